@@ -1,0 +1,454 @@
+/* Definitions: what a map file and a scenario file say, after reading and before a model is built.
+ * load/ makes them, model/ reads them. The keys of the YAML files are the names of the members here; the schema table in
+ * sim/load/schema.c gives each its unit, range, default and one-line explanation. All quantities are SI (metres, seconds,
+ * kilograms, joules, radians not used) whatever unit the file gave; shares are 0..1; clock times are seconds after midnight.
+ * Every record begins with soi_record, so that a message can name the place a value came from.
+ * A reference is the row (from 1) of the record it names, 0 for none. Lists count from 0 in memory: row r is items[r - 1]. */
+#ifndef SOI_DEFINITION_H
+#define SOI_DEFINITION_H
+
+#include <soi/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef uint32_t soi_reference;
+
+/* The head of every record. marks[i] is the place of the i-th field of the record's schema table (0 line: defaulted). */
+typedef struct soi_record {
+  const char *id; /* empty when the record has none */
+  soi_mark mark;
+  const soi_mark *marks;
+} soi_record;
+
+/* A name in up to three languages; en is never null. */
+typedef struct soi_name {
+  const char *en, *th, *ja;
+} soi_name;
+
+#define SOI_LIST(type) struct { type *items; uint32_t count; }
+
+typedef SOI_LIST(soi_point) soi_points;
+typedef SOI_LIST(const char *) soi_texts;
+typedef SOI_LIST(double) soi_numbers;
+typedef SOI_LIST(soi_reference) soi_references;
+
+/* --- map ------------------------------------------------------------------------------------------------------------- */
+
+typedef enum soi_side { SOI_SIDE_LEFT, SOI_SIDE_RIGHT } soi_side;
+
+/* Where road ends meet. A node with one road is an end, where vehicles come and go. */
+typedef struct soi_node_definition {
+  soi_record record;
+  soi_point at;
+  soi_name name;
+} soi_node_definition;
+
+typedef enum soi_road_class { /* from the least to the greatest: the order of right of way */
+  SOI_ROAD_SERVICE, SOI_ROAD_RESIDENTIAL, SOI_ROAD_TERTIARY, SOI_ROAD_SECONDARY, SOI_ROAD_PRIMARY, SOI_ROAD_TRUNK,
+} soi_road_class;
+
+/* A road between two nodes. forward is from -> to. The centre-line runs through via. */
+typedef struct soi_road_definition {
+  soi_record record;
+  soi_name name;
+  soi_reference from, to; /* nodes */
+  soi_points via;
+  soi_road_class road_class; /* key: class */
+  uint32_t lanes_forward, lanes_backward;
+  double lane_width;
+  double median;         /* width between the two directions */
+  double speed_limit;
+  double sidewalk_left;  /* width of the sidewalk at the left of forward, 0 for none */
+  double sidewalk_right;
+  int32_t level;         /* 0 ground, -1 below, 1 above: roads that cross at different levels do not meet */
+} soi_road_definition;
+
+/* One stage of a signal plan: who has green, and for how long. */
+typedef struct soi_signal_stage {
+  soi_record record;
+  soi_references roads;     /* approaches (by road) that may go */
+  soi_references crossings; /* crossings on which people may go */
+  double green;             /* s */
+  bool protected_turns;     /* turns across oncoming traffic need not yield: the oncoming approach is red */
+} soi_signal_stage;
+
+typedef struct soi_signal_definition {
+  soi_record record;
+  soi_reference node;     /* the junction; 0 for a mid-block crossing signal */
+  double amber, all_red;  /* s, after each stage */
+  double offset;          /* s the plan is behind midnight */
+  SOI_LIST(soi_signal_stage) stages;
+} soi_signal_definition;
+
+typedef enum soi_crossing_kind { SOI_CROSSING_ZEBRA, SOI_CROSSING_SIGNAL, SOI_CROSSING_UNMARKED } soi_crossing_kind;
+
+/* People cross a road here, at right angles. Its ends join the sidewalks or walkways they touch. */
+typedef struct soi_crossing_definition {
+  soi_record record;
+  soi_name name;
+  soi_reference road;
+  double at;    /* m along the road's centre-line from its from node */
+  double width; /* m */
+  soi_crossing_kind kind;
+  bool refuge;  /* people may wait on the median */
+} soi_crossing_definition;
+
+typedef enum soi_walkway_kind { SOI_WALKWAY_CORRIDOR, SOI_WALKWAY_PLAZA } soi_walkway_kind;
+
+/* A corridor (a line with a width) or a plaza (a polygon). Ends, gates, stops and crossings that lie on it are joined to it. */
+typedef struct soi_walkway_definition {
+  soi_record record;
+  soi_name name;
+  soi_walkway_kind kind;
+  soi_points points;
+  double width; /* m, corridors only */
+  int32_t level;
+  soi_references joins; /* walkways that it also meets where they touch, though at another level */
+} soi_walkway_definition;
+
+typedef enum soi_gate_kind {
+  SOI_GATE_STREET, SOI_GATE_RAIL, SOI_GATE_METRO, SOI_GATE_BUS, SOI_GATE_BUILDING, SOI_GATE_MARKET, SOI_GATE_PARK,
+} soi_gate_kind;
+
+/* Where people come and go. */
+typedef struct soi_gate_definition {
+  soi_record record;
+  soi_name name;
+  soi_point at;
+  double width; /* m over which people appear */
+  soi_gate_kind kind;
+} soi_gate_definition;
+
+typedef enum soi_direction { SOI_FORWARD, SOI_BACKWARD } soi_direction;
+
+/* A stop for carts at the kerb of a road. */
+typedef struct soi_stop_definition {
+  soi_record record;
+  soi_name name;
+  soi_reference road;
+  soi_direction direction;
+  double at;     /* m along the road's centre-line from its from node: where the cart's front stands in the first berth */
+  double bay;    /* m the berth lies to the kerb side of the lane's middle: 0 stops in the lane */
+  uint32_t berths;
+} soi_stop_definition;
+
+/* Where carts stand when out of service, off the road, and join it. */
+typedef struct soi_depot_definition {
+  soi_record record;
+  soi_name name;
+  soi_reference road;
+  soi_direction direction;
+  double at;
+  uint32_t places;
+} soi_depot_definition;
+
+typedef struct soi_charger_definition {
+  soi_record record;
+  soi_reference depot;
+  double power; /* W */
+  uint32_t plugs;
+} soi_charger_definition;
+
+/* The stops a line serves, in their order. A loop goes on from the last to the first. */
+typedef struct soi_route_definition {
+  soi_record record;
+  soi_name name;
+  soi_references stops;
+  bool loop;
+  const char *note; /* "assumed", where it is */
+} soi_route_definition;
+
+typedef struct soi_building_definition {
+  soi_record record;
+  soi_name name;
+  soi_points outline;
+  double height;
+  double base;  /* m above ground where its walls begin: people and carts pass below */
+} soi_building_definition;
+
+typedef struct soi_area_definition { /* greens and water */
+  soi_record record;
+  soi_name name;
+  soi_points outline;
+} soi_area_definition;
+
+typedef struct soi_rail_definition {
+  soi_record record;
+  soi_name name;
+  soi_points line;
+  int32_t level;
+  double width;
+} soi_rail_definition;
+
+typedef struct soi_label_definition {
+  soi_record record;
+  soi_name name;
+  soi_point at;
+  double size; /* m high */
+} soi_label_definition;
+
+typedef struct soi_origin_definition {
+  soi_record record;
+  double latitude, longitude; /* degrees, WGS 84 */
+} soi_origin_definition;
+
+typedef struct soi_map_definition {
+  soi_record record;
+  soi_name name;
+  soi_texts attribution;
+  soi_texts notes;
+  soi_origin_definition origin;
+  soi_side drive_on;
+  SOI_LIST(soi_node_definition) nodes;
+  SOI_LIST(soi_road_definition) roads;
+  SOI_LIST(soi_signal_definition) signals;
+  SOI_LIST(soi_crossing_definition) crossings;
+  SOI_LIST(soi_walkway_definition) walkways;
+  SOI_LIST(soi_gate_definition) gates;
+  SOI_LIST(soi_stop_definition) stops;
+  SOI_LIST(soi_depot_definition) depots;
+  SOI_LIST(soi_charger_definition) chargers;
+  SOI_LIST(soi_route_definition) routes;
+  SOI_LIST(soi_building_definition) buildings;
+  SOI_LIST(soi_area_definition) greens;
+  SOI_LIST(soi_area_definition) water;
+  SOI_LIST(soi_rail_definition) rails;
+  SOI_LIST(soi_label_definition) labels;
+} soi_map_definition;
+
+/* --- scenario -------------------------------------------------------------------------------------------------------- */
+
+typedef enum soi_vehicle_shape {
+  SOI_SHAPE_CAR, SOI_SHAPE_MOTORCYCLE, SOI_SHAPE_BUS, SOI_SHAPE_PICKUP, SOI_SHAPE_SONGTHAEW, SOI_SHAPE_TUKTUK, SOI_SHAPE_TRUCK,
+  SOI_SHAPE_CART,
+} soi_vehicle_shape;
+
+/* A kind of vehicle: its body, its driving, and what it takes to carry people. */
+typedef struct soi_vehicle_type_definition {
+  soi_record record;
+  soi_name name;
+  soi_vehicle_shape shape;
+  double length, width, height; /* m */
+  double mass;                  /* kg, empty */
+  double top_speed;             /* m/s */
+  /* following (IDM): */
+  double acceleration;          /* m/s2 */
+  double deceleration;          /* m/s2, comfortable */
+  double headway;               /* s */
+  double gap;                   /* m, standing */
+  double speed_factor;          /* of the limit, mean */
+  double speed_spread;          /* of the limit, standard deviation */
+  double politeness;            /* MOBIL */
+  double threshold;             /* m/s2, MOBIL */
+  /* rules that are broken, as shares of the drivers: */
+  double ignores_zebra;
+  double runs_red;
+  bool filters;                 /* rides between queues */
+  /* automated driving (carts only): */
+  double jerk;                  /* m/s3, comfort */
+  double emergency_deceleration;/* m/s2 */
+  double sensor_range;          /* m */
+  double field_of_view;         /* degrees */
+  double latency;               /* s */
+  double miss_rate;             /* share of objects not seen in one sensing */
+  double lateral_margin;        /* m kept clear at each side */
+  /* carrying: */
+  uint32_t seats;
+  uint32_t standing;
+  double battery;               /* J */
+  double drive_efficiency;      /* share */
+  double recuperation;          /* share of braking energy returned */
+  double auxiliary_power;       /* W, air conditioning and computers */
+  double rolling_resistance;    /* coefficient */
+  double drag_area;             /* m2, c_d A */
+} soi_vehicle_type_definition;
+
+typedef struct soi_weather_definition {
+  soi_record record;
+  double rain;        /* mm/h */
+  double visibility;  /* m */
+  double temperature; /* degrees Celsius */
+} soi_weather_definition;
+
+/* Room for what comes and goes. When it is full, arrivals wait outside and the run ends inconclusive unless allowed. */
+typedef struct soi_capacity_definition {
+  soi_record record;
+  uint32_t vehicles;
+  uint32_t people;
+  bool allow_overflow;
+} soi_capacity_definition;
+
+typedef struct soi_cart_definition {
+  soi_record record; /* its id is the cart's name: cart-1 */
+  soi_name name;
+  soi_reference type;
+  soi_reference route;
+  soi_reference depot;
+  double start;  /* clock, when it leaves the depot */
+  double finish; /* clock, when it goes back; 0 for the end of the scenario */
+  double charge; /* share of the battery at the start */
+} soi_cart_definition;
+
+typedef enum soi_hold_policy { SOI_HOLD_NONE, SOI_HOLD_EVEN_HEADWAY } soi_hold_policy;
+
+typedef struct soi_service_definition {
+  soi_record record;
+  soi_reference hold_stop; /* where carts are held to even the headways */
+  soi_hold_policy hold;
+  double hold_limit;       /* s at most */
+  double door_time;        /* s to open and close */
+  double boarding_time;    /* s a person and door channel */
+  double alighting_time;
+  double standing_penalty; /* s more a person when people stand */
+  double ramp_time;        /* s for a wheelchair */
+  double dwell_minimum;    /* s at every stop */
+  double low_charge;       /* share of the battery at which a cart goes to charge */
+  double full_charge;      /* share at which it comes back */
+  double on_time_early, on_time_late; /* s around the plan that count as on time */
+  double headway;          /* s planned between carts, 0: the loop time over the fleet */
+} soi_service_definition;
+
+/* Times at which something arrives at a gate, such as trains. */
+typedef struct soi_timetable_definition {
+  soi_record record;
+  soi_name name;
+  soi_numbers times; /* clock */
+} soi_timetable_definition;
+
+typedef enum soi_travel { SOI_TRAVEL_WALK, SOI_TRAVEL_CART } soi_travel;
+
+/* A stream of people from one gate to another: so many an hour, or so many with each arrival of a timetable. */
+typedef struct soi_people_flow_definition {
+  soi_record record;
+  soi_reference from, to;  /* gates */
+  soi_travel by;           /* on foot, or by cart where one goes */
+  double rate;             /* people a second */
+  soi_reference timetable; /* with each of its arrivals ... */
+  double per_arrival;      /* ... so many people on average (Poisson) */
+  double spread;           /* s over which they come out */
+  double start, finish;    /* clock; 0: the whole scenario */
+  double patience;         /* s a passenger waits before giving up, mean */
+  double wheelchair;       /* share */
+  double luggage;          /* share */
+} soi_people_flow_definition;
+
+typedef struct soi_walking_definition {
+  soi_record record;
+  double speed;        /* m/s, mean wish */
+  double speed_spread; /* m/s, standard deviation */
+  double radius;       /* m */
+  double time_gap;     /* s */
+  double critical_gap; /* s more than the crossing takes, before a person steps out */
+  double jaywalk;      /* share that does not wait for green */
+} soi_walking_definition;
+
+/* A share of one vehicle type in the traffic. */
+typedef struct soi_share_definition {
+  soi_record record;
+  soi_reference type;
+  double share;
+} soi_share_definition;
+
+/* A stream of vehicles from one end of the map to another. */
+typedef struct soi_vehicle_flow_definition {
+  soi_record record;
+  soi_reference from, to; /* nodes that are ends */
+  double rate;            /* vehicles a second */
+  double start, finish;   /* clock; 0: the whole scenario */
+  soi_reference type;     /* 0: the mix */
+} soi_vehicle_flow_definition;
+
+typedef struct soi_traffic_definition {
+  soi_record record;
+  double scale; /* factor on all flows */
+  SOI_LIST(soi_share_definition) mix;
+  SOI_LIST(soi_vehicle_flow_definition) flows;
+} soi_traffic_definition;
+
+typedef struct soi_pedestrians_definition {
+  soi_record record;
+  double scale;
+  soi_walking_definition walking;
+  SOI_LIST(soi_people_flow_definition) flows;
+} soi_pedestrians_definition;
+
+typedef struct soi_passengers_definition {
+  soi_record record;
+  double scale;
+  SOI_LIST(soi_people_flow_definition) flows;
+} soi_passengers_definition;
+
+typedef enum soi_incident_kind { SOI_INCIDENT_BREAKDOWN, SOI_INCIDENT_CLOSED_LANE, SOI_INCIDENT_RAIN } soi_incident_kind;
+
+/* Something that goes wrong at a given time. */
+typedef struct soi_incident_definition {
+  soi_record record;
+  soi_incident_kind kind;
+  double at;               /* clock */
+  double duration;         /* s; 0: to the end */
+  soi_reference cart;      /* breakdown */
+  soi_reference road;      /* closed lane */
+  soi_direction direction;
+  uint32_t lane;           /* from the kerb, 1 is the first */
+  double from, to;         /* m along the road */
+  double rain;             /* mm/h */
+  double visibility;       /* m, 0 leaves it */
+} soi_incident_definition;
+
+typedef struct soi_caption_definition {
+  soi_record record;
+  double at;       /* clock */
+  double duration; /* s */
+  soi_name text;
+} soi_caption_definition;
+
+typedef enum soi_comparison { SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL } soi_comparison;
+
+/* One expectation: metric, comparison, limit in the metric's SI unit. */
+typedef struct soi_expectation_definition {
+  soi_record record;
+  const char *text;   /* as written: "wait.p90 <= 6 min" */
+  const char *metric; /* a name of metrics.h */
+  soi_comparison comparison;
+  double limit;
+} soi_expectation_definition;
+
+typedef struct soi_scenario_definition {
+  soi_record record;
+  soi_name name;
+  const char *description;
+  const char *extends; /* path of the scenario it starts from, relative to this file */
+  const char *map;     /* path, relative to this file */
+  double start;        /* clock */
+  double duration;     /* s */
+  double warmup;       /* s left out of the metrics */
+  double step;         /* s, a whole number of microseconds */
+  uint64_t seed;
+  soi_weather_definition weather;
+  soi_capacity_definition capacity;
+  SOI_LIST(soi_vehicle_type_definition) vehicle_types;
+  SOI_LIST(soi_cart_definition) fleet;
+  soi_service_definition service;
+  SOI_LIST(soi_timetable_definition) timetables;
+  soi_passengers_definition passengers;
+  soi_pedestrians_definition pedestrians;
+  soi_traffic_definition traffic;
+  SOI_LIST(soi_incident_definition) incidents;
+  SOI_LIST(soi_caption_definition) captions;
+  SOI_LIST(soi_expectation_definition) expect;
+} soi_scenario_definition;
+
+/* All that a run is made from. Everything lives in the arena; release it with soi_definition_release. */
+typedef struct soi_definition {
+  soi_arena arena;
+  soi_texts files; /* row f is files.items[f - 1] */
+  soi_map_definition map;
+  soi_scenario_definition scenario;
+} soi_definition;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

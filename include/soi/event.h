@@ -1,0 +1,105 @@
+/* Events: what happened in a step, in a fixed order. Observers read them after each step. */
+#ifndef SOI_EVENT_H
+#define SOI_EVENT_H
+
+#include <soi/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* X(SYMBOL, "name", "a", "b", "value"): what rows a and b and the value mean. */
+#define SOI_EVENTS(X) \
+  X(VEHICLE_ENTERED, "vehicle entered", "vehicle", "flow", "") \
+  X(VEHICLE_LEFT, "vehicle left", "vehicle", "flow", "delay s") \
+  X(PASSENGER_CREATED, "passenger created", "person", "flow", "") \
+  X(PASSENGER_REFUSED, "passenger refused", "person", "flow", "") \
+  X(QUEUE_JOINED, "queue joined", "person", "stop", "people before it") \
+  X(BOARDED, "boarded", "person", "cart", "wait s") \
+  X(DENIED, "boarding denied", "person", "cart", "") \
+  X(ALIGHTED, "alighted", "person", "cart", "ride s") \
+  X(SERVED, "passenger served", "person", "flow", "trip s") \
+  X(GAVE_UP, "passenger gave up", "person", "stop", "wait s") \
+  X(CART_LEFT_DEPOT, "cart left the depot", "cart", "depot", "") \
+  X(CART_ENTERED_DEPOT, "cart entered the depot", "cart", "depot", "") \
+  X(CART_ARRIVED, "cart arrived", "cart", "stop", "") \
+  X(CART_HELD, "cart held", "cart", "stop", "hold s planned") \
+  X(CART_DEPARTED, "cart departed", "cart", "stop", "dwell s") \
+  X(HOLD_ENDED, "hold ended", "cart", "stop", "hold s") \
+  X(HEADWAY, "headway", "cart", "stop", "headway s") \
+  X(LAP, "round completed", "cart", "stop", "loop s") \
+  X(COLLISION, "collision", "vehicle", "vehicle", "closing m/s") \
+  X(COLLISION_PERSON, "collision with a person", "vehicle", "person", "closing m/s") \
+  X(HARD_BRAKE, "hard brake", "cart", "riders", "deceleration m/s2") \
+  X(ENCROACHMENT, "post-encroachment", "vehicle", "zone", "time s") \
+  X(RED_LIGHT, "red light run", "vehicle", "connector", "speed m/s") \
+  X(NO_YIELD, "zebra ignored", "vehicle", "crossing", "speed m/s") \
+  X(DEADLOCK, "deadlock", "vehicle", "members", "") \
+  X(BREAKDOWN, "breakdown", "cart", "", "repair s") \
+  X(REPAIRED, "repaired", "cart", "", "") \
+  X(LANE_CLOSED, "lane closed", "lane", "", "") \
+  X(LANE_OPENED, "lane opened", "lane", "", "") \
+  X(RAIN, "rain", "", "", "mm/h") \
+  X(CHARGE_STARTED, "charging started", "cart", "depot", "charge share") \
+  X(CHARGE_ENDED, "charging ended", "cart", "depot", "charge share") \
+  X(BATTERY_EMPTY, "battery empty", "cart", "", "") \
+  X(ROOM_FULL, "no room for a newcomer", "flow", "", "0 vehicles 1 people") \
+  X(COMMAND, "command", "target", "kind", "")
+
+typedef enum soi_event_kind {
+  SOI_EVENT_NONE,
+#define SOI_EVENT_ROW(symbol, name, a, b, value) SOI_EVENT_##symbol,
+  SOI_EVENTS(SOI_EVENT_ROW)
+#undef SOI_EVENT_ROW
+  SOI_EVENT_KINDS
+} soi_event_kind;
+
+typedef struct soi_event {
+  soi_tick tick;
+  uint32_t kind;
+  uint32_t a, b;
+  uint32_t flags; /* SOI_EVENT_RULE_BROKEN and the like */
+  double value;
+  soi_point at;
+} soi_event;
+
+#define SOI_EVENT_RULE_BROKEN 1u /* one of the parties broke a rule */
+#define SOI_EVENT_WITH_CART 2u   /* one of the vehicles is a cart's body */
+
+/* Why an agent does not go at its free speed: the binding constraint. X(SYMBOL, "name", "in words") */
+#define SOI_CAUSES(X) \
+  X(FREE, "free", "driving freely") \
+  X(LEADER, "leader", "following a vehicle") \
+  X(SIGNAL, "signal", "waiting at a signal") \
+  X(JUNCTION, "junction", "yielding at a junction") \
+  X(PEOPLE, "people", "yielding to people") \
+  X(STOP, "stop", "serving a stop") \
+  X(HOLD, "hold", "held to even the headways") \
+  X(BERTH, "berth", "waiting for a berth") \
+  X(GAP, "gap", "waiting for a gap to pull out") \
+  X(CURVE, "curve", "slow in a bend") \
+  X(ROUTE, "route", "changing lane for its way") \
+  X(CLOSED, "closed", "at a closed lane") \
+  X(SPACE, "space", "no room beyond the junction") \
+  X(WEATHER, "weather", "slow in rain or poor sight") \
+  X(BREAKDOWN, "breakdown", "broken down") \
+  X(COMFORT, "comfort", "accelerating or braking gently") \
+  X(CHARGING, "charging", "charging") \
+  X(EXIT, "exit", "leaving the map")
+
+typedef enum soi_cause {
+#define SOI_CAUSE_ROW(symbol, name, words) SOI_CAUSE_##symbol,
+  SOI_CAUSES(SOI_CAUSE_ROW)
+#undef SOI_CAUSE_ROW
+  SOI_CAUSE_COUNT
+} soi_cause;
+
+/* The name of an event kind and of a cause, for reports; "" past the end. */
+SOI_API const char *soi_event_name(uint32_t kind);
+SOI_API const char *soi_cause_name(uint32_t cause);
+SOI_API const char *soi_cause_words(uint32_t cause);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,113 @@
+/* Every metric, defined once: name, unit, what it is and where the definition comes from.
+ * SOI_METRICS(X) rows: X(symbol, "name", unit, shape, "definition", "source").
+ * A metric of shape DISTRIBUTION has .mean .p50 .p90 .p95 .max .min .count; SCALAR and COUNT are a single figure.
+ * Percentiles are of the sorted samples by the nearest-rank rule (the smallest sample with at least p of all at or below it).
+ * Samples taken before the scenario's warm-up has ended do not count: a wait counts when it began after the warm-up. */
+#ifndef SOI_METRICS_H
+#define SOI_METRICS_H
+
+#include <soi/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum soi_unit {
+  SOI_UNIT_NONE,      /* a plain number or count */
+  SOI_UNIT_SHARE,     /* 0..1, written % */
+  SOI_UNIT_TIME,      /* s */
+  SOI_UNIT_LENGTH,    /* m */
+  SOI_UNIT_SPEED,     /* m/s */
+  SOI_UNIT_ACCELERATION, /* m/s2 */
+  SOI_UNIT_JERK,      /* m/s3 */
+  SOI_UNIT_ENERGY,    /* J */
+  SOI_UNIT_ENERGY_PER_LENGTH, /* J/m */
+  SOI_UNIT_MASS_PER_PASSENGER_LENGTH, /* g CO2e a passenger-km: kg/m */
+  SOI_UNIT_POWER, SOI_UNIT_MASS, SOI_UNIT_RATE, /* W, kg, 1/s */
+  SOI_UNIT_CLOCK, SOI_UNIT_RAIN, SOI_UNIT_TEMPERATURE, SOI_UNIT_ANGLE, SOI_UNIT_AREA,
+} soi_unit;
+
+typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_DISTRIBUTION } soi_metric_shape;
+
+#define SOI_METRICS(X) \
+  /* service */ \
+  X(WAIT, "wait", TIME, DISTRIBUTION, "from joining a stop's queue to boarding; those who gave up or still wait count with their time so far", "TCQSM") \
+  X(RIDE, "ride", TIME, DISTRIBUTION, "from boarding to alighting, of those who alighted", "TCQSM") \
+  X(TRIP, "trip", TIME, DISTRIBUTION, "from leaving the first gate to reaching the last, of the served", "TCQSM") \
+  X(HEADWAY, "headway", TIME, DISTRIBUTION, "between departures of successive carts from the same stop", "TCQSM") \
+  X(HEADWAY_CV, "headway.cv", NONE, SCALAR, "standard deviation of headways over their mean, each stop's pooled", "TCQSM (unverified)") \
+  X(EXCESS_WAIT, "wait.excess", TIME, SCALAR, "sum h^2 / (2 sum h) minus half the mean headway: the wait that uneven headways cost", "E[W] = E[H]/2 (1 + cv2)") \
+  X(ON_TIME, "on_time", SHARE, SCALAR, "share of departures within the allowed band around the planned headway", "TCQSM (unverified)") \
+  X(DWELL, "dwell", TIME, DISTRIBUTION, "from standing at the stop to leaving it, holding left out", "TCQSM (unverified)") \
+  X(HOLD, "hold", TIME, DISTRIBUTION, "time held at a stop beyond the dwell to even the headways", "definition") \
+  X(LOOP, "loop", TIME, DISTRIBUTION, "between successive departures of one cart from its first stop", "definition") \
+  X(CREATED, "passengers.created", NONE, COUNT, "people with a cart errand who came into being", "definition") \
+  X(SERVED, "passengers.served", NONE, COUNT, "passengers who rode and reached their gate", "definition") \
+  X(GAVE_UP, "passengers.gave_up", NONE, COUNT, "passengers whose patience ended in the queue", "definition") \
+  X(REFUSED, "passengers.refused", NONE, COUNT, "passengers who found no way or no room", "definition") \
+  X(DENIED, "boardings.denied", NONE, COUNT, "times a cart left a waiting passenger behind because it was full", "TCQSM") \
+  X(BOARDINGS, "boardings", NONE, COUNT, "people who boarded", "definition") \
+  X(OCCUPANCY, "occupancy", SHARE, SCALAR, "passenger-km over place-km in service", "TCQSM") \
+  X(VEHICLE_KM, "cart.distance", LENGTH, SCALAR, "distance driven by all carts", "definition") \
+  X(EMPTY_SHARE, "cart.empty", SHARE, SCALAR, "share of that distance without a passenger", "definition") \
+  X(PASSENGER_KM, "passenger.distance", LENGTH, SCALAR, "distance ridden by all passengers", "definition") \
+  X(CART_SPEED, "cart.speed", SPEED, SCALAR, "distance over time in service, stops included", "definition") \
+  /* safety */ \
+  X(COLLISIONS, "collisions", NONE, COUNT, "pairs of road users, or of a road user and a person, whose outlines came to overlap", "definition") \
+  X(CART_COLLISIONS, "collisions.cart", NONE, COUNT, "those with a cart in them", "definition") \
+  X(LAWFUL_COLLISIONS, "collisions.lawful", NONE, COUNT, "those in which nobody broke a rule", "definition") \
+  X(TTC_MIN, "ttc.min", TIME, SCALAR, "least time to collision of a cart with a leader or a person in its path", "Hayward 1972") \
+  X(TTC_EXPOSED, "ttc.exposed", TIME, SCALAR, "cart time with a time to collision under 3.0 s", "SUMO SSM threshold") \
+  X(DRAC_MAX, "drac.max", ACCELERATION, SCALAR, "greatest deceleration a cart needed to avoid a crash", "Cooper and Ferguson 1976 (unverified)") \
+  X(PET_MIN, "pet.min", TIME, SCALAR, "least time between one road user leaving a conflict zone and another, one of them a cart, entering it", "Allen et al. 1978 (unverified)") \
+  X(HARD_BRAKES, "hard_brakes", NONE, COUNT, "cart brakings beyond 2.5 m/s2", "Krasna 2021") \
+  X(FALLS_AT_RISK, "falls_at_risk", NONE, COUNT, "riders aboard during a cart's braking beyond 2.5 m/s2", "Krasna 2021") \
+  /* comfort */ \
+  X(ACCELERATION_RMS, "acceleration.rms", ACCELERATION, SCALAR, "root mean square of cart acceleration while moving", "definition") \
+  X(JERK_MAX, "jerk.max", JERK, SCALAR, "greatest jerk of a cart outside emergencies", "definition") \
+  /* traffic */ \
+  X(VEHICLES_MEAN, "vehicles.mean", NONE, SCALAR, "vehicles at once, carts included, on average", "definition") \
+  X(VEHICLES_PEAK, "vehicles.peak", NONE, COUNT, "vehicles at once, most", "definition") \
+  X(PEOPLE_MEAN, "people.mean", NONE, SCALAR, "people at once, riders included, on average", "definition") \
+  X(PEOPLE_PEAK, "people.peak", NONE, COUNT, "people at once, most", "definition") \
+  X(DELAY, "delay", TIME, DISTRIBUTION, "a vehicle's travel time beyond that at free speed", "HCM (unverified)") \
+  X(VEHICLES_ARRIVED, "vehicles.arrived", NONE, COUNT, "vehicles that reached their destination", "definition") \
+  X(TRAFFIC_SPEED, "traffic.speed", SPEED, SCALAR, "distance over time of all vehicles but carts", "Edie 1963") \
+  X(DEADLOCKS, "deadlocks", NONE, COUNT, "circles of agents waiting for each other for 30 s", "definition") \
+  /* energy */ \
+  X(ENERGY, "energy", ENERGY, SCALAR, "drawn from all cart batteries, recuperation returned", "definition") \
+  X(ENERGY_PER_KM, "energy.per_km", ENERGY_PER_LENGTH, SCALAR, "energy over cart distance", "definition") \
+  X(CO2, "co2", MASS_PER_PASSENGER_LENGTH, SCALAR, "energy x 0.4750 kg CO2e/kWh over passenger distance", "TGO grid factor 2026") \
+  X(CO2_REFERENCE, "co2.reference", MASS_PER_PASSENGER_LENGTH, SCALAR, "a pickup's 182.53 g/km at one passenger", "Atmosphere 2022, 13, 1588") \
+  X(CHARGE_MIN, "charge.min", SHARE, SCALAR, "least state of charge of any cart", "definition") \
+  /* time lost, by cause: lost.<cause> for each cause of event.h, and the sum */ \
+  X(LOST, "lost", TIME, SCALAR, "cart time lost against driving at free speed, all causes", "definition")
+
+typedef enum soi_metric {
+#define SOI_METRIC_ROW(symbol, name, unit, shape, definition, source) SOI_METRIC_##symbol,
+  SOI_METRICS(SOI_METRIC_ROW)
+#undef SOI_METRIC_ROW
+  SOI_METRIC_COUNT_
+} soi_metric;
+
+
+typedef struct soi_metric_info {
+  const char *name;
+  soi_unit unit;
+  soi_metric_shape shape;
+  const char *definition;
+  const char *source;
+} soi_metric_info;
+
+/* The row of one metric. */
+SOI_API const soi_metric_info *soi_metric_get(soi_metric metric);
+/* True when name ("wait.p90", "collisions", "lost.signal") can stand in an expectation; then *unit is its unit.
+ * nearest, if not null, gets the most similar name when it cannot. */
+SOI_API bool soi_metric_find(const char *name, soi_unit *unit, const char **nearest);
+/* All names that can stand in an expectation, in the order of the report: name number i, null past the end. */
+SOI_API const char *soi_metric_name(uint32_t i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,109 @@
+/* Observing a run: metrics from the const world and the step's events, expectations judged, reports written. */
+#ifndef SOI_OBSERVE_H
+#define SOI_OBSERVE_H
+
+#include <soi/metrics.h>
+#include <soi/world.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The metrics of one run. Its accumulators are one block, so that a snapshot can hold them. */
+typedef struct soi_observer soi_observer;
+
+SOI_API soi_observer *soi_observer_create(const soi_model *model, soi_memory memory);
+SOI_API void soi_observer_release(soi_observer *observer);
+/* After each soi_world_step. */
+SOI_API void soi_observer_step(soi_observer *observer, const soi_world *world);
+/* Observers are part of the moment: saved and restored with the world's snapshot. Samples grow: size is that of the moment. */
+SOI_API size_t soi_observer_snapshot_size(const soi_observer *observer);
+SOI_API void soi_observer_snapshot_save(const soi_observer *observer, void *snapshot);
+SOI_API bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot, size_t size);
+
+/* A metric by its full name ("wait.p90"), as of this tick. False: unknown name, or without samples (then *known is true). */
+SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *known);
+
+typedef enum soi_judgement { SOI_HELD, SOI_FAILED, SOI_INCONCLUSIVE } soi_judgement;
+
+typedef struct soi_expectation_result {
+  const soi_expectation_definition *expectation;
+  soi_judgement judgement;
+  double value;
+  bool has_value;
+} soi_expectation_result;
+
+/* Judges expectation number i (from 0) of the scenario. */
+SOI_API soi_expectation_result soi_observer_judge(const soi_observer *observer, const soi_world *world, uint32_t i);
+/* The verdict over all expectations, and over tables that were full. */
+SOI_API soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *world);
+
+/* How a run ended, for its reports. */
+typedef struct soi_run_info {
+  const char *scenario_path;
+  uint64_t seed;
+  double wall_seconds;      /* 0: leave out, so that reports compare */
+  double simulated_seconds;
+  soi_verdict verdict;      /* with 4 when stopped early */
+  const char *stopped;      /* null, or why it stopped early: "time limit", "SIGINT" ... */
+  uint64_t hash;
+} soi_run_info;
+
+/* Reports into open streams of the host: each returns false when writing failed (errno tells). */
+typedef struct soi_writer {
+  bool (*write)(void *context, const char *bytes, size_t count);
+  void *context;
+} soi_writer;
+
+SOI_API bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer,
+                             bool colour, unsigned width);
+SOI_API bool soi_report_json(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer);
+/* Table "trips", "stops" or "carts" as CSV (RFC 4180). */
+SOI_API bool soi_report_csv(const soi_observer *observer, const soi_world *world, const char *table, soi_writer writer);
+
+/* JUnit: one suite a scenario, one case an expectation. Cases are given one by one, so that soi test can gather many runs. */
+typedef struct soi_junit_case {
+  const char *name;    /* the expectation as written, or "run" */
+  soi_judgement judgement;
+  const char *message; /* names metric, limit and value when it did not hold; null otherwise */
+  bool error;          /* a fault or a crash, not a failed expectation */
+} soi_junit_case;
+typedef struct soi_junit_suite {
+  const char *name;
+  double seconds;
+  const soi_junit_case *cases;
+  uint32_t count;
+} soi_junit_suite;
+SOI_API bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer writer);
+/* "wait.p90 is 7.2 min, expected <= 6 min": for messages; the arena owns it. */
+SOI_API const char *soi_expectation_message(soi_arena *arena, const soi_expectation_result *result);
+
+/* A small JSON writer, for reports of the tools. Comma and indentation are its business. */
+typedef struct soi_json {
+  soi_writer writer;
+  bool failed;
+  unsigned depth;
+  bool fresh[32];
+} soi_json;
+SOI_API void soi_json_begin(soi_json *json, soi_writer writer);
+SOI_API void soi_json_open(soi_json *json, const char *key, char bracket); /* '{' or '['; key null in arrays and at the top */
+SOI_API void soi_json_close(soi_json *json, char bracket);
+SOI_API void soi_json_text(soi_json *json, const char *key, const char *value); /* null value: null */
+SOI_API void soi_json_number(soi_json *json, const char *key, double value);    /* shortest form that reads back; not finite: null */
+SOI_API void soi_json_integer(soi_json *json, const char *key, int64_t value);
+SOI_API void soi_json_bool(soi_json *json, const char *key, bool value);
+SOI_API bool soi_json_end(soi_json *json);
+
+/* Writes a file whole or not at all: to a temporary name beside it, then renamed. begin returns false with errno set. */
+typedef struct soi_file {
+  char path[4096], temporary[4104];
+  void *stream;
+} soi_file;
+SOI_API bool soi_file_begin(soi_file *file, const char *path, soi_writer *writer);
+SOI_API bool soi_file_commit(soi_file *file);
+SOI_API void soi_file_abandon(soi_file *file);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

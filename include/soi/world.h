@@ -1,0 +1,164 @@
+/* The world: the mutable state of a run, in one allocation, arrays by field. Read what you like; only commands change it.
+ * A row of a table is an id; row 0 is none. See world_fields.h for every field with unit and meaning. */
+#ifndef SOI_WORLD_H
+#define SOI_WORLD_H
+
+#include <soi/event.h>
+#include <soi/model.h>
+#include <soi/world_fields.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SOI_COMMAND_CAPACITY 256
+#define SOI_ENTRIES_PER_VEHICLE 6
+#define SOI_CELL_COUNT 4096 /* hashed cells, a power of two */
+#define SOI_CELL_SIZE 3.0   /* m */
+#define SOI_TRACKS_PER_CART 32
+#define SOI_BERTHS 4        /* at a stop, at most */
+
+typedef enum soi_group {
+#define SOI_GROUP_ROW(group, capacity) SOI_GROUP_##group,
+  SOI_WORLD_GROUPS(SOI_GROUP_ROW)
+#undef SOI_GROUP_ROW
+  SOI_GROUP_COUNT
+} soi_group;
+
+typedef enum soi_rule { /* rules that are broken */
+  SOI_RULE_ZEBRA = 1, SOI_RULE_RED = 2, SOI_RULE_SPEED = 4, SOI_RULE_JAYWALK = 8,
+} soi_rule;
+
+typedef enum soi_need { SOI_NEED_WHEELCHAIR = 1, SOI_NEED_LUGGAGE = 2 } soi_need;
+
+typedef enum soi_light { SOI_LIGHT_GREEN, SOI_LIGHT_AMBER, SOI_LIGHT_RED } soi_light;
+
+typedef enum soi_granted { SOI_GRANTED_CONNECTOR = 1, SOI_GRANTED_LANE = 2, SOI_GRANTED_DEPART = 4 } soi_granted;
+
+typedef enum soi_track_kind { SOI_TRACK_NONE, SOI_TRACK_VEHICLE, SOI_TRACK_PERSON } soi_track_kind;
+
+typedef enum soi_cart_mode {
+  SOI_CART_IN_DEPOT,  /* no body on the road */
+  SOI_CART_DRIVING,   /* to cart_stop */
+  SOI_CART_SERVING,   /* stands in its berth, doors open */
+  SOI_CART_HOLDING,   /* stands in its berth to even the headways */
+  SOI_CART_LEAVING,   /* done at the stop, waits for the gap to pull out */
+  SOI_CART_RETURNING, /* to its depot */
+  SOI_CART_BROKEN,    /* stands where it broke down */
+  SOI_CART_MODES
+} soi_cart_mode;
+
+typedef enum soi_errand {
+  SOI_ERRAND_NONE,     /* a dead row */
+  SOI_ERRAND_WALK,     /* on foot to its last gate, no cart wanted */
+  SOI_ERRAND_TO_STOP,  /* walking to the stop */
+  SOI_ERRAND_QUEUE,    /* in the queue: walking up to its place, or standing there */
+  SOI_ERRAND_BOARD,    /* walking from the queue to the cart's door */
+  SOI_ERRAND_RIDE,     /* aboard: no body */
+  SOI_ERRAND_WALK_ON,  /* alighted, walking to its last gate */
+  SOI_ERRAND_GIVEN_UP, /* walking to its last gate because its patience ended */
+  SOI_ERRANDS
+} soi_errand;
+
+typedef enum soi_crossing_state { SOI_CROSSING_NONE, SOI_CROSSING_WAITING, SOI_CROSSING_ON } soi_crossing_state;
+
+typedef struct soi_world {
+  const soi_model *model;
+#define SOI_FIELD_MEMBER(group, type, name, per_row, unit, phase, doc) type *name;
+  SOI_WORLD_STATE(SOI_FIELD_MEMBER)
+  SOI_WORLD_SCRATCH(SOI_FIELD_MEMBER)
+#undef SOI_FIELD_MEMBER
+  uint32_t capacity[SOI_GROUP_COUNT];
+  char *state;            /* the saved part of the one allocation */
+  size_t state_bytes;
+  char *scratch;
+  size_t scratch_bytes;
+  soi_event *events;      /* of the last step */
+  uint32_t event_count, event_capacity;
+  soi_parallel parallel;
+  soi_memory memory;
+  size_t bytes;           /* of the one allocation */
+} soi_world;
+
+/* A field of the manifest, for tools. */
+typedef struct soi_field {
+  const char *name, *type, *unit, *phase, *doc;
+  soi_group group;
+  uint32_t size;     /* bytes of one value */
+  uint32_t per_row;
+  bool scratch;
+  size_t member;     /* offsetof the pointer in soi_world */
+} soi_field;
+
+/* Makes a world at tick 0 of the model; null when the host has no memory. parallel may be null. One allocation, none later. */
+SOI_API soi_world *soi_world_create(const soi_model *model, soi_memory memory, const soi_parallel *parallel);
+SOI_API void soi_world_release(soi_world *world);
+
+/* One step. Afterwards world->events holds what happened in it. */
+SOI_API void soi_world_step(soi_world *world);
+
+/* Fills the scratch with noise: a step must not depend on what an earlier one left there. For tests. */
+SOI_API void soi_world_spoil_scratch(soi_world *world, uint64_t noise);
+
+/* The hash of the state, field by field, live rows only. */
+SOI_API uint64_t soi_world_hash(const soi_world *world);
+
+/* A snapshot is soi_snapshot_size bytes; it can be restored into any world of the same model. Restore returns false, and leaves the
+ * world as it was, when the snapshot is of another model or damaged. */
+SOI_API size_t soi_snapshot_size(const soi_world *world);
+SOI_API void soi_snapshot_save(const soi_world *world, void *snapshot);
+SOI_API bool soi_snapshot_restore(soi_world *world, const void *snapshot, size_t size);
+
+/* The first field that differs between two worlds of one model, by row then field order of the manifest. */
+typedef struct soi_difference {
+  const soi_field *field;
+  uint32_t row, index;
+  double a, b;
+} soi_difference;
+SOI_API bool soi_world_difference(const soi_world *a, const soi_world *b, soi_difference *difference);
+
+/* Field number i of the manifest, null past the end; its values, and how many rows it has (with row 0). */
+SOI_API const soi_field *soi_world_field(uint32_t i);
+SOI_API const void *soi_world_field_data(const soi_world *world, const soi_field *field, uint32_t *rows);
+
+/* Handles to what comes and goes; zero is none. A stale handle gives row 0. */
+typedef struct soi_vehicle_handle { uint32_t row, generation; } soi_vehicle_handle;
+typedef struct soi_person_handle { uint32_t row, generation; } soi_person_handle;
+SOI_API soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, uint32_t row);
+SOI_API soi_person_handle soi_person_handle_of(const soi_world *world, uint32_t row);
+SOI_API uint32_t soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle);
+SOI_API uint32_t soi_person_row(const soi_world *world, soi_person_handle handle);
+
+static inline bool soi_vehicle_lives(const soi_world *world, uint32_t row) { return (world->vehicle_generation[row] & 1u) != 0; }
+static inline bool soi_person_lives(const soi_world *world, uint32_t row) { return (world->person_generation[row] & 1u) != 0; }
+
+typedef enum soi_command_kind {
+  SOI_COMMAND_NONE,
+  SOI_COMMAND_BREAKDOWN,  /* target: cart; values[0]: repair s, 0 to the end */
+  SOI_COMMAND_REPAIR,     /* target: cart */
+  SOI_COMMAND_CLOSE_LANE, /* target: lane; values: from s, to s, duration s (0 to the end) */
+  SOI_COMMAND_OPEN_LANE,  /* target: lane */
+  SOI_COMMAND_RAIN,       /* values: mm/h, visibility m (0 leaves it), duration s (0 to the end) */
+  SOI_COMMAND_CROWD,      /* target: people flow; extra: how many people come at once */
+  SOI_COMMAND_KINDS
+} soi_command_kind;
+
+typedef struct soi_command {
+  soi_tick tick; /* executed in the step from this tick; the past means the next step */
+  uint32_t kind, target, extra;
+  double values[3];
+} soi_command;
+
+/* Queues a command. False when it is not valid (unknown kind or target, bad value) or when the queue is full. */
+SOI_API bool soi_world_command(soi_world *world, const soi_command *command);
+
+/* Who has green: the light of a connector (from its lane) or of a crossing's people. No signal: green. */
+SOI_API soi_light soi_connector_light(const soi_world *world, soi_lane_id connector);
+SOI_API soi_light soi_crossing_light(const soi_world *world, uint32_t crossing);
+/* The light for the traffic at a signalled crossing between junctions. */
+SOI_API soi_light soi_crossing_road_light(const soi_world *world, uint32_t crossing);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

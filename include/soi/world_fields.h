@@ -1,0 +1,240 @@
+/* The world's manifest: every field of the state and of the scratch, once. The lists drive the layout in memory, the hash,
+ * snapshot and restore, the first difference and the field table for tools.
+ *
+ * X(GROUP, type, name, per_row, unit, phase, doc)
+ *   GROUP    table the field belongs to; it has rows 0 (none) to its capacity
+ *   per_row  values a row
+ *   phase    the phase that writes it (see step.c); birth and removal write whole rows
+ *
+ * State is saved and hashed. Scratch is recomputed in each step and neither saved nor hashed; it is invalid when a step begins. */
+#ifndef SOI_WORLD_FIELDS_H
+#define SOI_WORLD_FIELDS_H
+
+/* Tables: G(GROUP, capacity expression of model) */
+#define SOI_WORLD_GROUPS(G) \
+  G(WORLD, 1) \
+  G(VEHICLE, model->vehicle_capacity) \
+  G(CART, model->cart_count) \
+  G(PERSON, model->person_capacity) \
+  G(STOP, model->stop_count) \
+  G(DEPOT, model->depot_count) \
+  G(SIGNAL, model->signal_count) \
+  G(CROSSING, model->crossing_count) \
+  G(ZONE, model->zone_count) \
+  G(LANE, model->lane_count) \
+  G(VEHICLE_FLOW, model->vehicle_flow_count) \
+  G(PEOPLE_FLOW, model->people_flow_count) \
+  G(INCIDENT, model->incident_count) \
+  G(COMMAND, SOI_COMMAND_CAPACITY) \
+  G(ENTRY, model->vehicle_capacity * SOI_ENTRIES_PER_VEHICLE) \
+  G(CELL, SOI_CELL_COUNT) \
+  G(TRACK, model->cart_count * SOI_TRACKS_PER_CART)
+
+#define SOI_WORLD_STATE(X) \
+  /* the run */ \
+  X(WORLD, uint64_t, tick, 1, "tick", motion, "steps done") \
+  X(WORLD, uint32_t, vehicle_high, 1, "row", motion, "highest vehicle row ever used") \
+  X(WORLD, uint32_t, vehicle_free, 1, "row", motion, "first row of the free list") \
+  X(WORLD, uint32_t, vehicle_count, 1, "", motion, "vehicles now, carts on the road included") \
+  X(WORLD, uint32_t, person_high, 1, "row", demand, "highest person row ever used") \
+  X(WORLD, uint32_t, person_free, 1, "row", demand, "first row of the free list") \
+  X(WORLD, uint32_t, person_count, 1, "", demand, "people now, riders included") \
+  X(WORLD, double, rain, 1, "mm/h", input, "") \
+  X(WORLD, double, visibility, 1, "m", input, "") \
+  X(WORLD, uint64_t, rain_until, 1, "tick", input, "when an incident's rain ends; 0: it does not") \
+  X(WORLD, uint32_t, command_count, 1, "", input, "commands queued") \
+  X(WORLD, uint32_t, overflow_vehicles, 1, "", demand, "ticks in which a vehicle found no free row") \
+  X(WORLD, uint32_t, overflow_people, 1, "", demand, "ticks in which a person found no free row") \
+  X(WORLD, uint32_t, passengers_created, 1, "", demand, "people with a cart errand who came into being, since the start") \
+  X(WORLD, uint32_t, passengers_served, 1, "", service, "") \
+  X(WORLD, uint32_t, passengers_gave_up, 1, "", service, "") \
+  X(WORLD, uint32_t, passengers_refused, 1, "", service, "") \
+  X(WORLD, uint32_t, passengers_outside, 1, "", demand, "created, and waiting outside for room to appear") \
+  X(WORLD, uint32_t, birth_serial, 1, "", motion, "births so far: the entity of each newcomer's draws") \
+  /* road users: vehicles of the traffic and the bodies of carts */ \
+  X(VEHICLE, uint32_t, vehicle_generation, 1, "", motion, "odd while the row lives; a handle with another generation is stale") \
+  X(VEHICLE, uint32_t, vehicle_next_free, 1, "row", motion, "") \
+  X(VEHICLE, uint32_t, vehicle_serial, 1, "", motion, "the entity of its draws") \
+  X(VEHICLE, uint32_t, vehicle_type, 1, "row", motion, "row of the scenario's vehicle_types") \
+  X(VEHICLE, uint32_t, vehicle_cart, 1, "row", motion, "the cart whose body it is; 0: a driver of the traffic") \
+  X(VEHICLE, uint32_t, vehicle_flow, 1, "row", motion, "vehicle flow it came from; 0 for carts") \
+  X(VEHICLE, uint64_t, vehicle_born, 1, "tick", motion, "") \
+  X(VEHICLE, uint32_t, vehicle_lane, 1, "row", motion, "lane its front is in") \
+  X(VEHICLE, uint32_t, vehicle_tail, 3, "row", motion, "the lanes behind it that its body may still touch, nearest first") \
+  X(VEHICLE, double, vehicle_s, 1, "m", motion, "front bumper along the lane") \
+  X(VEHICLE, double, vehicle_d, 1, "m", motion, "middle of the front, left of the lane's middle") \
+  X(VEHICLE, double, vehicle_speed, 1, "m/s", motion, "") \
+  X(VEHICLE, double, vehicle_acceleration, 1, "m/s2", motion, "over the last step") \
+  X(VEHICLE, double, vehicle_drift, 1, "m/s", motion, "d/dt of d") \
+  X(VEHICLE, uint32_t, vehicle_way, 1, "row", motion, "way it follows: its destination") \
+  X(VEHICLE, uint32_t, vehicle_next, 1, "row", motion, "connector it will take at the end of its lane; 0 in a connector or at the end of the map") \
+  X(VEHICLE, uint32_t, vehicle_grant, 1, "row", motion, "connector it may enter or is in; 0 for none") \
+  X(VEHICLE, uint64_t, vehicle_grant_tick, 1, "tick", motion, "when it was granted: the earlier goes first") \
+  X(VEHICLE, uint64_t, vehicle_claim_tick, 1, "tick", motion, "since when it asks for its connector; 0 when it does not") \
+  X(VEHICLE, uint64_t, vehicle_lane_tick, 1, "tick", motion, "when it last changed lane") \
+  X(VEHICLE, uint32_t, vehicle_standing, 1, "tick", motion, "ticks it has stood still") \
+  X(VEHICLE, uint8_t, vehicle_rules, 1, "bits", motion, "soi_rule bits: the rules this driver breaks") \
+  X(VEHICLE, double, vehicle_delay, 1, "s", motion, "time lost so far against its free speed") \
+  X(VEHICLE, double, vehicle_distance, 1, "m", motion, "driven so far") \
+  X(VEHICLE, float, vehicle_speed_factor, 1, "", motion, "trait: wish over the limit") \
+  X(VEHICLE, float, vehicle_headway, 1, "s", motion, "trait: IDM time gap") \
+  X(VEHICLE, uint8_t, vehicle_cause, 1, "", motion, "soi_cause that bound it in the last step") \
+  X(VEHICLE, uint32_t, vehicle_cause_of, 1, "row", motion, "the vehicle, person, zone or stop behind the cause") \
+  /* carts */ \
+  X(CART, uint32_t, cart_vehicle, 1, "row", motion, "its body; 0 in the depot") \
+  X(CART, uint8_t, cart_mode, 1, "", service, "soi_cart_mode") \
+  X(CART, uint32_t, cart_leg, 1, "", service, "stops served so far on the route, modulo its length: index of the stop it is bound for") \
+  X(CART, uint32_t, cart_stop, 1, "row", service, "stop it is bound for or at") \
+  X(CART, uint32_t, cart_berth, 1, "", service, "berth it may use, from 1; 0: none yet") \
+  X(CART, uint64_t, cart_mode_tick, 1, "tick", service, "since when it is in this mode") \
+  X(CART, uint64_t, cart_arrived_tick, 1, "tick", service, "when it last came to stand at a stop") \
+  X(CART, uint64_t, cart_door_tick, 1, "tick", service, "when the doors are next free for one more person") \
+  X(CART, uint64_t, cart_ready_tick, 1, "tick", service, "when boarding ended, 0 while it lasts") \
+  X(CART, uint64_t, cart_until_tick, 1, "tick", service, "end of a hold, a repair or a charge") \
+  X(CART, uint8_t, cart_saved_mode, 1, "", input, "mode to come back to after a breakdown") \
+  X(CART, uint32_t, cart_riders, 1, "", service, "people aboard") \
+  X(CART, uint32_t, cart_first_rider, 1, "row", service, "head of the list through person_next") \
+  X(CART, uint32_t, cart_laps, 1, "", service, "times round the route") \
+  X(CART, uint64_t, cart_lap_tick, 1, "tick", service, "last departure from the route's first stop; 0 none") \
+  X(CART, double, cart_charge, 1, "J", motion, "energy in the battery") \
+  X(CART, double, cart_energy, 1, "J", motion, "drawn from the battery so far, recuperation returned") \
+  X(CART, double, cart_distance, 1, "m", motion, "") \
+  X(CART, double, cart_empty_distance, 1, "m", motion, "of it without a rider") \
+  X(CART, double, cart_passenger_distance, 1, "m", motion, "rider-metres") \
+  X(CART, double, cart_jerk, 1, "m/s3", motion, "over the last step") \
+  X(CART, uint8_t, cart_emergency, 1, "", motion, "1 while it brakes beyond comfort") \
+  /* what a cart knows: a fixed table, the nearest kept */ \
+  X(TRACK, uint8_t, track_kind, 1, "", motion, "soi_track_kind; 0: free") \
+  X(TRACK, uint32_t, track_row, 1, "row", motion, "vehicle or person it stands for") \
+  X(TRACK, uint32_t, track_generation, 1, "", motion, "of that row when seen") \
+  X(TRACK, uint64_t, track_seen, 1, "tick", motion, "when last seen") \
+  X(TRACK, double, track_x, 1, "m", motion, "when last seen, east") \
+  X(TRACK, double, track_y, 1, "m", motion, "north") \
+  X(TRACK, double, track_vx, 1, "m/s", motion, "") \
+  X(TRACK, double, track_vy, 1, "m/s", motion, "") \
+  /* people: the body is written by pedestrian, the errand by service */ \
+  X(PERSON, uint32_t, person_generation, 1, "", demand, "odd while the row lives") \
+  X(PERSON, uint32_t, person_next_free, 1, "row", demand, "") \
+  X(PERSON, uint32_t, person_serial, 1, "", demand, "the entity of its draws") \
+  X(PERSON, uint32_t, person_flow, 1, "row", demand, "its plan") \
+  X(PERSON, uint64_t, person_born, 1, "tick", demand, "") \
+  X(PERSON, uint8_t, person_errand, 1, "", service, "soi_errand") \
+  X(PERSON, uint8_t, person_body, 1, "", motion, "1 while it stands or walks in the street; 0 aboard or outside") \
+  X(PERSON, double, person_x, 1, "m", motion, "east") \
+  X(PERSON, double, person_y, 1, "m", motion, "north") \
+  X(PERSON, double, person_vx, 1, "m/s", motion, "") \
+  X(PERSON, double, person_vy, 1, "m/s", motion, "") \
+  X(PERSON, uint32_t, person_link, 1, "row", motion, "walk link it is on") \
+  X(PERSON, uint32_t, person_toward, 1, "row", motion, "walk node at the link's end it walks to") \
+  X(PERSON, uint32_t, person_way, 1, "row", service, "walk way it follows") \
+  X(PERSON, uint8_t, person_crossing, 1, "", motion, "soi_crossing_state: how it stands to the crossing ahead or under it") \
+  X(PERSON, uint64_t, person_wait_tick, 1, "tick", service, "when it joined the queue, or came to the kerb") \
+  X(PERSON, uint64_t, person_board_tick, 1, "tick", service, "when it boarded") \
+  X(PERSON, double, person_waited, 1, "s", service, "in the queue, once it has boarded") \
+  X(PERSON, uint32_t, person_stop, 1, "row", service, "stop it queues at; aboard: where it alights") \
+  X(PERSON, uint32_t, person_cart, 1, "row", service, "cart it boards or rides") \
+  X(PERSON, uint32_t, person_next, 1, "row", service, "next in the queue, or next rider of the cart") \
+  X(PERSON, uint32_t, person_place, 1, "", service, "place in the queue, from 0") \
+  X(PERSON, uint8_t, person_needs, 1, "bits", demand, "soi_need bits: wheelchair, luggage") \
+  X(PERSON, uint8_t, person_rules, 1, "bits", demand, "soi_rule bits it breaks") \
+  X(PERSON, float, person_patience, 1, "s", demand, "trait: wait after which it gives up") \
+  X(PERSON, float, person_wish, 1, "m/s", demand, "trait: speed it likes") \
+  X(PERSON, float, person_side, 1, "", demand, "trait: -1..1, where on a way's width it likes to walk") \
+  /* stops and depots */ \
+  X(STOP, uint32_t, stop_first, 1, "row", service, "first person of the queue") \
+  X(STOP, uint32_t, stop_last, 1, "row", service, "last of it") \
+  X(STOP, uint32_t, stop_queue, 1, "", service, "people in it") \
+  X(STOP, uint32_t, stop_carts, SOI_BERTHS, "row", service, "cart that has the berth") \
+  X(STOP, uint64_t, stop_departure, 1, "tick", service, "last departure; 0 for none yet") \
+  X(DEPOT, uint32_t, depot_carts, 1, "", service, "carts in it") \
+  /* signals, crossings, lanes */ \
+  X(SIGNAL, uint32_t, signal_stage, 1, "", signal, "stage, from 0") \
+  X(SIGNAL, uint8_t, signal_light, 1, "", signal, "soi_light of the stage's green ones") \
+  X(SIGNAL, uint64_t, signal_until, 1, "tick", signal, "when the light changes next") \
+  X(CROSSING, uint32_t, crossing_waiting, 1, "", motion, "people at its kerbs who want to cross") \
+  X(CROSSING, uint32_t, crossing_people, 1, "", motion, "people on it") \
+  X(LANE, double, lane_closed_from, 1, "m", input, "closed stretch; none when from equals to") \
+  X(LANE, double, lane_closed_to, 1, "m", input, "") \
+  X(LANE, uint64_t, lane_closed_until, 1, "tick", input, "0: to the end") \
+  X(ZONE, uint64_t, zone_left_tick, 1, "tick", motion, "when a body last left it; 0 never") \
+  X(ZONE, uint32_t, zone_left_by, 1, "row", motion, "the vehicle, if still alive") \
+  /* demand */ \
+  X(VEHICLE_FLOW, uint64_t, vehicle_flow_next, 1, "tick", demand, "next arrival") \
+  X(VEHICLE_FLOW, uint32_t, vehicle_flow_drawn, 1, "", demand, "arrivals drawn so far") \
+  X(VEHICLE_FLOW, uint32_t, vehicle_flow_waiting, 1, "", motion, "arrived, waiting outside for a gap") \
+  X(PEOPLE_FLOW, uint64_t, people_flow_next, 1, "tick", demand, "next arrival at a rate") \
+  X(PEOPLE_FLOW, uint32_t, people_flow_drawn, 1, "", demand, "arrivals drawn so far") \
+  X(PEOPLE_FLOW, uint32_t, people_flow_waiting, 1, "", demand, "arrived, waiting outside for room") \
+  X(PEOPLE_FLOW, uint32_t, people_flow_arrival, 1, "", demand, "arrivals of the timetable done") \
+  X(PEOPLE_FLOW, uint32_t, people_flow_pending, 1, "", demand, "people of past arrivals still to come out") \
+  X(PEOPLE_FLOW, uint64_t, people_flow_release, 1, "tick", demand, "when the next of them comes") \
+  X(PEOPLE_FLOW, uint64_t, people_flow_gap, 1, "tick", demand, "between them") \
+  X(INCIDENT, uint8_t, incident_done, 1, "", input, "1 once it has begun") \
+  /* commands, by tick and then by order of giving */ \
+  X(COMMAND, uint64_t, command_tick, 1, "tick", input, "") \
+  X(COMMAND, uint32_t, command_kind, 1, "", input, "soi_command_kind; 0: free") \
+  X(COMMAND, uint32_t, command_target, 1, "row", input, "") \
+  X(COMMAND, uint32_t, command_extra, 1, "", input, "") \
+  X(COMMAND, double, command_values, 3, "", input, "")
+
+#define SOI_WORLD_SCRATCH(X) \
+  /* sense: bodies on the map */ \
+  X(VEHICLE, double, body_x, 1, "m", sense, "middle of the body, east") \
+  X(VEHICLE, double, body_y, 1, "m", sense, "north") \
+  X(VEHICLE, double, body_cos, 1, "", sense, "heading, east part") \
+  X(VEHICLE, double, body_sin, 1, "", sense, "heading, north part") \
+  /* sense: bodies on lanes; entries of lane l are lane_first[l] .. lane_first[l] + lane_entries[l] - 1, by front, least first */ \
+  X(LANE, uint32_t, lane_first, 1, "row", sense, "") \
+  X(LANE, uint32_t, lane_entries, 1, "", sense, "") \
+  X(ENTRY, uint32_t, entry_vehicle, 1, "row", sense, "") \
+  X(ENTRY, double, entry_front, 1, "m", sense, "s of the front on this lane, may lie beyond its end") \
+  X(ENTRY, double, entry_rear, 1, "m", sense, "s of the rear on this lane, may be negative") \
+  X(ENTRY, double, entry_left, 1, "m", sense, "greatest d of the body") \
+  X(ENTRY, double, entry_right, 1, "m", sense, "least d") \
+  X(ENTRY, uint32_t, entry_lane, 1, "row", sense, "unsorted work copy: lane") \
+  X(ENTRY, uint32_t, entry_order, 1, "row", sense, "unsorted work copy: order") \
+  X(WORLD, uint32_t, entry_count, 1, "", sense, "") \
+  /* sense: what a crossing looks like from the road, and the road from the crossing */ \
+  X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
+  X(ZONE, uint8_t, zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
+  X(ZONE, double, zone_arrival, 1, "s", sense, "until the next vehicle that does not stop comes to it; 0: a body is on it (written by road)") \
+  /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] .. */ \
+  X(CELL, uint32_t, cell_first, 1, "", sense, "") \
+  X(CELL, uint32_t, cell_count, 1, "", sense, "") \
+  X(PERSON, uint32_t, cell_people, 1, "row", sense, "person rows, by cell and then by row") \
+  X(PERSON, uint32_t, person_cell, 1, "", sense, "") \
+  /* sense: what carts see now */ \
+  X(TRACK, uint8_t, sight_kind, 1, "", sense, "the tracks that motion will keep") \
+  X(TRACK, uint32_t, sight_row, 1, "row", sense, "") \
+  X(TRACK, uint32_t, sight_generation, 1, "", sense, "") \
+  X(TRACK, uint64_t, sight_seen, 1, "tick", sense, "") \
+  X(TRACK, double, sight_x, 1, "m", sense, "") \
+  X(TRACK, double, sight_y, 1, "m", sense, "") \
+  X(TRACK, double, sight_vx, 1, "m/s", sense, "") \
+  X(TRACK, double, sight_vy, 1, "m/s", sense, "") \
+  /* decide: intents of road users; each has a safe motion for the claim granted and for the claim refused */ \
+  X(VEHICLE, double, intent_go, 1, "m/s2", decide, "acceleration when the claim is granted, or when there is none") \
+  X(VEHICLE, double, intent_stay, 1, "m/s2", decide, "acceleration when it is refused") \
+  X(VEHICLE, uint32_t, intent_connector, 1, "row", decide, "claim: connector it asks to enter; 0 none") \
+  X(VEHICLE, uint32_t, intent_lane, 1, "row", decide, "claim: neighbour lane it wants to change to; 0 none") \
+  X(VEHICLE, double, intent_lane_gain, 1, "m/s2", decide, "what the change is worth: the greatest gain goes first") \
+  X(VEHICLE, double, intent_d, 1, "m", decide, "lateral offset it steers to") \
+  X(VEHICLE, double, intent_speed_wish, 1, "m/s", decide, "free speed here: the measure of delay") \
+  X(VEHICLE, uint8_t, intent_go_cause, 1, "", decide, "soi_cause that binds intent_go") \
+  X(VEHICLE, uint8_t, intent_stay_cause, 1, "", decide, "") \
+  X(VEHICLE, uint32_t, intent_go_of, 1, "row", decide, "who or what is behind it") \
+  X(VEHICLE, uint32_t, intent_stay_of, 1, "row", decide, "") \
+  X(VEHICLE, uint8_t, granted, 1, "bits", agree, "soi_granted bits") \
+  X(VEHICLE, uint32_t, request_order, 1, "row", agree, "vehicles with a claim, in the order of granting") \
+  X(WORLD, uint32_t, request_count, 1, "", agree, "") \
+  /* decide: intents of people */ \
+  X(PERSON, double, intent_vx, 1, "m/s", decide, "velocity of the step") \
+  X(PERSON, double, intent_vy, 1, "m/s", decide, "") \
+  X(PERSON, uint8_t, intent_crossing, 1, "", decide, "soi_crossing_state to change to") \
+  /* agree: newcomers and the doors */ \
+  X(VEHICLE_FLOW, uint32_t, birth_lane, 1, "row", agree, "lane on which the flow may give birth in this step; 0 none") \
+  X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", agree, "1: one more of this flow may appear") \
+  X(CART, uint32_t, berth_offer, 1, "", agree, "berth granted to the cart, from 1; 0 none") \
+  X(CART, uint8_t, depart_granted, 1, "", agree, "1: the gap in the lane allows it to leave the depot or the bay")
+
+#endif

@@ -1,0 +1,82 @@
+/* What every road user shares: lane order, leaders by lateral overlap, following, claims on conflict zones, lane changes, motion. */
+#ifndef SOI_ROAD_H
+#define SOI_ROAD_H
+
+#include <soi/world.h>
+
+/* --- phases ---------------------------------------------------------------------------------------------------------- */
+
+/* sense: body poses, the order of bodies on every lane they touch, arrivals at asked walk zones. */
+void soi_road_sense(soi_world *world);
+/* agree: grants connectors, lane changes and births. */
+void soi_road_agree(soi_world *world);
+/* motion: moves all bodies by the granted or the refused intent; hands over from lane to lane; removes those who left the map. */
+void soi_road_move(soi_world *world);
+/* contact: overlaps of bodies with bodies and people, post-encroachment, deadlocks -> events. */
+void soi_road_contact(soi_world *world);
+
+/* --- what drivers ask ------------------------------------------------------------------------------------------------ */
+
+/* The strictest of several limits on acceleration, with its cause. */
+typedef struct soi_limit {
+  double acceleration; /* m/s2 */
+  soi_cause cause;
+  uint32_t of;         /* row of whoever is behind it */
+} soi_limit;
+
+static inline void soi_limit_add(soi_limit *limit, double acceleration, soi_cause cause, uint32_t of) {
+  if (acceleration < limit->acceleration) *limit = (soi_limit){acceleration, cause, of};
+}
+
+/* How a driver follows: IDM (Treiber, Hennecke, Helbing 2000), exponent 4. */
+typedef struct soi_following {
+  double wish;         /* m/s */
+  double headway;      /* s */
+  double gap;          /* m */
+  double acceleration; /* m/s2 */
+  double deceleration; /* m/s2, comfortable */
+} soi_following;
+
+/* Free-road acceleration of the IDM; above the wish it brakes at most by the comfortable deceleration. */
+double soi_idm_free(const soi_following *following, double speed);
+/* Acceleration behind a leader whose rear is gap metres ahead and drives at leader_speed. */
+double soi_idm(const soi_following *following, double speed, double gap, double leader_speed);
+/* Acceleration that stops within distance metres: IDM towards a standing obstacle with the standing gap left out. */
+double soi_idm_stop(const soi_following *following, double speed, double distance);
+
+/* The nearest body ahead of row's front on its way (own lane, granted or next connector, the lanes beyond) within reach metres whose
+ * lateral interval, widened by margin at each side, overlaps row's own. vehicle 0: none. */
+typedef struct soi_leader {
+  uint32_t vehicle;
+  double gap;   /* m from front to rear, may be negative */
+  double speed; /* m/s along the lane */
+} soi_leader;
+soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin);
+
+/* All limits from the road itself, shared by human and automated drivers: signals, the claim on the connector, zones held by earlier
+ * grants, space beyond the junction, bends, closed stretches, crossings with people (obeys: must it stop for people who only wait?).
+ * Adds to go what binds when the claim is granted and to stay what binds when it is refused; returns the connector it claims, or 0. */
+uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, bool yields_to_waiting,
+                         soi_limit *go, soi_limit *stay);
+
+/* The neighbour lane a driver should change to (its way demands it, or MOBIL finds it worth while), and the gain; 0: stay. */
+soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain);
+
+/* Whether a body of row's length, placed at s on lane over the lateral interval [right, left] at this speed, leaves everyone behind it room
+ * to brake at most by brake m/s2, and itself room to its leader. */
+bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, double length, double right, double left, double speed,
+                       double brake, uint32_t except);
+
+/* Distance along its way from row's front to s on lane (its own lane ahead, or further on); negative when it is not ahead within reach. */
+double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach);
+
+/* The connector to take at the end of lane towards way, 0 at the end of the map; ties go to the lower row. */
+soi_lane_id soi_road_next(const soi_model *model, soi_way_id way, soi_lane_id lane);
+
+/* Highest speed allowed here for a driver with this factor: limit of the lane, bends ahead not included. */
+double soi_road_free_speed(const soi_world *world, uint32_t row);
+
+/* Puts a new body on a lane (serial, motion). Returns its row, or 0 when the table is full. */
+uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double s, double d, double speed, soi_way_id way);
+
+#endif

@@ -1,0 +1,15 @@
+/* Births and deaths of agents: rows taken from and given back to the free lists, lowest row first for newcomers.
+ * Call only from the serial part of a phase: motion for vehicles, demand, motion and service for people. */
+#ifndef SOI_AGENTS_H
+#define SOI_AGENTS_H
+
+#include <soi/world.h>
+
+/* A new row, zeroed but for its generation and serial; 0 when the table is full. */
+uint32_t soi_vehicle_add(soi_world *world);
+uint32_t soi_person_add(soi_world *world);
+/* Zeroes the row, keeps its generation (now even: dead). */
+void soi_vehicle_remove(soi_world *world, uint32_t row);
+void soi_person_remove(soi_world *world, uint32_t row);
+
+#endif

@@ -165,6 +165,7 @@
   X(PEOPLE_FLOW, uint64_t, people_flow_next, 1, "tick", demand, "next arrival at a rate") \
   X(PEOPLE_FLOW, uint32_t, people_flow_drawn, 1, "", demand, "arrivals drawn so far") \
   X(PEOPLE_FLOW, uint32_t, people_flow_waiting, 1, "", demand, "arrived, waiting outside for room") \
+  X(PEOPLE_FLOW, uint32_t, people_flow_crowd, 1, "", input, "people a command has called, to be taken up by demand") \
   X(PEOPLE_FLOW, uint32_t, people_flow_arrival, 1, "", demand, "arrivals of the timetable done") \
   X(PEOPLE_FLOW, uint32_t, people_flow_pending, 1, "", demand, "people of past arrivals still to come out") \
   X(PEOPLE_FLOW, uint64_t, people_flow_release, 1, "tick", demand, "when the next of them comes") \

@@ -1,4 +1,4 @@
-/* Births and deaths of agents: rows taken from and given back to the free lists, lowest row first for newcomers.
+/* Births and deaths of agents: rows taken from and given back to the free lists, the row freed last goes first.
  * Call only from the serial part of a phase: motion for vehicles, demand, motion and service for people. */
 #ifndef SOI_AGENTS_H
 #define SOI_AGENTS_H

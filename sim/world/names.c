@@ -1,0 +1,23 @@
+/* Names of event kinds and causes, from the lists in event.h. */
+#include <soi/event.h>
+
+const char *soi_event_name(uint32_t kind) {
+#define NAME(symbol, name, a, b, value) name,
+  static const char *const names[] = {"", SOI_EVENTS(NAME)};
+#undef NAME
+  return kind < SOI_EVENT_KINDS ? names[kind] : "";
+}
+
+const char *soi_cause_name(uint32_t cause) {
+#define NAME(symbol, name, words) name,
+  static const char *const names[] = {SOI_CAUSES(NAME)};
+#undef NAME
+  return cause < SOI_CAUSE_COUNT ? names[cause] : "";
+}
+
+const char *soi_cause_words(uint32_t cause) {
+#define WORDS(symbol, name, words) words,
+  static const char *const list[] = {SOI_CAUSES(WORDS)};
+#undef WORDS
+  return cause < SOI_CAUSE_COUNT ? list[cause] : "";
+}

@@ -296,7 +296,11 @@ static double tanh_small(double x) {
 
 double soi_tanh(double x) {
   const double size = soi_abs(x);
-  if (size <= 0.75 || x != x) {
+  /* Too small to change in the last bit; also keeps the sign of zero. */
+  if (size < 0x1p-27 || x != x) {
+    return x;
+  }
+  if (size <= 0.75) {
     return tanh_small(x);
   }
   if (size > 22.0) {

@@ -13,7 +13,7 @@
 double soi_exp(double x);
 /* The natural logarithm within 1 ulp; nan below zero. */
 double soi_log(double x);
-/* x^y within 1e-14 of itself; within 1.5 ulp while |y log x| < 20, and exact for y = 1, correctly rounded for y = 2. */
+/* x^y within 1e-14 of itself; within 2 ulp while |y log x| < 20; correctly rounded for y = 2. */
 double soi_pow(double x, double y);
 /* Within 1 ulp for |x| <= 1e6. Above, the absolute error grows to 1e-6 at 2^30, and from there on the result is nan: an angle
  * that large has lost its meaning, and reducing it would cost every call. */
@@ -23,6 +23,7 @@ double soi_cos(double x);
 double soi_tanh(double x);
 /* The angle of (x, y) from the x axis, in [-pi, pi], within 2 ulp. */
 double soi_atan2(double y, double x);
+/* These three are exact, and keep the sign of zero. */
 double soi_floor(double x);
 double soi_ceil(double x);
 /* To the nearest whole number, halves away from zero. */

@@ -1,0 +1,10 @@
+/* Reading expectations: "wait.p90 <= 6 min". */
+#ifndef SOI_LOAD_EXPECT_H
+#define SOI_LOAD_EXPECT_H
+
+#include "loading.h"
+
+/* Reads a sequence of texts into a list of soi_expectation_definition at place. */
+void soi_expect_read(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, void *place);
+
+#endif

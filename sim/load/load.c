@@ -1,0 +1,229 @@
+/* The order of a reading: text to tree, what it extends below it, overrides above it, the map, then the definition, then the checks. */
+#include <soi/load.h>
+#include <string.h>
+
+#include "check.h"
+#include "file.h"
+#include "loading.h"
+#include "merge.h"
+#include "override.h"
+#include "read.h"
+#include "text.h"
+
+enum { LONGEST_CHAIN = 16 };
+
+/* A scenario and what extends it, so that a circle is noticed. */
+typedef struct chain {
+  const struct chain *up;
+  soi_file_identity identity;
+  uint32_t length;
+} chain;
+
+static soi_tree *read_extended(soi_loading *loading, soi_tree *tree, uint32_t file, const chain *from);
+
+/* Text to a tree of keys; null when it is something else, which is reported. */
+static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *text, size_t length) {
+  const uint32_t errors = loading->errors->count;
+  soi_tree *const tree = soi_tree_parse(&loading->scratch, file, text, length, loading->errors);
+  if (tree == NULL || tree->shape == SOI_TREE_MAPPING) {
+    return tree;
+  }
+  if (loading->errors->count == errors) {
+    char found[128];
+    soi_tree_print(found, sizeof found, tree);
+    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values", found);
+  }
+  return NULL;
+}
+
+/* A whole file to a tree. mark is where its name stands, for the message when it cannot be read. */
+static soi_tree *parse_file(soi_loading *loading, const char *path, soi_mark mark, uint32_t *file, soi_file_identity *identity) {
+  const char *problem = NULL;
+  size_t length = 0;
+  const char *const text = soi_file_read(&loading->scratch, path, &length, identity, &problem);
+  if (text == NULL) {
+    soi_complain(loading->errors, mark, "'%s' cannot be read: %s", path, problem);
+    return NULL;
+  }
+  *file = *file == 0 ? soi_file_add(loading->definition, path) : *file;
+  return parse_keys(loading, *file, text, length);
+}
+
+/* The path that stands at a key of the tree, as seen from the file it was written in; null when there is none. */
+static const char *path_at(soi_loading *loading, soi_tree *tree, const char *key, soi_mark *mark) {
+  const soi_pair *const pair = soi_tree_find(&loading->scratch, tree, key);
+  if (pair == NULL || pair->value->shape != SOI_TREE_SCALAR || soi_tree_is_nothing(pair->value)) {
+    return NULL; /* the schema reports what is no text */
+  }
+  *mark = pair->value->mark;
+  /* An override has no folder: it is seen from the scenario's own. */
+  const char *const files = loading->definition->files.items[mark->file - 1];
+  const char *const from = strncmp(files, "--set ", 6) == 0 ? loading->definition->files.items[0] : files;
+  return soi_file_beside(&loading->scratch, from, pair->value->text);
+}
+
+static bool is_circle(const chain *link, soi_file_identity identity) {
+  for (; link != NULL; link = link->up) {
+    if (soi_file_same(link->identity, identity)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The tree of the scenario that another one extends, complete; null when there is an error, which is reported. */
+static soi_tree *read_base(soi_loading *loading, const char *path, soi_mark mark, const chain *from) {
+  chain link = {.up = from, .length = from->length + 1};
+  if (link.length > LONGEST_CHAIN) {
+    soi_complain(loading->errors, mark, "more than %d scenarios extend each other; expected fewer", LONGEST_CHAIN);
+    return NULL;
+  }
+  /* A circle is found before its file is read again. */
+  const char *problem = NULL;
+  size_t length = 0;
+  const char *const text = soi_file_read(&loading->scratch, path, &length, &link.identity, &problem);
+  if (text == NULL) {
+    soi_complain(loading->errors, mark, "'%s' cannot be read: %s", path, problem);
+    return NULL;
+  }
+  if (is_circle(from, link.identity)) {
+    soi_complain(loading->errors, mark, "'%s' extends itself; expected scenarios that do not run in a circle", path);
+    return NULL;
+  }
+  const uint32_t file = soi_file_add(loading->definition, path);
+  soi_tree *const tree = parse_keys(loading, file, text, length);
+  return tree == NULL ? NULL : read_extended(loading, tree, file, &link);
+}
+
+/* The tree laid over what it extends. When that cannot be read, the scenario is taken for a part, whose gaps are not reported. */
+static soi_tree *read_extended(soi_loading *loading, soi_tree *tree, uint32_t file, const chain *from) {
+  soi_mark mark = {.file = file};
+  const char *const path = path_at(loading, tree, "extends", &mark);
+  if (path == NULL) {
+    return tree;
+  }
+  soi_tree *const base = read_base(loading, path, mark, from);
+  if (base == NULL) {
+    loading->part = true;
+    return tree;
+  }
+  return soi_merge(&loading->scratch, base, tree);
+}
+
+/* --- what the public functions share ---------------------------------------------------------------------------------- */
+
+static soi_loading begin(soi_definition *definition, soi_errors *errors) {
+  SOI_ASSERT(errors->arena != NULL);
+  /* A definition that is all zero gets libc's memory. */
+  if (definition->arena.memory.allocate == NULL) {
+    definition->arena = soi_arena_make(soi_memory_libc());
+  }
+  memset(&definition->map, 0, sizeof definition->map);
+  memset(&definition->scenario, 0, sizeof definition->scenario);
+  definition->files = (soi_texts){.count = 0};
+  soi_read_defaults(definition, &soi_map_table, &definition->map);
+  soi_read_defaults(definition, &soi_scenario_table, &definition->scenario);
+  return (soi_loading){.definition = definition, .errors = errors, .scratch = soi_arena_make(definition->arena.memory)};
+}
+
+static bool finish(soi_loading *loading, uint32_t errors_before) {
+  soi_errors_sort(loading->errors);
+  soi_arena_release(&loading->scratch);
+  return loading->errors->count == errors_before;
+}
+
+static void read_map(soi_loading *loading, soi_tree *tree) {
+  loading->map = tree;
+  if (tree != NULL) {
+    soi_read_map(loading);
+    soi_check_map(loading);
+  }
+}
+
+/* Reads the map that the scenario names. Without one the scenario is a part. */
+static void read_named_map(soi_loading *loading) {
+  soi_mark mark = {.file = 0};
+  const char *const path = path_at(loading, loading->scenario, "map", &mark);
+  if (path == NULL) {
+    loading->part = true;
+    return;
+  }
+  uint32_t file = 0;
+  read_map(loading, parse_file(loading, path, mark, &file, NULL));
+}
+
+static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity, const char *const *overrides,
+                          uint32_t override_count) {
+  const chain top = {.identity = identity, .length = 1};
+  tree = tree == NULL ? NULL : read_extended(loading, tree, file, &top);
+  for (uint32_t i = 0; i < override_count; ++i) {
+    tree = soi_override(loading, tree, overrides[i]);
+  }
+  if (tree == NULL) {
+    return;
+  }
+  loading->scenario = tree;
+  read_named_map(loading);
+  soi_read_scenario(loading);
+  soi_check_scenario(loading);
+}
+
+bool soi_load_scenario(soi_definition *definition, const char *path, const char *const *overrides, uint32_t override_count,
+                       soi_errors *errors) {
+  const uint32_t before = errors->count;
+  soi_loading loading = begin(definition, errors);
+  uint32_t file = soi_file_add(definition, path);
+  soi_file_identity identity = {.known = false};
+  soi_tree *const tree = parse_file(&loading, path, (soi_mark){.file = file}, &file, &identity);
+  if (tree != NULL) {
+    read_scenario(&loading, tree, file, identity, overrides, override_count);
+  }
+  return finish(&loading, before);
+}
+
+bool soi_load_scenario_text(soi_definition *definition, const char *name, const char *text, size_t length, const char *const *overrides,
+                            uint32_t override_count, soi_errors *errors) {
+  const uint32_t before = errors->count;
+  soi_loading loading = begin(definition, errors);
+  const uint32_t file = soi_file_add(definition, name);
+  soi_tree *const tree = parse_keys(&loading, file, text, length);
+  if (tree != NULL) {
+    read_scenario(&loading, tree, file, (soi_file_identity){.known = false}, overrides, override_count);
+  }
+  return finish(&loading, before);
+}
+
+bool soi_load_map(soi_definition *definition, const char *path, soi_errors *errors) {
+  const uint32_t before = errors->count;
+  soi_loading loading = begin(definition, errors);
+  uint32_t file = soi_file_add(definition, path);
+  read_map(&loading, parse_file(&loading, path, (soi_mark){.file = file}, &file, NULL));
+  return finish(&loading, before);
+}
+
+bool soi_load_map_text(soi_definition *definition, const char *name, const char *text, size_t length, soi_errors *errors) {
+  const uint32_t before = errors->count;
+  soi_loading loading = begin(definition, errors);
+  const uint32_t file = soi_file_add(definition, name);
+  read_map(&loading, parse_keys(&loading, file, text, length));
+  return finish(&loading, before);
+}
+
+/* --- what kind of file ------------------------------------------------------------------------------------------------- */
+
+char soi_file_kind(const char *path) {
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  soi_errors errors = {.arena = &arena};
+  const char *problem = NULL;
+  size_t length = 0;
+  int lead = 0;
+  const char *const text = soi_file_read(&arena, path, &length, NULL, &problem);
+  const soi_tree *const tree = text == NULL ? NULL : soi_tree_parse(&arena, 1, text, length, &errors);
+  /* Keys that only one of the two kinds has. */
+  for (uint32_t i = 0; tree != NULL && i < tree->count; ++i) {
+    lead += soi_table_find(&soi_map_table, tree->pairs[i].key) != NULL ? 1 : 0;
+    lead -= soi_table_find(&soi_scenario_table, tree->pairs[i].key) != NULL ? 1 : 0;
+  }
+  soi_arena_release(&arena);
+  return lead > 0 ? 'm' : lead < 0 ? 's' : '\0';
+}

@@ -1,0 +1,267 @@
+/* Phase decide: what every person on foot wants to do in this step. Reads the state of the tick, writes only the row's own intents. */
+#include "pedestrian.h"
+
+#include "cells.h"
+#include "emit.h"
+#include "fmath.h"
+#include "person.h"
+#include "walk.h"
+
+/* People make for a point on their line this far ahead, m; corners are looked for from this far before a link's end. */
+static const double LOOK_AHEAD = 4.0, CORNER_SIGHT = 9.0;
+/* Links have no walls this near to their ends: others join there. */
+static const double OPEN_END = 1.5;
+static const double NO_WALL = 1e3;
+/* Whoever is this near to its place in a queue stands, m; it comes to rest within about so many seconds. */
+static const double AT_PLACE = 0.05, SETTLE = 0.4;
+/* Time gap of people who move up in a queue or walk to a door, s: less than on the way. */
+static const double CLOSE_TIME_GAP = 0.5;
+/* Within this distance of its place nobody dodges any more. */
+static const double NEAR_PLACE = 1.0;
+/* The end of the queue is in sight from here, m. */
+static const double QUEUE_SIGHT = 8.0;
+/* Waiting at a kerb: near enough to the line, m. */
+static const double AT_KERB = 0.15;
+/* How a person looks: at a disc of this radius, its middle so far ahead; and at whoever is nearer than that all round, m. */
+static const double SIGHT = 1.9, SIGHT_AHEAD = 1.1, ALL_ROUND = 1.2;
+/* Where a passenger stands before a cart's door, m off its side. */
+static const double DOOR_DISTANCE = 0.5;
+
+/* What a person is about to do, before it looks at others. */
+typedef struct person_aim {
+  soi_walker walker;
+  bool stands;
+  soi_point limited; /* unit vector along which the speed is limited ... */
+  double limit;      /* ... to this, m/s */
+  uint8_t crossing;  /* soi_crossing_state to change to */
+} person_aim;
+
+static soi_point minus(soi_point a, soi_point b) { return (soi_point){a.x - b.x, a.y - b.y}; }
+
+/* Sets the heading towards a point; false when it is reached. */
+static bool head_for(soi_walker *walker, soi_point from, soi_point to, double *distance) {
+  const soi_point way = minus(to, from);
+  *distance = soi_hypot(way.x, way.y);
+  if (*distance < 1e-6) {
+    return false;
+  }
+  walker->heading = (soi_point){way.x / *distance, way.y / *distance};
+  return true;
+}
+
+/* Straight to a place, and to rest there. */
+static void aim_at_place(person_aim *aim, soi_point from, soi_point place) {
+  double distance;
+  if (!head_for(&aim->walker, from, place, &distance) || distance < AT_PLACE) {
+    aim->stands = true;
+    return;
+  }
+  aim->walker.wish = soi_min(aim->walker.wish, distance / SETTLE);
+  aim->walker.time_gap = CLOSE_TIME_GAP;
+  aim->walker.dodges = distance > NEAR_PLACE;
+}
+
+/* A place in a stop's queue. */
+static soi_point queue_place(const soi_model *model, uint32_t stop, uint32_t place) {
+  const soi_stop *const row = &model->stops[stop];
+  return (soi_point){row->queue.x + (double)place * row->queue_step.x, row->queue.y + (double)place * row->queue_step.y};
+}
+
+/* Before the door of a cart: at the middle of its kerb side. */
+static void aim_at_door(const soi_world *world, uint32_t person, person_aim *aim, soi_point from) {
+  const soi_model *const model = world->model;
+  const uint32_t body = world->cart_vehicle[world->person_cart[person]];
+  if (body == 0) {
+    aim->stands = true;
+    return;
+  }
+  const soi_vehicle_type_definition *const type = soi_type(model, world->vehicle_type[body]);
+  const double s = world->vehicle_s[body] - 0.5 * type->length;
+  const double d = world->vehicle_d[body] + model->side * (0.5 * type->width + DOOR_DISTANCE);
+  aim_at_place(aim, from, soi_lane_at(model, world->vehicle_lane[body], s, d, NULL));
+  aim->walker.dodges = true;
+}
+
+/* The direction along the link, or around its end. */
+static void aim_along(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
+  const soi_model *const model = world->model;
+  const soi_on_link *const place = &course->place;
+  const double radius = aim->walker.radius, side = (double)world->person_side[person];
+  const double left = place->length - place->at;
+  soi_point along = place->along;
+  double distance = NO_WALL;
+  if (left < CORNER_SIGHT) {
+    const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
+    const double goal_half = gate != 0 ? 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width : 0.0;
+    const soi_point corner = soi_way_corner(model, course->link, course->toward, course->next, side, radius, goal_half);
+    distance = (corner.x - from.x) * along.x + (corner.y - from.y) * along.y;
+    if (distance <= LOOK_AHEAD) {
+      double ignored;
+      head_for(&aim->walker, from, corner, &ignored);
+    }
+  }
+  if (distance > LOOK_AHEAD) {
+    const double aside = (soi_way_offset(place->half, side, radius) - place->left) / LOOK_AHEAD;
+    const double scale = 1.0 / soi_sqrt(1.0 + aside * aside);
+    aim->walker.heading = (soi_point){(along.x - aside * along.y) * scale, (along.y + aside * along.x) * scale};
+  }
+
+  /* Walls at both sides, for whoever is between them. */
+  if (place->at > OPEN_END && left > OPEN_END) {
+    const double room_left = place->half - place->left, room_right = place->half + place->left;
+    aim->walker.room_left = room_left > 0.0 ? room_left : NO_WALL;
+    aim->walker.room_right = room_right > 0.0 ? room_right : NO_WALL;
+  }
+}
+
+/* The state a person takes to the crossing it is before or on. */
+static soi_crossing_state next_state(const soi_world *world, uint32_t person, const soi_kerb *kerb, bool on_link) {
+  const soi_crossing *const crossing = &world->model->crossings[kerb->crossing];
+  const soi_crosser crosser = soi_crosser_of(world, person);
+  switch (world->person_crossing[person]) {
+    case SOI_CROSSING_WAITING:
+      return on_link && soi_crossing_may_go(world, kerb, &crosser) ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;
+    case SOI_CROSSING_ON: {
+      /* On the refuge the next stretch begins. */
+      const double start = kerb->forward ? crossing->refuge_start : crossing->length - crossing->refuge_end;
+      const double length = crossing->refuge_end - crossing->refuge_start;
+      const bool on_refuge = length > 0.0 && kerb->at > start && kerb->at < start + length && !kerb->inside;
+      return on_link && !on_refuge ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;
+    }
+    default: return SOI_CROSSING_WAITING;
+  }
+}
+
+/* What the crossing ahead asks: to wait at its kerb, to hurry over it, not to walk in front of anybody. */
+static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
+  const soi_model *const model = world->model;
+  soi_kerb kerb;
+  if (!soi_course_kerb(world, course, from, &kerb)) {
+    return;
+  }
+  const soi_walk_link *const link = &model->walk_links[model->crossings[kerb.crossing].link];
+  const bool on_link = model->walk_links[course->link].crossing == kerb.crossing;
+  aim->limited = kerb.forward ? link->along : (soi_point){-link->along.x, -link->along.y};
+  aim->crossing = (uint8_t)next_state(world, person, &kerb, on_link);
+  double stop = kerb.stop;
+  if (aim->crossing == SOI_CROSSING_ON) {
+    const soi_crosser crosser = soi_crosser_of(world, person);
+    aim->walker.wish = crosser.speed;
+    stop = soi_crossing_limit(world, &kerb, &crosser);
+  } else if (on_link) {
+    /* Straight up to the kerb, each at its own place across. */
+    const double ahead = stop - kerb.at, room = soi_max(course->place.half - aim->walker.radius, 0.0);
+    const double aside = soi_clamp(course->place.left, -room, room) - course->place.left;
+    const soi_point to = {from.x + ahead * aim->limited.x - aside * aim->limited.y, from.y + ahead * aim->limited.y + aside * aim->limited.x};
+    double distance;
+    aim->stands = !head_for(&aim->walker, from, to, &distance) || distance < AT_KERB;
+    aim->walker.wish = soi_min(aim->walker.wish, distance / SETTLE);
+  }
+  aim->limit = soi_max(stop - kerb.at, 0.0) / SETTLE;
+}
+
+/* On foot along its way. */
+static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim, soi_point from) {
+  const soi_model *const model = world->model;
+  const soi_course course = soi_course_of(world, person, from);
+  if (course.link == 0) {
+    aim_at_place(aim, from, model->walk_nodes[course.toward].at);
+    return;
+  }
+  if (course.next == 0 && world->person_errand[person] == SOI_ERRAND_TO_STOP) {
+    /* The end of the queue in sight. */
+    const uint32_t stop = world->person_stop[person];
+    const soi_point end = queue_place(model, stop, world->stop_queue[stop]);
+    if (soi_hypot(end.x - from.x, end.y - from.y) < QUEUE_SIGHT) {
+      aim_at_place(aim, from, end);
+      aim->walker.dodges = true;
+      return;
+    }
+  }
+  aim_along(world, person, &course, aim, from);
+  aim_over_crossing(world, person, &course, aim, from);
+}
+
+/* Whoever the walker takes notice of. */
+static uint32_t look_round(const soi_world *world, uint32_t person, const soi_walker *walker, soi_neighbour *neighbours) {
+  const soi_walk_link *const links = world->model->walk_links;
+  const double x = world->person_x[person], y = world->person_y[person];
+  const double middle_x = x + SIGHT_AHEAD * walker->heading.x, middle_y = y + SIGHT_AHEAD * walker->heading.y;
+  const int32_t first_column = soi_cell_coordinate(middle_x - SIGHT), last_column = soi_cell_coordinate(middle_x + SIGHT);
+  const int32_t first_row = soi_cell_coordinate(middle_y - SIGHT), last_row = soi_cell_coordinate(middle_y + SIGHT);
+  const int32_t level = links[world->person_link[person]].level;
+  uint32_t count = 0;
+  for (int32_t row = first_row; row <= last_row; ++row) {
+    for (int32_t column = first_column; column <= last_column; ++column) {
+      const uint32_t cell = soi_cell(column, row);
+      const uint32_t *const people = world->cell_people + world->cell_first[cell];
+      for (uint32_t i = 0; i < world->cell_count[cell]; ++i) {
+        const uint32_t other = people[i];
+        const double dx = world->person_x[other] - x, dy = world->person_y[other] - y;
+        const double ahead_x = dx - SIGHT_AHEAD * walker->heading.x, ahead_y = dy - SIGHT_AHEAD * walker->heading.y;
+        const double distance2 = dx * dx + dy * dy;
+        const bool seen = ahead_x * ahead_x + ahead_y * ahead_y < SIGHT * SIGHT || distance2 < ALL_ROUND * ALL_ROUND;
+        if (!seen || other == person || links[world->person_link[other]].level != level || count == SOI_WALK_NEIGHBOURS) {
+          continue;
+        }
+        neighbours[count++] = (soi_neighbour){dx, dy, soi_sqrt(distance2), world->person_vx[other], world->person_vy[other]};
+      }
+    }
+  }
+  return count;
+}
+
+/* Holds a velocity below the limit along one direction, and within the walls where it was within them. */
+static soi_point held(const person_aim *aim, soi_point velocity, double step) {
+  const double over = velocity.x * aim->limited.x + velocity.y * aim->limited.y - aim->limit;
+  if (over > 0.0) {
+    velocity.x -= over * aim->limited.x;
+    velocity.y -= over * aim->limited.y;
+  }
+  const soi_walker *const walker = &aim->walker;
+  const double left = (walker->heading.x * velocity.y - walker->heading.y * velocity.x) * step;
+  const double most_left = soi_max(walker->room_left - walker->radius, 0.0);
+  const double most_right = soi_max(walker->room_right - walker->radius, 0.0);
+  const double back = (soi_clamp(left, -most_right, most_left) - left) / step;
+  return (soi_point){velocity.x - back * walker->heading.y, velocity.y + back * walker->heading.x};
+}
+
+static void decide(soi_world *world, uint32_t person) {
+  const soi_walking_definition *const walking = soi_walking(world);
+  const soi_point from = {world->person_x[person], world->person_y[person]};
+  person_aim aim = {.limit = NO_WALL, .crossing = SOI_CROSSING_NONE};
+  aim.walker = (soi_walker){.velocity = {world->person_vx[person], world->person_vy[person]},
+                            .wish = (double)world->person_wish[person], .radius = walking->radius, .time_gap = walking->time_gap,
+                            .side = world->model->side, .room_left = NO_WALL, .room_right = NO_WALL, .dodges = true};
+
+  /* Where to. */
+  switch (world->person_errand[person]) {
+    case SOI_ERRAND_QUEUE:
+      aim_at_place(&aim, from, queue_place(world->model, world->person_stop[person], world->person_place[person]));
+      break;
+    case SOI_ERRAND_BOARD: aim_at_door(world, person, &aim, from); break;
+    default: aim_on_way(world, person, &aim, from); break;
+  }
+
+  /* How, among the others. */
+  soi_point velocity = {0.0, 0.0};
+  if (!aim.stands) {
+    soi_neighbour neighbours[SOI_WALK_NEIGHBOURS];
+    const uint32_t count = look_round(world, person, &aim.walker, neighbours);
+    velocity = held(&aim, soi_walk_velocity(&aim.walker, neighbours, count, world->model->step), world->model->step);
+  }
+  world->intent_vx[person] = velocity.x;
+  world->intent_vy[person] = velocity.y;
+  world->intent_crossing[person] = aim.crossing;
+}
+
+static void decide_rows(void *argument, uint32_t first, uint32_t last) {
+  soi_world *const world = argument;
+  for (uint32_t person = first; person < last; ++person) {
+    if (world->person_body[person]) {
+      decide(world, person);
+    }
+  }
+}
+
+void soi_pedestrian_decide(soi_world *world) { soi_for_rows(world, world->person_high[0], decide_rows); }

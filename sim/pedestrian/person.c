@@ -1,0 +1,73 @@
+/* One person's place in the walk network and before the crossings of its way. */
+#include "person.h"
+
+#include "fmath.h"
+
+/* People look out for traffic from this far before the kerb, m. */
+static const double LOOK_OUT = 2.0;
+/* On a crossing people hurry a little. */
+static const double HURRY = 1.1;
+/* Whoever stands takes this long to start, s. */
+static const double START_DELAY = 0.4;
+
+soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at) {
+  const soi_model *const model = world->model;
+  const soi_walk_way_id way = world->person_way[person];
+  soi_course course = {.link = world->person_link[person], .toward = world->person_toward[person]};
+  course.next = soi_way_next(model, way, course.toward);
+  if (course.link == 0) {
+    /* From a node into its way, should whoever put the person there have left that to us. */
+    course.link = course.next;
+    if (course.link == 0) {
+      return course;
+    }
+    course.toward = soi_way_other_end(model, course.link, course.toward);
+    course.next = soi_way_next(model, way, course.toward);
+  } else if (course.next == course.link) {
+    course.toward = soi_way_other_end(model, course.link, course.toward);
+    course.next = soi_way_next(model, way, course.toward);
+  }
+  course.place = soi_way_place(model, course.link, course.toward, at);
+  return course;
+}
+
+bool soi_course_kerb(const soi_world *world, const soi_course *course, soi_point at, soi_kerb *kerb) {
+  const soi_model *const model = world->model;
+  const double radius = soi_walking(world)->radius;
+  const soi_walk_link *const here = &model->walk_links[course->link];
+  if (here->crossing != 0) {
+    if (soi_kerb_find(model, here->crossing, here->b == course->toward, course->place.at, radius, kerb)) {
+      return true;
+    }
+  }
+  if (course->next == 0 || course->place.length - course->place.at > LOOK_OUT + course->place.half) {
+    return false;
+  }
+
+  /* Not on it yet: seen from the node where it begins. */
+  const soi_walk_link *const there = &model->walk_links[course->next];
+  if (there->crossing == 0) {
+    return false;
+  }
+  const soi_walk_node_id end = soi_way_other_end(model, course->next, course->toward);
+  const soi_on_link place = soi_way_place(model, course->next, end, at);
+  return soi_kerb_find(model, there->crossing, there->b == end, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
+         soi_abs(place.left) < place.half + LOOK_OUT;
+}
+
+uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
+  const soi_model *const model = world->model;
+  const soi_people_flow *const flow = &model->people_flows[world->person_flow[person]];
+  const soi_walk_way_id way = world->person_way[person];
+  return model->gates[flow->to].way == way ? flow->to : model->gates[flow->from].way == way ? flow->from : 0;
+}
+
+soi_crosser soi_crosser_of(const soi_world *world, uint32_t person) {
+  const double vx = world->person_vx[person], vy = world->person_vy[person];
+  const soi_tick since = world->person_kerb_tick[person];
+  soi_crosser crosser = {.speed = HURRY * (double)world->person_wish[person], .radius = soi_walking(world)->radius};
+  crosser.delay = vx * vx + vy * vy < 0.25 ? START_DELAY : 0.0;
+  crosser.waited = since != 0 ? (double)(world->tick[0] - since) * world->model->step : 0.0;
+  crosser.jaywalks = (world->person_rules[person] & SOI_RULE_JAYWALK) != 0;
+  return crosser;
+}

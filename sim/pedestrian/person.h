@@ -1,0 +1,39 @@
+/* What the phases of pedestrian share about one person: its way, its crossing, its birth. */
+#ifndef SOI_PERSON_H
+#define SOI_PERSON_H
+
+#include "crossing.h"
+#include "way.h"
+
+/* Where a person is in the walk network. */
+typedef struct soi_course {
+  soi_walk_link_id link; /* 0: on no link, makes for the node directly */
+  soi_walk_node_id toward;
+  soi_walk_link_id next; /* 0: toward is the goal */
+  soi_on_link place;
+} soi_course;
+
+static inline const soi_walking_definition *soi_walking(const soi_world *world) {
+  return &world->model->definition->scenario.pedestrians.walking;
+}
+
+/* Link, place and next link of a person at a point. Someone whose way leads back over its link has turned round already. */
+soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at);
+
+/* The crossing under a person or right ahead of it. False when there is none within reach, or all its lanes are behind. */
+bool soi_course_kerb(const soi_world *world, const soi_course *course, soi_point at, soi_kerb *kerb);
+
+/* The gate a way leads to, 0 when it leads to a stop. */
+uint32_t soi_course_gate(const soi_world *world, uint32_t person);
+
+/* How this person walks over crossings; waited counts from person_kerb_tick. */
+soi_crosser soi_crosser_of(const soi_world *world, uint32_t person);
+
+/* birth.c: agree decides who may appear, motion brings them into the world. */
+typedef enum soi_birth { SOI_BIRTH_NONE, SOI_BIRTH_GRANTED, SOI_BIRTH_NO_ROW } soi_birth;
+void soi_people_born(soi_world *world);
+
+/* Whether a flow's people want a cart: passengers, with an errand that service follows. */
+static inline bool soi_flow_rides(const soi_people_flow *flow) { return flow->route != 0; }
+
+#endif

@@ -1,0 +1,81 @@
+/* Way-finding over the walk network. Links are straight strips; a person keeps to a line at its own distance from the
+ * middle, and turns where this line meets the next link's. So streams keep their sides and cut corners as people do. */
+#include "way.h"
+
+#include "fmath.h"
+
+/* A corner counts as reached within this distance, m, or within this share of the narrower link's half width. */
+static const double REACH = 0.6, REACH_SHARE = 0.35;
+/* People keep this much more than their radius from a link's side, m. */
+static const double SIDE_MARGIN = 0.1;
+/* Turns with a smaller sine are straight on: their lines meet too far away to be of use. */
+static const double STRAIGHT = 0.3;
+static const double FURTHEST_CORNER = 4.0;
+
+static double dot(soi_point a, soi_point b) { return a.x * b.x + a.y * b.y; }
+static double cross(soi_point a, soi_point b) { return a.x * b.y - a.y * b.x; }
+
+/* Unit vector of walking along a link, away from a node or toward it. */
+static soi_point away_from(const soi_walk_link *link, soi_walk_node_id node) {
+  return link->a == node ? link->along : (soi_point){-link->along.x, -link->along.y};
+}
+
+soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_point at) {
+  const soi_walk_link *const row = &model->walk_links[link];
+  const bool forward = row->b == toward;
+  const soi_point start = model->walk_nodes[forward ? row->a : row->b].at;
+  const soi_point along = forward ? row->along : (soi_point){-row->along.x, -row->along.y};
+  const soi_point from = {at.x - start.x, at.y - start.y};
+  return (soi_on_link){along, dot(along, from), cross(along, from), row->length, 0.5 * row->width};
+}
+
+soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node) {
+  return model->walk_next[(size_t)way * (model->walk_node_count + 1) + node];
+}
+
+soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node) {
+  const soi_walk_link *const row = &model->walk_links[link];
+  return row->a == node ? row->b : row->a;
+}
+
+double soi_way_offset(double half, double side, double radius) { return side * soi_max(half - radius - SIDE_MARGIN, 0.0); }
+
+soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, double side,
+                         double radius, double goal_half) {
+  const soi_walk_link *const here = &model->walk_links[link];
+  const soi_point node = model->walk_nodes[toward].at;
+  const soi_point back = away_from(here, toward), in = {-back.x, -back.y};
+  double offset = soi_way_offset(0.5 * here->width, side, radius), beyond = 0.0;
+  if (next == 0) {
+    offset = soi_clamp(offset, -goal_half, goal_half);
+  } else {
+    const soi_walk_link *const there = &model->walk_links[next];
+    const soi_point out = away_from(there, toward);
+    const double offset_there = soi_way_offset(0.5 * there->width, side, radius);
+    const double sine = cross(in, out), cosine = dot(in, out);
+    if (soi_abs(sine) < STRAIGHT) {
+      /* Nearly straight on: the narrower of the two lines. */
+      offset = soi_abs(offset_there) < soi_abs(offset) ? offset_there : offset;
+    } else {
+      /* Where line meets line, as far beyond the node (or before it) as the links are wide. */
+      const double widest = soi_min(0.5 * soi_max(here->width, there->width), FURTHEST_CORNER);
+      beyond = soi_clamp((offset * cosine - offset_there) / sine, -soi_min(widest, 0.8 * here->length), widest);
+    }
+  }
+  return (soi_point){node.x + beyond * in.x - offset * in.y, node.y + beyond * in.y + offset * in.x};
+}
+
+bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, soi_point corner,
+                    soi_point at) {
+  const soi_walk_link *const here = &model->walk_links[link], *const there = &model->walk_links[next];
+  /* Near the corner. */
+  const soi_point to = {corner.x - at.x, corner.y - at.y};
+  const double reach = soi_max(REACH, REACH_SHARE * 0.5 * soi_min(here->width, there->width));
+  if (dot(to, to) < reach * reach) {
+    return true;
+  }
+  /* Or past it, and where the next link begins. */
+  const soi_point back = away_from(here, toward), node = model->walk_nodes[toward].at;
+  const soi_point from = {at.x - node.x, at.y - node.y};
+  return dot(to, back) >= 0.0 && soi_abs(cross(away_from(there, toward), from)) <= 0.5 * there->width;
+}

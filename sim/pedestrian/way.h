@@ -1,0 +1,34 @@
+/* Way-finding over the walk network: where on a link a person is, where it turns off, when it has. */
+#ifndef SOI_WAY_H
+#define SOI_WAY_H
+
+#include <soi/world.h>
+
+/* A point seen along a link in the direction of walking. */
+typedef struct soi_on_link {
+  soi_point along; /* unit vector of walking */
+  double at;       /* m from the node walked from; negative before it */
+  double left;     /* m left of the link's middle */
+  double length, half; /* m: of the link, and half its width */
+} soi_on_link;
+
+/* Where (x, y) is on a link walked toward one of its nodes. */
+soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_point at);
+
+/* The link to take from a node, 0 at the goal; and a link's other end. */
+soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node);
+soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node);
+
+/* How far left of a link's middle a person with this side trait (-1..1) and body radius likes to walk. */
+double soi_way_offset(double half, double side, double radius);
+
+/* The point to make for at the end of link, toward a node where next begins: the corner of the two lines the person keeps to, within
+ * both widths. At the goal (next 0): the line's end, at most goal_half to the side of the node. */
+soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, double side,
+                         double radius, double goal_half);
+
+/* Whether a person at this place has come round that corner, and may go on along next. */
+bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, soi_point corner,
+                    soi_point at);
+
+#endif

@@ -48,6 +48,7 @@ typedef struct soi_lane {
   uint32_t signal_bit; /* its bit in the stages' go masks */
   bool curved;         /* connectors: bends by more than 20 degrees */
   double curve_speed;  /* highest comfortable speed for its bends, at 2 m/s2 sideways */
+  double stop_line;    /* road lanes: s where those stand who must wait at the lane's end: short of a crossing that lies just before it */
 } soi_lane;
 
 typedef enum soi_zone_kind {
@@ -227,6 +228,7 @@ typedef struct soi_model {
 
   soi_lane *lanes;
   soi_point *points;
+  soi_point *headings;              /* [point]: unit vector along the lane there */
   soi_lane_id *lane_links;
   soi_zone *zones;
   soi_junction *junctions;
@@ -266,6 +268,15 @@ SOI_API void soi_model_release(soi_model *model);
 
 /* The map position of (s, d) on a lane, and its direction as a unit vector if not null. s is clamped to the lane. */
 SOI_API soi_point soi_lane_at(const soi_model *model, soi_lane_id lane, double s, double d, soi_point *direction);
+
+/* s on a road's lane beside the place that lies at metres along the road's centre-line from its from node; clamped to the lane. */
+SOI_API double soi_lane_s(const soi_model *model, soi_lane_id lane, double at);
+
+/* Seconds from the lane's start to the way's destination, SOI_NO_WAY when there is no way. On the goal's own lane it counts for those
+ * before the goal; who has passed it must go round: the cost of the lanes that follow. */
+static inline double soi_way_cost(const soi_model *model, soi_way_id way, soi_lane_id lane) {
+  return (double)model->way_cost[(size_t)way * (model->lane_count + 1) + lane];
+}
 
 /* Rows of definitions behind model rows; row must not be 0. */
 static inline const soi_vehicle_type_definition *soi_type(const soi_model *model, uint32_t row) {

@@ -62,6 +62,15 @@ typedef enum soi_errand {
 
 typedef enum soi_crossing_state { SOI_CROSSING_NONE, SOI_CROSSING_WAITING, SOI_CROSSING_ON } soi_crossing_state;
 
+/* A body on a lane, in that lane's frame. A body stands in the list of every lane it touches. */
+typedef struct soi_entry {
+  double front, rear;  /* s; the front may lie beyond the lane's end, the rear before its start */
+  double left, right;  /* greatest and least d */
+  double speed;        /* m/s */
+  uint32_t vehicle;
+  soi_lane_id lane;
+} soi_entry;
+
 typedef struct soi_world {
   const soi_model *model;
 #define SOI_FIELD_MEMBER(group, type, name, per_row, unit, phase, doc) type *name;

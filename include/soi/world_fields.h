@@ -78,6 +78,7 @@
   X(VEHICLE, double, vehicle_distance, 1, "m", motion, "driven so far") \
   X(VEHICLE, float, vehicle_speed_factor, 1, "", motion, "trait: wish over the limit") \
   X(VEHICLE, float, vehicle_headway, 1, "s", motion, "trait: IDM time gap") \
+  X(VEHICLE, uint32_t, vehicle_contact, 1, "row", contact, "vehicle whose outline overlaps; 0 none") \
   X(VEHICLE, uint8_t, vehicle_cause, 1, "", motion, "soi_cause that bound it in the last step") \
   X(VEHICLE, uint32_t, vehicle_cause_of, 1, "row", motion, "the vehicle, person, zone or stop behind the cause") \
   /* carts */ \
@@ -96,6 +97,7 @@
   X(CART, uint32_t, cart_first_rider, 1, "row", service, "head of the list through person_next") \
   X(CART, uint32_t, cart_laps, 1, "", service, "times round the route") \
   X(CART, uint64_t, cart_lap_tick, 1, "tick", service, "last departure from the route's first stop; 0 none") \
+  X(CART, double, cart_loop, 1, "s", service, "time of its last round; 0: none yet") \
   X(CART, double, cart_charge, 1, "J", motion, "energy in the battery") \
   X(CART, double, cart_energy, 1, "J", motion, "drawn from the battery so far, recuperation returned") \
   X(CART, double, cart_distance, 1, "m", motion, "") \
@@ -116,6 +118,7 @@
   X(PERSON, uint32_t, person_generation, 1, "", demand, "odd while the row lives") \
   X(PERSON, uint32_t, person_next_free, 1, "row", demand, "") \
   X(PERSON, uint32_t, person_serial, 1, "", demand, "the entity of its draws") \
+  X(PERSON, uint32_t, person_contact, 1, "row", contact, "vehicle whose outline overlaps; 0 none") \
   X(PERSON, uint32_t, person_flow, 1, "row", demand, "its plan") \
   X(PERSON, uint64_t, person_born, 1, "tick", demand, "") \
   X(PERSON, uint8_t, person_errand, 1, "", service, "soi_errand") \
@@ -128,8 +131,9 @@
   X(PERSON, uint32_t, person_toward, 1, "row", motion, "walk node at the link's end it walks to") \
   X(PERSON, uint32_t, person_way, 1, "row", service, "walk way it follows") \
   X(PERSON, uint8_t, person_crossing, 1, "", motion, "soi_crossing_state: how it stands to the crossing ahead or under it") \
-  X(PERSON, uint64_t, person_wait_tick, 1, "tick", service, "when it joined the queue, or came to the kerb") \
-  X(PERSON, uint64_t, person_board_tick, 1, "tick", service, "when it boarded") \
+  X(PERSON, uint64_t, person_kerb_tick, 1, "tick", motion, "since when it waits at a kerb; 0 when it does not") \
+  X(PERSON, uint64_t, person_wait_tick, 1, "tick", service, "when it joined the queue") \
+  X(PERSON, uint64_t, person_board_tick, 1, "tick", service, "when it was called to the door; then when it boarded") \
   X(PERSON, double, person_waited, 1, "s", service, "in the queue, once it has boarded") \
   X(PERSON, uint32_t, person_stop, 1, "row", service, "stop it queues at; aboard: where it alights") \
   X(PERSON, uint32_t, person_cart, 1, "row", service, "cart it boards or rides") \
@@ -162,14 +166,14 @@
   X(VEHICLE_FLOW, uint64_t, vehicle_flow_next, 1, "tick", demand, "next arrival") \
   X(VEHICLE_FLOW, uint32_t, vehicle_flow_drawn, 1, "", demand, "arrivals drawn so far") \
   X(VEHICLE_FLOW, uint32_t, vehicle_flow_waiting, 1, "", motion, "arrived, waiting outside for a gap") \
-  X(PEOPLE_FLOW, uint64_t, people_flow_next, 1, "tick", demand, "next arrival at a rate") \
+  X(PEOPLE_FLOW, uint64_t, people_flow_next, 1, "us", demand, "next arrival at a rate") \
   X(PEOPLE_FLOW, uint32_t, people_flow_drawn, 1, "", demand, "arrivals drawn so far") \
   X(PEOPLE_FLOW, uint32_t, people_flow_waiting, 1, "", demand, "arrived, waiting outside for room") \
   X(PEOPLE_FLOW, uint32_t, people_flow_crowd, 1, "", input, "people a command has called, to be taken up by demand") \
   X(PEOPLE_FLOW, uint32_t, people_flow_arrival, 1, "", demand, "arrivals of the timetable done") \
   X(PEOPLE_FLOW, uint32_t, people_flow_pending, 1, "", demand, "people of past arrivals still to come out") \
-  X(PEOPLE_FLOW, uint64_t, people_flow_release, 1, "tick", demand, "when the next of them comes") \
-  X(PEOPLE_FLOW, uint64_t, people_flow_gap, 1, "tick", demand, "between them") \
+  X(PEOPLE_FLOW, uint64_t, people_flow_release, 1, "us", demand, "when the next of them comes") \
+  X(PEOPLE_FLOW, uint64_t, people_flow_gap, 1, "us", demand, "between them") \
   X(INCIDENT, uint8_t, incident_done, 1, "", input, "1 once it has begun") \
   /* commands, by tick and then by order of giving */ \
   X(COMMAND, uint64_t, command_tick, 1, "tick", input, "") \
@@ -184,17 +188,20 @@
   X(VEHICLE, double, body_y, 1, "m", sense, "north") \
   X(VEHICLE, double, body_cos, 1, "", sense, "heading, east part") \
   X(VEHICLE, double, body_sin, 1, "", sense, "heading, north part") \
+  X(VEHICLE, uint32_t, sensed_generation, 1, "", sense, "generation of the body placed here; 0: none") \
   /* sense: bodies on lanes; entries of lane l are lane_first[l] .. lane_first[l] + lane_entries[l] - 1, by front, least first */ \
   X(LANE, uint32_t, lane_first, 1, "row", sense, "") \
   X(LANE, uint32_t, lane_entries, 1, "", sense, "") \
-  X(ENTRY, uint32_t, entry_vehicle, 1, "row", sense, "") \
-  X(ENTRY, double, entry_front, 1, "m", sense, "s of the front on this lane, may lie beyond its end") \
-  X(ENTRY, double, entry_rear, 1, "m", sense, "s of the rear on this lane, may be negative") \
-  X(ENTRY, double, entry_left, 1, "m", sense, "greatest d of the body") \
-  X(ENTRY, double, entry_right, 1, "m", sense, "least d") \
-  X(ENTRY, uint32_t, entry_lane, 1, "row", sense, "unsorted work copy: lane") \
-  X(ENTRY, uint32_t, entry_order, 1, "row", sense, "unsorted work copy: order") \
+  X(ENTRY, soi_entry, entries, 1, "", sense, "") \
+  X(ENTRY, soi_entry, unsorted_entries, 1, "", sense, "work copy in the order of vehicles") \
   X(WORLD, uint32_t, entry_count, 1, "", sense, "") \
+  X(VEHICLE, uint32_t, vehicle_entry, 1, "row", sense, "its entry on the lane of its front") \
+  /* sense: who may be in a junction: vehicles that hold a grant, in a list for each connector */ \
+  X(LANE, uint32_t, holder_first, 1, "row", sense, "connectors: first vehicle that holds a grant for it") \
+  X(VEHICLE, uint32_t, holder_next, 1, "row", sense, "") \
+  X(LANE, double, lane_pledged, 1, "m", sense, "room at the lane's start that granted vehicles will take") \
+  X(LANE, uint8_t, lane_reserved, 1, "", agree, "connectors: somebody has waited long for what crosses it") \
+  X(LANE, uint8_t, lane_taken, 1, "", agree, "1: somebody is born or changes onto it in this step") \
   /* sense: what a crossing looks like from the road, and the road from the crossing */ \
   X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
   X(ZONE, uint8_t, zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
@@ -232,10 +239,16 @@
   X(PERSON, double, intent_vx, 1, "m/s", decide, "velocity of the step") \
   X(PERSON, double, intent_vy, 1, "m/s", decide, "") \
   X(PERSON, uint8_t, intent_crossing, 1, "", decide, "soi_crossing_state to change to") \
+  /* demand: the first of those who wait outside */ \
+  X(VEHICLE_FLOW, uint32_t, newcomer_type, 1, "row", demand, "") \
+  X(VEHICLE_FLOW, double, newcomer_length, 1, "m", demand, "") \
   /* agree: newcomers and the doors */ \
   X(VEHICLE_FLOW, uint32_t, birth_lane, 1, "row", agree, "lane on which the flow may give birth in this step; 0 none") \
   X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", agree, "1: one more of this flow may appear") \
   X(CART, uint32_t, berth_offer, 1, "", agree, "berth granted to the cart, from 1; 0 none") \
-  X(CART, uint8_t, depart_granted, 1, "", agree, "1: the gap in the lane allows it to leave the depot or the bay")
+  X(CART, uint8_t, depart_granted, 1, "", agree, "1: the gap in the lane allows it to leave the depot") \
+  /* contact: who overlaps in this step */ \
+  X(VEHICLE, uint32_t, contact_now, 1, "row", contact, "") \
+  X(PERSON, uint32_t, person_touched, 1, "row", contact, "")
 
 #endif

@@ -8,6 +8,8 @@
 void soi_cart_perceive(soi_world *world);
 /* decide: the intents of carts' bodies. */
 void soi_cart_decide(soi_world *world);
+/* motion: bodies for carts that may leave their depot. */
+void soi_cart_leave_depots(soi_world *world);
 /* motion, after the bodies moved: keeps tracks, battery use, distances, jerk. */
 void soi_cart_keep(soi_world *world);
 

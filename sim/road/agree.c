@@ -1,0 +1,173 @@
+/* Phase agree: claims granted one by one in an order that no thread and no storage decides.
+ * Connectors: by right of way, then waiting time, then id. Lanes: by gain, then id. Births and departures: flows and carts in order. */
+#include <string.h>
+
+#include "fmath.h"
+#include "junction.h"
+#include "road_private.h"
+
+/* From this waiting time on nobody who can still stop is let in before the waiter. */
+static const double long_wait = 25.0; /* s */
+
+static double waited(const soi_world *world, uint32_t row) {
+  const soi_tick since = world->vehicle_claim_tick[row];
+  return since == 0 ? 0.0 : (double)(world->tick[0] - since) * world->model->step;
+}
+
+/* Least goes first. A long wait outranks every right of way. */
+static bool asks_before(const soi_world *world, uint32_t a, uint32_t b) {
+  const bool long_a = waited(world, a) > long_wait, long_b = waited(world, b) > long_wait;
+  if (long_a != long_b) return long_a;
+  const int rank_a = soi_junction_rank(world->model, world->intent_connector[a]);
+  const int rank_b = soi_junction_rank(world->model, world->intent_connector[b]);
+  if (!long_a && rank_a != rank_b) return rank_a < rank_b;
+  const double wait_a = waited(world, a), wait_b = waited(world, b);
+  return wait_a > wait_b || (wait_a == wait_b && a < b);
+}
+
+/* Whether somebody ahead of row on its lane still lacks a grant: the first in the lane asks first. */
+static bool blocked_by_leader(const soi_world *world, uint32_t row) {
+  const soi_lane_id lane = world->vehicle_lane[row];
+  const uint32_t last = world->lane_first[lane] + world->lane_entries[lane];
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+  for (uint32_t i = world->vehicle_entry[row] + 1; i < last; i++) {
+    const soi_entry *entry = &world->entries[i];
+    const bool overlaps = entry->left > world->vehicle_d[row] - half && entry->right < world->vehicle_d[row] + half;
+    if (overlaps && world->vehicle_lane[entry->vehicle] == lane && world->vehicle_grant[entry->vehicle] == 0 &&
+        !(world->granted[entry->vehicle] & SOI_GRANTED_CONNECTOR)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Makes row a holder for the rest of the phase, so that those who ask later see it. */
+static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  world->holder_next[row] = world->holder_first[connector];
+  world->holder_first[connector] = row;
+  world->lane_pledged[world->model->lanes[connector].to] += type->length + type->gap;
+}
+
+static void reserve(soi_world *world, soi_lane_id connector) { world->lane_reserved[connector] = 1; }
+
+static void decide_connector(soi_world *world, uint32_t row) {
+  const soi_lane_id connector = world->intent_connector[row];
+  if (world->vehicle_grant[row] == connector) {
+    world->granted[row] |= SOI_GRANTED_CONNECTOR;
+    return;
+  }
+  if (blocked_by_leader(world, row)) return;
+  if (!soi_junction_space(world, row, connector)) {
+    world->intent_stay_cause[row] = SOI_CAUSE_SPACE;
+    return;
+  }
+  /* one that is refused now, and cannot stop any more, never asks: refused intents always stop in time */
+  if (soi_junction_conflict(world, row, connector)) {
+    if (waited(world, row) > long_wait && world->vehicle_standing[row] > 0) reserve(world, connector);
+    return;
+  }
+  world->granted[row] |= SOI_GRANTED_CONNECTOR;
+  hold(world, row, connector);
+}
+
+/* Insertion sort: the list is short and nearly in order. */
+static void order_requests(soi_world *world) {
+  uint32_t count = 0;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    world->granted[row] = 0;
+    if (!soi_vehicle_lives(world, row) || world->intent_connector[row] == 0) continue;
+    if (world->vehicle_grant[row] == world->intent_connector[row]) {
+      world->granted[row] = SOI_GRANTED_CONNECTOR;
+      continue;
+    }
+    uint32_t place = ++count;
+    for (; place > 1 && asks_before(world, row, world->request_order[place - 1]); place--) {
+      world->request_order[place] = world->request_order[place - 1];
+    }
+    world->request_order[place] = row;
+  }
+  world->request_count[0] = count;
+}
+
+static void grant_connectors(soi_world *world) {
+  order_requests(world);
+  for (uint32_t i = 1; i <= world->request_count[0]; i++) decide_connector(world, world->request_order[i]);
+}
+
+/* Lane changes: the greatest gain first. One change a lane and step keeps newcomers from meeting in the same gap. */
+static void grant_lanes(soi_world *world) {
+  for (;;) {
+    uint32_t best = 0;
+    for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+      const bool wishes = soi_vehicle_lives(world, row) && world->intent_lane[row] != 0 && !(world->granted[row] & SOI_GRANTED_LANE);
+      if (wishes && (best == 0 || world->intent_lane_gain[row] > world->intent_lane_gain[best])) best = row;
+    }
+    if (best == 0) return;
+    const soi_lane_id lane = world->intent_lane[best];
+    if (!world->lane_taken[lane] && !world->lane_taken[world->vehicle_lane[best]] && soi_road_lane_free(world, best, lane)) {
+      world->granted[best] |= SOI_GRANTED_LANE;
+      world->lane_taken[lane] = 1;
+    } else {
+      world->intent_lane[best] = 0;
+    }
+  }
+}
+
+/* Where a vehicle of this length may appear: the entry lane with most room, if that is enough. */
+static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, double length) {
+  const soi_model *model = world->model;
+  soi_lane_id best = 0;
+  double most = 0.0;
+  for (uint32_t i = 0; i < flow->entries.count; i++) {
+    const soi_lane_id lane = model->flow_lanes[flow->entries.first + i];
+    if (world->lane_taken[lane] || model->way_cost[(size_t)flow->way * (model->lane_count + 1u) + lane] >= SOI_NO_WAY) continue;
+    double room = model->lanes[lane].length, speed = model->lanes[lane].speed_limit;
+    for (uint32_t k = 0; k < world->lane_entries[lane]; k++) {
+      const soi_entry *entry = &world->entries[world->lane_first[lane] + k];
+      if (entry->rear < room) room = entry->rear, speed = entry->speed;
+    }
+    if (room > most && room > length + 4.0 + 0.8 * soi_max(model->lanes[lane].speed_limit - speed, 0.0) + 0.8 * speed) {
+      most = room;
+      best = lane;
+    }
+  }
+  return best;
+}
+
+static void grant_births(soi_world *world) {
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; flow++) {
+    world->birth_lane[flow] = 0;
+    if (world->vehicle_flow_waiting[flow] == 0) continue;
+    const soi_lane_id lane = birth_lane(world, &world->model->vehicle_flows[flow], world->newcomer_length[flow]);
+    world->birth_lane[flow] = lane;
+    if (lane != 0) world->lane_taken[lane] = 1;
+  }
+}
+
+/* Carts that wait in a depot for a gap in the road before it. */
+static void grant_departures(soi_world *world) {
+  const soi_model *model = world->model;
+  for (uint32_t cart = 1; cart <= model->cart_count; cart++) {
+    world->depart_granted[cart] = 0;
+    if (world->cart_mode[cart] != SOI_CART_LEAVING || world->cart_vehicle[cart] != 0) continue;
+    const soi_cart_definition *definition = &model->definition->scenario.fleet.items[cart - 1];
+    const soi_depot *depot = &model->depots[definition->depot];
+    const soi_vehicle_type_definition *type = soi_type(model, definition->type);
+    const double half = 0.5 * model->lanes[depot->lane].width;
+    if (world->lane_taken[depot->lane]) continue;
+    if (!soi_road_gap_free(world, depot->lane, depot->s, type->length + 2.0, -half, half, 0.0, 2.0, 0)) continue;
+    world->depart_granted[cart] = 1;
+    world->lane_taken[depot->lane] = 1;
+  }
+}
+
+void soi_road_agree(soi_world *world) {
+  const size_t lanes = world->model->lane_count + 1u;
+  memset(world->lane_reserved, 0, lanes);
+  memset(world->lane_taken, 0, lanes);
+  grant_connectors(world);
+  grant_lanes(world);
+  grant_departures(world);
+  grant_births(world);
+}

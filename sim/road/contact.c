@@ -1,0 +1,217 @@
+/* Phase contact: outlines that overlap, times between passages of a conflict zone, and circles of waiting. Bodies are as sensed at the
+ * start of the step, so contacts are found with one step's delay at most. */
+#include <string.h>
+
+#include "cells.h"
+#include "fmath.h"
+#include "road_private.h"
+
+typedef struct outline {
+  double x, y, c, s, half_length, half_width;
+} outline;
+
+static outline outline_of(const soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  return (outline){world->body_x[row], world->body_y[row], world->body_cos[row], world->body_sin[row], 0.5 * type->length, 0.5 * type->width};
+}
+
+/* Whether b lies wholly beyond one of a's two axes. */
+static bool apart_along_axes_of(const outline *a, const outline *b) {
+  const double dx = b->x - a->x, dy = b->y - a->y;
+  const double along = soi_abs(dx * a->c + dy * a->s), across = soi_abs(dy * a->c - dx * a->s);
+  const double cosine = soi_abs(a->c * b->c + a->s * b->s), sine = soi_abs(a->c * b->s - a->s * b->c);
+  return along > a->half_length + b->half_length * cosine + b->half_width * sine ||
+         across > a->half_width + b->half_length * sine + b->half_width * cosine;
+}
+
+static bool overlap(const outline *a, const outline *b) { return !apart_along_axes_of(a, b) && !apart_along_axes_of(b, a); }
+
+static uint32_t contact_flags(const soi_world *world, uint32_t a, uint32_t b) {
+  uint32_t flags = 0;
+  if (((world->vehicle_rules[a] | world->vehicle_rules[b]) & SOI_RULE_RED) != 0) flags |= SOI_EVENT_RULE_BROKEN;
+  if (world->vehicle_cart[a] != 0 || world->vehicle_cart[b] != 0) flags |= SOI_EVENT_WITH_CART;
+  return flags;
+}
+
+/* Whether the row's body is the one that sense placed: it may have left the map since, and its row may have a new owner. */
+static bool sensed(const soi_world *world, uint32_t row) {
+  return soi_vehicle_lives(world, row) && world->sensed_generation[row] == world->vehicle_generation[row];
+}
+
+/* A pair of bodies close to each other: an event when their outlines begin to overlap. */
+static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
+  if (a == b || !sensed(world, a) || !sensed(world, b)) return;
+  if (a > b) {
+    const uint32_t swap = a;
+    a = b;
+    b = swap;
+  }
+  const outline outline_a = outline_of(world, a), outline_b = outline_of(world, b);
+  if (!overlap(&outline_a, &outline_b)) return;
+  const bool known = world->vehicle_contact[a] == b || world->vehicle_contact[b] == a;
+  world->contact_now[a] = b;
+  world->contact_now[b] = a;
+  if (known) return;
+  const double closing = soi_hypot(world->vehicle_speed[a] * outline_a.c - world->vehicle_speed[b] * outline_b.c,
+                                   world->vehicle_speed[a] * outline_a.s - world->vehicle_speed[b] * outline_b.s);
+  soi_emit(world, SOI_EVENT_COLLISION, a, b, closing, (soi_point){0.5 * (outline_a.x + outline_b.x), 0.5 * (outline_a.y + outline_b.y)},
+           contact_flags(world, a, b));
+}
+
+/* Neighbours in a lane's order whose stretches and sides overlap. */
+static void check_lanes(soi_world *world) {
+  for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
+    const uint32_t first = world->lane_first[lane], last = first + world->lane_entries[lane];
+    for (uint32_t i = first; i < last; i++) {
+      const soi_entry *a = &world->entries[i];
+      for (uint32_t k = i + 1; k < last; k++) {
+        const soi_entry *b = &world->entries[k];
+        if (b->rear < a->front && b->right < a->left && b->left > a->right) check_pair(world, a->vehicle, b->vehicle);
+        if (b->front - 20.0 > a->front) break;
+      }
+    }
+  }
+}
+
+/* Bodies on connectors that cross. */
+static void check_junctions(soi_world *world) {
+  const soi_model *model = world->model;
+  for (uint32_t row = 1; row <= model->zone_count; row++) {
+    const soi_zone *zone = &model->zones[row];
+    if (zone->partner <= row || world->holder_first[zone->lane] == 0) continue;
+    const soi_zone *partner = &model->zones[zone->partner];
+    for (uint32_t a = world->holder_first[zone->lane]; a != 0; a = world->holder_next[a]) {
+      for (uint32_t b = world->holder_first[partner->lane]; b != 0; b = world->holder_next[b]) {
+        const double dx = world->body_x[a] - world->body_x[b], dy = world->body_y[a] - world->body_y[b];
+        if (dx * dx + dy * dy < 15.0 * 15.0) check_pair(world, a, b);
+      }
+    }
+  }
+}
+
+static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t person, double radius) {
+  const outline body = outline_of(world, vehicle);
+  const double dx = world->person_x[person] - body.x, dy = world->person_y[person] - body.y;
+  const double along = soi_max(soi_abs(dx * body.c + dy * body.s) - body.half_length, 0.0);
+  const double across = soi_max(soi_abs(dy * body.c - dx * body.s) - body.half_width, 0.0);
+  return along * along + across * across < radius * radius;
+}
+
+static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
+  if (!world->person_body[person] || !sensed(world, vehicle)) return;
+  if (!touches_person(world, vehicle, person, world->model->definition->scenario.pedestrians.walking.radius)) return;
+  const bool known = world->person_contact[person] == vehicle;
+  world->person_touched[person] = vehicle;
+  if (known) return;
+  const uint8_t rules = world->vehicle_rules[vehicle] & (SOI_RULE_ZEBRA | SOI_RULE_RED);
+  const uint32_t flags = (rules != 0 || world->person_rules[person] != 0 ? SOI_EVENT_RULE_BROKEN : 0) |
+                         (world->vehicle_cart[vehicle] != 0 ? SOI_EVENT_WITH_CART : 0);
+  soi_emit(world, SOI_EVENT_COLLISION_PERSON, vehicle, person, world->vehicle_speed[vehicle],
+           (soi_point){world->person_x[person], world->person_y[person]}, flags);
+}
+
+/* People on crossings against the bodies on the lanes they cross. */
+static void check_crossings(soi_world *world) {
+  const soi_model *model = world->model;
+  for (uint32_t person = 1; person <= world->person_high[0]; person++) {
+    if (!world->person_body[person] || world->person_crossing[person] != SOI_CROSSING_ON) continue;
+    const uint32_t crossing = model->walk_links[world->person_link[person]].crossing;
+    const soi_span zones = model->crossings[crossing].zones;
+    for (uint32_t i = 0; i < zones.count; i++) {
+      const soi_zone *zone = &model->zones[model->crossing_zones[zones.first + i]];
+      const soi_entry *entries = world->entries + world->lane_first[zone->lane];
+      for (uint32_t k = 0; k < world->lane_entries[zone->lane]; k++) {
+        if (entries[k].front > zone->start && entries[k].rear < zone->end) hit_person(world, entries[k].vehicle, person);
+      }
+    }
+  }
+}
+
+typedef struct cart_visit {
+  soi_world *world;
+  uint32_t vehicle;
+} cart_visit;
+
+static void visit_person(void *context, uint32_t person, double distance) {
+  const cart_visit *visit = context;
+  (void)distance;
+  hit_person(visit->world, visit->vehicle, person);
+}
+
+/* Everybody near a moving cart: at its stops people stand close. */
+static void check_carts(soi_world *world) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    const uint32_t body = world->cart_vehicle[cart];
+    if (body == 0 || world->vehicle_speed[body] < 0.05 || !sensed(world, body)) continue;
+    cart_visit visit = {world, body};
+    soi_cells_visit(world, (soi_point){world->body_x[body], world->body_y[body]}, 4.0, visit_person, &visit);
+  }
+}
+
+/* Post-encroachment: another body enters a zone soon after one has left its partner. */
+static void check_encroachment(soi_world *world) {
+  const soi_model *model = world->model;
+  for (uint32_t row = 1; row <= model->zone_count; row++) {
+    const soi_zone *zone = &model->zones[row];
+    if (zone->kind != SOI_ZONE_CROSS || world->holder_first[zone->lane] == 0) continue;
+    for (uint32_t body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
+      if (!sensed(world, body)) continue;
+      const double step = world->vehicle_speed[body] * model->step + 1e-9;
+      const double to_start = soi_road_distance_on(world, body, zone->lane, zone->start);
+      const double to_end = soi_road_distance_on(world, body, zone->lane, zone->end + soi_road_length(world, body));
+      if (to_end <= 0.0 && to_end > -step) {
+        world->zone_left_tick[row] = world->tick[0];
+        world->zone_left_by[row] = body;
+      }
+      const soi_tick left = world->zone_left_tick[zone->partner];
+      const double since = (double)(world->tick[0] - left) * model->step;
+      if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->zone_left_by[zone->partner] == body) continue;
+      const uint32_t other = world->zone_left_by[zone->partner];
+      const bool cart = world->vehicle_cart[body] != 0 || world->vehicle_cart[other] != 0;
+      if (cart) soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]}, SOI_EVENT_WITH_CART);
+    }
+  }
+}
+
+/* The vehicle that another one waits for, 0 when it waits for something else. */
+static uint32_t waits_for(const soi_world *world, uint32_t row) {
+  const uint8_t cause = world->vehicle_cause[row];
+  const bool vehicle = cause == SOI_CAUSE_LEADER || cause == SOI_CAUSE_JUNCTION || cause == SOI_CAUSE_SPACE;
+  const uint32_t other = world->vehicle_cause_of[row];
+  return vehicle && other <= world->vehicle_high[0] && soi_vehicle_lives(world, other) ? other : 0;
+}
+
+/* A circle of vehicles each standing for the next one for 30 s: reported when the last to stop completes the time. */
+static void check_deadlock(soi_world *world) {
+  const uint32_t limit = (uint32_t)soi_ceil(30.0 / world->model->step);
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (!soi_vehicle_lives(world, row) || world->vehicle_standing[row] != limit) continue;
+    uint32_t members = 1, at = waits_for(world, row);
+    while (at != 0 && at != row && members <= world->vehicle_count[0]) {
+      if (world->vehicle_standing[at] < limit || (world->vehicle_standing[at] == limit && at < row)) break;
+      at = waits_for(world, at);
+      members++;
+    }
+    if (at == row && members > 1) {
+      soi_emit(world, SOI_EVENT_DEADLOCK, row, members, 0.0, (soi_point){world->body_x[row], world->body_y[row]}, 0);
+    }
+  }
+}
+
+/* Contacts last as long as they were found again in this step. */
+static void keep_contacts(soi_world *world) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) world->vehicle_contact[row] = world->contact_now[row];
+  for (uint32_t row = 1; row <= world->person_high[0]; row++) world->person_contact[row] = world->person_touched[row];
+}
+
+void soi_road_contact(soi_world *world) {
+  memset(world->contact_now, 0, (world->vehicle_high[0] + 1u) * sizeof *world->contact_now);
+  memset(world->person_touched, 0, (world->person_high[0] + 1u) * sizeof *world->person_touched);
+  check_lanes(world);
+  check_junctions(world);
+  check_crossings(world);
+  check_carts(world);
+  check_encroachment(world);
+  check_deadlock(world);
+  keep_contacts(world);
+}

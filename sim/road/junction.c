@@ -1,0 +1,118 @@
+/* Conflict zones: how long a holder of a grant still needs for one, and who must wait for whom.
+ * Among holders the earlier grant goes first, always: the order is total, so no circle of waiting can close inside a junction. */
+#include "fmath.h"
+#include "junction.h"
+#include "road_private.h"
+
+double soi_road_distance_on(const soi_world *world, uint32_t row, soi_lane_id connector, double s) {
+  const soi_lane_id lane = world->vehicle_lane[row];
+  const soi_lane *place = &world->model->lanes[connector];
+  if (lane == connector) return s - world->vehicle_s[row];
+  if (lane == place->to) return s - place->length - world->vehicle_s[row];
+  return world->model->lanes[lane].length - world->vehicle_s[row] + s;
+}
+
+/* Seconds to drive a distance from the present speed, picking up to the connector's speed at 1.2 m/s2. */
+static double drive_time(double distance, double speed, double top) {
+  const double rate = 1.2;
+  if (distance <= 0.0) return 0.0;
+  if (speed >= top) return distance / soi_max(speed, 0.1);
+  const double ramp = (top * top - speed * speed) / (2.0 * rate);
+  if (distance <= ramp) return (soi_sqrt(speed * speed + 2.0 * rate * distance) - speed) / rate;
+  return (top - speed) / rate + (distance - ramp) / top;
+}
+
+double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zone *zone) {
+  const double distance = soi_road_distance_on(world, row, zone->lane, zone->start);
+  return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
+}
+
+double soi_road_time_to_leave(const soi_world *world, uint32_t row, const soi_zone *zone) {
+  const double distance = soi_road_distance_on(world, row, zone->lane, zone->end + soi_road_length(world, row));
+  return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
+}
+
+/* Whether row's body reaches into a zone of its connector now. */
+static bool occupies(const soi_world *world, uint32_t row, const soi_zone *zone) {
+  return soi_road_distance_on(world, row, zone->lane, zone->start) < 0.0;
+}
+
+bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector) {
+  const soi_model *model = world->model;
+  const soi_lane *lane = &model->lanes[connector];
+  for (uint32_t i = 0; i < lane->zones.count; i++) {
+    const soi_zone *zone = &model->zones[lane->zones.first + i];
+    if (zone->kind != SOI_ZONE_CROSS && zone->kind != SOI_ZONE_MERGE) continue;
+    const soi_zone *theirs = &model->zones[zone->partner];
+    if (world->lane_reserved[theirs->lane]) return true;
+    uint32_t other = world->holder_first[theirs->lane];
+    if (other == 0) continue;
+    const double reach = soi_road_time_to_reach(world, row, zone);
+    for (; other != 0; other = world->holder_next[other]) {
+      if (other == row || soi_road_distance_on(world, other, theirs->lane, theirs->end + soi_road_length(world, other)) <= 0.0) continue;
+      if (soi_road_time_to_leave(world, other, theirs) + 0.7 > reach) return true;
+    }
+  }
+  return false;
+}
+
+/* Whether a goes before b, both holding grants. */
+static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
+  const soi_tick tick_a = world->vehicle_grant_tick[a], tick_b = world->vehicle_grant_tick[b];
+  return tick_a < tick_b || (tick_a == tick_b && a < b);
+}
+
+/* The holder that row must let pass before it drives into zone; 0: none. */
+static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zone *zone) {
+  const soi_zone *theirs = &world->model->zones[zone->partner];
+  for (uint32_t other = world->holder_first[theirs->lane]; other != 0; other = world->holder_next[other]) {
+    if (other == row) continue;
+    const double left = soi_road_distance_on(world, other, theirs->lane, theirs->end + soi_road_length(world, other));
+    if (left <= 0.0) continue;
+    if (!goes_before(world, other, row) && !occupies(world, other, theirs)) continue;
+    /* behind one another on the same way in: the leader rule keeps them apart until their ways part */
+    if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs)) continue;
+    if (soi_road_time_to_leave(world, other, theirs) + 0.3 > soi_road_time_to_reach(world, row, zone)) return other;
+  }
+  return 0;
+}
+
+uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance) {
+  const soi_model *model = world->model;
+  const soi_lane *lane = &model->lanes[connector];
+  for (uint32_t i = 0; i < lane->zones.count; i++) {
+    const soi_zone *zone = &model->zones[lane->zones.first + i];
+    if (zone->kind == SOI_ZONE_WALK || world->holder_first[model->zones[zone->partner].lane] == 0) continue;
+    *distance = soi_road_distance_on(world, row, connector, zone->start);
+    if (*distance < 0.0) continue; /* already in it: out is the only way */
+    const uint32_t other = must_wait_for(world, row, zone);
+    if (other != 0) return other;
+  }
+  return 0;
+}
+
+/* Room from a lane's start to the rear of the last body on it, counting what that body will make in the next two seconds. */
+static double room_at_start(const soi_world *world, soi_lane_id lane) {
+  double room = world->model->lanes[lane].length;
+  const soi_entry *entries = world->entries + world->lane_first[lane];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    room = soi_min(room, entries[i].rear + 2.0 * entries[i].speed);
+    if (entries[i].front - 20.0 > room) break;
+  }
+  return room;
+}
+
+bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector) {
+  const soi_lane_id beyond = world->model->lanes[connector].to;
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double need = soi_min(type->length + type->gap, world->model->lanes[beyond].length - 1.0);
+  return room_at_start(world, beyond) - world->lane_pledged[beyond] >= need;
+}
+
+int soi_junction_rank(const soi_model *model, soi_lane_id connector) {
+  const soi_lane *lane = &model->lanes[connector];
+  const bool near_side = (lane->turn == SOI_TURN_LEFT) == (model->side > 0.0);
+  const int turn = lane->turn == SOI_TURN_THROUGH ? 0 : lane->turn == SOI_TURN_BACK ? 3 : near_side ? 1 : 2;
+  const int road = lane->signal != 0 ? 0 : (int)SOI_ROAD_TRUNK - (int)lane->road_class;
+  return 4 * road + turn;
+}

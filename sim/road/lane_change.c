@@ -1,0 +1,108 @@
+/* Lane choice: what the way demands first, then MOBIL (Kesting, Treiber, Helbing 2007): own gain against the others' loss. */
+#include "fmath.h"
+#include "road_private.h"
+
+static const double change_cost = 6.0;    /* s, as in the model's way tables */
+static const double safe_braking = 4.0;   /* m/s2, MOBIL b_safe */
+static const double keep_side_bias = 0.1; /* m/s2 */
+
+static double way_cost(const soi_world *world, uint32_t row, soi_lane_id lane) {
+  return (double)world->model->way_cost[(size_t)world->vehicle_way[row] * (world->model->lane_count + 1u) + lane];
+}
+
+/* Metres left in which a change must be done: to the lane's end, or to the goal beside it. */
+static double room_left(const soi_world *world, uint32_t row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const soi_way *way = &world->model->ways[world->vehicle_way[row]];
+  const double s = world->vehicle_s[row];
+  double left = lane->length - s;
+  const soi_lane *goal = &world->model->lanes[way->lane];
+  const bool beside = way->lane != 0 && goal->road == lane->road && goal->direction == lane->direction;
+  if (beside && way->s > s) left = soi_min(left, way->s - s);
+  if (world->lane_closed_to[world->vehicle_lane[row]] > soi_max(s, world->lane_closed_from[world->vehicle_lane[row]])) {
+    left = soi_min(left, soi_max(world->lane_closed_from[world->vehicle_lane[row]] - s, 0.0));
+  }
+  return left;
+}
+
+/* A closed stretch still ahead of s on the lane. */
+static bool closed_ahead(const soi_world *world, soi_lane_id lane, double s) {
+  return world->lane_closed_to[lane] > world->lane_closed_from[lane] && world->lane_closed_to[lane] > s;
+}
+
+/* Acceleration on a lane behind its leader there; the leader's and the follower's places go to *leader and *follower if given. */
+static double acceleration_on(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id lane, double s) {
+  const soi_entry *entries = world->entries + world->lane_first[lane];
+  const double speed = world->vehicle_speed[row];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &entries[i];
+    if (entry->vehicle == row || entry->front < s) continue;
+    if (entry->left < -1.0 || entry->right > 1.0) continue;
+    return soi_idm(following, speed, soi_max(entry->rear - s, 0.1), entry->speed);
+  }
+  return soi_idm_free(following, speed);
+}
+
+/* What the new follower loses when row cuts in, m/s2. */
+static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
+  const soi_entry *entries = world->entries + world->lane_first[lane];
+  for (uint32_t i = world->lane_entries[lane]; i-- > 0;) {
+    const soi_entry *entry = &entries[i];
+    if (entry->vehicle == row || entry->front >= s) continue;
+    const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[entry->vehicle]);
+    const soi_following following = {soi_road_free_speed(world, entry->vehicle), (double)world->vehicle_headway[entry->vehicle], type->gap,
+                                     type->acceleration, type->deceleration};
+    const double gap = s - soi_road_length(world, row) - entry->front;
+    return soi_max(0.0, world->vehicle_acceleration[entry->vehicle] -
+                            soi_idm(&following, entry->speed, soi_max(gap, 0.1), world->vehicle_speed[row]));
+  }
+  return 0.0;
+}
+
+/* The worth of changing to lane beside, m/s2; negative: stay. */
+static double worth(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id beside, bool outer) {
+  const soi_model *model = world->model;
+  const soi_lane_id own = world->vehicle_lane[row];
+  const soi_vehicle_type_definition *type = soi_type(model, world->vehicle_type[row]);
+  const double s = world->vehicle_s[row] * model->lanes[beside].length / model->lanes[own].length;
+  const double saved = way_cost(world, row, own) - way_cost(world, row, beside); /* s by the way tables */
+  const double left = room_left(world, row);
+  const bool closed = closed_ahead(world, own, world->vehicle_s[row]);
+  if (closed_ahead(world, beside, s)) return -1.0;
+  /* away from its way only when there is room to come back */
+  if (saved < -0.5 * change_cost && (left < 250.0 || model->lanes[beside].length - s < 250.0) && !closed) return -1.0;
+  double demand = 0.0;
+  if (saved > 0.5 * change_cost || closed) demand = 0.3 + 4.0 * soi_clamp(1.0 - left / 150.0, 0.0, 1.0);
+  const double own_gain = acceleration_on(world, row, following, beside, s) -
+                          acceleration_on(world, row, following, own, world->vehicle_s[row]);
+  const double bias = outer ? keep_side_bias : -keep_side_bias;
+  return own_gain + demand + bias - type->politeness * follower_loss(world, row, beside, s) - type->threshold;
+}
+
+soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  *gain = 0.0;
+  if (lane->junction != 0 || (lane->inner == 0 && lane->outer == 0)) return 0;
+  /* the whole body in this lane, the last change behind it, not right at the stop line */
+  const double since = (double)(world->tick[0] - world->vehicle_lane_tick[row]) * world->model->step;
+  if (world->vehicle_s[row] < soi_road_length(world, row) + 0.5 || since < 4.0 || soi_abs(world->vehicle_d[row]) > 0.8) return 0;
+  if (lane->length - world->vehicle_s[row] < 3.0 && world->vehicle_next[row] != 0) return 0;
+  soi_lane_id best = 0;
+  const soi_lane_id sides[2] = {lane->outer, lane->inner};
+  for (int i = 0; i < 2; i++) {
+    if (sides[i] == 0) continue;
+    const double value = worth(world, row, following, sides[i], i == 0);
+    if (value <= 0.0 || (best != 0 && value <= *gain)) continue;
+    best = sides[i];
+    *gain = value;
+  }
+  return best;
+}
+
+bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) {
+  const soi_model *model = world->model;
+  const soi_vehicle_type_definition *type = soi_type(model, world->vehicle_type[row]);
+  const double s = world->vehicle_s[row] * model->lanes[lane].length / model->lanes[world->vehicle_lane[row]].length;
+  const double half = 0.5 * type->width + 0.2;
+  return soi_road_gap_free(world, lane, s, type->length, -half, half, world->vehicle_speed[row], safe_braking, row);
+}

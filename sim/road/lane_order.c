@@ -1,0 +1,137 @@
+/* Phase sense: where bodies are on the map, and their order on every lane they touch. */
+#include <string.h>
+
+#include "fmath.h"
+#include "road.h"
+#include "road_private.h"
+
+/* The point of row's path that lies back metres behind its front, following its tail lanes. */
+static soi_point path_point(const soi_world *world, uint32_t row, double back) {
+  soi_lane_id lane = world->vehicle_lane[row];
+  double s = world->vehicle_s[row] - back;
+  for (uint32_t i = 0; i < SOI_TAILS && s < 0.0; i++) {
+    const soi_lane_id behind = world->vehicle_tail[row * SOI_TAILS + i];
+    if (behind == 0) break;
+    lane = behind;
+    s += world->model->lanes[lane].length;
+  }
+  soi_point along;
+  soi_point at = soi_lane_at(world->model, lane, s, world->vehicle_d[row], &along);
+  if (s < 0.0) at = (soi_point){at.x + along.x * s, at.y + along.y * s}; /* beyond the start of the map */
+  return at;
+}
+
+static void place_body(soi_world *world, uint32_t row) {
+  const double length = soi_type(world->model, world->vehicle_type[row])->length;
+  const soi_point front = path_point(world, row, 0.0), rear = path_point(world, row, length);
+  const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
+  world->body_cos[row] = dx / span;
+  world->body_sin[row] = dy / span;
+  /* measured from the front, so that the front stands exactly where the lane says */
+  world->body_x[row] = front.x - 0.5 * length * world->body_cos[row];
+  world->body_y[row] = front.y - 0.5 * length * world->body_sin[row];
+}
+
+static uint32_t add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double front, double length, double d, double half_width) {
+  const uint32_t place = ++world->entry_count[0];
+  world->unsorted_entries[place] =
+      (soi_entry){front, front - length, d + half_width, d - half_width, world->vehicle_speed[row], row, lane};
+  world->lane_entries[lane]++;
+  return place;
+}
+
+/* The neighbour to the left or right of a lane. */
+static soi_lane_id neighbour(const soi_model *model, const soi_lane *lane, bool left) {
+  return left == (model->side > 0.0) ? lane->outer : lane->inner;
+}
+
+/* Lists a body on the lanes it touches sideways. */
+static void list_sideways(soi_world *world, uint32_t row, double length, double half_width, bool left) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double d = world->vehicle_d[row], over = left ? d + half_width - 0.5 * lane->width : -(d - half_width) - 0.5 * lane->width;
+  const soi_lane_id beside = neighbour(world->model, lane, left);
+  if (over < 0.05 || beside == 0) return;
+  const soi_lane *other = &world->model->lanes[beside];
+  const double spacing = 0.5 * (lane->width + other->width);
+  const double s = world->vehicle_s[row] * other->length / lane->length;
+  add_entry(world, row, beside, s, length, left ? d - spacing : d + spacing, half_width);
+}
+
+/* Lists a body on every lane it touches: its own first, then those its tail is still in. */
+static void list_body(soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double half_width = 0.5 * type->width;
+  soi_lane_id lane = world->vehicle_lane[row];
+  double front = world->vehicle_s[row];
+  add_entry(world, row, lane, front, type->length, world->vehicle_d[row], half_width);
+  list_sideways(world, row, type->length, half_width, true);
+  list_sideways(world, row, type->length, half_width, false);
+  for (uint32_t i = 0; i < SOI_TAILS && front - type->length < 0.0; i++) {
+    lane = world->vehicle_tail[row * SOI_TAILS + i];
+    if (lane == 0) break;
+    front += world->model->lanes[lane].length;
+    add_entry(world, row, lane, front, type->length, world->vehicle_d[row], half_width);
+  }
+}
+
+static bool before(const soi_entry *a, const soi_entry *b) {
+  return a->front < b->front || (a->front == b->front && a->vehicle < b->vehicle);
+}
+
+/* Puts every entry into its lane's stretch of the table, in order of the front. */
+static void sort_entries(soi_world *world) {
+  uint32_t first = 1;
+  for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
+    world->lane_first[lane] = first;
+    first += world->lane_entries[lane];
+    world->lane_entries[lane] = 0;
+  }
+  for (uint32_t i = 1; i <= world->entry_count[0]; i++) {
+    const soi_entry *entry = &world->unsorted_entries[i];
+    soi_entry *sorted = world->entries + world->lane_first[entry->lane];
+    uint32_t place = world->lane_entries[entry->lane]++;
+    for (; place > 0 && before(entry, &sorted[place - 1]); place--) sorted[place] = sorted[place - 1];
+    sorted[place] = *entry;
+  }
+  for (uint32_t i = 1; i <= world->entry_count[0]; i++) {
+    const soi_entry *entry = &world->entries[i];
+    if (entry->lane == world->vehicle_lane[entry->vehicle]) world->vehicle_entry[entry->vehicle] = i;
+  }
+}
+
+/* Who holds a grant for each connector, and how much room they will take beyond it. */
+static void list_holders(soi_world *world) {
+  for (uint32_t row = world->vehicle_high[0]; row >= 1; row--) {
+    const soi_lane_id connector = world->vehicle_grant[row];
+    if (!soi_vehicle_lives(world, row) || connector == 0) continue;
+    world->holder_next[row] = world->holder_first[connector];
+    world->holder_first[connector] = row;
+    const soi_lane_id beyond = world->model->lanes[connector].to;
+    if (world->vehicle_lane[row] == beyond) continue;
+    const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+    world->lane_pledged[beyond] += type->length + type->gap;
+  }
+}
+
+static void place_bodies(void *argument, uint32_t first, uint32_t last) {
+  soi_world *world = argument;
+  for (uint32_t row = first; row < last; row++) {
+    world->sensed_generation[row] = soi_vehicle_lives(world, row) ? world->vehicle_generation[row] : 0;
+    if (soi_vehicle_lives(world, row)) place_body(world, row);
+  }
+}
+
+void soi_road_sense(soi_world *world) {
+  const size_t lanes = world->model->lane_count + 1u;
+  memset(world->lane_entries, 0, lanes * sizeof *world->lane_entries);
+  memset(world->holder_first, 0, lanes * sizeof *world->holder_first);
+  memset(world->lane_pledged, 0, lanes * sizeof *world->lane_pledged);
+  world->entry_count[0] = 0;
+  soi_for_rows(world, world->vehicle_high[0], place_bodies);
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (soi_vehicle_lives(world, row)) list_body(world, row);
+  }
+  sort_entries(world);
+  list_holders(world);
+  soi_road_sense_crossings(world);
+}

@@ -1,0 +1,120 @@
+/* Looking along a lane: leaders, distances, gaps. */
+#include "fmath.h"
+#include "road_private.h"
+
+soi_lane_id soi_road_next(const soi_model *model, soi_way_id way, soi_lane_id lane) {
+  const soi_span out = model->lanes[lane].out;
+  const float *cost = model->way_cost + (size_t)way * (model->lane_count + 1u);
+  soi_lane_id best = 0;
+  for (uint32_t i = 0; i < out.count; i++) {
+    const soi_lane_id next = model->lane_links[out.first + i];
+    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) best = next;
+  }
+  return best;
+}
+
+soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_id lane) {
+  const soi_lane *place = &world->model->lanes[lane];
+  if (place->junction != 0) return place->to;
+  if (lane == world->vehicle_lane[row]) return world->vehicle_next[row];
+  return soi_road_next(world->model, world->vehicle_way[row], lane);
+}
+
+/* The body of a lane's list from index i on with the rearmost rear, among those that overlap [right, left]. */
+static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32_t i, uint32_t row, double right, double left) {
+  const soi_entry *entries = world->entries + world->lane_first[lane];
+  soi_leader leader = {0, 1e9, 0.0};
+  for (; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &entries[i];
+    if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
+    if (entry->rear < leader.gap) leader = (soi_leader){entry->vehicle, entry->rear, entry->speed};
+    /* a longer body further on may reach back behind this one, but by no more than this */
+    if (entry->front - 20.0 > leader.gap) break;
+  }
+  return leader;
+}
+
+soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin) {
+  const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + margin;
+  const double left = world->vehicle_d[row] + half_width, right = world->vehicle_d[row] - half_width;
+  soi_lane_id lane = world->vehicle_lane[row];
+  const double s = world->vehicle_s[row];
+  /* its own lane, from its own place in the order on */
+  soi_leader leader = first_overlap(world, lane, world->vehicle_entry[row] - world->lane_first[lane] + 1u, row, right, left);
+  if (leader.vehicle != 0) {
+    leader.gap -= s;
+    return leader.gap <= reach ? leader : (soi_leader){0, 1e9, 0.0};
+  }
+  /* the lanes beyond */
+  double distance = world->model->lanes[lane].length - s;
+  while (distance < reach) {
+    lane = soi_road_lane_after(world, row, lane);
+    if (lane == 0) break;
+    leader = first_overlap(world, lane, 0, row, right, left);
+    if (leader.vehicle != 0) {
+      leader.gap += distance;
+      if (leader.gap <= reach) return leader;
+      break;
+    }
+    distance += world->model->lanes[lane].length;
+  }
+  return (soi_leader){0, 1e9, 0.0};
+}
+
+double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach) {
+  soi_lane_id at = world->vehicle_lane[row];
+  double distance = -world->vehicle_s[row];
+  if (at == lane && s >= world->vehicle_s[row]) return s + distance;
+  distance += world->model->lanes[at].length;
+  while (distance < reach) {
+    at = soi_road_lane_after(world, row, at);
+    if (at == 0) break;
+    if (at == lane) return distance + s <= reach ? distance + s : -1.0;
+    distance += world->model->lanes[at].length;
+  }
+  return -1.0;
+}
+
+/* Braking that a follower at this speed needs behind a body that drives at body_speed, gap metres ahead (1 s to react left out). */
+static double braking_behind(double speed, double gap, double body_speed) {
+  const double closing = speed - body_speed;
+  if (gap <= 0.5) return 1e9;
+  return closing <= 0.0 ? 0.0 : closing * closing / (2.0 * gap);
+}
+
+/* Whether a body in the list lets the newcomer in. */
+static bool lets_in(const soi_entry *entry, double s, double length, double speed, double brake) {
+  if (entry->front >= s) { /* ahead, or beside with its front further on */
+    return braking_behind(speed, entry->rear - s - 1.0, entry->speed) <= brake;
+  }
+  const double gap = s - length - entry->front - 1.0 - 0.3 * entry->speed;
+  return braking_behind(entry->speed, gap, speed) <= brake;
+}
+
+/* Whether those who come onto the lane from connectors let the newcomer in. */
+static bool upstream_lets_in(const soi_world *world, soi_lane_id lane, double s, double length, double speed, double brake) {
+  const soi_model *model = world->model;
+  const soi_span in = model->lanes[lane].in;
+  if (s - length > 60.0) return true;
+  for (uint32_t i = 0; i < in.count; i++) {
+    const soi_lane_id connector = model->lane_links[in.first + i];
+    for (uint32_t row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
+      if (world->vehicle_lane[row] == lane) continue; /* in the lane's own list */
+      const double away = soi_road_distance_on(world, row, connector, model->lanes[connector].length);
+      const double gap = away + s - length - 1.0 - 0.3 * world->vehicle_speed[row];
+      if (braking_behind(world->vehicle_speed[row], gap, speed) > brake) return false;
+    }
+  }
+  return true;
+}
+
+bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, double length, double right, double left, double speed,
+                       double brake, uint32_t except) {
+  const soi_entry *entries = world->entries + world->lane_first[lane];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &entries[i];
+    if (entry->vehicle == except || entry->right >= left || entry->left <= right) continue;
+    if (!lets_in(entry, s, length, speed, brake)) return false;
+  }
+  return upstream_lets_in(world, lane, s, length, speed, brake);
+}

@@ -1,0 +1,156 @@
+/* The road's own limits on a driver's acceleration, shared by people and automation: lights, claims, zones, bends, crossings. */
+#include "fmath.h"
+#include "input.h"
+#include "junction.h"
+#include "road_private.h"
+
+/* One driver's question, handed down the helpers. */
+typedef struct asking {
+  const soi_world *world;
+  uint32_t row;
+  const soi_following *following;
+  bool yields;  /* stops for people who only wait */
+  double speed;
+  double reach; /* how far ahead it looks */
+  soi_limit *go, *stay;
+} asking;
+
+static void limit_both(const asking *a, double acceleration, soi_cause cause, uint32_t of) {
+  soi_limit_add(a->go, acceleration, cause, of);
+  soi_limit_add(a->stay, acceleration, cause, of);
+}
+
+static void stop_both(const asking *a, double distance, soi_cause cause, uint32_t of) {
+  limit_both(a, soi_idm_stop(a->following, a->speed, distance), cause, of);
+}
+
+/* Slow down to limit over distance, when that has become due. */
+static void slow_to(const asking *a, double limit, double distance, soi_cause cause) {
+  if (a->speed <= limit) return;
+  const double needed = (a->speed * a->speed - limit * limit) / (2.0 * soi_max(distance, 0.5));
+  if (needed > 0.7 * a->following->deceleration) limit_both(a, -needed, cause, 0);
+}
+
+/* Whether there is no room beyond a crossing, so that one would stop on it. */
+static bool would_block(const asking *a, const soi_leader *leader, double distance, const soi_zone *zone) {
+  const double room = leader->gap - distance - (zone->end - zone->start);
+  return leader->vehicle != 0 && leader->speed < 1.5 && leader->gap > distance && room < soi_road_length(a->world, a->row) + 1.0;
+}
+
+/* Crossings of one lane, whose start lies offset metres ahead of the driver's front (negative: behind). */
+static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
+  const soi_model *model = a->world->model;
+  const soi_lane *place = &model->lanes[lane];
+  for (uint32_t i = 0; i < place->zones.count; i++) {
+    const uint32_t row = place->zones.first + i;
+    const soi_zone *zone = &model->zones[row];
+    const double distance = offset + zone->start - 0.8;
+    if (zone->kind != SOI_ZONE_WALK || offset + zone->start < 0.0) continue;
+    if (distance > a->reach) break;
+    const soi_crossing *crossing = &model->crossings[zone->crossing];
+    const double needed = soi_road_needed(a->speed, distance);
+    /* a light of its own, between junctions */
+    if (crossing->signal != 0 && model->signals[crossing->signal].junction == 0) {
+      const soi_light light = soi_crossing_road_light(a->world, zone->crossing);
+      const bool stops = light == SOI_LIGHT_RED || (light == SOI_LIGHT_AMBER && needed < 3.0);
+      if (stops && needed < 8.0) stop_both(a, distance, SOI_CAUSE_SIGNAL, crossing->signal);
+    }
+    /* people on it always, people beside it when the driver is one who yields */
+    const bool asked = a->yields && a->world->zone_asked[row] && crossing->signal == 0 && needed < a->following->deceleration * 1.5;
+    if (a->world->zone_people[row] || asked) stop_both(a, distance, SOI_CAUSE_PEOPLE, zone->crossing);
+    else if (a->yields && would_block(a, leader, distance, zone)) stop_both(a, distance, SOI_CAUSE_SPACE, leader->vehicle);
+  }
+}
+
+/* A closed stretch of the own lane. */
+static void limit_by_closure(const asking *a, soi_lane_id lane, double offset) {
+  const double from = a->world->lane_closed_from[lane], to = a->world->lane_closed_to[lane];
+  if (to <= from || offset + to < 0.0) return;
+  if (offset + from > -1.0 && offset + from < a->reach) stop_both(a, offset + from - 2.0, SOI_CAUSE_CLOSED, lane);
+}
+
+/* Lanes beyond the next junction: their speed limits and crossings. */
+static void limit_by_lane_beyond(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
+  if (lane == 0 || offset > a->reach) return;
+  slow_to(a, a->world->model->lanes[lane].speed_limit * a->world->vehicle_speed_factor[a->row], offset, SOI_CAUSE_CURVE);
+  limit_by_crossings(a, lane, offset, leader);
+  limit_by_closure(a, lane, offset);
+}
+
+/* Whether the light makes this driver stop at the line. A driver who runs red does so in the seconds just after the change. */
+static bool light_stops(const asking *a, soi_lane_id connector, double needed) {
+  const soi_lane *lane = &a->world->model->lanes[connector];
+  if (lane->signal == 0) return false;
+  const soi_light light = soi_connector_light(a->world, connector);
+  if (light == SOI_LIGHT_GREEN) return false;
+  const bool holds = a->world->vehicle_grant[a->row] == connector;
+  if (light == SOI_LIGHT_AMBER) return needed < (holds ? 3.0 : 8.0);
+  const bool just_changed = a->world->signal_light[lane->signal] == SOI_LIGHT_RED &&
+      (a->world->model->stages[a->world->model->signals[lane->signal].stages.first + a->world->signal_stage[lane->signal]].go >>
+       lane->signal_bit & 1u) != 0;
+  if (just_changed && (a->world->vehicle_rules[a->row] & SOI_RULE_RED) != 0 && holds) return false;
+  return !(just_changed && holds && needed > 4.0); /* too late to stop: drive through */
+}
+
+/* The stop line at the end of a road's lane, and the connector beyond. Returns the claim. */
+static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, double line, const soi_leader *leader) {
+  const soi_model *model = a->world->model;
+  const soi_lane *lane = &model->lanes[connector];
+  if (line > a->reach) return 0;
+  slow_to(a, lane->curve_speed, line, SOI_CAUSE_CURVE);
+  const double stop = line - 0.8;
+  if (light_stops(a, connector, soi_road_needed(a->speed, stop))) {
+    stop_both(a, stop, SOI_CAUSE_SIGNAL, lane->signal);
+    return 0;
+  }
+  /* ask in time to brake if refused, and not before the others could know */
+  const double braking = a->speed * a->speed / (2.0 * a->following->deceleration) + a->speed + 6.0;
+  if (line > soi_max(SOI_CLAIM_TIME * a->speed, braking)) return 0;
+  soi_limit_add(a->stay, soi_idm_stop(a->following, a->speed, stop), SOI_CAUSE_JUNCTION, connector);
+  double distance;
+  if (a->world->vehicle_grant[a->row] == connector) {
+    const uint32_t other = soi_junction_wait(a->world, a->row, connector, &distance);
+    if (other != 0) stop_both(a, soi_max(distance - 0.8, 0.0), SOI_CAUSE_JUNCTION, other);
+  }
+  limit_by_lane_beyond(a, lane->to, line + lane->length, leader);
+  return connector;
+}
+
+/* Inside a junction: those who were granted earlier, and what comes behind it. */
+static void limit_inside(const asking *a, soi_lane_id connector, const soi_leader *leader) {
+  const soi_lane *lane = &a->world->model->lanes[connector];
+  double distance;
+  const uint32_t other = soi_junction_wait(a->world, a->row, connector, &distance);
+  if (other != 0) stop_both(a, soi_max(distance - 0.8, 0.0), SOI_CAUSE_JUNCTION, other);
+  limit_by_lane_beyond(a, lane->to, lane->length - a->world->vehicle_s[a->row], leader);
+}
+
+uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, bool yields_to_waiting, soi_limit *go,
+                         soi_limit *stay) {
+  const double speed = world->vehicle_speed[row];
+  asking a = {world, row, following, yields_to_waiting, speed, soi_max(20.0, speed * speed / (1.4 * following->deceleration) + 2.0 * speed),
+              go, stay};
+  a.reach = soi_max(a.reach, SOI_CLAIM_TIME * speed);
+  const soi_lane_id at = world->vehicle_lane[row];
+  const soi_lane *lane = &world->model->lanes[at];
+  const double s = world->vehicle_s[row];
+  const soi_leader leader = soi_road_leader(world, row, a.reach + 10.0, 0.0);
+  limit_by_closure(&a, at, -s);
+  if (lane->junction != 0) {
+    limit_inside(&a, at, &leader);
+    return 0;
+  }
+  if (lane->zones.count != 0) limit_by_crossings(&a, at, -s, &leader);
+  const soi_lane_id next = world->vehicle_next[row];
+  if (next != 0) return limit_by_junction(&a, next, lane->length - s, &leader);
+  /* no way on from this lane: wait at its end for a gap beside it */
+  if (lane->node != 0) stop_both(&a, lane->length - s - 1.0, SOI_CAUSE_ROUTE, 0);
+  return 0;
+}
+
+double soi_road_free_speed(const soi_world *world, uint32_t row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double top = soi_type(world->model, world->vehicle_type[row])->top_speed;
+  const double limit = soi_min(lane->speed_limit * (double)world->vehicle_speed_factor[row], top);
+  return lane->junction != 0 ? soi_min(limit, lane->curve_speed) : limit;
+}

@@ -1,0 +1,152 @@
+/* Phase motion: intents become the state of the next tick. Serial: bodies hand over from lane to lane and leave the map. */
+#include "agents.h"
+#include "fmath.h"
+#include "road_private.h"
+
+static const double greatest_braking = 9.0; /* m/s2, dry road */
+static const double drift_speed = 1.0;      /* m/s sideways at most */
+
+uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double s, double d, double speed, soi_way_id way) {
+  const uint32_t row = soi_vehicle_add(world);
+  if (row == 0) return 0;
+  world->vehicle_type[row] = type;
+  world->vehicle_lane[row] = lane;
+  world->vehicle_s[row] = s;
+  world->vehicle_d[row] = d;
+  world->vehicle_speed[row] = speed;
+  world->vehicle_way[row] = way;
+  world->vehicle_next[row] = soi_road_next(world->model, way, lane);
+  world->vehicle_speed_factor[row] = 1.0f;
+  world->vehicle_headway[row] = (float)soi_type(world->model, type)->headway;
+  return row;
+}
+
+/* The motion that was agreed: go when the claim was granted or there was none, stay otherwise. */
+static double agreed_acceleration(soi_world *world, uint32_t row) {
+  const bool goes = world->intent_connector[row] == 0 || (world->granted[row] & SOI_GRANTED_CONNECTOR) != 0;
+  world->vehicle_cause[row] = goes ? world->intent_go_cause[row] : world->intent_stay_cause[row];
+  world->vehicle_cause_of[row] = goes ? world->intent_go_of[row] : world->intent_stay_of[row];
+  return soi_max(goes ? world->intent_go[row] : world->intent_stay[row], -greatest_braking);
+}
+
+/* Keeps the claim's memory: since when it asks, whether and when it was granted. */
+static void keep_claim(soi_world *world, uint32_t row) {
+  const soi_lane_id connector = world->intent_connector[row];
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  if (connector == 0) {
+    world->vehicle_claim_tick[row] = 0;
+    /* on the road without a claim: nothing is held any more, unless the tail is still in the junction */
+    if (lane->junction == 0 && world->vehicle_s[row] >= soi_road_length(world, row)) world->vehicle_grant[row] = 0;
+    return;
+  }
+  if (world->vehicle_claim_tick[row] == 0) world->vehicle_claim_tick[row] = world->tick[0];
+  if ((world->granted[row] & SOI_GRANTED_CONNECTOR) == 0) {
+    world->vehicle_grant[row] = 0;
+  } else if (world->vehicle_grant[row] != connector) {
+    world->vehicle_grant[row] = connector;
+    world->vehicle_grant_tick[row] = world->tick[0];
+  }
+}
+
+/* Relabels a body to the lane beside; where it stands on the map does not change. */
+static void change_lane(soi_world *world, uint32_t row, soi_lane_id beside) {
+  const soi_model *model = world->model;
+  const soi_lane *own = &model->lanes[world->vehicle_lane[row]], *other = &model->lanes[beside];
+  const double spacing = 0.5 * (own->width + other->width);
+  const bool to_left = (own->outer == beside) == (model->side > 0.0);
+  world->vehicle_d[row] += to_left ? -spacing : spacing;
+  world->vehicle_s[row] *= other->length / own->length;
+  world->vehicle_lane[row] = beside;
+  world->vehicle_next[row] = soi_road_next(model, world->vehicle_way[row], beside);
+  world->vehicle_lane_tick[row] = world->tick[0];
+  for (uint32_t i = 0; i < SOI_TAILS; i++) world->vehicle_tail[row * SOI_TAILS + i] = 0;
+}
+
+/* Ballistic update (Treiber and Kanagaraj 2015): speed first, then the mean of both speeds; a stop within the step is exact. */
+static double drive(soi_world *world, uint32_t row, double acceleration) {
+  const double dt = world->model->step, old = world->vehicle_speed[row];
+  double speed = old + acceleration * dt, way = 0.5 * (old + speed) * dt;
+  if (speed < 0.0) {
+    way = acceleration < 0.0 ? -0.5 * old * old / acceleration : 0.0;
+    speed = 0.0;
+  }
+  world->vehicle_speed[row] = speed;
+  world->vehicle_acceleration[row] = (speed - old) / dt;
+  return way;
+}
+
+/* Sideways towards the offset it steers to; no faster than a third of its speed, so that a standing body does not slide. */
+static void steer(soi_world *world, uint32_t row, double way) {
+  const double dt = world->model->step, off = world->intent_d[row] - world->vehicle_d[row];
+  const double most = soi_min(drift_speed * dt, 0.33 * way);
+  const double shift = soi_clamp(off, -most, most);
+  world->vehicle_d[row] += shift;
+  world->vehicle_drift[row] = shift / dt;
+}
+
+/* Stops at the line when the claim was refused; the intent has already braked for it, this is the last guard. */
+static double guarded(const soi_world *world, uint32_t row, double way) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const bool free = lane->junction != 0 || lane->node == 0 || world->vehicle_grant[row] == world->vehicle_next[row];
+  if (free && (lane->node == 0 || lane->junction != 0 || world->vehicle_next[row] != 0)) return way;
+  return soi_min(way, soi_max(lane->length - world->vehicle_s[row], 0.0));
+}
+
+/* Moves the front on; true when it has left the map. */
+static bool advance(soi_world *world, uint32_t row, double way) {
+  const soi_model *model = world->model;
+  world->vehicle_s[row] += way;
+  while (world->vehicle_s[row] > model->lanes[world->vehicle_lane[row]].length) {
+    const soi_lane_id lane = world->vehicle_lane[row], next = soi_road_lane_after(world, row, lane);
+    if (next == 0) return true;
+    world->vehicle_s[row] -= model->lanes[lane].length;
+    uint32_t *tail = world->vehicle_tail + row * SOI_TAILS;
+    for (uint32_t i = SOI_TAILS - 1; i > 0; i--) tail[i] = tail[i - 1];
+    tail[0] = lane;
+    world->vehicle_lane[row] = next;
+    world->vehicle_next[row] = model->lanes[next].junction != 0 ? 0 : soi_road_next(model, world->vehicle_way[row], next);
+    if (model->lanes[next].junction == 0) world->vehicle_claim_tick[row] = 0;
+  }
+  return false;
+}
+
+static void measure(soi_world *world, uint32_t row, double way) {
+  const double dt = world->model->step;
+  world->vehicle_distance[row] += way;
+  world->vehicle_delay[row] += soi_max(0.0, dt - way / soi_max(world->intent_speed_wish[row], 0.5));
+  world->vehicle_standing[row] = world->vehicle_speed[row] < 0.05 ? world->vehicle_standing[row] + 1u : 0u;
+}
+
+static soi_point front_of(const soi_world *world, uint32_t row) {
+  return soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
+}
+
+/* A claim granted against the light is a rule broken: say so once, when the line is crossed. */
+static void report_red(soi_world *world, uint32_t row, soi_lane_id connector) {
+  if (soi_connector_light(world, connector) != SOI_LIGHT_RED) return;
+  soi_emit(world, SOI_EVENT_RED_LIGHT, row, connector, world->vehicle_speed[row], front_of(world, row), SOI_EVENT_RULE_BROKEN);
+}
+
+static void move_one(soi_world *world, uint32_t row) {
+  const double acceleration = agreed_acceleration(world, row);
+  keep_claim(world, row);
+  if ((world->granted[row] & SOI_GRANTED_LANE) != 0) change_lane(world, row, world->intent_lane[row]);
+  const double way = guarded(world, row, drive(world, row, acceleration));
+  if ((world->granted[row] & SOI_GRANTED_LANE) != 0) world->intent_d[row] = 0.0;
+  steer(world, row, way);
+  measure(world, row, way);
+  const soi_lane_id before = world->vehicle_lane[row];
+  if (advance(world, row, way)) {
+    soi_emit(world, SOI_EVENT_VEHICLE_LEFT, row, world->vehicle_flow[row], world->vehicle_delay[row], front_of(world, row), 0);
+    soi_vehicle_remove(world, row);
+    return;
+  }
+  const soi_lane_id after = world->vehicle_lane[row];
+  if (after != before && world->model->lanes[after].junction != 0) report_red(world, row, after);
+}
+
+void soi_road_move(soi_world *world) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (soi_vehicle_lives(world, row)) move_one(world, row);
+  }
+}

@@ -1,0 +1,41 @@
+/* What the files of road/ share among themselves. */
+#ifndef SOI_ROAD_PRIVATE_H
+#define SOI_ROAD_PRIVATE_H
+
+#include "emit.h"
+#include "road.h"
+
+#define SOI_TAILS 3u /* lanes remembered behind a vehicle */
+
+/* How far before a junction a vehicle asks for its connector: the critical gap of the drivers who must wait for it. */
+#define SOI_CLAIM_TIME 4.0 /* s */
+
+/* sense: when traffic comes to the walk zones at which people wait. */
+void soi_road_sense_crossings(soi_world *world);
+
+/* Whether this driver stops for people who wait at a zebra. */
+static inline bool soi_road_yields(const soi_world *world, uint32_t row) { return (world->vehicle_rules[row] & SOI_RULE_ZEBRA) == 0; }
+
+/* The lane after lane on row's way, when lane is its own or further on. */
+soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_id lane);
+
+/* Seconds until row's rear leaves a zone of the connector it holds a grant for, and until its front reaches it. */
+double soi_road_time_to_leave(const soi_world *world, uint32_t row, const soi_zone *zone);
+double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zone *zone);
+
+/* Distance from row's front to s on the connector it is in or holds a grant for; negative when past it. */
+double soi_road_distance_on(const soi_world *world, uint32_t row, soi_lane_id connector, double s);
+
+/* Share of the way to brake that counts as still comfortable: m/s2 needed to stop within distance. */
+static inline double soi_road_needed(double speed, double distance) {
+  return distance <= 0.1 ? 1e9 : speed * speed / (2.0 * distance);
+}
+
+/* Whether the lane beside has a gap for row, so that nobody need brake beyond MOBIL's safe limit. */
+bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane);
+
+static inline double soi_road_length(const soi_world *world, uint32_t row) {
+  return soi_type(world->model, world->vehicle_type[row])->length;
+}
+
+#endif

@@ -1,0 +1,44 @@
+/* The step: the list of phases in their order, and nothing else (design section 4). */
+#include "cart.h"
+#include "input.h"
+#include "pedestrian.h"
+#include "road.h"
+#include "service.h"
+#include "traffic.h"
+
+void soi_world_step(soi_world *world) {
+  world->event_count = 0;
+
+  soi_input(world);
+
+  soi_traffic_demand(world);
+  soi_pedestrian_demand(world);
+
+  soi_traffic_signals(world);
+
+  soi_service_dispatch(world);
+
+  soi_pedestrian_sense(world);
+  soi_road_sense(world);
+  soi_cart_perceive(world);
+
+  soi_pedestrian_decide(world);
+  soi_traffic_decide(world);
+  soi_cart_decide(world);
+
+  soi_road_agree(world);
+  soi_pedestrian_agree(world);
+  soi_service_agree(world);
+
+  soi_road_move(world);
+  soi_traffic_enter(world);
+  soi_cart_leave_depots(world);
+  soi_cart_keep(world);
+  soi_pedestrian_move(world);
+
+  soi_road_contact(world);
+
+  soi_service_run(world);
+
+  world->tick[0]++;
+}

@@ -1,0 +1,36 @@
+/* Phase demand: arrivals of vehicle flows, which then wait outside until agree finds them a gap. */
+#include "fmath.h"
+#include "random.h"
+#include "traffic.h"
+#include "traits.h"
+
+/* Ticks to the flow's next arrival: exponential gaps, at least one tick. */
+static soi_tick next_gap(const soi_model *model, uint32_t flow, uint32_t drawn) {
+  const double mean = 1.0 / (model->vehicle_flows[flow].rate * model->step);
+  const double gap = mean * soi_random_exponential(model->seed, SOI_DRAW_VEHICLE_BIRTH, flow, drawn, 0);
+  return (soi_tick)soi_min(soi_floor(gap), 1e12);
+}
+
+static void draw_arrivals(soi_world *world, uint32_t flow) {
+  const soi_model *model = world->model;
+  const soi_vehicle_flow *plan = &model->vehicle_flows[flow];
+  const soi_tick now = world->tick[0];
+  if (plan->rate <= 0.0 || now < plan->start || now >= plan->finish) return;
+  if (now == plan->start) world->vehicle_flow_next[flow] = now + next_gap(model, flow, 0);
+  while (world->vehicle_flow_next[flow] <= now) {
+    world->vehicle_flow_waiting[flow]++;
+    world->vehicle_flow_drawn[flow]++;
+    world->vehicle_flow_next[flow] += next_gap(model, flow, world->vehicle_flow_drawn[flow]);
+  }
+}
+
+void soi_traffic_demand(soi_world *world) {
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; flow++) {
+    draw_arrivals(world, flow);
+    if (world->vehicle_flow_waiting[flow] == 0) continue;
+    /* the one who has waited longest comes next: its number in the flow decides what it is */
+    const uint32_t number = world->vehicle_flow_drawn[flow] - world->vehicle_flow_waiting[flow];
+    world->newcomer_type[flow] = soi_newcomer_type(world->model, flow, number);
+    world->newcomer_length[flow] = soi_type(world->model, world->newcomer_type[flow])->length;
+  }
+}

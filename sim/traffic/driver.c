@@ -1,0 +1,82 @@
+/* Phase decide: the human driver. Follows by the IDM, keeps to the road's limits, chooses lanes twice a second, filters on two wheels. */
+#include "emit.h"
+#include "fmath.h"
+#include "road.h"
+#include "traffic.h"
+
+static const double lane_choice_period = 0.5; /* s */
+
+/* How this driver follows here and now; rain makes it slower and more careful (HCM 2010: up to 10 % of free speed lost). */
+static soi_following following_of(const soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double wet = soi_clamp(world->rain[0] / 20.0, 0.0, 1.0);
+  return (soi_following){soi_road_free_speed(world, row) * (1.0 - 0.1 * wet), (double)world->vehicle_headway[row] * (1.0 + 0.3 * wet), type->gap,
+                         type->acceleration, type->deceleration};
+}
+
+/* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
+static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+  const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);
+  if (leader->vehicle == 0 || leader->gap > 25.0 || leader->speed > 0.7 * world->vehicle_speed[row] + 1.0) return world->vehicle_d[row];
+  if (world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return world->vehicle_d[row];
+  const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->width + 0.25;
+  /* past it on the side where there is more room */
+  const double left = world->vehicle_d[leader->vehicle] + other_half + half, right = world->vehicle_d[leader->vehicle] - other_half - half;
+  const bool fits_left = left <= limit, fits_right = right >= -limit;
+  if (!fits_left && !fits_right) return world->vehicle_d[row];
+  if (fits_left && fits_right) return soi_abs(left) < soi_abs(right) ? left : right;
+  return fits_left ? left : right;
+}
+
+/* Twice a second, each driver at its own moment. */
+static bool chooses_lane_now(const soi_world *world, uint32_t row) {
+  const soi_tick period = (soi_tick)soi_max(soi_round(lane_choice_period / world->model->step), 1.0);
+  return (world->tick[0] + world->vehicle_serial[row]) % period == 0;
+}
+
+static void decide(soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_following following = following_of(world, row);
+  const double speed = world->vehicle_speed[row];
+  const soi_limit free = {soi_idm_free(&following, speed), SOI_CAUSE_FREE, 0};
+  soi_limit go = free;
+
+  /* the leader */
+  const double reach = 15.0 + 4.0 * speed + speed * speed / (2.0 * following.deceleration);
+  const soi_leader leader = soi_road_leader(world, row, reach, type->filters ? 0.1 : 0.15);
+  if (leader.vehicle != 0) {
+    soi_limit_add(&go, soi_idm(&following, speed, leader.gap, leader.speed), SOI_CAUSE_LEADER, leader.vehicle);
+  }
+
+  /* the road */
+  soi_limit stay = go;
+  world->intent_connector[row] =
+      soi_road_limits(world, row, &following, (world->vehicle_rules[row] & SOI_RULE_ZEBRA) == 0, &go, &stay);
+  world->intent_go[row] = go.acceleration;
+  world->intent_go_cause[row] = (uint8_t)go.cause;
+  world->intent_go_of[row] = go.of;
+  world->intent_stay[row] = stay.acceleration;
+  world->intent_stay_cause[row] = (uint8_t)stay.cause;
+  world->intent_stay_of[row] = stay.of;
+  world->intent_speed_wish[row] = following.wish;
+
+  /* sideways */
+  const bool in_lane = world->model->lanes[world->vehicle_lane[row]].junction == 0;
+  world->intent_d[row] = type->filters && in_lane ? filter_offset(world, row, &leader) : 0.0;
+  world->intent_lane[row] = 0;
+  world->intent_lane_gain[row] = 0.0;
+  if (chooses_lane_now(world, row)) {
+    world->intent_lane[row] = soi_road_lane_wish(world, row, &following, &world->intent_lane_gain[row]);
+  }
+}
+
+static void decide_rows(void *argument, uint32_t first, uint32_t last) {
+  soi_world *world = argument;
+  for (uint32_t row = first; row < last; row++) {
+    if (soi_vehicle_lives(world, row) && world->vehicle_cart[row] == 0) decide(world, row);
+  }
+}
+
+void soi_traffic_decide(soi_world *world) { soi_for_rows(world, world->vehicle_high[0], decide_rows); }

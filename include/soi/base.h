@@ -76,6 +76,10 @@ SOI_API _Noreturn void soi_assert_failed(const char *expression, const char *fil
 /* The version of the library in use, "major.minor.patch". */
 SOI_API const char *soi_version(void);
 
+/* The candidate nearest to a mistyped word, or null when none is near enough to be worth saying. Of equals the first; null
+ * candidates are passed over. */
+SOI_API const char *soi_text_nearest(const char *word, const char *const *candidates, unsigned count);
+
 /* Errors found in input, in the order of their places. Owned by the definition or the caller that passed it in. */
 typedef struct soi_error {
   soi_mark mark;

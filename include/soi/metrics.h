@@ -107,6 +107,12 @@ SOI_API bool soi_metric_find(const char *name, soi_unit *unit, const char **near
 /* All names that can stand in an expectation, in the order of the report: name number i, null past the end. */
 SOI_API const char *soi_metric_name(uint32_t i);
 
+/* Reads a quantity as files write it: "19 km/h", "5 min", "07:00". False, and *value as it was, when it is none of that unit. */
+SOI_API bool soi_unit_read(soi_unit unit, const char *text, double *value);
+/* Writes a quantity for a reader, in the spelling that suits its size and with three or more digits: "92.4 s", "12.3 min",
+ * "19.0 km/h". Returns the length it would have had. */
+SOI_API size_t soi_unit_print(char *buffer, size_t size, soi_unit unit, double value);
+
 #ifdef __cplusplus
 }
 #endif

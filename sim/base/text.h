@@ -25,8 +25,5 @@ size_t soi_text_print_list(char *buffer, size_t size, const char *format, va_lis
 char *soi_text_copy(soi_arena *arena, const char *text, size_t length);
 /* Optimal string alignment distance (insert, delete, replace, swap neighbours) in bytes; looks at the first 64 of each. */
 unsigned soi_text_distance(const char *a, const char *b);
-/* The candidate nearest to word, or NULL when none is near enough to be worth saying. Of equals the first; null candidates are
- * passed over. */
-const char *soi_text_nearest(const char *word, const char *const *candidates, unsigned count);
 
 #endif

@@ -32,8 +32,4 @@ const char *soi_unit_noun(soi_unit unit);
 /* The spellings as a list for messages: "m/s or km/h"; "HH:MM or HH:MM:SS" for a clock, "" for none. */
 size_t soi_unit_list(char *buffer, size_t size, soi_unit unit);
 
-/* Writes a quantity for a reader, in the spelling that suits its size and with three or more digits: 92.4 s, 12.3 min, 19.0 km/h.
- * Returns the length it would have had. */
-size_t soi_unit_print(char *buffer, size_t size, soi_unit unit, double value);
-
 #endif

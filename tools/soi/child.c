@@ -1,0 +1,154 @@
+/* Starting, hearing and burying child processes. A child is a fork: the parent has one thread and little state, and the child
+ * says all it knows through its pipe. */
+#include "child.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fault.h"
+#include "stop.h"
+#include "terminal.h"
+
+/* --- in the child ------------------------------------------------------------------------------------------------------- */
+
+static void tell_fault(void *context, const char *message) {
+  FILE *const pipe = context;
+  outcome_put_message(pipe, message);
+  outcome_put_state(pipe, OUTCOME_FAULT);
+}
+
+/* Wrong input, unless it is a part that was found in a directory. */
+static void tell_input(FILE *pipe, tool_session *session, const child_plan *plan) {
+  const char *const map = session->definition.scenario.map;
+  if (!plan->named && soi_file_kind(plan->path) == 's' && (map == NULL || *map == '\0')) {
+    outcome_put_state(pipe, OUTCOME_PART);
+    return;
+  }
+  for (uint32_t i = 0; i < session->errors.count; ++i) {
+    outcome_put_message(pipe, session_error(session, i));
+  }
+  outcome_put_state(pipe, OUTCOME_INPUT);
+}
+
+static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault) {
+  session_start(session, NULL);
+  const char *stopped = NULL;
+  while (!session_ended(session) && stopped == NULL) {
+    fault_plan_try(fault, *session->world->tick);
+    session_step(session);
+    stopped = stop_reason();
+  }
+  outcome_put_end(pipe, session, session_ended(session) ? NULL : stopped);
+}
+
+static void run_child(FILE *pipe, const child_plan *plan) {
+  const tool_arguments *const arguments = plan->arguments;
+  fault_plan fault;
+  fault_plan_read(&fault, arguments->values[OPTION_INJECT_FAULT].text);
+  fault_handler(tell_fault, pipe);
+  stop_after(arguments->values[OPTION_CHILD_LIMIT].seconds);
+
+  tool_overrides list = session_overrides(arguments->sets, arguments->set_count, plan->seed);
+  tool_session session;
+  if (session_load(&session, plan->path, list.texts, list.count)) {
+    simulate(pipe, &session, &fault);
+  } else {
+    tell_input(pipe, &session, plan);
+  }
+  session_close(&session);
+  session_overrides_release(&list);
+}
+
+/* --- in the parent ------------------------------------------------------------------------------------------------------ */
+
+bool child_start(tool_child *child, const child_plan *plan) {
+  int ends[2];
+  *child = (tool_child){0};
+  if (pipe(ends) != 0) {
+    terminal_complain("test", "no pipe for a run: %s", strerror(errno));
+    return false;
+  }
+  fflush(stdout);
+  fflush(stderr);
+  child->began = terminal_now();
+  child->pid = fork();
+  if (child->pid < 0) {
+    terminal_complain("test", "no process for a run: %s", strerror(errno));
+    close(ends[0]);
+    close(ends[1]);
+    return false;
+  }
+  if (child->pid == 0) {
+    close(ends[0]);
+    FILE *const pipe = fdopen(ends[1], "w");
+    run_child(pipe, plan);
+    fclose(pipe);
+    /* Nothing of the parent's is to be flushed or released twice. */
+    _exit(0);
+  }
+  close(ends[1]);
+  child->pipe = ends[0];
+  return true;
+}
+
+bool child_listen(tool_child *child) {
+  if (child->room - child->length < 4096) {
+    child->room += 16384;
+    child->text = terminal_grow(child->text, child->room);
+  }
+  const ssize_t count = read(child->pipe, child->text + child->length, child->room - child->length - 1);
+  if (count > 0) {
+    child->length += (size_t)count;
+    child->text[child->length] = '\0';
+  }
+  return count > 0 || (count < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+void child_ask(const tool_child *child) { kill(child->pid, SIGTERM); }
+
+void child_kill(tool_child *child) {
+  child->killed = true;
+  kill(child->pid, SIGKILL);
+}
+
+/* How a child that did not say its state has ended. */
+static void explain_end(tool_outcome *outcome, const tool_child *child, int status) {
+  char message[128];
+  if (child->killed) {
+    outcome->state = OUTCOME_STOPPED;
+    outcome->stopped = "time limit (it did not answer and was killed)";
+    return;
+  }
+  if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT)) {
+    outcome->state = OUTCOME_STOPPED;
+    outcome->stopped = WTERMSIG(status) == SIGTERM ? "SIGTERM" : "SIGINT";
+    return;
+  }
+  outcome->state = OUTCOME_FAULT;
+  if (WIFSIGNALED(status)) {
+    snprintf(message, sizeof message, "the run crashed: signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+  } else {
+    snprintf(message, sizeof message, "the run ended without a result: exit code %d", WEXITSTATUS(status));
+  }
+  outcome_add_message(outcome, message);
+}
+
+tool_outcome child_finish(tool_child *child) {
+  int status = 0;
+  while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  close(child->pipe);
+  tool_outcome outcome = outcome_read(child->text);
+  outcome.seconds = terminal_now() - child->began;
+  /* A child that died after its last word, or before it, has not ended well. */
+  const bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (outcome.state == OUTCOME_NONE || (!clean && outcome.state != OUTCOME_FAULT && outcome.state != OUTCOME_STOPPED)) {
+    explain_end(&outcome, child, status);
+  }
+  child->pid = 0;
+  return outcome;
+}

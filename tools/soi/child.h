@@ -1,0 +1,37 @@
+/* A run in a process of its own: whatever happens in it, the parent learns of it. */
+#ifndef SOI_TOOL_CHILD_H
+#define SOI_TOOL_CHILD_H
+
+#include <sys/types.h>
+
+#include "options.h"
+#include "outcome.h"
+
+/* What a child is to run. */
+typedef struct child_plan {
+  const char *path;
+  const uint64_t *seed; /* null: the scenario's own */
+  bool named;           /* a scenario without a map is wrong input, not a part */
+  const tool_arguments *arguments;
+} child_plan;
+
+typedef struct tool_child {
+  pid_t pid; /* 0: no child */
+  int pipe;
+  char *text; /* all it has said, with a NUL */
+  size_t length, room;
+  double began;
+  bool killed; /* by the parent, for it did not end in time */
+} tool_child;
+
+/* Starts a child. False, and a message, when the system gives no process. */
+bool child_start(tool_child *child, const child_plan *plan);
+/* Takes what the child has said. False once it has closed its pipe. */
+bool child_listen(tool_child *child);
+/* Asks the child to end, or kills it. */
+void child_ask(const tool_child *child);
+void child_kill(tool_child *child);
+/* Waits for the child's end. The outcome's texts live in child->text, which the caller frees after the outcome. */
+tool_outcome child_finish(tool_child *child);
+
+#endif

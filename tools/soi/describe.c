@@ -1,0 +1,103 @@
+/* soi describe, soi schema and soi metrics: the references that the library generates from its tables. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <soi/soi.h>
+
+#include "terminal.h"
+#include "tool.h"
+
+int describe_command(const tool_arguments *arguments) {
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  const char *const key = arguments->operand_count > 0 ? arguments->operands[0] : NULL;
+  const char *nearest = NULL;
+  const char *const text = soi_schema_describe(&arena, key, arguments_given(arguments, OPTION_MARKDOWN), &nearest);
+  if (text != NULL) {
+    fputs(text, stdout);
+  } else if (nearest != NULL) {
+    terminal_complain("describe", "there is no key '%s'; did you mean '%s'?", key, nearest);
+  } else {
+    terminal_complain("describe", "there is no key '%s'; 'soi describe' prints all", key);
+  }
+  soi_arena_release(&arena);
+  return text != NULL ? SOI_VERDICT_HELD : SOI_VERDICT_INPUT;
+}
+
+int schema_command(const tool_arguments *arguments) {
+  const char *const which = arguments->operands[0];
+  const bool scenario = strcmp(which, "scenario") == 0;
+  if (!scenario && strcmp(which, "map") != 0) {
+    terminal_complain("schema", "'%s' is wrong; expected map or scenario", which);
+    return SOI_VERDICT_INPUT;
+  }
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  fputs(soi_schema_json(&arena, scenario), stdout);
+  soi_arena_release(&arena);
+  return SOI_VERDICT_HELD;
+}
+
+/* --- metrics ------------------------------------------------------------------------------------------------------------ */
+
+static const char *unit_name(soi_unit unit) {
+  static const char *const names[] = {
+      [SOI_UNIT_NONE] = "1",
+      [SOI_UNIT_SHARE] = "%",
+      [SOI_UNIT_TIME] = "s",
+      [SOI_UNIT_LENGTH] = "m",
+      [SOI_UNIT_SPEED] = "m/s",
+      [SOI_UNIT_ACCELERATION] = "m/s2",
+      [SOI_UNIT_JERK] = "m/s3",
+      [SOI_UNIT_ENERGY] = "J",
+      [SOI_UNIT_ENERGY_PER_LENGTH] = "J/m",
+      [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = "kg/m",
+      [SOI_UNIT_POWER] = "W",
+      [SOI_UNIT_MASS] = "kg",
+      [SOI_UNIT_RATE] = "1/s",
+      [SOI_UNIT_CLOCK] = "clock",
+      [SOI_UNIT_RAIN] = "mm/h",
+      [SOI_UNIT_TEMPERATURE] = "degrees C",
+      [SOI_UNIT_ANGLE] = "degrees",
+      [SOI_UNIT_AREA] = "m2",
+  };
+  return names[unit];
+}
+
+static const char *shape_name(soi_metric_shape shape) {
+  return shape == SOI_METRIC_DISTRIBUTION ? "distribution" : shape == SOI_METRIC_COUNT ? "count" : "figure";
+}
+
+static void print_plain(const char *name, const char *unit, const char *shape, const char *definition, const char *source) {
+  printf("%-22s %-5s %-13s", name, unit, shape);
+  printf("%s (%s)\n", definition, source);
+}
+
+static void print_row(const char *name, const char *unit, const char *shape, const char *definition, const char *source,
+                      bool markdown) {
+  if (markdown) {
+    printf("| `%s` | %s | %s | %s | %s |\n", name, unit, shape, definition, source);
+  } else {
+    print_plain(name, unit, shape, definition, source);
+  }
+}
+
+int metrics_command(const tool_arguments *arguments) {
+  const bool markdown = arguments_given(arguments, OPTION_MARKDOWN);
+  if (markdown) {
+    puts("| metric | unit | shape | definition | source |\n|---|---|---|---|---|");
+  }
+  for (soi_metric metric = 0; metric < SOI_METRIC_COUNT_; ++metric) {
+    const soi_metric_info *const info = soi_metric_get(metric);
+    print_row(info->name, unit_name(info->unit), shape_name(info->shape), info->definition, info->source, markdown);
+  }
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
+    char *const name = terminal_format("lost.%s", soi_cause_name(cause));
+    soi_unit unit;
+    if (soi_metric_find(name, &unit, NULL)) {
+      char *const definition = terminal_format("cart time lost: %s", soi_cause_words(cause));
+      print_row(name, unit_name(unit), "figure", definition, "definition", markdown);
+      free(definition);
+    }
+    free(name);
+  }
+  return SOI_VERDICT_HELD;
+}

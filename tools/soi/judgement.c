@@ -1,0 +1,144 @@
+/* Median by the nearest rank, as in metrics.h; worst by the direction of the comparison. */
+#include "judgement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+
+static bool holds(double value, soi_comparison comparison, double limit) {
+  switch (comparison) {
+  case SOI_AT_MOST: return value <= limit;
+  case SOI_LESS: return value < limit;
+  case SOI_AT_LEAST: return value >= limit;
+  case SOI_MORE: return value > limit;
+  case SOI_EQUAL: return value == limit;
+  }
+  return false;
+}
+
+/* How bad a value is: the greater, the worse. */
+static double badness(double value, soi_comparison comparison, double limit) {
+  if (comparison == SOI_EQUAL) {
+    return value > limit ? value - limit : limit - value;
+  }
+  return comparison == SOI_AT_MOST || comparison == SOI_LESS ? value : -value;
+}
+
+static int compare_doubles(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static const outcome_case *case_of(const tool_outcome *outcome, uint32_t i) {
+  return outcome->state == OUTCOME_ENDED && i < outcome->case_count ? &outcome->cases[i] : NULL;
+}
+
+/* Median, worst value and its seed, over the runs that have a value. Returns how many have. */
+static uint32_t gather(joint_case *joint, const tool_outcome *outcomes, uint32_t count, uint32_t i) {
+  double *const values = terminal_grow(NULL, count * sizeof *values);
+  uint32_t known = 0;
+  double worst = 0;
+  for (uint32_t k = 0; k < count; ++k) {
+    const outcome_case *const one = case_of(&outcomes[k], i);
+    if (one == NULL || !one->has_value) {
+      continue;
+    }
+    const double bad = badness(one->value, one->comparison, one->limit);
+    if (known == 0 || bad > worst) {
+      worst = bad;
+      joint->worst = one->value;
+      joint->worst_seed = outcomes[k].seed;
+    }
+    values[known++] = one->value;
+  }
+  if (known > 0) {
+    qsort(values, known, sizeof *values, compare_doubles);
+    joint->median = values[(known - 1) / 2];
+    joint->has_value = true;
+  }
+  free(values);
+  return known;
+}
+
+static char *arena_text(soi_arena *arena, char *text) {
+  char *const copy = SOI_NEW(arena, char, strlen(text) + 1);
+  strcpy(copy, text);
+  free(text);
+  return copy;
+}
+
+/* "the median 5.8 min holds, the worst 7.2 min (seed 7) does not", or of a single run "is 7.2 min". */
+static const char *explain(soi_arena *arena, const joint_case *joint, const outcome_case *one, uint32_t runs, bool median_holds,
+                           bool worst_holds) {
+  char median[64], worst[64];
+  soi_unit unit = SOI_UNIT_NONE;
+  soi_metric_find(one->metric, &unit, NULL);
+  soi_unit_print(median, sizeof median, unit, joint->median);
+  soi_unit_print(worst, sizeof worst, unit, joint->worst);
+  if (runs == 1) {
+    return arena_text(arena, terminal_format("%s is %s, expected %s", one->metric, worst, one->text));
+  }
+  return arena_text(arena,
+                    terminal_format("%s over %u seeds: the median %s %s, the worst %s (seed %llu) %s; expected %s", one->metric,
+                                    runs, median, median_holds ? "holds" : "does not hold", worst,
+                                    (unsigned long long)joint->worst_seed, worst_holds ? "holds" : "does not hold", one->text));
+}
+
+static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count,
+                             uint32_t i) {
+  joint_case joint = {.text = one->text, .judgement = SOI_HELD};
+  const uint32_t known = gather(&joint, outcomes, count, i);
+  const bool median_holds = known > 0 && holds(joint.median, one->comparison, one->limit);
+  const bool worst_holds = known > 0 && holds(joint.worst, one->comparison, one->limit);
+  if (known > 0 && !(median_holds && worst_holds)) {
+    joint.judgement = SOI_FAILED;
+    joint.message = explain(arena, &joint, one, count, median_holds, worst_holds);
+  } else if (known < count) {
+    joint.judgement = SOI_INCONCLUSIVE;
+    joint.message = arena_text(
+        arena, terminal_format("%s has no value in %u of %u runs; expected %s", one->metric, count - known, count, one->text));
+  }
+  return joint;
+}
+
+soi_verdict joint_graver(soi_verdict a, soi_verdict b) {
+  static const int rank[] = {[SOI_VERDICT_HELD] = 0,        [SOI_VERDICT_INCONCLUSIVE] = 1, [SOI_VERDICT_FAILED] = 2,
+                             [SOI_VERDICT_OUT_OF_TIME] = 3, [SOI_VERDICT_INPUT] = 4,        [SOI_VERDICT_FAULT] = 5};
+  return rank[a] >= rank[b] ? a : b;
+}
+
+/* What a run says by how it ended; what its figures say is judged over all seeds. */
+static soi_verdict verdict_of_end(const tool_outcome *outcome) {
+  switch (outcome->state) {
+  case OUTCOME_FAULT: return SOI_VERDICT_FAULT;
+  case OUTCOME_INPUT: return SOI_VERDICT_INPUT;
+  case OUTCOME_NONE:
+  case OUTCOME_STOPPED: return SOI_VERDICT_OUT_OF_TIME;
+  case OUTCOME_PART: return SOI_VERDICT_HELD;
+  case OUTCOME_ENDED: return outcome->verdict == SOI_VERDICT_INCONCLUSIVE ? SOI_VERDICT_INCONCLUSIVE : SOI_VERDICT_HELD;
+  }
+  return SOI_VERDICT_FAULT;
+}
+
+tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcomes, uint32_t count) {
+  tool_joint joint = {.path = path, .verdict = SOI_VERDICT_HELD, .outcomes = outcomes, .outcome_count = count};
+  const tool_outcome *ended = NULL;
+  for (uint32_t k = 0; k < count; ++k) {
+    joint.verdict = joint_graver(joint.verdict, verdict_of_end(&outcomes[k]));
+    joint.part = joint.part || outcomes[k].state == OUTCOME_PART;
+    joint.seconds += outcomes[k].seconds;
+    ended = ended == NULL && outcomes[k].state == OUTCOME_ENDED ? &outcomes[k] : ended;
+  }
+  /* Expectations are the same in all runs: the first that ended names them. */
+  joint.case_count = ended == NULL ? 0 : ended->case_count;
+  joint.cases = SOI_NEW(arena, joint_case, joint.case_count);
+  for (uint32_t i = 0; i < joint.case_count; ++i) {
+    joint.cases[i] = judge_case(arena, &ended->cases[i], outcomes, count, i);
+    const soi_judgement judgement = joint.cases[i].judgement;
+    joint.verdict = joint_graver(joint.verdict, judgement == SOI_FAILED         ? SOI_VERDICT_FAILED
+                                                : judgement == SOI_INCONCLUSIVE ? SOI_VERDICT_INCONCLUSIVE
+                                                                                : SOI_VERDICT_HELD);
+  }
+  return joint;
+}

@@ -1,0 +1,34 @@
+/* The runs of one scenario over its seeds, judged together: an expectation holds when the median and the worst value hold. */
+#ifndef SOI_TOOL_JUDGEMENT_H
+#define SOI_TOOL_JUDGEMENT_H
+
+#include "outcome.h"
+
+/* One expectation over all seeds. */
+typedef struct joint_case {
+  const char *text;
+  soi_judgement judgement;
+  const char *message; /* null when it held */
+  bool has_value;
+  double median, worst;
+  uint64_t worst_seed;
+} joint_case;
+
+typedef struct tool_joint {
+  const char *path;
+  soi_verdict verdict;
+  bool part;           /* passed over: a part that others extend */
+  tool_outcome *outcomes;   /* a run each, in the order of the seeds */
+  uint32_t outcome_count;
+  joint_case *cases;
+  uint32_t case_count;
+  double seconds;      /* real time of all runs together */
+} tool_joint;
+
+/* Judges the outcomes, which the joint keeps but does not own. The arena owns what it adds. */
+tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcomes, uint32_t count);
+
+/* The verdict that counts when both are true of a test: 3, 2, 4, 1, 5, 0 in this order. */
+soi_verdict joint_graver(soi_verdict a, soi_verdict b);
+
+#endif

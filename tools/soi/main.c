@@ -1,0 +1,37 @@
+/* soi: the command line. Reads the line, and hands over to the subcommand. */
+#include "options.h"
+#include "stop.h"
+#include "terminal.h"
+#include "tool.h"
+
+static int (*const runners[COMMAND_COUNT])(const tool_arguments *arguments) = {
+    [COMMAND_RUN] = run_command,       [COMMAND_TEST] = test_command,
+    [COMMAND_CHECK] = check_command,   [COMMAND_DESCRIBE] = describe_command,
+    [COMMAND_SCHEMA] = schema_command, [COMMAND_METRICS] = metrics_command,
+    [COMMAND_BENCH] = bench_command,   [COMMAND_COMPLETION] = completion_command,
+    [COMMAND_HELP] = help_command,
+};
+
+static int dispatch(const tool_arguments *arguments) {
+  if (arguments_given(arguments, OPTION_HELP_ME)) {
+    help_print(arguments->command);
+    return SOI_VERDICT_HELD;
+  }
+  if (arguments_given(arguments, OPTION_VERSION)) {
+    printf("soi %s\n", soi_version());
+    return SOI_VERDICT_HELD;
+  }
+  return runners[arguments->command](arguments);
+}
+
+int main(int count, char **words) {
+  stop_install();
+  tool_arguments arguments;
+  int code = SOI_VERDICT_INPUT;
+  if (arguments_parse(&arguments, count, words)) {
+    code = dispatch(&arguments);
+  }
+  arguments_release(&arguments);
+  /* What could not be printed is a fault, whatever came of the rest. */
+  return terminal_flush() ? code : SOI_VERDICT_FAULT;
+}

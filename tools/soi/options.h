@@ -1,0 +1,154 @@
+/* The one table of what the command understands: its subcommands and their options. Parsing, help, the man page and the shell
+ * completions are all made from it, so that none of them can lag behind. */
+#ifndef SOI_TOOL_OPTIONS_H
+#define SOI_TOOL_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* X(SYMBOL, "name", "operands", least, most operands, completion, "words", "summary", "description") */
+#define COMMANDS(X) \
+  X(RUN, "run", "SCENARIO", 1, 1, FILE, NULL, "simulate a scenario and judge its expectations", \
+    "Simulates the scenario from its start to its end, prints a report and judges the expectations that the scenario states. " \
+    "The reports are written also when the run is stopped by a signal or a time limit.") \
+  X(TEST, "test", "PATH...", 1, UINT32_MAX, FILE, NULL, "run many scenarios, each in a process of its own, to one verdict", \
+    "Runs every scenario named, and every scenario in the directories named, each in a child process. With several seeds an " \
+    "expectation holds when both the median and the worst value over the seeds hold. In a directory, maps and scenarios " \
+    "without a map (parts that others extend) are passed over. Ends with one line: N passed, N failed, N inconclusive. The " \
+    "exit code is the first that applies of 3, 2, 4, 1, 5 and 0: what kept soi from judging comes before what it judged.") \
+  X(CHECK, "check", "FILE...", 1, UINT32_MAX, FILE, NULL, "say what is wrong with maps and scenarios, without running them", \
+    "Reads maps and scenarios, builds the model of each, and reports every mistake with its place: file:line:column.") \
+  X(DESCRIBE, "describe", "[KEY]", 0, 1, NONE, NULL, "explain the keys of map and scenario files", \
+    "Prints the reference of a key, such as fleet.charge or map.roads; without a key, the whole reference.") \
+  X(SCHEMA, "schema", "map|scenario", 1, 1, WORDS, "map scenario", "print the JSON Schema of map or scenario files", \
+    "Prints the JSON Schema (draft 2020-12) by which editors complete and check map and scenario files.") \
+  X(METRICS, "metrics", "", 0, 0, NONE, NULL, "list the metrics that a scenario can state expectations over", \
+    "Lists every metric with its unit, definition and source. A distribution has the figures .mean .p50 .p90 .p95 .max .min " \
+    ".count.") \
+  X(BENCH, "bench", "[SCENARIO...]", 0, UINT32_MAX, FILE, NULL, "measure how fast scenarios run on one core", \
+    "Runs each scenario once as a whole, then repeats one stretch of it from a snapshot and reports the median. Without a " \
+    "scenario it takes scenarios/bangsue/weekday-morning.yaml.") \
+  X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
+    "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test check describe schema metrics bench completion help", \
+    "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
+
+/* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
+ *   hidden, "help") */
+#define OPTIONS(X) \
+  X(HELP_ME, ON_ALL, 'h', "help", NULL, FLAG, NONE, NULL, NULL, false, "print this help") \
+  X(VERSION, ON_ROOT, 'V', "version", NULL, FLAG, NONE, NULL, NULL, false, "print the version") \
+  X(SEED, ON_RUN, 's', "seed", "N", COUNT, NONE, NULL, "the scenario's", false, "seed of all random draws") \
+  X(SEEDS, ON_TEST, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
+    "seeds to run each scenario with: 1..20, or 1,2,5") \
+  X(SET, ON_RUN | ON_TEST | ON_BENCH | ON_CHECK, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
+    "set a key of the scenario, checked like the file's own; may be given many times") \
+  X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
+    "stop after so many steps and judge what was seen") \
+  X(TIME_LIMIT, ON_RUN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "none", false, \
+    "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
+  X(CHILD_LIMIT, ON_TEST, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
+    "real time each run may take, such as 90 s or 5 min") \
+  X(HASH_EVERY, ON_RUN, 0, "hash-every", "N", POSITIVE, NONE, NULL, NULL, false, \
+    "print the tick and the hash of the state every so many ticks, and at the end") \
+  X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
+    "threads that share each step; the result is the same") \
+  X(JOBS, ON_TEST, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
+  X(JSON, ON_RUN | ON_TEST, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report as JSON") \
+  X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "write the verdict as JUnit XML, a case an expectation") \
+  X(CSV, ON_RUN, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
+    "write trips.csv, stops.csv and carts.csv into a directory") \
+  X(REPEAT, ON_BENCH, 'r', "repeat", "N", POSITIVE, NONE, NULL, "5", false, "repetitions from the snapshot") \
+  X(WARMUP, ON_BENCH, 'w', "warmup", "DURATION", DURATION, NONE, NULL, "30 min", false, "simulated time before the snapshot") \
+  X(STRETCH, ON_BENCH, 0, "stretch", "DURATION", DURATION, NONE, NULL, "10 min", false, "simulated time of one repetition") \
+  X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
+  X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
+  X(QUIET, ON_RUN | ON_TEST | ON_CHECK, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
+  X(NO_PROGRESS, ON_RUN | ON_TEST, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
+  X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
+    "also print what each thread did, or each expectation that held") \
+  X(INJECT_FAULT, ON_RUN | ON_TEST, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, \
+    "for tests of the faults' handling")
+
+typedef enum command_id {
+#define ROW(symbol, ...) COMMAND_##symbol,
+  COMMANDS(ROW)
+#undef ROW
+  COMMAND_COUNT,
+  COMMAND_NONE = COMMAND_COUNT
+} command_id;
+
+/* Bits of option.commands. ON_ROOT: soi itself, before a subcommand. */
+enum {
+#define ROW(symbol, ...) ON_##symbol = 1 << COMMAND_##symbol,
+  COMMANDS(ROW)
+#undef ROW
+  ON_ROOT = 1 << COMMAND_NONE,
+  ON_ALL = (1 << (COMMAND_NONE + 1)) - 1
+};
+
+typedef enum option_id {
+#define ROW(symbol, ...) OPTION_##symbol,
+  OPTIONS(ROW)
+#undef ROW
+  OPTION_COUNT_
+} option_id;
+
+/* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit. */
+typedef enum option_kind { KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET } option_kind;
+
+typedef enum completion_kind { COMPLETE_NONE, COMPLETE_FILE, COMPLETE_DIRECTORY, COMPLETE_WORDS } completion_kind;
+
+typedef struct tool_command {
+  const char *name, *operands;
+  uint32_t least, most;
+  completion_kind completion;
+  const char *words, *summary, *description;
+} tool_command;
+
+typedef struct tool_option {
+  unsigned commands;
+  char letter;
+  const char *name, *argument;
+  option_kind kind;
+  completion_kind completion;
+  const char *words, *initial;
+  bool hidden;
+  const char *help;
+} tool_option;
+
+extern const tool_command commands[COMMAND_COUNT];
+extern const tool_option options[OPTION_COUNT_];
+
+/* True when the option is to be shown for the command (or for soi itself, COMMAND_NONE). */
+bool option_shown(option_id option, command_id command);
+
+/* The value of an option as given, or its default: text as written, number for COUNT and POSITIVE, seconds for DURATION. */
+typedef struct option_value {
+  bool given;
+  const char *text;
+  uint64_t number;
+  double seconds;
+} option_value;
+
+/* A parsed command line. The lists are owned; release them with arguments_release. */
+typedef struct tool_arguments {
+  command_id command;
+  option_value values[OPTION_COUNT_];
+  const char **sets; /* of --set, in their order */
+  uint32_t set_count;
+  uint64_t *seeds;   /* of --seeds, in their order */
+  uint32_t seed_count;
+  const char **operands;
+  uint32_t operand_count;
+} tool_arguments;
+
+/* Reads a command line. False when something is wrong with it; every mistake has then been printed to stderr. */
+bool arguments_parse(tool_arguments *arguments, int count, char **words);
+void arguments_release(tool_arguments *arguments);
+
+/* True when the flag or option was given. */
+bool arguments_given(const tool_arguments *arguments, option_id option);
+
+#endif

@@ -1,0 +1,154 @@
+/* One line a fact: a word, then fields between tabs. Numbers are written in hexadecimal, so that they arrive as they left. */
+#include "outcome.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+
+/* --- the child's end ---------------------------------------------------------------------------------------------------- */
+
+/* A field: tabs and line ends within it become spaces. */
+static void put_text(FILE *pipe, const char *text) {
+  fputc('\t', pipe);
+  for (; *text != '\0'; ++text) {
+    fputc(*text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text, pipe);
+  }
+}
+
+void outcome_put_message(FILE *pipe, const char *message) {
+  fputs("message", pipe);
+  put_text(pipe, message);
+  fputc('\n', pipe);
+}
+
+void outcome_put_state(FILE *pipe, outcome_state state) {
+  fprintf(pipe, "state\t%d\n", (int)state);
+  fflush(pipe);
+}
+
+static void put_case(FILE *pipe, const soi_expectation_result *result) {
+  const soi_expectation_definition *const expectation = result->expectation;
+  fprintf(pipe, "case\t%d\t%d\t%a\t%d\t%a", (int)result->judgement, (int)result->has_value, result->value,
+          (int)expectation->comparison, expectation->limit);
+  put_text(pipe, expectation->metric);
+  put_text(pipe, expectation->text);
+  fputc('\n', pipe);
+}
+
+static void put_metrics(FILE *pipe, const tool_session *session) {
+  const char *name = NULL;
+  for (uint32_t i = 0; (name = soi_metric_name(i)) != NULL; ++i) {
+    double value = 0;
+    bool known = false;
+    if (soi_observer_value(session->observer, session->world, name, &value, &known)) {
+      fprintf(pipe, "metric\t%s\t%a\n", name, value);
+    }
+  }
+}
+
+void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped) {
+  for (uint32_t i = 0; i < session->definition.scenario.expect.count; ++i) {
+    const soi_expectation_result result = soi_observer_judge(session->observer, session->world, i);
+    put_case(pipe, &result);
+  }
+  put_metrics(pipe, session);
+  fprintf(pipe, "end\t%d\t%" PRIx64 "\t%" PRIu64 "\n", (int)soi_observer_verdict(session->observer, session->world),
+          soi_world_hash(session->world), session->model->seed);
+  if (stopped != NULL) {
+    fputs("stopped", pipe);
+    put_text(pipe, stopped);
+    fputc('\n', pipe);
+  }
+  outcome_put_state(pipe, stopped != NULL ? OUTCOME_STOPPED : OUTCOME_ENDED);
+}
+
+/* --- the parent's end --------------------------------------------------------------------------------------------------- */
+
+#define FIELDS_MOST 8u
+
+/* Cuts a line into fields; missing ones are empty. */
+static void cut(char *line, const char *fields[FIELDS_MOST]) {
+  for (unsigned i = 0; i < FIELDS_MOST; ++i) {
+    fields[i] = line == NULL ? "" : line;
+    line = line == NULL ? NULL : strchr(line, '\t');
+    if (line != NULL) {
+      *line++ = '\0';
+    }
+  }
+}
+
+/* Room for one more in a list of the arena, which only ever grows by doubling. */
+static void *grow(soi_arena *arena, void *items, uint32_t count, size_t size) {
+  if ((count & (count - 1)) != 0) {
+    return items;
+  }
+  void *const grown = soi_arena_allocate(arena, (count == 0 ? 1 : 2 * (size_t)count) * size);
+  if (count > 0) {
+    memcpy(grown, items, count * size);
+  }
+  return grown;
+}
+
+void outcome_add_message(tool_outcome *outcome, const char *message) {
+  outcome->messages = grow(&outcome->arena, outcome->messages, outcome->message_count, sizeof *outcome->messages);
+  char *const copy = SOI_NEW(&outcome->arena, char, strlen(message) + 1);
+  strcpy(copy, message);
+  outcome->messages[outcome->message_count++] = copy;
+}
+
+static void read_case(tool_outcome *outcome, const char *const *fields) {
+  outcome->cases = grow(&outcome->arena, outcome->cases, outcome->case_count, sizeof *outcome->cases);
+  outcome->cases[outcome->case_count++] = (outcome_case){
+      .judgement = (soi_judgement)atoi(fields[1]),
+      .has_value = atoi(fields[2]) != 0,
+      .value = strtod(fields[3], NULL),
+      .comparison = (soi_comparison)atoi(fields[4]),
+      .limit = strtod(fields[5], NULL),
+      .metric = fields[6],
+      .text = fields[7],
+  };
+}
+
+static void read_metric(tool_outcome *outcome, const char *const *fields) {
+  outcome->metrics = grow(&outcome->arena, outcome->metrics, outcome->metric_count, sizeof *outcome->metrics);
+  outcome->metrics[outcome->metric_count++] = (outcome_metric){fields[1], strtod(fields[2], NULL)};
+}
+
+static void read_line(tool_outcome *outcome, char *line) {
+  const char *fields[FIELDS_MOST];
+  cut(line, fields);
+  if (strcmp(fields[0], "message") == 0) {
+    outcome_add_message(outcome, fields[1]);
+  } else if (strcmp(fields[0], "case") == 0) {
+    read_case(outcome, fields);
+  } else if (strcmp(fields[0], "metric") == 0) {
+    read_metric(outcome, fields);
+  } else if (strcmp(fields[0], "end") == 0) {
+    outcome->verdict = (soi_verdict)atoi(fields[1]);
+    outcome->hash = strtoull(fields[2], NULL, 16);
+    outcome->seed = strtoull(fields[3], NULL, 10);
+  } else if (strcmp(fields[0], "stopped") == 0) {
+    outcome->stopped = fields[1];
+  } else if (strcmp(fields[0], "state") == 0) {
+    outcome->state = (outcome_state)atoi(fields[1]);
+  }
+}
+
+tool_outcome outcome_read(char *text) {
+  tool_outcome outcome = {.arena = soi_arena_make(soi_memory_libc())};
+  for (char *line = text; line != NULL;) {
+    char *const end = strchr(line, '\n');
+    /* A line that was cut off says nothing. */
+    if (end == NULL) {
+      break;
+    }
+    *end = '\0';
+    read_line(&outcome, line);
+    line = end + 1;
+  }
+  return outcome;
+}
+
+void outcome_release(tool_outcome *outcome) { soi_arena_release(&outcome->arena); }

@@ -1,0 +1,59 @@
+/* What a run in a child process came to, and the lines by which the child tells its parent. Both ends of the pipe stand here. */
+#ifndef SOI_TOOL_OUTCOME_H
+#define SOI_TOOL_OUTCOME_H
+
+#include <stdio.h>
+
+#include "session.h"
+
+typedef enum outcome_state {
+  OUTCOME_NONE,    /* never started */
+  OUTCOME_ENDED,   /* at its end, with figures */
+  OUTCOME_PART,    /* no scenario, but a part that others extend */
+  OUTCOME_INPUT,   /* wrong input */
+  OUTCOME_STOPPED, /* by a signal or a time limit */
+  OUTCOME_FAULT,   /* an assertion or a crash */
+} outcome_state;
+
+/* An expectation and what it came to. */
+typedef struct outcome_case {
+  const char *text, *metric;
+  soi_comparison comparison;
+  double limit;
+  soi_judgement judgement;
+  bool has_value;
+  double value;
+} outcome_case;
+
+typedef struct outcome_metric {
+  const char *name;
+  double value;
+} outcome_metric;
+
+/* Everything lives in the arena. */
+typedef struct tool_outcome {
+  soi_arena arena;
+  outcome_state state;
+  soi_verdict verdict;  /* of a run that ended */
+  uint64_t seed, hash;
+  double seconds;       /* real time, of the whole child */
+  const char *stopped;  /* why, when it was */
+  const char **messages;/* of wrong input and faults */
+  outcome_case *cases;
+  outcome_metric *metrics;
+  uint32_t message_count, case_count, metric_count;
+} tool_outcome;
+
+/* --- in the child: each prints lines into the pipe --- */
+void outcome_put_message(FILE *pipe, const char *message);
+/* The figures of a run at its end, or of one that was stopped. */
+void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped);
+void outcome_put_state(FILE *pipe, outcome_state state);
+
+/* --- in the parent --- */
+/* Reads all that a child has said; text is taken apart in place and must outlive the outcome. */
+tool_outcome outcome_read(char *text);
+void outcome_add_message(tool_outcome *outcome, const char *message);
+void outcome_release(tool_outcome *outcome);
+
+#endif

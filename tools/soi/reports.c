@@ -1,0 +1,171 @@
+/* What figures are and how they are laid out is the library's business; here is which file gets what, and the cases of JUnit. */
+#include "reports.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "terminal.h"
+
+const char *report_verdict_name(soi_verdict verdict) {
+  static const char *const names[] = {"held", "failed", "wrong input", "fault", "out of time", "inconclusive"};
+  return names[verdict];
+}
+
+bool report_file(const char *path, report_fill fill, const void *context) {
+  if (path == NULL) {
+    return true;
+  }
+  soi_file file;
+  soi_writer writer;
+  errno = 0;
+  if (!soi_file_begin(&file, path, &writer)) {
+    terminal_complain(NULL, "cannot write %s: %s", path, strerror(errno));
+    return false;
+  }
+  const bool filled = fill(context, writer);
+  int reason = errno;
+  if (!filled) {
+    soi_file_abandon(&file);
+  } else if (!soi_file_commit(&file)) {
+    reason = errno;
+  } else {
+    return true;
+  }
+  terminal_complain(NULL, "cannot write %s: %s", path, reason == 0 ? "the disk may be full" : strerror(reason));
+  return false;
+}
+
+/* --- a run with figures ------------------------------------------------------------------------------------------------ */
+
+typedef struct report_figures {
+  const tool_session *session;
+  const soi_run_info *info;
+  const char *table;
+} report_figures;
+
+static bool fill_json(const void *context, soi_writer writer) {
+  const report_figures *const self = context;
+  /* Without real time, so that the reports of two runs can be compared byte for byte. */
+  soi_run_info info = *self->info;
+  info.wall_seconds = 0;
+  return soi_report_json(self->session->observer, self->session->world, &info, writer);
+}
+
+static bool fill_csv(const void *context, soi_writer writer) {
+  const report_figures *const self = context;
+  return soi_report_csv(self->session->observer, self->session->world, self->table, writer);
+}
+
+/* One case an expectation. What a stopped run would have come to is not known: its expectations are inconclusive. */
+static soi_junit_case expectation_case(const report_figures *self, soi_arena *arena, uint32_t i) {
+  const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
+  soi_junit_case one = {.name = result.expectation->text, .judgement = result.judgement};
+  if (self->info->verdict == SOI_VERDICT_OUT_OF_TIME) {
+    one.judgement = SOI_INCONCLUSIVE;
+    one.message = "not judged: the run was stopped early";
+  } else if (result.judgement != SOI_HELD) {
+    one.message = soi_expectation_message(arena, &result);
+  }
+  return one;
+}
+
+/* The case of the run itself: how it ended, whatever the expectations. */
+static soi_junit_case run_case(const report_figures *self, bool all_known, soi_arena *arena) {
+  soi_junit_case one = {.name = "run", .judgement = SOI_HELD};
+  if (self->info->verdict == SOI_VERDICT_OUT_OF_TIME) {
+    char clock[TERMINAL_CLOCK];
+    terminal_clock(clock, soi_clock(self->session->model, *self->session->world->tick));
+    char *const text = SOI_NEW(arena, char, 96);
+    snprintf(text, 96, "stopped by %s at %s", self->info->stopped, clock);
+    one.message = text;
+    one.error = true;
+  } else if (self->info->verdict == SOI_VERDICT_INCONCLUSIVE && all_known) {
+    one.judgement = SOI_INCONCLUSIVE;
+    one.message = "a table was full: some arrivals found no room; see the scenario's capacity";
+  }
+  return one;
+}
+
+static bool fill_junit(const void *context, soi_writer writer) {
+  const report_figures *const self = context;
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  const uint32_t count = self->session->definition.scenario.expect.count;
+  soi_junit_case *const cases = SOI_NEW(&arena, soi_junit_case, count + 1);
+  bool all_known = true;
+  for (uint32_t i = 0; i < count; ++i) {
+    cases[i + 1] = expectation_case(self, &arena, i);
+    all_known = all_known && cases[i + 1].judgement != SOI_INCONCLUSIVE;
+  }
+  cases[0] = run_case(self, all_known, &arena);
+  const soi_junit_suite suite = {self->info->scenario_path, self->info->wall_seconds, cases, count + 1};
+  const bool good = soi_report_junit(&suite, 1, writer);
+  soi_arena_release(&arena);
+  return good;
+}
+
+/* The three tables into a directory, which is made when it is missing. */
+static bool write_tables(const char *directory, report_figures figures) {
+  static const char *const tables[] = {"trips", "stops", "carts"};
+  if (directory == NULL) {
+    return true;
+  }
+  if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
+    terminal_complain(NULL, "cannot make the directory %s: %s", directory, strerror(errno));
+    return false;
+  }
+  bool good = true;
+  for (unsigned i = 0; i < sizeof tables / sizeof *tables; ++i) {
+    char *const path = terminal_format("%s/%s.csv", directory, tables[i]);
+    figures.table = tables[i];
+    good = report_file(path, fill_csv, &figures) && good;
+    free(path);
+  }
+  return good;
+}
+
+bool reports_write(const report_paths *paths, const tool_session *session, const soi_run_info *info) {
+  const report_figures figures = {session, info, NULL};
+  const bool json = report_file(paths->json, fill_json, &figures);
+  const bool junit = report_file(paths->junit, fill_junit, &figures);
+  return write_tables(paths->csv, figures) && json && junit;
+}
+
+/* --- a run without figures ---------------------------------------------------------------------------------------------- */
+
+static bool fill_error_json(const void *context, soi_writer writer) {
+  const report_error *const error = context;
+  soi_json json;
+  soi_json_begin(&json, writer);
+  soi_json_open(&json, NULL, '{');
+  soi_json_text(&json, "soi", soi_version());
+  soi_json_text(&json, "scenario", error->scenario);
+  soi_json_text(&json, "verdict", report_verdict_name(error->verdict));
+  soi_json_integer(&json, "exit_code", error->verdict);
+  soi_json_open(&json, "errors", '[');
+  for (uint32_t i = 0; i < error->count; ++i) {
+    soi_json_text(&json, NULL, error->messages[i]);
+  }
+  soi_json_close(&json, ']');
+  soi_json_close(&json, '}');
+  return soi_json_end(&json);
+}
+
+static bool fill_error_junit(const void *context, soi_writer writer) {
+  const report_error *const error = context;
+  soi_junit_case *const cases = terminal_grow(NULL, error->count * sizeof *cases);
+  for (uint32_t i = 0; i < error->count; ++i) {
+    const char *const name = error->verdict == SOI_VERDICT_INPUT ? "input" : "run";
+    cases[i] = (soi_junit_case){.name = name, .judgement = SOI_FAILED, .message = error->messages[i], .error = true};
+  }
+  const soi_junit_suite suite = {error->scenario, 0, cases, error->count};
+  const bool good = soi_report_junit(&suite, 1, writer);
+  free(cases);
+  return good;
+}
+
+bool reports_write_error(const report_paths *paths, const report_error *error) {
+  const bool json = report_file(paths->json, fill_error_json, error);
+  return report_file(paths->junit, fill_error_junit, error) && json;
+}

@@ -1,0 +1,32 @@
+/* The files that a run leaves: JSON, JUnit and CSV, written whole or not at all, also when the run did not end as planned. */
+#ifndef SOI_TOOL_REPORTS_H
+#define SOI_TOOL_REPORTS_H
+
+#include "session.h"
+
+/* Where the reports go; null: not wanted. */
+typedef struct report_paths {
+  const char *json, *junit, *csv;
+} report_paths;
+
+/* Fills an open report. */
+typedef bool (*report_fill)(const void *context, soi_writer writer);
+/* Writes one file through fill. False, and a message, when it could not be written. A null path: nothing to do. */
+bool report_file(const char *path, report_fill fill, const void *context);
+
+/* All reports of a run that came to its end or was stopped. False, and messages, when some could not be written. */
+bool reports_write(const report_paths *paths, const tool_session *session, const soi_run_info *info);
+
+/* JSON and JUnit of a run that has no figures: wrong input or a fault, with the messages that say why. */
+typedef struct report_error {
+  const char *scenario;
+  soi_verdict verdict;
+  const char *const *messages;
+  uint32_t count;
+} report_error;
+bool reports_write_error(const report_paths *paths, const report_error *error);
+
+/* "held", "failed", "wrong input", "fault", "out of time" or "inconclusive". */
+const char *report_verdict_name(soi_verdict verdict);
+
+#endif

@@ -1,0 +1,144 @@
+/* soi run: one scenario, from its file to its verdict. The reports are written however it ends. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "fault.h"
+#include "pool.h"
+#include "progress.h"
+#include "reports.h"
+#include "stop.h"
+#include "terminal.h"
+#include "tool.h"
+
+typedef struct run_state {
+  const tool_arguments *arguments;
+  const char *path;
+  tool_session session;
+  report_paths paths;
+  tool_pool *pool;
+  fault_plan fault;
+  soi_tick end;        /* tick at which it ends unless stopped */
+  uint64_t hash_every; /* ticks; 0: not asked for */
+  double seconds;      /* real time of the steps */
+} run_state;
+
+/* An assertion failed: the reports say so, with nothing from the world. */
+static void report_fault(void *context, const char *message) {
+  const run_state *const self = context;
+  reports_write_error(&self->paths, &(report_error){self->path, SOI_VERDICT_FAULT, &message, 1});
+}
+
+/* Prints what is wrong with the input and puts it into the reports. */
+static int report_input(run_state *self) {
+  tool_session *const session = &self->session;
+  const uint32_t count = session->errors.count;
+  const char **const messages = SOI_NEW(&session->arena, const char *, count);
+  for (uint32_t i = 0; i < count; ++i) {
+    messages[i] = session_error(session, i);
+    fprintf(stderr, "%s\n", messages[i]);
+  }
+  const bool written = reports_write_error(&self->paths, &(report_error){self->path, SOI_VERDICT_INPUT, messages, count});
+  return written ? SOI_VERDICT_INPUT : SOI_VERDICT_FAULT;
+}
+
+static void print_hash(const soi_world *world) { printf("%" PRIu64 " %016" PRIx64 "\n", *world->tick, soi_world_hash(world)); }
+
+/* Steps to the end, or until it must stop. Returns why it stopped early, or null. */
+static const char *step_all(run_state *self) {
+  const tool_arguments *const arguments = self->arguments;
+  const soi_world *const world = self->session.world;
+  const bool shown = !arguments_given(arguments, OPTION_QUIET) && !arguments_given(arguments, OPTION_NO_PROGRESS);
+  tool_progress progress = progress_begin(world, self->end, shown);
+  const char *stopped = NULL;
+  if (self->hash_every > 0) {
+    print_hash(world);
+  }
+  while (*world->tick < self->end && stopped == NULL) {
+    fault_plan_try(&self->fault, *world->tick);
+    session_step(&self->session);
+    progress_step(&progress, world);
+    if (self->hash_every > 0 && (*world->tick % self->hash_every == 0 || *world->tick == self->end)) {
+      print_hash(world);
+    }
+    stopped = ferror(stdout) ? "a closed output" : stop_reason();
+  }
+  progress_end(&progress);
+  return *world->tick < self->end ? stopped : NULL;
+}
+
+/* What each thread did, for those who doubt that they all worked. */
+static void print_threads(const run_state *self) {
+  if (!arguments_given(self->arguments, OPTION_VERBOSE)) {
+    return;
+  }
+  for (unsigned i = 0; self->pool != NULL && i < pool_threads(self->pool); ++i) {
+    printf("thread %u: %" PRIu64 " rows\n", i + 1, pool_rows(self->pool, i));
+  }
+}
+
+/* Prints and writes all reports; returns the exit code. */
+static int report_end(run_state *self, const char *stopped) {
+  const tool_session *const session = &self->session;
+  const soi_world *const world = session->world;
+  const soi_run_info info = {
+      .scenario_path = self->path,
+      .seed = session->model->seed,
+      .wall_seconds = self->seconds,
+      .simulated_seconds = (double)*world->tick * session->model->step,
+      .verdict = stopped == NULL ? soi_observer_verdict(session->observer, world) : SOI_VERDICT_OUT_OF_TIME,
+      .stopped = stopped,
+      .hash = soi_world_hash(world),
+  };
+  const bool written = reports_write(&self->paths, session, &info);
+  if (!arguments_given(self->arguments, OPTION_QUIET)) {
+    soi_report_text(session->observer, world, &info, terminal_writer(stdout), terminal_colour(stdout), terminal_width(stdout));
+  }
+  print_threads(self);
+  return written ? (int)info.verdict : SOI_VERDICT_FAULT;
+}
+
+/* From the built model to the exit code. */
+static int simulate(run_state *self) {
+  const soi_parallel parallel = self->pool == NULL ? (soi_parallel){0} : pool_parallel(self->pool);
+  session_start(&self->session, self->pool == NULL ? NULL : &parallel);
+  self->end = self->session.model->end;
+  const option_value *const ticks = &self->arguments->values[OPTION_TICKS];
+  if (ticks->given && ticks->number < self->end) {
+    self->end = ticks->number;
+  }
+  const double began = terminal_now();
+  const char *const stopped = step_all(self);
+  self->seconds = terminal_now() - began;
+  return report_end(self, stopped);
+}
+
+int run_command(const tool_arguments *arguments) {
+  const option_value *const values = arguments->values;
+  run_state self = {
+      .arguments = arguments,
+      .path = arguments->operands[0],
+      .paths = {values[OPTION_JSON].text, values[OPTION_JUNIT].text, values[OPTION_CSV].text},
+      .hash_every = values[OPTION_HASH_EVERY].number,
+  };
+  if (!fault_plan_read(&self.fault, values[OPTION_INJECT_FAULT].text)) {
+    terminal_complain("run", "--inject-fault: expected TICK, TICK:assert, TICK:crash or TICK:hang");
+    return SOI_VERDICT_INPUT;
+  }
+  if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {
+    return SOI_VERDICT_FAULT;
+  }
+  stop_after(values[OPTION_TIME_LIMIT].seconds);
+  fault_handler(report_fault, &self);
+
+  tool_overrides list =
+      session_overrides(arguments->sets, arguments->set_count, values[OPTION_SEED].given ? &values[OPTION_SEED].number : NULL);
+  const bool loaded = session_load(&self.session, self.path, list.texts, list.count);
+  const int code = loaded ? simulate(&self) : report_input(&self);
+
+  fault_handler(NULL, NULL);
+  session_close(&self.session);
+  session_overrides_release(&list);
+  pool_release(self.pool);
+  return code;
+}

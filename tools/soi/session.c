@@ -1,0 +1,93 @@
+/* Loading, building and stepping, with everything owned in one place so that each way out gives it all back. */
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+
+static void prepare(tool_session *session) {
+  memset(session, 0, sizeof *session);
+  session->arena = soi_arena_make(soi_memory_libc());
+  session->errors.arena = &session->arena;
+}
+
+/* Builds the model from what was read, unless reading found mistakes. */
+static bool build(tool_session *session, bool loaded) {
+  if (loaded) {
+    session->model = soi_model_build(&session->definition, soi_memory_libc(), &session->errors);
+  }
+  soi_errors_sort(&session->errors);
+  return session->model != NULL;
+}
+
+bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count) {
+  prepare(session);
+  return build(session, soi_load_scenario(&session->definition, path, overrides, count, &session->errors));
+}
+
+bool session_load_map(tool_session *session, const char *path) {
+  prepare(session);
+  return build(session, soi_load_map(&session->definition, path, &session->errors));
+}
+
+void session_start(tool_session *session, const soi_parallel *parallel) {
+  session->world = soi_world_create(session->model, soi_memory_libc(), parallel);
+  session->observer = soi_observer_create(session->model, soi_memory_libc());
+  if (session->world == NULL || session->observer == NULL) {
+    terminal_complain(NULL, "out of memory for the world");
+    exit(SOI_VERDICT_FAULT);
+  }
+}
+
+void session_close(tool_session *session) {
+  if (session->observer != NULL) {
+    soi_observer_release(session->observer);
+  }
+  if (session->world != NULL) {
+    soi_world_release(session->world);
+  }
+  if (session->model != NULL) {
+    soi_model_release(session->model);
+  }
+  soi_definition_release(&session->definition);
+  soi_arena_release(&session->arena);
+}
+
+void session_step(tool_session *session) {
+  soi_world_step(session->world);
+  soi_observer_step(session->observer, session->world);
+}
+
+bool session_ended(const tool_session *session) { return *session->world->tick >= session->model->end; }
+
+const char *session_error(tool_session *session, uint32_t i) {
+  const soi_error *const error = &session->errors.items[i];
+  const size_t bytes = soi_error_text(&session->definition, error, NULL, 0) + 1;
+  char *const text = SOI_NEW(&session->arena, char, bytes);
+  soi_error_text(&session->definition, error, text, bytes);
+  return text;
+}
+
+void session_complain(tool_session *session) {
+  for (uint32_t i = 0; i < session->errors.count; ++i) {
+    fprintf(stderr, "%s\n", session_error(session, i));
+  }
+}
+
+tool_overrides session_overrides(const char *const *sets, uint32_t count, const uint64_t *seed) {
+  tool_overrides list = {terminal_grow(NULL, (count + 1) * sizeof *list.texts), count, NULL};
+  if (count > 0) {
+    memcpy(list.texts, sets, count * sizeof *list.texts);
+  }
+  if (seed != NULL) {
+    list.seed = terminal_format("seed=%llu", (unsigned long long)*seed);
+    list.texts[list.count++] = list.seed;
+  }
+  return list;
+}
+
+void session_overrides_release(tool_overrides *overrides) {
+  free(overrides->texts);
+  free(overrides->seed);
+}

@@ -1,0 +1,44 @@
+/* One scenario from its file to a world that can be stepped: what run, test, bench and check share. */
+#ifndef SOI_TOOL_SESSION_H
+#define SOI_TOOL_SESSION_H
+
+#include <soi/soi.h>
+
+typedef struct tool_session {
+  soi_definition definition;
+  soi_arena arena; /* of the errors */
+  soi_errors errors;
+  soi_model *model;
+  soi_world *world;
+  soi_observer *observer;
+} tool_session;
+
+/* Loads a scenario with overrides ("key=value") and builds the model, but no world. False when the input is wrong: then errors
+ * has at least one entry. Release with session_close in either case. */
+bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count);
+/* As session_load, for a map alone. */
+bool session_load_map(tool_session *session, const char *path);
+/* Makes the world and its observer at tick 0. parallel may be null. */
+void session_start(tool_session *session, const soi_parallel *parallel);
+void session_close(tool_session *session);
+
+/* One step, observed. */
+void session_step(tool_session *session);
+/* The state's memory and the end of the scenario. */
+bool session_ended(const tool_session *session);
+
+/* "file:line:column: message" of error number i, in the session's arena. */
+const char *session_error(tool_session *session, uint32_t i);
+/* Prints all errors to stderr. */
+void session_complain(tool_session *session);
+
+/* Overrides with "seed=N" added when a seed is given; free the list and its last text with session_overrides_release. */
+typedef struct tool_overrides {
+  const char **texts;
+  uint32_t count;
+  char *seed;
+} tool_overrides;
+tool_overrides session_overrides(const char *const *sets, uint32_t count, const uint64_t *seed);
+void session_overrides_release(tool_overrides *overrides);
+
+#endif

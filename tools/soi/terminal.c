@@ -1,0 +1,123 @@
+/* Talking to people: everything that depends on what stdout and stderr are. */
+#include "terminal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+void terminal_complain_list(const char *topic, const char *format, va_list list) {
+  /* One write a message, so that those of several processes do not mix. */
+  char text[2048];
+  const int head = snprintf(text, sizeof text, topic == NULL ? "soi: " : "soi %s: ", topic == NULL ? "" : topic);
+  vsnprintf(text + head, sizeof text - (size_t)head - 1, format, list);
+  strcat(text, "\n");
+  fputs(text, stderr);
+}
+
+void terminal_complain(const char *topic, const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  terminal_complain_list(topic, format, list);
+  va_end(list);
+}
+
+bool terminal_rewrites(FILE *stream) {
+  const char *const kind = getenv("TERM");
+  return isatty(fileno(stream)) && kind != NULL && strcmp(kind, "dumb") != 0;
+}
+
+bool terminal_colour(FILE *stream) {
+  const char *const refusal = getenv("NO_COLOR");
+  return (refusal == NULL || *refusal == '\0') && terminal_rewrites(stream);
+}
+
+unsigned terminal_width(FILE *stream) {
+  struct winsize size;
+  if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    return size.ws_col;
+  }
+  const char *const columns = getenv("COLUMNS");
+  const long width = columns == NULL ? 0 : strtol(columns, NULL, 10);
+  return width >= 40 && width <= 1000 ? (unsigned)width : 100;
+}
+
+static bool write_stream(void *context, const char *bytes, size_t count) { return fwrite(bytes, 1, count, context) == count; }
+
+soi_writer terminal_writer(FILE *stream) { return (soi_writer){write_stream, stream}; }
+
+bool terminal_flush(void) {
+  errno = 0;
+  const bool failed = ferror(stdout) != 0;
+  if (fflush(stdout) != 0 || failed) {
+    terminal_complain(NULL, "cannot write to standard output: %s", errno == 0 ? "an earlier write failed" : strerror(errno));
+    return false;
+  }
+  return true;
+}
+
+void *terminal_grow(void *block, size_t bytes) {
+  void *const grown = realloc(block, bytes == 0 ? 1 : bytes);
+  if (grown == NULL) {
+    terminal_complain(NULL, "out of memory");
+    exit(SOI_VERDICT_FAULT);
+  }
+  return grown;
+}
+
+char *terminal_copy(const char *text) {
+  const size_t bytes = strlen(text) + 1;
+  return memcpy(terminal_grow(NULL, bytes), text, bytes);
+}
+
+char *terminal_format(const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  va_list again;
+  va_copy(again, list);
+  const int length = vsnprintf(NULL, 0, format, list);
+  va_end(list);
+  char *const text = terminal_grow(NULL, (size_t)length + 1);
+  vsnprintf(text, (size_t)length + 1, format, again);
+  va_end(again);
+  return text;
+}
+
+double terminal_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+const char *terminal_clock(char *buffer, double seconds) {
+  const unsigned long whole = seconds > 0 && seconds < 1e9 ? (unsigned long)seconds : 0;
+  snprintf(buffer, TERMINAL_CLOCK, "%02lu:%02lu:%02lu", whole / 3600, whole / 60 % 60, whole % 60);
+  return buffer;
+}
+
+const char *terminal_duration(char *buffer, double seconds) {
+  const unsigned long whole = seconds > 0 && seconds < 1e9 ? (unsigned long)(seconds + 0.5) : 0;
+  snprintf(buffer, TERMINAL_CLOCK, "%lu:%02lu:%02lu", whole / 3600, whole / 60 % 60, whole % 60);
+  return buffer;
+}
+
+void terminal_wrap(FILE *stream, const char *text, unsigned column, unsigned indent, unsigned width) {
+  bool first = true;
+  while (*text != '\0') {
+    const size_t word = strcspn(text, " ");
+    if (!first && column + 1 + word > width) {
+      fprintf(stream, "\n%*s", (int)indent, "");
+      column = indent;
+    } else if (!first) {
+      fputc(' ', stream);
+      ++column;
+    }
+    fwrite(text, 1, word, stream);
+    column += (unsigned)word;
+    text += word + strspn(text + word, " ");
+    first = false;
+  }
+  fputc('\n', stream);
+}

@@ -1,0 +1,240 @@
+/* A case an expectation, over all seeds, and a case for how the runs ended. */
+#include "test_reports.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+
+test_result test_sum(const tool_joint *joints, uint32_t count) {
+  test_result result = {.joints = joints, .count = count, .verdict = SOI_VERDICT_HELD};
+  for (uint32_t i = 0; i < count; ++i) {
+    if (joints[i].part) {
+      continue;
+    }
+    result.verdict = joint_graver(result.verdict, joints[i].verdict);
+    if (joints[i].verdict == SOI_VERDICT_HELD) {
+      ++result.passed;
+    } else if (joints[i].verdict == SOI_VERDICT_INCONCLUSIVE) {
+      ++result.inconclusive;
+    } else {
+      ++result.failed;
+    }
+  }
+  return result;
+}
+
+/* --- lines -------------------------------------------------------------------------------------------------------------- */
+
+static const char *colour_of(soi_verdict verdict) {
+  return verdict == SOI_VERDICT_HELD ? "\033[32m" : verdict == SOI_VERDICT_INCONCLUSIVE ? "\033[33m" : "\033[31m";
+}
+
+static void print_head(const tool_joint *joint, bool colour) {
+  const char *const name = joint->part ? "part" : report_verdict_name(joint->verdict);
+  printf("%s%-12s%s  %s", colour && !joint->part ? colour_of(joint->verdict) : "", name, colour && !joint->part ? "\033[0m" : "",
+         joint->path);
+  if (joint->part) {
+    puts(" (no map: for others to extend)");
+  } else if (joint->outcome_count == 1) {
+    printf(" (%.1f s)\n", joint->seconds);
+  } else {
+    printf(" (%u seeds, %.1f s)\n", joint->outcome_count, joint->seconds);
+  }
+}
+
+/* "seed 7: " when there are several runs. */
+static void print_seed(const tool_joint *joint, const tool_outcome *outcome) {
+  if (joint->outcome_count > 1) {
+    printf("seed %" PRIu64 ": ", outcome->seed);
+  }
+}
+
+/* How a run ended, when it did not end as it should. */
+static void print_end(const tool_joint *joint, const tool_outcome *outcome) {
+  for (uint32_t i = 0; i < outcome->message_count; ++i) {
+    fputs("              ", stdout);
+    print_seed(joint, outcome);
+    puts(outcome->messages[i]);
+  }
+  if (outcome->state == OUTCOME_STOPPED || outcome->state == OUTCOME_NONE) {
+    fputs("              ", stdout);
+    print_seed(joint, outcome);
+    printf("%s%s\n", outcome->state == OUTCOME_NONE ? "not run" : "stopped by ",
+           outcome->state == OUTCOME_NONE ? "" : outcome->stopped);
+  }
+}
+
+void test_print(const tool_joint *joint, bool verbose, bool colour) {
+  print_head(joint, colour);
+  for (uint32_t i = 0; i < joint->outcome_count; ++i) {
+    print_end(joint, &joint->outcomes[i]);
+  }
+  for (uint32_t i = 0; i < joint->case_count; ++i) {
+    if (joint->cases[i].message != NULL) {
+      printf("              %s\n", joint->cases[i].message);
+    } else if (verbose) {
+      printf("              held: %s\n", joint->cases[i].text);
+    }
+  }
+  fflush(stdout);
+}
+
+/* --- JSON --------------------------------------------------------------------------------------------------------------- */
+
+static const char *judgement_name(soi_judgement judgement) {
+  return judgement == SOI_HELD ? "held" : judgement == SOI_FAILED ? "failed" : "inconclusive";
+}
+
+static void put_case(soi_json *json, const joint_case *one) {
+  soi_json_open(json, NULL, '{');
+  soi_json_text(json, "expectation", one->text);
+  soi_json_text(json, "judgement", judgement_name(one->judgement));
+  if (one->has_value) {
+    soi_json_number(json, "median", one->median);
+    soi_json_number(json, "worst", one->worst);
+    soi_json_integer(json, "worst_seed", (int64_t)one->worst_seed);
+  }
+  soi_json_text(json, "message", one->message);
+  soi_json_close(json, '}');
+}
+
+static const char *state_name(const tool_outcome *outcome) {
+  static const char *const names[] = {"not run", "ended", "part", "wrong input", "stopped", "fault"};
+  return names[outcome->state];
+}
+
+static void put_run(soi_json *json, const tool_outcome *outcome) {
+  char hash[17];
+  snprintf(hash, sizeof hash, "%016" PRIx64, outcome->hash);
+  soi_json_open(json, NULL, '{');
+  soi_json_integer(json, "seed", (int64_t)outcome->seed);
+  soi_json_text(json, "end", state_name(outcome));
+  soi_json_text(json, "stopped", outcome->stopped);
+  soi_json_text(json, "hash", outcome->state == OUTCOME_ENDED ? hash : NULL);
+  soi_json_open(json, "errors", '[');
+  for (uint32_t i = 0; i < outcome->message_count; ++i) {
+    soi_json_text(json, NULL, outcome->messages[i]);
+  }
+  soi_json_close(json, ']');
+  soi_json_open(json, "metrics", '{');
+  for (uint32_t i = 0; i < outcome->metric_count; ++i) {
+    soi_json_number(json, outcome->metrics[i].name, outcome->metrics[i].value);
+  }
+  soi_json_close(json, '}');
+  soi_json_close(json, '}');
+}
+
+static void put_joint(soi_json *json, const tool_joint *joint) {
+  soi_json_open(json, NULL, '{');
+  soi_json_text(json, "scenario", joint->path);
+  soi_json_text(json, "verdict", report_verdict_name(joint->verdict));
+  soi_json_open(json, "expectations", '[');
+  for (uint32_t i = 0; i < joint->case_count; ++i) {
+    put_case(json, &joint->cases[i]);
+  }
+  soi_json_close(json, ']');
+  soi_json_open(json, "runs", '[');
+  for (uint32_t i = 0; i < joint->outcome_count; ++i) {
+    put_run(json, &joint->outcomes[i]);
+  }
+  soi_json_close(json, ']');
+  soi_json_close(json, '}');
+}
+
+static bool fill_json(const void *context, soi_writer writer) {
+  const test_result *const result = context;
+  soi_json json;
+  soi_json_begin(&json, writer);
+  soi_json_open(&json, NULL, '{');
+  soi_json_text(&json, "soi", soi_version());
+  soi_json_text(&json, "verdict", report_verdict_name(result->verdict));
+  soi_json_integer(&json, "exit_code", result->verdict);
+  soi_json_integer(&json, "passed", result->passed);
+  soi_json_integer(&json, "failed", result->failed);
+  soi_json_integer(&json, "inconclusive", result->inconclusive);
+  soi_json_open(&json, "scenarios", '[');
+  for (uint32_t i = 0; i < result->count; ++i) {
+    if (!result->joints[i].part) {
+      put_joint(&json, &result->joints[i]);
+    }
+  }
+  soi_json_close(&json, ']');
+  soi_json_close(&json, '}');
+  return soi_json_end(&json);
+}
+
+/* --- JUnit -------------------------------------------------------------------------------------------------------------- */
+
+/* All of a run's messages in one text; null when it ended well. */
+static char *run_message(const tool_outcome *outcome) {
+  if (outcome->state == OUTCOME_ENDED) {
+    return NULL;
+  }
+  if (outcome->state == OUTCOME_STOPPED || outcome->state == OUTCOME_NONE) {
+    return terminal_format("%s%s", outcome->state == OUTCOME_NONE ? "not run" : "stopped by ",
+                           outcome->stopped == NULL ? "" : outcome->stopped);
+  }
+  char *text = terminal_copy(outcome->message_count == 0 ? "no message" : outcome->messages[0]);
+  for (uint32_t i = 1; i < outcome->message_count; ++i) {
+    char *const longer = terminal_format("%s\n%s", text, outcome->messages[i]);
+    free(text);
+    text = longer;
+  }
+  return text;
+}
+
+static soi_junit_case run_case(soi_arena *arena, const tool_joint *joint, const tool_outcome *outcome) {
+  soi_junit_case one = {.name = "run", .judgement = SOI_HELD};
+  if (joint->outcome_count > 1) {
+    char *const name = SOI_NEW(arena, char, 40);
+    snprintf(name, 40, "run with seed %" PRIu64, outcome->seed);
+    one.name = name;
+  }
+  char *const message = run_message(outcome);
+  if (message != NULL) {
+    const size_t bytes = strlen(message) + 1;
+    one.message = memcpy(SOI_NEW(arena, char, bytes), message, bytes);
+    one.judgement = SOI_FAILED;
+    one.error = true;
+    free(message);
+  } else if (outcome->verdict == SOI_VERDICT_INCONCLUSIVE) {
+    one.judgement = SOI_INCONCLUSIVE;
+    one.message = "a metric has no samples, or a table was full";
+  }
+  return one;
+}
+
+static soi_junit_suite joint_suite(soi_arena *arena, const tool_joint *joint) {
+  const uint32_t count = joint->outcome_count + joint->case_count;
+  soi_junit_case *const cases = SOI_NEW(arena, soi_junit_case, count);
+  for (uint32_t i = 0; i < joint->outcome_count; ++i) {
+    cases[i] = run_case(arena, joint, &joint->outcomes[i]);
+  }
+  for (uint32_t i = 0; i < joint->case_count; ++i) {
+    const joint_case *const one = &joint->cases[i];
+    cases[joint->outcome_count + i] = (soi_junit_case){.name = one->text, .judgement = one->judgement, .message = one->message};
+  }
+  return (soi_junit_suite){joint->path, joint->seconds, cases, count};
+}
+
+static bool fill_junit(const void *context, soi_writer writer) {
+  const test_result *const result = context;
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  soi_junit_suite *const suites = SOI_NEW(&arena, soi_junit_suite, result->count);
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < result->count; ++i) {
+    if (!result->joints[i].part) {
+      suites[count++] = joint_suite(&arena, &result->joints[i]);
+    }
+  }
+  const bool good = soi_report_junit(suites, count, writer);
+  soi_arena_release(&arena);
+  return good;
+}
+
+bool test_write(const test_result *result, const char *json, const char *junit) {
+  const bool good = report_file(json, fill_json, result);
+  return report_file(junit, fill_junit, result) && good;
+}

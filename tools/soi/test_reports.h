@@ -1,0 +1,25 @@
+/* What soi test leaves: the lines it prints for each scenario, and JSON and JUnit over all of them. */
+#ifndef SOI_TOOL_TEST_REPORTS_H
+#define SOI_TOOL_TEST_REPORTS_H
+
+#include "judgement.h"
+#include "reports.h"
+
+/* All scenarios, judged. Parts are among them but count for nothing. */
+typedef struct test_result {
+  const tool_joint *joints;
+  uint32_t count;
+  uint32_t passed, failed, inconclusive;
+  soi_verdict verdict;
+} test_result;
+
+/* Counts and the verdict over the joints. */
+test_result test_sum(const tool_joint *joints, uint32_t count);
+
+/* One scenario: its verdict, and below it what did not hold; with verbose also what did. */
+void test_print(const tool_joint *joint, bool verbose, bool colour);
+
+/* JSON and JUnit. False, and a message, when one could not be written. Null paths are not wanted. */
+bool test_write(const test_result *result, const char *json, const char *junit);
+
+#endif

@@ -1,0 +1,27 @@
+/* The subcommands: each takes the parsed line and returns the exit code. */
+#ifndef SOI_TOOL_TOOL_H
+#define SOI_TOOL_TOOL_H
+
+#include "options.h"
+
+int run_command(const tool_arguments *arguments);
+int test_command(const tool_arguments *arguments);
+int check_command(const tool_arguments *arguments);
+int describe_command(const tool_arguments *arguments);
+int schema_command(const tool_arguments *arguments);
+int metrics_command(const tool_arguments *arguments);
+int bench_command(const tool_arguments *arguments);
+int completion_command(const tool_arguments *arguments);
+int help_command(const tool_arguments *arguments);
+
+/* Prints the help of a subcommand, or of soi itself for COMMAND_NONE. */
+void help_print(command_id command);
+/* Prints the manual page as roff. */
+void man_print(void);
+
+/* What the exit codes mean, in the order of the codes; null past the end. */
+const char *help_exit_code(unsigned code);
+/* Example number i, a command line, and what it does; null past the end. */
+const char *help_example(unsigned i, const char **meaning);
+
+#endif

@@ -1,3 +1,69 @@
+/* What the checks of maps and of scenarios share: naming a place, and the length of a road. */
 #include "check.h"
-void soi_check_map(soi_loading *loading) { (void)loading; }
-void soi_check_scenario(soi_loading *loading) { (void)loading; }
+
+#include <math.h>
+#include <math.h>
+#include <string.h>
+
+#include "fmath.h"
+#include "text.h"
+
+/* The table of a section such as "traffic.flows". */
+static const soi_table *table_of(const soi_table *root, const char *section) {
+  const char *const dot = strchr(section, '.');
+  char key[64];
+  const size_t length = dot == NULL ? strlen(section) : (size_t)(dot - section);
+  SOI_ASSERT(length < sizeof key);
+  memcpy(key, section, length);
+  key[length] = '\0';
+  const soi_field *const field = soi_table_find(root, key);
+  SOI_ASSERT(field != NULL && field->table != NULL);
+  return dot == NULL ? field->table : table_of(field->table, dot + 1);
+}
+
+/* Where the key's value was written; line 0 when it was not. An empty section is the top. */
+static soi_mark place_of(const soi_table *root, const char *section, const soi_record *record, const char *key) {
+  const soi_table *const table = section[0] == '\0' ? root : table_of(root, section);
+  const soi_field *const field = soi_table_find(table, key);
+  SOI_ASSERT(field != NULL);
+  return record->marks[field - table->fields];
+}
+
+bool soi_check_written(const soi_table *root, const char *section, const soi_record *record, const char *key) {
+  return place_of(root, section, record, key).line > 0;
+}
+
+void soi_check_refuse(soi_loading *loading, const soi_table *root, const char *section, const soi_record *record, const char *key,
+                      const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  const char *const message = soi_text_format_list(&loading->scratch, format, list);
+  va_end(list);
+  /* section.id.key, without what there is none of. */
+  const soi_path top = {.key = section};
+  const soi_path middle = {.up = section[0] == '\0' ? NULL : &top, .key = record->id};
+  const soi_path *const above = record->id[0] != '\0' ? &middle : middle.up;
+  const soi_path path = {.up = above, .key = key};
+  const soi_mark mark = place_of(root, section, record, key);
+  soi_complain_at(loading->errors, &path, mark.line > 0 ? mark : record->mark, "%s", message);
+}
+
+static double distance(soi_point a, soi_point b) { return soi_hypot(b.x - a.x, b.y - a.y); }
+
+double soi_check_road_length(const soi_map_definition *map, soi_reference road) {
+  if (road == 0 || map->roads.items[road - 1].from == 0 || map->roads.items[road - 1].to == 0) {
+    return NAN;
+  }
+  const soi_road_definition *const r = &map->roads.items[road - 1];
+  soi_point at = map->nodes.items[r->from - 1].at;
+  double length = 0.0;
+  for (uint32_t i = 0; i < r->via.count; ++i) {
+    length += distance(at, r->via.items[i]);
+    at = r->via.items[i];
+  }
+  return length + distance(at, map->nodes.items[r->to - 1].at);
+}
+
+const char *soi_check_length(soi_loading *loading, double length) {
+  return soi_text_format(&loading->scratch, "%.1f m", length);
+}

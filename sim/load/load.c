@@ -132,11 +132,12 @@ static bool finish(soi_loading *loading, uint32_t errors_before) {
   return loading->errors->count == errors_before;
 }
 
-static void read_map(soi_loading *loading, soi_tree *tree) {
+static void read_map(soi_loading *loading, soi_tree *tree, uint32_t errors_before) {
   loading->map = tree;
   if (tree != NULL) {
     soi_read_map(loading);
     soi_check_map(loading);
+    loading->map_is_good = loading->errors->count == errors_before;
   }
 }
 
@@ -148,8 +149,9 @@ static void read_named_map(soi_loading *loading) {
     loading->part = true;
     return;
   }
+  const uint32_t before = loading->errors->count;
   uint32_t file = 0;
-  read_map(loading, parse_file(loading, path, mark, &file, NULL));
+  read_map(loading, parse_file(loading, path, mark, &file, NULL), before);
 }
 
 static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity, const char *const *overrides,
@@ -197,7 +199,7 @@ bool soi_load_map(soi_definition *definition, const char *path, soi_errors *erro
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
   uint32_t file = soi_file_add(definition, path);
-  read_map(&loading, parse_file(&loading, path, (soi_mark){.file = file}, &file, NULL));
+  read_map(&loading, parse_file(&loading, path, (soi_mark){.file = file}, &file, NULL), before);
   return finish(&loading, before);
 }
 
@@ -205,7 +207,7 @@ bool soi_load_map_text(soi_definition *definition, const char *name, const char 
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
   const uint32_t file = soi_file_add(definition, name);
-  read_map(&loading, parse_keys(&loading, file, text, length));
+  read_map(&loading, parse_keys(&loading, file, text, length), before);
   return finish(&loading, before);
 }
 

@@ -12,6 +12,7 @@ typedef struct soi_loading {
   soi_arena scratch;    /* trees; gone when the reading ends */
   soi_tree *map;        /* null when there is none, or it could not be read */
   soi_tree *scenario;
+  bool map_is_good;     /* the map was read without an error */
   bool in_map;          /* the map is being read, not the scenario */
   bool part;            /* the scenario has no map, or what it extends is not known: nothing is required of it */
   uint32_t comparisons; /* of words, so far: suggestions cost time, and have an end */

@@ -62,6 +62,15 @@ static void read_field(soi_loading *loading, const soi_path *path, const soi_fie
   }
 }
 
+/* A choice that must be made but is not: one past the last name. */
+static void leave_open(const soi_field *field, void *place) {
+  uint32_t count = 0;
+  while (field->names[count] != NULL) {
+    ++count;
+  }
+  memcpy(place, &count, sizeof count);
+}
+
 /* What a key that is not written stands for. */
 static void default_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *id, void *place) {
   if (field->kind == SOI_KIND_RECORD) {
@@ -73,6 +82,8 @@ static void default_field(soi_loading *loading, const soi_path *path, const soi_
   } else if (field->standard != NULL) {
     soi_tree value = {.shape = SOI_TREE_SCALAR, .text = field->standard, .whole = true, .mark = mark};
     soi_value_read(loading, path, field, &value, place);
+  } else if (field->kind == SOI_KIND_CHOICE) {
+    leave_open(field, place);
   }
 }
 

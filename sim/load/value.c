@@ -2,6 +2,7 @@
  * was probably meant. */
 #include "value.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "expect.h"
@@ -232,6 +233,8 @@ static void read_choice(soi_loading *loading, const soi_path *path, const soi_fi
       return;
     }
   }
+  /* One past the last name: what depends on the choice is passed over. */
+  memcpy(place, &count, sizeof count);
   soi_complain_at(loading->errors, path, node->mark, "%s is not known; expected %s%s", quoted(loading, text),
                   expected_of(loading, field), soi_suggest(loading, soi_text_nearest(text, field->names, count)));
 }
@@ -308,6 +311,8 @@ static void *items_of(soi_loading *loading, const soi_path *path, const soi_fiel
 }
 
 static void read_point(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_point *place) {
+  /* A point that is wrong is no number, so that lengths with it are none and nothing else is said of them. */
+  *place = (soi_point){NAN, NAN};
   if (node->shape != SOI_TREE_SEQUENCE || node->count != 2) {
     const soi_field one = {.kind = SOI_KIND_POINT};
     if (node->shape == SOI_TREE_SEQUENCE) {

@@ -1,0 +1,229 @@
+/* How the parts of a scenario must fit together, and to its map. */
+#include "check.h"
+#include "fmath.h"
+#include "text.h"
+
+#define REFUSE(loading, section, record, key, ...) \
+  soi_check_refuse((loading), &soi_scenario_table, (section), (record), (key), __VA_ARGS__)
+#define WRITTEN(section, record, key) soi_check_written(&soi_scenario_table, (section), (record), (key))
+
+/* --- time ------------------------------------------------------------------------------------------------------------ */
+
+static void check_times(soi_loading *loading, const soi_scenario_definition *s) {
+  const double microseconds = s->step * 1e6;
+  if (soi_abs(microseconds - soi_round(microseconds)) > 1e-6) {
+    REFUSE(loading, "", &s->record, "step", "it is not a whole number of microseconds; expected one");
+  }
+  if (s->duration > 0.0 && s->warmup >= s->duration) {
+    REFUSE(loading, "", &s->record, "warmup", "it is not shorter than the duration; expected less, so that something is measured");
+  }
+}
+
+static void check_span(soi_loading *loading, const char *section, const soi_record *record, double start, double finish) {
+  if (finish > 0.0 && finish <= start) {
+    REFUSE(loading, section, record, "finish", "it is not after 'start'; expected a later time, or 00:00 for the end of the scenario");
+  }
+}
+
+static void check_timetable(soi_loading *loading, const soi_timetable_definition *timetable) {
+  for (uint32_t i = 1; i < timetable->times.count; ++i) {
+    if (timetable->times.items[i] < timetable->times.items[i - 1]) {
+      REFUSE(loading, "timetables", &timetable->record, "times", "item %u is earlier than the one before; expected them in order", i + 1);
+      return;
+    }
+  }
+}
+
+/* --- service --------------------------------------------------------------------------------------------------------- */
+
+static void check_cart(soi_loading *loading, const soi_scenario_definition *s, const soi_cart_definition *cart) {
+  check_span(loading, "fleet", &cart->record, cart->start, cart->finish);
+  if (cart->type == 0) {
+    return;
+  }
+  const soi_vehicle_type_definition *const type = &s->vehicle_types.items[cart->type - 1];
+  if (type->shape < SOI_SHAPE_CART) {
+    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' is not of shape cart; expected one that is", type->record.id);
+  } else if (type->seats + type->standing == 0) {
+    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' has no seats; expected one with at least 1", type->record.id);
+  }
+}
+
+/* A depot must have room for all carts that come from it. The cart that is one too many is named. */
+static void check_depots(soi_loading *loading, const soi_scenario_definition *s) {
+  const soi_map_definition *const map = &loading->definition->map;
+  uint32_t *const taken = SOI_NEW(&loading->scratch, uint32_t, map->depots.count + 1);
+  for (uint32_t i = 0; i < s->fleet.count; ++i) {
+    const soi_reference depot = s->fleet.items[i].depot;
+    if (depot != 0 && ++taken[depot] == map->depots.items[depot - 1].places + 1) {
+      REFUSE(loading, "fleet", &s->fleet.items[i].record, "depot", "depot '%s' has %u places, all taken; expected one with room",
+             map->depots.items[depot - 1].record.id, map->depots.items[depot - 1].places);
+    }
+  }
+}
+
+static void check_service(soi_loading *loading, const soi_service_definition *service) {
+  if (service->hold == SOI_HOLD_EVEN_HEADWAY && service->hold_stop == 0 && !WRITTEN("service", &service->record, "hold_stop")) {
+    REFUSE(loading, "service", &service->record, "hold", "even_headway needs a 'hold_stop'; expected the id of a stop there");
+  }
+  if (service->low_charge >= service->full_charge) {
+    REFUSE(loading, "service", &service->record, "full_charge", "it is not above 'low_charge'; expected more");
+  }
+}
+
+static void check_type(soi_loading *loading, const soi_vehicle_type_definition *type) {
+  if (type->shape == SOI_SHAPE_CART && type->emergency_deceleration < type->deceleration) {
+    REFUSE(loading, "vehicle_types", &type->record, "emergency_deceleration", "it is below 'deceleration'; expected at least that");
+  }
+}
+
+/* --- people ---------------------------------------------------------------------------------------------------------- */
+
+static void check_people_flow(soi_loading *loading, const char *section, const soi_people_flow_definition *flow) {
+  check_span(loading, section, &flow->record, flow->start, flow->finish);
+  if (flow->from != 0 && flow->from == flow->to) {
+    REFUSE(loading, section, &flow->record, "to", "it is the gate they come from; expected another gate");
+  }
+  const bool rate = WRITTEN(section, &flow->record, "rate");
+  const bool timetable = WRITTEN(section, &flow->record, "timetable");
+  const bool each = WRITTEN(section, &flow->record, "per_arrival");
+  if (!rate && !timetable && !each) {
+    REFUSE(loading, section, &flow->record, "rate", "nobody comes; expected a 'rate', or a 'timetable' with 'per_arrival'");
+  } else if (timetable && !each) {
+    REFUSE(loading, section, &flow->record, "timetable", "it needs 'per_arrival'; expected the people with each arrival there");
+  } else if (each && !timetable) {
+    REFUSE(loading, section, &flow->record, "per_arrival", "it needs a 'timetable'; expected the id of one there");
+  }
+}
+
+/* --- traffic --------------------------------------------------------------------------------------------------------- */
+
+static void check_end(soi_loading *loading, const soi_vehicle_flow_definition *flow, const char *key, soi_reference node,
+                      const uint32_t *roads_at) {
+  if (node != 0 && roads_at[node] != 1) {
+    REFUSE(loading, "traffic.flows", &flow->record, key, "node '%s' joins %u roads; expected an end of the map, which has one",
+           loading->definition->map.nodes.items[node - 1].record.id, roads_at[node]);
+  }
+}
+
+static void refuse_cart_type(soi_loading *loading, const soi_scenario_definition *s, const char *section, const soi_record *record,
+                             soi_reference type) {
+  if (type != 0 && s->vehicle_types.items[type - 1].shape == SOI_SHAPE_CART) {
+    REFUSE(loading, section, record, "type", "vehicle type '%s' is of shape cart; expected one that people drive",
+           s->vehicle_types.items[type - 1].record.id);
+  }
+}
+
+static void check_mix(soi_loading *loading, const soi_scenario_definition *s) {
+  double sum = 0.0;
+  for (uint32_t i = 0; i < s->traffic.mix.count; ++i) {
+    const soi_share_definition *const share = &s->traffic.mix.items[i];
+    refuse_cart_type(loading, s, "traffic.mix", &share->record, share->type);
+    sum += share->share;
+  }
+  if (s->traffic.mix.count > 0 && soi_abs(sum - 1.0) > 1e-6) {
+    REFUSE(loading, "traffic", &s->traffic.record, "mix", "the shares add up to %g %%; expected 100 %%", sum * 100.0);
+  }
+}
+
+/* How many roads meet at each node. */
+static uint32_t *count_roads(soi_loading *loading) {
+  const soi_map_definition *const map = &loading->definition->map;
+  uint32_t *const roads_at = SOI_NEW(&loading->scratch, uint32_t, map->nodes.count + 1);
+  for (uint32_t i = 0; i < map->roads.count; ++i) {
+    ++roads_at[map->roads.items[i].from];
+    ++roads_at[map->roads.items[i].to];
+  }
+  return roads_at;
+}
+
+static void check_traffic(soi_loading *loading, const soi_scenario_definition *s) {
+  const uint32_t *const roads_at = count_roads(loading);
+  check_mix(loading, s);
+  for (uint32_t i = 0; i < s->traffic.flows.count; ++i) {
+    const soi_vehicle_flow_definition *const flow = &s->traffic.flows.items[i];
+    check_span(loading, "traffic.flows", &flow->record, flow->start, flow->finish);
+    if (flow->from != 0 && flow->from == flow->to) {
+      REFUSE(loading, "traffic.flows", &flow->record, "to", "it is the node they come from; expected another node");
+    }
+    if (loading->map_is_good) {
+      check_end(loading, flow, "from", flow->from, roads_at);
+      check_end(loading, flow, "to", flow->to, roads_at);
+    }
+    refuse_cart_type(loading, s, "traffic.flows", &flow->record, flow->type);
+    if (s->traffic.mix.items == NULL && !WRITTEN("traffic", &s->traffic.record, "mix") &&
+        !WRITTEN("traffic.flows", &flow->record, "type")) {
+      REFUSE(loading, "traffic.flows", &flow->record, "type", "it has no type, and there is no mix; expected a type here or traffic.mix");
+    }
+  }
+}
+
+/* --- incidents ------------------------------------------------------------------------------------------------------- */
+
+static void check_closed_lane(soi_loading *loading, const soi_incident_definition *incident) {
+  const soi_map_definition *const map = &loading->definition->map;
+  if (incident->road == 0) {
+    return;
+  }
+  const soi_road_definition *const road = &map->roads.items[incident->road - 1];
+  const uint32_t lanes = incident->direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
+  if (incident->lane > lanes) {
+    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lanes %s; expected one of them", road->record.id, lanes,
+           incident->direction == SOI_FORWARD ? "forward" : "backward");
+  }
+  /* The stretch must lie on the road. */
+  const double length = soi_check_road_length(map, incident->road);
+  if (incident->from >= length || incident->to > length + 1e-6) {
+    REFUSE(loading, "incidents", &incident->record, incident->from >= length ? "from" : "to",
+           "it is beyond the end of road '%s'; expected 0 m to %s", road->record.id, soi_check_length(loading, length));
+  } else if (incident->to > 0.0 && incident->to <= incident->from) {
+    REFUSE(loading, "incidents", &incident->record, "to", "it is not beyond 'from'; expected more, or 0 m for the road's end");
+  }
+}
+
+static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
+  static const char *const needed[] = {
+    [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain"};
+  static const char *const kinds[] = {
+    [SOI_INCIDENT_BREAKDOWN] = "breakdown", [SOI_INCIDENT_CLOSED_LANE] = "closed_lane", [SOI_INCIDENT_RAIN] = "rain"};
+  if (incident->kind > SOI_INCIDENT_RAIN) {
+    return; /* it is not known, which has been reported */
+  }
+  if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
+    REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it", needed[incident->kind],
+           kinds[incident->kind]);
+  }
+  if (incident->kind == SOI_INCIDENT_CLOSED_LANE && loading->map_is_good) {
+    check_closed_lane(loading, incident);
+  }
+}
+
+void soi_check_scenario(soi_loading *loading) {
+  const soi_scenario_definition *const s = &loading->definition->scenario;
+  /* Of a part, or of what was cut off, the rest is not known. */
+  if (loading->part || !loading->scenario->whole) {
+    return;
+  }
+  check_times(loading, s);
+  for (uint32_t i = 0; i < s->vehicle_types.count; ++i) {
+    check_type(loading, &s->vehicle_types.items[i]);
+  }
+  for (uint32_t i = 0; i < s->fleet.count; ++i) {
+    check_cart(loading, s, &s->fleet.items[i]);
+  }
+  check_depots(loading, s);
+  check_service(loading, &s->service);
+  for (uint32_t i = 0; i < s->timetables.count; ++i) {
+    check_timetable(loading, &s->timetables.items[i]);
+  }
+  for (uint32_t i = 0; i < s->passengers.flows.count; ++i) {
+    check_people_flow(loading, "passengers.flows", &s->passengers.flows.items[i]);
+  }
+  for (uint32_t i = 0; i < s->pedestrians.flows.count; ++i) {
+    check_people_flow(loading, "pedestrians.flows", &s->pedestrians.flows.items[i]);
+  }
+  check_traffic(loading, s);
+  for (uint32_t i = 0; i < s->incidents.count; ++i) {
+    check_incident(loading, &s->incidents.items[i]);
+  }
+}

@@ -1,0 +1,62 @@
+/* Berths: which cart may use which place at a stop. Offered in phase agree to the nearest cart without one, and
+ * made last in phase service. */
+#include "parts.h"
+
+static const double berth_reach = 80.0; /* m along the way: from here on a cart asks for a berth */
+
+/* The berth nearest the front with nothing behind it that a newcomer would have to pass; 0 when the last one is taken. */
+static uint32_t free_berth(const soi_world *world, uint32_t stop) {
+  const uint32_t *carts = world->stop_carts + (size_t)stop * SOI_BERTHS;
+  uint32_t berth = world->model->stops[stop].berths;
+  if (berth > SOI_BERTHS) berth = SOI_BERTHS;
+  if (berth == 0 || carts[berth - 1] != 0) return 0;
+  while (berth > 1 && carts[berth - 2] == 0) berth--;
+  return berth;
+}
+
+/* Metres along its way from a cart's front to the first berth of its stop; negative when it is past it. */
+static double distance_to_stop(const soi_world *world, uint32_t cart) {
+  const soi_model *model = world->model;
+  const uint32_t body = world->cart_vehicle[cart];
+  const size_t way = model->stops[world->cart_stop[cart]].way;
+  return (double)model->way_cost[way * (model->lane_count + 1) + world->vehicle_lane[body]] - world->vehicle_s[body];
+}
+
+/* The nearest cart that asks for a berth at this stop; of equals the first. */
+static uint32_t nearest_asker(const soi_world *world, uint32_t stop) {
+  uint32_t nearest = 0;
+  double least = berth_reach;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    const bool comes = world->cart_mode[cart] == SOI_CART_DRIVING && world->cart_stop[cart] == stop;
+    if (!comes || world->cart_berth[cart] != 0) continue;
+    const double distance = distance_to_stop(world, cart);
+    if (distance < 0.0 || distance >= least) continue;
+    least = distance;
+    nearest = cart;
+  }
+  return nearest;
+}
+
+void soi_service_agree(soi_world *world) {
+  for (uint32_t cart = 0; cart <= world->model->cart_count; cart++) world->berth_offer[cart] = 0;
+  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) {
+    const uint32_t cart = nearest_asker(world, stop);
+    if (cart != 0) world->berth_offer[cart] = free_berth(world, stop);
+  }
+}
+
+void soi_berths_take(soi_world *world) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    const uint32_t berth = world->berth_offer[cart];
+    if (berth == 0) continue;
+    world->cart_berth[cart] = berth;
+    world->stop_carts[(size_t)world->cart_stop[cart] * SOI_BERTHS + berth - 1] = cart;
+  }
+}
+
+void soi_berth_release(soi_world *world, uint32_t cart) {
+  const uint32_t berth = world->cart_berth[cart];
+  if (berth == 0) return;
+  world->stop_carts[(size_t)world->cart_stop[cart] * SOI_BERTHS + berth - 1] = 0;
+  world->cart_berth[cart] = 0;
+}

@@ -1,0 +1,108 @@
+/* Headways: a cart that follows the one before too closely is held until the time to the one before equals the time to the one
+ * behind. Also the events of a departure, which carry the headways. */
+#include "emit.h"
+#include "parts.h"
+
+/* A cart that goes round the route now. */
+static bool in_service(const soi_world *world, uint32_t cart, uint32_t route) {
+  const uint8_t mode = world->cart_mode[cart];
+  return soi_cart_plan(world, cart)->route == route && world->cart_stop[cart] != 0 && mode != SOI_CART_BROKEN &&
+         mode != SOI_CART_RETURNING && mode != SOI_CART_IN_DEPOT;
+}
+
+/* Metres along the way from a place on a lane to a stop; a place just past the stop is a round away. */
+static double way_to_stop(const soi_world *world, const soi_route *route, soi_lane_id lane, double s, uint32_t stop) {
+  const soi_model *model = world->model;
+  const double length = (double)model->way_cost[(size_t)model->stops[stop].way * (model->lane_count + 1) + lane] - s;
+  return length < 0.0 ? length + route->length : length;
+}
+
+/* Metres a cart has to go to the stop of this leg. */
+static double way_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
+  const soi_model *model = world->model;
+  const soi_route *route = soi_cart_route(world, cart);
+  const uint32_t body = world->cart_vehicle[cart];
+  const bool stands = world->cart_mode[cart] == SOI_CART_SERVING || world->cart_mode[cart] == SOI_CART_HOLDING;
+  /* to the stop it is bound for, then from stop to stop */
+  uint32_t at = world->cart_leg[cart];
+  const uint32_t bound = soi_route_stop(model, route, at);
+  double length = stands ? 0.0 : way_to_stop(world, route, world->vehicle_lane[body], world->vehicle_s[body], bound);
+  while (at != leg) {
+    const soi_stop *from = &model->stops[soi_route_stop(model, route, at)];
+    at = (at + 1) % route->stops.count;
+    length += way_to_stop(world, route, from->lane, from->s, soi_route_stop(model, route, at));
+  }
+  return length;
+}
+
+/* Seconds once round: what the carts' last rounds took, or at first the free time and the least dwells. */
+static double loop_time(const soi_world *world, uint32_t route) {
+  double sum = 0.0;
+  uint32_t count = 0;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    if (!in_service(world, cart, route) || world->cart_loop[cart] <= 0.0) continue;
+    sum += world->cart_loop[cart];
+    count++;
+  }
+  if (count > 0) return sum / count;
+  const soi_route *path = &world->model->routes[route];
+  return path->free_time + path->stops.count * soi_service_plan(world)->dwell_minimum;
+}
+
+/* Seconds until the next cart comes to this cart's stop; negative when there is no other. */
+static double time_to_next(const soi_world *world, uint32_t cart, uint32_t route, double loop) {
+  double least = -1.0;
+  for (uint32_t other = 1; other <= world->model->cart_count; other++) {
+    if (other == cart || !in_service(world, other, route)) continue;
+    const double time = way_to_leg(world, other, world->cart_leg[cart]) / world->model->routes[route].length * loop;
+    if (least < 0.0 || time < least) least = time;
+  }
+  return least;
+}
+
+/* The planned headway, or the loop time over the carts in service. */
+static double planned_headway(const soi_world *world, uint32_t route, double loop) {
+  const double planned = soi_service_plan(world)->headway;
+  if (planned > 0.0) return planned;
+  uint32_t carts = 0;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) carts += in_service(world, cart, route);
+  return loop / carts;
+}
+
+double soi_headway_hold(const soi_world *world, uint32_t cart) {
+  const soi_service_definition *plan = soi_service_plan(world);
+  const uint32_t stop = world->cart_stop[cart], route = soi_cart_plan(world, cart)->route;
+  const bool policy = plan->hold == SOI_HOLD_EVEN_HEADWAY && stop == plan->hold_stop;
+  if (!policy || world->stop_departure[stop] == 0 || soi_cart_wants_home(world, cart)) return 0.0;
+  const double loop = loop_time(world, route);
+  const double next = time_to_next(world, cart, route, loop);
+  if (next < 0.0) return 0.0;
+  /* the one behind is taken to dwell as long as this one did */
+  const double ahead = soi_seconds(world, world->tick[0] - world->stop_departure[stop]);
+  const double behind = next + soi_seconds(world, world->tick[0] - world->cart_arrived_tick[cart]);
+  const double target = soi_min(planned_headway(world, route, loop), 0.5 * (ahead + behind));
+  return soi_clamp(target - ahead, 0.0, plan->hold_limit);
+}
+
+/* A round ends with the departure from the route's first stop. */
+static void count_round(soi_world *world, uint32_t cart, soi_point at) {
+  if (world->cart_leg[cart] != 0) return;
+  if (world->cart_lap_tick[cart] != 0) {
+    world->cart_laps[cart]++;
+    world->cart_loop[cart] = soi_seconds(world, world->tick[0] - world->cart_lap_tick[cart]);
+    soi_emit(world, SOI_EVENT_LAP, cart, world->cart_stop[cart], world->cart_loop[cart], at, 0);
+  }
+  world->cart_lap_tick[cart] = world->tick[0];
+}
+
+void soi_headway_depart(soi_world *world, uint32_t cart, double dwell) {
+  const uint32_t stop = world->cart_stop[cart];
+  const soi_point at = soi_cart_point(world, cart);
+  soi_emit(world, SOI_EVENT_CART_DEPARTED, cart, stop, dwell, at, 0);
+  if (world->stop_departure[stop] != 0) {
+    const double headway = soi_seconds(world, world->tick[0] - world->stop_departure[stop]);
+    soi_emit(world, SOI_EVENT_HEADWAY, cart, stop, headway, at, 0);
+  }
+  world->stop_departure[stop] = world->tick[0];
+  count_round(world, cart, at);
+}

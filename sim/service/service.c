@@ -1,0 +1,87 @@
+/* Phase service: every cart, then every person, in the order of their rows. Also the books: where all passengers are. */
+#include "service.h"
+
+#include "emit.h"
+#include "parts.h"
+
+/* A cart without charge stops where it is; only a repair brings it back. */
+static void check_battery(soi_world *world, uint32_t cart) {
+  if (world->cart_vehicle[cart] == 0 || world->cart_mode[cart] == SOI_CART_BROKEN) return;
+  if (soi_cart_type(world, cart)->battery <= 0.0 || world->cart_charge[cart] > 0.0) return;
+  world->cart_saved_mode[cart] = world->cart_mode[cart];
+  world->cart_until_tick[cart] = 0;
+  soi_cart_set_mode(world, cart, SOI_CART_BROKEN);
+  soi_emit(world, SOI_EVENT_BATTERY_EMPTY, cart, 0, 0.0, soi_cart_point(world, cart), 0);
+}
+
+/* A cart that broke down on its way to a berth does not keep it from the others. */
+static void give_up_berth(soi_world *world, uint32_t cart) {
+  if (world->cart_saved_mode[cart] == SOI_CART_DRIVING) soi_berth_release(world, cart);
+}
+
+static void run_cart(soi_world *world, uint32_t cart) {
+  check_battery(world, cart);
+  switch (world->cart_mode[cart]) {
+    case SOI_CART_DRIVING: soi_cart_arrive(world, cart); break;
+    case SOI_CART_SERVING:
+    case SOI_CART_HOLDING: soi_cart_serve(world, cart); break;
+    case SOI_CART_LEAVING: soi_cart_pull_out(world, cart); break;
+    case SOI_CART_RETURNING: soi_cart_enter_depot(world, cart); break;
+    case SOI_CART_BROKEN: give_up_berth(world, cart); break;
+    default: break;
+  }
+}
+
+void soi_service_run(soi_world *world) {
+  soi_berths_take(world);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) run_cart(world, cart);
+  for (uint32_t person = 1; person <= world->person_high[0]; person++) soi_errand_run(world, person);
+}
+
+soi_point soi_cart_door(const soi_world *world, uint32_t cart) {
+  const uint32_t body = world->cart_vehicle[cart];
+  const soi_vehicle_type_definition *type = soi_cart_type(world, cart);
+  const double s = world->vehicle_s[body] - 0.5 * type->length;
+  const double d = world->vehicle_d[body] + world->model->side * (0.5 * type->width + 0.5);
+  return soi_lane_at(world->model, world->vehicle_lane[body], s, d, NULL);
+}
+
+soi_passenger_count soi_passengers_counted(const soi_world *world) {
+  soi_passenger_count count = {.created = world->passengers_created[0], .outside = world->passengers_outside[0],
+                               .served = world->passengers_served[0], .refused = world->passengers_refused[0],
+                               .gave_up = world->passengers_gave_up[0]};
+  for (uint32_t person = 1; person <= world->person_high[0]; person++) {
+    switch (world->person_errand[person]) {
+      case SOI_ERRAND_TO_STOP:
+      case SOI_ERRAND_WALK_ON: count.walking++; break;
+      case SOI_ERRAND_QUEUE:
+      case SOI_ERRAND_BOARD: count.waiting++; break;
+      case SOI_ERRAND_RIDE: count.riding++; break;
+      default: break;
+    }
+  }
+  return count;
+}
+
+/* The length of a list, cut off at limit should it be a circle. */
+static uint32_t list_length(const soi_world *world, uint32_t first, uint32_t limit) {
+  uint32_t length = 0;
+  for (uint32_t person = first; person != 0 && length <= limit; person = world->person_next[person]) length++;
+  return length;
+}
+
+bool soi_passengers_conserved(const soi_world *world) {
+  const soi_passenger_count count = soi_passengers_counted(world);
+  uint32_t waiting = 0, riding = 0;
+  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) {
+    if (list_length(world, world->stop_first[stop], world->person_high[0]) != world->stop_queue[stop]) return false;
+    waiting += world->stop_queue[stop];
+  }
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    if (list_length(world, world->cart_first_rider[cart], world->person_high[0]) != world->cart_riders[cart]) return false;
+    riding += world->cart_riders[cart];
+  }
+  const uint32_t alive = count.outside + count.walking + count.waiting + count.riding;
+  const uint32_t done = count.served + count.refused + count.gave_up;
+  return waiting == count.waiting && riding == count.riding && count.created == alive + done;
+}

@@ -1,0 +1,163 @@
+/* What the events of a step say: counts by kind, the errands of passengers, samples of waits, rides, headways ..., and the events of
+ * note that a report lists. */
+#include "observer.h"
+
+static void add_sample(soi_observer *observer, soi_series series, double value, uint32_t stop, uint32_t cart) {
+  const soi_sample sample = {.value = value, .stop = stop, .cart = cart};
+  soi_rows_add(&observer->series[series], observer->memory, &sample);
+}
+
+static void add_trip(soi_observer *observer, const soi_errand_record *errand, const soi_event *event, bool served) {
+  const soi_trip trip = {.errand = *errand, .finished = event->tick, .seconds = served ? event->value : 0.0, .served = served};
+  soi_rows_add(&observer->trips, observer->memory, &trip);
+}
+
+/* The stop at which a person on this errand leaves the cart. */
+static uint32_t alighting_stop(const soi_observer *observer, const soi_errand_record *errand) {
+  const uint32_t flow = errand->flow;
+  return flow != 0 && flow <= observer->model->people_flow_count ? observer->model->people_flows[flow].alight : 0;
+}
+
+/* A wait counts when it began after the warm-up. */
+static bool wait_counts(const soi_observer *observer, const soi_errand_record *errand) {
+  return errand->stage == SOI_STAGE_QUEUED && errand->queued >= observer->model->warmup;
+}
+
+static void board(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
+  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event->value, errand->stop, event->b);
+  errand->boarded = event->tick;
+  errand->waited = event->value;
+  errand->cart = event->b;
+  errand->stage = SOI_STAGE_ABOARD;
+  if (!counted) return;
+  ++observer->stops[errand->stop].boardings;
+  ++observer->carts[event->b].boardings;
+}
+
+static void alight(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
+  const uint32_t stop = alighting_stop(observer, errand);
+  errand->alighted = event->tick;
+  errand->ridden = event->value;
+  errand->stage = SOI_STAGE_ALIGHTED;
+  if (!counted) return;
+  add_sample(observer, SOI_SERIES_RIDE, event->value, stop, event->b);
+  ++observer->stops[stop].alightings;
+}
+
+static void give_up(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
+  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event->value, event->b, 0);
+  errand->waited = event->value;
+  add_trip(observer, errand, event, false);
+  *errand = (soi_errand_record){0};
+  if (counted) ++observer->stops[event->b].gave_up;
+}
+
+static void serve(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
+  if (counted) add_sample(observer, SOI_SERIES_TRIP, event->value, errand->stop, errand->cart);
+  add_trip(observer, errand, event, true);
+  *errand = (soi_errand_record){0};
+}
+
+/* The record of a person begins in the queue: who joined it in this step still lives, so the world knows its plan. */
+static void join(soi_errand_record *errand, const soi_world *world, const soi_event *event) {
+  *errand = (soi_errand_record){
+    .created = world->person_born[event->a],
+    .queued = event->tick,
+    .flow = world->person_flow[event->a],
+    .stop = event->b,
+    .stage = SOI_STAGE_QUEUED,
+  };
+}
+
+/* Events of a passenger in a person row, event->a. False when it is another kind. */
+static bool follow_errand(soi_observer *observer, const soi_world *world, const soi_event *event, bool counted) {
+  if (event->a > observer->model->person_capacity) return false;
+  soi_errand_record *const errand = &observer->errands[event->a];
+  switch (event->kind) {
+    case SOI_EVENT_QUEUE_JOINED: join(errand, world, event); return true;
+    case SOI_EVENT_BOARDED: board(observer, event, errand, counted); return true;
+    case SOI_EVENT_ALIGHTED: alight(observer, event, errand, counted); return true;
+    case SOI_EVENT_SERVED: serve(observer, event, errand, counted); return true;
+    case SOI_EVENT_GAVE_UP: give_up(observer, event, errand, counted); return true;
+    case SOI_EVENT_DENIED:
+      if (counted) ++observer->stops[errand->stop].denied;
+      return true;
+    default: return false;
+  }
+}
+
+/* Events of a cart at a stop: cart event->a, stop event->b. */
+static void follow_service(soi_observer *observer, const soi_event *event) {
+  switch (event->kind) {
+    case SOI_EVENT_CART_DEPARTED: add_sample(observer, SOI_SERIES_DWELL, event->value, event->b, event->a); break;
+    case SOI_EVENT_HOLD_ENDED: add_sample(observer, SOI_SERIES_HOLD, event->value, event->b, event->a); break;
+    case SOI_EVENT_HEADWAY: add_sample(observer, SOI_SERIES_HEADWAY, event->value, event->b, event->a); break;
+    case SOI_EVENT_LAP:
+      add_sample(observer, SOI_SERIES_LOOP, event->value, event->b, event->a);
+      ++observer->carts[event->a].laps;
+      break;
+    default: break;
+  }
+}
+
+/* Events on the road: contacts, near misses, hard braking, arrivals. */
+static void follow_traffic(soi_observer *observer, const soi_event *event) {
+  soi_run_tally *const run = observer->run;
+  const bool with_cart = (event->flags & SOI_EVENT_WITH_CART) != 0;
+  switch (event->kind) {
+    case SOI_EVENT_COLLISION:
+    case SOI_EVENT_COLLISION_PERSON:
+      if (with_cart) ++run->cart_collisions;
+      if ((event->flags & SOI_EVENT_RULE_BROKEN) == 0) ++run->lawful_collisions;
+      break;
+    case SOI_EVENT_HARD_BRAKE:
+      ++observer->carts[event->a].hard_brakes;
+      run->falls_at_risk += event->b;
+      break;
+    case SOI_EVENT_ENCROACHMENT:
+      if (with_cart && (run->pet_least < 0.0 || event->value < run->pet_least)) run->pet_least = event->value;
+      break;
+    case SOI_EVENT_VEHICLE_LEFT: add_sample(observer, SOI_SERIES_DELAY, event->value, 0, 0); break;
+    default: break;
+  }
+}
+
+/* What somebody who asks "what happened?" wants to see. Rules broken by others and ticks without room are too many to list. */
+static bool is_of_note(uint32_t kind) {
+  switch (kind) {
+    case SOI_EVENT_COLLISION:
+    case SOI_EVENT_COLLISION_PERSON:
+    case SOI_EVENT_HARD_BRAKE:
+    case SOI_EVENT_DEADLOCK:
+    case SOI_EVENT_BREAKDOWN:
+    case SOI_EVENT_REPAIRED:
+    case SOI_EVENT_LANE_CLOSED:
+    case SOI_EVENT_LANE_OPENED:
+    case SOI_EVENT_RAIN:
+    case SOI_EVENT_CHARGE_STARTED:
+    case SOI_EVENT_CHARGE_ENDED:
+    case SOI_EVENT_BATTERY_EMPTY:
+    case SOI_EVENT_COMMAND: return true;
+    default: return false;
+  }
+}
+
+static void note(soi_observer *observer, const soi_event *event) {
+  if (observer->notes.count < SOI_MOST_NOTES) soi_rows_add(&observer->notes, observer->memory, event);
+  else ++observer->run->notes_left_out;
+}
+
+void soi_observer_events(soi_observer *observer, const soi_world *world) {
+  for (uint32_t i = 0; i < world->event_count; ++i) {
+    const soi_event *const event = &world->events[i];
+    SOI_ASSERT(event->kind > SOI_EVENT_NONE && event->kind < SOI_EVENT_KINDS);
+    const bool counted = event->tick >= observer->model->warmup;
+    ++observer->run->seen[event->kind];
+    if (counted) ++observer->run->counted[event->kind];
+    if (is_of_note(event->kind)) note(observer, event);
+    if (!follow_errand(observer, world, event, counted) && counted) {
+      follow_service(observer, event);
+      follow_traffic(observer, event);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/* Judging: an expectation against its metric's value, a whole run by its expectations, and the words for what did not hold. */
+#include "names.h"
+#include "observer.h"
+#include "text.h"
+#include "unit.h"
+
+#include <string.h>
+
+static bool holds(double value, soi_comparison comparison, double limit) {
+  switch (comparison) {
+    case SOI_AT_MOST: return value <= limit;
+    case SOI_LESS: return value < limit;
+    case SOI_AT_LEAST: return value >= limit;
+    case SOI_MORE: return value > limit;
+    case SOI_EQUAL: return value == limit;
+  }
+  return false;
+}
+
+soi_expectation_result soi_observer_judge(const soi_observer *observer, const soi_world *world, uint32_t i) {
+  const soi_scenario_definition *const scenario = &observer->model->definition->scenario;
+  SOI_ASSERT(i < scenario->expect.count);
+  const soi_expectation_definition *const expectation = &scenario->expect.items[i];
+  soi_expectation_result result = {.expectation = expectation, .judgement = SOI_INCONCLUSIVE};
+  bool is_known = false;
+  result.has_value = soi_observer_value(observer, world, expectation->metric, &result.value, &is_known);
+  SOI_ASSERT(is_known);
+  if (result.has_value) {
+    result.judgement = holds(result.value, expectation->comparison, expectation->limit) ? SOI_HELD : SOI_FAILED;
+  }
+  return result;
+}
+
+/* Somebody found no room in a table, and the scenario does not say that this is all right. */
+static bool overflowed(const soi_observer *observer, const soi_world *world) {
+  if (observer->model->definition->scenario.capacity.allow_overflow) return false;
+  return world->overflow_vehicles[0] > 0 || world->overflow_people[0] > 0;
+}
+
+soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *world) {
+  const uint32_t count = observer->model->definition->scenario.expect.count;
+  bool conclusive = !overflowed(observer, world);
+  for (uint32_t i = 0; i < count; ++i) {
+    const soi_judgement judgement = soi_observer_judge(observer, world, i).judgement;
+    /* What failed stays failed, whatever else is not known. */
+    if (judgement == SOI_FAILED) return SOI_VERDICT_FAILED;
+    if (judgement == SOI_INCONCLUSIVE) conclusive = false;
+  }
+  return conclusive ? SOI_VERDICT_HELD : SOI_VERDICT_INCONCLUSIVE;
+}
+
+/* The comparison and limit as the author wrote them: "<= 6 min" of "wait.p90 <= 6 min"; made from the numbers when there is no text. */
+static const char *limit_text(soi_arena *arena, const soi_expectation_definition *expectation, soi_unit unit) {
+  const size_t length = soi_text_length(expectation->metric);
+  if (expectation->text != NULL && strncmp(expectation->text, expectation->metric, length) == 0) {
+    const char *rest = expectation->text + length;
+    while (*rest == ' ' || *rest == '\t') ++rest;
+    return rest;
+  }
+  char limit[64];
+  soi_unit_print(limit, sizeof limit, unit, expectation->limit);
+  return soi_text_format(arena, "%s %s", soi_comparison_sign(expectation->comparison), limit);
+}
+
+const char *soi_expectation_message(soi_arena *arena, const soi_expectation_result *result) {
+  const soi_expectation_definition *const expectation = result->expectation;
+  soi_unit unit = SOI_UNIT_NONE;
+  soi_metric_find(expectation->metric, &unit, NULL);
+  const char *const limit = limit_text(arena, expectation, unit);
+  if (!result->has_value) return soi_text_format(arena, "%s has no samples; expected %s", expectation->metric, limit);
+  char value[64], other[64];
+  soi_unit_print(value, sizeof value, unit, result->value);
+  soi_unit_print(other, sizeof other, unit, expectation->limit);
+  /* "is 6.00 min; expected <= 6 min" would be a riddle: then all digits. */
+  if (result->judgement == SOI_FAILED && soi_text_equal(value, other)) soi_quantity_exact(value, unit, result->value);
+  return soi_text_format(arena, "%s is %s; expected %s", expectation->metric, value, limit);
+}

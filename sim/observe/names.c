@@ -1,0 +1,108 @@
+/* What things are called in reports. */
+#include "names.h"
+
+#include "digits.h"
+#include "text.h"
+
+const char *soi_stop_id(const soi_model *model, uint32_t stop) {
+  return stop == 0 ? "" : model->definition->map.stops.items[model->stops[stop].definition - 1].record.id;
+}
+
+const char *soi_cart_id(const soi_model *model, uint32_t cart) {
+  return cart == 0 ? "" : model->definition->scenario.fleet.items[cart - 1].record.id;
+}
+
+const char *soi_gate_id(const soi_model *model, uint32_t gate) {
+  return gate == 0 ? "" : model->definition->map.gates.items[model->gates[gate].definition - 1].record.id;
+}
+
+const char *soi_route_id(const soi_model *model, uint32_t route) {
+  return route == 0 ? "" : model->definition->map.routes.items[route - 1].record.id;
+}
+
+static const char *name_or_id(const soi_name *name, const char *id) {
+  return name->en != NULL && name->en[0] != '\0' ? name->en : id;
+}
+
+const char *soi_stop_name(const soi_model *model, uint32_t stop) {
+  if (stop == 0) return "";
+  const soi_stop_definition *const definition = &model->definition->map.stops.items[model->stops[stop].definition - 1];
+  return name_or_id(&definition->name, definition->record.id);
+}
+
+const char *soi_cart_name(const soi_model *model, uint32_t cart) {
+  if (cart == 0) return "";
+  const soi_cart_definition *const definition = &model->definition->scenario.fleet.items[cart - 1];
+  return name_or_id(&definition->name, definition->record.id);
+}
+
+const char *soi_scenario_name(const soi_model *model) {
+  const soi_scenario_definition *const scenario = &model->definition->scenario;
+  return name_or_id(&scenario->name, scenario->record.id == NULL ? "" : scenario->record.id);
+}
+
+/* Milliseconds after midnight. */
+static uint64_t milliseconds(const soi_model *model, soi_tick tick) { return (uint64_t)(soi_clock(model, tick) * 1000.0 + 0.5); }
+
+void soi_clock_short(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick) {
+  const uint64_t second = milliseconds(model, tick) / 1000;
+  soi_text_print(buffer, SOI_CLOCK_SIZE, "%02u:%02u:%02u", (unsigned)(second / 3600), (unsigned)(second / 60 % 60),
+                 (unsigned)(second % 60));
+}
+
+void soi_clock_text(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick) {
+  char whole[SOI_CLOCK_SIZE];
+  soi_clock_short(whole, model, tick);
+  soi_text_print(buffer, SOI_CLOCK_SIZE, "%s.%03u", whole, (unsigned)(milliseconds(model, tick) % 1000));
+}
+
+const char *soi_unit_symbol(soi_unit unit) {
+  static const char *const symbols[] = {
+    [SOI_UNIT_NONE] = "", [SOI_UNIT_SHARE] = "", [SOI_UNIT_TIME] = "s", [SOI_UNIT_LENGTH] = "m", [SOI_UNIT_SPEED] = "m/s",
+    [SOI_UNIT_ACCELERATION] = "m/s2", [SOI_UNIT_JERK] = "m/s3", [SOI_UNIT_ENERGY] = "J", [SOI_UNIT_ENERGY_PER_LENGTH] = "J/m",
+    [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = "kg/m", [SOI_UNIT_POWER] = "W", [SOI_UNIT_MASS] = "kg", [SOI_UNIT_RATE] = "1/s",
+    [SOI_UNIT_CLOCK] = "s", [SOI_UNIT_RAIN] = "mm/h", [SOI_UNIT_TEMPERATURE] = "C", [SOI_UNIT_ANGLE] = "deg", [SOI_UNIT_AREA] = "m2",
+  };
+  return (uint32_t)unit < sizeof symbols / sizeof symbols[0] && symbols[unit] != NULL ? symbols[unit] : "";
+}
+
+void soi_quantity_exact(char buffer[SOI_QUANTITY_SIZE], soi_unit unit, double value) {
+  char digits[SOI_DIGITS_SIZE];
+  soi_digits_shortest(digits, value);
+  const char *const symbol = soi_unit_symbol(unit);
+  soi_text_print(buffer, SOI_QUANTITY_SIZE, "%s%s%s", digits, symbol[0] == '\0' ? "" : " ", symbol);
+}
+
+const char *soi_comparison_sign(soi_comparison comparison) {
+  switch (comparison) {
+    case SOI_AT_MOST: return "<=";
+    case SOI_LESS: return "<";
+    case SOI_AT_LEAST: return ">=";
+    case SOI_MORE: return ">";
+    case SOI_EQUAL: return "==";
+  }
+  return "";
+}
+
+const char *soi_judgement_name(soi_judgement judgement) {
+  return judgement == SOI_HELD ? "held" : judgement == SOI_FAILED ? "failed" : "inconclusive";
+}
+
+const char *soi_verdict_name(soi_verdict verdict) {
+  switch (verdict) {
+    case SOI_VERDICT_HELD: return "held";
+    case SOI_VERDICT_FAILED: return "failed";
+    case SOI_VERDICT_INPUT: return "wrong input";
+    case SOI_VERDICT_FAULT: return "fault";
+    case SOI_VERDICT_OUT_OF_TIME: return "out of time";
+    case SOI_VERDICT_INCONCLUSIVE: return "inconclusive";
+  }
+  return "";
+}
+
+char soi_level_of_service(double headway_cv) {
+  static const double limits[] = {0.21, 0.30, 0.39, 0.52, 0.74};
+  uint32_t level = 0;
+  while (level < sizeof limits / sizeof limits[0] && headway_cv > limits[level]) ++level;
+  return (char)('A' + level);
+}

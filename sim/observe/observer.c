@@ -1,0 +1,89 @@
+/* The observer's life: its one block of tallies, the order of what a step adds, and its release. */
+#include "observer.h"
+
+#include <string.h>
+
+enum { ALIGNMENT = 64 };
+
+static size_t aligned(size_t bytes) { return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; }
+
+/* Lays the tables out behind each other; with a block, points the observer at them. Returns the bytes they take. */
+static size_t lay_out(soi_observer *observer, const soi_model *model, char *block) {
+  const size_t stops = aligned(sizeof(soi_run_tally));
+  const size_t carts = stops + aligned(sizeof(soi_stop_tally) * (model->stop_count + 1u));
+  const size_t errands = carts + aligned(sizeof(soi_cart_tally) * (model->cart_count + 1u));
+  if (block != NULL) {
+    observer->run = (soi_run_tally *)(void *)block;
+    observer->stops = (soi_stop_tally *)(void *)(block + stops);
+    observer->carts = (soi_cart_tally *)(void *)(block + carts);
+    observer->errands = (soi_errand_record *)(void *)(block + errands);
+  }
+  return errands + aligned(sizeof(soi_errand_record) * (model->person_capacity + 1u));
+}
+
+/* Least and greatest values start as "none yet". */
+static void set_initial(soi_observer *observer) {
+  observer->run->drac_most = -1.0;
+  observer->run->pet_least = -1.0;
+  for (uint32_t cart = 0; cart <= observer->model->cart_count; ++cart) {
+    observer->carts[cart].charge_least = 2.0;
+    observer->carts[cart].ttc_least = -1.0;
+  }
+}
+
+soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
+  soi_observer *const observer = memory.allocate(memory.context, sizeof *observer);
+  if (observer == NULL) return NULL;
+  *observer = (soi_observer){.model = model, .memory = memory};
+  observer->block_bytes = lay_out(observer, model, NULL);
+  observer->block = memory.allocate(memory.context, observer->block_bytes);
+  observer->index = soi_lane_index_create(model, memory);
+  if (observer->block == NULL || observer->index == NULL) {
+    soi_observer_release(observer);
+    return NULL;
+  }
+  memset(observer->block, 0, observer->block_bytes);
+  lay_out(observer, model, observer->block);
+  set_initial(observer);
+  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) observer->series[i] = soi_rows_make(sizeof(soi_sample));
+  observer->trips = soi_rows_make(sizeof(soi_trip));
+  observer->notes = soi_rows_make(sizeof(soi_event));
+  return observer;
+}
+
+void soi_observer_release(soi_observer *observer) {
+  if (observer == NULL) return;
+  const soi_memory memory = observer->memory;
+  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) soi_rows_release(&observer->series[i], memory);
+  soi_rows_release(&observer->trips, memory);
+  soi_rows_release(&observer->notes, memory);
+  soi_lane_index_release(observer->index, memory);
+  if (observer->block != NULL) memory.release(memory.context, observer->block, observer->block_bytes);
+  memory.release(memory.context, observer, sizeof *observer);
+}
+
+/* How many there are now, and the longest queues. */
+static void count_agents(soi_observer *observer, const soi_world *world) {
+  soi_run_tally *const run = observer->run;
+  const uint64_t vehicles = world->vehicle_count[0], people = world->person_count[0];
+  ++run->steps;
+  run->vehicles_sum += vehicles;
+  run->people_sum += people;
+  if (vehicles > run->vehicles_most) run->vehicles_most = vehicles;
+  if (people > run->people_most) run->people_most = people;
+  for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
+    soi_stop_tally *const tally = &observer->stops[stop];
+    if (world->stop_queue[stop] > tally->queue_most) tally->queue_most = world->stop_queue[stop];
+  }
+}
+
+void soi_observer_step(soi_observer *observer, const soi_world *world) {
+  /* The step just done began one tick ago. */
+  const bool counted = world->tick[0] > observer->model->warmup;
+  soi_observer_events(observer, world);
+  soi_observer_carts(observer, world, counted);
+  if (counted) {
+    count_agents(observer, world);
+    soi_observer_conflicts(observer, world);
+  }
+}

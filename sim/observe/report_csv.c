@@ -1,0 +1,166 @@
+/* The tables for spreadsheets (RFC 4180): trips, stops and carts. Times and lengths in SI units, named in the column's head; clock
+ * times to the millisecond. A cell is empty where there is nothing. */
+#include "digits.h"
+#include "names.h"
+#include "page.h"
+#include "tables.h"
+#include "text.h"
+
+/* One line in the making. */
+typedef struct line {
+  soi_page *page;
+  bool begun;
+} line;
+
+static void separate(line *row) {
+  if (row->begun) soi_page_text(row->page, ",");
+  row->begun = true;
+}
+
+static void end_line(line *row) {
+  soi_page_text(row->page, "\r\n");
+  row->begun = false;
+}
+
+static bool needs_quotes(const char *text) {
+  for (const char *at = text; *at != '\0'; ++at) {
+    if (*at == ',' || *at == '"' || *at == '\r' || *at == '\n') return true;
+  }
+  return false;
+}
+
+static void put_text(line *row, const char *text) {
+  separate(row);
+  if (!needs_quotes(text)) {
+    soi_page_text(row->page, text);
+    return;
+  }
+  soi_page_text(row->page, "\"");
+  for (const char *at = text; *at != '\0'; ++at) soi_page_put(row->page, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+  soi_page_text(row->page, "\"");
+}
+
+static void put_optional(line *row, bool present, double value) {
+  char digits[SOI_DIGITS_SIZE] = "";
+  if (present) soi_digits_shortest(digits, value);
+  separate(row);
+  soi_page_text(row->page, digits);
+}
+
+static void put_number(line *row, double value) { put_optional(row, true, value); }
+
+static void put_count(line *row, uint64_t value) {
+  separate(row);
+  soi_page_print(row->page, "%llu", (unsigned long long)value);
+}
+
+static void put_clock(line *row, bool present, const soi_model *model, soi_tick tick) {
+  char clock[SOI_CLOCK_SIZE] = "";
+  if (present) soi_clock_text(clock, model, tick);
+  put_text(row, clock);
+}
+
+static void put_head(line *row, const char *const *columns, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i) put_text(row, columns[i]);
+}
+
+#define PUT_HEAD(row, columns) put_head((row), (columns), (uint32_t)(sizeof(columns) / sizeof(columns)[0]))
+
+static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
+  static const soi_people_flow unknown;
+  const soi_errand_record *const errand = &trip->errand;
+  const soi_people_flow *const flow = errand->flow <= model->people_flow_count ? &model->people_flows[errand->flow] : &unknown;
+  const bool served = trip->served != 0;
+  put_text(row, served ? "served" : "gave up");
+  put_text(row, soi_gate_id(model, flow->from));
+  put_text(row, soi_gate_id(model, flow->to));
+  put_text(row, soi_stop_id(model, errand->stop));
+  put_text(row, served ? soi_stop_id(model, flow->alight) : "");
+  put_text(row, soi_cart_id(model, errand->cart));
+  put_clock(row, true, model, errand->created);
+  put_clock(row, true, model, errand->queued);
+  put_clock(row, served, model, errand->boarded);
+  put_clock(row, served, model, errand->alighted);
+  put_clock(row, true, model, trip->finished);
+  put_number(row, errand->waited);
+  put_optional(row, served, errand->ridden);
+  put_optional(row, served, trip->seconds);
+  end_line(row);
+}
+
+/* One row a passenger whose errand ended, in the order of ending, warm-up included. */
+static void put_trips(line *row, const soi_observer *observer) {
+  static const char *const columns[] = {"outcome", "from",     "to",      "board",    "alight",   "cart",   "created",
+                                        "queued",  "boarded",  "alighted", "finished", "wait_s",  "ride_s", "trip_s"};
+  PUT_HEAD(row, columns);
+  end_line(row);
+  for (uint32_t i = 0; i < observer->trips.count; ++i) put_trip(row, observer->model, &((const soi_trip *)observer->trips.items)[i]);
+}
+
+static void put_stops(line *row, const soi_observer *observer, const soi_world *world) {
+  static const char *const columns[] = {"stop",        "name",       "boardings", "alightings",     "denied",    "gave_up", "queue_max",
+                                        "waits",       "wait_mean_s", "wait_p90_s", "wait_max_s",   "headways",  "headway_mean_s",
+                                        "headway_cv"};
+  PUT_HEAD(row, columns);
+  end_line(row);
+  for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
+    const soi_stop_row each = soi_stop_row_of(observer, world, stop);
+    put_text(row, soi_stop_id(observer->model, stop));
+    put_text(row, soi_stop_name(observer->model, stop));
+    put_count(row, each.tally.boardings);
+    put_count(row, each.tally.alightings);
+    put_count(row, each.tally.denied);
+    put_count(row, each.tally.gave_up);
+    put_count(row, each.tally.queue_most);
+    put_count(row, each.wait.count);
+    put_optional(row, each.wait.count > 0, each.wait.mean);
+    put_optional(row, each.wait.count > 0, each.wait.p90);
+    put_optional(row, each.wait.count > 0, each.wait.most);
+    put_count(row, each.headway.count);
+    put_optional(row, each.headway.count > 0, each.headway.mean);
+    put_optional(row, each.has_cv, each.headway_cv);
+    end_line(row);
+  }
+}
+
+static void put_carts(line *row, const soi_observer *observer, const soi_world *world) {
+  static const char *const columns[] = {"cart", "name", "distance_m", "empty_m", "passenger_m", "boardings", "laps", "energy_j",
+                                        "charge", "service_s", "road_s", "hard_brakes", "ttc_min_s", "ttc_exposed_s", "lost_s"};
+  PUT_HEAD(row, columns);
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
+    char column[64];
+    soi_text_print(column, sizeof column, "lost_%s_s", soi_cause_name(cause));
+    put_text(row, column);
+  }
+  end_line(row);
+  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
+    const soi_cart_row each = soi_cart_row_of(observer, world, cart);
+    put_text(row, soi_cart_id(observer->model, cart));
+    put_text(row, soi_cart_name(observer->model, cart));
+    put_number(row, each.distance);
+    put_number(row, each.empty_distance);
+    put_number(row, each.passenger_distance);
+    put_count(row, each.boardings);
+    put_count(row, each.laps);
+    put_number(row, each.energy);
+    put_number(row, each.charge);
+    put_number(row, each.service_time);
+    put_number(row, each.road_time);
+    put_count(row, each.hard_brakes);
+    put_optional(row, each.ttc_least >= 0.0, each.ttc_least);
+    put_number(row, each.exposed);
+    put_number(row, each.lost);
+    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) put_number(row, observer->carts[cart].lost[cause]);
+    end_line(row);
+  }
+}
+
+bool soi_report_csv(const soi_observer *observer, const soi_world *world, const char *table, soi_writer writer) {
+  soi_page page = soi_page_begin(writer);
+  line row = {.page = &page};
+  if (soi_text_equal(table, "trips")) put_trips(&row, observer);
+  else if (soi_text_equal(table, "stops")) put_stops(&row, observer, world);
+  else if (soi_text_equal(table, "carts")) put_carts(&row, observer, world);
+  else soi_assert_failed("a table of trips, stops or carts", __FILE__, __LINE__);
+  return soi_page_end(&page);
+}

@@ -1,0 +1,32 @@
+/* Samples of one distribution and their figures. Each sample knows the stop and the cart it belongs to, so that the figures of the
+ * whole service, of one stop and of one cart come from the same numbers. */
+#ifndef SOI_SAMPLES_H
+#define SOI_SAMPLES_H
+
+#include "rows.h"
+
+typedef struct soi_sample {
+  double value;
+  uint32_t stop, cart; /* rows, 0 for none */
+} soi_sample;
+
+/* Picks samples by stop and by cart; 0 picks all. */
+typedef struct soi_filter {
+  uint32_t stop, cart;
+} soi_filter;
+
+/* The figures of a distribution. All but count are undefined (0) when count is 0. */
+typedef struct soi_figures {
+  uint32_t count;
+  double mean, least, p50, p90, p95, most;
+  double deviation; /* of the population: sqrt(sum (x - mean)^2 / n) */
+  double square;    /* mean of x^2 */
+} soi_figures;
+
+/* The figures of the picked samples. Takes and gives back memory for a sorted copy. */
+soi_figures soi_samples_figures(const soi_rows *samples, soi_filter filter, soi_memory memory);
+
+/* Nearest-rank percentile of sorted values: the smallest with at least percent % of all at or below it. count must not be 0. */
+double soi_nearest_rank(const double *sorted, uint32_t count, uint32_t percent);
+
+#endif

@@ -1,0 +1,41 @@
+/* The rows of the stop and cart tables. */
+#include "tables.h"
+
+soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop) {
+  const soi_filter at = {.stop = stop};
+  soi_stop_row row = {.tally = observer->stops[stop]};
+  row.wait = soi_observer_figures(observer, world, SOI_SERIES_WAIT, at);
+  row.headway = soi_observer_figures(observer, world, SOI_SERIES_HEADWAY, at);
+  row.has_cv = soi_coefficient_of_variation(&row.headway, &row.headway_cv);
+  return row;
+}
+
+soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart) {
+  const soi_model *const model = observer->model;
+  const soi_cart_tally *const tally = &observer->carts[cart];
+  const double battery = soi_type(model, model->definition->scenario.fleet.items[cart - 1].type)->battery;
+  soi_cart_row row = {
+    .distance = soi_cart_distance(observer, world, cart),
+    .empty_distance = soi_cart_empty_distance(observer, world, cart),
+    .passenger_distance = soi_cart_passenger_distance(observer, world, cart),
+    .energy = soi_cart_energy(observer, world, cart),
+    .charge = battery > 0.0 ? world->cart_charge[cart] / battery : 0.0,
+    .service_time = soi_duration(model, tally->service_ticks),
+    .road_time = soi_duration(model, tally->road_ticks),
+    .exposed = soi_duration(model, tally->exposed_ticks),
+    .ttc_least = tally->ttc_least,
+    .boardings = tally->boardings,
+    .laps = tally->laps,
+    .hard_brakes = tally->hard_brakes,
+  };
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) row.lost += tally->lost[cause];
+  return row;
+}
+
+soi_metric_row soi_metric_row_of(const soi_observer *observer, const soi_world *world, const char *name) {
+  soi_metric_row row = {.name = name};
+  bool known = false;
+  row.has_value = soi_observer_value(observer, world, name, &row.value, &known);
+  SOI_ASSERT(known && soi_metric_find(name, &row.unit, NULL));
+  return row;
+}

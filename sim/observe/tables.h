@@ -1,0 +1,37 @@
+/* The rows of the stop and cart tables, as the JSON, CSV and terminal reports all show them. */
+#ifndef SOI_TABLES_H
+#define SOI_TABLES_H
+
+#include "observer.h"
+
+typedef struct soi_stop_row {
+  soi_stop_tally tally;
+  soi_figures wait, headway;
+  double headway_cv;
+  bool has_cv;
+} soi_stop_row;
+
+typedef struct soi_cart_row {
+  double distance, empty_distance, passenger_distance; /* m */
+  double energy;                                       /* J */
+  double charge;                                       /* share of the battery now */
+  double service_time, road_time;                      /* s */
+  double exposed, ttc_least;                           /* s; the latter negative for none */
+  double lost;                                         /* s, all causes */
+  uint64_t boardings, laps, hard_brakes;
+} soi_cart_row;
+
+soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop);
+soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart);
+
+/* A metric as reports show it. */
+typedef struct soi_metric_row {
+  const char *name;
+  soi_unit unit;
+  double value;
+  bool has_value;
+} soi_metric_row;
+/* The metric of this name, which must be one. */
+soi_metric_row soi_metric_row_of(const soi_observer *observer, const soi_world *world, const char *name);
+
+#endif

@@ -75,8 +75,16 @@ typedef struct soi_junit_suite {
   uint32_t count;
 } soi_junit_suite;
 SOI_API bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer writer);
+/* True when a value of the expectation's metric meets it. */
+SOI_API bool soi_expectation_holds(const soi_expectation_definition *expectation, double value);
 /* "wait.p90 is 7.2 min, expected <= 6 min": for messages; the arena owns it. */
 SOI_API const char *soi_expectation_message(soi_arena *arena, const soi_expectation_result *result);
+
+/* What reports call them: "held", "failed", "inconclusive", "wrong input", "fault", "out of time". */
+SOI_API const char *soi_judgement_name(soi_judgement judgement);
+SOI_API const char *soi_verdict_name(soi_verdict verdict);
+/* The SI unit that values of reports for machines are in: "s", "kg/m", "" for a plain number. */
+SOI_API const char *soi_unit_symbol(soi_unit unit);
 
 /* A small JSON writer, for reports of the tools. Comma and indentation are its business. */
 typedef struct soi_json {

@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-static bool holds(double value, soi_comparison comparison, double limit) {
-  switch (comparison) {
-    case SOI_AT_MOST: return value <= limit;
-    case SOI_LESS: return value < limit;
-    case SOI_AT_LEAST: return value >= limit;
-    case SOI_MORE: return value > limit;
-    case SOI_EQUAL: return value == limit;
+bool soi_expectation_holds(const soi_expectation_definition *expectation, double value) {
+  switch (expectation->comparison) {
+    case SOI_AT_MOST: return value <= expectation->limit;
+    case SOI_LESS: return value < expectation->limit;
+    case SOI_AT_LEAST: return value >= expectation->limit;
+    case SOI_MORE: return value > expectation->limit;
+    case SOI_EQUAL: return value == expectation->limit;
   }
   return false;
 }
@@ -26,7 +26,7 @@ soi_expectation_result soi_observer_judge(const soi_observer *observer, const so
   result.has_value = soi_observer_value(observer, world, expectation->metric, &result.value, &is_known);
   SOI_ASSERT(is_known);
   if (result.has_value) {
-    result.judgement = holds(result.value, expectation->comparison, expectation->limit) ? SOI_HELD : SOI_FAILED;
+    result.judgement = soi_expectation_holds(expectation, result.value) ? SOI_HELD : SOI_FAILED;
   }
   return result;
 }

@@ -1,0 +1,249 @@
+/* Connectors: the lanes through junctions. Every approach shares its lanes out among the exits in their order from the kerb side to
+ * the far side, so that paths of one approach never cross each other. */
+#include "build.h"
+
+static const double THROUGH_ANGLE = 0.87; /* rad (50 degrees): the straightest exit within it goes on, the others turn */
+static const double CURVED_ANGLE = 0.35;  /* rad (20 degrees) */
+static const double CONNECTOR_STEP = 1.0; /* m */
+
+/* One way out of the junction for an approach. */
+typedef struct way_out {
+  const soi_arm *arm;
+  double angle; /* towards the kerb side, rad: the greatest comes first */
+  soi_turn turn;
+} way_out;
+
+typedef struct ways_out {
+  way_out *items;
+  uint32_t count;
+  uint32_t through; /* index of the exit that goes on, or count */
+} ways_out;
+
+/* The side of the kerb: traffic that keeps left turns left without meeting anyone. */
+static double kerb_side(const soi_build *build) { return build->map->drive_on == SOI_SIDE_LEFT ? 1.0 : -1.0; }
+
+/* Lists the exits for an approach, from the kerb side to the far side. Its own road counts only where there is no other. */
+static ways_out list_exits(soi_build *build, soi_span node_arms, const soi_arm *approach) {
+  ways_out ways = {SOI_NEW(&build->scratch, way_out, node_arms.count), 0, 0};
+  const soi_point heading = scaled(approach->direction, -1.0);
+  for (uint32_t i = 0; i < node_arms.count; ++i) {
+    const soi_arm *const arm = &build->arms[node_arms.first + i];
+    if (arm == approach || arm->leaving.count == 0) {
+      continue;
+    }
+    const way_out way = {arm, kerb_side(build) * angle_between(heading, arm->direction), SOI_TURN_THROUGH};
+    /* Insertion keeps equal angles in the order of the roads. */
+    uint32_t at = ways.count++;
+    for (; at > 0 && ways.items[at - 1].angle < way.angle; --at) {
+      ways.items[at] = ways.items[at - 1];
+    }
+    ways.items[at] = way;
+  }
+  if (ways.count == 0 && approach->leaving.count > 0) {
+    ways.items[ways.count++] = (way_out){approach, -SOI_PI, SOI_TURN_BACK};
+  }
+  return ways;
+}
+
+/* Names the turns: the straightest exit within THROUGH_ANGLE goes on, those before and after it turn. */
+static void name_turns(const soi_build *build, ways_out *ways, uint32_t arm_count) {
+  const soi_turn near = kerb_side(build) > 0.0 ? SOI_TURN_LEFT : SOI_TURN_RIGHT;
+  const soi_turn far = kerb_side(build) > 0.0 ? SOI_TURN_RIGHT : SOI_TURN_LEFT;
+  ways->through = ways->count;
+  if (ways->count == 1 && ways->items[0].turn == SOI_TURN_BACK) {
+    return;
+  }
+  double straightest = arm_count == 2 ? 4.0 : THROUGH_ANGLE;
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    if (soi_abs(ways->items[i].angle) < straightest) {
+      straightest = soi_abs(ways->items[i].angle);
+      ways->through = i;
+    }
+  }
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    const bool is_near = ways->through < ways->count ? i < ways->through : ways->items[i].angle > 0.0;
+    ways->items[i].turn = i == ways->through ? SOI_TURN_THROUGH : is_near ? near : far;
+  }
+}
+
+/* Adds the connector from one lane to another. */
+static void add_connector(soi_build *build, uint32_t junction, soi_lane_id from, soi_lane_id to, soi_turn turn) {
+  const soi_lane start = build->lanes.items[from];
+  const soi_lane end = build->lanes.items[to];
+  const uint32_t first = start.first_point + start.segments, last = end.first_point;
+  const soi_point start_heading = build->headings.items[first], end_heading = build->headings.items[last];
+  double length = 0.0, radius = 0.0;
+  const soi_knots knots = soi_curve(&build->scratch, build->points.items[first], start_heading, build->points.items[last], end_heading,
+                                    CONNECTOR_STEP, &length, &radius);
+  soi_lane *const lane = soi_table_add(&build->scratch, &build->lanes);
+  *lane = (soi_lane){
+    .junction = junction,
+    .direction = start.direction,
+    .road_class = start.road_class,
+    .turn = turn,
+    .from = from,
+    .to = to,
+    .width = soi_min(start.width, end.width),
+    .speed_limit = soi_min(start.speed_limit, end.speed_limit),
+  };
+  soi_lane_draw(build, lane, knots, length);
+  lane->stop_line = length;
+  lane->curved = turn == SOI_TURN_BACK || soi_abs(angle_between(start_heading, end_heading)) > CURVED_ANGLE;
+  lane->curve_speed = soi_min(lane->speed_limit, soi_sqrt(2.0 * radius));
+}
+
+/* A lane of a span by its place from the kerb, from 1; places beyond either edge mean the edge. */
+static soi_lane_id lane_number(soi_span lanes, int64_t index) {
+  const int64_t last = (int64_t)lanes.count;
+  return lanes.first + (uint32_t)((index < 1 ? 1 : index > last ? last : index) - 1);
+}
+
+/* What the lanes low..high of an approach do at one exit, and whether they line up at the kerb or at the innermost lane. */
+typedef struct share {
+  uint32_t low, high;
+  bool from_kerb;
+} share;
+
+static void connect_lane(soi_build *build, uint32_t junction, const soi_arm *approach, const ways_out *ways, const share *shares,
+                         uint32_t index) {
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    if (index < shares[i].low || index > shares[i].high) {
+      continue;
+    }
+    const soi_span exit = ways->items[i].arm->leaving;
+    const int64_t target = shares[i].from_kerb ? (int64_t)index - shares[i].low + 1
+                                               : (int64_t)exit.count - ((int64_t)shares[i].high - (int64_t)index);
+    add_connector(build, junction, lane_number(approach->entering, index), lane_number(exit, target), ways->items[i].turn);
+  }
+}
+
+/* Shares lanes out where one exit takes most of them: the one that goes on, or the straightest of several on one side. The lanes
+ * of the edges also turn; where the exit is too narrow for all, those that turn leave it to the others first. */
+static void share_around(const ways_out *ways, uint32_t main, uint32_t lanes, share *shares) {
+  const uint32_t room = ways->items[main].arm->leaving.count;
+  const bool near = main > 0, far = main + 1 < ways->count;
+  share middle = {1, lanes, ways->items[main].turn == SOI_TURN_THROUGH || ways->items[main].angle > 0.0};
+  if (near && middle.high - middle.low + 1 > room && middle.low < middle.high) {
+    ++middle.low;
+  }
+  if (far && middle.high - middle.low + 1 > room && middle.low < middle.high) {
+    --middle.high;
+  }
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    shares[i] = i < main ? (share){1, 1, true} : i > main ? (share){lanes, lanes, false} : middle;
+  }
+}
+
+/* Shares lanes out where nothing goes on and there are turns to both sides: the kerb half turns near, the inner half far. */
+static void share_halves(const ways_out *ways, uint32_t lanes, share *shares) {
+  const uint32_t half = (lanes + 1) / 2;
+  uint32_t near = 0;
+  while (near < ways->count && ways->items[near].angle > 0.0) {
+    ++near;
+  }
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    const share last_near = {1, half, true}, first_far = {lanes > 1 ? half + 1 : 1, lanes, false};
+    shares[i] = i + 1 == near ? last_near : i == near ? first_far : i < near ? (share){1, 1, true} : (share){lanes, lanes, false};
+  }
+}
+
+/* All connectors of one approach, lane by lane from the kerb. */
+static void connect_approach(soi_build *build, uint32_t junction, soi_span node_arms, const soi_arm *approach) {
+  const uint32_t lanes = approach->entering.count;
+  if (lanes == 0) {
+    return;
+  }
+  ways_out ways = list_exits(build, node_arms, approach);
+  if (ways.count == 0) {
+    const soi_road_definition *const road = soi_road_of(build, approach->road);
+    const uint32_t node = approach->at_end ? road->to : road->from;
+    soi_error_add(build->errors, road->record.mark,
+                  "traffic on road '%s' finds no way on at node '%s'; a road with a lane that leads away expected", road->record.id,
+                  build->map->nodes.items[node - 1].record.id);
+    return;
+  }
+  name_turns(build, &ways, node_arms.count);
+  share *const shares = SOI_NEW(&build->scratch, share, ways.count);
+  const bool all_near = ways.items[ways.count - 1].angle > 0.0, all_far = ways.items[0].angle <= 0.0;
+  if (ways.through < ways.count) {
+    share_around(&ways, ways.through, lanes, shares);
+  } else if (all_near || all_far) {
+    share_around(&ways, all_near ? ways.count - 1 : 0, lanes, shares);
+  } else {
+    share_halves(&ways, lanes, shares);
+  }
+  for (uint32_t index = 1; index <= lanes; ++index) {
+    connect_lane(build, junction, approach, &ways, shares, index);
+  }
+  /* Where a road only grows wider, its innermost lane leads to all the new ones. */
+  if (node_arms.count == 2 && ways.items[0].arm->leaving.count > lanes) {
+    for (uint32_t index = lanes + 1; index <= ways.items[0].arm->leaving.count; ++index) {
+      add_connector(build, junction, lane_number(approach->entering, lanes), lane_number(ways.items[0].arm->leaving, index),
+                    ways.items[0].turn);
+    }
+  }
+}
+
+/* Fills lane_links: for every lane those it leads to, then those that lead to it, in the order of their rows. */
+static void link_lanes(soi_build *build) {
+  const uint32_t count = build->lanes.count;
+  soi_lane *const lanes = build->lanes.items;
+  uint32_t connectors = 0;
+  for (uint32_t row = 1; row < count; ++row) {
+    if (lanes[row].junction == 0) {
+      continue;
+    }
+    ++connectors;
+    ++lanes[lanes[row].from].out.count;
+    ++lanes[lanes[row].to].in.count;
+    lanes[row].out.count = lanes[row].in.count = 1;
+  }
+  /* Each connector makes four entries; row 0 stays empty. */
+  soi_lane_id *const links = SOI_NEW(&build->model->arena, soi_lane_id, 4 * (size_t)connectors + 1);
+  uint32_t used = 1;
+  for (uint32_t row = 1; row < count; ++row) {
+    lanes[row].out.first = used;
+    used += lanes[row].out.count;
+    lanes[row].in.first = used;
+    used += lanes[row].in.count;
+    lanes[row].out.count = lanes[row].in.count = 0;
+  }
+  for (uint32_t row = 1; row < count; ++row) {
+    if (lanes[row].junction == 0) {
+      continue;
+    }
+    soi_lane *const from = &lanes[lanes[row].from];
+    soi_lane *const to = &lanes[lanes[row].to];
+    links[from->out.first + from->out.count++] = row;
+    links[to->in.first + to->in.count++] = row;
+    links[lanes[row].in.first + lanes[row].in.count++] = lanes[row].from;
+    links[lanes[row].out.first + lanes[row].out.count++] = lanes[row].to;
+  }
+  build->model->lane_links = links;
+}
+
+/* The radius within which all the connectors of a junction lie. */
+static void measure_junction(const soi_build *build, soi_junction *junction) {
+  for (uint32_t i = 0; i < junction->connectors.count; ++i) {
+    const soi_lane *const lane = &build->lanes.items[junction->connectors.first + i];
+    const soi_points points = soi_lane_points(build, lane);
+    for (uint32_t point = 0; point < points.count; ++point) {
+      junction->radius = soi_max(junction->radius, distance(junction->at, points.items[point]) + 0.5 * lane->width);
+    }
+  }
+}
+
+void soi_build_connectors(soi_build *build) {
+  soi_model *const model = build->model;
+  for (uint32_t row = 1; row <= model->junction_count; ++row) {
+    soi_junction *const junction = &model->junctions[row];
+    const soi_span arms = build->node_arms[junction->node];
+    junction->connectors.first = build->lanes.count;
+    for (uint32_t i = 0; i < arms.count; ++i) {
+      connect_approach(build, row, arms, &build->arms[arms.first + i]);
+    }
+    junction->connectors.count = build->lanes.count - junction->connectors.first;
+    measure_junction(build, junction);
+  }
+  link_lanes(build);
+}

@@ -108,6 +108,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
 
   /* Walls at both sides, for whoever is between them. */
   if (place->at > OPEN_END && left > OPEN_END) {
+    aim->walker.walls = along;
     const double room_left = place->half - place->left, room_right = place->half + place->left;
     aim->walker.room_left = room_left > 0.0 ? room_left : NO_WALL;
     aim->walker.room_right = room_right > 0.0 ? room_right : NO_WALL;
@@ -219,11 +220,11 @@ static soi_point held(const person_aim *aim, soi_point velocity, double step) {
     velocity.y -= over * aim->limited.y;
   }
   const soi_walker *const walker = &aim->walker;
-  const double left = (walker->heading.x * velocity.y - walker->heading.y * velocity.x) * step;
-  const double most_left = soi_max(walker->room_left - walker->radius, 0.0);
-  const double most_right = soi_max(walker->room_right - walker->radius, 0.0);
-  const double back = (soi_clamp(left, -most_right, most_left) - left) / step;
-  return (soi_point){velocity.x - back * walker->heading.y, velocity.y + back * walker->heading.x};
+  const double left = walker->walls.x * velocity.y - walker->walls.y * velocity.x;
+  const double most_left = soi_max(walker->room_left - walker->radius, 0.0) / step;
+  const double most_right = soi_max(walker->room_right - walker->radius, 0.0) / step;
+  const double back = soi_clamp(left, -most_right, most_left) - left;
+  return (soi_point){velocity.x - back * walker->walls.y, velocity.y + back * walker->walls.x};
 }
 
 static void decide(soi_world *world, uint32_t person) {

@@ -13,10 +13,11 @@ static const double RANGES = 8.0;
 static const double RELAXATION = 0.3;
 /* Dodging (ours): bodies that would come nearer than this beyond contact within so many seconds push sideways, at most by so much. */
 static const double DODGE_CLEARANCE = 0.15, DODGE_HORIZON = 2.0, DODGE_STRENGTH = 0.8;
-/* A walker that gets less than this share of its wish looks for a way round (ours). */
-static const double BLOCKED_SHARE = 0.35;
-/* How far a way round is looked at, m. */
-static const double DETOUR_SIGHT = 2.0;
+/* Whoever stands or comes towards the walker, going less than this share of its wish along its heading, is gone round (ours), seen from
+ * this far, m, and with this much room to spare, m. A slow crowd is followed. */
+static const double SLOW_SHARE = 0.05, DETOUR_SIGHT = 2.0, DETOUR_SPARE = 0.03;
+/* The side a walker moves to already counts as this much nearer for each m/s, m. */
+static const double COMMITMENT = 0.8;
 
 static double dot(soi_point a, soi_point b) { return a.x * b.x + a.y * b.y; }
 static double cross(soi_point a, soi_point b) { return a.x * b.y - a.y * b.x; }
@@ -29,12 +30,18 @@ static soi_point unit(soi_point v, soi_point otherwise) {
 /* A direction turned by the angle whose cosine and sine are given. */
 static soi_point turned(soi_point v, double c, double s) { return (soi_point){c * v.x - s * v.y, s * v.x + c * v.y}; }
 
+/* Somebody slow ahead, whom the walker would have to go round. */
+static bool is_slow(const soi_walker *walker, const soi_neighbour *other) {
+  const double forward = other->vx * walker->heading.x + other->vy * walker->heading.y;
+  return forward < SLOW_SHARE * walker->wish;
+}
+
 /* Push to the left (negative: right) for a body that the walker at its wish would hit or brush past. */
 static double dodge(const soi_walker *walker, const soi_neighbour *other) {
   const soi_point away = {other->dx, other->dy};
   const soi_point closing = {walker->wish * walker->heading.x - other->vx, walker->wish * walker->heading.y - other->vy};
   const double approach = dot(away, closing), speed2 = dot(closing, closing);
-  if (dot(away, walker->heading) <= 0.0 || approach <= 0.0 || speed2 < 0.01) {
+  if (dot(away, walker->heading) <= 0.0 || is_slow(walker, other) || approach <= 0.0 || speed2 < 0.01) {
     return 0.0;
   }
 
@@ -80,14 +87,15 @@ soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neig
     }
   }
 
+  /* Away from the walls. */
+  const double off_walls = wall_push(walker->room_right, walker->radius) - wall_push(walker->room_left, walker->radius);
+  sum.x -= off_walls * walker->walls.y;
+  sum.y += off_walls * walker->walls.x;
+
   /* In the walker's own frame: nobody walks backwards, and what is left beside the wish is a wish to step aside. */
-  sideways = soi_clamp(sideways, -DODGE_STRENGTH, DODGE_STRENGTH);
   const double forward = soi_max(1.0 + dot(ahead, sum), 0.0);
-  const double left = cross(ahead, sum) + sideways - wall_push(walker->room_left, walker->radius) +
-                      wall_push(walker->room_right, walker->radius);
-  const double length = soi_hypot(forward, left);
-  const double scale = length > 1.0 ? 1.0 / length : 1.0;
-  return turned(ahead, forward * scale, left * scale);
+  const double left = cross(ahead, sum) + soi_clamp(sideways, -DODGE_STRENGTH, DODGE_STRENGTH);
+  return unit(turned(ahead, forward, left), ahead);
 }
 
 /* Distance to the nearest body in the strip ahead; the cut-off when there is none. */
@@ -113,59 +121,74 @@ double soi_walk_speed(const soi_walker *walker, soi_point direction, const soi_n
   return soi_clamp((distance - 2.0 * walker->radius) / walker->time_gap, 0.0, walker->wish);
 }
 
-/* For a blocked walker: the direction that brings it on furthest, of fans to both sides; the heading itself when none is better.
- * In the spirit of Moussaid, Helbing, Theraulaz 2011: free distance against deviation. */
-static soi_point way_round(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count) {
-  static const double COSINE[] = {0.92387953251128674, 0.70710678118654752, 0.38268343236508977, 0.0};
-  static const double SINE[] = {0.38268343236508977, 0.70710678118654752, 0.92387953251128674, 1.0};
-  const double contact = 2.0 * walker->radius;
-  double best = 1.2 * (soi_min(free_distance(walker, walker->heading, neighbours, count), DETOUR_SIGHT) - contact) + 0.1;
-  soi_point choice = walker->heading;
-  for (int fan = 0; fan < 8; ++fan) {
-    const double way = fan % 2 == 0 ? walker->side : -walker->side;
-    const double c = COSINE[fan / 2], s = way * SINE[fan / 2];
-    const soi_point direction = turned(walker->heading, c, s);
-    /* As far as the first body or the wall. */
-    const double room = way > 0.0 ? walker->room_left : walker->room_right;
-    const double to_wall = (room - walker->radius) / SINE[fan / 2];
-    const double distance = soi_min(free_distance(walker, direction, neighbours, count), DETOUR_SIGHT) - contact;
-    const double worth = soi_min(distance, to_wall) * (c + 0.25);
-    if (worth > best) {
-      best = worth;
-      choice = direction;
+/* How far to one side (+1 left, -1 right) the strip ahead is free of the slow: bodies that leave no gap between them count as one. */
+static double way_out(const soi_walker *walker, double side, const soi_neighbour *neighbours, uint32_t count) {
+  const double clear = 2.0 * walker->radius + DETOUR_SPARE;
+  double out = 0.0;
+  bool moved = true;
+  while (moved) {
+    moved = false;
+    for (uint32_t i = 0; i < count; ++i) {
+      const soi_neighbour *const other = &neighbours[i];
+      const double along = walker->heading.x * other->dx + walker->heading.y * other->dy;
+      const double beside = side * (walker->heading.x * other->dy - walker->heading.y * other->dx);
+      if (along > 0.0 && along < DETOUR_SIGHT && soi_abs(beside - out) < clear - 1e-9 && is_slow(walker, other)) {
+        out = beside + clear;
+        moved = true;
+      }
     }
   }
-  return choice;
+  return out;
+}
+
+/* The heading, turned round those who stand or come slowly; to the nearer side, if the walls leave room there. */
+static soi_point detour(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count) {
+  const double width = 2.0 * walker->radius + DETOUR_SPARE;
+  double nearest = DETOUR_SIGHT;
+  for (uint32_t i = 0; i < count; ++i) {
+    const soi_neighbour *const other = &neighbours[i];
+    const double along = walker->heading.x * other->dx + walker->heading.y * other->dy;
+    const double beside = walker->heading.x * other->dy - walker->heading.y * other->dx;
+    if (along > 0.0 && along < nearest && soi_abs(beside) < width && is_slow(walker, other)) {
+      nearest = along;
+    }
+  }
+  if (nearest >= DETOUR_SIGHT) {
+    return walker->heading;
+  }
+
+  /* Both ways out, measured with a preference for where one goes already, and for the side one keeps to. */
+  const double drift = cross(walker->heading, walker->velocity);
+  const double left = way_out(walker, 1.0, neighbours, count), right = way_out(walker, -1.0, neighbours, count);
+  const bool can_left = left <= walker->room_left - walker->radius, can_right = right <= walker->room_right - walker->radius;
+  if (!can_left && !can_right) {
+    return walker->heading;
+  }
+  const bool prefers_left = left - right < 2.0 * COMMITMENT * drift + 0.1 * walker->side;
+  const double aside = can_left && (prefers_left || !can_right) ? left : -right;
+  const double forward = soi_max(nearest - width, 0.0);
+  const double scale = 1.0 / soi_hypot(forward, aside);
+  return turned(walker->heading, forward * scale, aside * scale);
 }
 
 soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count, double step) {
-  soi_point wish = soi_walk_direction(walker, neighbours, count);
-  double size = soi_min(soi_hypot(wish.x, wish.y), 1.0);
-  soi_point direction = unit(wish, walker->heading);
-  double speed = size * soi_walk_speed(walker, direction, neighbours, count);
-
-  /* Blocked: try the ways round. */
-  if (count > 0 && walker->dodges && speed < BLOCKED_SHARE * walker->wish) {
-    const soi_point round = way_round(walker, neighbours, count);
-    const double round_speed = soi_walk_speed(walker, round, neighbours, count);
-    if (round_speed > speed) {
-      direction = round;
-      speed = round_speed;
-      size = 1.0;
-    }
+  soi_walker self = *walker;
+  if (self.dodges && count > 0) {
+    self.heading = detour(walker, neighbours, count);
   }
+  soi_point direction = soi_walk_direction(&self, neighbours, count);
 
   /* Turn as fast as people turn; someone who stands may step off in any direction. */
-  const double before = soi_hypot(walker->velocity.x, walker->velocity.y);
+  const double before = soi_hypot(self.velocity.x, self.velocity.y);
   const double share = soi_min(step / RELAXATION, 1.0);
   if (before > 0.1) {
-    const soi_point last = {walker->velocity.x / before, walker->velocity.y / before};
+    const soi_point last = {self.velocity.x / before, self.velocity.y / before};
     const soi_point mix = {last.x + (direction.x - last.x) * share, last.y + (direction.y - last.y) * share};
     direction = unit(mix, direction);
-    speed = size * soi_walk_speed(walker, direction, neighbours, count);
   }
 
   /* Slow down at once, speed up in the same time as one turns. */
+  double speed = soi_walk_speed(&self, direction, neighbours, count);
   if (speed > before) {
     speed = before + (speed - before) * share;
   }

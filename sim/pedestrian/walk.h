@@ -27,12 +27,13 @@ typedef struct soi_walker {
   double radius;           /* m, of every body */
   double time_gap;         /* s, of the speed function */
   double side;             /* +1: dodges to the left when in doubt; -1: to the right */
-  double room_left;        /* m from its middle to the wall at its left, as it heads; may be negative beyond the wall */
+  soi_point walls;         /* unit vector along the walls at both sides */
+  double room_left;        /* m from its middle to the wall at the left of that vector */
   double room_right;
   bool dodges;             /* takes notice of others before it is close to them */
 } soi_walker;
 
-/* The direction to take: e0 + sum of repulsions, its length cut to 1 (a short vector means little room, and slows). */
+/* The direction to take, a unit vector: e0 + sum of repulsions, never backwards. */
 soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count);
 
 /* The speed (m/s) along a unit direction: min(wish, max(0, (s - l) / T)), s to the nearest body in the strip of a body's width ahead. */

@@ -1,0 +1,261 @@
+/* A small walk network made by hand, and a world on it in which only people live: phases of pedestrian run alone, and the test plays
+ * the road (zone_arrival) and the service. Each test file is a program of its own and includes this once. */
+#ifndef SOI_TEST_PEDESTRIAN_SCENE_H
+#define SOI_TEST_PEDESTRIAN_SCENE_H
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <soi/world.h>
+
+#include "agents.h"
+#include "pedestrian.h"
+
+enum { SCENE_ROWS = 64 };
+
+typedef struct scene {
+  soi_definition definition;
+  soi_model model;
+  soi_world *world;
+  soi_walk_node nodes[SCENE_ROWS];
+  soi_walk_link links[SCENE_ROWS];
+  soi_gate gates[SCENE_ROWS];
+  soi_gate_definition gate_definitions[SCENE_ROWS];
+  soi_people_flow flows[SCENE_ROWS];
+  soi_walk_way ways[SCENE_ROWS];
+  soi_walk_link_id next[SCENE_ROWS * SCENE_ROWS];
+  float cost[SCENE_ROWS * SCENE_ROWS];
+  soi_tick arrivals[SCENE_ROWS];
+  soi_crossing crossings[SCENE_ROWS];
+  uint32_t crossing_zones[SCENE_ROWS];
+  soi_zone zones[SCENE_ROWS];
+  soi_signal signals[SCENE_ROWS];
+  soi_stage stages[SCENE_ROWS];
+  soi_stop stops[SCENE_ROWS];
+  uint32_t arrival_count, crossing_zone_count, stage_count;
+  void (*road)(struct scene *self); /* fills zone_arrival; null: nobody drives */
+  double worst_overlap;             /* m, over all steps */
+} scene;
+
+static void *scene_allocate(void *context, size_t bytes) {
+  (void)context;
+  void *const block = aligned_alloc(64, (bytes + 63) / 64 * 64);
+  memset(block, 0, bytes);
+  return block;
+}
+
+static void scene_free(void *context, void *block, size_t bytes) {
+  (void)context;
+  (void)bytes;
+  free(block);
+}
+
+/* People as numbers.md has them; traffic keeps left. */
+static inline scene *scene_open(void) {
+  scene *const self = calloc(1, sizeof *self);
+  soi_model *const model = &self->model;
+  self->definition.scenario.pedestrians.walking = (soi_walking_definition){
+    .speed = 1.34, .speed_spread = 0.26, .radius = 0.2, .time_gap = 1.0, .critical_gap = 1.5};
+  self->definition.map.gates.items = self->gate_definitions;
+  model->definition = &self->definition;
+  model->seed = 7;
+  model->step_us = 100000;
+  model->step = 0.1;
+  model->end = 1u << 30;
+  model->side = 1.0;
+  model->person_capacity = 2000;
+  model->walk_nodes = self->nodes;
+  model->walk_links = self->links;
+  model->gates = self->gates;
+  model->people_flows = self->flows;
+  model->walk_ways = self->ways;
+  model->walk_next = self->next;
+  model->walk_cost = self->cost;
+  model->arrival_ticks = self->arrivals;
+  model->crossings = self->crossings;
+  model->crossing_zones = self->crossing_zones;
+  model->zones = self->zones;
+  model->signals = self->signals;
+  model->stages = self->stages;
+  model->stops = self->stops;
+  return self;
+}
+
+static inline uint32_t scene_node(scene *self, double x, double y) {
+  self->nodes[++self->model.walk_node_count].at = (soi_point){x, y};
+  return self->model.walk_node_count;
+}
+
+static inline uint32_t scene_link(scene *self, soi_walk_kind kind, uint32_t a, uint32_t b, double width) {
+  const soi_point from = self->nodes[a].at, to = self->nodes[b].at;
+  const double length = hypot(to.x - from.x, to.y - from.y);
+  self->links[++self->model.walk_link_count] = (soi_walk_link){
+    .a = a, .b = b, .kind = kind, .length = length, .width = width, .along = {(to.x - from.x) / length, (to.y - from.y) / length}};
+  return self->model.walk_link_count;
+}
+
+static inline uint32_t scene_way(scene *self, uint32_t node) {
+  self->ways[++self->model.walk_way_count].node = node;
+  return self->model.walk_way_count;
+}
+
+static inline uint32_t scene_gate(scene *self, uint32_t node, double width) {
+  const uint32_t gate = ++self->model.gate_count;
+  self->gates[gate] = (soi_gate){.definition = gate, .node = node, .way = scene_way(self, node)};
+  self->gate_definitions[gate - 1].width = width;
+  self->definition.map.gates.count = gate;
+  return gate;
+}
+
+/* A stream without people of its own: the test gives it a rate, or puts people into it. */
+static inline uint32_t scene_flow(scene *self, uint32_t from, uint32_t to) {
+  self->flows[++self->model.people_flow_count] = (soi_people_flow){
+    .definition = 1, .from = from, .to = to, .finish = self->model.end, .patience = 600.0};
+  return self->model.people_flow_count;
+}
+
+/* A crossing along a link, with lanes of 3 m from first metres after its a end. */
+static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_kind kind, double first, uint32_t lanes) {
+  const uint32_t row = ++self->model.crossing_count;
+  soi_walk_link *const way = &self->links[link];
+  self->crossings[row] = (soi_crossing){
+    .link = link, .length = way->length, .width = way->width, .kind = kind, .zones = {self->crossing_zone_count, lanes}};
+  way->crossing = row;
+  way->kind = SOI_WALK_CROSSING;
+  for (uint32_t i = 0; i < lanes; ++i) {
+    const uint32_t zone = ++self->model.zone_count;
+    self->zones[zone] = (soi_zone){
+      .kind = SOI_ZONE_WALK, .crossing = row, .walk_start = first + 3.0 * i, .walk_end = first + 3.0 * (i + 1)};
+    self->crossing_zones[self->crossing_zone_count++] = zone;
+  }
+  return row;
+}
+
+/* A signal with a stage for people and one for the road. */
+static inline void scene_signal(scene *self, uint32_t crossing, soi_tick green, soi_tick red) {
+  const uint32_t signal = ++self->model.signal_count;
+  self->stages[self->stage_count] = (soi_stage){.go = 1, .green = green, .amber = 20, .all_red = 10};
+  self->stages[self->stage_count + 1] = (soi_stage){.go = 0, .green = red, .amber = 20, .all_red = 10};
+  self->signals[signal].stages = (soi_span){self->stage_count, 2};
+  self->crossings[crossing].signal = signal;
+  self->stage_count += 2;
+  self->model.stage_count = self->stage_count;
+}
+
+/* Shortest ways by relaxing until nothing changes; then the world. */
+static inline soi_world *scene_begin(scene *self, const soi_parallel *parallel) {
+  soi_model *const model = &self->model;
+  const uint32_t row = model->walk_node_count + 1;
+  assert_true(row < SCENE_ROWS && model->walk_way_count < SCENE_ROWS);
+  for (uint32_t way = 1; way <= model->walk_way_count; ++way) {
+    for (uint32_t node = 1; node < row; ++node) {
+      self->cost[way * row + node] = node == self->ways[way].node ? 0.0f : SOI_NO_WAY;
+    }
+    for (uint32_t round = 0; round < row; ++round) {
+      for (uint32_t link = 1; link <= model->walk_link_count; ++link) {
+        for (int turn = 0; turn < 2; ++turn) {
+          const uint32_t from = turn ? self->links[link].b : self->links[link].a, to = turn ? self->links[link].a : self->links[link].b;
+          const float cost = self->cost[way * row + to] + (float)self->links[link].length;
+          if (cost < self->cost[way * row + from]) {
+            self->cost[way * row + from] = cost;
+            self->next[way * row + from] = link;
+          }
+        }
+      }
+    }
+  }
+  self->world = soi_world_create(model, (soi_memory){scene_allocate, scene_free, NULL}, parallel);
+  assert_non_null(self->world);
+  return self->world;
+}
+
+static inline void scene_close(scene *self) {
+  soi_world_release(self->world);
+  free(self);
+}
+
+/* Puts a walker of a flow onto a link, walking toward one of its nodes. */
+static inline uint32_t scene_put(scene *self, uint32_t flow, uint32_t link, uint32_t toward, double x, double y) {
+  soi_world *const world = self->world;
+  const uint32_t person = soi_person_add(world);
+  assert_true(person != 0);
+  world->person_flow[person] = flow;
+  world->person_errand[person] = SOI_ERRAND_WALK;
+  world->person_body[person] = 1;
+  world->person_x[person] = x;
+  world->person_y[person] = y;
+  world->person_link[person] = link;
+  world->person_toward[person] = toward;
+  world->person_way[person] = self->gates[self->flows[flow].to].way;
+  world->person_wish[person] = 1.34f;
+  return person;
+}
+
+/* The deepest overlap of any two bodies on one level now, m; negative when there is none. */
+static inline double scene_overlap(const scene *self) {
+  const soi_world *const world = self->world;
+  const double contact = 2.0 * self->definition.scenario.pedestrians.walking.radius;
+  double worst = -contact;
+  for (uint32_t a = 1; a <= world->person_high[0]; ++a) {
+    for (uint32_t b = 1; b < a && world->person_body[a]; ++b) {
+      const bool same = world->person_body[b] &&
+                        self->links[world->person_link[a]].level == self->links[world->person_link[b]].level;
+      const double distance = same ? hypot(world->person_x[a] - world->person_x[b], world->person_y[a] - world->person_y[b]) : 1e9;
+      worst = fmax(worst, contact - distance);
+    }
+  }
+  return worst;
+}
+
+/* The lights of the signals, as the phase signal would set them. */
+static inline void scene_lights(scene *self) {
+  soi_world *const world = self->world;
+  for (uint32_t signal = 1; signal <= self->model.signal_count; ++signal) {
+    const soi_stage *const stages = &self->stages[self->signals[signal].stages.first];
+    soi_tick cycle = 0;
+    for (int i = 0; i < 2; ++i) {
+      cycle += stages[i].green + stages[i].amber + stages[i].all_red;
+    }
+    soi_tick at = world->tick[0] % cycle, start = world->tick[0] - at;
+    uint32_t now = 0;
+    const soi_tick first = stages[0].green + stages[0].amber + stages[0].all_red;
+    if (at >= first) {
+      at -= first;
+      start += first;
+      now = 1;
+    }
+    const soi_stage *const stage = &stages[now];
+    world->signal_stage[signal] = now;
+    world->signal_light[signal] = at < stage->green ? SOI_LIGHT_GREEN : at < stage->green + stage->amber ? SOI_LIGHT_AMBER : SOI_LIGHT_RED;
+    world->signal_until[signal] = start + stage->green + (at < stage->green ? 0 : stage->amber + (at < stage->green + stage->amber ? 0 : stage->all_red));
+  }
+}
+
+/* One step of people alone. Scratch is spoilt first: nothing may live in it. */
+static inline void scene_step(scene *self) {
+  soi_world *const world = self->world;
+  world->event_count = 0;
+  soi_pedestrian_demand(world);
+  scene_lights(self);
+  for (uint32_t zone = 0; zone <= self->model.zone_count; ++zone) {
+    world->zone_arrival[zone] = 1e9;
+  }
+  soi_pedestrian_sense(world);
+  if (self->road != NULL) {
+    self->road(self);
+  }
+  soi_pedestrian_decide(world);
+  soi_pedestrian_agree(world);
+  soi_pedestrian_move(world);
+  self->worst_overlap = fmax(self->worst_overlap, scene_overlap(self));
+  ++world->tick[0];
+}
+
+#endif

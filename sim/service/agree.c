@@ -2,7 +2,8 @@
  * made last in phase service. */
 #include "parts.h"
 
-static const double berth_reach = 80.0; /* m along the way: from here on a cart asks for a berth */
+static const double berth_reach = 60.0; /* m as the crow flies: from here on a cart asks for a berth ... */
+static const double berth_time = 30.0;  /* s ... when it is so near by road, too */
 
 /* The berth nearest the front with nothing behind it that a newcomer would have to pass; 0 when the last one is taken. */
 static uint32_t free_berth(const soi_world *world, uint32_t stop) {
@@ -14,24 +15,29 @@ static uint32_t free_berth(const soi_world *world, uint32_t stop) {
   return berth;
 }
 
-/* Metres along its way from a cart's front to the first berth of its stop; negative when it is past it. */
-static double distance_to_stop(const soi_world *world, uint32_t cart) {
-  const soi_model *model = world->model;
+/* Seconds along its way from a cart's front to the first berth of its stop. */
+static double time_to_stop(const soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart];
-  const size_t way = model->stops[world->cart_stop[cart]].way;
-  return (double)model->way_cost[way * (model->lane_count + 1) + world->vehicle_lane[body]] - world->vehicle_s[body];
+  const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
+  return soi_seconds_to(world->model, stop->way, world->vehicle_lane[body], world->vehicle_s[body]);
+}
+
+static bool in_sight(const soi_world *world, uint32_t cart) {
+  const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
+  const soi_point from = soi_cart_point(world, cart), to = soi_lane_at(world->model, stop->lane, stop->s, stop->d, NULL);
+  return soi_hypot(to.x - from.x, to.y - from.y) < berth_reach;
 }
 
 /* The nearest cart that asks for a berth at this stop; of equals the first. */
 static uint32_t nearest_asker(const soi_world *world, uint32_t stop) {
   uint32_t nearest = 0;
-  double least = berth_reach;
+  double least = berth_time;
   for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
     const bool comes = world->cart_mode[cart] == SOI_CART_DRIVING && world->cart_stop[cart] == stop;
-    if (!comes || world->cart_berth[cart] != 0) continue;
-    const double distance = distance_to_stop(world, cart);
-    if (distance < 0.0 || distance >= least) continue;
-    least = distance;
+    if (!comes || world->cart_berth[cart] != 0 || !in_sight(world, cart)) continue;
+    const double time = time_to_stop(world, cart);
+    if (time >= least) continue;
+    least = time;
     nearest = cart;
   }
   return nearest;

@@ -7,6 +7,7 @@
 static const double pulled_out = 3.0;      /* m past its place in the berth: out of it */
 static const double standing_speed = 0.05; /* m/s: slower is standing */
 static const double depot_tolerance = 1.0; /* m */
+static const double at_the_end = 1.0;      /* m past a way's end that still count as there */
 
 static double charge_of(const soi_world *world, uint32_t cart, double share) {
   return share * soi_cart_type(world, cart)->battery;
@@ -25,6 +26,19 @@ static bool duty_over(const soi_world *world, uint32_t cart) {
 
 bool soi_cart_wants_home(const soi_world *world, uint32_t cart) {
   return world->cart_charge[cart] < charge_of(world, cart, soi_service_plan(world)->low_charge) || duty_over(world, cart);
+}
+
+double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, double s) {
+  const soi_lane *place = &model->lanes[lane];
+  const double speed = soi_max(soi_min(place->speed_limit, place->curve_speed), 0.1);
+  const double ahead = soi_way_cost(model, way, lane) - s / speed;
+  if (ahead >= -at_the_end / speed) return soi_max(ahead, 0.0);
+  /* past the end, which lies on this lane: over the next lane and round */
+  double least = SOI_NO_WAY;
+  for (uint32_t i = 0; i < place->out.count; i++) {
+    least = soi_min(least, soi_way_cost(model, way, model->lane_links[place->out.first + i]));
+  }
+  return (place->length - s) / speed + least;
 }
 
 /* --- out of the depot ---------------------------------------------------------------------------------------------------- */
@@ -52,20 +66,18 @@ static void ask_to_leave(soi_world *world, uint32_t cart) {
   world->cart_berth[cart] = 0;
 }
 
-/* The leg of the route that is nearest by road; a stop on the same lane that lies behind counts last. */
+/* The leg of the route whose stop is nearest by road. */
 static uint32_t nearest_leg(const soi_world *world, uint32_t cart) {
   const soi_model *model = world->model;
   const soi_route *route = soi_cart_route(world, cart);
   const uint32_t body = world->cart_vehicle[cart];
   uint32_t nearest = 0;
-  double least = 4.0 * (double)SOI_NO_WAY;
+  double least = 2.0 * (double)SOI_NO_WAY;
   for (uint32_t leg = 0; leg < route->stops.count; leg++) {
     const soi_stop *stop = &model->stops[soi_route_stop(model, route, leg)];
-    const size_t cell = (size_t)stop->way * (model->lane_count + 1) + world->vehicle_lane[body];
-    const double ahead = (double)model->way_cost[cell] - world->vehicle_s[body];
-    const double cost = ahead < 0.0 ? ahead + route->length : ahead;
-    if (cost >= least) continue;
-    least = cost;
+    const double time = soi_seconds_to(model, stop->way, world->vehicle_lane[body], world->vehicle_s[body]);
+    if (time >= least) continue;
+    least = time;
     nearest = leg;
   }
   return nearest;

@@ -85,16 +85,13 @@ void soi_errand_walk_on(soi_world *world, uint32_t person, soi_errand errand, so
   const size_t row = model->walk_node_count + 1;
   soi_walk_way_id way = model->gates[flow->to].way;
   if (model->walk_cost[way * row + node] >= SOI_NO_WAY) way = model->gates[flow->from].way;
-  /* the first link of the way; at its goal already, any link of the node */
-  soi_walk_link_id link = model->walk_next[way * row + node];
-  const bool at_goal = link == 0;
-  if (at_goal && model->walk_nodes[node].links.count > 0) link = model->walk_node_links[model->walk_nodes[node].links.first];
-  const soi_walk_node_id far = model->walk_links[link].a == node ? model->walk_links[link].b : model->walk_links[link].a;
+  const soi_walk_link_id link = model->walk_next[way * row + node];
+  const soi_walk_link *first = &model->walk_links[link];
   world->person_errand[person] = (uint8_t)errand;
   world->person_stop[person] = 0;
   world->person_way[person] = way;
-  world->person_link[person] = link;
-  world->person_toward[person] = at_goal ? node : far;
+  world->person_link[person] = link; /* 0 when the gate is here */
+  world->person_toward[person] = link == 0 ? node : first->a == node ? first->b : first->a;
   world->person_crossing[person] = SOI_CROSSING_NONE;
 }
 

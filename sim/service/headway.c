@@ -10,29 +10,36 @@ static bool in_service(const soi_world *world, uint32_t cart, uint32_t route) {
          mode != SOI_CART_RETURNING && mode != SOI_CART_IN_DEPOT;
 }
 
-/* Metres along the way from a place on a lane to a stop; a place just past the stop is a round away. */
-static double way_to_stop(const soi_world *world, const soi_route *route, soi_lane_id lane, double s, uint32_t stop) {
+/* Seconds at free speed from one leg's stop to the next. */
+static double leg_time(const soi_world *world, const soi_route *route, uint32_t leg) {
   const soi_model *model = world->model;
-  const double length = (double)model->way_cost[(size_t)model->stops[stop].way * (model->lane_count + 1) + lane] - s;
-  return length < 0.0 ? length + route->length : length;
+  const soi_stop *from = &model->stops[soi_route_stop(model, route, leg)];
+  const soi_stop *to = &model->stops[soi_route_stop(model, route, (leg + 1) % route->stops.count)];
+  return soi_seconds_to(model, to->way, from->lane, from->s);
 }
 
-/* Metres a cart has to go to the stop of this leg. */
-static double way_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
+/* Seconds at free speed once round. */
+static double round_time(const soi_world *world, const soi_route *route) {
+  double time = 0.0;
+  for (uint32_t leg = 0; leg < route->stops.count; leg++) time += leg_time(world, route, leg);
+  return time;
+}
+
+/* Seconds at free speed a cart has to go to the stop of this leg. */
+static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
   const soi_model *model = world->model;
   const soi_route *route = soi_cart_route(world, cart);
-  const uint32_t body = world->cart_vehicle[cart];
   const bool stands = world->cart_mode[cart] == SOI_CART_SERVING || world->cart_mode[cart] == SOI_CART_HOLDING;
   /* to the stop it is bound for, then from stop to stop */
   uint32_t at = world->cart_leg[cart];
-  const uint32_t bound = soi_route_stop(model, route, at);
-  double length = stands ? 0.0 : way_to_stop(world, route, world->vehicle_lane[body], world->vehicle_s[body], bound);
-  while (at != leg) {
-    const soi_stop *from = &model->stops[soi_route_stop(model, route, at)];
-    at = (at + 1) % route->stops.count;
-    length += way_to_stop(world, route, from->lane, from->s, soi_route_stop(model, route, at));
+  double time = 0.0;
+  if (!stands) {
+    const uint32_t body = world->cart_vehicle[cart];
+    const soi_stop *bound = &model->stops[soi_route_stop(model, route, at)];
+    time = soi_seconds_to(model, bound->way, world->vehicle_lane[body], world->vehicle_s[body]);
   }
-  return length;
+  for (; at != leg; at = (at + 1) % route->stops.count) time += leg_time(world, route, at);
+  return time;
 }
 
 /* Seconds once round: what the carts' last rounds took, or at first the free time and the least dwells. */
@@ -49,12 +56,33 @@ static double loop_time(const soi_world *world, uint32_t route) {
   return path->free_time + path->stops.count * soi_service_plan(world)->dwell_minimum;
 }
 
-/* Seconds until the next cart comes to this cart's stop; negative when there is no other. */
+/* Another cart of the route that stands in a berth before this one's: it will depart from here first. */
+static bool stands_before(const soi_world *world, uint32_t other, uint32_t cart) {
+  return other != cart && world->cart_leg[other] == world->cart_leg[cart] && world->cart_berth[other] < world->cart_berth[cart] &&
+         soi_cart_plan(world, other)->route == soi_cart_plan(world, cart)->route &&
+         (world->cart_mode[other] == SOI_CART_SERVING || world->cart_mode[other] == SOI_CART_HOLDING);
+}
+
+/* Seconds since the departure of the cart before; below zero when it still stands here and has so long to be held. */
+static double time_since_last(const soi_world *world, uint32_t cart) {
+  const soi_tick now = world->tick[0];
+  for (uint32_t other = 1; other <= world->model->cart_count; other++) {
+    if (!stands_before(world, other, cart)) continue;
+    const bool held = world->cart_mode[other] == SOI_CART_HOLDING && world->cart_until_tick[other] > now;
+    return held ? -soi_seconds(world, world->cart_until_tick[other] - now) : 0.0;
+  }
+  return soi_seconds(world, now - world->stop_departure[world->cart_stop[cart]]);
+}
+
+/* Seconds until the next cart comes to this cart's stop, its free time stretched as the loop's is; negative when there is
+ * no other. */
 static double time_to_next(const soi_world *world, uint32_t cart, uint32_t route, double loop) {
+  const double round = round_time(world, &world->model->routes[route]);
   double least = -1.0;
   for (uint32_t other = 1; other <= world->model->cart_count; other++) {
     if (other == cart || !in_service(world, other, route)) continue;
-    const double time = way_to_leg(world, other, world->cart_leg[cart]) / world->model->routes[route].length * loop;
+    const double free_time = stands_before(world, other, cart) ? round : time_to_leg(world, other, world->cart_leg[cart]);
+    const double time = free_time / round * loop;
     if (least < 0.0 || time < least) least = time;
   }
   return least;
@@ -78,7 +106,7 @@ double soi_headway_hold(const soi_world *world, uint32_t cart) {
   const double next = time_to_next(world, cart, route, loop);
   if (next < 0.0) return 0.0;
   /* the one behind is taken to dwell as long as this one did */
-  const double ahead = soi_seconds(world, world->tick[0] - world->stop_departure[stop]);
+  const double ahead = time_since_last(world, cart);
   const double behind = next + soi_seconds(world, world->tick[0] - world->cart_arrived_tick[cart]);
   const double target = soi_min(planned_headway(world, route, loop), 0.5 * (ahead + behind));
   return soi_clamp(target - ahead, 0.0, plan->hold_limit);

@@ -45,6 +45,10 @@ static inline soi_tick soi_ticks(const soi_world *world, double seconds) {
 
 static inline double soi_seconds(const soi_world *world, soi_tick ticks) { return (double)ticks * world->model->step; }
 
+/* dispatch.c: seconds at free speed, with the model's waiting times, from a place on a lane to a way's end; large when
+ * there is no way. A place less than a metre past the end is at it; further on the way leads round. */
+double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, double s);
+
 /* --- queue.c: people in line and people aboard, lists through person_next --------------------------------------------- */
 
 void soi_queue_join(soi_world *world, uint32_t stop, uint32_t person);

@@ -1,5 +1,5 @@
-/* A cart at a stop: the dwell against figures worked out by hand, the order of boarding, full carts, ramps, those who come late or
- * not at all, and a breakdown with the doors open. */
+/* A cart at a stop: the dwell against figures worked out by hand, the order of boarding, full carts, ramps, those who come
+ * late or not at all, and a breakdown with the doors open. */
 #include "town.h"
 
 /* A town of one cart and steps of 0.1 s. */

@@ -124,15 +124,15 @@ static void settle_berths(town *t) {
   soi_berths_take(t->world);
 }
 
-/* The nearest cart gets the front berth, the next one the one behind; a free berth behind which one stands is not to be reached. */
+/* The nearest cart gets the front berth, the next one the one behind; a free berth is out of reach while one stands behind it. */
 static void test_berths_by_nearness(void **state) {
   (void)state;
   town *const t = town_plan(3, 0.1);
   town_open(t);
   soi_world *const w = t->world;
-  place_cart(t, 1, 1, STOP_S - 79.0, 0);
+  place_cart(t, 1, 1, STOP_S - 59.0, 0);
   place_cart(t, 2, 1, STOP_S - 40.0, 0);
-  place_cart(t, 3, 1, STOP_S - 81.0, 0);
+  place_cart(t, 3, 1, STOP_S - 61.0, 0);
   settle_berths(t);
   assert_int_equal(w->cart_berth[2], 1);
   assert_int_equal(w->cart_berth[1], 0);

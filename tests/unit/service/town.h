@@ -1,5 +1,5 @@
-/* A town for tests of the service alone: a ring of equal lanes with a stop on each, a model made by hand, and stand-ins that drive
- * the carts and walk the people, so that every figure can be worked out on paper. Each test program includes this once. */
+/* A town for tests of the service alone: a ring of equal lanes with a stop on each, a model made by hand, and stand-ins that
+ * drive the carts and walk the people, so that every figure can be worked out on paper. Each program includes this once. */
 #ifndef SOI_TEST_SERVICE_TOWN_H
 #define SOI_TEST_SERVICE_TOWN_H
 
@@ -21,6 +21,7 @@ enum { STOPS = 4, CARTS = 5, PEOPLE = 400, FLOWS = STOPS * STOPS };
 
 #define LANE 200.0       /* m, each lane */
 #define STOP_S 150.0     /* m along its lane, each stop */
+#define LIMIT 10.0       /* m/s, on all lanes */
 #define WALK_SPEED 1.3   /* m/s */
 #define CART_LENGTH 3.6
 #define CART_WIDTH 1.3
@@ -31,6 +32,7 @@ typedef struct town {
   soi_cart_definition fleet[CARTS];
   soi_model model;
   soi_lane lanes[STOPS + 1];
+  soi_lane_id lane_links[STOPS + 1];
   soi_point points[2 * STOPS + 2], headings[2 * STOPS + 2];
   soi_stop stops[STOPS + 1];
   soi_depot depots[2];
@@ -63,7 +65,9 @@ static inline void lay_lanes(town *t) {
     t->points[2 * i] = (soi_point){0.0, 100.0 * i};
     t->points[2 * i + 1] = (soi_point){LANE, 100.0 * i};
     t->headings[2 * i] = t->headings[2 * i + 1] = (soi_point){1.0, 0.0};
-    t->lanes[i] = (soi_lane){.length = LANE, .width = 3.0, .first_point = 2 * i, .segments = 1, .segment_length = LANE};
+    t->lanes[i] = (soi_lane){.length = LANE, .width = 3.0, .first_point = 2 * i, .segments = 1, .segment_length = LANE,
+                             .speed_limit = LIMIT, .curve_speed = 100.0, .out = {i, 1}};
+    t->lane_links[i] = i % STOPS + 1;
     t->stops[i] = (soi_stop){.definition = i, .lane = i, .s = STOP_S, .berth_length = 6.0, .berths = 2, .way = i, .node = i,
                              .walk_way = i, .queue = stop_point(i), .queue_step = {-0.6, 0.0}};
     t->ways[i] = (soi_way){.lane = i, .s = STOP_S};
@@ -72,11 +76,12 @@ static inline void lay_lanes(town *t) {
   t->depots[1] = (soi_depot){.definition = 1, .lane = STOPS, .s = 180.0, .d = 2.0, .places = CARTS, .way = STOPS + 1,
                              .charge_power = 6000.0, .plug_power = 3000.0, .plugs = 2};
   t->ways[STOPS + 1] = (soi_way){.lane = STOPS, .s = 180.0};
-  t->routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true, .length = STOPS * LANE, .free_time = STOPS * LANE / 5.0};
+  t->routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true, .length = STOPS * LANE,
+                             .free_time = STOPS * LANE / 5.0};
   for (uint32_t way = 1; way <= STOPS + 1; way++) {
     for (uint32_t lane = 1; lane <= STOPS; lane++) {
       const uint32_t lanes_between = (t->ways[way].lane + STOPS - lane) % STOPS;
-      t->way_cost[way * (STOPS + 1) + lane] = (float)(lanes_between * LANE + t->ways[way].s);
+      t->way_cost[way * (STOPS + 1) + lane] = (float)((lanes_between * LANE + t->ways[way].s) / LIMIT);
     }
   }
 }
@@ -104,15 +109,15 @@ static inline void lay_walks(town *t) {
 static inline void plan_flows(town *t) {
   for (uint32_t from = 1; from <= STOPS; from++) {
     for (uint32_t to = 1; to <= STOPS; to++) {
-      t->flows[flow_of(from, to)] = (soi_people_flow){.definition = 1, .passengers = true, .from = from, .to = to, .route = 1, .board = from,
-                                                      .alight = to, .patience = 600.0};
+      t->flows[flow_of(from, to)] = (soi_people_flow){.definition = 1, .passengers = true, .from = from, .to = to, .route = 1,
+                                                      .board = from, .alight = to, .patience = 600.0};
     }
   }
 }
 
 static inline void plan_service(town *t, uint32_t carts) {
-  t->type = (soi_vehicle_type_definition){.shape = SOI_SHAPE_CART, .length = CART_LENGTH, .width = CART_WIDTH, .seats = 6, .standing = 0,
-                                          .battery = 1e7};
+  t->type = (soi_vehicle_type_definition){.shape = SOI_SHAPE_CART, .length = CART_LENGTH, .width = CART_WIDTH, .seats = 6,
+                                          .standing = 0, .battery = 1e7};
   soi_scenario_definition *scenario = &t->definition.scenario;
   scenario->vehicle_types.items = &t->type;
   scenario->vehicle_types.count = 1;
@@ -150,13 +155,17 @@ static inline town *town_plan(uint32_t carts, double step) {
   plan_service(t, carts);
   t->model = (soi_model){
     .definition = &t->definition, .seed = 1, .step_us = (uint32_t)(step * 1e6 + 0.5), .step = step, .side = 1.0,
-    .vehicle_capacity = CARTS, .person_capacity = PEOPLE, .lane_count = STOPS, .point_count = 2 * STOPS, .walk_node_count = 2 * STOPS,
-    .walk_link_count = STOPS, .gate_count = STOPS, .stop_count = STOPS, .depot_count = 1, .route_count = 1, .cart_count = carts,
-    .way_count = STOPS + 1, .walk_way_count = 2 * STOPS, .people_flow_count = FLOWS, .type_count = 1, .lanes = t->lanes,
-    .points = t->points, .headings = t->headings, .stops = t->stops, .depots = t->depots, .routes = t->routes, .route_stops = t->route_stops, .ways = t->ways,
-    .way_cost = t->way_cost, .gates = t->gates, .walk_nodes = t->walk_nodes, .walk_links = t->walk_links,
-    .walk_node_links = t->walk_node_links, .walk_ways = t->walk_ways, .walk_next = t->walk_next, .walk_cost = t->walk_cost,
-    .people_flows = t->flows};
+    .vehicle_capacity = CARTS, .person_capacity = PEOPLE, .cart_count = carts, .type_count = 1,
+    .lane_count = STOPS, .lanes = t->lanes, .lane_links = t->lane_links,
+    .point_count = 2 * STOPS, .points = t->points, .headings = t->headings,
+    .stop_count = STOPS, .stops = t->stops, .depot_count = 1, .depots = t->depots,
+    .route_count = 1, .routes = t->routes, .route_stops = t->route_stops,
+    .way_count = STOPS + 1, .ways = t->ways, .way_cost = t->way_cost,
+    .gate_count = STOPS, .gates = t->gates,
+    .walk_node_count = 2 * STOPS, .walk_nodes = t->walk_nodes, .walk_node_links = t->walk_node_links,
+    .walk_link_count = STOPS, .walk_links = t->walk_links,
+    .walk_way_count = 2 * STOPS, .walk_ways = t->walk_ways, .walk_next = t->walk_next, .walk_cost = t->walk_cost,
+    .people_flow_count = FLOWS, .people_flows = t->flows};
   for (uint32_t cart = 1; cart <= CARTS; cart++) t->speed[cart] = 5.0;
   return t;
 }
@@ -205,7 +214,9 @@ static inline void advance(town *t, uint32_t body, double distance) {
 /* Drives to its berth, or waits before the stop for one; to its depot; carts pass through each other. */
 static inline void drive_cart(town *t, uint32_t cart) {
   soi_world *const w = t->world;
-  if (w->cart_mode[cart] == SOI_CART_LEAVING && w->cart_vehicle[cart] == 0) put_on_road(t, cart, t->depots[1].lane, t->depots[1].s);
+  if (w->cart_mode[cart] == SOI_CART_LEAVING && w->cart_vehicle[cart] == 0) {
+    put_on_road(t, cart, t->depots[1].lane, t->depots[1].s);
+  }
   const uint32_t body = w->cart_vehicle[cart];
   if (body == 0) return;
   const double most = t->speed[cart] * t->model.step;

@@ -136,7 +136,7 @@ static bool bench_repeated(tool_session *session, const saved_moment *start, con
 static int bench_scenario(const char *path, const tool_arguments *arguments) {
   tool_session session;
   int code = SOI_VERDICT_INPUT;
-  if (session_load(&session, path, arguments->sets, arguments->set_count)) {
+  if (session_load(&session, path, arguments->sets, arguments->set_count, false)) {
     session_start(&session, NULL);
     saved_moment start = moment_save(&session);
     const bool whole = bench_whole(&session, path) && bench_repeated(&session, &start, arguments);

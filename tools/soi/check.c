@@ -1,22 +1,16 @@
 /* soi check: every mistake in maps and scenarios, found without a run. */
-#include <string.h>
 
 #include "session.h"
 #include "terminal.h"
 #include "tool.h"
 
-/* A scenario without a map is a part that others extend: it cannot be built, but it can be read. */
-static bool is_part(const tool_session *session) {
-  const char *const map = session->definition.scenario.map;
-  return map == NULL || *map == '\0';
-}
-
 static bool check_file(const char *path, const tool_arguments *arguments) {
   tool_session session;
   const bool map = soi_file_kind(path) == 'm';
-  const bool good = map ? session_load_map(&session, path) : session_load(&session, path, arguments->sets, arguments->set_count);
+  const bool good = map ? session_load_map(&session, path)
+                        : session_load(&session, path, arguments->sets, arguments->set_count, true);
   session_complain(&session);
-  const char *const kind = map ? "map" : is_part(&session) ? "part of a scenario" : "scenario";
+  const char *const kind = map ? "map" : session_is_part(&session) ? "part of a scenario" : "scenario";
   if (good && !arguments_given(arguments, OPTION_QUIET)) {
     printf("%s: a good %s\n", path, kind);
   }

@@ -21,13 +21,7 @@ static void tell_fault(void *context, const char *message) {
   outcome_put_state(pipe, OUTCOME_FAULT);
 }
 
-/* Wrong input, unless it is a part that was found in a directory. */
-static void tell_input(FILE *pipe, tool_session *session, const child_plan *plan) {
-  const char *const map = session->definition.scenario.map;
-  if (!plan->named && soi_file_kind(plan->path) == 's' && (map == NULL || *map == '\0')) {
-    outcome_put_state(pipe, OUTCOME_PART);
-    return;
-  }
+static void tell_input(FILE *pipe, tool_session *session) {
   for (uint32_t i = 0; i < session->errors.count; ++i) {
     outcome_put_message(pipe, session_error(session, i));
   }
@@ -54,10 +48,12 @@ static void run_child(FILE *pipe, const child_plan *plan) {
 
   tool_overrides list = session_overrides(arguments->sets, arguments->set_count, plan->seed);
   tool_session session;
-  if (session_load(&session, plan->path, list.texts, list.count)) {
-    simulate(pipe, &session, &fault);
+  if (!session_load(&session, plan->path, list.texts, list.count, !plan->named)) {
+    tell_input(pipe, &session);
+  } else if (session_is_part(&session)) {
+    outcome_put_state(pipe, OUTCOME_PART);
   } else {
-    tell_input(pipe, &session, plan);
+    simulate(pipe, &session, &fault);
   }
   session_close(&session);
   session_overrides_release(&list);

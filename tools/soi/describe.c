@@ -39,27 +39,8 @@ int schema_command(const tool_arguments *arguments) {
 /* --- metrics ------------------------------------------------------------------------------------------------------------ */
 
 static const char *unit_name(soi_unit unit) {
-  static const char *const names[] = {
-      [SOI_UNIT_NONE] = "1",
-      [SOI_UNIT_SHARE] = "%",
-      [SOI_UNIT_TIME] = "s",
-      [SOI_UNIT_LENGTH] = "m",
-      [SOI_UNIT_SPEED] = "m/s",
-      [SOI_UNIT_ACCELERATION] = "m/s2",
-      [SOI_UNIT_JERK] = "m/s3",
-      [SOI_UNIT_ENERGY] = "J",
-      [SOI_UNIT_ENERGY_PER_LENGTH] = "J/m",
-      [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = "kg/m",
-      [SOI_UNIT_POWER] = "W",
-      [SOI_UNIT_MASS] = "kg",
-      [SOI_UNIT_RATE] = "1/s",
-      [SOI_UNIT_CLOCK] = "clock",
-      [SOI_UNIT_RAIN] = "mm/h",
-      [SOI_UNIT_TEMPERATURE] = "degrees C",
-      [SOI_UNIT_ANGLE] = "degrees",
-      [SOI_UNIT_AREA] = "m2",
-  };
-  return names[unit];
+  const char *const symbol = soi_unit_symbol(unit);
+  return *symbol == '\0' ? "1" : symbol;
 }
 
 static const char *shape_name(soi_metric_shape shape) {

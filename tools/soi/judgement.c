@@ -6,23 +6,16 @@
 
 #include "terminal.h"
 
-static bool holds(double value, soi_comparison comparison, double limit) {
-  switch (comparison) {
-  case SOI_AT_MOST: return value <= limit;
-  case SOI_LESS: return value < limit;
-  case SOI_AT_LEAST: return value >= limit;
-  case SOI_MORE: return value > limit;
-  case SOI_EQUAL: return value == limit;
-  }
-  return false;
-}
-
 /* How bad a value is: the greater, the worse. */
-static double badness(double value, soi_comparison comparison, double limit) {
-  if (comparison == SOI_EQUAL) {
-    return value > limit ? value - limit : limit - value;
+static double badness(const soi_expectation_definition *expectation, double value) {
+  switch (expectation->comparison) {
+  case SOI_AT_MOST:
+  case SOI_LESS: return value;
+  case SOI_AT_LEAST:
+  case SOI_MORE: return -value;
+  case SOI_EQUAL: return value > expectation->limit ? value - expectation->limit : expectation->limit - value;
   }
-  return comparison == SOI_AT_MOST || comparison == SOI_LESS ? value : -value;
+  return 0;
 }
 
 static int compare_doubles(const void *a, const void *b) {
@@ -44,7 +37,7 @@ static uint32_t gather(joint_case *joint, const tool_outcome *outcomes, uint32_t
     if (one == NULL || !one->has_value) {
       continue;
     }
-    const double bad = badness(one->value, one->comparison, one->limit);
+    const double bad = badness(&one->expectation, one->value);
     if (known == 0 || bad > worst) {
       worst = bad;
       joint->worst = one->value;
@@ -68,36 +61,41 @@ static char *arena_text(soi_arena *arena, char *text) {
   return copy;
 }
 
-/* "the median 5.8 min holds, the worst 7.2 min (seed 7) does not", or of a single run "is 7.2 min". */
-static const char *explain(soi_arena *arena, const joint_case *joint, const outcome_case *one, uint32_t runs, bool median_holds,
-                           bool worst_holds) {
+/* Of a single run, the library's words: "wait.p90 is 7.2 min; expected <= 6 min". */
+static const char *explain_one(soi_arena *arena, const outcome_case *one) {
+  const soi_expectation_result result = {&one->expectation, one->judgement, one->value, one->has_value};
+  return soi_expectation_message(arena, &result);
+}
+
+/* "wait.p90 over 20 seeds: the median 5.8 min holds, the worst 7.2 min (seed 7) does not; expected wait.p90 <= 6 min" */
+static const char *explain_many(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation,
+                                uint32_t runs) {
   char median[64], worst[64];
   soi_unit unit = SOI_UNIT_NONE;
-  soi_metric_find(one->metric, &unit, NULL);
+  soi_metric_find(expectation->metric, &unit, NULL);
   soi_unit_print(median, sizeof median, unit, joint->median);
   soi_unit_print(worst, sizeof worst, unit, joint->worst);
-  if (runs == 1) {
-    return arena_text(arena, terminal_format("%s is %s, expected %s", one->metric, worst, one->text));
-  }
-  return arena_text(arena,
-                    terminal_format("%s over %u seeds: the median %s %s, the worst %s (seed %llu) %s; expected %s", one->metric,
-                                    runs, median, median_holds ? "holds" : "does not hold", worst,
-                                    (unsigned long long)joint->worst_seed, worst_holds ? "holds" : "does not hold", one->text));
+  const char *const median_holds = soi_expectation_holds(expectation, joint->median) ? "holds" : "does not";
+  const char *const worst_holds = soi_expectation_holds(expectation, joint->worst) ? "holds" : "does not";
+  return arena_text(arena, terminal_format("%s over %u seeds: the median %s %s, the worst %s (seed %llu) %s; expected %s",
+                                           expectation->metric, runs, median, median_holds, worst,
+                                           (unsigned long long)joint->worst_seed, worst_holds, expectation->text));
 }
 
 static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count,
                              uint32_t i) {
-  joint_case joint = {.text = one->text, .judgement = SOI_HELD};
+  const soi_expectation_definition *const expectation = &one->expectation;
+  joint_case joint = {.text = expectation->text, .judgement = SOI_HELD};
   const uint32_t known = gather(&joint, outcomes, count, i);
-  const bool median_holds = known > 0 && holds(joint.median, one->comparison, one->limit);
-  const bool worst_holds = known > 0 && holds(joint.worst, one->comparison, one->limit);
-  if (known > 0 && !(median_holds && worst_holds)) {
+  const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
+  if (known > 0 && !all_hold) {
     joint.judgement = SOI_FAILED;
-    joint.message = explain(arena, &joint, one, count, median_holds, worst_holds);
+    joint.message = count == 1 ? explain_one(arena, one) : explain_many(arena, &joint, expectation, count);
   } else if (known < count) {
     joint.judgement = SOI_INCONCLUSIVE;
-    joint.message = arena_text(
-        arena, terminal_format("%s has no value in %u of %u runs; expected %s", one->metric, count - known, count, one->text));
+    joint.message = count == 1 ? explain_one(arena, one)
+                               : arena_text(arena, terminal_format("%s has no value in %u of %u runs; expected %s",
+                                                                   expectation->metric, count - known, count, expectation->text));
   }
   return joint;
 }

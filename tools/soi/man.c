@@ -63,12 +63,9 @@ static void print_options(command_id command) {
 static void print_synopsis(void) {
   section("SYNOPSIS");
   for (command_id id = 0; id < COMMAND_COUNT; ++id) {
-    printf("%s.B soi %s\n[\\fIOPTION\\fR]...\n", id == 0 ? "" : ".br\n", commands[id].name);
-    if (*commands[id].operands != '\0') {
-      fputs("\\fI", stdout);
-      put(commands[id].operands);
-      fputs("\\fR\n", stdout);
-    }
+    printf("%s\\fBsoi %s\\fR [\\fIOPTION\\fR]...\\& \\fI", id == 0 ? "" : ".br\n", commands[id].name);
+    put(commands[id].operands);
+    fputs("\\fR\n", stdout);
   }
 }
 

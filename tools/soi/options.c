@@ -337,9 +337,9 @@ bool arguments_parse(tool_arguments *arguments, int count, char **words) {
   if (arguments_given(arguments, OPTION_HELP_ME) || arguments_given(arguments, OPTION_VERSION)) {
     return reader.mistakes == 0;
   }
-  if (arguments->command != COMMAND_NONE) {
+  if (arguments->command != COMMAND_NONE && reader.mistakes == 0) {
     check_operands(&reader);
-  } else if (reader.mistakes == 0) {
+  } else if (arguments->command == COMMAND_NONE && reader.mistakes == 0) {
     mistake(&reader, "a subcommand is missing; 'soi --help' lists them");
   }
   if (reader.mistakes > 0 && arguments->command != COMMAND_NONE) {

@@ -104,10 +104,10 @@ static void read_case(tool_outcome *outcome, const char *const *fields) {
       .judgement = (soi_judgement)atoi(fields[1]),
       .has_value = atoi(fields[2]) != 0,
       .value = strtod(fields[3], NULL),
-      .comparison = (soi_comparison)atoi(fields[4]),
-      .limit = strtod(fields[5], NULL),
-      .metric = fields[6],
-      .text = fields[7],
+      .expectation = {.comparison = (soi_comparison)atoi(fields[4]),
+                      .limit = strtod(fields[5], NULL),
+                      .metric = fields[6],
+                      .text = fields[7]},
   };
 }
 

@@ -17,9 +17,7 @@ typedef enum outcome_state {
 
 /* An expectation and what it came to. */
 typedef struct outcome_case {
-  const char *text, *metric;
-  soi_comparison comparison;
-  double limit;
+  soi_expectation_definition expectation; /* text, metric, comparison and limit */
   soi_judgement judgement;
   bool has_value;
   double value;

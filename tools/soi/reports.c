@@ -8,11 +8,6 @@
 
 #include "terminal.h"
 
-const char *report_verdict_name(soi_verdict verdict) {
-  static const char *const names[] = {"held", "failed", "wrong input", "fault", "out of time", "inconclusive"};
-  return names[verdict];
-}
-
 bool report_file(const char *path, report_fill fill, const void *context) {
   if (path == NULL) {
     return true;
@@ -140,8 +135,10 @@ static bool fill_error_json(const void *context, soi_writer writer) {
   soi_json_begin(&json, writer);
   soi_json_open(&json, NULL, '{');
   soi_json_text(&json, "soi", soi_version());
-  soi_json_text(&json, "scenario", error->scenario);
-  soi_json_text(&json, "verdict", report_verdict_name(error->verdict));
+  soi_json_open(&json, "scenario", '{');
+  soi_json_text(&json, "path", error->scenario);
+  soi_json_close(&json, '}');
+  soi_json_text(&json, "verdict", soi_verdict_name(error->verdict));
   soi_json_integer(&json, "exit_code", error->verdict);
   soi_json_open(&json, "errors", '[');
   for (uint32_t i = 0; i < error->count; ++i) {

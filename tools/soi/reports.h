@@ -26,7 +26,4 @@ typedef struct report_error {
 } report_error;
 bool reports_write_error(const report_paths *paths, const report_error *error);
 
-/* "held", "failed", "wrong input", "fault", "out of time" or "inconclusive". */
-const char *report_verdict_name(soi_verdict verdict);
-
 #endif

@@ -133,7 +133,7 @@ int run_command(const tool_arguments *arguments) {
 
   tool_overrides list =
       session_overrides(arguments->sets, arguments->set_count, values[OPTION_SEED].given ? &values[OPTION_SEED].number : NULL);
-  const bool loaded = session_load(&self.session, self.path, list.texts, list.count);
+  const bool loaded = session_load(&self.session, self.path, list.texts, list.count, false);
   const int code = loaded ? simulate(&self) : report_input(&self);
 
   fault_handler(NULL, NULL);

@@ -14,8 +14,10 @@ typedef struct tool_session {
 } tool_session;
 
 /* Loads a scenario with overrides ("key=value") and builds the model, but no world. False when the input is wrong: then errors
- * has at least one entry. Release with session_close in either case. */
-bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count);
+ * has at least one entry. A scenario without a map is wrong unless parts are allowed. Release with session_close either way. */
+bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count, bool parts_allowed);
+/* True for a scenario without a map: a part that others extend. */
+bool session_is_part(const tool_session *session);
 /* As session_load, for a map alone. */
 bool session_load_map(tool_session *session, const char *path);
 /* Makes the world and its observer at tick 0. parallel may be null. */

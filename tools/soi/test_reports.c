@@ -32,7 +32,7 @@ static const char *colour_of(soi_verdict verdict) {
 }
 
 static void print_head(const tool_joint *joint, bool colour) {
-  const char *const name = joint->part ? "part" : report_verdict_name(joint->verdict);
+  const char *const name = joint->part ? "part" : soi_verdict_name(joint->verdict);
   printf("%s%-12s%s  %s", colour && !joint->part ? colour_of(joint->verdict) : "", name, colour && !joint->part ? "\033[0m" : "",
          joint->path);
   if (joint->part) {
@@ -83,14 +83,10 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
 
 /* --- JSON --------------------------------------------------------------------------------------------------------------- */
 
-static const char *judgement_name(soi_judgement judgement) {
-  return judgement == SOI_HELD ? "held" : judgement == SOI_FAILED ? "failed" : "inconclusive";
-}
-
 static void put_case(soi_json *json, const joint_case *one) {
   soi_json_open(json, NULL, '{');
   soi_json_text(json, "expectation", one->text);
-  soi_json_text(json, "judgement", judgement_name(one->judgement));
+  soi_json_text(json, "judgement", soi_judgement_name(one->judgement));
   if (one->has_value) {
     soi_json_number(json, "median", one->median);
     soi_json_number(json, "worst", one->worst);
@@ -129,7 +125,7 @@ static void put_run(soi_json *json, const tool_outcome *outcome) {
 static void put_joint(soi_json *json, const tool_joint *joint) {
   soi_json_open(json, NULL, '{');
   soi_json_text(json, "scenario", joint->path);
-  soi_json_text(json, "verdict", report_verdict_name(joint->verdict));
+  soi_json_text(json, "verdict", soi_verdict_name(joint->verdict));
   soi_json_open(json, "expectations", '[');
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     put_case(json, &joint->cases[i]);
@@ -149,7 +145,7 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_begin(&json, writer);
   soi_json_open(&json, NULL, '{');
   soi_json_text(&json, "soi", soi_version());
-  soi_json_text(&json, "verdict", report_verdict_name(result->verdict));
+  soi_json_text(&json, "verdict", soi_verdict_name(result->verdict));
   soi_json_integer(&json, "exit_code", result->verdict);
   soi_json_integer(&json, "passed", result->passed);
   soi_json_integer(&json, "failed", result->failed);

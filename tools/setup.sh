@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs what building (and, with "test", testing) soi takes on Debian 12. Quick when nothing is missing. Without root and sudo
+# it says what to install and ends with 2.
+set -eu
+
+build="gcc libc6-dev make cmake pkg-config libyaml-dev"
+test="clang-14 libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db"
+
+case "${1:-build}" in
+build) wanted="$build" ;;
+test) wanted="$build $test" ;;
+*)
+  echo "usage: tools/setup.sh [build|test]" >&2
+  exit 2
+  ;;
+esac
+
+# Elsewhere the tools may be there under other names: the build will tell.
+if ! command -v dpkg-query >/dev/null 2>&1; then
+  echo "setup: this is no Debian; install the likes of: $wanted" >&2
+  exit 0
+fi
+
+missing=""
+for package in $wanted; do
+  case "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null || true)" in
+  ii*) ;;
+  *) missing="$missing $package" ;;
+  esac
+done
+[ -n "$missing" ] || exit 0
+
+# Who may install: root, or sudo (asking for a password only when somebody can answer).
+if [ "$(id -u)" -eq 0 ]; then
+  as_root=""
+elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+  as_root="sudo"
+else
+  echo "setup: these packages are missing, and installing them takes root:" >&2
+  echo "  apt-get install --no-install-recommends$missing" >&2
+  exit 2
+fi
+
+echo "setup: installing$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -q
+# shellcheck disable=SC2086
+$as_root apt-get install -q -y --no-install-recommends $missing

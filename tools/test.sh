@@ -1,0 +1,59 @@
+#!/bin/sh
+# Installs what is missing, builds soi twice (gcc for speed, clang with sanitizers) and runs the tests: the quick ones, or all of
+# them with --long. Further arguments go to ctest, such as -R cli. Ends with a line "N passed, N failed".
+set -eu
+cd "$(dirname "$0")/.."
+
+tier="-L quick"
+if [ "${1:-}" = --long ]; then
+  tier=""
+  shift
+fi
+
+tools/setup.sh test
+
+passed=0
+failed=0
+
+# The figure of an attribute in ctest's JUnit file.
+figure() {
+  sed -n "s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p;/<testcase/q" "$1" | head -n 1
+}
+
+# Configures, builds and tests one kind of build: its name, then the arguments of cmake.
+check() {
+  name=$1
+  shift
+  folder=build/$name
+  log=$folder/build.log
+  mkdir -p "$folder"
+  echo "building $name ..."
+  if ! cmake -S . -B "$folder" -DSOI_WERROR=ON "$@" >"$log" 2>&1 ||
+    ! cmake --build "$folder" --parallel "$(nproc)" >>"$log" 2>&1; then
+    cat "$log" >&2
+    failed=$((failed + 1))
+    return
+  fi
+
+  # A crash of ctest itself leaves no figures: that counts as a failure too.
+  results=$folder/results.xml
+  rm -f "$results"
+  # shellcheck disable=SC2086
+  ctest --test-dir "$folder" $tier --parallel "$(nproc)" --output-on-failure --output-junit "$PWD/$results" $filter || true
+  if [ ! -s "$results" ]; then
+    failed=$((failed + 1))
+    return
+  fi
+  all=$(figure "$results" tests)
+  bad=$(figure "$results" failures)
+  passed=$((passed + all - bad))
+  failed=$((failed + bad))
+}
+
+filter="$*"
+check gcc-release -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release
+check clang-sanitize -DCMAKE_C_COMPILER=clang-14 -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSOI_SANITIZE=ON
+
+[ "$passed" -gt 0 ] || failed=$((failed + 1))
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -22,6 +22,8 @@ static const double NEAR_PLACE = 1.0;
 static const double QUEUE_SIGHT = 8.0;
 /* Waiting at a kerb: near enough to the line, m. */
 static const double AT_KERB = 0.15;
+/* On a crossing people hurry a little; what they think it takes is without the hurry. */
+static const double HURRY = 1.1;
 /* How a person looks: at a disc of this radius, its middle so far ahead; and at whoever is nearer than that all round, m. */
 static const double SIGHT = 1.9, SIGHT_AHEAD = 1.1, ALL_ROUND = 1.2;
 /* Where a passenger stands before a cart's door, m off its side. */
@@ -101,7 +103,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
     }
   }
   if (distance > LOOK_AHEAD) {
-    const double aside = (soi_way_offset(place->half, side, radius) - place->left) / LOOK_AHEAD;
+    const double aside = (soi_way_offset(model, course->link, side, radius) - place->left) / LOOK_AHEAD;
     const double scale = 1.0 / soi_sqrt(1.0 + aside * aside);
     aim->walker.heading = (soi_point){(along.x - aside * along.y) * scale, (along.y + aside * along.x) * scale};
   }
@@ -147,12 +149,12 @@ static void aim_over_crossing(const soi_world *world, uint32_t person, const soi
   double stop = kerb.stop;
   if (aim->crossing == SOI_CROSSING_ON) {
     const soi_crosser crosser = soi_crosser_of(world, person);
-    aim->walker.wish = crosser.speed;
+    aim->walker.wish *= HURRY;
     stop = soi_crossing_limit(world, &kerb, &crosser);
   } else if (on_link) {
     /* Straight up to the kerb, each at its own place across. */
-    const double ahead = stop - kerb.at, room = soi_max(course->place.half - aim->walker.radius, 0.0);
-    const double aside = soi_clamp(course->place.left, -room, room) - course->place.left;
+    const double ahead = stop - kerb.at;
+    const double aside = soi_way_offset(model, course->link, (double)world->person_side[person], aim->walker.radius) - course->place.left;
     const soi_point to = {from.x + ahead * aim->limited.x - aside * aim->limited.y, from.y + ahead * aim->limited.y + aside * aim->limited.x};
     double distance;
     aim->stands = !head_for(&aim->walker, from, to, &distance) || distance < AT_KERB;
@@ -227,6 +229,17 @@ static soi_point held(const person_aim *aim, soi_point velocity, double step) {
   return (soi_point){velocity.x - back * walker->walls.y, velocity.y + back * walker->walls.x};
 }
 
+/* A velocity in another direction than the one that was looked along: the speed function once more. */
+static soi_point slowed(const soi_walker *walker, soi_point velocity, const soi_neighbour *neighbours, uint32_t count) {
+  const double speed = soi_hypot(velocity.x, velocity.y);
+  if (speed < 1e-6) {
+    return (soi_point){0.0, 0.0};
+  }
+  const double most = soi_walk_speed(walker, (soi_point){velocity.x / speed, velocity.y / speed}, neighbours, count);
+  const double share = soi_min(most / speed, 1.0);
+  return (soi_point){velocity.x * share, velocity.y * share};
+}
+
 static void decide(soi_world *world, uint32_t person) {
   const soi_walking_definition *const walking = soi_walking(world);
   const soi_point from = {world->person_x[person], world->person_y[person]};
@@ -249,7 +262,12 @@ static void decide(soi_world *world, uint32_t person) {
   if (!aim.stands) {
     soi_neighbour neighbours[SOI_WALK_NEIGHBOURS];
     const uint32_t count = look_round(world, person, &aim.walker, neighbours);
-    velocity = held(&aim, soi_walk_velocity(&aim.walker, neighbours, count, world->model->step), world->model->step);
+    velocity = soi_walk_velocity(&aim.walker, neighbours, count, world->model->step);
+    const soi_point free = velocity;
+    velocity = held(&aim, free, world->model->step);
+    if (velocity.x != free.x || velocity.y != free.y) {
+      velocity = slowed(&aim.walker, velocity, neighbours, count);
+    }
   }
   world->intent_vx[person] = velocity.x;
   world->intent_vy[person] = velocity.y;

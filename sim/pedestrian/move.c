@@ -22,6 +22,12 @@ static soi_course turn(const soi_world *world, uint32_t person, soi_course cours
     if (course.next == 0 || course.place.length - course.place.at > CORNER_SIGHT) {
       break;
     }
+    /* Nobody turns off a crossing before the road is behind. */
+    soi_kerb kerb;
+    const soi_walk_link *const link = &model->walk_links[course.link];
+    if (link->crossing != 0 && soi_kerb_find(model, link->crossing, link->b == course.toward, course.place.at, radius, &kerb)) {
+      break;
+    }
     const soi_point corner = soi_way_corner(model, course.link, course.toward, course.next, side, radius, 0.0);
     if (!soi_way_turned(model, course.link, course.toward, course.next, corner, at)) {
       break;

@@ -5,8 +5,6 @@
 
 /* People look out for traffic from this far before the kerb, m. */
 static const double LOOK_OUT = 2.0;
-/* On a crossing people hurry a little. */
-static const double HURRY = 1.1;
 /* Whoever stands takes this long to start, s. */
 static const double START_DELAY = 0.4;
 
@@ -65,7 +63,7 @@ uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
 soi_crosser soi_crosser_of(const soi_world *world, uint32_t person) {
   const double vx = world->person_vx[person], vy = world->person_vy[person];
   const soi_tick since = world->person_kerb_tick[person];
-  soi_crosser crosser = {.speed = HURRY * (double)world->person_wish[person], .radius = soi_walking(world)->radius};
+  soi_crosser crosser = {.speed = (double)world->person_wish[person], .radius = soi_walking(world)->radius};
   crosser.delay = vx * vx + vy * vy < 0.25 ? START_DELAY : 0.0;
   crosser.waited = since != 0 ? (double)(world->tick[0] - since) * world->model->step : 0.0;
   crosser.jaywalks = (world->person_rules[person] & SOI_RULE_JAYWALK) != 0;

@@ -11,11 +11,13 @@ static const double WALL_STRENGTH = 5.0, WALL_RANGE = 0.02;
 static const double RANGES = 8.0;
 /* A turn takes about this long (anticipation velocity model, Xu, Chraibi, Seyfried 2021: reaction time). */
 static const double RELAXATION = 0.3;
+/* Below this speed (m/s) one has no direction; beyond this cosine a turn is a turning back. */
+static const double STANDING = 0.1, TURN_BACK = -0.5;
 /* Dodging (ours): bodies that would come nearer than this beyond contact within so many seconds push sideways, at most by so much. */
 static const double DODGE_CLEARANCE = 0.15, DODGE_HORIZON = 2.0, DODGE_STRENGTH = 0.8;
 /* Whoever stands or comes towards the walker, going less than this share of its wish along its heading, is gone round (ours), seen from
  * this far, m, and with this much room to spare, m. A slow crowd is followed. */
-static const double SLOW_SHARE = 0.05, DETOUR_SIGHT = 2.0, DETOUR_SPARE = 0.03;
+static const double SLOW_SHARE = 0.05, WALL_SPARE = 0.1, DETOUR_SIGHT = 2.0, DETOUR_SPARE = 0.03;
 /* The side a walker moves to already counts as this much nearer for each m/s, m. */
 static const double COMMITMENT = 0.8;
 
@@ -41,7 +43,7 @@ static double dodge(const soi_walker *walker, const soi_neighbour *other) {
   const soi_point away = {other->dx, other->dy};
   const soi_point closing = {walker->wish * walker->heading.x - other->vx, walker->wish * walker->heading.y - other->vy};
   const double approach = dot(away, closing), speed2 = dot(closing, closing);
-  if (dot(away, walker->heading) <= 0.0 || is_slow(walker, other) || approach <= 0.0 || speed2 < 0.01) {
+  if (dot(away, walker->heading) <= 0.0 || approach <= 0.0 || speed2 < 0.01) {
     return 0.0;
   }
 
@@ -160,7 +162,8 @@ static soi_point detour(const soi_walker *walker, const soi_neighbour *neighbour
   /* Both ways out, measured with a preference for where one goes already, and for the side one keeps to. */
   const double drift = cross(walker->heading, walker->velocity);
   const double left = way_out(walker, 1.0, neighbours, count), right = way_out(walker, -1.0, neighbours, count);
-  const bool can_left = left <= walker->room_left - walker->radius, can_right = right <= walker->room_right - walker->radius;
+  const double off_wall = walker->radius + WALL_SPARE;
+  const bool can_left = left <= walker->room_left - off_wall, can_right = right <= walker->room_right - off_wall;
   if (!can_left && !can_right) {
     return walker->heading;
   }
@@ -178,13 +181,14 @@ soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neigh
   }
   soi_point direction = soi_walk_direction(&self, neighbours, count);
 
-  /* Turn as fast as people turn; someone who stands may step off in any direction. */
-  const double before = soi_hypot(self.velocity.x, self.velocity.y);
+  /* Turn as fast as people turn; someone who stands or has to turn back starts anew. */
+  double before = soi_hypot(self.velocity.x, self.velocity.y);
   const double share = soi_min(step / RELAXATION, 1.0);
-  if (before > 0.1) {
+  if (before > STANDING && dot(self.velocity, direction) > TURN_BACK * before) {
     const soi_point last = {self.velocity.x / before, self.velocity.y / before};
-    const soi_point mix = {last.x + (direction.x - last.x) * share, last.y + (direction.y - last.y) * share};
-    direction = unit(mix, direction);
+    direction = unit((soi_point){last.x + (direction.x - last.x) * share, last.y + (direction.y - last.y) * share}, direction);
+  } else {
+    before = 0.0;
   }
 
   /* Slow down at once, speed up in the same time as one turns. */

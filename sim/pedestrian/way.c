@@ -8,6 +8,8 @@
 static const double REACH = 0.6, REACH_SHARE = 0.35;
 /* People keep this much more than their radius from a link's side, m. */
 static const double SIDE_MARGIN = 0.1;
+/* Where all keep to their side they stay this share of the half width away from the middle. */
+static const double KEPT_LEAST = 0.2;
 /* Turns with a smaller sine are straight on: their lines meet too far away to be of use. */
 static const double STRAIGHT = 0.3;
 static const double FURTHEST_CORNER = 4.0;
@@ -38,20 +40,25 @@ soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link
   return row->a == node ? row->b : row->a;
 }
 
-double soi_way_offset(double half, double side, double radius) { return side * soi_max(half - radius - SIDE_MARGIN, 0.0); }
+double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side, double radius) {
+  const soi_walk_link *const row = &model->walk_links[link];
+  const double room = soi_max(0.5 * row->width - radius - SIDE_MARGIN, 0.0);
+  const bool kept = row->kind == SOI_WALK_CROSSING || row->kind == SOI_WALK_LINK;
+  return room * (kept ? soi_lerp(KEPT_LEAST, 1.0, 0.5 * (1.0 + model->side * side)) * model->side : side);
+}
 
 soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, double side,
                          double radius, double goal_half) {
   const soi_walk_link *const here = &model->walk_links[link];
   const soi_point node = model->walk_nodes[toward].at;
   const soi_point back = away_from(here, toward), in = {-back.x, -back.y};
-  double offset = soi_way_offset(0.5 * here->width, side, radius), beyond = 0.0;
+  double offset = soi_way_offset(model, link, side, radius), beyond = 0.0;
   if (next == 0) {
     offset = soi_clamp(offset, -goal_half, goal_half);
   } else {
     const soi_walk_link *const there = &model->walk_links[next];
     const soi_point out = away_from(there, toward);
-    const double offset_there = soi_way_offset(0.5 * there->width, side, radius);
+    const double offset_there = soi_way_offset(model, next, side, radius);
     const double sine = cross(in, out), cosine = dot(in, out);
     if (soi_abs(sine) < STRAIGHT) {
       /* Nearly straight on: the narrower of the two lines. */
@@ -59,7 +66,8 @@ soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk
     } else {
       /* Where line meets line, as far beyond the node (or before it) as the links are wide. */
       const double widest = soi_min(0.5 * soi_max(here->width, there->width), FURTHEST_CORNER);
-      beyond = soi_clamp((offset * cosine - offset_there) / sine, -soi_min(widest, 0.8 * here->length), widest);
+      const double least = here->crossing != 0 ? 0.0 : -soi_min(widest, 0.8 * here->length); /* not on the road */
+      beyond = soi_clamp((offset * cosine - offset_there) / sine, least, widest);
     }
   }
   return (soi_point){node.x + beyond * in.x - offset * in.y, node.y + beyond * in.y + offset * in.x};

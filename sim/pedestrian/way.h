@@ -19,8 +19,9 @@ soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_wal
 soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node);
 soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node);
 
-/* How far left of a link's middle a person with this side trait (-1..1) and body radius likes to walk. */
-double soi_way_offset(double half, double side, double radius);
+/* How far left of a link's middle, as walked, a person with this side trait (-1..1) and body radius likes to walk. On crossings and the
+ * links to their kerbs all keep to their side, so that those who wait leave the other half to those who come. */
+double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side, double radius);
 
 /* The point to make for at the end of link, toward a node where next begins: the corner of the two lines the person keeps to, within
  * both widths. At the goal (next 0): the line's end, at most goal_half to the side of the node. */

@@ -1,0 +1,281 @@
+/* Over the road: nobody on red, nobody in front of a vehicle, everybody in the end; and what the road is told. */
+#include "scene.h"
+
+#include "crossing.h"
+
+/* Two sidewalks along x, 2 m wide; from their middles a short link to the kerb, where people wait half a metre before the road; between
+ * the kerbs a crossing of 7 m over two lanes, from 0.5 to 6.5 m. */
+static scene *street(soi_crossing_kind kind) {
+  scene *const self = scene_open();
+  const uint32_t south_west = scene_node(self, -15.0, -4.5), south = scene_node(self, 0.0, -4.5);
+  const uint32_t south_kerb = scene_node(self, 0.0, -3.5), north_kerb = scene_node(self, 0.0, 3.5);
+  const uint32_t north = scene_node(self, 0.0, 4.5), north_east = scene_node(self, 15.0, 4.5);
+  scene_link(self, SOI_WALK_SIDEWALK, south_west, south, 2.0);
+  scene_link(self, SOI_WALK_LINK, south, south_kerb, 3.0);
+  const uint32_t over = scene_link(self, SOI_WALK_CROSSING, south_kerb, north_kerb, 3.0);
+  scene_link(self, SOI_WALK_LINK, north_kerb, north, 3.0);
+  scene_link(self, SOI_WALK_SIDEWALK, north, north_east, 2.0);
+  scene_crossing(self, over, kind, 0.5, 2);
+  const uint32_t from = scene_gate(self, south_west, 2.0), to = scene_gate(self, north_east, 2.0);
+  scene_flow(self, from, to);
+  scene_flow(self, to, from);
+  return self;
+}
+
+static bool on_road(const soi_world *world, uint32_t person) {
+  return world->person_body[person] && world->person_y[person] > -3.0 && world->person_y[person] < 3.0 &&
+         fabs(world->person_x[person]) < 6.0;
+}
+
+/* Without traffic one walks over as on any way. */
+static void empty_road_is_crossed_without_a_stop(void **state) {
+  (void)state;
+  for (int kind = SOI_CROSSING_ZEBRA; kind <= SOI_CROSSING_UNMARKED; kind += 2) {
+    scene *const self = street((soi_crossing_kind)kind);
+    soi_world *const world = scene_begin(self, NULL);
+    const uint32_t person = scene_put(self, 1, 1, 2, -15.0, -4.5);
+    bool was_on = false;
+    double slowest = 9.0;
+    while (soi_person_lives(world, person) && world->tick[0] < 600) {
+      scene_step(self);
+      if (world->person_body[person]) {
+        slowest = world->tick[0] > 5 ? fmin(slowest, hypot(world->person_vx[person], world->person_vy[person])) : slowest;
+        assert_true(!on_road(world, person) || world->person_crossing[person] == SOI_CROSSING_ON);
+        assert_int_equal(world->crossing_people[1], world->person_crossing[person] == SOI_CROSSING_ON);
+        assert_int_equal(world->crossing_waiting[1], world->person_crossing[person] == SOI_CROSSING_WAITING);
+      }
+      was_on = was_on || on_road(world, person);
+    }
+    print_message("over in %.1f s, slowest %.2f m/s\n", (double)world->tick[0] * 0.1, slowest);
+    assert_true(was_on && world->tick[0] < 350);
+    assert_true(slowest > 0.9);
+    scene_close(self);
+  }
+}
+
+/* Nobody steps out but on green; who is on the road when it ends has time to leave it. */
+static void nobody_crosses_on_red(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_SIGNAL);
+  scene_signal(self, 1, 120, 300);
+  self->flows[1].rate = self->flows[2].rate = 0.3;
+  soi_world *const world = scene_begin(self, NULL);
+  uint32_t crossed = 0;
+  uint8_t before[2001] = {0};
+  for (int i = 0; i < 6000; ++i) {
+    scene_step(self);
+    scene_lights(self);
+    for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+      const uint8_t state_now = world->person_crossing[person];
+      if (state_now == SOI_CROSSING_ON && before[person] != SOI_CROSSING_ON) {
+        /* The light was green when it decided: in the last step, before the tick counted on. */
+        const soi_tick at = (world->tick[0] - 1) % 480;
+        assert_true(at < 120);
+        ++crossed;
+      }
+      before[person] = state_now;
+      const soi_tick at = world->tick[0] % 480;
+      assert_true(!on_road(world, person) || at < 120 + 20 + 10 + 5);
+    }
+  }
+  print_message("%u crossed in 600 s, overlap %.3f m, %u there\n", crossed, self->worst_overlap, world->person_count[0]);
+  assert_true(crossed > 250);
+  assert_true(self->worst_overlap < 0.05);
+  scene_close(self);
+}
+
+/* The share who do not care cross on red, when there is a gap. */
+static void jaywalkers_take_gaps(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_SIGNAL);
+  scene_signal(self, 1, 1, 100000);
+  soi_world *const world = scene_begin(self, NULL);
+  const uint32_t law = scene_put(self, 1, 1, 2, -10.0, -4.8), jay = scene_put(self, 1, 1, 2, -11.0, -4.2);
+  world->person_rules[jay] = SOI_RULE_JAYWALK;
+  for (int i = 0; i < 500; ++i) {
+    scene_step(self);
+  }
+  assert_false(soi_person_lives(world, jay));
+  assert_true(world->person_crossing[law] == SOI_CROSSING_WAITING && world->person_y[law] < -3.0);
+  scene_close(self);
+}
+
+/* A vehicle passes every 9 s on each lane, the far one 3 s later, at 10 m/s; its body of 4 m is on the crossing's 3 m for 0.7 s. */
+static double next_pass(double clock, double offset) {
+  const double phase = fmod(clock + 90.0 - offset, 9.0);
+  return phase < 0.7 ? 0.0 : 9.0 - phase;
+}
+
+static void road_with_gaps(scene *self) {
+  const double clock = (double)self->world->tick[0] * 0.1;
+  self->world->zone_arrival[1] = next_pass(clock, 0.0);
+  self->world->zone_arrival[2] = next_pass(clock, 3.0);
+}
+
+/* Gaps that suffice are taken, others are not: nobody is on a lane when a vehicle is. */
+static void nobody_steps_in_front(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_UNMARKED);
+  self->flows[1].rate = 0.1;
+  self->road = road_with_gaps;
+  soi_world *const world = scene_begin(self, NULL);
+  uint32_t crossed = 0;
+  double closest = 9.0;
+  bool was_on = false;
+  for (int i = 0; i < 9000; ++i) {
+    scene_step(self);
+    road_with_gaps(self);
+    bool now_on = false;
+    for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+      if (!on_road(world, person)) {
+        continue;
+      }
+      now_on = true;
+      const double y = world->person_y[person] + 3.5;
+      for (uint32_t zone = 1; zone <= 2; ++zone) {
+        if (y + 0.2 > self->zones[zone].walk_start && y - 0.2 < self->zones[zone].walk_end) {
+          closest = fmin(closest, world->zone_arrival[zone]);
+          if (!(world->zone_arrival[zone] > 0.0)) {
+            fail_msg("hit at %.2f m, lane %u, tick %u", y, zone, (unsigned)world->tick[0]);
+          }
+        }
+      }
+    }
+    crossed += now_on && !was_on;
+    was_on = now_on;
+  }
+  print_message("%u crossings, %u people there, closest %.1f s\n", crossed, world->person_count[0], closest);
+  assert_true(crossed > 40 && world->person_count[0] < 20);
+  scene_close(self);
+}
+
+static void road_without_gaps(scene *self) {
+  self->world->zone_arrival[1] = 1e9;
+  self->world->zone_arrival[2] = 3.0;
+}
+
+/* No gap, no step; with a refuge the first half is crossed, and there one waits. */
+static void refuge_halves_the_way(void **state) {
+  (void)state;
+  for (int refuge = 0; refuge < 2; ++refuge) {
+    scene *const self = street(SOI_CROSSING_ZEBRA);
+    if (refuge) {
+      self->zones[1].walk_end = 2.5;
+      self->zones[2].walk_start = 4.5;
+      self->crossings[1].refuge_start = 2.5;
+      self->crossings[1].refuge_end = 4.5;
+    }
+    self->road = road_without_gaps;
+    soi_world *const world = scene_begin(self, NULL);
+    const uint32_t person = scene_put(self, 1, 1, 2, -8.0, -4.5);
+    for (int i = 0; i < 600; ++i) {
+      scene_step(self);
+    }
+    assert_int_equal(world->person_crossing[person], SOI_CROSSING_WAITING);
+    assert_int_equal(world->crossing_waiting[1], 1);
+    assert_true(refuge ? world->person_y[person] > -0.8 && world->person_y[person] < 0.8 : world->person_y[person] < -3.2);
+    scene_close(self);
+  }
+}
+
+/* A vehicle comes to stand on the far lane while somebody is on the near one. */
+static void road_blocked_late(scene *self) {
+  self->world->zone_arrival[2] = self->world->tick[0] > 100 && self->world->tick[0] < 200 ? 0.0 : 1e9;
+}
+
+static void walker_stops_before_a_body(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  self->road = road_blocked_late;
+  soi_world *const world = scene_begin(self, NULL);
+  const uint32_t person = scene_put(self, 1, 1, 2, -10.5, -4.5);
+  bool was_near = false;
+  while (soi_person_lives(world, person) && world->tick[0] < 600) {
+    scene_step(self);
+    if (world->tick[0] > 102 && world->tick[0] < 200) {
+      assert_true(world->person_y[person] < 0.0);
+      was_near = was_near || world->person_y[person] > -1.5;
+    }
+  }
+  assert_true(was_near && world->tick[0] > 200 && world->tick[0] < 400);
+  scene_close(self);
+}
+
+/* What drivers are told: asked while somebody waits, people from 2.5 s before a lane until it is clear. */
+static void road_is_told(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  soi_world *const world = scene_begin(self, NULL);
+  const uint32_t person = scene_put(self, 1, 1, 2, -10.0, -4.5);
+  bool asked = false, first = false, second = false, only_second = false;
+  while (soi_person_lives(world, person) && world->tick[0] < 600) {
+    soi_crossing_mark(world);
+    const double y = world->person_y[person] + 3.5;
+    if (world->zone_people[1] || world->zone_people[2]) {
+      assert_int_equal(world->person_crossing[person], SOI_CROSSING_ON);
+    }
+    if (on_road(world, person) && y > 0.6 && y < 3.4) {
+      assert_true(world->zone_people[1] && world->zone_people[2]);
+    }
+    if (y > 3.9) {
+      assert_false(world->zone_people[1]);
+    }
+    asked = asked || (world->zone_asked[1] && world->zone_asked[2]);
+    first = first || world->zone_people[1];
+    second = second || world->zone_people[2];
+    only_second = only_second || (world->zone_people[2] && !world->zone_people[1]);
+    scene_step(self);
+  }
+  assert_true(asked && first && second && only_second);
+  soi_crossing_mark(world);
+  assert_false(world->zone_asked[1] || world->zone_people[1] || world->zone_people[2]);
+  scene_close(self);
+}
+
+/* The margin shrinks with waiting, to 0.3 s. */
+static void patience_has_a_floor(void **state) {
+  (void)state;
+  assert_true(soi_crossing_margin(1.5, 0.0) == 1.5);
+  assert_true(fabs(soi_crossing_margin(1.5, 30.0) - 0.75) < 1e-12);
+  assert_true(soi_crossing_margin(1.5, 1000.0) == 0.3);
+  assert_true(soi_crossing_margin(0.1, 1000.0) == 0.1);
+}
+
+/* Every 15 s a vehicle on both lanes at once: gaps for both directions. */
+static void road_with_long_gaps(scene *self) {
+  const double phase = fmod((double)self->world->tick[0] * 0.1, 15.0);
+  self->world->zone_arrival[1] = self->world->zone_arrival[2] = phase < 0.7 ? 0.0 : 15.0 - phase;
+}
+
+/* Many people, both ways, a zebra: all come over. */
+static void crowds_cross_both_ways(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  self->flows[1].rate = self->flows[2].rate = 0.5;
+  self->flows[1].finish = self->flows[2].finish = 1200;
+  self->road = road_with_long_gaps;
+  soi_world *const world = scene_begin(self, NULL);
+  while (world->tick[0] < 3000 && (world->tick[0] < 1200 || world->person_count[0] > 0)) {
+    scene_step(self);
+  }
+  print_message("%u people over by %.1f s, overlap %.3f m\n", world->birth_serial[0], (double)world->tick[0] * 0.1,
+                self->worst_overlap);
+  assert_int_equal(world->person_count[0], 0);
+  assert_true(world->birth_serial[0] > 80 && self->worst_overlap < 0.05);
+  scene_close(self);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(empty_road_is_crossed_without_a_stop),
+    cmocka_unit_test(nobody_crosses_on_red),
+    cmocka_unit_test(jaywalkers_take_gaps),
+    cmocka_unit_test(nobody_steps_in_front),
+    cmocka_unit_test(refuge_halves_the_way),
+    cmocka_unit_test(walker_stops_before_a_body),
+    cmocka_unit_test(road_is_told),
+    cmocka_unit_test(patience_has_a_floor),
+    cmocka_unit_test(crowds_cross_both_ways),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

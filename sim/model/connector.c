@@ -117,8 +117,26 @@ static void connect_lane(soi_build *build, uint32_t junction, const soi_arm *app
   }
 }
 
-/* Shares lanes out where one exit takes most of them: the one that goes on, or the straightest of several on one side. The lanes
- * of the edges also turn; where the exit is too narrow for all, those that turn leave it to the others first. */
+/* The exit most lanes lead to: the one that goes on, or the straightest where all lie on one side. Where that is a lesser road than
+ * the approach, or nothing goes on, the only exit that is a road of the approach's own kind. Else none (count). */
+static uint32_t main_exit(const soi_build *build, const ways_out *ways, soi_road_class approach) {
+  const bool all_near = ways->items[ways->count - 1].angle > 0.0, all_far = ways->items[0].angle <= 0.0;
+  const uint32_t straight = ways->through < ways->count ? ways->through : all_near ? ways->count - 1 : all_far ? 0 : ways->count;
+  if (straight < ways->count && soi_road_of(build, ways->items[straight].arm->road)->road_class >= approach) {
+    return straight;
+  }
+  uint32_t equals = 0, best = straight;
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    if (soi_road_of(build, ways->items[i].arm->road)->road_class >= approach) {
+      best = i;
+      ++equals;
+    }
+  }
+  return equals == 1 ? best : straight;
+}
+
+/* Shares lanes out where one exit takes most of them. The lanes of the edges also turn; where the exit is too narrow for all, those
+ * that turn leave it to the others first. */
 static void share_around(const ways_out *ways, uint32_t main, uint32_t lanes, share *shares) {
   const uint32_t room = ways->items[main].arm->leaving.count;
   const bool near = main > 0, far = main + 1 < ways->count;
@@ -164,11 +182,9 @@ static void connect_approach(soi_build *build, uint32_t junction, soi_span node_
   }
   name_turns(build, &ways, node_arms.count);
   share *const shares = SOI_NEW(&build->scratch, share, ways.count);
-  const bool all_near = ways.items[ways.count - 1].angle > 0.0, all_far = ways.items[0].angle <= 0.0;
-  if (ways.through < ways.count) {
-    share_around(&ways, ways.through, lanes, shares);
-  } else if (all_near || all_far) {
-    share_around(&ways, all_near ? ways.count - 1 : 0, lanes, shares);
+  const uint32_t main = main_exit(build, &ways, soi_road_of(build, approach->road)->road_class);
+  if (main < ways.count) {
+    share_around(&ways, main, lanes, shares);
   } else {
     share_halves(&ways, lanes, shares);
   }

@@ -14,9 +14,16 @@ static void check_battery(soi_world *world, uint32_t cart) {
   soi_emit(world, SOI_EVENT_BATTERY_EMPTY, cart, 0, 0.0, soi_cart_point(world, cart), 0);
 }
 
-/* A cart that broke down on its way to a berth does not keep it from the others. */
+static const double before_stop = 15.0; /* m before the last berth: from here on others cannot use the stop without passing */
+
+/* A cart that broke down on its way to a berth does not keep it from the others, unless it stands right before it. */
 static void give_up_berth(soi_world *world, uint32_t cart) {
-  if (world->cart_saved_mode[cart] == SOI_CART_DRIVING) soi_berth_release(world, cart);
+  if (world->cart_saved_mode[cart] != SOI_CART_DRIVING || world->cart_berth[cart] == 0) return;
+  const uint32_t body = world->cart_vehicle[cart];
+  const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
+  const bool near = world->vehicle_lane[body] == stop->lane &&
+                    world->vehicle_s[body] > soi_berth_s(stop, stop->berths) - before_stop;
+  if (!near) soi_berth_release(world, cart);
 }
 
 static void run_cart(soi_world *world, uint32_t cart) {

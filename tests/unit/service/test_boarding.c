@@ -237,6 +237,20 @@ static void test_empty_battery_stops_the_cart(void **state) {
   town_close(t);
 }
 
+/* But right before the berth it keeps it: behind it nobody could come to another one ahead of it. */
+static void test_broken_before_its_berth_keeps_it(void **state) {
+  (void)state;
+  town *const t = open_town();
+  approach(t);
+  step_for(t, 10.0);
+  break_down(t, 1);
+  step_for(t, 10.0);
+  assert_int_equal(t->world->stop_carts[1 * SOI_BERTHS], 1);
+  repair(t, 1);
+  step_until(t, SOI_EVENT_CART_ARRIVED, 10.0);
+  town_close(t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_dwell_is_the_formula),
@@ -251,6 +265,7 @@ int main(void) {
     cmocka_unit_test(test_alights_on_free_floor),
     cmocka_unit_test(test_breakdown_while_serving),
     cmocka_unit_test(test_empty_battery_stops_the_cart),
+    cmocka_unit_test(test_broken_before_its_berth_keeps_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

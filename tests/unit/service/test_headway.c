@@ -42,15 +42,16 @@ static void test_hold_by_hand(void **state) {
   /* a dwell so far of 6 s counts for the one behind as well */
   plain->world->cart_arrived_tick[1] -= 60;
   assert_near(soi_headway_hold(plain->world, 1), 0.5 * (40.0 + 51.0) - 40.0, 1e-6);
+  /* a broken cart is not waited for */
+  plain->world->cart_mode[2] = SOI_CART_BROKEN;
+  assert_near(soi_headway_hold(plain->world, 1), 0.0, 0.0);
   town_close(plain);
 
   town *const limited = town_with_two(1.5, 0.0);
   assert_near(soi_headway_hold(limited->world, 1), 1.5, 1e-9);
-  /* the cart behind is nearer than the one ahead, or there is none at all */
+  /* the cart behind is nearer than the one ahead */
   limited->world->vehicle_lane[limited->world->cart_vehicle[2]] = 1;
   limited->world->vehicle_s[limited->world->cart_vehicle[2]] = STOP_S - 50.0;
-  assert_near(soi_headway_hold(limited->world, 1), 0.0, 0.0);
-  limited->world->cart_mode[2] = SOI_CART_BROKEN;
   assert_near(soi_headway_hold(limited->world, 1), 0.0, 0.0);
   town_close(limited);
 
@@ -63,6 +64,25 @@ static void test_hold_by_hand(void **state) {
   planned->definition.scenario.service.hold = SOI_HOLD_NONE;
   assert_near(soi_headway_hold(planned->world, 1), 0.0, 0.0);
   town_close(planned);
+}
+
+/* A cart in the berth before is the one ahead, not the one behind: it departs at once, or when its hold of 10 s is over. */
+static void test_hold_behind_another(void **state) {
+  (void)state;
+  town *const t = town_with_two(120.0, 0.0);
+  soi_world *const w = t->world;
+  place_cart(t, 2, 1, STOP_S, 0);
+  soi_cart_set_mode(w, 2, SOI_CART_SERVING);
+  w->cart_arrived_tick[2] = w->tick[0];
+  w->cart_berth[2] = 1;
+  w->cart_berth[1] = 2;
+  assert_near(soi_headway_hold(w, 1), 0.5 * (0.0 + 180.0), 1e-6);
+  w->cart_mode[2] = SOI_CART_HOLDING;
+  w->cart_until_tick[2] = w->tick[0] + 100;
+  assert_near(soi_headway_hold(w, 1), 0.5 * (-10.0 + 180.0) + 10.0, 1e-6);
+  /* and the one in front sees the other right behind it */
+  assert_near(soi_headway_hold(w, 2), 0.0, 0.0);
+  town_close(t);
 }
 
 /* The hold is planned, kept, reported, and left out of the dwell. Somebody who comes meanwhile boards. */
@@ -186,6 +206,7 @@ static void test_random_arrivals_wait_as_the_formula_says(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_hold_by_hand),
+    cmocka_unit_test(test_hold_behind_another),
     cmocka_unit_test(test_hold_is_kept),
     cmocka_unit_test(test_round),
     cmocka_unit_test(test_holding_evens_headways),

@@ -22,6 +22,8 @@ static const double NEAR_PLACE = 1.0;
 static const double QUEUE_SIGHT = 8.0;
 /* Waiting at a kerb: near enough to the line, m. */
 static const double AT_KERB = 0.15;
+/* Whoever was pushed this far beyond the line does not step back any more, m. */
+static const double STEP_BACK = 0.6;
 /* On a crossing people hurry a little; what they think it takes is without the hurry. */
 static const double HURRY = 1.1;
 /* How a person looks: at a disc of this radius, its middle so far ahead; and at whoever is nearer than that all round, m. */
@@ -121,6 +123,10 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
 static soi_crossing_state next_state(const soi_world *world, uint32_t person, const soi_kerb *kerb, bool on_link) {
   const soi_crossing *const crossing = &world->model->crossings[kerb->crossing];
   const soi_crosser crosser = soi_crosser_of(world, person);
+  /* In the road already: nobody goes back. */
+  if (on_link && kerb->at > kerb->stop + STEP_BACK) {
+    return SOI_CROSSING_ON;
+  }
   switch (world->person_crossing[person]) {
     case SOI_CROSSING_WAITING:
       return on_link && soi_crossing_may_go(world, kerb, &crosser) ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;

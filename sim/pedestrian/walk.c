@@ -187,7 +187,7 @@ soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neigh
   if (before > STANDING && dot(self.velocity, direction) > TURN_BACK * before) {
     const soi_point last = {self.velocity.x / before, self.velocity.y / before};
     direction = unit((soi_point){last.x + (direction.x - last.x) * share, last.y + (direction.y - last.y) * share}, direction);
-  } else {
+  } else if (before > STANDING) {
     before = 0.0;
   }
 

@@ -65,6 +65,7 @@
   X(VEHICLE, double, vehicle_d, 1, "m", motion, "middle of the front, left of the lane's middle") \
   X(VEHICLE, double, vehicle_speed, 1, "m/s", motion, "") \
   X(VEHICLE, double, vehicle_acceleration, 1, "m/s2", motion, "over the last step") \
+  X(VEHICLE, double, vehicle_aim, 1, "m", motion, "d it steers to; until it is there it claims all between") \
   X(VEHICLE, double, vehicle_drift, 1, "m/s", motion, "d/dt of d") \
   X(VEHICLE, uint32_t, vehicle_way, 1, "row", motion, "way it follows: its destination") \
   X(VEHICLE, uint32_t, vehicle_next, 1, "row", motion, "connector it will take at the end of its lane; 0 in a connector or at the end of the map") \
@@ -72,6 +73,7 @@
   X(VEHICLE, uint64_t, vehicle_grant_tick, 1, "tick", motion, "when it was granted: the earlier goes first") \
   X(VEHICLE, uint64_t, vehicle_claim_tick, 1, "tick", motion, "since when it asks for its connector; 0 when it does not") \
   X(VEHICLE, uint64_t, vehicle_lane_tick, 1, "tick", motion, "when it last changed lane") \
+  X(VEHICLE, uint32_t, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
   X(VEHICLE, uint32_t, vehicle_standing, 1, "tick", motion, "ticks it has stood still") \
   X(VEHICLE, uint8_t, vehicle_rules, 1, "bits", motion, "soi_rule bits: the rules this driver breaks") \
   X(VEHICLE, double, vehicle_delay, 1, "s", motion, "time lost so far against its free speed") \
@@ -103,6 +105,7 @@
   X(CART, double, cart_distance, 1, "m", motion, "") \
   X(CART, double, cart_empty_distance, 1, "m", motion, "of it without a rider") \
   X(CART, double, cart_passenger_distance, 1, "m", motion, "rider-metres") \
+  X(CART, double, cart_acceleration, 1, "m/s2", motion, "of its body over the last step: what its jerk is measured from") \
   X(CART, double, cart_jerk, 1, "m/s3", motion, "over the last step") \
   X(CART, uint8_t, cart_emergency, 1, "", motion, "1 while it brakes beyond comfort") \
   /* what a cart knows: a fixed table, the nearest kept */ \
@@ -199,6 +202,8 @@
   /* sense: who may be in a junction: vehicles that hold a grant, in a list for each connector */ \
   X(LANE, uint32_t, holder_first, 1, "row", sense, "connectors: first vehicle that holds a grant for it") \
   X(VEHICLE, uint32_t, holder_next, 1, "row", sense, "") \
+  X(LANE, uint32_t, wanted_first, 1, "row", sense, "first vehicle on the lanes beside that must get in here") \
+  X(VEHICLE, uint32_t, wanted_next, 1, "row", sense, "") \
   X(LANE, double, lane_pledged, 1, "m", sense, "room at the lane's start that granted vehicles will take") \
   X(LANE, uint8_t, lane_reserved, 1, "", agree, "connectors: somebody has waited long for what crosses it") \
   X(LANE, uint8_t, lane_taken, 1, "", agree, "1: somebody is born or changes onto it in this step") \
@@ -225,6 +230,7 @@
   X(VEHICLE, double, intent_stay, 1, "m/s2", decide, "acceleration when it is refused") \
   X(VEHICLE, uint32_t, intent_connector, 1, "row", decide, "claim: connector it asks to enter; 0 none") \
   X(VEHICLE, uint32_t, intent_lane, 1, "row", decide, "claim: neighbour lane it wants to change to; 0 none") \
+  X(VEHICLE, uint32_t, intent_wants, 1, "row", decide, "the lane its way demands, whether or not it is granted now; 0 none") \
   X(VEHICLE, double, intent_lane_gain, 1, "m/s2", decide, "what the change is worth: the greatest gain goes first") \
   X(VEHICLE, double, intent_d, 1, "m", decide, "lateral offset it steers to") \
   X(VEHICLE, double, intent_speed_wish, 1, "m/s", decide, "free speed here: the measure of delay") \

@@ -114,23 +114,30 @@ static void grant_lanes(soi_world *world) {
   }
 }
 
-/* Where a vehicle of this length may appear: the entry lane with most room, if that is enough. */
+/* Metres of a lane's start that are free for a newcomer, who comes at the lane's speed and follows the last body on it. */
+static double birth_room(const soi_world *world, soi_lane_id lane) {
+  double room = world->model->lanes[lane].length, speed = world->model->lanes[lane].speed_limit;
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
+    if (entry->rear < room) room = entry->rear, speed = entry->speed;
+  }
+  return room - 0.8 * soi_max(world->model->lanes[lane].speed_limit, speed);
+}
+
+/* The lane on which a vehicle of this length may appear: of those with room, the best for its way, then the emptiest. */
 static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, double length) {
   const soi_model *model = world->model;
+  const float *cost = model->way_cost + (size_t)flow->way * (model->lane_count + 1u);
   soi_lane_id best = 0;
-  double most = 0.0;
+  double best_room = 0.0;
   for (uint32_t i = 0; i < flow->entries.count; i++) {
     const soi_lane_id lane = model->flow_lanes[flow->entries.first + i];
-    if (world->lane_taken[lane] || model->way_cost[(size_t)flow->way * (model->lane_count + 1u) + lane] >= SOI_NO_WAY) continue;
-    double room = model->lanes[lane].length, speed = model->lanes[lane].speed_limit;
-    for (uint32_t k = 0; k < world->lane_entries[lane]; k++) {
-      const soi_entry *entry = &world->entries[world->lane_first[lane] + k];
-      if (entry->rear < room) room = entry->rear, speed = entry->speed;
-    }
-    if (room > most && room > length + 4.0 + 0.8 * soi_max(model->lanes[lane].speed_limit - speed, 0.0) + 0.8 * speed) {
-      most = room;
-      best = lane;
-    }
+    const double room = birth_room(world, lane);
+    if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || room < length + 4.0) continue;
+    const bool same = best != 0 && soi_abs((double)cost[lane] - (double)cost[best]) < 2.0;
+    if (best != 0 && (same ? room <= best_room : cost[lane] > cost[best])) continue;
+    best = lane;
+    best_room = room;
   }
   return best;
 }

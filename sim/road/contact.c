@@ -101,6 +101,8 @@ static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
   if (!world->person_body[person] || !sensed(world, vehicle)) return;
   if (!touches_person(world, vehicle, person, world->model->definition->scenario.pedestrians.walking.radius)) return;
   const bool known = world->person_contact[person] == vehicle;
+  /* a person who brushes a standing vehicle has not been hit */
+  if (!known && world->vehicle_speed[vehicle] < 0.1) return;
   world->person_touched[person] = vehicle;
   if (known) return;
   const uint8_t rules = world->vehicle_rules[vehicle] & (SOI_RULE_ZEBRA | SOI_RULE_RED);

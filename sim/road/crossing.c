@@ -4,10 +4,11 @@
 
 static const double far_away = 1e9; /* s */
 
-/* Whether this driver will stop before a crossing that lies distance ahead, for the people who wait there. */
-static bool will_stop(const soi_world *world, uint32_t row, uint32_t crossing, double distance) {
+/* Whether this driver will stop before a crossing that lies distance ahead, for its light or the people on it or beside it. */
+static bool will_stop(const soi_world *world, uint32_t row, const soi_zone *zone, double distance) {
   const double needed = soi_road_needed(world->vehicle_speed[row], distance - 0.8);
-  const uint32_t signal = world->model->crossings[crossing].signal;
+  const uint32_t crossing = zone->crossing, signal = world->model->crossings[crossing].signal;
+  if (world->zone_people[zone - world->model->zones] && needed < 4.0) return true;
   if (signal != 0 && world->model->signals[signal].junction == 0 && soi_crossing_road_light(world, crossing) == SOI_LIGHT_RED) {
     return needed < 3.0;
   }
@@ -17,17 +18,17 @@ static bool will_stop(const soi_world *world, uint32_t row, uint32_t crossing, d
 /* Seconds until a vehicle at this speed has come this far, if it picks up speed. */
 static double coming(double distance, double speed) { return distance / soi_max(speed + 1.0, 2.5); }
 
-/* The earliest arrival among those on their way to lane through its connectors; offset is the zone's start on the lane. */
-static double arrival_upstream(const soi_world *world, soi_lane_id lane, uint32_t crossing, double offset) {
+/* The earliest arrival among those on their way to lane through its connectors. */
+static double arrival_upstream(const soi_world *world, const soi_zone *zone) {
   const soi_model *model = world->model;
-  const soi_span in = model->lanes[lane].in;
+  const soi_span in = model->lanes[zone->lane].in;
   double arrival = far_away;
   for (uint32_t i = 0; i < in.count; i++) {
     const soi_lane_id connector = model->lane_links[in.first + i];
     for (uint32_t row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
-      if (world->vehicle_lane[row] == lane) continue;
-      const double distance = offset + soi_road_distance_on(world, row, connector, model->lanes[connector].length);
-      if (will_stop(world, row, crossing, distance)) continue;
+      if (world->vehicle_lane[row] == zone->lane) continue;
+      const double distance = zone->start + soi_road_distance_on(world, row, connector, model->lanes[connector].length);
+      if (will_stop(world, row, zone, distance)) continue;
       arrival = soi_min(arrival, coming(soi_max(distance, 0.0), world->vehicle_speed[row]));
     }
   }
@@ -36,17 +37,22 @@ static double arrival_upstream(const soi_world *world, soi_lane_id lane, uint32_
 
 static double arrival_at(const soi_world *world, const soi_zone *zone) {
   const soi_entry *entries = world->entries + world->lane_first[zone->lane];
-  double arrival = far_away;
+  double arrival = far_away, left = -1e9, right = 1e9; /* the sides behind those who stop */
   for (uint32_t i = world->lane_entries[zone->lane]; i-- > 0;) {
     const soi_entry *entry = &entries[i];
     if (entry->rear > zone->end) continue;
     if (entry->front > zone->start) return 0.0;
     const double distance = zone->start - entry->front;
     if (distance > 120.0) return arrival;
-    if (will_stop(world, entry->vehicle, zone->crossing, distance)) continue;
-    arrival = soi_min(arrival, coming(distance, entry->speed));
+    if (will_stop(world, entry->vehicle, zone, distance)) {
+      left = soi_max(left, entry->left);
+      right = soi_min(right, entry->right);
+    } else if (entry->right > left - 0.1 || entry->left < right + 0.1) {
+      arrival = soi_min(arrival, coming(distance, entry->speed));
+    }
   }
-  return zone->start < 120.0 ? soi_min(arrival, arrival_upstream(world, zone->lane, zone->crossing, zone->start)) : arrival;
+  const bool blocked = left > 0.0 && right < 0.0;
+  return zone->start < 120.0 && !blocked ? soi_min(arrival, arrival_upstream(world, zone)) : arrival;
 }
 
 void soi_road_sense_crossings(soi_world *world) {

@@ -59,6 +59,12 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
   return 0.0;
 }
 
+/* Whether its way or a closed stretch demands the change. */
+bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside) {
+  const soi_lane_id own = world->vehicle_lane[row];
+  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * change_cost || closed_ahead(world, own, world->vehicle_s[row]);
+}
+
 /* The worth of changing to lane beside, m/s2; negative: stay. */
 static double worth(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id beside, bool outer) {
   const soi_model *model = world->model;
@@ -72,7 +78,7 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   /* away from its way only when there is room to come back */
   if (saved < -0.5 * change_cost && (left < 250.0 || model->lanes[beside].length - s < 250.0) && !closed) return -1.0;
   double demand = 0.0;
-  if (saved > 0.5 * change_cost || closed) demand = 0.3 + 4.0 * soi_clamp(1.0 - left / 150.0, 0.0, 1.0);
+  if (soi_road_lane_demanded(world, row, beside)) demand = 0.5 + 4.0 * soi_clamp(1.0 - left / 300.0, 0.0, 1.0);
   const double own_gain = acceleration_on(world, row, following, beside, s) -
                           acceleration_on(world, row, following, own, world->vehicle_s[row]);
   const double bias = outer ? keep_side_bias : -keep_side_bias;
@@ -85,12 +91,15 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
   if (lane->junction != 0 || (lane->inner == 0 && lane->outer == 0)) return 0;
   /* the whole body in this lane, the last change behind it, not right at the stop line */
   const double since = (double)(world->tick[0] - world->vehicle_lane_tick[row]) * world->model->step;
-  if (world->vehicle_s[row] < soi_road_length(world, row) + 0.5 || since < 4.0 || soi_abs(world->vehicle_d[row]) > 0.8) return 0;
+  if (world->vehicle_s[row] < soi_road_length(world, row) + 0.5 || since < 4.0 ||
+      soi_abs(world->vehicle_d[row] - world->vehicle_aim[row]) > 0.3) {
+    return 0;
+  }
   if (lane->length - world->vehicle_s[row] < 3.0 && world->vehicle_next[row] != 0) return 0;
   soi_lane_id best = 0;
   const soi_lane_id sides[2] = {lane->outer, lane->inner};
   for (int i = 0; i < 2; i++) {
-    if (sides[i] == 0) continue;
+    if (sides[i] == 0 || (world->vehicle_speed[row] < 2.0 && !soi_road_lane_demanded(world, row, sides[i]))) continue;
     const double value = worth(world, row, following, sides[i], i == 0);
     if (value <= 0.0 || (best != 0 && value <= *gain)) continue;
     best = sides[i];
@@ -104,5 +113,16 @@ bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) 
   const soi_vehicle_type_definition *type = soi_type(model, world->vehicle_type[row]);
   const double s = world->vehicle_s[row] * model->lanes[lane].length / model->lanes[world->vehicle_lane[row]].length;
   const double half = 0.5 * type->width + 0.2;
-  return soi_road_gap_free(world, lane, s, type->length, -half, half, world->vehicle_speed[row], safe_braking, row);
+  if (!soi_road_gap_free(world, lane, s, type->length, -half, half, world->vehicle_speed[row], safe_braking, row)) return false;
+  /* nobody beside it in its own lane, over which it would sweep */
+  const soi_lane_id own = world->vehicle_lane[row];
+  const bool to_left = soi_road_beside(model, &model->lanes[own], true) == lane;
+  const double edge = 0.5 * model->lanes[own].width, d = world->vehicle_d[row];
+  for (uint32_t i = 0; i < world->lane_entries[own]; i++) {
+    const soi_entry *entry = &world->entries[world->lane_first[own] + i];
+    const bool beside = entry->front > world->vehicle_s[row] - type->length - 0.5 && entry->rear < world->vehicle_s[row] + 0.5;
+    const bool between = to_left ? entry->left > d && entry->right < edge : entry->right < d && entry->left > -edge;
+    if (entry->vehicle != row && beside && between) return false;
+  }
+  return true;
 }

@@ -32,29 +32,25 @@ static void place_body(soi_world *world, uint32_t row) {
   world->body_y[row] = front.y - 0.5 * length * world->body_sin[row];
 }
 
-static uint32_t add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double front, double length, double d, double half_width) {
-  const uint32_t place = ++world->entry_count[0];
-  world->unsorted_entries[place] =
-      (soi_entry){front, front - length, d + half_width, d - half_width, world->vehicle_speed[row], row, lane};
+/* Lists a body on a lane whose middle lies shift metres to the left of its own lane's. It claims all between its place and its aim. */
+static void add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double front, double length, double shift) {
+  const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+  const double d = world->vehicle_d[row] - shift, aim = world->vehicle_aim[row] - shift;
+  world->unsorted_entries[++world->entry_count[0]] = (soi_entry){
+      front, front - length, soi_max(d, aim) + half_width, soi_min(d, aim) - half_width, world->vehicle_speed[row], row, lane};
   world->lane_entries[lane]++;
-  return place;
-}
-
-/* The neighbour to the left or right of a lane. */
-static soi_lane_id neighbour(const soi_model *model, const soi_lane *lane, bool left) {
-  return left == (model->side > 0.0) ? lane->outer : lane->inner;
 }
 
 /* Lists a body on the lanes it touches sideways. */
 static void list_sideways(soi_world *world, uint32_t row, double length, double half_width, bool left) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double d = world->vehicle_d[row], over = left ? d + half_width - 0.5 * lane->width : -(d - half_width) - 0.5 * lane->width;
-  const soi_lane_id beside = neighbour(world->model, lane, left);
+  const soi_lane_id beside = soi_road_beside(world->model, lane, left);
   if (over < 0.05 || beside == 0) return;
   const soi_lane *other = &world->model->lanes[beside];
   const double spacing = 0.5 * (lane->width + other->width);
   const double s = world->vehicle_s[row] * other->length / lane->length;
-  add_entry(world, row, beside, s, length, left ? d - spacing : d + spacing, half_width);
+  add_entry(world, row, beside, s, length, left ? spacing : -spacing);
 }
 
 /* Lists a body on every lane it touches: its own first, then those its tail is still in. */
@@ -63,14 +59,14 @@ static void list_body(soi_world *world, uint32_t row) {
   const double half_width = 0.5 * type->width;
   soi_lane_id lane = world->vehicle_lane[row];
   double front = world->vehicle_s[row];
-  add_entry(world, row, lane, front, type->length, world->vehicle_d[row], half_width);
+  add_entry(world, row, lane, front, type->length, 0.0);
   list_sideways(world, row, type->length, half_width, true);
   list_sideways(world, row, type->length, half_width, false);
   for (uint32_t i = 0; i < SOI_TAILS && front - type->length < 0.0; i++) {
     lane = world->vehicle_tail[row * SOI_TAILS + i];
     if (lane == 0) break;
     front += world->model->lanes[lane].length;
-    add_entry(world, row, lane, front, type->length, world->vehicle_d[row], half_width);
+    add_entry(world, row, lane, front, type->length, 0.0);
   }
 }
 
@@ -113,6 +109,16 @@ static void list_holders(soi_world *world) {
   }
 }
 
+/* Who must get into each lane from beside it. */
+static void list_wants(soi_world *world) {
+  for (uint32_t row = world->vehicle_high[0]; row >= 1; row--) {
+    const soi_lane_id lane = world->vehicle_wants[row];
+    if (!soi_vehicle_lives(world, row) || lane == 0) continue;
+    world->wanted_next[row] = world->wanted_first[lane];
+    world->wanted_first[lane] = row;
+  }
+}
+
 static void place_bodies(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
   for (uint32_t row = first; row < last; row++) {
@@ -125,6 +131,7 @@ void soi_road_sense(soi_world *world) {
   const size_t lanes = world->model->lane_count + 1u;
   memset(world->lane_entries, 0, lanes * sizeof *world->lane_entries);
   memset(world->holder_first, 0, lanes * sizeof *world->holder_first);
+  memset(world->wanted_first, 0, lanes * sizeof *world->wanted_first);
   memset(world->lane_pledged, 0, lanes * sizeof *world->lane_pledged);
   world->entry_count[0] = 0;
   soi_for_rows(world, world->vehicle_high[0], place_bodies);
@@ -133,5 +140,6 @@ void soi_road_sense(soi_world *world) {
   }
   sort_entries(world);
   list_holders(world);
+  list_wants(world);
   soi_road_sense_crossings(world);
 }

@@ -34,17 +34,37 @@ static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32
   return leader;
 }
 
+/* The leader on the lane beside, while the body still reaches into it. */
+static soi_leader leader_beside(const soi_world *world, uint32_t row, double half_width, bool left) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const soi_leader none = {0, 1e9, 0.0};
+  const double d = world->vehicle_d[row], over = left ? d + half_width - 0.5 * lane->width : -(d - half_width) - 0.5 * lane->width;
+  const soi_lane_id beside = soi_road_beside(world->model, lane, left);
+  if (over < 0.05 || beside == 0) return none;
+  const soi_lane *other = &world->model->lanes[beside];
+  const double shift = (left ? 0.5 : -0.5) * (lane->width + other->width), s = world->vehicle_s[row] * other->length / lane->length;
+  const soi_entry *entries = world->entries + world->lane_first[beside];
+  uint32_t i = 0;
+  while (i < world->lane_entries[beside] && entries[i].front <= s) i++;
+  soi_leader leader = first_overlap(world, beside, i, row, d - shift - half_width, d - shift + half_width);
+  leader.gap -= s;
+  return leader.vehicle != 0 ? leader : none;
+}
+
 soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin) {
   const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + margin;
-  const double left = world->vehicle_d[row] + half_width, right = world->vehicle_d[row] - half_width;
+  const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half_width;
+  const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half_width;
   soi_lane_id lane = world->vehicle_lane[row];
   const double s = world->vehicle_s[row];
-  /* its own lane, from its own place in the order on */
+  /* its own lane, from its own place in the order on; and the one it has not quite left */
   soi_leader leader = first_overlap(world, lane, world->vehicle_entry[row] - world->lane_first[lane] + 1u, row, right, left);
-  if (leader.vehicle != 0) {
-    leader.gap -= s;
-    return leader.gap <= reach ? leader : (soi_leader){0, 1e9, 0.0};
+  leader.gap -= s;
+  for (int side = 0; side < 2; side++) {
+    const soi_leader other = leader_beside(world, row, half_width, side == 0);
+    if (other.vehicle != 0 && (leader.vehicle == 0 || other.gap < leader.gap)) leader = other;
   }
+  if (leader.vehicle != 0) return leader.gap <= reach ? leader : (soi_leader){0, 1e9, 0.0};
   /* the lanes beyond */
   double distance = world->model->lanes[lane].length - s;
   while (distance < reach) {

@@ -21,7 +21,9 @@ static void limit_both(const asking *a, double acceleration, soi_cause cause, ui
 }
 
 static void stop_both(const asking *a, double distance, soi_cause cause, uint32_t of) {
-  limit_both(a, soi_idm_stop(a->following, a->speed, distance), cause, of);
+  const double acceleration = soi_idm_stop(a->following, a->speed, distance);
+  soi_limit_stop(a->go, acceleration, cause, of, distance);
+  soi_limit_stop(a->stay, acceleration, cause, of, distance);
 }
 
 /* Slow down to limit over distance, when that has become due. */
@@ -69,6 +71,18 @@ static void limit_by_closure(const asking *a, soi_lane_id lane, double offset) {
   if (offset + from > -1.0 && offset + from < a->reach) stop_both(a, offset + from - 2.0, SOI_CAUSE_CLOSED, lane);
 }
 
+/* Courtesy (the zip): the first driver behind somebody who must get into this lane leaves a gap, if gentle braking will do. */
+static void limit_by_courtesy(const asking *a, soi_lane_id lane, const soi_leader *leader) {
+  const soi_world *world = a->world;
+  for (uint32_t other = world->wanted_first[lane]; other != 0; other = world->wanted_next[other]) {
+    const double ratio = world->model->lanes[lane].length / world->model->lanes[world->vehicle_lane[other]].length;
+    const double gap = world->vehicle_s[other] * ratio - soi_road_length(world, other) - world->vehicle_s[a->row];
+    if (gap < 0.5 || gap > 25.0 || gap > leader->gap) continue;
+    const double yielding = soi_idm(a->following, a->speed, gap, world->vehicle_speed[other]);
+    if (yielding > -2.0) limit_both(a, yielding, SOI_CAUSE_LEADER, other);
+  }
+}
+
 /* Lanes beyond the next junction: their speed limits and crossings. */
 static void limit_by_lane_beyond(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
   if (lane == 0 || offset > a->reach) return;
@@ -106,7 +120,7 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   /* ask in time to brake if refused, and not before the others could know */
   const double braking = a->speed * a->speed / (2.0 * a->following->deceleration) + a->speed + 6.0;
   if (line > soi_max(SOI_CLAIM_TIME * a->speed, braking)) return 0;
-  soi_limit_add(a->stay, soi_idm_stop(a->following, a->speed, stop), SOI_CAUSE_JUNCTION, connector);
+  soi_limit_stop(a->stay, soi_idm_stop(a->following, a->speed, stop), SOI_CAUSE_JUNCTION, connector, stop);
   double distance;
   if (a->world->vehicle_grant[a->row] == connector) {
     const uint32_t other = soi_junction_wait(a->world, a->row, connector, &distance);
@@ -141,6 +155,7 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
     return 0;
   }
   if (lane->zones.count != 0) limit_by_crossings(&a, at, -s, &leader);
+  limit_by_courtesy(&a, at, &leader);
   const soi_lane_id next = world->vehicle_next[row];
   if (next != 0) return limit_by_junction(&a, next, lane->length - s, &leader);
   /* no way on from this lane: wait at its end for a gap beside it */

@@ -13,6 +13,7 @@ uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double 
   world->vehicle_lane[row] = lane;
   world->vehicle_s[row] = s;
   world->vehicle_d[row] = d;
+  world->vehicle_aim[row] = d;
   world->vehicle_speed[row] = speed;
   world->vehicle_way[row] = way;
   world->vehicle_next[row] = soi_road_next(world->model, way, lane);
@@ -59,6 +60,7 @@ static void change_lane(soi_world *world, uint32_t row, soi_lane_id beside) {
   world->vehicle_lane[row] = beside;
   world->vehicle_next[row] = soi_road_next(model, world->vehicle_way[row], beside);
   world->vehicle_lane_tick[row] = world->tick[0];
+  world->vehicle_wants[row] = 0;
   for (uint32_t i = 0; i < SOI_TAILS; i++) world->vehicle_tail[row * SOI_TAILS + i] = 0;
 }
 
@@ -77,7 +79,7 @@ static double drive(soi_world *world, uint32_t row, double acceleration) {
 
 /* Sideways towards the offset it steers to; no faster than a third of its speed, so that a standing body does not slide. */
 static void steer(soi_world *world, uint32_t row, double way) {
-  const double dt = world->model->step, off = world->intent_d[row] - world->vehicle_d[row];
+  const double dt = world->model->step, off = world->vehicle_aim[row] - world->vehicle_d[row];
   const double most = soi_min(drift_speed * dt, 0.33 * way);
   const double shift = soi_clamp(off, -most, most);
   world->vehicle_d[row] += shift;
@@ -104,6 +106,7 @@ static bool advance(soi_world *world, uint32_t row, double way) {
     for (uint32_t i = SOI_TAILS - 1; i > 0; i--) tail[i] = tail[i - 1];
     tail[0] = lane;
     world->vehicle_lane[row] = next;
+    world->vehicle_wants[row] = 0;
     world->vehicle_next[row] = model->lanes[next].junction != 0 ? 0 : soi_road_next(model, world->vehicle_way[row], next);
     if (model->lanes[next].junction == 0) world->vehicle_claim_tick[row] = 0;
   }
@@ -130,9 +133,10 @@ static void report_red(soi_world *world, uint32_t row, soi_lane_id connector) {
 static void move_one(soi_world *world, uint32_t row) {
   const double acceleration = agreed_acceleration(world, row);
   keep_claim(world, row);
+  world->vehicle_wants[row] = world->intent_wants[row];
   if ((world->granted[row] & SOI_GRANTED_LANE) != 0) change_lane(world, row, world->intent_lane[row]);
   const double way = guarded(world, row, drive(world, row, acceleration));
-  if ((world->granted[row] & SOI_GRANTED_LANE) != 0) world->intent_d[row] = 0.0;
+  world->vehicle_aim[row] = (world->granted[row] & SOI_GRANTED_LANE) != 0 ? 0.0 : world->intent_d[row];
   steer(world, row, way);
   measure(world, row, way);
   const soi_lane_id before = world->vehicle_lane[row];

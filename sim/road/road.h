@@ -22,10 +22,18 @@ typedef struct soi_limit {
   double acceleration; /* m/s2 */
   soi_cause cause;
   uint32_t of;         /* row of whoever is behind it */
+  double stop;         /* m from the front to the place where it must stand; SOI_NO_STOP when the limit is no stop */
 } soi_limit;
 
+#define SOI_NO_STOP 1e9
+
 static inline void soi_limit_add(soi_limit *limit, double acceleration, soi_cause cause, uint32_t of) {
-  if (acceleration < limit->acceleration) *limit = (soi_limit){acceleration, cause, of};
+  if (acceleration < limit->acceleration) *limit = (soi_limit){acceleration, cause, of, SOI_NO_STOP};
+}
+
+/* The same for a limit that is a place to stand at. */
+static inline void soi_limit_stop(soi_limit *limit, double acceleration, soi_cause cause, uint32_t of, double stop) {
+  if (acceleration < limit->acceleration) *limit = (soi_limit){acceleration, cause, of, stop};
 }
 
 /* How a driver follows: IDM (Treiber, Hennecke, Helbing 2000), exponent 4. */
@@ -61,6 +69,9 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
 
 /* The neighbour lane a driver should change to (its way demands it, or MOBIL finds it worth while), and the gain; 0: stay. */
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain);
+
+/* Whether row's way, or a closed stretch, demands a change to the lane beside it. */
+bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside);
 
 /* Whether a body of row's length, placed at s on lane over the lateral interval [right, left] at this speed, leaves everyone behind it room
  * to brake at most by brake m/s2, and itself room to its leader. */

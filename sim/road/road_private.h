@@ -28,11 +28,16 @@ double soi_road_distance_on(const soi_world *world, uint32_t row, soi_lane_id co
 
 /* Share of the way to brake that counts as still comfortable: m/s2 needed to stop within distance. */
 static inline double soi_road_needed(double speed, double distance) {
-  return distance <= 0.1 ? 1e9 : speed * speed / (2.0 * distance);
+  return speed < 0.1 ? 0.0 : distance <= 0.1 ? 1e9 : speed * speed / (2.0 * distance);
 }
 
 /* Whether the lane beside has a gap for row, so that nobody need brake beyond MOBIL's safe limit. */
 bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane);
+
+/* The neighbour to the left or right of a lane, 0 for none. */
+static inline soi_lane_id soi_road_beside(const soi_model *model, const soi_lane *lane, bool left) {
+  return left == (model->side > 0.0) ? lane->outer : lane->inner;
+}
 
 static inline double soi_road_length(const soi_world *world, uint32_t row) {
   return soi_type(world->model, world->vehicle_type[row])->length;

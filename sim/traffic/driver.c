@@ -14,20 +14,36 @@ static soi_following following_of(const soi_world *world, uint32_t row) {
                          type->acceleration, type->deceleration};
 }
 
+/* Whether nobody is beside a body, or will be in a moment, between its place and an offset in its lane. */
+static bool side_is_free(const soi_world *world, uint32_t row, double aim) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row], s = world->vehicle_s[row];
+  const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;
+  const soi_lane_id lane = world->vehicle_lane[row];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
+    if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
+    const double behind = soi_max(entry->speed - world->vehicle_speed[row], 0.0) * 2.0 + 0.5;
+    if (entry->front > s - type->length - behind && entry->rear < s + 0.5) return false;
+  }
+  return true;
+}
+
 /* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
 static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
   const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);
-  if (leader->vehicle == 0 || leader->gap > 25.0 || leader->speed > 0.7 * world->vehicle_speed[row] + 1.0) return world->vehicle_d[row];
-  if (world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return world->vehicle_d[row];
+  const double present = soi_clamp(world->vehicle_aim[row], -limit, limit);
+  if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) return present;
+  if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return present;
   const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->width + 0.25;
   /* past it on the side where there is more room */
   const double left = world->vehicle_d[leader->vehicle] + other_half + half, right = world->vehicle_d[leader->vehicle] - other_half - half;
   const bool fits_left = left <= limit, fits_right = right >= -limit;
-  if (!fits_left && !fits_right) return world->vehicle_d[row];
-  if (fits_left && fits_right) return soi_abs(left) < soi_abs(right) ? left : right;
-  return fits_left ? left : right;
+  if (!fits_left && !fits_right) return present;
+  const double aim = fits_left && (!fits_right || soi_abs(left - present) < soi_abs(right - present)) ? left : right;
+  return side_is_free(world, row, aim) ? aim : present;
 }
 
 /* Twice a second, each driver at its own moment. */
@@ -40,7 +56,7 @@ static void decide(soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const soi_following following = following_of(world, row);
   const double speed = world->vehicle_speed[row];
-  const soi_limit free = {soi_idm_free(&following, speed), SOI_CAUSE_FREE, 0};
+  const soi_limit free = {soi_idm_free(&following, speed), SOI_CAUSE_FREE, 0, SOI_NO_STOP};
   soi_limit go = free;
 
   /* the leader */
@@ -63,12 +79,14 @@ static void decide(soi_world *world, uint32_t row) {
   world->intent_speed_wish[row] = following.wish;
 
   /* sideways */
-  const bool in_lane = world->model->lanes[world->vehicle_lane[row]].junction == 0;
-  world->intent_d[row] = type->filters && in_lane ? filter_offset(world, row, &leader) : 0.0;
+  world->intent_d[row] = type->filters ? filter_offset(world, row, &leader) : 0.0;
   world->intent_lane[row] = 0;
   world->intent_lane_gain[row] = 0.0;
+  world->intent_wants[row] = world->vehicle_wants[row];
   if (chooses_lane_now(world, row)) {
-    world->intent_lane[row] = soi_road_lane_wish(world, row, &following, &world->intent_lane_gain[row]);
+    const soi_lane_id wish = soi_road_lane_wish(world, row, &following, &world->intent_lane_gain[row]);
+    world->intent_lane[row] = wish;
+    world->intent_wants[row] = wish != 0 && soi_road_lane_demanded(world, row, wish) ? wish : 0;
   }
 }
 

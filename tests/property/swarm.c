@@ -1,0 +1,213 @@
+/* Drives drawn towns and holds each tick to the invariants: nobody teleports, nobody overlaps unreported, passengers are conserved,
+ * places and speeds are possible, scratch is forgotten, and a restored moment goes on as the uninterrupted one did.
+ * A failure prints the seed and the command that repeats it. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <soi/soi.h>
+
+#include "town.h"
+
+typedef struct witness {
+  soi_point *people;
+  uint32_t *person_generation;
+  soi_point *bodies;
+  uint32_t *body_generation;
+} witness;
+
+static uint64_t seed_now;
+
+static bool broken(const soi_world *world, const char *what, uint32_t row, double value) {
+  fprintf(stderr, "seed %llu, tick %llu: %s (row %u, %g)\nrepeat: swarm --seeds %llu..%llu\n", (unsigned long long)seed_now,
+          (unsigned long long)world->tick[0], what, row, value, (unsigned long long)seed_now, (unsigned long long)seed_now);
+  return false;
+}
+
+static soi_point front_of(const soi_world *world, uint32_t row) {
+  return soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
+}
+
+static double apart(soi_point a, soi_point b) { return hypot(a.x - b.x, a.y - b.y); }
+
+/* Vehicles: on their lanes, at possible speeds, no further than their speed allows since the last tick. */
+static bool vehicles_sound(const soi_world *world, witness *last) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (!soi_vehicle_lives(world, row)) continue;
+    const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+    const double speed = world->vehicle_speed[row];
+    if (!(world->vehicle_s[row] >= 0.0 && world->vehicle_s[row] <= lane->length + 1e-9)) return broken(world, "off its lane", row, world->vehicle_s[row]);
+    if (!(speed >= 0.0 && speed < 40.0)) return broken(world, "an impossible speed", row, speed);
+    if (!(fabs(world->vehicle_acceleration[row]) < 12.0 + 1e-9)) return broken(world, "an impossible acceleration", row, world->vehicle_acceleration[row]);
+    if (lane->junction != 0 && world->vehicle_grant[row] != world->vehicle_lane[row]) return broken(world, "in a junction without a grant", row, 0);
+    const soi_point at = front_of(world, row);
+    if (last->body_generation[row] == world->vehicle_generation[row]) {
+      const double most = (speed + 12.0 * world->model->step) * world->model->step + 0.35; /* lanes' samples and joints */
+      if (apart(at, last->bodies[row]) > most) return broken(world, "a vehicle teleported, m", row, apart(at, last->bodies[row]));
+    }
+    last->bodies[row] = at;
+    last->body_generation[row] = world->vehicle_generation[row];
+  }
+  return true;
+}
+
+/* People: finite, no faster than a run, and they appear at places, not across the town. */
+static bool people_sound(const soi_world *world, witness *last) {
+  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+    if (!soi_person_lives(world, row) || !world->person_body[row]) {
+      last->person_generation[row] = 0;
+      continue;
+    }
+    const soi_point at = {world->person_x[row], world->person_y[row]};
+    if (!(fabs(at.x) < 1e5 && fabs(at.y) < 1e5)) return broken(world, "a person is nowhere", row, at.x);
+    if (last->person_generation[row] == world->person_generation[row] && apart(at, last->people[row]) > 3.0 * world->model->step + 0.05) {
+      return broken(world, "a person teleported, m", row, apart(at, last->people[row]));
+    }
+    last->people[row] = at;
+    last->person_generation[row] = world->person_generation[row];
+  }
+  return true;
+}
+
+/* Created = outside + walking + waiting + riding + served + refused + gave up. */
+static bool passengers_conserved(const soi_world *world) {
+  uint32_t here = 0;
+  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+    const uint8_t errand = soi_person_lives(world, row) ? world->person_errand[row] : SOI_ERRAND_NONE;
+    here += errand != SOI_ERRAND_NONE && errand != SOI_ERRAND_WALK && errand != SOI_ERRAND_GIVEN_UP;
+  }
+  const uint32_t sum = here + world->passengers_outside[0] + world->passengers_served[0] + world->passengers_refused[0] + world->passengers_gave_up[0];
+  return sum == world->passengers_created[0] || broken(world, "passengers lost, now", sum, world->passengers_created[0]);
+}
+
+/* Riders: each cart's list has as many as it counts, and no more than it has places. */
+static bool riders_sound(const soi_world *world) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    const soi_vehicle_type_definition *type = soi_type(world->model, world->model->definition->scenario.fleet.items[cart - 1].type);
+    uint32_t riders = 0;
+    for (uint32_t row = world->cart_first_rider[cart]; row != 0 && riders < 1000; row = world->person_next[row]) {
+      if (world->person_cart[row] != cart || world->person_errand[row] != SOI_ERRAND_RIDE) return broken(world, "a stranger rides", row, cart);
+      riders++;
+    }
+    if (riders != world->cart_riders[cart]) return broken(world, "riders miscounted", cart, riders);
+    if (riders > type->seats + type->standing) return broken(world, "too many riders", cart, riders);
+  }
+  return true;
+}
+
+/* Bodies on one lane that overlap must have been reported as a contact. */
+static bool overlaps_reported(const soi_world *world) {
+  const soi_model *model = world->model;
+  for (uint32_t a = 1; a <= world->vehicle_high[0]; a++) {
+    if (!soi_vehicle_lives(world, a)) continue;
+    const soi_vehicle_type_definition *type_a = soi_type(model, world->vehicle_type[a]);
+    for (uint32_t b = a + 1; b <= world->vehicle_high[0]; b++) {
+      if (!soi_vehicle_lives(world, b) || world->vehicle_lane[b] != world->vehicle_lane[a]) continue;
+      const soi_vehicle_type_definition *type_b = soi_type(model, world->vehicle_type[b]);
+      const double ahead = world->vehicle_s[a] - world->vehicle_s[b];
+      const bool along = ahead < type_a->length - 0.6 && -ahead < type_b->length - 0.6; /* deeper than one step's motion */
+      const bool across = fabs(world->vehicle_d[a] - world->vehicle_d[b]) < 0.5 * (type_a->width + type_b->width) - 0.2;
+      const bool known = world->vehicle_contact[a] != 0 && world->vehicle_contact[b] != 0;
+      if (along && across && !known) return broken(world, "an overlap nobody reported, with", a, b);
+    }
+  }
+  return true;
+}
+
+static bool sound(const soi_world *world, witness *last) {
+  return vehicles_sound(world, last) && people_sound(world, last) && passengers_conserved(world) && riders_sound(world) &&
+         (world->tick[0] % 10 != 0 || overlaps_reported(world));
+}
+
+/* Lawful drivers do not collide; deadlocks do not arise. */
+static bool events_sound(const soi_world *world) {
+  for (uint32_t i = 0; i < world->event_count; i++) {
+    const soi_event *event = &world->events[i];
+    const bool collision = event->kind == SOI_EVENT_COLLISION || event->kind == SOI_EVENT_COLLISION_PERSON;
+    if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) return broken(world, "a collision between the lawful, with", event->a, event->b);
+    if (event->kind == SOI_EVENT_DEADLOCK) return broken(world, "a deadlock, members", event->a, event->b);
+  }
+  return true;
+}
+
+/* Runs a world to the end, spoiling the scratch now and then; midway it is saved, and the second world goes on from there. */
+static bool drive(const soi_model *model, soi_world *world, soi_world *second, witness *last) {
+  const soi_tick half = model->end / 2;
+  void *snapshot = malloc(soi_snapshot_size(world));
+  bool good = snapshot != NULL;
+  while (good && world->tick[0] < model->end) {
+    if (world->tick[0] == half) soi_snapshot_save(world, snapshot);
+    if (world->tick[0] % 97 == 0) soi_world_spoil_scratch(world, seed_now + world->tick[0]);
+    soi_world_step(world);
+    good = sound(world, last) && events_sound(world);
+  }
+  if (good && !soi_snapshot_restore(second, snapshot, soi_snapshot_size(world))) good = broken(world, "a snapshot was refused", 0, 0);
+  while (good && second->tick[0] < model->end) soi_world_step(second);
+  soi_difference difference;
+  if (good && soi_world_difference(world, second, &difference)) {
+    fprintf(stderr, "after restoring: field %s, row %u: %.17g and %.17g\n", difference.field->name, difference.row, difference.a, difference.b);
+    good = broken(world, "the restored run went another way", 0, 0);
+  }
+  free(snapshot);
+  return good;
+}
+
+static bool run_model(const soi_model *model) {
+  soi_world *world = soi_world_create(model, soi_memory_libc(), NULL), *second = soi_world_create(model, soi_memory_libc(), NULL);
+  witness last = {calloc(model->person_capacity + 1, sizeof *last.people), calloc(model->person_capacity + 1, sizeof *last.person_generation),
+                  calloc(model->vehicle_capacity + 1, sizeof *last.bodies), calloc(model->vehicle_capacity + 1, sizeof *last.body_generation)};
+  const bool good = drive(model, world, second, &last);
+  if (good && getenv("SWARM_VERBOSE") != NULL) {
+    fprintf(stderr, "seed %llu: %u passengers, %u served, %u gave up, %u vehicles at the end\n", (unsigned long long)seed_now,
+            world->passengers_created[0], world->passengers_served[0], world->passengers_gave_up[0], world->vehicle_count[0]);
+  }
+  free(last.people), free(last.person_generation), free(last.bodies), free(last.body_generation);
+  soi_world_release(world);
+  soi_world_release(second);
+  return good;
+}
+
+static bool run_seed(const char *directory, uint64_t seed) {
+  seed_now = seed;
+  char path[4096];
+  snprintf(path, sizeof path, "%s/scenario.yaml", directory);
+  if (!town_write(directory, seed)) return fprintf(stderr, "cannot write %s\n", path), false;
+  soi_definition definition;
+  soi_definition_init(&definition, soi_memory_libc());
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  soi_errors errors = {.arena = &arena};
+  bool good = soi_load_scenario(&definition, path, NULL, 0, &errors);
+  soi_model *model = good ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
+  for (uint32_t i = 0; i < errors.count; i++) {
+    char text[1024];
+    soi_error_text(&definition, &errors.items[i], text, sizeof text);
+    fprintf(stderr, "seed %llu: %s\n", (unsigned long long)seed, text);
+  }
+  good = model != NULL && run_model(model);
+  if (model != NULL) soi_model_release(model);
+  soi_definition_release(&definition);
+  soi_arena_release(&arena);
+  return good;
+}
+
+int main(int argc, char **argv) {
+  unsigned long long first = 1, last = 20;
+  if (argc == 3 && strcmp(argv[1], "--seeds") == 0 && sscanf(argv[2], "%llu..%llu", &first, &last) != 2) last = 0;
+  if ((argc != 1 && argc != 3) || last < first) return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST]\n"), 2;
+  char directory[] = "/tmp/soi-swarm-XXXXXX";
+  if (mkdtemp(directory) == NULL) return perror("mkdtemp"), 3;
+  unsigned failed = 0;
+  for (unsigned long long seed = first; seed <= last; seed++) failed += !run_seed(directory, seed);
+  char path[64];
+  snprintf(path, sizeof path, "%s/map.yaml", directory);
+  if (failed == 0 || getenv("SWARM_KEEP") == NULL) {
+    remove(path);
+    snprintf(path, sizeof path, "%s/scenario.yaml", directory);
+    remove(path);
+    rmdir(directory);
+  }
+  printf("%llu passed, %u failed\n", last - first + 1 - failed, failed);
+  return failed == 0 ? 0 : 1;
+}

@@ -40,13 +40,14 @@ static void check_along(soi_loading *loading, const char *section, const soi_rec
 static void check_points(soi_loading *loading, const char *section, const soi_record *record, const char *key, soi_points points,
                          uint32_t least) {
   if (points.items != NULL && points.count < least) {
-    REFUSE(loading, section, record, key, "%u points; expected at least %u", points.count, least);
+    REFUSE(loading, section, record, key, "%u point%s; expected at least %u", points.count, points.count == 1 ? "" : "s", least);
   }
 }
 
 static void check_route(soi_loading *loading, const soi_route_definition *route) {
   if (route->stops.items != NULL && route->stops.count < 2) {
-    REFUSE(loading, "routes", &route->record, "stops", "%u stops; expected at least 2", route->stops.count);
+    REFUSE(loading, "routes", &route->record, "stops", "%u stop%s; expected at least 2", route->stops.count,
+           route->stops.count == 1 ? "" : "s");
   }
   for (uint32_t i = 1; i < route->stops.count; ++i) {
     const soi_reference stop = route->stops.items[i];

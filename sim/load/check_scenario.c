@@ -168,8 +168,8 @@ static void check_closed_lane(soi_loading *loading, const soi_incident_definitio
   const soi_road_definition *const road = &map->roads.items[incident->road - 1];
   const uint32_t lanes = incident->direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
   if (incident->lane > lanes) {
-    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lanes %s; expected one of them", road->record.id, lanes,
-           incident->direction == SOI_FORWARD ? "forward" : "backward");
+    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes", road->record.id, lanes,
+           lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
   }
   /* The stretch must lie on the road. */
   const double length = soi_check_road_length(map, incident->road);

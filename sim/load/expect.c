@@ -44,6 +44,9 @@ static bool find_metric(soi_loading *loading, const soi_path *path, soi_mark mar
 
 static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node, soi_expectation_definition *place) {
   const soi_mark mark = node->mark;
+  if (node->broken) {
+    return;
+  }
   if (node->shape != SOI_TREE_SCALAR || soi_tree_is_nothing(node)) {
     char found[128];
     soi_tree_print(found, sizeof found, node);

@@ -21,6 +21,26 @@ typedef struct chain {
 
 static soi_tree *read_extended(soi_loading *loading, soi_tree *tree, uint32_t file, const chain *from);
 
+/* By its keys: 'm' a map, 's' a scenario, 0 when they do not tell. */
+static char kind_of(const soi_tree *tree) {
+  int lead = 0;
+  for (uint32_t i = 0; i < tree->count; ++i) {
+    lead += soi_table_find(&soi_map_table, tree->pairs[i].key) != NULL ? 1 : 0;
+    lead -= soi_table_find(&soi_scenario_table, tree->pairs[i].key) != NULL ? 1 : 0;
+  }
+  return lead > 0 ? 'm' : lead < 0 ? 's' : '\0';
+}
+
+/* Says so once when a file is of the other kind, instead of refusing its every key. Returns the tree, null when it is. */
+static soi_tree *expect_kind(soi_loading *loading, soi_tree *tree, char other) {
+  if (tree == NULL || kind_of(tree) != other) {
+    return tree;
+  }
+  soi_complain(loading->errors, tree->mark, "the file is a %s; expected a %s", other == 'm' ? "map" : "scenario",
+               other == 'm' ? "scenario" : "map");
+  return NULL;
+}
+
 /* Text to a tree of keys; null when it is something else, which is reported. */
 static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *text, size_t length) {
   const uint32_t errors = loading->errors->count;
@@ -31,7 +51,7 @@ static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *tex
   if (loading->errors->count == errors) {
     char found[128];
     soi_tree_print(found, sizeof found, tree);
-    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values", found);
+    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values", soi_tree_is_nothing(tree) ? "empty" : found);
   }
   return NULL;
 }
@@ -91,7 +111,7 @@ static soi_tree *read_base(soi_loading *loading, const char *path, soi_mark mark
     return NULL;
   }
   const uint32_t file = soi_file_add(loading->definition, path);
-  soi_tree *const tree = parse_keys(loading, file, text, length);
+  soi_tree *const tree = expect_kind(loading, parse_keys(loading, file, text, length), 'm');
   return tree == NULL ? NULL : read_extended(loading, tree, file, &link);
 }
 
@@ -133,8 +153,8 @@ static bool finish(soi_loading *loading, uint32_t errors_before) {
 }
 
 static void read_map(soi_loading *loading, soi_tree *tree, uint32_t errors_before) {
-  loading->map = tree;
-  if (tree != NULL) {
+  loading->map = expect_kind(loading, tree, 's');
+  if (loading->map != NULL) {
     soi_read_map(loading);
     soi_check_map(loading);
     loading->map_is_good = loading->errors->count == errors_before;
@@ -157,12 +177,13 @@ static void read_named_map(soi_loading *loading) {
 static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity, const char *const *overrides,
                           uint32_t override_count) {
   const chain top = {.identity = identity, .length = 1};
-  tree = tree == NULL ? NULL : read_extended(loading, tree, file, &top);
-  for (uint32_t i = 0; i < override_count; ++i) {
-    tree = soi_override(loading, tree, overrides[i]);
-  }
+  tree = expect_kind(loading, tree, 'm');
   if (tree == NULL) {
     return;
+  }
+  tree = read_extended(loading, tree, file, &top);
+  for (uint32_t i = 0; i < override_count; ++i) {
+    tree = soi_override(loading, tree, overrides[i]);
   }
   loading->scenario = tree;
   read_named_map(loading);
@@ -177,9 +198,7 @@ bool soi_load_scenario(soi_definition *definition, const char *path, const char 
   uint32_t file = soi_file_add(definition, path);
   soi_file_identity identity = {.known = false};
   soi_tree *const tree = parse_file(&loading, path, (soi_mark){.file = file}, &file, &identity);
-  if (tree != NULL) {
-    read_scenario(&loading, tree, file, identity, overrides, override_count);
-  }
+  read_scenario(&loading, tree, file, identity, overrides, override_count);
   return finish(&loading, before);
 }
 
@@ -189,9 +208,7 @@ bool soi_load_scenario_text(soi_definition *definition, const char *name, const 
   soi_loading loading = begin(definition, errors);
   const uint32_t file = soi_file_add(definition, name);
   soi_tree *const tree = parse_keys(&loading, file, text, length);
-  if (tree != NULL) {
-    read_scenario(&loading, tree, file, (soi_file_identity){.known = false}, overrides, override_count);
-  }
+  read_scenario(&loading, tree, file, (soi_file_identity){.known = false}, overrides, override_count);
   return finish(&loading, before);
 }
 
@@ -218,14 +235,9 @@ char soi_file_kind(const char *path) {
   soi_errors errors = {.arena = &arena};
   const char *problem = NULL;
   size_t length = 0;
-  int lead = 0;
   const char *const text = soi_file_read(&arena, path, &length, NULL, &problem);
-  const soi_tree *const tree = text == NULL ? NULL : soi_tree_parse(&arena, 1, text, length, &errors);
-  /* Keys that only one of the two kinds has. */
-  for (uint32_t i = 0; tree != NULL && i < tree->count; ++i) {
-    lead += soi_table_find(&soi_map_table, tree->pairs[i].key) != NULL ? 1 : 0;
-    lead -= soi_table_find(&soi_scenario_table, tree->pairs[i].key) != NULL ? 1 : 0;
-  }
+  soi_tree *const tree = text == NULL ? NULL : soi_tree_parse(&arena, 1, text, length, &errors);
+  const char kind = tree == NULL ? '\0' : kind_of(tree);
   soi_arena_release(&arena);
-  return lead > 0 ? 'm' : lead < 0 ? 's' : '\0';
+  return kind;
 }

@@ -1,6 +1,7 @@
 /* Walks a record's table and its mapping: every row is read, defaulted or missed, every key that no row has is reported. */
 #include "read.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "suggest.h"
@@ -34,6 +35,9 @@ static void check_id(soi_loading *loading, const soi_path *path, const soi_pair 
 /* Reads the records of a list: by id when keyed, in their order otherwise. */
 static void read_list(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *tree, void *place) {
   const bool keyed = field->kind == SOI_KIND_RECORDS;
+  if (tree->broken) {
+    return;
+  }
   if (tree->shape != (keyed ? SOI_TREE_MAPPING : SOI_TREE_SEQUENCE)) {
     soi_value_refuse(loading, path, field, tree);
     return;
@@ -100,6 +104,9 @@ static void read_record(soi_loading *loading, const soi_path *path, const soi_ta
   soi_mark *const marks = SOI_NEW(arena, soi_mark, table->count);
   const char *const own_id = id[0] == '\0' ? "" : soi_text_copy(arena, id, strlen(id));
   *(soi_record *)record = (soi_record){own_id, mark, marks};
+  if (tree != NULL && tree->broken) {
+    tree = NULL;
+  }
   if (tree != NULL && tree->shape != SOI_TREE_MAPPING) {
     char found[128];
     soi_tree_print(found, sizeof found, tree);
@@ -118,6 +125,10 @@ static void read_record(soi_loading *loading, const soi_path *path, const soi_ta
     const soi_path below = {.up = path, .key = field->key};
     if (pair == NULL || field->kind != SOI_KIND_RECORD) {
       default_field(loading, &below, field, mark, own_id, place);
+    }
+    /* A quantity that must be there is no number until it is: checks that compare it say nothing then. */
+    if (strict && field->kind == SOI_KIND_QUANTITY && field->standard == NULL) {
+      *(double *)place = NAN;
     }
     if (pair != NULL) {
       marks[i] = pair->value->mark;

@@ -21,6 +21,14 @@ static bool could_be_near(size_t a, size_t b) {
   return larger - smaller <= 1 + larger / 3;
 }
 
+/* The better of two candidates; of equally near ones that of the word's own length, as slips that swap letters are common. */
+static const char *nearer(const char *word, const char *best, const char *id) {
+  const char *const pair[] = {best, id};
+  const char *const winner = soi_text_nearest(word, pair, 2);
+  const bool tie = winner == best && best != NULL && soi_text_distance(word, best) == soi_text_distance(word, id);
+  return tie && strlen(id) == strlen(word) && strlen(best) != strlen(word) ? id : winner;
+}
+
 const char *soi_suggest_id(soi_loading *loading, const char *word, const soi_tree *mapping) {
   const size_t length = strlen(word);
   const char *best = NULL;
@@ -28,8 +36,7 @@ const char *soi_suggest_id(soi_loading *loading, const char *word, const soi_tre
     const char *const id = mapping->pairs[i].key;
     if (could_be_near(length, strlen(id))) {
       ++loading->comparisons;
-      const char *const pair[] = {best, id};
-      best = soi_text_nearest(word, pair, 2);
+      best = nearer(word, best, id);
     }
   }
   return best;

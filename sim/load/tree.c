@@ -197,6 +197,9 @@ static void drop_duplicates(builder *b, soi_tree *mapping) {
 static void take_key(builder *b, frame *top, const soi_tree *node, soi_mark mark) {
   top->keyed = true;
   top->ignored = true;
+  if (node->broken) {
+    return;
+  }
   if (node->shape != SOI_TREE_SCALAR) {
     soi_complain(b->errors, mark, "a key cannot be %s; expected a word", node->shape == SOI_TREE_SEQUENCE ? "a list" : "a mapping");
   } else if (node->text[0] == '\0') {
@@ -303,6 +306,7 @@ static void read_scalar(builder *b, const yaml_event_t *event, soi_mark mark) {
   node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
   if (has_control(text, event->data.scalar.length)) {
     soi_complain(b->errors, mark, "a control character in a text; expected characters that can be seen");
+    node->broken = true;
   } else {
     node->text = soi_text_copy(b->arena, text, event->data.scalar.length);
   }
@@ -328,7 +332,9 @@ static void read_alias(builder *b, const char *name, soi_mark mark) {
     return;
   }
   /* Something must stand in its place, or keys and values would be confused. */
-  deliver(b, soi_tree_make(b->arena, SOI_TREE_SCALAR, mark), mark);
+  soi_tree *const stand_in = soi_tree_make(b->arena, SOI_TREE_SCALAR, mark);
+  stand_in->broken = true;
+  deliver(b, stand_in, mark);
 }
 
 /* True when the text was cut before the end of this event, so that what it closes may have gone on. */

@@ -26,6 +26,7 @@ struct soi_tree {
   soi_shape shape;
   soi_mark mark;
   bool quoted;     /* a scalar that was written in quotes or as a block */
+  bool broken;     /* it stands for something that has been reported: nothing more is to be said of it */
   bool whole;      /* false when the text ended before the node did */
   uint32_t height; /* levels below, this one included */
   uint32_t size;   /* nodes below, this one included and aliases followed */

@@ -23,6 +23,9 @@ static const char *expected_of(soi_loading *loading, const soi_field *field) {
 
 void soi_value_refuse(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
   char found[128];
+  if (node->broken) {
+    return;
+  }
   soi_tree_print(found, sizeof found, node);
   soi_complain_at(loading->errors, path, node->mark, "%s; expected %s", found, expected_of(loading, field));
 }
@@ -64,8 +67,12 @@ static const char *meant_unit(soi_unit unit, const char *written) {
   return soi_text_nearest(written, words, count);
 }
 
-/* What a spelling measures when it is not what is due: "a length", or null. */
-static const char *other_dimension(soi_unit due, const char *written) {
+/* What a quantity measures when it is not what is due: "a length", or null. */
+static const char *other_dimension(soi_unit due, const char *text, const char *written) {
+  double clock = 0.0;
+  if (soi_unit_parse(SOI_UNIT_CLOCK, text, &clock, NULL) == SOI_UNIT_OK) {
+    return soi_unit_noun(SOI_UNIT_CLOCK);
+  }
   for (soi_unit unit = SOI_UNIT_SHARE; unit <= SOI_UNIT_AREA; ++unit) {
     uint32_t count = 0;
     const soi_spelling *const spellings = soi_unit_spellings(unit, &count);
@@ -78,13 +85,23 @@ static const char *other_dimension(soi_unit due, const char *written) {
   return NULL;
 }
 
+/* The text with its first comma as a point, for those who write 3,5. */
+static const char *with_point(soi_loading *loading, const char *text) {
+  char *const copy = soi_text_copy(&loading->scratch, text, strlen(text));
+  *strchr(copy, ',') = '.';
+  return copy;
+}
+
 static void refuse_unit(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *text,
                         const char *written) {
   const soi_unit unit = field->unit;
   const char *const expected = expected_of(loading, field);
   const char *const found = quoted(loading, text);
-  const char *const other = other_dimension(unit, written);
-  if (unit == SOI_UNIT_NONE) {
+  const char *const other = other_dimension(unit, text, written);
+  if (written[0] == ',') {
+    soi_complain_at(loading->errors, path, mark, "%s has a comma; expected %s%s", found, expected,
+                    soi_suggest(loading, with_point(loading, text)));
+  } else if (unit == SOI_UNIT_NONE) {
     soi_complain_at(loading->errors, path, mark, "%s has something after the number; expected %s", found, expected);
   } else if (other != NULL) {
     soi_complain_at(loading->errors, path, mark, "%s is %s; expected %s", found, other, expected);
@@ -114,7 +131,7 @@ bool soi_value_quantity(soi_loading *loading, const soi_path *path, const soi_fi
 
 /* The text of a scalar, or null when the node is something else or nothing, which is reported. */
 static const char *scalar_of(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
-  if (node->shape == SOI_TREE_SCALAR && !soi_tree_is_nothing(node)) {
+  if (node->shape == SOI_TREE_SCALAR && !node->broken && !soi_tree_is_nothing(node)) {
     return node->text;
   }
   soi_value_refuse(loading, path, field, node);
@@ -159,9 +176,10 @@ static void read_quantity(soi_loading *loading, const soi_path *path, const soi_
 static bool parse_signed(const char *text, int64_t *value) {
   uint64_t magnitude = 0;
   const bool negative = text[0] == '-';
-  if (!soi_number_parse_whole(text + (negative ? 1 : 0), &magnitude) || magnitude > INT32_MAX) {
+  if (!soi_number_parse_whole(text + (negative ? 1 : 0), &magnitude)) {
     return false;
   }
+  magnitude = magnitude > INT32_MAX ? INT32_MAX : magnitude; /* beyond every range */
   *value = negative ? -(int64_t)magnitude : (int64_t)magnitude;
   return true;
 }
@@ -173,7 +191,7 @@ static bool read_whole(soi_loading *loading, const soi_path *path, const soi_fie
     return false;
   }
   if (!parse_signed(text, value)) {
-    soi_complain_at(loading->errors, path, node->mark, "%s is not a whole number in range; expected %s", quoted(loading, text),
+    soi_complain_at(loading->errors, path, node->mark, "%s is not a whole number; expected %s", quoted(loading, text),
                     expected_of(loading, field));
     return false;
   }

@@ -1,0 +1,93 @@
+/* What the files of the automated driver share: its limits of motion, what it knows, and what each part hands to the next. */
+#ifndef SOI_CART_AUTOMATION_H
+#define SOI_CART_AUTOMATION_H
+
+#include "cart.h"
+#include "fmath.h"
+#include "road.h"
+
+/* Rows of a cart's tracks: soi_cart_tracks(cart) .. + SOI_TRACKS_PER_CART - 1. */
+static inline uint32_t soi_cart_tracks(uint32_t cart) { return (cart - 1u) * SOI_TRACKS_PER_CART + 1u; }
+
+static inline const soi_vehicle_type_definition *soi_automated_type(const soi_world *world, uint32_t cart) {
+  return soi_type(world->model, world->model->definition->scenario.fleet.items[cart - 1u].type);
+}
+
+/* --- perceive.c -------------------------------------------------------------------------------------------------------- */
+
+/* How far a cart sees now, m: its sensors' range, halved in rain of 50 mm/h (assumed), and no further than the air lets anybody see. */
+double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition *type);
+
+/* --- control.c: one step of motion within limits of acceleration and jerk ---------------------------------------------- */
+
+/* Braking that the planner uses, and the most in comfort, as shares of the comfortable deceleration. */
+#define SOI_PLAN_BRAKING 0.8
+#define SOI_FIRM_BRAKING 1.5
+
+/* How a body moves now and how it may move on. */
+typedef struct soi_gait {
+  double speed, acceleration;     /* m/s, m/s2: at the start of the step, over the last step */
+  double step;                    /* s */
+  double pull, comfort, emergency;/* m/s2: most acceleration, comfortable and emergency deceleration */
+  double jerk;                    /* m/s3 in comfort */
+} soi_gait;
+
+soi_gait soi_gait_of(const soi_world *world, uint32_t row);
+
+/* What one constraint asks of the next step. */
+typedef struct soi_demand {
+  double acceleration; /* m/s2 over the next step */
+  bool emergency;      /* it may break the limits of comfort */
+  soi_cause cause;
+  uint32_t of;
+} soi_demand;
+
+/* Metres until standing, from a speed and an acceleration, when braking by at most brake and with limited jerk throughout. */
+double soi_stopping_distance(double speed, double acceleration, double brake, double jerk);
+
+/* The greatest acceleration over the next step from which the body can still stop, within its jerk, in distance metres, braking by no
+ * more than brake if that is enough; when even firm braking is not, as much as is needed. slack: metres it may overrun before that. */
+soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of);
+
+/* Comes to rest with planned braking, wherever that is. */
+soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of);
+
+/* The acceleration of the next step for a demand: within the jerk limit, or the emergency's. */
+double soi_gait_step(const soi_gait *gait, const soi_demand *demand);
+
+/* --- predict.c ----------------------------------------------------------------------------------------------------------- */
+
+enum { SOI_PATH_SAMPLES = 20 };
+
+/* The way ahead, sampled every SOI_PATH_STEP metres from the front on, with the offsets the cart will steer to. */
+#define SOI_PATH_STEP 2.0
+typedef struct soi_path {
+  soi_point at[SOI_PATH_SAMPLES];
+  soi_point along[SOI_PATH_SAMPLES];
+  uint32_t count;
+} soi_path;
+
+/* Where the cart steers: from its present offset to goal, so that it has all of it from metres before the place it is for. */
+typedef struct soi_steering {
+  double now, goal; /* m, offsets in the lane */
+  double from, to;  /* m ahead of the front: where the change begins and where it is done */
+} soi_steering;
+
+/* The offset it steers to ahead metres on. */
+double soi_steering_at(const soi_steering *steering, double ahead);
+
+/* The place to stop before because of what the cart foresees; of is the row, cause PEOPLE (person) or JUNCTION (vehicle); distance
+ * SOI_NO_STOP when there is none. */
+typedef struct soi_foreseen {
+  double distance;
+  soi_cause cause;
+  uint32_t of;
+} soi_foreseen;
+soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering);
+
+/* --- energy.c ------------------------------------------------------------------------------------------------------------ */
+
+/* Power that a cart of this type draws from its battery, W (negative: it is charged): F = m a + m g c_rr + 1/2 rho c_d A v2. */
+double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration, double temperature);
+
+#endif

@@ -1,0 +1,21 @@
+/* Leaving the depot: a body on the lane before it, for carts whose gap was granted. */
+#include "automation.h"
+
+static void leave(soi_world *world, uint32_t cart) {
+  const soi_model *model = world->model;
+  const soi_cart_definition *plan = &model->definition->scenario.fleet.items[cart - 1u];
+  const soi_depot *depot = &model->depots[plan->depot];
+  /* the service names the stop once there is a body; until then any stop of the route will do */
+  const uint32_t stop = world->cart_stop[cart] != 0 ? world->cart_stop[cart] : model->route_stops[model->routes[plan->route].stops.first];
+  const uint32_t row = soi_road_add(world, plan->type, depot->lane, depot->s, 0.0, 0.0, model->stops[stop].way);
+  if (row == 0) return;
+  world->vehicle_cart[row] = cart;
+  world->cart_vehicle[cart] = row;
+  world->cart_acceleration[cart] = 0.0;
+}
+
+void soi_cart_leave_depots(soi_world *world) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    if (world->depart_granted[cart] && world->cart_vehicle[cart] == 0) leave(world, cart);
+  }
+}

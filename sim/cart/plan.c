@@ -1,0 +1,292 @@
+/* Phase decide: one speed from named constraints. Each constraint says what it asks of the next step; the strictest binds and is the cause.
+ * Sideways the cart keeps to its lane's middle, swings into its berth over the last metres, and pulls out when the gap lets it. */
+#include "automation.h"
+#include "emit.h"
+
+static const double berth_reach = 80.0;      /* m: from here on it knows how far its mark is */
+static const double swing_from = 16.0;       /* m before its berth it begins to swing in, and ... */
+static const double swing_to = 3.0;          /* ... where it has done so; at 0.33 m sideways a metre that is 2.8 m and more */
+static const double mark_passed = 0.6;       /* m: so little past its mark it still stands at it */
+static const double off_lane = 0.4;          /* m from the lane's middle: beside the traffic */
+static const double pulling_out = 0.5;       /* m/s: faster, it has begun and goes on */
+static const double pull_out_braking = 2.0;  /* m/s2 it may ask of those behind when it pulls out */
+static const double standing = 0.3;          /* m/s: a leader slower than that stands */
+static const double creep = 0.05;            /* m/s: the cart itself stands */
+static const double stuck_after = 20.0;      /* s a leader stands before the cart may pass it */
+static const double lane_choice_period = 0.5;/* s */
+
+/* The operating limits: highest speed in rain, and where it stops (assumed). */
+static const double light_rain = 5.0, heavy_rain = 30.0, too_much_rain = 60.0;  /* mm/h */
+static const double light_rain_speed = 15.0 / 3.6, heavy_rain_speed = 8.0 / 3.6;/* m/s */
+static const double least_sight = 10.0;                                         /* m */
+
+/* One cart's plan for one step. */
+typedef struct plan {
+  const soi_world *world;
+  uint32_t cart, row;
+  const soi_vehicle_type_definition *type;
+  soi_gait gait;
+  soi_following following;
+  double weather_speed; /* m/s; 0: it stops */
+  double sight;         /* m */
+  double mark;          /* m to the place it is bound for, SOI_NO_STOP when that is far */
+  double aim;           /* m, the offset it steers to now */
+  soi_steering steering;
+  soi_leader leader;
+  soi_demand go, stay;
+} plan;
+
+static void ask(soi_demand *strictest, soi_demand demand) {
+  const bool emergency = strictest->emergency || demand.emergency;
+  if (demand.acceleration < strictest->acceleration) *strictest = demand;
+  strictest->emergency = emergency;
+}
+
+static void ask_both(plan *p, soi_demand demand) {
+  ask(&p->go, demand);
+  ask(&p->stay, demand);
+}
+
+/* To stop in distance; who stands already does not set off for less than worth metres. */
+static soi_demand stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause, uint32_t of) {
+  if (p->gait.speed < creep && distance < worth) return soi_demand_rest(&p->gait, cause, of);
+  return soi_demand_stop(&p->gait, distance, brake, slack, cause, of);
+}
+
+static double planned_braking(const plan *p) { return SOI_PLAN_BRAKING * p->gait.comfort; }
+
+/* --- weather ------------------------------------------------------------------------------------------------------------- */
+
+/* The speed that rain and sight allow: slow enough to stop, comfortably, within what it sees. 0: beyond its limits. */
+static double weather_speed(const soi_world *world, const soi_vehicle_type_definition *type, double sight) {
+  const double rain = world->rain[0];
+  if (rain > too_much_rain || sight < least_sight) return 0.0;
+  double speed = soi_sqrt(2.0 * SOI_PLAN_BRAKING * type->deceleration * (sight - 0.5 * least_sight));
+  if (rain > light_rain) speed = soi_min(speed, light_rain_speed);
+  if (rain > heavy_rain) speed = soi_min(speed, heavy_rain_speed);
+  return speed;
+}
+
+/* --- where it is bound --------------------------------------------------------------------------------------------------- */
+
+/* Metres to a place on its way; a little negative when it has just passed it. */
+static double metres_to(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
+  if (world->vehicle_lane[row] == lane && s > world->vehicle_s[row] - mark_passed) return s - world->vehicle_s[row];
+  const double distance = soi_road_distance(world, row, lane, s, berth_reach);
+  return distance >= 0.0 ? distance : SOI_NO_STOP;
+}
+
+/* Where a cart without a berth waits: far enough behind the last one to swing into it, and clear of the junction. */
+static double waiting_place(const soi_stop *stop, double length) {
+  const double last = stop->s - stop->berth_length * (stop->berths - 1u);
+  return soi_min(soi_max(last - stop->berth_length - length - 1.0, length + 0.5), last);
+}
+
+static double metres_to_mark(const plan *p) {
+  const soi_world *world = p->world;
+  const soi_model *model = world->model;
+  if (world->cart_mode[p->cart] == SOI_CART_RETURNING) {
+    const soi_depot *depot = &model->depots[model->definition->scenario.fleet.items[p->cart - 1u].depot];
+    return metres_to(world, p->row, depot->lane, depot->s);
+  }
+  if (world->cart_mode[p->cart] != SOI_CART_DRIVING || world->cart_stop[p->cart] == 0) return SOI_NO_STOP;
+  const soi_stop *stop = &model->stops[world->cart_stop[p->cart]];
+  const uint32_t berth = world->cart_berth[p->cart];
+  if (berth != 0) return metres_to(world, p->row, stop->lane, stop->s - stop->berth_length * (berth - 1u));
+  /* past the waiting place without a berth: wait where it is */
+  const double place = waiting_place(stop, p->type->length), s = world->vehicle_s[p->row];
+  if (world->vehicle_lane[p->row] == stop->lane && s > place && s <= stop->s) return 0.0;
+  return metres_to(world, p->row, stop->lane, place);
+}
+
+static void plan_mark(plan *p) {
+  if (p->mark >= SOI_NO_STOP) return;
+  const bool waits = p->world->cart_mode[p->cart] == SOI_CART_DRIVING && p->world->cart_berth[p->cart] == 0;
+  const uint32_t stop = p->world->cart_stop[p->cart];
+  if (waits && p->mark <= 0.0) {
+    ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_BERTH, stop));
+  } else {
+    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), 0.2, waits ? SOI_CAUSE_BERTH : SOI_CAUSE_STOP, stop));
+  }
+}
+
+/* --- sideways ------------------------------------------------------------------------------------------------------------ */
+
+/* Whether it may leave the kerb: it has begun already, or those who come have room to brake. */
+static bool may_pull_out(const plan *p) {
+  const soi_world *world = p->world;
+  const double half = 0.5 * p->type->width, d = world->vehicle_d[p->row];
+  if (p->gait.speed > pulling_out) return true;
+  /* the interval it will newly take: from its near side to its far side in the middle of the lane */
+  const double left = d > 0.0 ? d - half : half + p->type->lateral_margin;
+  const double right = d > 0.0 ? -half - p->type->lateral_margin : d + half;
+  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left, p->gait.speed,
+                           pull_out_braking, p->row);
+}
+
+/* The offset it steers to; stands at the kerb until the gap is there. */
+static void plan_sideways(plan *p) {
+  const soi_world *world = p->world;
+  const double d = world->vehicle_d[p->row], aim = world->vehicle_aim[p->row];
+  const bool to_berth = world->cart_mode[p->cart] == SOI_CART_DRIVING && world->cart_berth[p->cart] != 0 && p->mark < swing_from;
+  if (to_berth) {
+    const double goal = world->model->stops[world->cart_stop[p->cart]].d;
+    p->steering = (soi_steering){0.0, goal, p->mark - swing_from, p->mark - swing_to};
+    p->aim = soi_steering_at(&p->steering, 0.0);
+    /* back into the berth it has not quite left never goes by way of the lane */
+    if (soi_abs(aim) > soi_abs(p->aim) && aim * goal > 0.0) p->aim = soi_abs(aim) < soi_abs(goal) ? aim : goal;
+    return;
+  }
+  const bool waits = soi_abs(aim) > off_lane && !may_pull_out(p);
+  p->aim = waits ? aim : 0.0;
+  p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * 4.0, 1.0)};
+  if (waits) ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_GAP, 0));
+}
+
+/* --- others -------------------------------------------------------------------------------------------------------------- */
+
+/* Behind a leader: IDM while it moves, a stop behind it when it stands; never so close that it could not stop if the leader braked hard. */
+static void plan_leader(plan *p) {
+  static const double leader_braking = 6.0, last_gap = 0.3;
+  const soi_leader *leader = &p->leader;
+  if (leader->vehicle == 0) return;
+  const double v = leader->speed;
+  const double room = leader->gap - last_gap + v * v / (2.0 * leader_braking);
+  ask_both(p, stop_in(p, room, 0.5, SOI_FIRM_BRAKING * p->gait.comfort, 0.0, SOI_CAUSE_LEADER, leader->vehicle));
+  /* at a stop carts stand closer than they follow: its own mark is what counts */
+  if (v < standing && p->mark < leader->gap - last_gap) return;
+  if (v < standing) {
+    ask_both(p, stop_in(p, leader->gap - p->following.gap, 0.5, planned_braking(p), 1.0, SOI_CAUSE_LEADER, leader->vehicle));
+    return;
+  }
+  const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, v);
+  ask_both(p, (soi_demand){soi_max(follow, -SOI_FIRM_BRAKING * p->gait.comfort), false, SOI_CAUSE_LEADER, leader->vehicle});
+}
+
+static void plan_foreseen(plan *p) {
+  const soi_foreseen found = soi_cart_foresee(p->world, p->cart, &p->steering);
+  if (found.distance >= SOI_NO_STOP) return;
+  ask_both(p, stop_in(p, found.distance, 1.0, planned_braking(p), 0.5, found.cause, found.of));
+}
+
+/* --- the road ------------------------------------------------------------------------------------------------------------ */
+
+static soi_demand demand_of(const plan *p, const soi_limit *limit) {
+  if (limit->stop < SOI_NO_STOP) return stop_in(p, limit->stop, 0.3, planned_braking(p), 0.2, limit->cause, limit->of);
+  return (soi_demand){soi_max(limit->acceleration, -SOI_FIRM_BRAKING * p->gait.comfort), false, limit->cause, limit->of};
+}
+
+/* Returns the connector it claims. */
+static soi_lane_id plan_road(plan *p) {
+  soi_limit go = {SOI_NO_STOP, SOI_CAUSE_FREE, 0, SOI_NO_STOP}, stay = go;
+  const soi_lane_id connector = soi_road_limits(p->world, p->row, &p->following, true, &go, &stay);
+  if (go.acceleration < SOI_NO_STOP) ask(&p->go, demand_of(p, &go));
+  if (stay.acceleration < SOI_NO_STOP) ask(&p->stay, demand_of(p, &stay));
+  return connector;
+}
+
+/* --- lanes --------------------------------------------------------------------------------------------------------------- */
+
+/* A leader that will not move on soon: broken down with its lights on, or standing long with nobody before it, away from any line. */
+static bool is_stuck(const soi_world *world, uint32_t vehicle) {
+  const uint32_t cart = world->vehicle_cart[vehicle];
+  if (cart != 0 && world->cart_mode[cart] == SOI_CART_BROKEN) return true;
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[vehicle]];
+  return world->vehicle_standing[vehicle] * world->model->step > stuck_after && lane->length - world->vehicle_s[vehicle] > 15.0 &&
+         soi_road_leader(world, vehicle, 12.0, 0.0).vehicle == 0;
+}
+
+/* Keeps the kerb lane but for its way, or to pass somebody who is stuck. */
+static void choose_lane(soi_world *world, const plan *p) {
+  const soi_tick period = (soi_tick)soi_max(soi_round(lane_choice_period / world->model->step), 1.0);
+  const uint32_t row = p->row;
+  world->intent_lane[row] = 0;
+  world->intent_lane_gain[row] = 0.0;
+  world->intent_wants[row] = world->vehicle_wants[row];
+  if ((world->tick[0] + world->vehicle_serial[row]) % period != 0) return;
+  double gain;
+  const soi_lane_id wish = soi_abs(p->aim) > off_lane ? 0 : soi_road_lane_wish(world, row, &p->following, &gain);
+  const bool demanded = wish != 0 && soi_road_lane_demanded(world, row, wish);
+  const bool passes = wish != 0 && p->leader.vehicle != 0 && p->leader.gap < 20.0 && is_stuck(world, p->leader.vehicle);
+  world->intent_wants[row] = demanded ? wish : 0;
+  if (!demanded && !passes) return;
+  world->intent_lane[row] = wish;
+  world->intent_lane_gain[row] = gain;
+}
+
+/* --- decide -------------------------------------------------------------------------------------------------------------- */
+
+/* The acceleration of the step, and what binds it: a constraint, its own gentleness while it picks up speed, the weather, or nothing. */
+static double settle_on(const plan *p, const soi_demand *demand, double free, uint8_t *cause, uint32_t *of) {
+  const double most = soi_min(free, soi_min(p->gait.acceleration + p->gait.jerk * p->gait.step, p->gait.pull));
+  const bool bound = demand->emergency || demand->acceleration < most - 1e-9;
+  const bool slow = p->gait.speed < 0.9 * p->following.wish;
+  const bool wet = p->weather_speed < soi_road_free_speed(p->world, p->row);
+  *cause = (uint8_t)(bound ? demand->cause : slow ? SOI_CAUSE_COMFORT : wet ? SOI_CAUSE_WEATHER : SOI_CAUSE_FREE);
+  *of = bound ? demand->of : 0;
+  return soi_gait_step(&p->gait, demand);
+}
+
+static plan plan_for(const soi_world *world, uint32_t cart) {
+  const uint32_t row = world->cart_vehicle[cart];
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  plan p = {.world = world, .cart = cart, .row = row, .type = type, .gait = soi_gait_of(world, row), .mark = SOI_NO_STOP,
+            .aim = world->vehicle_aim[row]};
+  p.sight = soi_cart_sight(world, type);
+  p.weather_speed = weather_speed(world, type, p.sight);
+  /* it does not stop for the weather inside a junction */
+  const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
+  const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
+  p.following = (soi_following){wish, type->headway, type->gap, type->acceleration, type->deceleration};
+  p.go = (soi_demand){soi_idm_free(&p.following, p.gait.speed), false, SOI_CAUSE_FREE, 0};
+  p.stay = p.go;
+  if (p.weather_speed <= 0.0 && !in_junction) ask_both(&p, soi_demand_rest(&p.gait, SOI_CAUSE_WEATHER, 0));
+  return p;
+}
+
+/* Why a cart in this mode stands still; FREE: it does not. */
+static soi_cause standing_cause(uint8_t mode) {
+  switch (mode) {
+    case SOI_CART_SERVING: return SOI_CAUSE_STOP;
+    case SOI_CART_HOLDING: return SOI_CAUSE_HOLD;
+    case SOI_CART_BROKEN: return SOI_CAUSE_BREAKDOWN;
+    case SOI_CART_IN_DEPOT: return SOI_CAUSE_CHARGING;
+    default: return SOI_CAUSE_FREE;
+  }
+}
+
+static void decide(soi_world *world, uint32_t cart) {
+  plan p = plan_for(world, cart);
+  const uint32_t row = p.row;
+  const double free = p.go.acceleration;
+  const soi_cause stands = standing_cause(world->cart_mode[cart]);
+  const uint32_t stop = world->cart_stop[cart];
+  world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
+  world->intent_lane_gain[row] = 0.0;
+  p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.gait.speed + p.gait.speed * p.gait.speed), p.type->lateral_margin);
+  if (stands != SOI_CAUSE_FREE) {
+    ask_both(&p, soi_demand_rest(&p.gait, stands, stop));
+    plan_leader(&p);
+  } else {
+    p.mark = metres_to_mark(&p);
+    plan_mark(&p);
+    plan_sideways(&p);
+    plan_leader(&p);
+    plan_foreseen(&p);
+    world->intent_connector[row] = plan_road(&p);
+    choose_lane(world, &p);
+  }
+  world->intent_d[row] = p.aim;
+  world->intent_speed_wish[row] = soi_road_free_speed(world, row);
+  world->intent_go[row] = settle_on(&p, &p.go, free, &world->intent_go_cause[row], &world->intent_go_of[row]);
+  world->intent_stay[row] = settle_on(&p, &p.stay, free, &world->intent_stay_cause[row], &world->intent_stay_of[row]);
+}
+
+static void decide_rows(void *argument, uint32_t first, uint32_t last) {
+  soi_world *world = argument;
+  for (uint32_t cart = first; cart < last; cart++) {
+    if (world->cart_vehicle[cart] != 0) decide(world, cart);
+  }
+}
+
+void soi_cart_decide(soi_world *world) { soi_for_rows(world, world->model->cart_count, decide_rows); }

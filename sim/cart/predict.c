@@ -1,0 +1,159 @@
+/* What will be in the way: people and crossing vehicles moved on at constant velocity, against the corridor the cart is about to sweep.
+ * Vehicles that drive along it are the leader rule's; those that can still stop before it are left to the right of way. */
+#include "automation.h"
+
+static const double horizon = 3.0;        /* s */
+static const double clearance = 1.0;      /* m kept before people and crossing vehicles */
+static const double walks = 0.5;          /* m/s towards the corridor: slower is no wish to enter it */
+static const double arrival_margin = 0.5; /* s */
+static const double touch = 0.2;          /* m: at walking pace the cart passes standing people this close */
+static const double cannot_stop = 3.0;    /* m/s2: a vehicle that would need more will not stop */
+
+/* The cart's corridor, and how fast it comes along it. */
+typedef struct corridor {
+  const soi_world *world;
+  soi_path path;
+  double half;   /* m, of the body */
+  double margin; /* m kept at each side */
+  double speed;  /* m/s, walking pace when it stands */
+  double reach;  /* m */
+} corridor;
+
+/* An object in the frame of the path: x along it from the front, y left of it. */
+typedef struct placed {
+  double x, y, vx, vy;
+} placed;
+
+double soi_steering_at(const soi_steering *steering, double ahead) {
+  if (ahead >= steering->to) return steering->goal;
+  if (ahead <= steering->from) return steering->now;
+  const double f = (ahead - steering->from) / (steering->to - steering->from);
+  return soi_lerp(steering->now, steering->goal, f * f * (3.0 - 2.0 * f));
+}
+
+static void sample_path(const soi_world *world, uint32_t row, const soi_steering *steering, double reach, soi_path *path) {
+  const soi_model *model = world->model;
+  soi_lane_id lane = world->vehicle_lane[row];
+  double s = world->vehicle_s[row];
+  path->count = 0;
+  for (uint32_t i = 0; i < SOI_PATH_SAMPLES && SOI_PATH_STEP * i <= reach; i++, s += SOI_PATH_STEP) {
+    while (s > model->lanes[lane].length) {
+      const soi_lane *place = &model->lanes[lane];
+      const soi_lane_id next = place->junction != 0 ? place->to : lane == world->vehicle_lane[row] ? world->vehicle_next[row]
+                                                                  : soi_road_next(model, world->vehicle_way[row], lane);
+      if (next == 0) return;
+      s -= place->length;
+      lane = next;
+    }
+    path->at[i] = soi_lane_at(model, lane, s, soi_steering_at(steering, SOI_PATH_STEP * i), &path->along[i]);
+    path->count = i + 1;
+  }
+}
+
+/* Places a track in the frame of the sample nearest to it; false when it is out of reach or behind the front. */
+static bool place(const corridor *c, uint32_t track, placed *p) {
+  const soi_world *world = c->world;
+  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step;
+  const double vx = world->sight_vx[track], vy = world->sight_vy[track];
+  const double x = world->sight_x[track] + age * vx, y = world->sight_y[track] + age * vy;
+  const soi_path *path = &c->path;
+  double dx = x - path->at[0].x, dy = y - path->at[0].y;
+  const double far = c->reach + 12.0;
+  if (dx * dx + dy * dy > far * far) return false;
+  double least = 1e9;
+  uint32_t nearest = 0;
+  for (uint32_t i = 0; i < path->count; i++) {
+    dx = x - path->at[i].x;
+    dy = y - path->at[i].y;
+    if (dx * dx + dy * dy >= least) continue;
+    least = dx * dx + dy * dy;
+    nearest = i;
+  }
+  const soi_point along = path->along[nearest];
+  dx = x - path->at[nearest].x;
+  dy = y - path->at[nearest].y;
+  *p = (placed){SOI_PATH_STEP * nearest + dx * along.x + dy * along.y, dy * along.x - dx * along.y, vx * along.x + vy * along.y,
+                vy * along.x - vx * along.y};
+  return true;
+}
+
+/* When something whose near side is gap metres beside the corridor, width metres across the corridor and itself, enters and leaves it. */
+typedef struct passage {
+  double enter, leave; /* s; enter beyond the horizon: it does not */
+} passage;
+
+static passage passage_of(double gap, double width, double inward) {
+  if (gap <= 0.0) { /* in it: it leaves by the side it walks to */
+    const double way = inward > 0.0 ? width + gap : -gap;
+    return (passage){0.0, soi_abs(inward) < walks ? 1e9 : way / soi_abs(inward)};
+  }
+  if (inward < walks) return (passage){1e9, 1e9};
+  return (passage){gap / inward, (gap + width) / inward};
+}
+
+/* Whether the cart must let it pass: it is there before the front is, and not gone when the front comes. */
+static bool conflicts(const corridor *c, passage when, double x) {
+  const double arrives = soi_max(x, 0.0) / c->speed;
+  return when.enter <= horizon && when.enter < arrives + arrival_margin && when.leave > arrives - arrival_margin;
+}
+
+static void nearer(soi_foreseen *found, double distance, soi_cause cause, uint32_t of) {
+  if (distance < found->distance) *found = (soi_foreseen){soi_max(distance, 0.0), cause, of};
+}
+
+/* People: those in the corridor, and those who walk into it. Who only stands is passed closer by. */
+static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *found) {
+  placed p;
+  if (!place(c, track, &p) || p.x < -0.3) return;
+  const double radius = c->world->model->definition->scenario.pedestrians.walking.radius;
+  const double inward = p.y > 0.0 ? -p.vy : p.vy;
+  const bool stands = p.vx * p.vx + p.vy * p.vy < walks * walks;
+  const double half = c->half + radius + (stands ? touch : c->margin);
+  const passage when = passage_of(soi_abs(p.y) - half, 2.0 * half, inward);
+  if (when.enter > horizon) return;
+  const double x = p.x + p.vx * when.enter;
+  if (x < -0.3 || x > c->reach || !conflicts(c, when, x)) return;
+  nearer(found, x - radius - clearance, SOI_CAUSE_PEOPLE, c->world->sight_row[track]);
+}
+
+/* Vehicles across the path: those that stand in it, and those that come too fast to stop before it. */
+static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *found) {
+  const soi_world *world = c->world;
+  const uint32_t row = world->sight_row[track];
+  placed p;
+  /* its outline must be known: only what is seen now */
+  if (world->sight_seen[track] != world->tick[0] || !place(c, track, &p)) return;
+  const uint32_t sample = (uint32_t)soi_clamp(p.x / SOI_PATH_STEP, 0.0, (double)(c->path.count - 1u));
+  const soi_point along = c->path.along[sample];
+  const double cosine = soi_abs(along.x * world->body_cos[row] + along.y * world->body_sin[row]);
+  if (cosine > 0.87) return; /* within 30 degrees of its way, with it or against it */
+  const double sine = soi_sqrt(1.0 - cosine * cosine);
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double reach_x = 0.5 * (type->length * cosine + type->width * sine);
+  const double reach_y = 0.5 * (type->length * sine + type->width * cosine);
+  const double inward = p.y > 0.0 ? -p.vy : p.vy;
+  const double gap = soi_abs(p.y) - reach_y - c->half - touch;
+  const passage when = passage_of(gap, 2.0 * (reach_y + c->half + touch), inward);
+  const bool stops = gap > 0.0 && inward * inward < 2.0 * cannot_stop * gap;
+  if (stops || when.enter > horizon) return;
+  const double x = p.x + p.vx * when.enter - reach_x;
+  if (x < -0.2 || x > c->reach || !conflicts(c, when, x)) return;
+  nearer(found, x - clearance, SOI_CAUSE_JUNCTION, row);
+}
+
+soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering) {
+  const uint32_t row = world->cart_vehicle[cart];
+  const soi_vehicle_type_definition *type = soi_automated_type(world, cart);
+  const double speed = world->vehicle_speed[row];
+  corridor c = {.world = world, .half = 0.5 * type->width, .margin = type->lateral_margin, .speed = soi_max(speed, 1.0)};
+  c.reach = soi_clamp(horizon * speed + speed * speed / (2.0 * SOI_PLAN_BRAKING * type->deceleration) + 5.0, 8.0,
+                      SOI_PATH_STEP * (SOI_PATH_SAMPLES - 1));
+  sample_path(world, row, steering, c.reach, &c.path);
+  soi_foreseen found = {SOI_NO_STOP, SOI_CAUSE_PEOPLE, 0};
+  const uint32_t first = soi_cart_tracks(cart);
+  for (uint32_t track = first; track < first + SOI_TRACKS_PER_CART; track++) {
+    if (world->sight_kind[track] == SOI_TRACK_PERSON) foresee_person(&c, track, &found);
+    if (world->sight_kind[track] == SOI_TRACK_VEHICLE) foresee_vehicle(&c, track, &found);
+  }
+  return found;
+}

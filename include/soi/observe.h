@@ -83,8 +83,6 @@ SOI_API const char *soi_expectation_message(soi_arena *arena, const soi_expectat
 /* What reports call them: "held", "failed", "inconclusive", "wrong input", "fault", "out of time". */
 SOI_API const char *soi_judgement_name(soi_judgement judgement);
 SOI_API const char *soi_verdict_name(soi_verdict verdict);
-/* The SI unit that values of reports for machines are in: "s", "kg/m", "" for a plain number. */
-SOI_API const char *soi_unit_symbol(soi_unit unit);
 
 /* A small JSON writer, for reports of the tools. Comma and indentation are its business. */
 typedef struct soi_json {

@@ -21,12 +21,15 @@ void soi_clock_text(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tic
 /* ... and to the second: "07:12:03". */
 void soi_clock_short(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick);
 
+/* The SI unit that values of reports for machines are in: "s", "kg/m", "" for a plain number. */
+const char *soi_unit_symbol(soi_unit unit);
 /* A value with all its digits and its SI unit: "360.4 s". */
 void soi_quantity_exact(char buffer[SOI_QUANTITY_SIZE], soi_unit unit, double value);
 
 const char *soi_comparison_sign(soi_comparison comparison);
 
-/* Level of service by the headways' coefficient of variation (TCQSM, unverified): A to 0.21, B 0.30, C 0.39, D 0.52, E 0.74, F. */
+/* Level of service by the headways' coefficient of variation (TCQSM, unverified): A to 0.21, B 0.30, C 0.39, D 0.52, E 0.74,
+ * F. */
 char soi_level_of_service(double headway_cv);
 
 #endif

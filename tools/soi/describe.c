@@ -38,27 +38,22 @@ int schema_command(const tool_arguments *arguments) {
 
 /* --- metrics ------------------------------------------------------------------------------------------------------------ */
 
-static const char *unit_name(soi_unit unit) {
-  const char *const symbol = soi_unit_symbol(unit);
-  return *symbol == '\0' ? "1" : symbol;
+/* The unit as an expectation can write it: what follows the number in a quantity. buffer needs 64 bytes. */
+static const char *unit_name(char *buffer, soi_unit unit) {
+  soi_unit_print(buffer, 64, unit, 0);
+  const char *const space = strchr(buffer, ' ');
+  return space == NULL ? "1" : space + 1;
 }
 
 static const char *shape_name(soi_metric_shape shape) {
   return shape == SOI_METRIC_DISTRIBUTION ? "distribution" : shape == SOI_METRIC_COUNT ? "count" : "figure";
 }
 
-static void print_plain(const char *name, const char *unit, const char *shape, const char *definition, const char *source) {
-  printf("%-22s %-5s %-13s", name, unit, shape);
-  printf("%s (%s)\n", definition, source);
-}
-
-static void print_row(const char *name, const char *unit, const char *shape, const char *definition, const char *source,
+static void print_row(const char *name, soi_unit unit, const char *shape, const char *definition, const char *source,
                       bool markdown) {
-  if (markdown) {
-    printf("| `%s` | %s | %s | %s | %s |\n", name, unit, shape, definition, source);
-  } else {
-    print_plain(name, unit, shape, definition, source);
-  }
+  char buffer[64];
+  printf(markdown ? "| `%s` | %s | %s | %s | %s |\n" : "%-22s %-6s %-13s%s (%s)\n", name, unit_name(buffer, unit), shape, definition,
+         source);
 }
 
 int metrics_command(const tool_arguments *arguments) {
@@ -68,14 +63,14 @@ int metrics_command(const tool_arguments *arguments) {
   }
   for (soi_metric metric = 0; metric < SOI_METRIC_COUNT_; ++metric) {
     const soi_metric_info *const info = soi_metric_get(metric);
-    print_row(info->name, unit_name(info->unit), shape_name(info->shape), info->definition, info->source, markdown);
+    print_row(info->name, info->unit, shape_name(info->shape), info->definition, info->source, markdown);
   }
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
     char *const name = terminal_format("lost.%s", soi_cause_name(cause));
     soi_unit unit;
     if (soi_metric_find(name, &unit, NULL)) {
       char *const definition = terminal_format("cart time lost: %s", soi_cause_words(cause));
-      print_row(name, unit_name(unit), "figure", definition, "definition", markdown);
+      print_row(name, unit, "figure", definition, "definition", markdown);
       free(definition);
     }
     free(name);

@@ -11,8 +11,6 @@
 
 #include "terminal.h"
 
-#define DEEPEST 16u /* directories within directories: links may go round */
-
 static void add_entry(tool_suite *suite, const char *path, bool named) {
   suite->entries = terminal_grow(suite->entries, (suite->count + 1) * sizeof *suite->entries);
   suite->entries[suite->count++] = (suite_entry){terminal_copy(path), named};
@@ -25,12 +23,13 @@ static bool ends_with(const char *text, const char *end) {
 
 static int visible(const struct dirent *entry) { return entry->d_name[0] != '.'; }
 
+/* A link to a directory is not followed: links may go round. */
 static bool is_directory(const char *path) {
   struct stat status;
-  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+  return lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool add_directory(tool_suite *suite, const char *path, unsigned depth) {
+static bool add_directory(tool_suite *suite, const char *path) {
   struct dirent **names = NULL;
   /* alphasort follows the locale, which this program leaves at "C". */
   const int count = scandir(path, &names, visible, alphasort);
@@ -43,7 +42,7 @@ static bool add_directory(tool_suite *suite, const char *path, unsigned depth) {
     const char *const name = names[i]->d_name;
     char *const inner = terminal_format("%s%s%s", path, ends_with(path, "/") ? "" : "/", name);
     if (is_directory(inner)) {
-      good = (depth >= DEEPEST || add_directory(suite, inner, depth + 1)) && good;
+      good = add_directory(suite, inner) && good;
     } else if ((ends_with(name, ".yaml") || ends_with(name, ".yml")) && soi_file_kind(inner) != 'm') {
       add_entry(suite, inner, false);
     }
@@ -61,7 +60,7 @@ bool suite_add(tool_suite *suite, const char *path) {
     return false;
   }
   if (S_ISDIR(status.st_mode)) {
-    return add_directory(suite, path, 0);
+    return add_directory(suite, path);
   }
   add_entry(suite, path, true);
   return true;

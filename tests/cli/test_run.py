@@ -1,0 +1,296 @@
+"""soi run: verdicts and their exit codes, the reports, and what happens when a run is stopped or cannot write."""
+
+import csv
+import os
+import pty
+import re
+import signal
+import stat
+import time
+
+from command import ENDLESS, MAP, PART, SCENARIO, Case, main
+
+
+class Verdicts(Case):
+    def test_all_held_is_0(self):
+        result = self.soi("run", SCENARIO, "--junit", "out.xml", "--json", "out.json")
+        self.assertIn("3 of 3 expectations held", result.stdout)
+        self.assertEqual(self.junit("out.xml"), {"run": None, "collisions.lawful <= 0": None, "wait.p90 <= 10 min": None,
+                                                 "people.mean >= 1": None})
+        self.assertEqual((self.json("out.json")["verdict"], self.json("out.json")["exit_code"]), ("held", 0))
+
+    def test_a_limit_that_fails_is_1(self):
+        """The JUnit names the metric, the limit and the value."""
+        scenario = self.variant("strict.yaml", ["people.mean >= 1", "people.mean <= 0.5", "wait.p90 <= 1 s"])
+        result = self.soi("run", scenario, "--junit", "out.xml", "--json", "out.json", code=1)
+        cases = self.junit("out.xml")
+        self.assertIsNone(cases["people.mean >= 1"])
+        for name, metric, limit in (("people.mean <= 0.5", "people.mean", "<= 0.5"), ("wait.p90 <= 1 s", "wait.p90", "<= 1 s")):
+            kind, message = cases[name]
+            self.assertEqual(kind, "failure")
+            self.assertRegex(message, rf"^{metric} is [0-9.]+( s| min)?; expected {limit}$")
+            self.assertIn(message, result.stdout)
+        report = self.json("out.json")
+        self.assertEqual(report["verdict"], "failed")
+        failed = {row["metric"]: row for row in report["expectations"] if row["judgement"] == "failed"}
+        self.assertEqual(failed["wait.p90"]["limit"], 1)
+        self.assertGreater(failed["wait.p90"]["value"], 1)
+
+    def test_wrong_input_is_2(self):
+        bad = self.write("bad.yaml", f"extends: {SCENARIO}\ndurration: 5 min\nseed: many\n")
+        result = self.soi("run", bad, "--junit", "out.xml", "--json", "out.json", code=2)
+        self.assertEqual(result.stdout, "")
+        lines = result.stderr.splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertRegex(lines[0], r"bad\.yaml:2:1: unknown key 'durration'.*did you mean 'duration'\?")
+        self.assertRegex(lines[1], r"bad\.yaml:3:7: ")
+        self.assertEqual(self.json("out.json")["errors"], lines)
+        self.assertEqual(self.json("out.json")["exit_code"], 2)
+        self.assertIn("<error", (self.folder / "out.xml").read_text())
+        self.junit("out.xml")
+
+    def test_a_map_or_a_part_is_no_scenario(self):
+        self.assertIn("the file is a map; expected a scenario", self.soi("run", MAP, code=2).stderr)
+        self.assertRegex(self.soi("run", PART, code=2).stderr, r"common\.yaml:1:1: map is missing")
+
+    def test_what_is_no_file(self):
+        self.assertIn("no such file", self.soi("run", "nothing.yaml", code=2).stderr)
+        self.assertIn("it is a directory", self.soi("run", ".", code=2).stderr)
+
+    def test_no_samples_is_5(self):
+        scenario = self.variant("short.yaml", ["trip.p90 <= 9 min"], extra="duration: 5 s\n")
+        self.soi("run", scenario, "--junit", "out.xml", code=5)
+        self.assertEqual(self.junit("out.xml")["trip.p90 <= 9 min"][0], "failure")
+
+    def test_a_full_table_is_5(self):
+        scenario = self.variant("full.yaml", [], extra="capacity: {people: 2}\n")
+        self.soi("run", scenario, "--junit", "out.xml", code=5)
+        self.assertIn("capacity", self.junit("out.xml")["run"][1])
+        self.soi("run", scenario, "--set", "capacity.allow_overflow=yes")
+
+    def test_a_failed_assertion_is_3(self):
+        result = self.soi("run", SCENARIO, "--inject-fault", "20", "--junit", "out.xml", "--json", "out.json", code=3)
+        self.assertIn("assertion failed", result.stderr)
+        self.assertIn("report it", result.stderr)
+        kind, message = self.junit("out.xml")["run"]
+        self.assertEqual(kind, "error")
+        self.assertIn("assertion failed", message)
+        self.assertEqual((self.json("out.json")["verdict"], self.json("out.json")["exit_code"]), ("fault", 3))
+
+    def test_a_failed_assertion_with_threads_is_3(self):
+        result = self.soi("run", SCENARIO, "--threads", "2", "--inject-fault", "20", "--junit", "out.xml", code=3)
+        self.assertEqual(result.stderr.count("assertion failed"), 1)
+        self.assertEqual(self.junit("out.xml")["run"][0], "error")
+
+
+class Options(Case):
+    def hashes(self, *words):
+        lines = self.soi("run", "--quiet", self.variant("free.yaml", []), *words).stdout.splitlines()
+        return [tuple(line.split()) for line in lines]
+
+    def test_hash_every(self):
+        rows = self.hashes("--hash-every", "40", "--ticks", "100")
+        self.assertEqual([row[0] for row in rows], ["0", "40", "80", "100"])
+        for _, text in rows:
+            self.assertRegex(text, r"^[0-9a-f]{16}$")
+        self.assertEqual(rows, self.hashes("--hash-every", "40", "--ticks", "100"))
+
+    def test_seed(self):
+        one, two = (self.hashes("--hash-every", "300", "--ticks", "300", "--seed", seed)[-1] for seed in ("1", "2"))
+        self.assertNotEqual(one, two)
+        self.assertEqual(one, self.hashes("--hash-every", "300", "--ticks", "300", "--set", "seed=1")[-1])
+
+    def test_threads_change_nothing(self):
+        crowd = ["--set", "pedestrians.scale=20", "--hash-every", "300", "--ticks", "900"]
+        self.assertEqual(self.hashes(*crowd), self.hashes(*crowd, "--threads", "2"))
+
+    def test_threads_share_the_work(self):
+        """A crowd, so that the rows are worth sharing: both threads have processed some."""
+        result = self.soi("run", self.variant("free.yaml", []), "--set", "pedestrians.scale=20", "--threads", "2", "--verbose",
+                          "--ticks", "900")
+        rows = [int(n) for n in re.findall(r"thread \d+: (\d+) rows", result.stdout)]
+        self.assertEqual(len(rows), 2)
+        for count in rows:
+            self.assertGreater(count, 1000)
+
+    def test_set(self):
+        self.soi("run", SCENARIO, "--set", "duration=2 min", "--set", "traffic.flows.eastward.rate=100 /h", "--json", "out.json", "-q",
+                 "--set", "passengers.scale=50")
+        self.assertEqual(self.json("out.json")["scenario"]["duration"], 120)
+
+    def test_set_is_checked(self):
+        for override, message in (("durration=5 min", "did you mean 'duration'?"), ("duration=5", "unit"),
+                                  ("duration=5 km", "km"), ("traffic.flows.westward.rate=3 /h", "westward"),
+                                  ("traffic.scale=1000", "100")):
+            with self.subTest(override=override):
+                self.assertIn(message, self.soi("run", SCENARIO, "--set", override, code=2).stderr)
+
+    def test_all_bad_overrides_at_once(self):
+        error = self.soi("run", SCENARIO, "--set", "durration=5 min", "--set", "traffic.scale=x", code=2).stderr
+        self.assertIn("durration", error)
+        self.assertIn("traffic.scale", error)
+
+    def test_ticks(self):
+        self.soi("run", self.variant("free.yaml", []), "--ticks", "123", "--json", "out.json")
+        self.assertEqual(self.json("out.json")["ticks"], 123)
+
+    def test_no_ticks_at_all(self):
+        self.soi("run", self.variant("free.yaml", []), "--ticks", "0", "--json", "out.json")
+        self.assertEqual(self.json("out.json")["ticks"], 0)
+
+    def test_quiet_prints_nothing(self):
+        result = self.soi("run", "--quiet", SCENARIO)
+        self.assertEqual((result.stdout, result.stderr), ("", ""))
+
+    def test_progress_lines(self):
+        """One line every simulated quarter of an hour where stderr is no terminal."""
+        result = self.soi("run", self.variant("long.yaml", []), "--set", "duration=50 min")
+        self.assertEqual([line.split()[0] for line in result.stderr.splitlines()], ["08:15:00", "08:30:00", "08:45:00"])
+        self.assertIn("x real time", result.stderr)
+        self.assertEqual(self.soi("run", self.variant("long.yaml", []), "--set", "duration=50 min", "--no-progress").stderr, "")
+
+    def test_csv(self):
+        self.soi("run", "-q", SCENARIO, "--csv", "tables")
+        self.assertEqual(sorted(os.listdir(self.folder / "tables")), ["carts.csv", "stops.csv", "trips.csv"])
+        for name in ("carts", "stops", "trips"):
+            with open(self.folder / "tables" / f"{name}.csv", encoding="utf-8", newline="") as stream:
+                rows = list(csv.reader(stream))
+            self.assertEqual(len({len(row) for row in rows}), 1, name)
+        self.soi("run", "-q", SCENARIO, "--csv", "tables")
+
+    def test_reports_of_equal_runs_are_equal(self):
+        for name in ("a.json", "b.json"):
+            self.soi("run", "-q", SCENARIO, "--json", name)
+        self.assertEqual((self.folder / "a.json").read_bytes(), (self.folder / "b.json").read_bytes())
+
+
+class Stops(Case):
+    """However a run ends, JSON and JUnit say how."""
+
+    def check_stopped(self, process, reason):
+        out, error = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 4, error)
+        self.assertIn(reason, out)
+        report = self.json("out.json")
+        self.assertEqual((report["exit_code"], report["stopped"]), (4, reason))
+        self.assertGreater(report["ticks"], 0)
+        cases = self.junit("out.xml")
+        kind, message = cases["run"]
+        self.assertEqual(kind, "error")
+        self.assertRegex(message, rf"^stopped by {reason} at \d\d:\d\d:\d\d$")
+        self.assertEqual(cases["people.mean >= 1"][0], "failure")
+        self.assertEqual(self.leftovers(), [])
+
+    def start_endless(self):
+        process = self.start("run", *ENDLESS, "--json", "out.json", "--junit", "out.xml")
+        # The first line of progress says that it steps.
+        self.assertIn("x real time", process.stderr.readline())
+        return process
+
+    def test_interrupt(self):
+        process = self.start_endless()
+        process.send_signal(signal.SIGINT)
+        self.check_stopped(process, "SIGINT")
+
+    def test_terminate(self):
+        process = self.start_endless()
+        process.send_signal(signal.SIGTERM)
+        self.check_stopped(process, "SIGTERM")
+
+    def test_time_limit(self):
+        began = time.monotonic()
+        process = self.start("run", *ENDLESS, "--json", "out.json", "--junit", "out.xml", "--time-limit", "500 ms")
+        self.check_stopped(process, "time limit")
+        self.assertLess(time.monotonic() - began, 30)
+
+    def test_a_second_signal_ends_a_run_that_hangs(self):
+        process = self.start("run", SCENARIO, "--inject-fault", "5:hang")
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=30), -signal.SIGINT)
+
+    def test_time_enough(self):
+        self.soi("run", "-q", SCENARIO, "--time-limit", "5 min")
+
+
+class Outputs(Case):
+    def test_full_disk_for_the_report(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            process = self.start("run", SCENARIO, stdout=full)
+            _, error = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 3)
+        self.assertIn("cannot write to standard output: No space left on device", error)
+
+    def test_full_disk_for_files(self):
+        for option in ("--json", "--junit"):
+            with self.subTest(option=option):
+                result = self.soi("run", "-q", SCENARIO, option, "/dev/full", code=3)
+                self.assertIn("cannot write /dev/full: No space left on device", result.stderr)
+                self.assertTrue(stat.S_ISCHR(os.stat("/dev/full").st_mode))
+
+    def test_full_disk_for_help(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            process = self.start("--help", stdout=full)
+            _, error = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 3)
+        self.assertIn("cannot write", error)
+
+    def test_closed_pipe(self):
+        """As in soi run | head -1: a message and exit code 3, at once."""
+        process = self.start("run", *ENDLESS, "--hash-every", "1", "--no-progress")
+        self.assertRegex(process.stdout.readline(), "^0 [0-9a-f]{16}$")
+        process.stdout.close()
+        self.assertEqual(process.wait(timeout=60), 3)
+        self.assertEqual(process.stderr.read(), "soi: cannot write to standard output: Broken pipe\n")
+
+    def test_places_that_do_not_exist(self):
+        for words in (["--json", "no/out.json"], ["--junit", "no/out.xml"], ["--csv", "no/inner"]):
+            with self.subTest(words=words):
+                self.assertIn("No such file or directory", self.soi("run", "-q", SCENARIO, *words, code=3).stderr)
+
+    def test_a_directory_is_no_file(self):
+        self.assertIn("cannot write .: Is a directory", self.soi("run", "-q", SCENARIO, "--json", ".", code=3).stderr)
+
+    def test_nothing_is_half_written(self):
+        self.write("out.json", "as before")
+        bad = self.write("bad.yaml", "seed: many\n")
+        self.soi("run", bad, "--json", "out.json", code=2)
+        self.assertEqual(self.json("out.json")["exit_code"], 2)
+        self.assertEqual(self.leftovers(), [])
+
+    def on_terminal(self, *words):
+        """Everything soi prints when both its outputs are a terminal."""
+        master, slave = pty.openpty()
+        process = self.start(*words, stdout=slave, stderr=slave)
+        os.close(slave)
+        text = b""
+        while True:
+            try:
+                more = os.read(master, 65536)
+            except OSError:
+                break
+            if not more:
+                break
+            text += more
+        os.close(master)
+        process.wait(timeout=60)
+        return text.decode()
+
+    def test_terminal(self):
+        words = ["run", self.variant("long.yaml", []), "--set", "duration=3 h"]
+        shown = self.on_terminal(*words)
+        self.assertRegex(shown, r"\r\d\d:\d\d:\d\d \[.*\] +\d+ %.* x real time, \d:\d\d:\d\d left")
+        self.assertIn("\033[3", shown)
+        self.environment["NO_COLOR"] = "1"
+        plain = self.on_terminal(*words)
+        self.assertRegex(plain, r"\r\d\d:\d\d:\d\d \[=* *\]")
+        self.assertNotRegex(plain, r"\033\[\d+m")
+        self.environment["TERM"] = "dumb"
+        self.assertNotIn("\033", self.on_terminal(*words))
+
+
+if __name__ == "__main__":
+    main()

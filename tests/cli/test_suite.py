@@ -1,0 +1,176 @@
+"""soi test: many scenarios and seeds, each run in a process of its own, to one verdict."""
+
+import os
+import shutil
+import signal
+import time
+
+from command import DATA, MAP, PART, SCENARIO, Case, main
+
+
+class Suite(Case):
+    def last(self, result):
+        return result.stdout.splitlines()[-1]
+
+    def test_one_scenario(self):
+        result = self.soi("test", SCENARIO)
+        self.assertEqual(self.last(result), "1 passed, 0 failed, 0 inconclusive")
+        self.assertRegex(result.stdout, r"(?m)^held +.*block-morning\.yaml \(\d+\.\d s\)$")
+
+    def test_a_directory(self):
+        """Maps are passed over, parts are named and passed over, hidden files are not seen."""
+        shutil.copytree(DATA, self.folder / "all")
+        (self.folder / "all" / "inner").mkdir()
+        self.variant("all/inner/second.yml", [])
+        self.write("all/.hidden.yaml", "not: [a scenario")
+        self.write("all/scenario.schema.json", "{}")
+        result = self.soi("test", "all")
+        self.assertEqual(self.last(result), "2 passed, 0 failed, 0 inconclusive")
+        self.assertIn("part          all/common.yaml", result.stdout)
+        self.assertIn("all/inner/second.yml", result.stdout)
+        self.assertNotIn("all/block.yaml", result.stdout)
+        self.assertNotIn("hidden", result.stdout)
+
+    def test_a_spoilt_file_does_not_vanish(self):
+        (self.folder / "all").mkdir()
+        self.write("all/spoilt.yaml", "name: [never closed\n")
+        self.variant("all/good.yaml", [])
+        result = self.soi("test", "all", code=2)
+        self.assertEqual(self.last(result), "1 passed, 1 failed, 0 inconclusive")
+        self.assertRegex(result.stdout, r"(?m)^wrong input +all/spoilt\.yaml")
+        self.assertIn("all/spoilt.yaml:", result.stdout)
+
+    def test_nothing_to_test(self):
+        (self.folder / "empty").mkdir()
+        self.assertIn("no scenario found", self.soi("test", "empty", code=2).stderr)
+        shutil.copy(PART, self.folder / "empty")
+        self.assertIn("no scenario found", self.soi("test", "empty", code=2).stderr)
+
+    def test_a_part_or_a_map_by_name_is_wrong(self):
+        self.assertIn("map is missing", self.soi("test", PART, code=2).stdout)
+        self.assertIn("expected a scenario", self.soi("test", MAP, code=2).stdout)
+
+    def test_exit_codes(self):
+        """The gravest of all: 3, then 2, 4, 1, 5 and 0."""
+        held = self.variant("held.yaml", ["people.mean >= 1"])
+        failed = self.variant("failed.yaml", ["people.mean >= 1000"])
+        unknown = self.variant("unknown.yaml", ["trip.mean <= 1 h"], extra="duration: 5 s\n")
+        wrong = self.write("wrong.yaml", "seed: many\n")
+        self.soi("test", held)
+        self.soi("test", held, unknown, code=5)
+        self.soi("test", held, unknown, failed, code=1)
+        self.soi("test", held, unknown, failed, wrong, code=2)
+        result = self.soi("test", held, unknown, failed, wrong, "--inject-fault", "20", code=3)
+        self.assertEqual(self.last(result), "0 passed, 4 failed, 0 inconclusive")
+        result = self.soi("test", held, unknown, failed, wrong, "--json", "out.json", code=2)
+        self.assertEqual(self.last(result), "1 passed, 2 failed, 1 inconclusive")
+        report = self.json("out.json")
+        self.assertEqual((report["passed"], report["failed"], report["inconclusive"], report["exit_code"]), (1, 2, 1, 2))
+
+    def test_seeds(self):
+        result = self.soi("test", SCENARIO, "--seeds", "1..3,7", "--json", "out.json", "--junit", "out.xml", "--jobs", "3")
+        self.assertIn("(4 seeds, ", result.stdout)
+        scenario = self.json("out.json")["scenarios"][0]
+        self.assertEqual([run["seed"] for run in scenario["runs"]], [1, 2, 3, 7])
+        self.assertEqual(len({run["hash"] for run in scenario["runs"]}), 4)
+        values = sorted(run["metrics"]["people.mean"] for run in scenario["runs"])
+        row = next(row for row in scenario["expectations"] if row["expectation"] == "people.mean >= 1")
+        # The median by nearest rank is the second of four; the worst of "at least" is the least.
+        self.assertEqual((row["median"], row["worst"]), (values[1], values[0]))
+        cases = self.junit("out.xml")
+        self.assertEqual(len(cases), 4 + 3)
+        self.assertIn("run with seed 7", cases)
+
+    def test_a_seed_gives_what_run_gives(self):
+        self.soi("test", SCENARIO, "--seeds", "5", "--json", "test.json")
+        self.soi("run", "-q", SCENARIO, "--seed", "5", "--json", "run.json")
+        run = self.json("test.json")["scenarios"][0]["runs"][0]
+        alone = self.json("run.json")
+        self.assertEqual(run["hash"], alone["hash"])
+        known = {name: row["value"] for name, row in alone["metrics"].items() if row["value"] is not None}
+        self.assertEqual(run["metrics"], known)
+
+    def test_the_worst_value_is_judged(self):
+        """A limit between median and worst: the median holds, the worst does not, and its seed is named."""
+        seeds = "1..5"
+        self.soi("test", SCENARIO, "--seeds", seeds, "--json", "out.json")
+        runs = self.json("out.json")["scenarios"][0]["runs"]
+        values = {run["metrics"]["people.mean"]: run["seed"] for run in runs}
+        ordered = sorted(values)
+        median, worst = ordered[2], ordered[4]
+        self.assertLess(median, worst)
+        scenario = self.variant("between.yaml", [f"people.mean <= {(ordered[3] + worst) / 2:.6f}"])
+        result = self.soi("test", scenario, "--seeds", seeds, "--junit", "out.xml", code=1)
+        (_, message), = (case for name, case in self.junit("out.xml").items() if name.startswith("people.mean"))
+        self.assertRegex(message, rf"people\.mean over 5 seeds: the median \S+ holds, the worst \S+ \(seed {values[worst]}\) does not; "
+                                  r"expected people\.mean <= ")
+        self.assertIn(message, result.stdout)
+        # Below the median both fail.
+        scenario = self.variant("below.yaml", [f"people.mean <= {ordered[0] / 2:.6f}"])
+        self.assertRegex(self.soi("test", scenario, "--seeds", seeds, code=1).stdout, r"the median \S+ does not, the worst \S+ \(seed \d\) does not")
+
+    def test_jobs_change_nothing(self):
+        one, three = (self.soi("test", SCENARIO, "--seeds", "1..6", "--jobs", jobs, "--json", f"{jobs}.json") for jobs in ("1", "3"))
+        self.assertEqual(self.last(one), self.last(three))
+        self.assertEqual((self.folder / "1.json").read_bytes(), (self.folder / "3.json").read_bytes())
+
+    def test_a_crash_is_an_error_case(self):
+        for kind, words in (("crash", "signal 11"), ("assert", "assertion failed")):
+            with self.subTest(kind=kind):
+                result = self.soi("test", SCENARIO, "--seeds", "1,2", "--inject-fault", f"30:{kind}", "--junit", "out.xml", code=3)
+                self.assertEqual(self.last(result), "0 passed, 1 failed, 0 inconclusive")
+                for seed in (1, 2):
+                    element, message = self.junit("out.xml")[f"run with seed {seed}"]
+                    self.assertEqual(element, "error")
+                    self.assertIn(words, message)
+
+    def test_a_hang_is_killed(self):
+        began = time.monotonic()
+        result = self.soi("test", SCENARIO, "--inject-fault", "30:hang", "--time-limit", "1 s", "--junit", "out.xml", code=4)
+        self.assertLess(time.monotonic() - began, 60)
+        self.assertIn("did not answer", result.stdout)
+        self.assertEqual(self.junit("out.xml")["run"][0], "error")
+
+    def test_time_limit(self):
+        result = self.soi("test", SCENARIO, "--set", "duration=48 h", "--time-limit", "500 ms", "--junit", "out.xml", code=4)
+        self.assertRegex(result.stdout, r"(?m)^out of time ")
+        self.assertIn("stopped by time limit", self.junit("out.xml")["run"][1])
+
+    def test_signals_end_all_children(self):
+        for number, name in ((signal.SIGINT, "SIGINT"), (signal.SIGTERM, "SIGTERM")):
+            with self.subTest(signal=name):
+                process = self.start("test", SCENARIO, "--set", "duration=48 h", "--seeds", "1..4", "--jobs", "2", "--junit", "out.xml",
+                                     "--json", "out.json")
+                time.sleep(1)
+                process.send_signal(number)
+                out, error = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, 4, out + error)
+                self.assertRegex(out, r"stopped by SIGTERM")
+                self.assertRegex(out, r"seed 4: not run")
+                self.assertEqual(out.splitlines()[-1], "0 passed, 1 failed, 0 inconclusive")
+                self.assertEqual([run["end"] for run in self.json("out.json")["scenarios"][0]["runs"]],
+                                 ["stopped", "stopped", "not run", "not run"])
+                self.assertEqual(len(self.junit("out.xml")), 4)
+
+    def test_set_and_verbose(self):
+        result = self.soi("test", SCENARIO, "--set", "pedestrians.scale=0", "--set", "passengers.scale=0", "-v", code=1)
+        self.assertIn("held: collisions.lawful <= 0", result.stdout)
+        self.assertIn("people.mean is 0; expected >= 1", result.stdout)
+        self.assertIn("did you mean 'duration'?", self.soi("test", SCENARIO, "--set", "durration=1 s", code=2).stdout)
+
+    def test_quiet(self):
+        self.assertEqual(self.soi("test", "--quiet", SCENARIO).stdout, "1 passed, 0 failed, 0 inconclusive\n")
+
+    def test_reports_that_cannot_be_written(self):
+        for option in ("--json", "--junit"):
+            self.assertIn("No such file", self.soi("test", SCENARIO, option, "no/out", code=3).stderr)
+
+    def test_links_that_go_round(self):
+        (self.folder / "all").mkdir()
+        os.symlink("..", self.folder / "all" / "round")
+        self.variant("all/good.yaml", [])
+        self.assertEqual(self.last(self.soi("test", "all")), "1 passed, 0 failed, 0 inconclusive")
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,8 @@ static const double LEAST_MARGIN = 0.3, PATIENCE = 60.0;
 static const double GREEN_SIGHT = 3.0;
 /* In this first share of the green everybody starts, slow ones too. */
 static const double EARLY_GREEN = 0.4;
+/* Near enough to the passage beside a vehicle to walk into it, m: less than what it has to spare. */
+static const double IN_PASSAGE = 0.1;
 /* Drivers are told this long ahead that somebody comes, s. */
 static const double NOTICE = 2.5;
 
@@ -62,14 +64,16 @@ double soi_crossing_margin(double critical_gap, double waited) {
 }
 
 /* Whether nobody who will not stop comes to the stretch's zones before the person has left each, and the margin besides. Zones that are
- * entered later than sight seconds from now are not looked at. */
+ * entered later than sight seconds from now are not looked at; a vehicle on a zone may leave room to pass behind it. */
 static bool gap_is_free(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser, double margin, double sight) {
   for (uint32_t i = 0; i < kerb->count; ++i) {
     double near, far;
     const uint32_t zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
     const double enters = crosser->delay + (near - crosser->radius - kerb->at) / crosser->speed;
-    const double leaves = crosser->delay + (far + crosser->radius - kerb->at) / crosser->speed;
-    if (enters < sight && !(world->zone_arrival[zone] > leaves + margin)) {
+    const double leaves = crosser->delay + (far + crosser->radius - kerb->at) / crosser->speed + margin;
+    soi_passage ignored;
+    if (enters < sight && !(world->zone_arrival[zone] > leaves) &&
+        !(world->zone_arrival[zone] <= 0.0 && soi_crossing_passage(world, kerb, zone, leaves, crosser->radius, &ignored))) {
       return false;
     }
   }
@@ -104,18 +108,37 @@ bool soi_crossing_may_go(const soi_world *world, const soi_kerb *kerb, const soi
   return crosser->jaywalks && gap_is_free(world, kerb, crosser, margin, 1e9);
 }
 
-double soi_crossing_limit(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser) {
+soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser, double left) {
+  soi_advance advance = {.limit = kerb->clear + 1e3, .left = left};
   for (uint32_t i = 0; i < kerb->count; ++i) {
     double near, far;
     const uint32_t zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
     const double edge = near - crosser->radius;
     const double leaves = (far + crosser->radius - kerb->at) / crosser->speed;
-    /* Inside already: go on. Otherwise not in front of anybody. */
-    if (edge > kerb->at && edge - kerb->at < crosser->speed && !(world->zone_arrival[zone] > leaves)) {
-      return edge - 0.5 * KERB_MARGIN;
+    if (edge - kerb->at > crosser->speed || world->zone_arrival[zone] > leaves) {
+      continue;
     }
+    /* Over it already: straight on, beside whoever is on it too. */
+    const bool taken = world->zone_arrival[zone] <= 0.0;
+    if (edge <= kerb->at) {
+      advance.shifts = advance.shifts || taken;
+      continue;
+    }
+    /* Behind a vehicle, or not at all. Between lanes one steps aside only when the last vehicle is passed. */
+    const double line = edge - 0.5 * KERB_MARGIN;
+    soi_passage passage;
+    if (taken && (!advance.shifts || line - kerb->at < IN_PASSAGE) &&
+        soi_crossing_passage(world, kerb, zone, leaves, crosser->radius, &passage)) {
+      advance.shifts = true;
+      advance.left = soi_clamp(left, passage.low, passage.high);
+      if (soi_abs(advance.left - left) < IN_PASSAGE) {
+        continue;
+      }
+    }
+    advance.limit = line;
+    break;
   }
-  return kerb->clear + 1e3;
+  return advance;
 }
 
 /* Marks the zones that one person on a crossing is over, or comes to soon. */

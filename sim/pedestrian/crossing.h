@@ -37,8 +37,21 @@ double soi_crossing_margin(double critical_gap, double waited);
 /* Whether a person who waits may step out now. Reads zone_arrival, so somebody must be waiting in the state of the tick. */
 bool soi_crossing_may_go(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser);
 
-/* Whoever is on the crossing: how far it may walk on before a vehicle that is on the next zone, or comes to it and will not stop. */
-double soi_crossing_limit(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser);
+/* Where one can pass behind a vehicle that is on a zone: m left of the crossing's middle line, as walked. */
+typedef struct soi_passage {
+  double low, high;
+} soi_passage;
+
+/* Finds the passage over a zone that a vehicle is on. False when the next vehicle comes before the person leaves (s), or leaves no room. */
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage);
+
+/* What whoever is on the crossing has to do next. */
+typedef struct soi_advance {
+  double limit; /* m: how far it may walk on, before a vehicle that is on the next zone, or comes to it and will not stop */
+  bool shifts;  /* it has to pass a vehicle on the zone: ... */
+  double left;  /* ... so far left of the middle line, m */
+} soi_advance;
+soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser, double left);
 
 /* sense: fills zone_people and zone_asked. */
 void soi_crossing_mark(soi_world *world);

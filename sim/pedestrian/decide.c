@@ -141,6 +141,14 @@ static soi_crossing_state next_state(const soi_world *world, uint32_t person, co
   }
 }
 
+/* Heads for a place so far ahead and so far to the left along the crossing, and says how far it is. */
+static double aim_across(person_aim *aim, double ahead, double left, soi_point from) {
+  const soi_point along = aim->limited;
+  double distance;
+  head_for(&aim->walker, from, (soi_point){from.x + ahead * along.x - left * along.y, from.y + ahead * along.y + left * along.x}, &distance);
+  return distance;
+}
+
 /* What the crossing ahead asks: to wait at its kerb, to hurry over it, not to walk in front of anybody. */
 static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
   const soi_model *const model = world->model;
@@ -156,14 +164,19 @@ static void aim_over_crossing(const soi_world *world, uint32_t person, const soi
   if (aim->crossing == SOI_CROSSING_ON) {
     const soi_crosser crosser = soi_crosser_of(world, person);
     aim->walker.wish *= HURRY;
-    stop = soi_crossing_limit(world, &kerb, &crosser);
+    const soi_advance advance = soi_crossing_advance(world, &kerb, &crosser, course->place.left);
+    stop = advance.limit;
+    if (advance.shifts) {
+      /* Aside and on, beside a vehicle. */
+      aim_across(aim, soi_clamp(stop - kerb.at, 0.0, 1.0), advance.left - course->place.left, from);
+      aim->walker.room_left = aim->walker.room_right = NO_WALL;
+    }
   } else if (on_link) {
     /* Straight up to the kerb, each at its own place across. */
     const double ahead = stop - kerb.at;
     const double aside = soi_way_offset(model, course->link, (double)world->person_side[person], aim->walker.radius) - course->place.left;
-    const soi_point to = {from.x + ahead * aim->limited.x - aside * aim->limited.y, from.y + ahead * aim->limited.y + aside * aim->limited.x};
-    double distance;
-    aim->stands = !head_for(&aim->walker, from, to, &distance) || distance < AT_KERB;
+    const double distance = aim_across(aim, ahead, aside, from);
+    aim->stands = distance < AT_KERB;
     aim->walker.wish = soi_min(aim->walker.wish, distance / SETTLE);
   }
   aim->limit = soi_max(stop - kerb.at, 0.0) / SETTLE;

@@ -39,6 +39,8 @@ typedef struct scene {
   soi_signal signals[SCENE_ROWS];
   soi_stage stages[SCENE_ROWS];
   soi_stop stops[SCENE_ROWS];
+  soi_lane lanes[SCENE_ROWS];
+  soi_point points[2 * SCENE_ROWS], headings[2 * SCENE_ROWS];
   uint32_t arrival_count, crossing_zone_count, stage_count;
   void (*road)(struct scene *self); /* fills zone_arrival; null: nobody drives */
   double worst_overlap;             /* m, over all steps */
@@ -85,6 +87,10 @@ static inline scene *scene_open(void) {
   model->signals = self->signals;
   model->stages = self->stages;
   model->stops = self->stops;
+  model->lanes = self->lanes;
+  model->points = self->points;
+  model->headings = self->headings;
+  model->vehicle_capacity = 8;
   return self;
 }
 
@@ -121,7 +127,21 @@ static inline uint32_t scene_flow(scene *self, uint32_t from, uint32_t to) {
   return self->model.people_flow_count;
 }
 
-/* A crossing along a link, with lanes of 3 m from first metres after its a end. */
+/* A lane of 100 m whose middle is at a point. */
+static inline uint32_t scene_lane(scene *self, soi_point middle, soi_point heading) {
+  const uint32_t lane = ++self->model.lane_count, first = 2 * lane;
+  self->lanes[lane] = (soi_lane){.length = 100.0, .width = 3.0, .first_point = first, .segments = 1, .segment_length = 100.0};
+  for (uint32_t i = 0; i < 2; ++i) {
+    const double s = i ? 50.0 : -50.0;
+    self->points[first + i] = (soi_point){middle.x + s * heading.x, middle.y + s * heading.y};
+    self->headings[first + i] = heading;
+  }
+  self->model.point_count = first + 1;
+  return lane;
+}
+
+/* A crossing along a link, with lanes of 3 m from first metres after its a end; the first half of them lead to the left of a to b, the
+ * others to the right. The crossing is at 50 m of each. */
 static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_kind kind, double first, uint32_t lanes) {
   const uint32_t row = ++self->model.crossing_count;
   soi_walk_link *const way = &self->links[link];
@@ -131,8 +151,13 @@ static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_k
   way->kind = SOI_WALK_CROSSING;
   for (uint32_t i = 0; i < lanes; ++i) {
     const uint32_t zone = ++self->model.zone_count;
+    const double walk = first + 3.0 * i, turn = 2 * i < lanes ? 1.0 : -1.0;
+    const soi_point start = self->nodes[way->a].at;
+    const soi_point middle = {start.x + (walk + 1.5) * way->along.x, start.y + (walk + 1.5) * way->along.y};
+    const uint32_t lane = scene_lane(self, middle, (soi_point){-turn * way->along.y, turn * way->along.x});
     self->zones[zone] = (soi_zone){
-      .kind = SOI_ZONE_WALK, .crossing = row, .walk_start = first + 3.0 * i, .walk_end = first + 3.0 * (i + 1)};
+      .lane = lane, .start = 50.0 - 0.5 * way->width, .end = 50.0 + 0.5 * way->width, .kind = SOI_ZONE_WALK, .crossing = row,
+      .walk_start = walk, .walk_end = walk + 3.0};
     self->crossing_zones[self->crossing_zone_count++] = zone;
   }
   return row;
@@ -238,6 +263,18 @@ static inline void scene_lights(scene *self) {
   }
 }
 
+/* Puts a body onto the lane of a zone: the only one there, or the one ahead of those already there. For road hooks. */
+static inline void scene_body(scene *self, uint32_t zone, double rear, double front, double speed) {
+  soi_world *const world = self->world;
+  const uint32_t lane = self->zones[zone].lane;
+  world->lane_first[lane] = 4 * lane;
+  world->entries[4 * lane + world->lane_entries[lane]++] = (soi_entry){
+    .front = front, .rear = rear, .left = 0.9, .right = -0.9, .speed = speed, .vehicle = 1, .lane = lane};
+  if (front > self->zones[zone].start && rear <= self->zones[zone].end) {
+    world->zone_arrival[zone] = 0.0;
+  }
+}
+
 /* One step of people alone. Scratch is spoilt first: nothing may live in it. */
 static inline void scene_step(scene *self) {
   soi_world *const world = self->world;
@@ -247,6 +284,7 @@ static inline void scene_step(scene *self) {
   for (uint32_t zone = 0; zone <= self->model.zone_count; ++zone) {
     world->zone_arrival[zone] = 1e9;
   }
+  memset(world->lane_entries, 0, (self->model.lane_count + 1) * sizeof *world->lane_entries);
   soi_pedestrian_sense(world);
   if (self->road != NULL) {
     self->road(self);

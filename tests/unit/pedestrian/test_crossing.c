@@ -178,9 +178,13 @@ static void refuge_halves_the_way(void **state) {
   }
 }
 
-/* A vehicle comes to stand on the far lane while somebody is on the near one. */
+/* A vehicle stands on the far lane for ten seconds, from before the crossing to beyond it, another right behind it. */
 static void road_blocked_late(scene *self) {
-  self->world->zone_arrival[2] = self->world->tick[0] > 100 && self->world->tick[0] < 200 ? 0.0 : 1e9;
+  const soi_tick tick = self->world->tick[0];
+  if (tick > 100 && tick < 200) {
+    scene_body(self, 2, 42.0, 47.5, 0.0);
+    scene_body(self, 2, 48.0, 53.0, 0.0);
+  }
 }
 
 static void walker_stops_before_a_body(void **state) {
@@ -199,6 +203,49 @@ static void walker_stops_before_a_body(void **state) {
   }
   assert_true(was_near && world->tick[0] > 200 && world->tick[0] < 400);
   scene_close(self);
+}
+
+/* A queue that stands over the crossing, on both lanes, with 2 m between vehicles: people pass behind whoever is on it. */
+static double queue_shift;
+
+static void road_queued(scene *self) {
+  for (uint32_t zone = 1; zone <= 2; ++zone) {
+    for (int i = 0; i < 3; ++i) {
+      const double rear = 42.0 + queue_shift + 6.5 * i;
+      scene_body(self, zone, rear, rear + 4.5, 0.0);
+    }
+  }
+}
+
+static void standing_queue_is_passed(void **state) {
+  (void)state;
+  for (int shift = 0; shift < 13; ++shift) {
+    queue_shift = 0.5 * shift;
+    scene *const self = street(SOI_CROSSING_ZEBRA);
+    self->road = road_queued;
+    soi_world *const world = scene_begin(self, NULL);
+    const uint32_t there = scene_put(self, 1, 1, 2, -10.5, -4.5), back = scene_put(self, 2, 5, 5, 10.5, 4.5);
+    double closest = 9.0;
+    while ((soi_person_lives(world, there) || soi_person_lives(world, back)) && world->tick[0] < 800) {
+      scene_step(self);
+      for (uint32_t i = 1; i <= world->person_high[0]; ++i) {
+        const double y = world->person_y[i];
+        if (!world->person_body[i] || fabs(fabs(y) - 1.5) > 0.9) {
+          continue;
+        }
+        /* Beside the bodies, that is ahead of them or behind: metres along the lane to the nearest. */
+        const double s = 50.0 + (y < 0.0 ? -1.0 : 1.0) * world->person_x[i];
+        for (int k = 0; k < 3; ++k) {
+          const double rear = 42.0 + queue_shift + 6.5 * k;
+          closest = fmin(closest, fmax(rear - s, s - rear - 4.5));
+        }
+      }
+    }
+    print_message("queue at %.1f m: both over by %.1f s, %.2f m from a body\n", 42.0 + queue_shift, (double)world->tick[0] * 0.1, closest);
+    assert_true(world->tick[0] < 600);
+    assert_true(closest > 0.2);
+    scene_close(self);
+  }
 }
 
 /* What drivers are told: asked while somebody waits, people from 2.5 s before a lane until it is clear. */
@@ -273,6 +320,7 @@ int main(void) {
     cmocka_unit_test(nobody_steps_in_front),
     cmocka_unit_test(refuge_halves_the_way),
     cmocka_unit_test(walker_stops_before_a_body),
+    cmocka_unit_test(standing_queue_is_passed),
     cmocka_unit_test(road_is_told),
     cmocka_unit_test(patience_has_a_floor),
     cmocka_unit_test(crowds_cross_both_ways),

@@ -13,7 +13,8 @@ typedef enum soi_number_result {
   SOI_NUMBER_TOO_LONG,  /* more than 19 significant digits */
 } soi_number_result;
 
-/* Reads the number that text begins with; *rest, if not null, gets what follows it. Rounds to the nearest double, halves to even. */
+/* Reads the number that text begins with; *rest, if not null, gets what follows it. Rounds to the nearest double, halves to
+ * even. */
 soi_number_result soi_number_parse(const char *text, double *value, const char **rest);
 /* Reads a whole number without sign that is all of text. False when it is none or does not fit 64 bits. */
 bool soi_number_parse_whole(const char *text, uint64_t *value);

@@ -147,7 +147,9 @@ soi_unit_result soi_unit_parse(soi_unit unit, const char *text, double *value, c
   return SOI_UNIT_OK;
 }
 
-bool soi_unit_read(soi_unit unit, const char *text, double *value) { return soi_unit_parse(unit, text, value, NULL) == SOI_UNIT_OK; }
+bool soi_unit_read(soi_unit unit, const char *text, double *value) {
+  return soi_unit_parse(unit, text, value, NULL) == SOI_UNIT_OK;
+}
 
 size_t soi_unit_list(char *buffer, size_t size, soi_unit unit) {
   const soi_dimension *const dimension = dimension_of(unit);

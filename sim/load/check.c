@@ -64,6 +64,4 @@ double soi_check_road_length(const soi_map_definition *map, soi_reference road) 
   return length + distance(at, map->nodes.items[r->to - 1].at);
 }
 
-const char *soi_check_length(soi_loading *loading, double length) {
-  return soi_text_format(&loading->scratch, "%.1f m", length);
-}
+const char *soi_check_length(soi_loading *loading, double length) { return soi_text_format(&loading->scratch, "%.1f m", length); }

@@ -4,7 +4,8 @@
 
 enum { SHORTEST_ROAD = 1 }; /* m */
 
-#define REFUSE(loading, section, record, key, ...) soi_check_refuse((loading), &soi_map_table, (section), (record), (key), __VA_ARGS__)
+#define REFUSE(loading, section, record, key, ...)                                                                               \
+  soi_check_refuse((loading), &soi_map_table, (section), (record), (key), __VA_ARGS__)
 
 static void check_road(soi_loading *loading, const soi_map_definition *map, uint32_t row) {
   const soi_road_definition *const road = &map->roads.items[row - 1];
@@ -19,7 +20,8 @@ static void check_road(soi_loading *loading, const soi_map_definition *map, uint
 }
 
 /* Something at a place along a road, on one of its sides or (direction -1) across it. */
-static void check_along(soi_loading *loading, const char *section, const soi_record *record, soi_reference road, double at, int direction) {
+static void check_along(soi_loading *loading, const char *section, const soi_record *record, soi_reference road, double at,
+                        int direction) {
   const soi_map_definition *const map = &loading->definition->map;
   const double length = soi_check_road_length(map, road);
   if (at > length + 1e-6) {
@@ -80,8 +82,8 @@ static void check_stage(soi_loading *loading, const soi_signal_definition *signa
     const soi_road_definition *const r = road == 0 ? NULL : &map->roads.items[road - 1];
     if (r != NULL && r->from != 0 && r->to != 0 && r->from != signal->node && r->to != signal->node) {
       refuse_stage(loading, signal, row,
-                   soi_text_format(&loading->scratch, "road '%s' does not touch node '%s'; expected roads that meet there", r->record.id,
-                                   map->nodes.items[signal->node - 1].record.id));
+                   soi_text_format(&loading->scratch, "road '%s' does not touch node '%s'; expected roads that meet there",
+                                   r->record.id, map->nodes.items[signal->node - 1].record.id));
     }
   }
   for (uint32_t i = 0; i < stage->crossings.count; ++i) {

@@ -3,7 +3,7 @@
 #include "fmath.h"
 #include "text.h"
 
-#define REFUSE(loading, section, record, key, ...) \
+#define REFUSE(loading, section, record, key, ...)                                                                               \
   soi_check_refuse((loading), &soi_scenario_table, (section), (record), (key), __VA_ARGS__)
 #define WRITTEN(section, record, key) soi_check_written(&soi_scenario_table, (section), (record), (key))
 
@@ -15,20 +15,23 @@ static void check_times(soi_loading *loading, const soi_scenario_definition *s) 
     REFUSE(loading, "", &s->record, "step", "it is not a whole number of microseconds; expected one");
   }
   if (s->duration > 0.0 && s->warmup >= s->duration) {
-    REFUSE(loading, "", &s->record, "warmup", "it is not shorter than the duration; expected less, so that something is measured");
+    REFUSE(loading, "", &s->record, "warmup",
+           "it is not shorter than the duration; expected less, so that something is measured");
   }
 }
 
 static void check_span(soi_loading *loading, const char *section, const soi_record *record, double start, double finish) {
   if (finish > 0.0 && finish <= start) {
-    REFUSE(loading, section, record, "finish", "it is not after 'start'; expected a later time, or 00:00 for the end of the scenario");
+    REFUSE(loading, section, record, "finish",
+           "it is not after 'start'; expected a later time, or 00:00 for the end of the scenario");
   }
 }
 
 static void check_timetable(soi_loading *loading, const soi_timetable_definition *timetable) {
   for (uint32_t i = 1; i < timetable->times.count; ++i) {
     if (timetable->times.items[i] < timetable->times.items[i - 1]) {
-      REFUSE(loading, "timetables", &timetable->record, "times", "item %u is earlier than the one before; expected them in order", i + 1);
+      REFUSE(loading, "timetables", &timetable->record, "times", "item %u is earlier than the one before; expected them in order",
+             i + 1);
       return;
     }
   }
@@ -43,9 +46,11 @@ static void check_cart(soi_loading *loading, const soi_scenario_definition *s, c
   }
   const soi_vehicle_type_definition *const type = &s->vehicle_types.items[cart->type - 1];
   if (type->shape < SOI_SHAPE_CART) {
-    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' is not of shape cart; expected one that is", type->record.id);
+    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' is not of shape cart; expected one that is",
+           type->record.id);
   } else if (type->seats + type->standing == 0) {
-    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' has no seats; expected one with at least 1", type->record.id);
+    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' has no seats; expected one with at least 1",
+           type->record.id);
   }
 }
 
@@ -73,7 +78,8 @@ static void check_service(soi_loading *loading, const soi_service_definition *se
 
 static void check_type(soi_loading *loading, const soi_vehicle_type_definition *type) {
   if (type->shape == SOI_SHAPE_CART && type->emergency_deceleration < type->deceleration) {
-    REFUSE(loading, "vehicle_types", &type->record, "emergency_deceleration", "it is below 'deceleration'; expected at least that");
+    REFUSE(loading, "vehicle_types", &type->record, "emergency_deceleration",
+           "it is below 'deceleration'; expected at least that");
   }
 }
 
@@ -106,8 +112,8 @@ static void check_end(soi_loading *loading, const soi_vehicle_flow_definition *f
   }
 }
 
-static void refuse_cart_type(soi_loading *loading, const soi_scenario_definition *s, const char *section, const soi_record *record,
-                             soi_reference type) {
+static void refuse_cart_type(soi_loading *loading, const soi_scenario_definition *s, const char *section,
+                             const soi_record *record, soi_reference type) {
   if (type != 0 && s->vehicle_types.items[type - 1].shape == SOI_SHAPE_CART) {
     REFUSE(loading, section, record, "type", "vehicle type '%s' is of shape cart; expected one that people drive",
            s->vehicle_types.items[type - 1].record.id);
@@ -153,7 +159,8 @@ static void check_traffic(soi_loading *loading, const soi_scenario_definition *s
     refuse_cart_type(loading, s, "traffic.flows", &flow->record, flow->type);
     if (s->traffic.mix.items == NULL && !WRITTEN("traffic", &s->traffic.record, "mix") &&
         !WRITTEN("traffic.flows", &flow->record, "type")) {
-      REFUSE(loading, "traffic.flows", &flow->record, "type", "it has no type, and there is no mix; expected a type here or traffic.mix");
+      REFUSE(loading, "traffic.flows", &flow->record, "type",
+             "it has no type, and there is no mix; expected a type here or traffic.mix");
     }
   }
 }
@@ -168,8 +175,8 @@ static void check_closed_lane(soi_loading *loading, const soi_incident_definitio
   const soi_road_definition *const road = &map->roads.items[incident->road - 1];
   const uint32_t lanes = incident->direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
   if (incident->lane > lanes) {
-    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes", road->record.id, lanes,
-           lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
+    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes",
+           road->record.id, lanes, lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
   }
   /* The stretch must lie on the road. */
   const double length = soi_check_road_length(map, incident->road);
@@ -190,8 +197,8 @@ static void check_incident(soi_loading *loading, const soi_incident_definition *
     return; /* it is not known, which has been reported */
   }
   if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
-    REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it", needed[incident->kind],
-           kinds[incident->kind]);
+    REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it",
+           needed[incident->kind], kinds[incident->kind]);
   }
   if (incident->kind == SOI_INCIDENT_CLOSED_LANE && loading->map_is_good) {
     check_closed_lane(loading, incident);

@@ -94,7 +94,8 @@ static const char *value_words(soi_arena *arena, const soi_field *field) {
   char what[512], range[128];
   soi_field_expected(what, sizeof what, field);
   soi_field_range(range, sizeof range, field);
-  const bool says = range[0] != '\0' && field->kind != SOI_KIND_POINT && field->kind != SOI_KIND_POINTS && field->unit != SOI_UNIT_CLOCK;
+  const bool says =
+    range[0] != '\0' && field->kind != SOI_KIND_POINT && field->kind != SOI_KIND_POINTS && field->unit != SOI_UNIT_CLOCK;
   return soi_text_format(arena, "%s%s%s", what, says ? ", " : "", says ? range : "");
 }
 
@@ -102,11 +103,13 @@ static const char *default_words(soi_arena *arena, const soi_field *field, const
   if (soi_field_required(field)) {
     return soi_text_format(arena, "%srequired", before);
   }
-  return field->standard == NULL ? "" : soi_text_format(arena, "%s%s%s", before, before[0] == '\0' ? "" : "default ", field->standard);
+  return field->standard == NULL ? ""
+                                 : soi_text_format(arena, "%s%s%s", before, before[0] == '\0' ? "" : "default ", field->standard);
 }
 
 static void write_row_plain(soi_writer *w, const soi_field *field) {
-  soi_write(w, "  %s: %s%s\n      %s\n", field->key, value_words(w->arena, field), default_words(w->arena, field, "; "), field->doc);
+  soi_write(w, "  %s: %s%s\n      %s\n", field->key, value_words(w->arena, field), default_words(w->arena, field, "; "),
+            field->doc);
 }
 
 static void write_row_markdown(soi_writer *w, const soi_field *field) {
@@ -143,14 +146,17 @@ static void write_topic(soi_writer *w, const char *key, topic found, bool markdo
     write_section(w, found.table, key, doc, markdown);
     return;
   }
-  soi_write(w, "%s: %s%s\n  %s\n", key, value_words(w->arena, found.field), default_words(w->arena, found.field, "; "), found.field->doc);
+  soi_write(w, "%s: %s%s\n  %s\n", key, value_words(w->arena, found.field), default_words(w->arena, found.field, "; "),
+            found.field->doc);
 }
 
 static void write_scenario(soi_writer *w, bool markdown) {
   write_section(w, &soi_scenario_table, "scenario", "the keys of a scenario file", markdown);
 }
 
-static void write_map(soi_writer *w, bool markdown) { write_section(w, &soi_map_table, "map", "the keys of a map file", markdown); }
+static void write_map(soi_writer *w, bool markdown) {
+  write_section(w, &soi_map_table, "map", "the keys of a map file", markdown);
+}
 
 const char *soi_schema_describe(soi_arena *arena, const char *key, bool markdown, const char **nearest) {
   soi_writer w = {.arena = arena};

@@ -28,9 +28,7 @@ static character decode(const unsigned char *text, size_t left) {
   return (character){bytes, code};
 }
 
-static bool is_break(uint32_t code) {
-  return code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029;
-}
+static bool is_break(uint32_t code) { return code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029; }
 
 static soi_encoding_fault fault_of(character c) {
   if (c.bytes == 0) {
@@ -40,7 +38,8 @@ static soi_encoding_fault fault_of(character c) {
     return SOI_ENCODING_NUL;
   }
   const bool control = (c.code < 0x20 && c.code != '\t' && c.code != '\n' && c.code != '\r') ||
-                       (c.code >= 0x7f && c.code < 0xa0 && c.code != 0x85) || c.code == 0xfeff || c.code == 0xfffe || c.code == 0xffff;
+                       (c.code >= 0x7f && c.code < 0xa0 && c.code != 0x85) || c.code == 0xfeff || c.code == 0xfffe ||
+                       c.code == 0xffff;
   return control ? SOI_ENCODING_CONTROL : SOI_ENCODING_FINE;
 }
 

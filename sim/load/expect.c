@@ -33,8 +33,10 @@ static bool find_metric(soi_loading *loading, const soi_path *path, soi_mark mar
   /* A distribution alone is not a figure. */
   const char *const mean = soi_text_format(&loading->scratch, "%s.mean", name);
   if (soi_metric_find(mean, unit, NULL)) {
-    soi_complain_at(loading->errors, path, mark, "metric '%s' has several figures; expected one of .mean, .p50, .p90, .p95, .max, .min, "
-                    ".count after it; did you mean '%s'?", name, mean);
+    soi_complain_at(loading->errors, path, mark,
+                    "metric '%s' has several figures; expected one of .mean, .p50, .p90, .p95, .max, .min, "
+                    ".count after it; did you mean '%s'?",
+                    name, mean);
   } else {
     soi_complain_at(loading->errors, path, mark, "there is no metric '%s'; expected a name of the metrics' list%s", name,
                     soi_suggest(loading, nearest));
@@ -42,7 +44,8 @@ static bool find_metric(soi_loading *loading, const soi_path *path, soi_mark mar
   return false;
 }
 
-static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node, soi_expectation_definition *place) {
+static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node,
+                             soi_expectation_definition *place) {
   const soi_mark mark = node->mark;
   if (node->broken) {
     return;

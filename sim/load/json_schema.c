@@ -1,5 +1,5 @@
-/* The schema's tables as JSON Schema (draft 2020-12), for editors and for checking files without soi. Scenarios may extend others,
- * so nothing is required of a scenario file but of the items of its lists, which are never merged. */
+/* The schema's tables as JSON Schema (draft 2020-12), for editors and for checking files without soi. Scenarios may extend
+ * others, so nothing is required of a scenario file but of the items of its lists, which are never merged. */
 #include <soi/load.h>
 #include <string.h>
 
@@ -250,7 +250,8 @@ static void write_common(soi_writer *w, bool scenario) {
   write_pattern(w, "text", NULL, "a text");
   write_point(w);
   if (scenario) {
-    write_pattern(w, "expectation", "^[a-z0-9_.]+ *(<=|<|>=|>|==) *[+-]?[0-9].*$", "a metric, a comparison and a limit: wait.p90 <= 6 min");
+    write_pattern(w, "expectation", "^[a-z0-9_.]+ *(<=|<|>=|>|==) *[+-]?[0-9].*$",
+                  "a metric, a comparison and a limit: wait.p90 <= 6 min");
   }
 }
 

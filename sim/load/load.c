@@ -1,4 +1,5 @@
-/* The order of a reading: text to tree, what it extends below it, overrides above it, the map, then the definition, then the checks. */
+/* The order of a reading: text to tree, what it extends below it, overrides above it, the map, then the definition, then the
+ * checks. */
 #include <soi/load.h>
 #include <string.h>
 
@@ -51,7 +52,8 @@ static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *tex
   if (loading->errors->count == errors) {
     char found[128];
     soi_tree_print(found, sizeof found, tree);
-    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values", soi_tree_is_nothing(tree) ? "empty" : found);
+    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values",
+                 soi_tree_is_nothing(tree) ? "empty" : found);
   }
   return NULL;
 }
@@ -174,8 +176,8 @@ static void read_named_map(soi_loading *loading) {
   read_map(loading, parse_file(loading, path, mark, &file, NULL), before);
 }
 
-static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity, const char *const *overrides,
-                          uint32_t override_count) {
+static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity,
+                          const char *const *overrides, uint32_t override_count) {
   const chain top = {.identity = identity, .length = 1};
   tree = expect_kind(loading, tree, 'm');
   if (tree == NULL) {
@@ -202,8 +204,8 @@ bool soi_load_scenario(soi_definition *definition, const char *path, const char 
   return finish(&loading, before);
 }
 
-bool soi_load_scenario_text(soi_definition *definition, const char *name, const char *text, size_t length, const char *const *overrides,
-                            uint32_t override_count, soi_errors *errors) {
+bool soi_load_scenario_text(soi_definition *definition, const char *name, const char *text, size_t length,
+                            const char *const *overrides, uint32_t override_count, soi_errors *errors) {
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
   const uint32_t file = soi_file_add(definition, name);

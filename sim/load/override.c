@@ -50,7 +50,8 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
   const char *stopped = "";
   soi_tree *const changed = soi_merge_at(&loading->scratch, root, path, mark, value, &stopped);
   if (changed == NULL) {
-    soi_complain(loading->errors, mark, "'%s' cannot be found in '%s'; expected a key, or the number of an item from 1", stopped, path);
+    soi_complain(loading->errors, mark, "'%s' cannot be found in '%s'; expected a key, or the number of an item from 1", stopped,
+                 path);
     return root;
   }
   return changed;

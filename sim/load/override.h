@@ -4,7 +4,8 @@
 
 #include "loading.h"
 
-/* Returns the tree with the override in it; the tree as it was when the override is wrong, which is reported. root may be null. */
+/* Returns the tree with the override in it; the tree as it was when the override is wrong, which is reported. root may be null.
+ */
 soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text);
 
 #endif

@@ -27,8 +27,8 @@ static void check_id(soi_loading *loading, const soi_path *path, const soi_pair 
   static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   const size_t length = strlen(pair->key);
   if (strspn(pair->key, allowed) != length || length > LONGEST || pair->key[0] == '-') {
-    soi_complain_at(loading->errors, path, pair->mark, "'%s' cannot be an id; expected at most %d letters, digits, _ and -", pair->key,
-                    LONGEST);
+    soi_complain_at(loading->errors, path, pair->mark, "'%s' cannot be an id; expected at most %d letters, digits, _ and -",
+                    pair->key, LONGEST);
   }
 }
 
@@ -57,7 +57,8 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
 }
 
 /* Reads the value of one key. */
-static void read_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *value, soi_mark mark, void *place) {
+static void read_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *value, soi_mark mark,
+                       void *place) {
   switch (field->kind) {
     case SOI_KIND_RECORD: read_record(loading, path, field->table, "", mark, value, place); break;
     case SOI_KIND_RECORDS:
@@ -76,7 +77,8 @@ static void leave_open(const soi_field *field, void *place) {
 }
 
 /* What a key that is not written stands for. */
-static void default_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *id, void *place) {
+static void default_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *id,
+                          void *place) {
   if (field->kind == SOI_KIND_RECORD) {
     read_record(loading, path, field->table, "", mark, NULL, place);
   } else if (field->kind == SOI_KIND_NAME) {

@@ -1,6 +1,6 @@
 /* The schema's tables. Rows stand in the order of the members in definition.h, so that row i has its place in record.marks[i].
- * Defaults are those of published models where there are some; where a source's text could not be opened the row says "(unverified)",
- * and what is our own assumption says "assumed". */
+ * Defaults are those of published models where there are some; where a source's text could not be opened the row says
+ * "(unverified)", and what is our own assumption says "assumed". */
 #include "schema.h"
 
 #include <string.h>
@@ -160,7 +160,8 @@ static const soi_field stop_fields[] = {
   CHOICE(OF, direction, directions, "forward", "the side of the road it is on"),
   QUANTITY(OF, at, LENGTH, "0 m", "100 km", REQUIRED,
            "where a cart's front stands in the first berth, along the road's centre-line from its first node"),
-  QUANTITY(OF, bay, LENGTH, "0 m", "10 m", "0 m", "how far the berth lies to the kerb side of the lane's middle; 0 m stops in the lane"),
+  QUANTITY(OF, bay, LENGTH, "0 m", "10 m", "0 m",
+           "how far the berth lies to the kerb side of the lane's middle; 0 m stops in the lane"),
   WHOLE(OF, berths, COUNT, "1", "10", "1", "carts that can stand there at once"),
 };
 static TABLE(stop, "stop", OF);
@@ -277,13 +278,15 @@ static const soi_field vehicle_type_fields[] = {
   NUMBER(OF, speed_factor, "0.2", "2", "1.0", "the mean wish, as a factor of the speed limit"),
   NUMBER(OF, speed_spread, "0", "0.5", "0.1", "standard deviation of that factor among drivers; assumed"),
   NUMBER(OF, politeness, "0", "1", "0.1", "what others' loss counts in a lane change; MOBIL (MovSim)"),
-  QUANTITY(OF, threshold, ACCELERATION, "0 m/s2", "2 m/s2", "0.1 m/s2", "gain that makes a lane change worth it; MOBIL (MovSim: car 0.1, truck 0.2)"),
+  QUANTITY(OF, threshold, ACCELERATION, "0 m/s2", "2 m/s2", "0.1 m/s2",
+           "gain that makes a lane change worth it; MOBIL (MovSim: car 0.1, truck 0.2)"),
   QUANTITY(OF, ignores_zebra, SHARE, "0 %", "100 %", "0 %",
-           "of the drivers do not yield at a zebra (Bangkok: motorcycles 92 %, cars 86 %, public transport 80 %; Bangkok Post 2259443)"),
+           "of the drivers do not yield at a zebra (Bangkok Post 2259443: motorcycles 92 %, cars 86 %, public transport 80 %)"),
   QUANTITY(OF, runs_red, SHARE, "0 %", "100 %", "0 %", "of the drivers run a red light"),
   YES_NO(OF, filters, "no", "rides between queues"),
   QUANTITY(OF, jerk, JERK, "0.1 m/s3", "20 m/s3", "0.9 m/s3", "carts: the most in comfort; assumed"),
-  QUANTITY(OF, emergency_deceleration, ACCELERATION, "0.5 m/s2", "10 m/s2", "4 m/s2", "carts: braking to avoid a contact; RSS brake min (ad-rss-lib)"),
+  QUANTITY(OF, emergency_deceleration, ACCELERATION, "0.5 m/s2", "10 m/s2", "4 m/s2",
+           "carts: braking to avoid a contact; RSS brake min (ad-rss-lib)"),
   QUANTITY(OF, sensor_range, LENGTH, "1 m", "300 m", "50 m", "carts: how far they see"),
   QUANTITY(OF, field_of_view, ANGLE, "10 deg", "360 deg", "360 deg", "carts: how wide they see"),
   QUANTITY(OF, latency, TIME, "0 s", "3 s", "0.2 s", "carts: from sensing to acting; assumed"),
@@ -448,7 +451,8 @@ static const soi_field incident_fields[] = {
   REFERENCE(OF, road, ROAD, false, "closed_lane: the road"),
   CHOICE(OF, direction, directions, "forward", "closed_lane: the direction"),
   WHOLE(OF, lane, COUNT, "1", "8", "1", "closed_lane: the lane, counted from the kerb"),
-  QUANTITY(OF, from, LENGTH, "0 m", "100 km", "0 m", "closed_lane: where it begins, along the road's centre-line from its first node"),
+  QUANTITY(OF, from, LENGTH, "0 m", "100 km", "0 m",
+           "closed_lane: where it begins, along the road's centre-line from its first node"),
   QUANTITY(OF, to, LENGTH, "0 m", "100 km", "0 m", "closed_lane: where it ends; 0 m for the road's end"),
   QUANTITY(OF, rain, RAIN, "0 mm/h", "300 mm/h", "0 mm/h", "rain: how hard"),
   QUANTITY(OF, visibility, LENGTH, "0 m", "100 km", "0 m", "rain: how far one sees; 0 m leaves it as it is"),
@@ -487,7 +491,8 @@ static const soi_field soi_scenario_fields[] = {
   RECORD(OF, traffic, traffic_table, "vehicles that are not carts"),
   RECORDS(OF, incidents, incident_table, "what goes wrong, and when"),
   SEQUENCE(OF, captions, caption_table, false, "what the view tells its audience, and when"),
-  {.key = "expect", .kind = SOI_KIND_EXPECT, PART(OF, expect), .doc = "what must hold at the end: metric, comparison and limit, as in \"wait.p90 <= 6 min\""},
+  {.key = "expect", .kind = SOI_KIND_EXPECT, PART(OF, expect),
+   .doc = "what must hold at the end: metric, comparison and limit, as in \"wait.p90 <= 6 min\""},
 };
 TABLE(soi_scenario, "scenario", OF);
 #undef OF

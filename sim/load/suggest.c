@@ -8,7 +8,7 @@
 enum {
   MOST_COMPARISONS = 200000, /* a second or two at the very worst */
   MOST_CANDIDATES = 64,
-  MOST_PLACES = 3,           /* sections that are named when a key stands in several */
+  MOST_PLACES = 3, /* sections that are named when a key stands in several */
 };
 
 const char *soi_suggest(soi_loading *loading, const char *nearest) {
@@ -60,7 +60,8 @@ static void find_places(places *found, const soi_table *table, const char *path,
   for (uint32_t i = 0; i < table->count; ++i) {
     const soi_field *const field = &table->fields[i];
     if (soi_kind_has_table(field->kind)) {
-      find_places(found, field->table, soi_text_format(found->arena, "%s%s%s", path, path[0] == '\0' ? "" : ".", field->key), key);
+      find_places(found, field->table, soi_text_format(found->arena, "%s%s%s", path, path[0] == '\0' ? "" : ".", field->key),
+                  key);
     }
   }
 }

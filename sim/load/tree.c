@@ -15,8 +15,8 @@ enum { MOST_ANCHORS = 256 };
 /* A node that is still being read. */
 typedef struct frame {
   soi_tree *node;
-  bool keyed;       /* a mapping: the key has been read, its value is due */
-  bool ignored;     /* ... but it was no key, so the value goes nowhere */
+  bool keyed;   /* a mapping: the key has been read, its value is due */
+  bool ignored; /* ... but it was no key, so the value goes nowhere */
   const char *key;
   soi_mark key_mark;
 } frame;
@@ -201,7 +201,8 @@ static void take_key(builder *b, frame *top, const soi_tree *node, soi_mark mark
     return;
   }
   if (node->shape != SOI_TREE_SCALAR) {
-    soi_complain(b->errors, mark, "a key cannot be %s; expected a word", node->shape == SOI_TREE_SEQUENCE ? "a list" : "a mapping");
+    soi_complain(b->errors, mark, "a key cannot be %s; expected a word",
+                 node->shape == SOI_TREE_SEQUENCE ? "a list" : "a mapping");
   } else if (node->text[0] == '\0') {
     soi_complain(b->errors, mark, "an empty key; expected a word before ':'");
   } else {
@@ -383,7 +384,7 @@ static void report_syntax(builder *b, const char *text, size_t length) {
     soi_complain(b->errors, mark, "YAML: %s", problem);
   } else {
     soi_complain(b->errors, mark, "YAML: %s, %s that begins in line %u", problem, parser->context,
-                  (uint32_t)parser->context_mark.line + 1);
+                 (uint32_t)parser->context_mark.line + 1);
   }
 }
 

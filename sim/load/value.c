@@ -1,5 +1,5 @@
-/* Scalars, points, references and lists of them. Every refusal says what was found, what was expected and, where there is one, what
- * was probably meant. */
+/* Scalars, points, references and lists of them. Every refusal says what was found, what was expected and, where there is one,
+ * what was probably meant. */
 #include "value.h"
 
 #include <math.h>
@@ -39,14 +39,19 @@ static const char *quoted(soi_loading *loading, const char *text) {
 
 /* Spellings people use for units that have another one here. */
 static const char *const habits[][2] = {
-  {"kph", "km/h"},   {"kmph", "km/h"},    {"kmh", "km/h"},    {"km/hr", "km/h"},   {"mps", "m/s"},    {"sec", "s"},     {"secs", "s"},
-  {"second", "s"},   {"seconds", "s"},    {"mins", "min"},    {"minute", "min"},   {"minutes", "min"}, {"hr", "h"},     {"hrs", "h"},
-  {"hour", "h"},     {"hours", "h"},      {"day", "d"},       {"days", "d"},       {"metre", "m"},    {"metres", "m"},  {"meter", "m"},
-  {"meters", "m"},   {"percent", "%"},    {"pct", "%"},       {"m/s^2", "m/s2"},   {"m/s/s", "m/s2"}, {"m/s²", "m/s2"}, {"m/s^3", "m/s3"},
-  {"m/s³", "m/s3"},  {"per hour", "/h"},  {"per minute", "/min"}, {"/hour", "/h"}, {"/hr", "/h"},     {"/minute", "/min"}, {"/sec", "/s"},
-  {"kwh", "kWh"},    {"wh", "Wh"},        {"KWh", "kWh"},     {"kw", "kW"},        {"Kw", "kW"},      {"m^2", "m2"},    {"m²", "m2"},
-  {"°", "deg"},      {"degrees", "deg"},  {"degree", "deg"},  {"°C", "C"},         {"celsius", "C"},  {"tons", "t"},    {"ton", "t"},
-  {"mm/hr", "mm/h"},
+  {"kph", "km/h"},   {"kmph", "km/h"},    {"kmh", "km/h"},        {"km/hr", "km/h"},
+  {"mps", "m/s"},    {"sec", "s"},        {"secs", "s"},          {"second", "s"},
+  {"seconds", "s"},  {"mins", "min"},     {"minute", "min"},      {"minutes", "min"},
+  {"hr", "h"},       {"hrs", "h"},        {"hour", "h"},          {"hours", "h"},
+  {"day", "d"},      {"days", "d"},       {"metre", "m"},         {"metres", "m"},
+  {"meter", "m"},    {"meters", "m"},     {"percent", "%"},       {"pct", "%"},
+  {"m/s^2", "m/s2"}, {"m/s/s", "m/s2"},   {"m/s²", "m/s2"},       {"m/s^3", "m/s3"},
+  {"m/s³", "m/s3"},  {"per hour", "/h"},  {"per minute", "/min"}, {"/hour", "/h"},
+  {"/hr", "/h"},     {"/minute", "/min"}, {"/sec", "/s"},         {"kwh", "kWh"},
+  {"wh", "Wh"},      {"KWh", "kWh"},      {"kw", "kW"},           {"Kw", "kW"},
+  {"m^2", "m2"},     {"m²", "m2"},        {"°", "deg"},           {"degrees", "deg"},
+  {"degree", "deg"}, {"°C", "C"},         {"celsius", "C"},       {"tons", "t"},
+  {"ton", "t"},      {"mm/hr", "mm/h"},
 };
 
 /* The spelling of the unit that was probably meant, or null. */
@@ -106,8 +111,8 @@ static void refuse_unit(soi_loading *loading, const soi_path *path, const soi_fi
   } else if (other != NULL) {
     soi_complain_at(loading->errors, path, mark, "%s is %s; expected %s", found, other, expected);
   } else {
-    soi_complain_at(loading->errors, path, mark, "%s has an unknown unit %s; expected %s%s", found, quoted(loading, written), expected,
-                    soi_suggest(loading, meant_unit(unit, written)));
+    soi_complain_at(loading->errors, path, mark, "%s has an unknown unit %s; expected %s%s", found, quoted(loading, written),
+                    expected, soi_suggest(loading, meant_unit(unit, written)));
   }
 }
 
@@ -148,14 +153,16 @@ static void complain_range(soi_loading *loading, const soi_path *path, const soi
   soi_complain_at(loading->errors, path, node->mark, "%s is out of range; expected %s", quoted(loading, node->text), range);
 }
 
-static void read_text(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, const char **place) {
+static void read_text(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+                      const char **place) {
   const char *const text = scalar_of(loading, path, field, node);
   if (text != NULL) {
     *place = keep(loading, text);
   }
 }
 
-static void read_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, double *place) {
+static void read_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+                          double *place) {
   const char *const text = scalar_of(loading, path, field, node);
   double value = 0.0, low = 0.0, high = 0.0;
   if (text == NULL || !soi_value_quantity(loading, path, field, node->mark, text, &value)) {
@@ -204,7 +211,8 @@ static bool read_whole(soi_loading *loading, const soi_path *path, const soi_fie
   return true;
 }
 
-static void read_count(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, uint32_t *place) {
+static void read_count(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+                       uint32_t *place) {
   int64_t value = 0;
   if (read_whole(loading, path, field, node, &value)) {
     *place = (uint32_t)value;
@@ -328,7 +336,8 @@ static void *items_of(soi_loading *loading, const soi_path *path, const soi_fiel
   return soi_arena_allocate(&loading->definition->arena, size * node->count);
 }
 
-static void read_point(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_point *place) {
+static void read_point(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+                       soi_point *place) {
   /* A point that is wrong is no number, so that lengths with it are none and nothing else is said of them. */
   *place = (soi_point){NAN, NAN};
   if (node->shape != SOI_TREE_SEQUENCE || node->count != 2) {
@@ -348,7 +357,8 @@ static void read_point(soi_loading *loading, const soi_path *path, const soi_fie
   }
 }
 
-static void read_points(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_points *place) {
+static void read_points(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+                        soi_points *place) {
   soi_point *const items = items_of(loading, path, field, node, sizeof *items);
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
     const soi_path below = {.up = path, .item = i + 1};
@@ -368,7 +378,8 @@ static void read_references(soi_loading *loading, const soi_path *path, const so
   *place = (soi_references){items, items == NULL ? 0 : node->count};
 }
 
-static void read_texts(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_texts *place) {
+static void read_texts(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+                       soi_texts *place) {
   const char **const items = items_of(loading, path, field, node, sizeof *items);
   const soi_field one = {.kind = SOI_KIND_TEXT};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {

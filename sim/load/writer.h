@@ -8,8 +8,8 @@ typedef struct soi_writer {
   soi_arena *arena;
   char *text;
   size_t length, capacity;
-  uint32_t depth;  /* of JSON brackets that are open */
-  bool filled;     /* the innermost bracket has something in it */
+  uint32_t depth; /* of JSON brackets that are open */
+  bool filled;    /* the innermost bracket has something in it */
 } soi_writer;
 
 /* Adds formatted text; the format is that of base/text.h. */

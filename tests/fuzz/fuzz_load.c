@@ -1,6 +1,5 @@
-/* Fuzz target for the reader (libFuzzer): any bytes, read as a map, as a scenario, and as the value of an override. Each must end with
- * errors or a definition, and give all memory back.
- * How to build and run it: README.md beside this file. */
+/* Fuzz target for the reader (libFuzzer): any bytes, read as a map, as a scenario, and as the value of an override. Each must end
+ * with errors or a definition, and give all memory back. How to build and run it: README.md beside this file. */
 #include <soi/load.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,9 @@ static void check_errors(const soi_definition *definition, const soi_errors *err
     const soi_mark mark = errors->items[i].mark;
     const size_t length = soi_error_text(definition, &errors->items[i], text, sizeof text);
     const soi_mark before = i == 0 ? (soi_mark){.file = 0} : errors->items[i - 1].mark;
-    const bool ordered = before.file < mark.file || (before.file == mark.file && (before.line < mark.line ||
-                         (before.line == mark.line && before.column <= mark.column)));
+    const bool ordered =
+      before.file < mark.file ||
+      (before.file == mark.file && (before.line < mark.line || (before.line == mark.line && before.column <= mark.column)));
     if (!ordered || length == 0 || mark.file > definition->files.count) {
       abort();
     }
@@ -35,7 +35,8 @@ static void read_scenario(const char *text, size_t length, const char *override)
   soi_definition definition = {.files = {.count = 0}};
   soi_errors errors = {.arena = &definition.arena};
   const char *const overrides[] = {override};
-  const bool good = soi_load_scenario_text(&definition, "tests/corpus/base/fuzz.yaml", text, length, overrides, override == NULL ? 0 : 1, &errors);
+  const bool good = soi_load_scenario_text(&definition, "tests/corpus/base/fuzz.yaml", text, length, overrides,
+                                           override == NULL ? 0 : 1, &errors);
   if (good != (errors.count == 0)) {
     abort();
   }

@@ -57,8 +57,8 @@ static inline reading *read_map_text(const char *text) {
 
 static inline reading *read_scenario_text(const char *text, const char *const *overrides, uint32_t count) {
   reading *const r = begin_reading();
-  r->good = soi_load_scenario_text(&r->definition, SOI_SOURCE_DIR "/tests/corpus/base/in-memory.yaml", text, strlen(text), overrides, count,
-                                   &r->errors);
+  r->good = soi_load_scenario_text(&r->definition, SOI_SOURCE_DIR "/tests/corpus/base/in-memory.yaml", text, strlen(text),
+                                   overrides, count, &r->errors);
   return r;
 }
 

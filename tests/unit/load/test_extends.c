@@ -5,13 +5,13 @@
 
 static void mappings_merge_and_lists_replace(void **state) {
   (void)state;
-  reading *const r = read_scenario_text(BASE
-    "duration: 2 h\n"
-    "fleet:\n"
-    "  cart-2: {charge: 50 %}\n"
-    "  cart-3: {type: cart, route: line, depot: shed}\n"
-    "service: {hold_limit: 90 s}\n"
-    "expect: [collisions == 0]\n", NULL, 0);
+  reading *const r = read_scenario_text(BASE "duration: 2 h\n"
+                                             "fleet:\n"
+                                             "  cart-2: {charge: 50 %}\n"
+                                             "  cart-3: {type: cart, route: line, depot: shed}\n"
+                                             "service: {hold_limit: 90 s}\n"
+                                             "expect: [collisions == 0]\n",
+                                        NULL, 0);
   expect_good(r);
   const soi_scenario_definition *const s = &r->definition.scenario;
   assert_true(s->duration == 7200.0 && s->start == 25200.0);
@@ -42,7 +42,8 @@ static void places_name_the_right_file(void **state) {
 
 static void a_part_is_good_alone(void **state) {
   (void)state;
-  reading *const r = read_scenario_text("fleet: {cart-9: {type: nobody, charge: 50 %}}\nservice: {hold_stop: nowhere}\n", NULL, 0);
+  reading *const r =
+    read_scenario_text("fleet: {cart-9: {type: nobody, charge: 50 %}}\nservice: {hold_stop: nowhere}\n", NULL, 0);
   expect_good(r);
   assert_int_equal(r->definition.map.roads.count, 0);
   assert_int_equal(r->definition.scenario.fleet.items[0].type, 0);
@@ -77,10 +78,16 @@ static void circles_are_found(void **state) {
 }
 
 static void overrides_win(void **state) {
-  static const char *const overrides[] = {
-    "seed=18446744073709551615", "service.hold=none", "traffic.flows.through.rate=600 /h", "name.th=สี่แยก", "weather.rain=5 mm/h",
-    "expect=[wait.p90 <= 1 min]", "traffic.mix.1.share=100 %", "captions.1.text={en: Hello, ja: こんにちは}",
-    "fleet.cart-3={type: cart, route: line, depot: shed}", "seed=9"};
+  static const char *const overrides[] = {"seed=18446744073709551615",
+                                          "service.hold=none",
+                                          "traffic.flows.through.rate=600 /h",
+                                          "name.th=สี่แยก",
+                                          "weather.rain=5 mm/h",
+                                          "expect=[wait.p90 <= 1 min]",
+                                          "traffic.mix.1.share=100 %",
+                                          "captions.1.text={en: Hello, ja: こんにちは}",
+                                          "fleet.cart-3={type: cart, route: line, depot: shed}",
+                                          "seed=9"};
   (void)state;
   reading *const r = read_scenario_text(BASE, overrides, sizeof overrides / sizeof overrides[0]);
   assert_false(r->good); /* a name with th alone lacks en */
@@ -103,17 +110,21 @@ static void wrong_overrides_have_a_place(void **state) {
     const char *override, *message;
   } rows[] = {
     {"sed=3", "--set sed:1:1: unknown key 'sed'; did you mean 'seed'?"},
-    {"service.hold=nome", "--set service.hold:1:1: service.hold: 'nome' is not known; expected one of none, even_headway; did you mean 'none'?"},
+    {"service.hold=nome",
+     "--set service.hold:1:1: service.hold: 'nome' is not known; expected one of none, even_headway; did you mean 'none'?"},
     {"seed", "--set seed:1:1: no '=' in it; expected key=value, such as seed=3"},
     {"seed=", "--set seed:1:1: nothing after '='; expected a value"},
     {"=3", "--set :1:1: '' cannot be found in ''; expected a key, or the number of an item from 1"},
     {"a..b=3", "--set a..b:1:1: '' cannot be found in 'a..b'; expected a key, or the number of an item from 1"},
-    {"traffic.mix.2.share=1 %", "--set traffic.mix.2.share:1:1: '2' cannot be found in 'traffic.mix.2.share'; expected a key, or the number of an item from 1"},
-    {"duration=1 h 30 min", "--set duration:1:1: duration: '1 h 30 min' has an unknown unit 'h 30 min'; expected a time in ms, s, min, h or d, 1 s to 48 h"},
+    {"traffic.mix.2.share=1 %", "--set traffic.mix.2.share:1:1: '2' cannot be found in 'traffic.mix.2.share'; expected a key, or "
+                                "the number of an item from 1"},
+    {"duration=1 h 30 min", "--set duration:1:1: duration: '1 h 30 min' has an unknown unit 'h 30 min'; expected a time in ms, "
+                            "s, min, h or d, 1 s to 48 h"},
     {"expect=[wait.p90 <= 6]", "--set expect:1:2: expect.1: '6' has no unit; expected a time in ms, s, min, h or d"},
     {"expect=[", "--set expect:2:1: YAML: did not find expected node content, while parsing a flow node that begins in line 2"},
     {"extends=other.yaml", "--set extends:1:1: 'extends' cannot be overridden; expected another key"},
-    {"map=nowhere.yaml", "--set map:1:1: '" SOI_SOURCE_DIR "/tests/corpus/base/nowhere.yaml' cannot be read: there is no such file"},
+    {"map=nowhere.yaml",
+     "--set map:1:1: '" SOI_SOURCE_DIR "/tests/corpus/base/nowhere.yaml' cannot be read: there is no such file"},
   };
   (void)state;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i) {
@@ -142,9 +153,12 @@ static void a_deep_override_is_refused(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(mappings_merge_and_lists_replace), cmocka_unit_test(places_name_the_right_file),
-    cmocka_unit_test(a_part_is_good_alone),             cmocka_unit_test(circles_are_found),
-    cmocka_unit_test(overrides_win),                    cmocka_unit_test(wrong_overrides_have_a_place),
+    cmocka_unit_test(mappings_merge_and_lists_replace),
+    cmocka_unit_test(places_name_the_right_file),
+    cmocka_unit_test(a_part_is_good_alone),
+    cmocka_unit_test(circles_are_found),
+    cmocka_unit_test(overrides_win),
+    cmocka_unit_test(wrong_overrides_have_a_place),
     cmocka_unit_test(a_deep_override_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,14 +205,10 @@ static void the_largest_file(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(depth_bombs),
-    cmocka_unit_test(many_values),
-    cmocka_unit_test(billion_laughs),
-    cmocka_unit_test(a_million_mistakes),
-    cmocka_unit_test(aliases),
-    cmocka_unit_test(bytes_that_are_no_text),
-    cmocka_unit_test(every_prefix),
-    cmocka_unit_test(files_that_are_none),
+    cmocka_unit_test(depth_bombs),      cmocka_unit_test(many_values),
+    cmocka_unit_test(billion_laughs),   cmocka_unit_test(a_million_mistakes),
+    cmocka_unit_test(aliases),          cmocka_unit_test(bytes_that_are_no_text),
+    cmocka_unit_test(every_prefix),     cmocka_unit_test(files_that_are_none),
     cmocka_unit_test(the_largest_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

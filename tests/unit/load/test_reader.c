@@ -1,28 +1,27 @@
 /* What good files become: values in SI, defaults, names, references, places. */
 #include "reading.h"
 
-static const char small_map[] =
-  "name: {en: Crossroads, th: สี่แยก}\n"
-  "origin: {latitude: 13.8 deg, longitude: 100.5 deg}\n"
-  "drive_on: right\n"
-  "notes: [\"one\", two]\n"
-  "nodes:\n"
-  "  a: {at: [0, 0]}\n"
-  "  b: {at: [-30.5, 4e1], name: Bee}\n"
-  "roads:\n"
-  "  ab:\n"
-  "    from: a\n"
-  "    to: b\n"
-  "    via: [[0, 10], [-30.5, 10]]\n"
-  "    class: primary\n"
-  "    lanes_forward: 2\n"
-  "    speed_limit: 36 km/h\n"
-  "    level: -1\n"
-  "stops:\n"
-  "  s: {road: ab, at: 2500 cm, bay: 2 m}\n"
-  "  t: {road: ab, at: 30 m, direction: backward, berths: 2}\n"
-  "routes:\n"
-  "  r: {stops: [t, s], loop: no, note: assumed}\n";
+static const char small_map[] = "name: {en: Crossroads, th: สี่แยก}\n"
+                                "origin: {latitude: 13.8 deg, longitude: 100.5 deg}\n"
+                                "drive_on: right\n"
+                                "notes: [\"one\", two]\n"
+                                "nodes:\n"
+                                "  a: {at: [0, 0]}\n"
+                                "  b: {at: [-30.5, 4e1], name: Bee}\n"
+                                "roads:\n"
+                                "  ab:\n"
+                                "    from: a\n"
+                                "    to: b\n"
+                                "    via: [[0, 10], [-30.5, 10]]\n"
+                                "    class: primary\n"
+                                "    lanes_forward: 2\n"
+                                "    speed_limit: 36 km/h\n"
+                                "    level: -1\n"
+                                "stops:\n"
+                                "  s: {road: ab, at: 2500 cm, bay: 2 m}\n"
+                                "  t: {road: ab, at: 30 m, direction: backward, berths: 2}\n"
+                                "routes:\n"
+                                "  r: {stops: [t, s], loop: no, note: assumed}\n";
 
 static void a_map_has_its_values(void **state) {
   (void)state;
@@ -128,7 +127,8 @@ static void a_scenario_has_its_values(void **state) {
 static void comparisons(void **state) {
   static const soi_comparison due[] = {SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL};
   (void)state;
-  reading *const r = read_scenario_text("expect: [wait.p90 <= 90 s, wait.p90<1.5min, on_time >= 80 %, headway.cv > 0.1, collisions == 0]\n", NULL, 0);
+  reading *const r = read_scenario_text(
+    "expect: [wait.p90 <= 90 s, wait.p90<1.5min, on_time >= 80 %, headway.cv > 0.1, collisions == 0]\n", NULL, 0);
   expect_good(r);
   assert_int_equal(r->definition.scenario.expect.count, 5);
   for (uint32_t i = 0; i < 5; ++i) {

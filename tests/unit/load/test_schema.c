@@ -77,7 +77,7 @@ static void compare_schema(bool scenario, const char *path) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
   char *const committed = read_file(path);
   if (strcmp(committed, soi_schema_json(&arena, scenario)) != 0) {
-    fail_msg("%s is not what the schema table gives; write it anew with: soi describe --json-schema %s > %s", path,
+    fail_msg("%s is not what the schema table gives; write it anew with: soi schema %s > %s", path,
              scenario ? "scenario" : "map", path);
   }
   free(committed);
@@ -125,7 +125,8 @@ static void expect_nearest(const char *key, const char *due) {
 
 static void the_reference_describes_keys(void **state) {
   (void)state;
-  expect_described("fleet.charge", false, "fleet.charge: a share in %, 0 % to 100 %; default 100 %\n  of its battery at the start\n");
+  expect_described("fleet.charge", false,
+                   "fleet.charge: a share in %, 0 % to 100 %; default 100 %\n  of its battery at the start\n");
   expect_described("map.roads.lane_width", false, "default 3 m");
   expect_described("roads.lane_width", false, "default 3 m");
   expect_described("map.signals.stages", false, "green: a time in ms, s, min, h or d, 1 s to 10 min; required");

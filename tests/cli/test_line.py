@@ -22,6 +22,7 @@ MISTAKES = [
     (["run", "--quiet=yes", SCENARIO], "--quiet takes no argument, but got 'yes'"),
     (["run", "--hash-every", "0", SCENARIO], "--hash-every: '0' is wrong; expected a whole number from 1"),
     (["run", "--threads", "0", SCENARIO], "--threads: '0' is wrong; expected a whole number from 1"),
+    (["run", "--threads", "257", SCENARIO], "--threads: '257' is wrong; expected at most 256"),
     (["run", "--time-limit", "5", SCENARIO], "--time-limit: '5' is wrong; expected a time greater than 0 with its unit"),
     (["run", "--time-limit", "5 km", SCENARIO], "--time-limit: '5 km' is wrong"),
     (["run", "--time-limit", "0 s", SCENARIO], "--time-limit: '0 s' is wrong"),

@@ -11,6 +11,8 @@
 #include "terminal.h"
 #include "tool.h"
 
+#define THREADS_MOST 256u
+
 typedef struct run_state {
   const tool_arguments *arguments;
   const char *path;
@@ -123,6 +125,10 @@ int run_command(const tool_arguments *arguments) {
   };
   if (!fault_plan_read(&self.fault, values[OPTION_INJECT_FAULT].text)) {
     terminal_complain("run", "--inject-fault: expected TICK, TICK:assert, TICK:crash or TICK:hang");
+    return SOI_VERDICT_INPUT;
+  }
+  if (values[OPTION_THREADS].number > THREADS_MOST) {
+    terminal_complain("run", "--threads: '%s' is wrong; expected at most %u", values[OPTION_THREADS].text, THREADS_MOST);
     return SOI_VERDICT_INPUT;
   }
   if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {

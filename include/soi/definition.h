@@ -3,6 +3,7 @@
  * sim/load/schema.c gives each its unit, range, default and one-line explanation. All quantities are SI (metres, seconds,
  * kilograms, joules, radians not used) whatever unit the file gave; shares are 0..1; clock times are seconds after midnight.
  * Every record begins with soi_record, so that a message can name the place a value came from.
+ * Texts are never null, and empty when left out; the other languages of a name are null then.
  * A reference is the row (from 1) of the record it names, 0 for none. Lists count from 0 in memory: row r is items[r - 1]. */
 #ifndef SOI_DEFINITION_H
 #define SOI_DEFINITION_H

@@ -32,6 +32,7 @@ extern "C" {
   X(COLLISION_PERSON, "collision with a person", "vehicle", "person", "closing m/s") \
   X(HARD_BRAKE, "hard brake", "cart", "riders", "deceleration m/s2") \
   X(ENCROACHMENT, "post-encroachment", "vehicle", "zone", "time s") \
+  X(MISSED_TURN, "missed its turn", "vehicle", "lane", "") \
   X(RED_LIGHT, "red light run", "vehicle", "connector", "speed m/s") \
   X(NO_YIELD, "zebra ignored", "vehicle", "crossing", "speed m/s") \
   X(DEADLOCK, "deadlock", "vehicle", "members", "") \

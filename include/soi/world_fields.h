@@ -74,6 +74,7 @@
   X(VEHICLE, uint64_t, vehicle_claim_tick, 1, "tick", motion, "since when it asks for its connector; 0 when it does not") \
   X(VEHICLE, uint64_t, vehicle_lane_tick, 1, "tick", motion, "when it last changed lane") \
   X(VEHICLE, uint32_t, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
+  X(VEHICLE, uint32_t, vehicle_waived, 1, "row", motion, "crossing at which it has let people go first for long enough; 0 none") \
   X(VEHICLE, uint32_t, vehicle_standing, 1, "tick", motion, "ticks it has stood still") \
   X(VEHICLE, uint8_t, vehicle_rules, 1, "bits", motion, "soi_rule bits: the rules this driver breaks") \
   X(VEHICLE, double, vehicle_delay, 1, "s", motion, "time lost so far against its free speed") \

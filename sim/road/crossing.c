@@ -9,10 +9,12 @@ static bool will_stop(const soi_world *world, uint32_t row, const soi_zone *zone
   const double needed = soi_road_needed(world->vehicle_speed[row], distance - 0.8);
   const uint32_t crossing = zone->crossing, signal = world->model->crossings[crossing].signal;
   if (world->zone_people[zone - world->model->zones] && needed < 4.0) return true;
+  /* who stands sees who steps out */
+  if (world->vehicle_speed[row] < 0.3 && distance > 0.4 && world->vehicle_waived[row] != crossing) return true;
   if (signal != 0 && world->model->signals[signal].junction == 0 && soi_crossing_road_light(world, crossing) == SOI_LIGHT_RED) {
     return needed < 3.0;
   }
-  return signal == 0 && soi_road_yields(world, row) && needed < 1.5;
+  return signal == 0 && soi_road_yields(world, row) && world->vehicle_waived[row] != crossing && needed < 1.5;
 }
 
 /* Seconds until a vehicle at this speed has come this far, if it picks up speed. */

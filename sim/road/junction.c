@@ -91,12 +91,12 @@ uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id con
   return 0;
 }
 
-/* Room from a lane's start to the rear of the last body on it, counting what that body will make in the next two seconds. */
+/* Room from a lane's start to the rear of the last body on it, counting what that body will make in the next four seconds. */
 static double room_at_start(const soi_world *world, soi_lane_id lane) {
   double room = world->model->lanes[lane].length;
   const soi_entry *entries = world->entries + world->lane_first[lane];
   for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
-    room = soi_min(room, entries[i].rear + 2.0 * entries[i].speed);
+    room = soi_min(room, entries[i].rear + 4.0 * entries[i].speed);
     if (entries[i].front - 20.0 > room) break;
   }
   return room;

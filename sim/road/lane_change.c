@@ -75,27 +75,30 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   const double left = room_left(world, row);
   const bool closed = closed_ahead(world, own, world->vehicle_s[row]);
   if (closed_ahead(world, beside, s)) return -1.0;
-  /* away from its way only when there is room to come back */
-  if (saved < -0.5 * change_cost && (left < 250.0 || model->lanes[beside].length - s < 250.0) && !closed) return -1.0;
-  double demand = 0.0;
-  if (soi_road_lane_demanded(world, row, beside)) demand = 0.5 + 4.0 * soi_clamp(1.0 - left / 300.0, 0.0, 1.0);
-  const double own_gain = acceleration_on(world, row, following, beside, s) -
-                          acceleration_on(world, row, following, own, world->vehicle_s[row]);
+  const bool demanded = soi_road_lane_demanded(world, row, beside);
+  double gain = acceleration_on(world, row, following, beside, s) - acceleration_on(world, row, following, own, world->vehicle_s[row]);
+  /* away from its way only for a good reason, and with room to come back */
+  if (saved < -0.5 * change_cost && !closed) {
+    if (left < 400.0 || gain < 1.0) return -1.0;
+  }
+  /* a lane that its way demands is worth a loss: the other one ends for it */
+  if (demanded) gain = soi_max(gain, 0.0) + 0.5 + 4.0 * soi_clamp(1.0 - left / 300.0, 0.0, 1.0);
   const double bias = outer ? keep_side_bias : -keep_side_bias;
-  return own_gain + demand + bias - type->politeness * follower_loss(world, row, beside, s) - type->threshold;
+  const double loss = type->politeness * follower_loss(world, row, beside, s);
+  return gain + bias - (demanded ? soi_min(loss, 0.3) : loss) - type->threshold;
 }
 
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   *gain = 0.0;
   if (lane->junction != 0 || (lane->inner == 0 && lane->outer == 0)) return 0;
-  /* the whole body in this lane, the last change behind it, not right at the stop line */
+  /* the whole body in this lane, the last change behind it, not right before the stop line */
   const double since = (double)(world->tick[0] - world->vehicle_lane_tick[row]) * world->model->step;
   if (world->vehicle_s[row] < soi_road_length(world, row) + 0.5 || since < 4.0 ||
       soi_abs(world->vehicle_d[row] - world->vehicle_aim[row]) > 0.3) {
     return 0;
   }
-  if (lane->length - world->vehicle_s[row] < 3.0 && world->vehicle_next[row] != 0) return 0;
+  if (lane->length - world->vehicle_s[row] < SOI_LAST_CHANGE) return 0;
   soi_lane_id best = 0;
   const soi_lane_id sides[2] = {lane->outer, lane->inner};
   for (int i = 0; i < 2; i++) {

@@ -58,7 +58,8 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
       if (stops && needed < 8.0) stop_both(a, distance, SOI_CAUSE_SIGNAL, crossing->signal);
     }
     /* people on it always, people beside it when the driver is one who yields */
-    const bool asked = a->yields && a->world->zone_asked[row] && crossing->signal == 0 && needed < a->following->deceleration * 1.5;
+    const bool asked = a->yields && a->world->zone_asked[row] && crossing->signal == 0 && needed < a->following->deceleration * 1.5 &&
+                       a->world->vehicle_waived[a->row] != zone->crossing;
     if (a->world->zone_people[row] || asked) stop_both(a, distance, SOI_CAUSE_PEOPLE, zone->crossing);
     else if (a->yields && would_block(a, leader, distance, zone)) stop_both(a, distance, SOI_CAUSE_SPACE, leader->vehicle);
   }
@@ -98,7 +99,7 @@ static bool light_stops(const asking *a, soi_lane_id connector, double needed) {
   const soi_light light = soi_connector_light(a->world, connector);
   if (light == SOI_LIGHT_GREEN) return false;
   const bool holds = a->world->vehicle_grant[a->row] == connector;
-  if (light == SOI_LIGHT_AMBER) return needed < (holds ? 3.0 : 8.0);
+  if (light == SOI_LIGHT_AMBER) return needed < (holds ? soi_min(3.0, 2.0 * a->following->deceleration) : 8.0);
   const bool just_changed = a->world->signal_light[lane->signal] == SOI_LIGHT_RED &&
       (a->world->model->stages[a->world->model->signals[lane->signal].stages.first + a->world->signal_stage[lane->signal]].go >>
        lane->signal_bit & 1u) != 0;
@@ -158,8 +159,8 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
   limit_by_courtesy(&a, at, &leader);
   const soi_lane_id next = world->vehicle_next[row];
   if (next != 0) return limit_by_junction(&a, next, lane->length - s, &leader);
-  /* no way on from this lane: wait at its end for a gap beside it */
-  if (lane->node != 0) stop_both(&a, lane->length - s - 1.0, SOI_CAUSE_ROUTE, 0);
+  /* no way on from this lane: wait for a gap beside it while there is room to change */
+  if (lane->node != 0) stop_both(&a, lane->length - s - SOI_LAST_CHANGE - 1.0, SOI_CAUSE_ROUTE, 0);
   return 0;
 }
 

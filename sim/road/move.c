@@ -107,6 +107,7 @@ static bool advance(soi_world *world, uint32_t row, double way) {
     tail[0] = lane;
     world->vehicle_lane[row] = next;
     world->vehicle_wants[row] = 0;
+    world->vehicle_waived[row] = 0;
     world->vehicle_next[row] = model->lanes[next].junction != 0 ? 0 : soi_road_next(model, world->vehicle_way[row], next);
     if (model->lanes[next].junction == 0) world->vehicle_claim_tick[row] = 0;
   }
@@ -120,6 +121,14 @@ static void measure(soi_world *world, uint32_t row, double way) {
   world->vehicle_standing[row] = world->vehicle_speed[row] < 0.05 ? world->vehicle_standing[row] + 1u : 0u;
 }
 
+/* People who only wait, and do not walk for so long, could not go anyway: the driver goes on. */
+static void waive_crossing(soi_world *world, uint32_t row) {
+  const uint32_t limit = (uint32_t)soi_ceil(12.0 / world->model->step);
+  if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && world->vehicle_standing[row] >= limit) {
+    world->vehicle_waived[row] = world->vehicle_cause_of[row];
+  }
+}
+
 static soi_point front_of(const soi_world *world, uint32_t row) {
   return soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
 }
@@ -128,6 +137,32 @@ static soi_point front_of(const soi_world *world, uint32_t row) {
 static void report_red(soi_world *world, uint32_t row, soi_lane_id connector) {
   if (soi_connector_light(world, connector) != SOI_LIGHT_RED) return;
   soi_emit(world, SOI_EVENT_RED_LIGHT, row, connector, world->vehicle_speed[row], front_of(world, row), SOI_EVENT_RULE_BROKEN);
+}
+
+/* A driver who could not get into the lane for its turn drives on and takes another way out: nobody waits for ever, nobody is removed. */
+static void miss_turn(soi_world *world, uint32_t row) {
+  const soi_model *model = world->model;
+  const soi_lane_id lane = world->vehicle_lane[row];
+  const uint32_t limit = (uint32_t)soi_ceil(15.0 / model->step);
+  if (world->vehicle_cause[row] != SOI_CAUSE_ROUTE || world->vehicle_standing[row] < limit || world->vehicle_cart[row] != 0) return;
+  soi_way_id best = 0;
+  double best_cost = (double)SOI_NO_WAY;
+  for (soi_way_id way = 1; way <= model->way_count; way++) {
+    const soi_lane_id next = model->ways[way].node != 0 ? soi_road_next(model, way, lane) : 0;
+    const double cost = next != 0 ? (double)model->way_cost[(size_t)way * (model->lane_count + 1u) + next] : best_cost;
+    if (cost < best_cost) best = way, best_cost = cost;
+  }
+  if (best == 0) return;
+  world->vehicle_way[row] = best;
+  world->vehicle_next[row] = soi_road_next(model, best, lane);
+  soi_emit(world, SOI_EVENT_MISSED_TURN, row, lane, 0.0, front_of(world, row), 0);
+}
+
+/* Service may have given a cart a new way since: it takes the connector towards that one, unless it holds one already. */
+static void follow_way(soi_world *world, uint32_t row) {
+  const soi_lane_id lane = world->vehicle_lane[row];
+  if (world->vehicle_cart[row] == 0 || world->vehicle_grant[row] != 0 || world->model->lanes[lane].junction != 0) return;
+  world->vehicle_next[row] = soi_road_next(world->model, world->vehicle_way[row], lane);
 }
 
 static void move_one(soi_world *world, uint32_t row) {
@@ -139,6 +174,9 @@ static void move_one(soi_world *world, uint32_t row) {
   world->vehicle_aim[row] = (world->granted[row] & SOI_GRANTED_LANE) != 0 ? 0.0 : world->intent_d[row];
   steer(world, row, way);
   measure(world, row, way);
+  waive_crossing(world, row);
+  miss_turn(world, row);
+  follow_way(world, row);
   const soi_lane_id before = world->vehicle_lane[row];
   if (advance(world, row, way)) {
     soi_emit(world, SOI_EVENT_VEHICLE_LEFT, row, world->vehicle_flow[row], world->vehicle_delay[row], front_of(world, row), 0);

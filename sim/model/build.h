@@ -16,7 +16,8 @@ void *soi_table_copied(soi_arena *arena, const void *items, size_t size, uint32_
 /* The next free row, zeroed. Pointers to rows are good until the next row is added. */
 #define soi_table_add(arena, table) \
   (((table)->count == (table)->capacity \
-      ? (void)((table)->items = soi_table_grown((arena), (table)->items, sizeof *(table)->items, (table)->count, &(table)->capacity)) \
+      ? (void)((table)->items = \
+                 soi_table_grown((arena), (table)->items, sizeof *(table)->items, (table)->count, &(table)->capacity)) \
       : (void)0), \
    &(table)->items[(table)->count++])
 

@@ -1,5 +1,5 @@
-/* Connectors: the lanes through junctions. Every approach shares its lanes out among the exits in their order from the kerb side to
- * the far side, so that paths of one approach never cross each other. */
+/* Connectors: the lanes through junctions. Every approach shares its lanes out among the exits in their order from the kerb side
+ * to the far side, so that paths of one approach never cross each other. */
 #include "build.h"
 
 static const double THROUGH_ANGLE = 0.87; /* rad (50 degrees): the straightest exit within it goes on, the others turn */
@@ -73,8 +73,8 @@ static void add_connector(soi_build *build, uint32_t junction, soi_lane_id from,
   const uint32_t first = start.first_point + start.segments, last = end.first_point;
   const soi_point start_heading = build->headings.items[first], end_heading = build->headings.items[last];
   double length = 0.0, radius = 0.0;
-  const soi_knots knots = soi_curve(&build->scratch, build->points.items[first], start_heading, build->points.items[last], end_heading,
-                                    CONNECTOR_STEP, &length, &radius);
+  const soi_knots knots = soi_curve(&build->scratch, build->points.items[first], start_heading, build->points.items[last],
+                                    end_heading, CONNECTOR_STEP, &length, &radius);
   soi_lane *const lane = soi_table_add(&build->scratch, &build->lanes);
   *lane = (soi_lane){
     .junction = junction,
@@ -117,8 +117,8 @@ static void connect_lane(soi_build *build, uint32_t junction, const soi_arm *app
   }
 }
 
-/* The exit most lanes lead to: the one that goes on, or the straightest where all lie on one side. Where that is a lesser road than
- * the approach, or nothing goes on, the only exit that is a road of the approach's own kind. Else none (count). */
+/* The exit most lanes lead to: the one that goes on, or the straightest where all lie on one side. Where that is a lesser road
+ * than the approach, or nothing goes on, the only exit that is a road of the approach's own kind. Else none (count). */
 static uint32_t main_exit(const soi_build *build, const ways_out *ways, soi_road_class approach) {
   const bool all_near = ways->items[ways->count - 1].angle > 0.0, all_far = ways->items[0].angle <= 0.0;
   const uint32_t straight = ways->through < ways->count ? ways->through : all_near ? ways->count - 1 : all_far ? 0 : ways->count;
@@ -135,8 +135,8 @@ static uint32_t main_exit(const soi_build *build, const ways_out *ways, soi_road
   return equals == 1 ? best : straight;
 }
 
-/* Shares lanes out where one exit takes most of them. The lanes of the edges also turn; where the exit is too narrow for all, those
- * that turn leave it to the others first. */
+/* Shares lanes out where one exit takes most of them. The lanes of the edges also turn; where the exit is too narrow for all,
+ * those that turn leave it to the others first. */
 static void share_around(const ways_out *ways, uint32_t main, uint32_t lanes, share *shares) {
   const uint32_t room = ways->items[main].arm->leaving.count;
   const bool near = main > 0, far = main + 1 < ways->count;
@@ -176,8 +176,8 @@ static void connect_approach(soi_build *build, uint32_t junction, soi_span node_
     const soi_road_definition *const road = soi_road_of(build, approach->road);
     const uint32_t node = approach->at_end ? road->to : road->from;
     soi_error_add(build->errors, road->record.mark,
-                  "traffic on road '%s' finds no way on at node '%s'; a road with a lane that leads away expected", road->record.id,
-                  build->map->nodes.items[node - 1].record.id);
+                  "traffic on road '%s' finds no way on at node '%s'; a road with a lane that leads away expected",
+                  road->record.id, build->map->nodes.items[node - 1].record.id);
     return;
   }
   name_turns(build, &ways, node_arms.count);

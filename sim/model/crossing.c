@@ -1,5 +1,5 @@
-/* Crossings for people: where they lie on the road, which stretch of each lane they take, and the unmarked ones that carry a sidewalk
- * on across the mouth of a minor road. */
+/* Crossings for people: where they lie on the road, which stretch of each lane they take, and the unmarked ones that carry a
+ * sidewalk on across the mouth of a minor road. */
 #include "build.h"
 
 static const double KERB = 0.5;          /* m from the carriageway's edge to where people wait */
@@ -69,8 +69,8 @@ static void add_zone(soi_build *build, soi_crossing *crossing, const soi_build_c
   const double from_a = build->roads[plan->road].left + KERB - offset;
   *soi_table_add(&build->scratch, &build->zones) = (soi_zone){
     .lane = row,
-    .start = s - 0.5 * plan->width,
-    .end = s + 0.5 * plan->width,
+    .start = soi_max(s - 0.5 * plan->width, 0.0),
+    .end = soi_min(s + 0.5 * plan->width, lane->length),
     .kind = SOI_ZONE_WALK,
     .right = SOI_YIELDS,
     .crossing = build->crossings.count - 1,
@@ -103,9 +103,11 @@ static bool fits_road(soi_build *build, const soi_build_crossing *plan) {
     return true;
   }
   const soi_crossing_definition *const definition = &build->map->crossings.items[plan->definition - 1];
-  soi_error_add(build->errors, definition->record.mark,
-                "crossing '%s' lies at %.1f m of road '%s', outside its open stretch; between %.1f m and %.1f m expected (junctions take the "
-                "rest)", definition->record.id, plan->at, soi_road_of(build, plan->road)->record.id, low, high);
+  soi_error_add(
+    build->errors, definition->record.mark,
+    "crossing '%s' lies at %.1f m of road '%s', outside its open stretch; between %.1f m and %.1f m expected (junctions take the "
+    "rest)",
+    definition->record.id, plan->at, soi_road_of(build, plan->road)->record.id, low, high);
   return false;
 }
 

@@ -1,4 +1,5 @@
-/* Who travels from where to where: streams of vehicles between ends of the map, streams of people between gates, on foot or by cart. */
+/* Who travels from where to where: streams of vehicles between ends of the map, streams of people between gates, on foot or by
+ * cart. */
 #include "build.h"
 
 static const double WALK_SPEED = 1.3;     /* m/s, for the choice of stops */
@@ -42,7 +43,8 @@ static bool is_end(soi_build *build, const soi_vehicle_flow_definition *flow, ui
   if (build->node_arms[node].count == 1) {
     return true;
   }
-  soi_error_add(build->errors, flow->record.mark, "node '%s' is not an end of the map, %u roads meet there; a node with one road expected",
+  soi_error_add(build->errors, flow->record.mark,
+                "node '%s' is not an end of the map, %u roads meet there; a node with one road expected",
                 build->map->nodes.items[node - 1].record.id, build->node_arms[node].count);
   return false;
 }
@@ -54,7 +56,8 @@ static bool uses_mix(const soi_build *build, const soi_vehicle_flow_definition *
     shares += traffic->mix.items[i].share;
   }
   if (flow->type == 0 && shares <= 0.0) {
-    soi_error_add(build->errors, flow->record.mark, "this flow has no vehicle type and the traffic's mix has no shares; either expected");
+    soi_error_add(build->errors, flow->record.mark,
+                  "this flow has no vehicle type and the traffic's mix has no shares; either expected");
     return false;
   }
   return true;
@@ -121,7 +124,8 @@ static double ride_time(const soi_build *build, const soi_route *route, uint32_t
   return time;
 }
 
-/* The cheapest way by cart: walk, half a headway, ride, walk. Boarding and alighting at one stop stands for going on foot by way of it. */
+/* The cheapest way by cart: walk, half a headway, ride, walk. Boarding and alighting at one stop stands for going on foot by way
+ * of it. */
 static void choose_stops(const soi_build *build, soi_people_flow *flow) {
   const soi_model *const model = build->model;
   double least = (double)SOI_NO_WAY;
@@ -149,13 +153,16 @@ static void report_no_ride(soi_build *build, const soi_people_flow *flow, const 
   const char *const from = build->map->gates.items[definition->from - 1].record.id;
   const char *const to = build->map->gates.items[definition->to - 1].record.id;
   if (flow->route == 0) {
-    soi_error_add(build->errors, definition->record.mark, "no route takes people from gate '%s' to gate '%s'; a route with stops near both "
-                  "expected", from, to);
+    soi_error_add(build->errors, definition->record.mark,
+                  "no route takes people from gate '%s' to gate '%s'; a route with stops near both expected",
+                  from, to);
     return;
   }
-  soi_error_add(build->errors, definition->record.mark,
-                "a cart is of no use from gate '%s' to gate '%s': stop '%s' is the best to board and to alight; gates further apart along a "
-                "route expected, or by: walk", from, to, build->map->stops.items[flow->board - 1].record.id);
+  soi_error_add(
+    build->errors, definition->record.mark,
+    "a cart is of no use from gate '%s' to gate '%s': stop '%s' is the best to board and to alight; gates further apart along a "
+    "route expected, or by: walk",
+    from, to, build->map->stops.items[flow->board - 1].record.id);
 }
 
 /* Arrivals of a timetable as ticks, those within the flow's time and the scenario's, in order. */
@@ -178,8 +185,8 @@ static uint32_t list_arrivals(const soi_build *build, const soi_people_flow *flo
   return count;
 }
 
-static void build_people_flow(soi_build *build, uint32_t row, const soi_people_flow_definition *definition, uint32_t definition_row,
-                              bool passengers, double scale) {
+static void build_people_flow(soi_build *build, uint32_t row, const soi_people_flow_definition *definition,
+                              uint32_t definition_row, bool passengers, double scale) {
   soi_model *const model = build->model;
   soi_people_flow *const flow = &model->people_flows[row];
   const soi_span arrivals = flow->arrivals;
@@ -258,8 +265,9 @@ static void check_cart(soi_build *build, const soi_cart_definition *cart) {
   const bool out = soi_way_measure(build, depot->lane, depot->s, first->way, 100.0, &length, &time);
   const bool back = soi_way_measure(build, first->lane, first->s, depot->way, 100.0, &length, &time);
   if (!out || !back) {
-    soi_error_add(build->errors, cart->record.mark, "cart '%s' cannot drive %s stop '%s'; a way along roads in their direction of travel "
-                  "expected", cart->record.id, out ? "back to its depot from" : "from its depot to",
+    soi_error_add(build->errors, cart->record.mark,
+                  "cart '%s' cannot drive %s stop '%s'; a way along roads in their direction of travel expected",
+                  cart->record.id, out ? "back to its depot from" : "from its depot to",
                   build->map->stops.items[first->definition - 1].record.id);
   }
 }

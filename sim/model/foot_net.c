@@ -82,7 +82,8 @@ bool soi_net_join_line(soi_foot_net *net, soi_walk_node_id node, uint32_t row) {
   soi_net_line *const line = &net->lines.items[row];
   const soi_point here = net->nodes.items[node];
   const soi_nearest nearest = soi_line_nearest(line->points, here);
-  if (nearest.distance > 0.5 * line->width + SOI_NET_REACH || soi_road_crossed(net->build, here, nearest.point, line->level) != 0) {
+  if (nearest.distance > 0.5 * line->width + SOI_NET_REACH ||
+      soi_road_crossed(net->build, here, nearest.point, line->level) != 0) {
     return false;
   }
   /* A node on the line itself cuts it; one beside it gets a short link. */
@@ -117,8 +118,9 @@ static void check_piece(soi_foot_net *net, const soi_net_line *line, soi_point a
   if (road != 0) {
     const soi_record *const record = &net->build->map->walkways.items[line->walkway - 1].record;
     soi_error_add(net->build->errors, record->mark,
-                  "walkway '%s' runs over road '%s' between (%.1f, %.1f) and (%.1f, %.1f); a walkway to each kerb and a crossing expected, or "
-                  "another level", record->id, soi_road_of(net->build, road)->record.id, a.x, a.y, b.x, b.y);
+                  "walkway '%s' runs over road '%s' between (%.1f, %.1f) and (%.1f, %.1f); a walkway to each kerb and a crossing "
+                  "expected, or another level",
+                  record->id, soi_road_of(net->build, road)->record.id, a.x, a.y, b.x, b.y);
   }
 }
 

@@ -1,5 +1,5 @@
-/* The net of ways on foot while it is built: lines that are cut where other things join them, plazas with portals, and the nodes and
- * links they become. Nodes found to be one place are merged. */
+/* The net of ways on foot while it is built: lines that are cut where other things join them, plazas with portals, and the nodes
+ * and links they become. Nodes found to be one place are merged. */
 #ifndef SOI_FOOT_NET_H
 #define SOI_FOOT_NET_H
 

@@ -1,4 +1,4 @@
-/* Plane geometry for building models. Curves are cut into equal steps of arc length here once, so that the step needs no search. */
+/* Plane geometry for building models. Curves are cut into equal steps of arc length here once, so that a tick needs no search. */
 #include "geometry.h"
 
 enum { CURVE_PIECES = 64 };
@@ -244,7 +244,8 @@ soi_knots soi_knots_even(soi_arena *arena, soi_knots knots, double step, double 
       ++i;
       piece = distance(knots.items[i - 1].point, knots.items[i].point);
     }
-    even.items[step_row] = knot_between(&knots.items[i - 1], &knots.items[i], piece > 0.0 ? soi_min((wanted - passed) / piece, 1.0) : 0.0);
+    even.items[step_row] =
+      knot_between(&knots.items[i - 1], &knots.items[i], piece > 0.0 ? soi_min((wanted - passed) / piece, 1.0) : 0.0);
   }
   even.items[0] = knots.items[0];
   even.items[segments] = knots.items[knots.count - 1];
@@ -292,7 +293,8 @@ static double bezier_bend(const bezier *b, double t) {
 }
 
 /* The curve that, where both tangents meet ahead, comes as near to a circle's arc as a cubic can: its handles are the share
- * 4/3 tan(a/4) / tan(a/2) of the way to the meeting point. Otherwise its handles are 0.4 of the chord. */
+ * 4/3 tan(a/4) / tan(a/2) of the way to the meeting point, but at least a third of the chord, lest a meeting point near one end
+ * makes a kink there. Otherwise its handles are 0.4 of the chord. */
 static bezier bezier_between(soi_point from, soi_point from_heading, soi_point to, soi_point to_heading) {
   const soi_point chord = difference(to, from);
   double first = 0.4 * norm(chord), second = first;
@@ -305,9 +307,9 @@ static bezier bezier_between(soi_point from, soi_point from_heading, soi_point t
       const double half_cosine = soi_sqrt(soi_max(0.5 * (1.0 + cosine), 0.0));
       const double half = soi_sqrt((1.0 - cosine) / soi_max(1.0 + cosine, 1e-6));
       const double quarter = soi_sqrt((1.0 - half_cosine) / (1.0 + half_cosine));
-      const double share = 4.0 / 3.0 * quarter / half;
-      first = share * to_meeting;
-      second = share * from_meeting;
+      const double share = 4.0 / 3.0 * quarter / half, least = norm(chord) / 3.0;
+      first = soi_max(share * to_meeting, least);
+      second = soi_max(share * from_meeting, least);
     }
   } else if (cosine < 0.0) {
     /* A U-turn: handles that make a half circle of the chord. */
@@ -414,7 +416,8 @@ bool soi_polygon_holds(soi_points polygon, soi_point a, soi_point b) {
     double to = 1.0;
     for (uint32_t i = 0; i < polygon.count; ++i) {
       double f = 0.0, g = 0.0;
-      if (soi_segments_meet(a, b, polygon.items[i], polygon.items[(i + 1) % polygon.count], &f, &g) && f > from + 1e-6 && f < to) {
+      if (soi_segments_meet(a, b, polygon.items[i], polygon.items[(i + 1) % polygon.count], &f, &g) && f > from + 1e-6 &&
+          f < to) {
         to = f;
       }
     }

@@ -1,5 +1,6 @@
-/* Roads become lanes: nodes with several roads become junctions, roads are cut back to where the junction's area ends, and each lane
- * is a parallel of the road's centre-line. Lanes are made in the order of roads, forward before backward, from the kerb inwards. */
+/* Roads become lanes: nodes with several roads become junctions, roads are cut back to where the junction's area ends, and each
+ * lane is a parallel of the road's centre-line. Lanes are made in the order of roads, forward before backward, from the kerb
+ * inwards. */
 #include "build.h"
 
 static const double BEND_RADIUS = 15.0;    /* m, of the centre-line at its corners, wide roads more */
@@ -66,9 +67,11 @@ static void prepare_road(soi_build *build, uint32_t row) {
   double radius = 0.0;
   result->knots = soi_knots_round(&build->scratch, line, soi_max(BEND_RADIUS, half + 10.0), &radius);
   if (radius < half + 0.5) {
-    soi_error_add(build->errors, road->record.mark,
-                  "road '%s' bends with a radius of %.1f m, too sharply for its width; %.1f m expected at least (points further apart, "
-                  "or a gentler bend)", road->record.id, radius, half + 0.5);
+    soi_error_add(
+      build->errors, road->record.mark,
+      "road '%s' bends with a radius of %.1f m, too sharply for its width; %.1f m expected at least (points further apart, "
+      "or a gentler bend)",
+      road->record.id, radius, half + 0.5);
   }
   result->box = box_of(result->knots);
   result->start = 0.0;
@@ -173,10 +176,11 @@ static void trim_arms(soi_build *build, uint32_t node) {
     soi_build_road *const road = &build->roads[arms[i].road];
     const soi_road_definition *const definition = soi_road_of(build, arms[i].road);
     if (arms[i].trim > 0.45 * road->length) {
-      soi_error_add(build->errors, definition->record.mark,
-                    "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long; a road of %.1f m at least expected, or a "
-                    "wider angle between the roads", build->map->nodes.items[node - 1].record.id, arms[i].trim, definition->record.id,
-                    road->length, arms[i].trim / 0.45);
+      soi_error_add(
+        build->errors, definition->record.mark,
+        "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long; a road of %.1f m at least expected, or a "
+        "wider angle between the roads",
+        build->map->nodes.items[node - 1].record.id, arms[i].trim, definition->record.id, road->length, arms[i].trim / 0.45);
       continue;
     }
     if (arms[i].at_end) {
@@ -344,9 +348,10 @@ static void check_pair(soi_build *build, uint32_t one, uint32_t two) {
                           distance(at, build->map->nodes.items[ends[end] - 1].at) < 1.0);
     }
     if (!shared) {
-      soi_error_add(build->errors, b->record.mark,
-                    "roads '%s' and '%s' cross at (%.1f, %.1f) on the same level; a node where they meet expected, or another level",
-                    a->record.id, b->record.id, at.x, at.y);
+      soi_error_add(
+        build->errors, b->record.mark,
+        "roads '%s' and '%s' cross at (%.1f, %.1f) on the same level; a node where they meet expected, or another level",
+        a->record.id, b->record.id, at.x, at.y);
       return;
     }
   }
@@ -375,7 +380,8 @@ void soi_build_lanes(soi_build *build) {
   (void)soi_table_add(&build->scratch, &build->lanes);
   for (uint32_t row = 1; row <= roads; ++row) {
     for (int direction = SOI_FORWARD; direction <= SOI_BACKWARD; ++direction) {
-      const uint32_t count = build->roads[row].knots.count == 0 ? 0 : soi_road_lanes(soi_road_of(build, row), (soi_direction)direction);
+      const uint32_t count =
+        build->roads[row].knots.count == 0 ? 0 : soi_road_lanes(soi_road_of(build, row), (soi_direction)direction);
       build->roads[row].lanes[direction] = (soi_span){build->lanes.count, count};
       for (uint32_t index = 1; index <= count; ++index) {
         add_lane(build, row, (soi_direction)direction, index);

@@ -66,11 +66,12 @@ void soi_net_add_plazas(soi_foot_net *net) {
       --outline.count;
     }
     if (outline.count < 3) {
-      soi_error_add(net->build->errors, walkway->record.mark, "plaza '%s' has %u points; three at least expected", walkway->record.id,
-                    outline.count);
+      soi_error_add(net->build->errors, walkway->record.mark, "plaza '%s' has %u points; three at least expected",
+                    walkway->record.id, outline.count);
       continue;
     }
-    *soi_table_add(&net->build->scratch, &net->plazas) = (soi_net_plaza){.outline = outline, .walkway = row, .level = walkway->level};
+    *soi_table_add(&net->build->scratch, &net->plazas) =
+      (soi_net_plaza){.outline = outline, .walkway = row, .level = walkway->level};
     add_inner_corners(net, &net->plazas.items[net->plazas.count - 1]);
   }
 }
@@ -122,7 +123,8 @@ static void open_borders(soi_foot_net *net, uint32_t plaza_row, uint32_t line_ro
     const double length = distance(points.items[i - 1], points.items[i]);
     for (uint32_t j = 0; j < outline.count; ++j) {
       double f = 0.0, g = 0.0;
-      if (soi_segments_meet(points.items[i - 1], points.items[i], outline.items[j], outline.items[(j + 1) % outline.count], &f, &g)) {
+      if (soi_segments_meet(points.items[i - 1], points.items[i], outline.items[j], outline.items[(j + 1) % outline.count], &f,
+                            &g)) {
         open_at(net, plaza_row, line_row, at + f * length);
       }
     }
@@ -236,8 +238,10 @@ void soi_net_link_plazas(soi_foot_net *net) {
         const soi_walk_node_id a = soi_net_root(net, plaza->portals.items[i]), b = soi_net_root(net, plaza->portals.items[j]);
         const soi_point from = net->nodes.items[a], to = net->nodes.items[b];
         if (soi_polygon_holds(plaza->outline, from, to) && soi_road_crossed(net->build, from, to, plaza->level) == 0) {
-          soi_net_link(net, (soi_walk_link){.a = a, .b = b, .kind = SOI_WALK_PLAZA, .width = LINK_WIDTH, .walkway = plaza->walkway,
-                                            .level = plaza->level});
+          soi_net_link(
+            net,
+            (soi_walk_link){
+              .a = a, .b = b, .kind = SOI_WALK_PLAZA, .width = LINK_WIDTH, .walkway = plaza->walkway, .level = plaza->level});
         }
       }
     }

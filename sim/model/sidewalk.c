@@ -1,4 +1,5 @@
-/* Sidewalks: a line along each side of a road that has one, led round the bays of stops, and joined round the corners of junctions. */
+/* Sidewalks: a line along each side of a road that has one, led round the bays of stops, and joined round the corners of
+ * junctions. */
 #include "foot_net.h"
 
 static const double SIMPLE = 0.25;       /* m a sidewalk's line may be off its curve */

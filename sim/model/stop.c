@@ -38,13 +38,14 @@ static const char *direction_name(soi_direction direction) { return direction ==
 
 /* The kerb lane of a road and direction and the s beside `at`; lane 0 with an error when there is none or it is too near an end.
  * behind is how much room the place needs behind it. */
-static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const char *what, soi_reference road, soi_direction direction,
-                              double at, double behind, double *s) {
+static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const char *what, soi_reference road,
+                              soi_direction direction, double at, double behind, double *s) {
   const soi_build_road *const made = &build->roads[road];
   const char *const name = soi_road_of(build, road)->record.id;
   if (made->lanes[direction].count == 0) {
-    soi_error_add(build->errors, record->mark, "%s '%s' lies on the %s side of road '%s', which has no lane there; the other direction expected",
-                  what, record->id, direction_name(direction), name);
+    soi_error_add(build->errors, record->mark,
+                  "%s '%s' lies on the %s side of road '%s', which has no lane there; the other direction expected", what,
+                  record->id, direction_name(direction), name);
     return 0;
   }
   const soi_lane_id lane = made->lanes[direction].first;
@@ -56,8 +57,8 @@ static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const 
   const double high = made->end - (direction == SOI_FORWARD ? 0.0 : behind) - JUNCTION_CLEAR;
   if (at < low - 1e-9 || at > high + 1e-9) {
     soi_error_add(build->errors, record->mark,
-                  "%s '%s' at %.1f m of road '%s' is too near a junction or the road's end; between %.1f m and %.1f m expected", what,
-                  record->id, at, name, low, high);
+                  "%s '%s' at %.1f m of road '%s' is too near a junction or the road's end; between %.1f m and %.1f m expected",
+                  what, record->id, at, name, low, high);
     return 0;
   }
   return lane;
@@ -75,7 +76,8 @@ static void check_berths(soi_build *build, const soi_stop *stop, const soi_stop_
     const uint32_t crossing = build->model->crossings[zone->crossing].definition;
     soi_error_add(build->errors, definition->record.mark,
                   "carts at stop '%s' would stand on crossing '%s'; a stop clear of it, or a bay of %.1f m at least expected",
-                  definition->record.id, crossing != 0 ? build->map->crossings.items[crossing - 1].record.id : "(side road)", BAY_CLEAR);
+                  definition->record.id, crossing != 0 ? build->map->crossings.items[crossing - 1].record.id : "(side road)",
+                  BAY_CLEAR);
   }
 }
 
@@ -134,7 +136,8 @@ void soi_build_stops(soi_build *build) {
 /* --- routes ---------------------------------------------------------------------------------------------------------- */
 
 /* Measures the leg from one stop of a route to the next. */
-static void build_leg(soi_build *build, soi_route *route, const soi_route_definition *definition, uint32_t place, double top_speed) {
+static void build_leg(soi_build *build, soi_route *route, const soi_route_definition *definition, uint32_t place,
+                      double top_speed) {
   const soi_model *const model = build->model;
   const uint32_t from = model->route_stops[route->stops.first + place];
   const uint32_t to = model->route_stops[route->stops.first + (place + 1) % route->stops.count];

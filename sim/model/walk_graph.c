@@ -1,5 +1,5 @@
-/* The graph of ways on foot: sidewalks, corridors and plazas, joined where they meet on one level; crossings, gates and stops tied
- * to what they touch. The order of joins is the order of the map, so that rows never depend on anything else. */
+/* The graph of ways on foot: sidewalks, corridors and plazas, joined where they meet on one level; crossings, gates and stops
+ * tied to what they touch. The order of joins is the order of the map, so that rows never depend on anything else. */
 #include "foot_net.h"
 
 /* --- corridors ------------------------------------------------------------------------------------------------------- */
@@ -12,8 +12,9 @@ static void add_corridors(soi_foot_net *net) {
       continue;
     }
     if (walkway->points.count < 2 || walkway->width <= 0.0) {
-      soi_error_add(net->build->errors, walkway->record.mark, "corridor '%s' has %u points and is %.1f m wide; two points and a width expected",
-                    walkway->record.id, walkway->points.count, walkway->width);
+      soi_error_add(net->build->errors, walkway->record.mark,
+                    "corridor '%s' has %u points and is %.1f m wide; two points and a width expected", walkway->record.id,
+                    walkway->points.count, walkway->width);
       continue;
     }
     const uint32_t line = soi_net_line_add(net, (soi_net_line){
@@ -143,12 +144,13 @@ static double nearest_way(const soi_foot_net *net, soi_point here) {
 static void report_off(soi_foot_net *net, const soi_record *record, const char *what, const char *id, soi_point here) {
   const double away = nearest_way(net, here);
   if (away < 1e8) {
-    soi_error_add(net->build->errors, record->mark,
-                  "%s '%s' at (%.1f, %.1f) lies on no sidewalk or walkway, the nearest is %.1f m away; within %.1f m of one expected", what, id,
-                  here.x, here.y, away, SOI_NET_REACH);
+    soi_error_add(
+      net->build->errors, record->mark,
+      "%s '%s' at (%.1f, %.1f) lies on no sidewalk or walkway, the nearest is %.1f m away; within %.1f m of one expected", what,
+      id, here.x, here.y, away, SOI_NET_REACH);
   } else {
-    soi_error_add(net->build->errors, record->mark, "%s '%s' lies on no sidewalk or walkway, as the map has none; a way on foot expected", what,
-                  id);
+    soi_error_add(net->build->errors, record->mark,
+                  "%s '%s' lies on no sidewalk or walkway, as the map has none; a way on foot expected", what, id);
   }
 }
 
@@ -211,9 +213,10 @@ static void join_crossing_end(soi_foot_net *net, soi_walk_node_id node, const so
     return;
   }
   const soi_record *const record = &net->build->map->crossings.items[crossing->definition - 1].record;
-  soi_error_add(net->build->errors, record->mark,
-                "crossing '%s' ends at (%.1f, %.1f), %s of road '%s', where there is no way on foot; a sidewalk or walkway there expected",
-                record->id, net->nodes.items[node].x, net->nodes.items[node].y, side, road->record.id);
+  soi_error_add(
+    net->build->errors, record->mark,
+    "crossing '%s' ends at (%.1f, %.1f), %s of road '%s', where there is no way on foot; a sidewalk or walkway there expected",
+    record->id, net->nodes.items[node].x, net->nodes.items[node].y, side, road->record.id);
 }
 
 static void add_crossings(soi_foot_net *net) {

@@ -1,5 +1,5 @@
-/* Ways of people: the shortest way to every gate and stop in use, from every node of the walk graph, and the check that all of them
- * can be reached from each other. */
+/* Ways of people: the shortest way to every gate and stop in use, from every node of the walk graph, and the check that all of
+ * them can be reached from each other. */
 #include "build.h"
 
 static const double ZEBRA_COST = 10.0;    /* m more, for the wait */
@@ -142,8 +142,9 @@ static void check_reach(soi_build *build) {
   }
   for (uint32_t i = 0; i < count; ++i) {
     if (model->walk_cost[(size_t)places[best].way * (model->walk_node_count + 1) + places[i].node] >= SOI_NO_WAY) {
-      soi_error_add(build->errors, places[i].record->mark, "%s '%s' cannot be reached on foot from %s '%s'; connected ways on foot expected",
-                    places[i].what, places[i].record->id, places[best].what, places[best].record->id);
+      soi_error_add(build->errors, places[i].record->mark,
+                    "%s '%s' cannot be reached on foot from %s '%s'; connected ways on foot expected", places[i].what,
+                    places[i].record->id, places[best].what, places[best].record->id);
     }
   }
 }

@@ -1,5 +1,5 @@
-/* Ways of vehicles: the destinations in use, and what it costs to reach each from the start of every lane. Searched backwards from
- * the destination (Dijkstra 1959), lane changes included. */
+/* Ways of vehicles: the destinations in use, and what it costs to reach each from the start of every lane. Searched backwards
+ * from the destination (Dijkstra 1959), lane changes included. */
 #include "build.h"
 
 static const double FAR_TURN_COST = 5.0;   /* s, for waiting for a gap in oncoming traffic */
@@ -46,7 +46,8 @@ typedef struct search {
   soi_heap heap;
 } search;
 
-/* Offers a cost for being in lane `through` and using it over room metres, to that lane and, with lane changes, to its siblings. */
+/* Offers a cost for being in lane `through` and using it over room metres, to that lane and, with lane changes, to its siblings.
+ */
 static void offer(search *run, soi_lane_id through, double cost, double room) {
   const soi_model *const model = run->build->model;
   const soi_span lanes = siblings(model, through);

@@ -12,10 +12,6 @@ typedef struct stretch {
   double start, end;
 } stretch;
 
-/* Walks along lane a and finds the first and the last s that lie within reach of lane b, between low and high; with run set only
- * the unbroken stretch from low (DIVERGE) or up to high (MERGE). */
-typedef enum run { RUN_ANY, RUN_FROM_START, RUN_TO_END } run;
-
 static soi_bounds box_around(soi_points points, double margin) {
   soi_bounds box = {1e9, 1e9, -1e9, -1e9};
   for (uint32_t i = 0; i < points.count; ++i) {
@@ -26,28 +22,23 @@ static soi_bounds box_around(soi_points points, double margin) {
   return box;
 }
 
-static stretch find_stretch(const soi_build *build, const soi_lane *a, const soi_lane *b, double reach, run kind) {
+/* Walks along lane a and finds the first and the last s that lie within reach of lane b. */
+static stretch find_stretch(const soi_build *build, const soi_lane *a, const soi_lane *b, double reach) {
   const soi_points along = soi_lane_points(build, a), other = soi_lane_points(build, b);
   const soi_bounds box = box_around(other, reach);
   const uint32_t steps = 1 + (uint32_t)(a->length / WALK_STEP);
   stretch result = {0};
   for (uint32_t i = 0; i <= steps; ++i) {
-    /* From the far end backwards where the stretch must reach the end. */
-    const double s = a->length * (double)(kind == RUN_TO_END ? steps - i : i) / (double)steps;
+    const double s = a->length * (double)i / (double)steps;
     const double at = s / a->segment_length;
     uint32_t segment = (uint32_t)at;
     segment = segment < a->segments ? segment : a->segments - 1;
     const soi_point p = between(along.items[segment], along.items[segment + 1], at - (double)segment);
-    const bool near = p.x >= box.left && p.x <= box.right && p.y >= box.bottom && p.y <= box.top &&
-                      soi_line_nearest(other, p).distance < reach;
-    if (!near) {
-      if (kind != RUN_ANY) {
-        break;
-      }
+    if (p.x < box.left || p.x > box.right || p.y < box.bottom || p.y > box.top || soi_line_nearest(other, p).distance >= reach) {
       continue;
     }
-    result.start = !result.found || s < result.start ? s : result.start;
-    result.end = !result.found || s > result.end ? s : result.end;
+    result.start = result.found ? result.start : s;
+    result.end = s;
     result.found = true;
   }
   return result;
@@ -103,9 +94,12 @@ static void pair_up(soi_build *build, soi_lane_id one, soi_lane_id two) {
   if (kind == SOI_ZONE_CROSS && side_by_side(build, a, b)) {
     return;
   }
-  const run run_kind = kind == SOI_ZONE_MERGE ? RUN_TO_END : kind == SOI_ZONE_DIVERGE ? RUN_FROM_START : RUN_ANY;
-  const stretch on_a = find_stretch(build, a, b, reach, run_kind);
-  const stretch on_b = find_stretch(build, b, a, reach, run_kind);
+  stretch on_a = find_stretch(build, a, b, reach), on_b = find_stretch(build, b, a, reach);
+  /* Paths that part (or join) are taken from the very start (or to the very end), also where they come near a second time. */
+  on_a.start = kind == SOI_ZONE_DIVERGE ? 0.0 : on_a.start;
+  on_b.start = kind == SOI_ZONE_DIVERGE ? 0.0 : on_b.start;
+  on_a.end = kind == SOI_ZONE_MERGE ? a->length : on_a.end;
+  on_b.end = kind == SOI_ZONE_MERGE ? b->length : on_b.end;
   if (on_a.found && on_b.found) {
     add_pair(build, one, two, on_a, on_b, kind);
   }

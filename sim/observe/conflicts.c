@@ -1,6 +1,6 @@
-/* Time to collision and required deceleration of carts, from the state after each step: against leaders along the lanes of the cart's
- * way, and against people by moving the cart along its lanes and the person straight on, both at constant speed. Nothing is read from
- * the scratch, so that a restored run sees the same. */
+/* Time to collision and required deceleration of carts, from the state after each step: against leaders along the lanes of the
+ * cart's way, and against people by moving the cart along its lanes and the person straight on, both at constant speed. Nothing
+ * is read from the scratch, so that a restored run sees the same. */
 #include <string.h>
 
 #include "fmath.h"
@@ -217,8 +217,9 @@ static course course_of(const soi_world *world, uint32_t vehicle, const path *ah
   return way;
 }
 
-/* First time within `limit` seconds at which a disc, `ahead` metres before the middle of a front and `aside` metres left of it, moving
- * with (along, across) against it, touches that front (a segment with round ends of the disc's radius). Negative: not. */
+/* First time within `limit` seconds at which a disc, `ahead` metres before the middle of a front and `aside` metres left of it,
+ * moving with (along, across) against it, touches that front (a segment with round ends of the disc's radius). Negative:
+ * not. */
 static double touch(double ahead, double aside, double along, double across, double half_width, double radius, double limit) {
   double first = -1.0;
   /* The flat of the front. */

@@ -12,8 +12,8 @@ static bool reads_back(const char *digits, double value) {
 }
 
 size_t soi_digits_shortest(char buffer[SOI_DIGITS_SIZE], double value) {
-  /* Every text of at most 15 digits survives the way through a double, so that 15 digits give the shortest text if any does; else
-   * 16 may be enough, and 17 always are. */
+  /* Every text of at most 15 digits survives the way through a double, so that 15 digits give the shortest text if any does;
+   * else 16 may be enough, and 17 always are. */
   size_t length = soi_text_print(buffer, SOI_DIGITS_SIZE, "%.15g", value);
   if (reads_back(buffer, value)) return length;
   length = soi_text_print(buffer, SOI_DIGITS_SIZE, "%.16g", value);

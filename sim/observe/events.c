@@ -1,15 +1,15 @@
-/* What the events of a step say: counts by kind, the errands of passengers, samples of waits, rides, headways ..., and the events of
- * note that a report lists. */
+/* What the events of a step say: counts by kind, the errands of passengers, samples of waits, rides, headways ..., and the
+ * events of note that a report lists. */
 #include "observer.h"
 
 static void add_sample(soi_observer *observer, soi_series series, double value, uint32_t stop, uint32_t cart) {
   const soi_sample sample = {.value = value, .stop = stop, .cart = cart};
-  soi_rows_add(&observer->series[series], observer->memory, &sample);
+  soi_rows_add(&observer->lists[series], observer->memory, &sample);
 }
 
 static void add_trip(soi_observer *observer, const soi_errand_record *errand, const soi_event *event, bool served) {
   const soi_trip trip = {.errand = *errand, .finished = event->tick, .seconds = served ? event->value : 0.0, .served = served};
-  soi_rows_add(&observer->trips, observer->memory, &trip);
+  soi_rows_add(&observer->lists[SOI_LIST_TRIPS], observer->memory, &trip);
 }
 
 /* The stop at which a person on this errand leaves the cart. */
@@ -143,7 +143,7 @@ static bool is_of_note(uint32_t kind) {
 }
 
 static void note(soi_observer *observer, const soi_event *event) {
-  if (observer->notes.count < SOI_MOST_NOTES) soi_rows_add(&observer->notes, observer->memory, event);
+  if (observer->lists[SOI_LIST_NOTES].count < SOI_MOST_NOTES) soi_rows_add(&observer->lists[SOI_LIST_NOTES], observer->memory, event);
   else ++observer->run->notes_left_out;
 }
 

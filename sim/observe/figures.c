@@ -23,7 +23,7 @@ static reading ratio(double top, double bottom) { return bottom > 0.0 ? known(to
 
 /* The samples and, behind them, the waits of those who still wait. */
 static soi_rows waits_so_far(const soi_observer *observer, const soi_world *world) {
-  const soi_rows *const done = &observer->series[SOI_SERIES_WAIT];
+  const soi_rows *const done = &observer->lists[SOI_SERIES_WAIT];
   soi_rows all = soi_rows_make(sizeof(soi_sample));
   soi_rows_set(&all, observer->memory, done->items, done->count);
   for (uint32_t person = 1; person <= observer->model->person_capacity; ++person) {
@@ -37,7 +37,7 @@ static soi_rows waits_so_far(const soi_observer *observer, const soi_world *worl
 }
 
 soi_figures soi_observer_figures(const soi_observer *observer, const soi_world *world, soi_series series, soi_filter filter) {
-  if (series != SOI_SERIES_WAIT) return soi_samples_figures(&observer->series[series], filter, observer->memory);
+  if (series != SOI_SERIES_WAIT) return soi_samples_figures(&observer->lists[series], filter, observer->memory);
   soi_rows all = waits_so_far(observer, world);
   const soi_figures figures = soi_samples_figures(&all, filter, observer->memory);
   soi_rows_release(&all, observer->memory);
@@ -101,10 +101,10 @@ bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *s
     return true;
   }
   /* The rounds of the route's carts. */
-  const soi_sample *const rounds = observer->series[SOI_SERIES_LOOP].items;
+  const soi_sample *const rounds = observer->lists[SOI_SERIES_LOOP].items;
   double sum = 0.0;
   uint32_t count = 0, fleet = 0;
-  for (uint32_t i = 0; i < observer->series[SOI_SERIES_LOOP].count; ++i) {
+  for (uint32_t i = 0; i < observer->lists[SOI_SERIES_LOOP].count; ++i) {
     if (scenario->fleet.items[rounds[i].cart - 1].route != route) continue;
     sum += rounds[i].value;
     ++count;
@@ -117,7 +117,7 @@ bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *s
 
 static reading on_time(const soi_observer *observer) {
   const soi_scenario_definition *const scenario = &observer->model->definition->scenario;
-  const soi_rows *const headways = &observer->series[SOI_SERIES_HEADWAY];
+  const soi_rows *const headways = &observer->lists[SOI_SERIES_HEADWAY];
   uint32_t counted = 0, in_band = 0, route = 0;
   double plan = 0.0;
   bool planned = false;

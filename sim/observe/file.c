@@ -1,5 +1,6 @@
-/* Output files: written to a temporary name in the same folder and renamed when all of it is safely on the disk, so that nobody ever
- * reads half a report. What is no plain file (a pipe, a terminal, /dev/full) is written to directly: a rename would replace it. */
+/* Output files: written to a temporary name in the same folder and renamed when all of it is safely on the disk, so that nobody
+ * ever reads half a report. What is no plain file (a pipe, a terminal, /dev/full) is written to directly: a rename would
+ * replace it. */
 #define _XOPEN_SOURCE 700
 
 #include <soi/observe.h>

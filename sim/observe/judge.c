@@ -49,7 +49,8 @@ soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *
   return conclusive ? SOI_VERDICT_HELD : SOI_VERDICT_INCONCLUSIVE;
 }
 
-/* The comparison and limit as the author wrote them: "<= 6 min" of "wait.p90 <= 6 min"; made from the numbers when there is no text. */
+/* The comparison and limit as the author wrote them: "<= 6 min" of "wait.p90 <= 6 min"; made from the numbers when there is no
+ * text. */
 static const char *limit_text(soi_arena *arena, const soi_expectation_definition *expectation, soi_unit unit) {
   const size_t length = soi_text_length(expectation->metric);
   if (expectation->text != NULL && strncmp(expectation->text, expectation->metric, length) == 0) {

@@ -1,5 +1,5 @@
-/* JUnit XML, in the form that CI servers read: testsuites, testsuite, testcase, failure or error. An inconclusive case is a failure
- * too: "skipped" would pass unseen. */
+/* JUnit XML, in the form that CI servers read: testsuites, testsuite, testcase, failure or error. An inconclusive case is a
+ * failure too: "skipped" would pass unseen. */
 #include <soi/observe.h>
 
 #include "digits.h"
@@ -46,8 +46,8 @@ static void add_suite(tally *sum, const soi_junit_suite *suite) {
 }
 
 static void put_tally(soi_page *page, tally sum) {
-  soi_page_print(page, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"0\" time=\"%.3f\"", sum.tests, sum.failures, sum.errors,
-                 sum.seconds);
+  soi_page_print(page, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"0\" time=\"%.3f\"", sum.tests, sum.failures,
+                 sum.errors, sum.seconds);
 }
 
 static void put_case(soi_page *page, const soi_junit_suite *suite, const soi_junit_case *what) {

@@ -1,34 +1,27 @@
-/* An observer as bytes: a head, the block of tallies, then the lists. Restored, it goes on as if it had never stopped, and its report
- * is the same byte for byte. */
+/* An observer as bytes: a head, the block of tallies, then the lists. Restored, it goes on as if it had never stopped, and its
+ * report is the same byte for byte. */
 #include "hash.h"
 #include "observer.h"
 
 #include <string.h>
-
-enum { LISTS = SOI_SERIES_COUNT + 2 };
 
 typedef struct moment_head {
   char magic[8];
   uint64_t model_hash;
   uint64_t block_bytes;
   uint64_t checksum;      /* of all that follows the head */
-  uint32_t counts[LISTS]; /* rows of each list */
+  uint32_t counts[SOI_LISTS]; /* rows of each list */
 } moment_head;
 
 static const char magic[8] = {'s', 'o', 'i', 'o', 'b', 's', 'v', '1'};
 
-/* The lists in the order of the file. */
-static const soi_rows *list_of(const soi_observer *observer, uint32_t i) {
-  return i < SOI_SERIES_COUNT ? &observer->series[i] : i == SOI_SERIES_COUNT ? &observer->trips : &observer->notes;
-}
-
 static uint64_t bytes_of(const soi_observer *observer, uint32_t i, uint32_t count) {
-  return (uint64_t)list_of(observer, i)->size * count;
+  return (uint64_t)observer->lists[i].size * count;
 }
 
 size_t soi_observer_snapshot_size(const soi_observer *observer) {
   uint64_t size = sizeof(moment_head) + observer->block_bytes;
-  for (uint32_t i = 0; i < LISTS; ++i) size += bytes_of(observer, i, list_of(observer, i)->count);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) size += bytes_of(observer, i, observer->lists[i].count);
   return (size_t)size;
 }
 
@@ -38,8 +31,8 @@ void soi_observer_snapshot_save(const soi_observer *observer, void *snapshot) {
   char *const start = (char *)snapshot + sizeof head;
   memcpy(start, observer->block, observer->block_bytes);
   char *at = start + observer->block_bytes;
-  for (uint32_t i = 0; i < LISTS; ++i) {
-    const soi_rows *const list = list_of(observer, i);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) {
+    const soi_rows *const list = &observer->lists[i];
     const size_t bytes = (size_t)bytes_of(observer, i, list->count);
     if (bytes > 0) memcpy(at, list->items, bytes);
     head.counts[i] = list->count;
@@ -54,7 +47,7 @@ static bool fits(const soi_observer *observer, const moment_head *head, const ch
   if (memcmp(head->magic, magic, sizeof magic) != 0 || head->model_hash != observer->model->hash) return false;
   if (head->block_bytes != observer->block_bytes) return false;
   uint64_t expected = head->block_bytes;
-  for (uint32_t i = 0; i < LISTS; ++i) expected += bytes_of(observer, i, head->counts[i]);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) expected += bytes_of(observer, i, head->counts[i]);
   return expected == body_bytes && soi_hash_bytes(SOI_HASH_SEED, body, (size_t)body_bytes) == head->checksum;
 }
 
@@ -66,9 +59,8 @@ bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot,
   if (!fits(observer, &head, at, size - sizeof head)) return false;
   memcpy(observer->block, at, observer->block_bytes);
   at += observer->block_bytes;
-  for (uint32_t i = 0; i < LISTS; ++i) {
-    soi_rows *const list = i < SOI_SERIES_COUNT ? &observer->series[i] : i == SOI_SERIES_COUNT ? &observer->trips : &observer->notes;
-    soi_rows_set(list, observer->memory, at, head.counts[i]);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) {
+    soi_rows_set(&observer->lists[i], observer->memory, at, head.counts[i]);
     at += bytes_of(observer, i, head.counts[i]);
   }
   return true;

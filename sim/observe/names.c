@@ -61,7 +61,8 @@ const char *soi_unit_symbol(soi_unit unit) {
     [SOI_UNIT_NONE] = "", [SOI_UNIT_SHARE] = "", [SOI_UNIT_TIME] = "s", [SOI_UNIT_LENGTH] = "m", [SOI_UNIT_SPEED] = "m/s",
     [SOI_UNIT_ACCELERATION] = "m/s2", [SOI_UNIT_JERK] = "m/s3", [SOI_UNIT_ENERGY] = "J", [SOI_UNIT_ENERGY_PER_LENGTH] = "J/m",
     [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = "kg/m", [SOI_UNIT_POWER] = "W", [SOI_UNIT_MASS] = "kg", [SOI_UNIT_RATE] = "1/s",
-    [SOI_UNIT_CLOCK] = "s", [SOI_UNIT_RAIN] = "mm/h", [SOI_UNIT_TEMPERATURE] = "C", [SOI_UNIT_ANGLE] = "deg", [SOI_UNIT_AREA] = "m2",
+    [SOI_UNIT_CLOCK] = "s", [SOI_UNIT_RAIN] = "mm/h", [SOI_UNIT_TEMPERATURE] = "C", [SOI_UNIT_ANGLE] = "deg",
+    [SOI_UNIT_AREA] = "m2",
   };
   return (uint32_t)unit < sizeof symbols / sizeof symbols[0] && symbols[unit] != NULL ? symbols[unit] : "";
 }

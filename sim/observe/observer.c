@@ -45,18 +45,16 @@ soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
   memset(observer->block, 0, observer->block_bytes);
   lay_out(observer, model, observer->block);
   set_initial(observer);
-  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) observer->series[i] = soi_rows_make(sizeof(soi_sample));
-  observer->trips = soi_rows_make(sizeof(soi_trip));
-  observer->notes = soi_rows_make(sizeof(soi_event));
+  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) observer->lists[i] = soi_rows_make(sizeof(soi_sample));
+  observer->lists[SOI_LIST_TRIPS] = soi_rows_make(sizeof(soi_trip));
+  observer->lists[SOI_LIST_NOTES] = soi_rows_make(sizeof(soi_event));
   return observer;
 }
 
 void soi_observer_release(soi_observer *observer) {
   if (observer == NULL) return;
   const soi_memory memory = observer->memory;
-  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) soi_rows_release(&observer->series[i], memory);
-  soi_rows_release(&observer->trips, memory);
-  soi_rows_release(&observer->notes, memory);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) soi_rows_release(&observer->lists[i], memory);
   soi_lane_index_release(observer->index, memory);
   if (observer->block != NULL) memory.release(memory.context, observer->block, observer->block_bytes);
   memory.release(memory.context, observer, sizeof *observer);

@@ -19,6 +19,13 @@ typedef enum soi_series {
   SOI_SERIES_COUNT
 } soi_series;
 
+/* The lists an observer keeps: a series each distribution (of soi_sample), then these. */
+enum {
+  SOI_LIST_TRIPS = SOI_SERIES_COUNT, /* of soi_trip */
+  SOI_LIST_NOTES,                    /* of soi_event */
+  SOI_LISTS
+};
+
 typedef enum soi_errand_stage {
   SOI_STAGE_NONE, SOI_STAGE_QUEUED, SOI_STAGE_ABOARD, SOI_STAGE_ALIGHTED,
 } soi_errand_stage;
@@ -88,11 +95,8 @@ struct soi_observer {
   soi_stop_tally *stops;
   soi_cart_tally *carts;
   soi_errand_record *errands;
-  /* The lists. */
-  soi_rows series[SOI_SERIES_COUNT]; /* of soi_sample */
-  soi_rows trips;                    /* of soi_trip */
-  soi_rows notes;                    /* of soi_event */
-  soi_lane_index *index;             /* scratch of a step */
+  soi_rows lists[SOI_LISTS];
+  soi_lane_index *index; /* scratch of a step */
 };
 
 /* Seconds that many ticks last, rounded once. */
@@ -116,7 +120,8 @@ void soi_lane_index_release(soi_lane_index *index, soi_memory memory);
 soi_figures soi_observer_figures(const soi_observer *observer, const soi_world *world, soi_series series, soi_filter filter);
 /* Standard deviation over mean; false with fewer than two samples, which say nothing of how even they are. */
 bool soi_coefficient_of_variation(const soi_figures *figures, double *value);
-/* The planned headway on a cart's route: the scenario's, or the mean round of its carts shared among them. False when unknown. */
+/* The planned headway on a cart's route: the scenario's, or the mean round of its carts shared among them. False when
+ * unknown. */
 bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *seconds);
 /* Distance, energy ... of one cart after the warm-up. */
 double soi_cart_distance(const soi_observer *observer, const soi_world *world, uint32_t cart);

@@ -38,7 +38,8 @@ static uint32_t code_of(const char *text, size_t length) {
 
 /* Marks that stand above or below the letter before: combining accents, Thai vowels and tones. */
 static bool is_mark(uint32_t code) {
-  return (code >= 0x300 && code <= 0x36f) || code == 0xe31 || (code >= 0xe34 && code <= 0xe3a) || (code >= 0xe47 && code <= 0xe4e);
+  return (code >= 0x300 && code <= 0x36f) || code == 0xe31 || (code >= 0xe34 && code <= 0xe3a) ||
+         (code >= 0xe47 && code <= 0xe4e);
 }
 
 /* Kana, Han, Hangul and full-width forms. */

@@ -19,8 +19,8 @@ void soi_page_fill(soi_page *page, char c, uint32_t count);
 /* True when all was written. */
 bool soi_page_end(const soi_page *page);
 
-/* Columns that text takes on a terminal: characters, but for marks that stand above or below another (Thai vowels and tones), and
- * two for East Asian wide characters. */
+/* Columns that text takes on a terminal: characters, but for marks that stand above or below another (Thai vowels and tones),
+ * and two for East Asian wide characters. */
 uint32_t soi_page_width(const char *text);
 
 #endif

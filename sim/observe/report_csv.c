@@ -1,5 +1,5 @@
-/* The tables for spreadsheets (RFC 4180): trips, stops and carts. Times and lengths in SI units, named in the column's head; clock
- * times to the millisecond. A cell is empty where there is nothing. */
+/* The tables for spreadsheets (RFC 4180): trips, stops and carts. Times and lengths in SI units, named in the column's head;
+ * clock times to the millisecond. A cell is empty where there is nothing. */
 #include "digits.h"
 #include "names.h"
 #include "page.h"
@@ -94,13 +94,14 @@ static void put_trips(line *row, const soi_observer *observer) {
                                         "queued",  "boarded",  "alighted", "finished", "wait_s",  "ride_s", "trip_s"};
   PUT_HEAD(row, columns);
   end_line(row);
-  for (uint32_t i = 0; i < observer->trips.count; ++i) put_trip(row, observer->model, &((const soi_trip *)observer->trips.items)[i]);
+  const soi_trip *const trips = observer->lists[SOI_LIST_TRIPS].items;
+  for (uint32_t i = 0; i < observer->lists[SOI_LIST_TRIPS].count; ++i) put_trip(row, observer->model, &trips[i]);
 }
 
 static void put_stops(line *row, const soi_observer *observer, const soi_world *world) {
-  static const char *const columns[] = {"stop",        "name",       "boardings", "alightings",     "denied",    "gave_up", "queue_max",
-                                        "waits",       "wait_mean_s", "wait_p90_s", "wait_max_s",   "headways",  "headway_mean_s",
-                                        "headway_cv"};
+  static const char *const columns[] = {"stop",     "name",       "boardings",   "alightings", "denied",     "gave_up",
+                                        "queue_max", "waits",      "wait_mean_s", "wait_p90_s", "wait_max_s", "headways",
+                                        "headway_mean_s", "headway_cv"};
   PUT_HEAD(row, columns);
   end_line(row);
   for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {

@@ -1,5 +1,5 @@
-/* The report for machines: everything known about a run, in SI units, in a fixed order and without the wall clock unless asked, so
- * that the same run gives the same bytes. */
+/* The report for machines: everything known about a run, in SI units, in a fixed order and without the wall clock unless asked,
+ * so that the same run gives the same bytes. */
 #include "names.h"
 #include "tables.h"
 #include "text.h"
@@ -54,24 +54,24 @@ static void put_run(soi_json *json, const soi_world *world, const soi_run_info *
   put_count(json, "overflow_people", world->overflow_people[0]);
 }
 
-static void put_expectations(soi_json *json, const soi_observer *observer, const soi_world *world) {
+static void put_expectations(soi_json *json, const soi_observer *observer, const soi_world *world, const soi_run_info *info) {
   const uint32_t count = observer->model->definition->scenario.expect.count;
   soi_json_open(json, "expectations", '[');
   for (uint32_t i = 0; i < count; ++i) {
-    const soi_expectation_result result = soi_observer_judge(observer, world, i);
-    const soi_expectation_definition *const expectation = result.expectation;
+    soi_arena arena = soi_arena_make(observer->memory);
+    const soi_expectation_row row = soi_expectation_row_of(observer, world, info, i, &arena);
+    const soi_expectation_definition *const expectation = row.result.expectation;
     soi_unit unit = SOI_UNIT_NONE;
     soi_metric_find(expectation->metric, &unit, NULL);
-    soi_arena arena = soi_arena_make(observer->memory);
     soi_json_open(json, NULL, '{');
     soi_json_text(json, "text", expectation->text);
     soi_json_text(json, "metric", expectation->metric);
     soi_json_text(json, "comparison", soi_comparison_sign(expectation->comparison));
     soi_json_number(json, "limit", expectation->limit);
-    put_optional(json, "value", result.has_value, result.value);
+    put_optional(json, "value", row.result.has_value, row.result.value);
     soi_json_text(json, "unit", soi_unit_symbol(unit));
-    soi_json_text(json, "judgement", soi_judgement_name(result.judgement));
-    soi_json_text(json, "message", soi_expectation_message(&arena, &result));
+    soi_json_text(json, "judgement", soi_judgement_name(row.result.judgement));
+    soi_json_text(json, "message", row.message);
     soi_json_close(json, '}');
     soi_arena_release(&arena);
   }
@@ -173,8 +173,8 @@ static void put_events(soi_json *json, const soi_observer *observer) {
   }
   soi_json_close(json, '}');
   soi_json_open(json, "events", '[');
-  for (uint32_t i = 0; i < observer->notes.count; ++i) {
-    put_note(json, observer->model, &((const soi_event *)observer->notes.items)[i]);
+  for (uint32_t i = 0; i < observer->lists[SOI_LIST_NOTES].count; ++i) {
+    put_note(json, observer->model, &((const soi_event *)observer->lists[SOI_LIST_NOTES].items)[i]);
   }
   soi_json_close(json, ']');
   put_count(json, "events_left_out", observer->run->notes_left_out);
@@ -187,7 +187,7 @@ bool soi_report_json(const soi_observer *observer, const soi_world *world, const
   soi_json_text(&json, "soi", soi_version());
   put_scenario(&json, observer->model, info);
   put_run(&json, world, info);
-  put_expectations(&json, observer, world);
+  put_expectations(&json, observer, world, info);
   put_metrics(&json, observer, world);
   put_lost(&json, observer, 0);
   put_stops(&json, observer, world);

@@ -1,4 +1,5 @@
-/* The report for people at a terminal: short tables, bars for the time lost, the expectations, and one line that says how it ended. */
+/* The report for people at a terminal: short tables, bars for the time lost, the expectations, and one line that says how it
+ * ended. */
 #include "names.h"
 #include "page.h"
 #include "tables.h"
@@ -20,6 +21,7 @@ typedef struct report {
   soi_page page;
   const soi_observer *observer;
   const soi_world *world;
+  const soi_run_info *info;
   bool colour;
   uint32_t width;
   uint32_t room; /* cells that still fit on the line */
@@ -100,7 +102,8 @@ static void put_heads(report *sheet, const char *const *heads, uint32_t count) {
 
 /* --- the parts ----------------------------------------------------------------------------------------------------------- */
 
-static void put_title(report *sheet, const soi_run_info *info) {
+static void put_title(report *sheet) {
+  const soi_run_info *const info = sheet->info;
   const soi_model *const model = sheet->observer->model;
   char from[SOI_CLOCK_SIZE], to[SOI_CLOCK_SIZE];
   soi_clock_short(from, model, 0);
@@ -114,8 +117,8 @@ static void put_title(report *sheet, const soi_run_info *info) {
   }
   end_line(sheet);
   if (info->wall_seconds > 0.0) {
-    soi_page_print(&sheet->page, "simulated %.0f s in %.2f s, %.0f times real time\n", info->simulated_seconds, info->wall_seconds,
-                   info->simulated_seconds / info->wall_seconds);
+    soi_page_print(&sheet->page, "simulated %.0f s in %.2f s, %.0f times real time\n", info->simulated_seconds,
+                   info->wall_seconds, info->simulated_seconds / info->wall_seconds);
   }
 }
 
@@ -152,12 +155,12 @@ static void put_items(report *sheet, const item *items, uint32_t count) {
 static void put_headways(report *sheet) {
   const soi_metric_row cv = soi_metric_row_of(sheet->observer, sheet->world, "headway.cv");
   if (!cv.has_value) return;
-  begin_line(sheet, PLAIN, "headways");
+  begin_line(sheet, PLAIN, "unevenness");
   soi_page_print(&sheet->page, "cv %.2f, level of service %c", cv.value, soi_level_of_service(cv.value));
   const soi_metric_row excess = soi_metric_row_of(sheet->observer, sheet->world, "wait.excess");
   char cell[CELL_BYTES];
   soi_unit_print(cell, sizeof cell, SOI_UNIT_TIME, excess.value);
-  soi_page_print(&sheet->page, "; being uneven costs each wait %s", cell);
+  soi_page_print(&sheet->page, "; costs %s a wait", cell);
   end_line(sheet);
 }
 
@@ -205,7 +208,10 @@ static void put_traffic(report *sheet) {
 
 static void put_energy(report *sheet) {
   static const item items[] = {
-    {"energy", "energy"}, {"a kilometre", "energy.per_km"}, {"CO2e a passenger-km", "co2"}, {"pickup, one aboard", "co2.reference"},
+    {"energy", "energy"},
+    {"a kilometre", "energy.per_km"},
+    {"CO2e a passenger-km", "co2"},
+    {"pickup, one aboard", "co2.reference"},
     {"least charge", "charge.min"},
   };
   put_heading(sheet, "Energy");
@@ -327,13 +333,13 @@ static void put_expectations(report *sheet) {
   if (count == 0) return;
   put_heading(sheet, "Expectations");
   for (uint32_t i = 0; i < count; ++i) {
-    const soi_expectation_result result = soi_observer_judge(sheet->observer, sheet->world, i);
-    const tick mark = mark_of(result.judgement);
     soi_arena arena = soi_arena_make(sheet->observer->memory);
+    const soi_expectation_row row = soi_expectation_row_of(sheet->observer, sheet->world, sheet->info, i, &arena);
+    const tick mark = mark_of(row.result.judgement);
     soi_page_text(&sheet->page, "  ");
     put_shaded(sheet, mark.shade, sheet->colour ? mark.drawn : mark.plain);
     soi_page_text(&sheet->page, " ");
-    soi_page_text(&sheet->page, soi_expectation_message(&arena, &result));
+    soi_page_text(&sheet->page, row.message);
     end_line(sheet);
     soi_arena_release(&arena);
   }
@@ -351,11 +357,16 @@ static void put_overflow(report *sheet) {
 
 static void count_judgements(const report *sheet, uint32_t counts[3]) {
   const uint32_t count = sheet->observer->model->definition->scenario.expect.count;
-  for (uint32_t i = 0; i < count; ++i) ++counts[soi_observer_judge(sheet->observer, sheet->world, i).judgement];
+  for (uint32_t i = 0; i < count; ++i) {
+    soi_arena arena = soi_arena_make(sheet->observer->memory);
+    ++counts[soi_expectation_row_of(sheet->observer, sheet->world, sheet->info, i, &arena).result.judgement];
+    soi_arena_release(&arena);
+  }
 }
 
 /* The one line that says it all, with the exit code. */
-static void put_verdict(report *sheet, const soi_run_info *info) {
+static void put_verdict(report *sheet) {
+  const soi_run_info *const info = sheet->info;
   uint32_t counts[3] = {0};
   count_judgements(sheet, counts);
   const uint32_t all = counts[SOI_HELD] + counts[SOI_FAILED] + counts[SOI_INCONCLUSIVE];
@@ -372,11 +383,11 @@ static void put_verdict(report *sheet, const soi_run_info *info) {
   soi_page_print(&sheet->page, " (exit code %d, hash %016llx)\n", (int)info->verdict, (unsigned long long)info->hash);
 }
 
-bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer, bool colour,
-                     unsigned width) {
-  report sheet = {.page = soi_page_begin(writer), .observer = observer, .world = world, .colour = colour};
+bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer,
+                     bool colour, unsigned width) {
+  report sheet = {.page = soi_page_begin(writer), .observer = observer, .world = world, .info = info, .colour = colour};
   sheet.width = width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : width;
-  put_title(&sheet, info);
+  put_title(&sheet);
   put_service(&sheet);
   put_safety(&sheet);
   put_traffic(&sheet);
@@ -386,6 +397,6 @@ bool soi_report_text(const soi_observer *observer, const soi_world *world, const
   put_carts(&sheet);
   put_expectations(&sheet);
   put_overflow(&sheet);
-  put_verdict(&sheet, info);
+  put_verdict(&sheet);
   return soi_page_end(&sheet.page);
 }

@@ -1,5 +1,5 @@
-/* Samples of one distribution and their figures. Each sample knows the stop and the cart it belongs to, so that the figures of the
- * whole service, of one stop and of one cart come from the same numbers. */
+/* Samples of one distribution and their figures. Each sample knows the stop and the cart it belongs to, so that the figures of
+ * the whole service, of one stop and of one cart come from the same numbers. */
 #ifndef SOI_SAMPLES_H
 #define SOI_SAMPLES_H
 

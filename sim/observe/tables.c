@@ -1,6 +1,8 @@
 /* The rows of the stop and cart tables. */
 #include "tables.h"
 
+#include "text.h"
+
 soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop) {
   const soi_filter at = {.stop = stop};
   soi_stop_row row = {.tally = observer->stops[stop]};
@@ -29,6 +31,17 @@ soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *worl
     .hard_brakes = tally->hard_brakes,
   };
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) row.lost += tally->lost[cause];
+  return row;
+}
+
+soi_expectation_row soi_expectation_row_of(const soi_observer *observer, const soi_world *world, const soi_run_info *info,
+                                           uint32_t i, soi_arena *arena) {
+  soi_expectation_row row = {.result = soi_observer_judge(observer, world, i)};
+  row.message = soi_expectation_message(arena, &row.result);
+  if (info->verdict == SOI_VERDICT_OUT_OF_TIME) {
+    row.result.judgement = SOI_INCONCLUSIVE;
+    row.message = soi_text_format(arena, "%s; not judged, as the run was stopped early", row.message);
+  }
   return row;
 }
 

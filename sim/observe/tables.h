@@ -24,6 +24,14 @@ typedef struct soi_cart_row {
 soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop);
 soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart);
 
+/* An expectation as reports show it. What a run that was stopped early would have come to is not known: inconclusive. */
+typedef struct soi_expectation_row {
+  soi_expectation_result result;
+  const char *message; /* the arena owns it */
+} soi_expectation_row;
+soi_expectation_row soi_expectation_row_of(const soi_observer *observer, const soi_world *world, const soi_run_info *info,
+                                           uint32_t i, soi_arena *arena);
+
 /* A metric as reports show it. */
 typedef struct soi_metric_row {
   const char *name;

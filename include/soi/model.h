@@ -48,7 +48,7 @@ typedef struct soi_lane {
   uint32_t signal_bit; /* its bit in the stages' go masks */
   bool curved;         /* connectors: bends by more than 20 degrees */
   double curve_speed;  /* highest comfortable speed for its bends, at 2 m/s2 sideways */
-  double stop_line;    /* road lanes: s where those stand who must wait at the lane's end: short of a crossing that lies just before it */
+  double stop_line;    /* road lanes: s where those stand who must wait at the lane's end: short of a crossing just before it */
 } soi_lane;
 
 typedef enum soi_zone_kind {
@@ -94,9 +94,11 @@ typedef struct soi_signal {
   soi_tick cycle, offset; /* ticks; offset into the plan at the scenario's start */
 } soi_signal;
 
-/* People cross here from walk node a to walk node b. */
+/* People cross here from walk node a (at the left of the road's forward direction) to walk node b. At a crossing between junctions
+ * (its signal has junction 0) the road's traffic may go in the stages whose go lacks the crossing's bit; at a junction's signal
+ * vehicles that turn yield to people on it. */
 typedef struct soi_crossing {
-  uint32_t definition;
+  uint32_t definition; /* 0: made by the builder, to carry a sidewalk across the mouth of a minor road */
   uint32_t road;
   soi_walk_link_id link;
   soi_point a, b;
@@ -220,7 +222,7 @@ typedef struct soi_model {
   soi_tick end, warmup;             /* ticks */
   double side;                      /* +1 when traffic keeps left: the kerb lies at +d; -1 when it keeps right */
   soi_bounds bounds;
-  uint32_t vehicle_capacity, person_capacity;
+  uint32_t vehicle_capacity, person_capacity; /* rows; those of the carts' bodies included */
 
   uint32_t lane_count, point_count, zone_count, junction_count, signal_count, stage_count, crossing_count;
   uint32_t walk_node_count, walk_link_count, gate_count, stop_count, depot_count, route_count, cart_count;

@@ -52,7 +52,7 @@ static soi_point birth_point(const soi_world *world, uint32_t flow, soi_point *h
 typedef struct floor_query {
   const soi_world *world;
   soi_point at;
-  int32_t level;
+  soi_walk_link_id link;
   bool taken;
 } floor_query;
 
@@ -61,7 +61,7 @@ static void visit_floor(void *context, uint32_t person, double distance) {
   (void)distance;
   floor_query *const query = context;
   const soi_world *const world = query->world;
-  if (world->model->walk_links[world->person_link[person]].level != query->level) {
+  if (!soi_way_meet(world->model, world->person_link[person], query->link, query->at)) {
     return;
   }
   const double dx = world->person_x[person] + world->intent_vx[person] * world->model->step - query->at.x;
@@ -73,7 +73,7 @@ static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
   const soi_model *const model = world->model;
   const soi_people_flow *const plan = &model->people_flows[flow];
   const soi_walk_link_id link = soi_way_next(model, first_way(model, plan), model->gates[plan->from].node);
-  floor_query query = {world, at, model->walk_links[link].level, false};
+  floor_query query = {world, at, link, false};
   soi_cells_visit(world, at, LOOK_AROUND, visit_floor, &query);
 
   /* Newcomers of the same step at the same gate. */

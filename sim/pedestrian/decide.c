@@ -206,12 +206,12 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
 
 /* Whoever the walker takes notice of. */
 static uint32_t look_round(const soi_world *world, uint32_t person, const soi_walker *walker, soi_neighbour *neighbours) {
-  const soi_walk_link *const links = world->model->walk_links;
-  const double x = world->person_x[person], y = world->person_y[person];
+  const soi_walk_link_id link = world->person_link[person];
+  const soi_point from = {world->person_x[person], world->person_y[person]};
+  const double x = from.x, y = from.y;
   const double middle_x = x + SIGHT_AHEAD * walker->heading.x, middle_y = y + SIGHT_AHEAD * walker->heading.y;
   const int32_t first_column = soi_cell_coordinate(middle_x - SIGHT), last_column = soi_cell_coordinate(middle_x + SIGHT);
   const int32_t first_row = soi_cell_coordinate(middle_y - SIGHT), last_row = soi_cell_coordinate(middle_y + SIGHT);
-  const int32_t level = links[world->person_link[person]].level;
   uint32_t count = 0;
   for (int32_t row = first_row; row <= last_row; ++row) {
     for (int32_t column = first_column; column <= last_column; ++column) {
@@ -223,7 +223,7 @@ static uint32_t look_round(const soi_world *world, uint32_t person, const soi_wa
         const double ahead_x = dx - SIGHT_AHEAD * walker->heading.x, ahead_y = dy - SIGHT_AHEAD * walker->heading.y;
         const double distance2 = dx * dx + dy * dy;
         const bool seen = ahead_x * ahead_x + ahead_y * ahead_y < SIGHT * SIGHT || distance2 < ALL_ROUND * ALL_ROUND;
-        if (!seen || other == person || links[world->person_link[other]].level != level || count == SOI_WALK_NEIGHBOURS) {
+        if (!seen || other == person || count == SOI_WALK_NEIGHBOURS || !soi_way_meet(world->model, link, world->person_link[other], from)) {
           continue;
         }
         neighbours[count++] = (soi_neighbour){dx, dy, soi_sqrt(distance2), world->person_vx[other], world->person_vy[other]};

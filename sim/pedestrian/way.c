@@ -13,6 +13,8 @@ static const double KEPT_LEAST = 0.2;
 /* Turns with a smaller sine are straight on: their lines meet too far away to be of use. */
 static const double STRAIGHT = 0.3;
 static const double FURTHEST_CORNER = 4.0;
+/* Links of different levels whose ends are this near to each other lead from one level to the other, m; so far around. */
+static const double JOINED = 2.0, LANDING = 15.0;
 
 static double dot(soi_point a, soi_point b) { return a.x * b.x + a.y * b.y; }
 static double cross(soi_point a, soi_point b) { return a.x * b.y - a.y * b.x; }
@@ -38,6 +40,26 @@ soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_w
 soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node) {
   const soi_walk_link *const row = &model->walk_links[link];
   return row->a == node ? row->b : row->a;
+}
+
+static double distance(soi_point a, soi_point b) { return soi_hypot(a.x - b.x, a.y - b.y); }
+
+bool soi_way_meet(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at) {
+  const soi_walk_link *const one = &model->walk_links[a], *const two = &model->walk_links[b];
+  if (one->level == two->level) {
+    return true;
+  }
+  /* Ends that a short link joins, near the place. */
+  const soi_walk_node_id ends[2] = {one->a, one->b}, others[2] = {two->a, two->b};
+  for (uint32_t i = 0; i < 2; ++i) {
+    const soi_point end = model->walk_nodes[ends[i]].at;
+    for (uint32_t k = 0; k < 2; ++k) {
+      if (distance(end, model->walk_nodes[others[k]].at) < JOINED && distance(end, at) < LANDING) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side, double radius) {
@@ -82,8 +104,8 @@ bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node
   if (dot(to, to) < reach * reach) {
     return true;
   }
-  /* Or past it, and where the next link begins. */
-  const soi_point back = away_from(here, toward), node = model->walk_nodes[toward].at;
+  /* Or past it, seen along this link or along the next, and within the next one's sides. */
+  const soi_point back = away_from(here, toward), out = away_from(there, toward), node = model->walk_nodes[toward].at;
   const soi_point from = {at.x - node.x, at.y - node.y};
-  return dot(to, back) >= 0.0 && soi_abs(cross(away_from(there, toward), from)) <= 0.5 * there->width;
+  return (dot(to, back) >= 0.0 || dot(to, out) <= 0.0) && soi_abs(cross(out, from)) <= 0.5 * there->width;
 }

@@ -19,6 +19,9 @@ soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_wal
 soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node);
 soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node);
 
+/* Whether people on these links can meet at a place: they lie on one level, or one level leads to the other near there. */
+bool soi_way_meet(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at);
+
 /* How far left of a link's middle, as walked, a person with this side trait (-1..1) and body radius likes to walk. On crossings and the
  * links to their kerbs all keep to their side, so that those who wait leave the other half to those who come. */
 double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side, double radius);

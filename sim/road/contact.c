@@ -48,7 +48,7 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   }
   const outline outline_a = outline_of(world, a), outline_b = outline_of(world, b);
   if (!overlap(&outline_a, &outline_b)) return;
-  const bool known = world->vehicle_contact[a] == b || world->vehicle_contact[b] == a;
+  const bool known = world->vehicle_contact[a] == b || world->vehicle_contact[b] == a || world->contact_now[a] == b;
   world->contact_now[a] = b;
   world->contact_now[b] = a;
   if (known) return;
@@ -100,7 +100,7 @@ static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t pe
 static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
   if (!world->person_body[person] || !sensed(world, vehicle)) return;
   if (!touches_person(world, vehicle, person, world->model->definition->scenario.pedestrians.walking.radius)) return;
-  const bool known = world->person_contact[person] == vehicle;
+  const bool known = world->person_contact[person] == vehicle || world->person_touched[person] == vehicle;
   /* a person who brushes a standing vehicle has not been hit */
   if (!known && world->vehicle_speed[vehicle] < 0.1) return;
   world->person_touched[person] = vehicle;

@@ -62,6 +62,15 @@ static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
   return tick_a < tick_b || (tick_a == tick_b && a < b);
 }
 
+/* Whether two vehicles come side by side on one lane, so that neither follows the other. */
+static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t other) {
+  if (world->vehicle_lane[row] != world->vehicle_lane[other]) return false;
+  const double half = 0.5 * (soi_type(world->model, world->vehicle_type[row])->width + soi_type(world->model, world->vehicle_type[other])->width);
+  const double ahead = world->vehicle_s[row] - world->vehicle_s[other];
+  const bool level = ahead < soi_road_length(world, row) + 2.0 && -ahead < soi_road_length(world, other) + 2.0;
+  return level && soi_abs(world->vehicle_d[row] - world->vehicle_d[other]) >= half;
+}
+
 /* The holder that row must let pass before it drives into zone; 0: none. */
 static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zone *zone) {
   const soi_zone *theirs = &world->model->zones[zone->partner];
@@ -71,7 +80,7 @@ static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zo
     if (left <= 0.0) continue;
     if (!goes_before(world, other, row) && !occupies(world, other, theirs)) continue;
     /* behind one another on the same way in: the leader rule keeps them apart until their ways part */
-    if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs)) continue;
+    if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) continue;
     if (soi_road_time_to_leave(world, other, theirs) + 0.3 > soi_road_time_to_reach(world, row, zone)) return other;
   }
   return 0;

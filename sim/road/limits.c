@@ -72,9 +72,11 @@ static void limit_by_closure(const asking *a, soi_lane_id lane, double offset) {
   if (offset + from > -1.0 && offset + from < a->reach) stop_both(a, offset + from - 2.0, SOI_CAUSE_CLOSED, lane);
 }
 
-/* Courtesy (the zip): the first driver behind somebody who must get into this lane leaves a gap, if gentle braking will do. */
+/* Courtesy (the zip): the first driver behind somebody who must get into this lane leaves a gap, if gentle braking will do and for some
+ * seconds only, so that courtesy never closes a circle. */
 static void limit_by_courtesy(const asking *a, soi_lane_id lane, const soi_leader *leader) {
   const soi_world *world = a->world;
+  if ((double)world->vehicle_standing[a->row] * world->model->step > 8.0) return;
   for (uint32_t other = world->wanted_first[lane]; other != 0; other = world->wanted_next[other]) {
     const double ratio = world->model->lanes[lane].length / world->model->lanes[world->vehicle_lane[other]].length;
     const double gap = world->vehicle_s[other] * ratio - soi_road_length(world, other) - world->vehicle_s[a->row];

@@ -217,6 +217,8 @@
   X(CELL, uint32_t, cell_count, 1, "", sense, "") \
   X(PERSON, uint32_t, cell_people, 1, "row", sense, "person rows, by cell and then by row") \
   X(PERSON, uint32_t, person_cell, 1, "", sense, "") \
+  X(PERSON, double, cell_x, 1, "m", sense, "where cell_people's person of the same index is, east: read in a row") \
+  X(PERSON, double, cell_y, 1, "m", sense, "north") \
   /* sense: what carts see now */ \
   X(TRACK, uint8_t, sight_kind, 1, "", sense, "the tracks that motion will keep") \
   X(TRACK, uint32_t, sight_row, 1, "row", sense, "") \

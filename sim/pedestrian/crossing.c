@@ -156,8 +156,14 @@ static void mark_zones(soi_world *world, uint32_t row) {
   for (uint32_t i = 0; i < kerb.count; ++i) {
     double near, far;
     const uint32_t zone = soi_kerb_zone(model, &kerb, kerb.first + i, &near, &far);
-    if (far + radius + CLEAR_MARGIN > place.at && near - radius - place.at < notice) {
+    if (far + radius + CLEAR_MARGIN <= place.at) {
+      continue;
+    }
+    /* Soon there, or on the way: drivers who yield go on yielding to those whom they let start. */
+    if (near - radius - place.at < notice) {
       world->zone_people[zone] = 1;
+    } else {
+      world->zone_asked[zone] = 1;
     }
   }
 }

@@ -26,8 +26,10 @@ static const double AT_KERB = 0.15;
 static const double STEP_BACK = 0.6;
 /* On a crossing people hurry a little; what they think it takes is without the hurry. */
 static const double HURRY = 1.1;
-/* How a person looks: at a disc of this radius, its middle so far ahead; and at whoever is nearer than that all round, m. */
-static const double SIGHT = 1.9, SIGHT_AHEAD = 1.1, ALL_ROUND = 1.2;
+/* People take notice of whoever is in a disc of this radius, its middle so far ahead, m. */
+static const double SIGHT = 1.7, SIGHT_AHEAD = 0.8;
+/* So many people of one cell are looked at, at most: twice what fits into it. */
+enum { CELL_SIGHT = 128 };
 /* Where a passenger stands before a cart's door, m off its side. */
 static const double DOOR_DISTANCE = 0.5;
 
@@ -204,29 +206,44 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
   aim_over_crossing(world, person, &course, aim, from);
 }
 
-/* Whoever the walker takes notice of. */
-static uint32_t look_round(const soi_world *world, uint32_t person, const soi_walker *walker, soi_neighbour *neighbours) {
-  const soi_walk_link_id link = world->person_link[person];
+/* Adds the people of one cell whom the walker sees. */
+static uint32_t look_at_cell(const soi_world *world, uint32_t person, soi_point heading, uint32_t cell, soi_neighbour *neighbours,
+                             uint32_t count) {
   const soi_point from = {world->person_x[person], world->person_y[person]};
-  const double x = from.x, y = from.y;
-  const double middle_x = x + SIGHT_AHEAD * walker->heading.x, middle_y = y + SIGHT_AHEAD * walker->heading.y;
-  const int32_t first_column = soi_cell_coordinate(middle_x - SIGHT), last_column = soi_cell_coordinate(middle_x + SIGHT);
-  const int32_t first_row = soi_cell_coordinate(middle_y - SIGHT), last_row = soi_cell_coordinate(middle_y + SIGHT);
+  const double middle_x = from.x + SIGHT_AHEAD * heading.x, middle_y = from.y + SIGHT_AHEAD * heading.y;
+  const uint32_t first = world->cell_first[cell];
+  const uint32_t people = world->cell_count[cell] < CELL_SIGHT ? world->cell_count[cell] : CELL_SIGHT;
+  const double *const x = world->cell_x + first, *const y = world->cell_y + first;
+
+  /* Those in the disc; without a branch, as they come in no order. */
+  uint32_t seen[CELL_SIGHT], seen_count = 0;
+  for (uint32_t i = 0; i < people; ++i) {
+    const double off_x = x[i] - middle_x, off_y = y[i] - middle_y;
+    seen[seen_count] = i;
+    seen_count += off_x * off_x + off_y * off_y < SIGHT * SIGHT;
+  }
+  const soi_walk_link_id link = world->person_link[person];
+  for (uint32_t i = 0; i < seen_count && count < SOI_WALK_NEIGHBOURS; ++i) {
+    const uint32_t other = world->cell_people[first + seen[i]];
+    if (other != person && soi_way_meet(world->model, link, world->person_link[other], from)) {
+      const double dx = x[seen[i]] - from.x, dy = y[seen[i]] - from.y;
+      neighbours[count++] = (soi_neighbour){dx, dy, soi_hypot(dx, dy), world->person_vx[other], world->person_vy[other]};
+    }
+  }
+  return count;
+}
+
+/* Whoever the walker takes notice of: in a disc around a point ahead. */
+static uint32_t look_round(const soi_world *world, uint32_t person, soi_point heading, soi_neighbour *neighbours) {
+  const double x = world->person_x[person] + SIGHT_AHEAD * heading.x, y = world->person_y[person] + SIGHT_AHEAD * heading.y;
+  const int32_t first_column = soi_cell_coordinate(x - SIGHT), last_column = soi_cell_coordinate(x + SIGHT);
+  const int32_t first_row = soi_cell_coordinate(y - SIGHT), last_row = soi_cell_coordinate(y + SIGHT);
   uint32_t count = 0;
   for (int32_t row = first_row; row <= last_row; ++row) {
     for (int32_t column = first_column; column <= last_column; ++column) {
       const uint32_t cell = soi_cell(column, row);
-      const uint32_t *const people = world->cell_people + world->cell_first[cell];
-      for (uint32_t i = 0; i < world->cell_count[cell]; ++i) {
-        const uint32_t other = people[i];
-        const double dx = world->person_x[other] - x, dy = world->person_y[other] - y;
-        const double ahead_x = dx - SIGHT_AHEAD * walker->heading.x, ahead_y = dy - SIGHT_AHEAD * walker->heading.y;
-        const double distance2 = dx * dx + dy * dy;
-        const bool seen = ahead_x * ahead_x + ahead_y * ahead_y < SIGHT * SIGHT || distance2 < ALL_ROUND * ALL_ROUND;
-        if (!seen || other == person || count == SOI_WALK_NEIGHBOURS || !soi_way_meet(world->model, link, world->person_link[other], from)) {
-          continue;
-        }
-        neighbours[count++] = (soi_neighbour){dx, dy, soi_sqrt(distance2), world->person_vx[other], world->person_vy[other]};
+      if (world->cell_count[cell] > 0) {
+        count = look_at_cell(world, person, heading, cell, neighbours, count);
       }
     }
   }
@@ -280,7 +297,7 @@ static void decide(soi_world *world, uint32_t person) {
   soi_point velocity = {0.0, 0.0};
   if (!aim.stands) {
     soi_neighbour neighbours[SOI_WALK_NEIGHBOURS];
-    const uint32_t count = look_round(world, person, &aim.walker, neighbours);
+    const uint32_t count = look_round(world, person, aim.walker.heading, neighbours);
     velocity = soi_walk_velocity(&aim.walker, neighbours, count, world->model->step);
     const soi_point free = velocity;
     velocity = held(&aim, free, world->model->step);

@@ -7,12 +7,14 @@
 /* Collision-free speed model, JuPedSim's defaults. */
 static const double NEIGHBOUR_STRENGTH = 8.0, NEIGHBOUR_RANGE = 0.1;
 static const double WALL_STRENGTH = 5.0, WALL_RANGE = 0.02;
-/* Beyond this many ranges a repulsion is below 0.3 % of e0 and left out. */
-static const double RANGES = 8.0;
+/* Beyond this many ranges a repulsion is below 2 % of e0 and left out. */
+static const double RANGES = 6.0;
 /* A turn takes about this long (anticipation velocity model, Xu, Chraibi, Seyfried 2021: reaction time). */
 static const double RELAXATION = 0.3;
 /* Below this speed (m/s) one has no direction; beyond this cosine a turn is a turning back. */
 static const double STANDING = 0.1, TURN_BACK = -0.5;
+/* Velocities this near to each other are taken for one, m/s. */
+static const double STEADY = 0.02;
 /* Dodging (ours): bodies that would come nearer than this beyond contact within so many seconds push sideways, at most by so much. */
 static const double DODGE_CLEARANCE = 0.15, DODGE_HORIZON = 2.0, DODGE_STRENGTH = 0.8;
 /* Whoever stands or comes towards the walker, going less than this share of its wish along its heading, is gone round (ours), seen from
@@ -42,24 +44,19 @@ static bool is_slow(const soi_walker *walker, const soi_neighbour *other) {
 static double dodge(const soi_walker *walker, const soi_neighbour *other) {
   const soi_point away = {other->dx, other->dy};
   const soi_point closing = {walker->wish * walker->heading.x - other->vx, walker->wish * walker->heading.y - other->vy};
-  const double approach = dot(away, closing), speed2 = dot(closing, closing);
-  if (dot(away, walker->heading) <= 0.0 || approach <= 0.0 || speed2 < 0.01) {
-    return 0.0;
-  }
-
-  /* Where the other will be, as seen from here, when both are nearest. */
-  const double time = approach / speed2;
-  const soi_point miss = {away.x - closing.x * time, away.y - closing.y * time};
+  const double approach = dot(away, closing), speed2 = dot(closing, closing), passing = cross(closing, away);
   const double limit = 2.0 * walker->radius + DODGE_CLEARANCE;
-  const double miss2 = dot(miss, miss);
-  if (time > DODGE_HORIZON || miss2 > limit * limit) {
+  if (dot(away, walker->heading) <= 0.0 || approach <= 0.0 || approach > DODGE_HORIZON * speed2 ||
+      passing * passing > limit * limit * speed2) {
     return 0.0;
   }
 
-  /* To the side where it passes anyway; when that is open, to the side one keeps to. */
-  const double left = cross(walker->heading, miss);
+  /* Where the other will be, as seen from here, when both are nearest. To the side where it passes anyway; when that is open, to the
+   * side one keeps to. */
+  const double time = approach / speed2, miss = soi_abs(passing) / soi_sqrt(speed2);
+  const double left = cross(walker->heading, (soi_point){away.x - closing.x * time, away.y - closing.y * time});
   const double way = left > 0.05 ? -1.0 : left < -0.05 ? 1.0 : walker->side;
-  return way * DODGE_STRENGTH * (1.0 - time / DODGE_HORIZON) * (1.0 - soi_sqrt(miss2) / limit);
+  return way * DODGE_STRENGTH * (1.0 - time / DODGE_HORIZON) * (1.0 - miss / limit);
 }
 
 /* Push away from a wall this far from the walker's middle: full strength at contact and beyond. */
@@ -108,9 +105,8 @@ static double free_distance(const soi_walker *walker, soi_point direction, const
     const soi_neighbour *const other = &neighbours[i];
     const double along = direction.x * other->dx + direction.y * other->dy;
     const double beside = direction.x * other->dy - direction.y * other->dx;
-    if (along > 0.0 && soi_abs(beside) < width && other->distance < nearest) {
-      nearest = other->distance;
-    }
+    const bool ahead = (along > 0.0) & (soi_abs(beside) < width);
+    nearest = ahead && other->distance < nearest ? other->distance : nearest;
   }
   return nearest;
 }
@@ -174,7 +170,17 @@ static soi_point detour(const soi_walker *walker, const soi_neighbour *neighbour
   return turned(walker->heading, forward * scale, aside * scale);
 }
 
+/* Whether a walker who is alone and clear of the walls already walks as it wishes. */
+static bool is_steady(const soi_walker *walker) {
+  const double off_x = walker->velocity.x - walker->wish * walker->heading.x, off_y = walker->velocity.y - walker->wish * walker->heading.y;
+  const double clear = walker->radius + RANGES * WALL_RANGE;
+  return off_x * off_x + off_y * off_y < STEADY * STEADY && walker->room_left > clear && walker->room_right > clear;
+}
+
 soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count, double step) {
+  if (count == 0 && is_steady(walker)) {
+    return (soi_point){walker->wish * walker->heading.x, walker->wish * walker->heading.y};
+  }
   soi_walker self = *walker;
   if (self.dodges && count > 0) {
     self.heading = detour(walker, neighbours, count);

@@ -24,31 +24,10 @@ static soi_point away_from(const soi_walk_link *link, soi_walk_node_id node) {
   return link->a == node ? link->along : (soi_point){-link->along.x, -link->along.y};
 }
 
-soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_point at) {
-  const soi_walk_link *const row = &model->walk_links[link];
-  const bool forward = row->b == toward;
-  const soi_point start = model->walk_nodes[forward ? row->a : row->b].at;
-  const soi_point along = forward ? row->along : (soi_point){-row->along.x, -row->along.y};
-  const soi_point from = {at.x - start.x, at.y - start.y};
-  return (soi_on_link){along, dot(along, from), cross(along, from), row->length, 0.5 * row->width};
-}
-
-soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node) {
-  return model->walk_next[(size_t)way * (model->walk_node_count + 1) + node];
-}
-
-soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node) {
-  const soi_walk_link *const row = &model->walk_links[link];
-  return row->a == node ? row->b : row->a;
-}
-
 static double distance(soi_point a, soi_point b) { return soi_hypot(a.x - b.x, a.y - b.y); }
 
-bool soi_way_meet(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at) {
+bool soi_way_joined(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at) {
   const soi_walk_link *const one = &model->walk_links[a], *const two = &model->walk_links[b];
-  if (one->level == two->level) {
-    return true;
-  }
   /* Ends that a short link joins, near the place. */
   const soi_walk_node_id ends[2] = {one->a, one->b}, others[2] = {two->a, two->b};
   for (uint32_t i = 0; i < 2; ++i) {

@@ -12,15 +12,33 @@ typedef struct soi_on_link {
   double length, half; /* m: of the link, and half its width */
 } soi_on_link;
 
-/* Where (x, y) is on a link walked toward one of its nodes. */
-soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_point at);
+/* Where a place is on a link walked toward one of its nodes. */
+static inline soi_on_link soi_way_place(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_point at) {
+  const soi_walk_link *const row = &model->walk_links[link];
+  const bool forward = row->b == toward;
+  const soi_point start = model->walk_nodes[forward ? row->a : row->b].at;
+  const soi_point along = {forward ? row->along.x : -row->along.x, forward ? row->along.y : -row->along.y};
+  const double x = at.x - start.x, y = at.y - start.y;
+  return (soi_on_link){along, along.x * x + along.y * y, along.x * y - along.y * x, row->length, 0.5 * row->width};
+}
 
 /* The link to take from a node, 0 at the goal; and a link's other end. */
-soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node);
-soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node);
+static inline soi_walk_link_id soi_way_next(const soi_model *model, soi_walk_way_id way, soi_walk_node_id node) {
+  return model->walk_next[(size_t)way * (model->walk_node_count + 1) + node];
+}
 
-/* Whether people on these links can meet at a place: they lie on one level, or one level leads to the other near there. */
-bool soi_way_meet(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at);
+static inline soi_walk_node_id soi_way_other_end(const soi_model *model, soi_walk_link_id link, soi_walk_node_id node) {
+  const soi_walk_link *const row = &model->walk_links[link];
+  return row->a == node ? row->b : row->a;
+}
+
+/* Whether links of two levels lead from one to the other near a place. */
+bool soi_way_joined(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at);
+
+/* Whether people on these links can meet at a place: they lie on one level, or one level leads to the other there. */
+static inline bool soi_way_meet(const soi_model *model, soi_walk_link_id a, soi_walk_link_id b, soi_point at) {
+  return a == b || model->walk_links[a].level == model->walk_links[b].level || soi_way_joined(model, a, b, at);
+}
 
 /* How far left of a link's middle, as walked, a person with this side trait (-1..1) and body radius likes to walk. On crossings and the
  * links to their kerbs all keep to their side, so that those who wait leave the other half to those who come. */

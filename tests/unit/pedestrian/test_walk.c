@@ -52,7 +52,7 @@ static void repulsion_has_its_formula(void **state) {
   (void)state;
   soi_walker walker = eastbound();
   walker.dodges = false;
-  const double distances[] = {0.5, 0.6, 0.8, 1.1};
+  const double distances[] = {0.5, 0.6, 0.8, 0.95};
   for (int i = 0; i < 4; ++i) {
     const double s = distances[i], push = 8.0 * exp((0.4 - s) / 0.1);
     const soi_neighbour other = at(0.0, s, 0.0, 0.0);
@@ -119,7 +119,8 @@ static void starts_are_smooth(void **state) {
   double last = 0.0;
   for (int i = 0; i < 30; ++i) {
     walker.velocity = soi_walk_velocity(&walker, NULL, 0, 0.1);
-    assert_true(walker.velocity.x > last && walker.velocity.x - last < 0.5 && walker.velocity.y == 0.0);
+    assert_true(walker.velocity.x - last < 0.5 && walker.velocity.y == 0.0);
+    assert_true(walker.velocity.x > last || last == 1.34);
     last = walker.velocity.x;
   }
   near(last, 1.34, 1e-3);

@@ -37,7 +37,7 @@ soi_gait soi_gait_of(const soi_world *world, uint32_t row);
 /* What one constraint asks of the next step. */
 typedef struct soi_demand {
   double acceleration; /* m/s2 over the next step */
-  bool emergency;      /* it may break the limits of comfort */
+  double sudden;       /* m/s3: comfort is not enough, braking may set in at this jerk; 0: it is */
   soi_cause cause;
   uint32_t of;
 } soi_demand;
@@ -67,10 +67,11 @@ typedef struct soi_path {
   uint32_t count;
 } soi_path;
 
-/* Where the cart steers: from its present offset to goal, so that it has all of it from metres before the place it is for. */
+/* Where the cart steers: from one offset to another over a stretch of its way. */
 typedef struct soi_steering {
-  double now, goal; /* m, offsets in the lane */
+  double now, goal; /* m, offsets in the lane before and after */
   double from, to;  /* m ahead of the front: where the change begins and where it is done */
+  bool smooth;      /* it begins and ends gently; otherwise as fast as it can */
 } soi_steering;
 
 /* The offset it steers to ahead metres on. */

@@ -46,12 +46,16 @@ static double distance_with(const soi_gait *gait, double acceleration, double br
   return way + soi_stopping_distance(speed, course, brake, gait->jerk);
 }
 
+/* The deceleration from which speed and acceleration end together, the last step's included: n steps, each less by the same share, lose
+ * step x change x n (n + 1) / 2 of speed at most. Braking harder than this at this speed would end in a jolt. */
+static double release(const soi_gait *gait, double jerk) {
+  const double change = jerk * gait->step;
+  const double steps = soi_ceil(0.5 * (soi_sqrt(1.0 + 8.0 * gait->speed / (gait->step * change)) - 1.0));
+  return 2.0 * gait->speed / (gait->step * (steps + 1.0));
+}
+
 soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of) {
-  const double change = gait->jerk * gait->step;
-  if (gait->speed <= change * gait->step) return (soi_demand){-gait->speed / gait->step, false, cause, of};
-  /* the release: speed and acceleration end together when a2 = 2 j v */
-  const double release = soi_sqrt(2.0 * gait->jerk * gait->speed) - 0.5 * change;
-  return (soi_demand){-soi_min(SOI_PLAN_BRAKING * gait->comfort, release), false, cause, of};
+  return (soi_demand){-soi_min(SOI_PLAN_BRAKING * gait->comfort, release(gait, gait->jerk)), 0.0, cause, of};
 }
 
 /* The greatest acceleration in [low, high] that stops in time; low does. */
@@ -68,25 +72,25 @@ soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, 
   const double change = gait->jerk * gait->step, firm = SOI_FIRM_BRAKING * gait->comfort;
   const double low = gait->acceleration - change, high = soi_min(gait->acceleration + change, gait->pull);
   if (gait->speed < creep && distance < at_mark) return soi_demand_rest(gait, cause, of);
-  if (distance_with(gait, high, brake) <= distance) return (soi_demand){high, false, cause, of};
+  if (distance_with(gait, high, brake) <= distance) return (soi_demand){high, 0.0, cause, of};
+  const double gentlest = soi_max(low, -release(gait, gait->jerk));
   if (distance_with(gait, low, brake) <= distance) {
-    return (soi_demand){greatest(gait, low, high, distance, brake), false, cause, of};
+    return (soi_demand){soi_max(greatest(gait, low, high, distance, brake), gentlest), 0.0, cause, of};
   }
   /* harder than planned, but within what standing people bear */
-  const double gentlest = soi_max(low, -firm);
-  if (distance_with(gait, gentlest, firm) <= distance + slack) return (soi_demand){gentlest, false, cause, of};
+  if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack) return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of};
   const double needed = 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1);
-  return (soi_demand){-soi_clamp(1.15 * needed, firm, gait->emergency), true, cause, of};
+  const double braking = soi_clamp(1.15 * needed, SOI_PLAN_BRAKING * gait->comfort, gait->emergency);
+  const double sudden = soi_max(emergency_jerk * soi_min(needed / gait->emergency, 1.0), 2.0 * gait->jerk);
+  return (soi_demand){-soi_min(braking, release(gait, emergency_jerk)), sudden, cause, of};
 }
 
 double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {
+  const double firm = SOI_FIRM_BRAKING * gait->comfort;
   const double change = gait->jerk * gait->step;
-  const double high = soi_min(gait->acceleration + change, gait->pull);
-  if (demand->emergency) return soi_clamp(demand->acceleration, gait->acceleration - emergency_jerk * gait->step, high);
-  /* released from harder braking than comfort allows: back to it at the emergency's jerk */
-  if (gait->acceleration < -SOI_FIRM_BRAKING * gait->comfort) {
-    return soi_clamp(demand->acceleration, gait->acceleration, gait->acceleration + emergency_jerk * gait->step);
-  }
-  const double low = soi_max(gait->acceleration - change, -SOI_FIRM_BRAKING * gait->comfort);
+  /* out of harder braking than comfort allows it comes back without delay */
+  const double high = soi_min(gait->acceleration + (gait->acceleration < -firm ? emergency_jerk * gait->step : change), gait->pull);
+  const double low = demand->sudden > 0.0 ? gait->acceleration - demand->sudden * gait->step
+                                          : soi_max(gait->acceleration - change, soi_min(gait->acceleration, -firm));
   return soi_clamp(demand->acceleration, soi_min(low, high), high);
 }

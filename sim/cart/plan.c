@@ -33,13 +33,14 @@ typedef struct plan {
   double aim;           /* m, the offset it steers to now */
   soi_steering steering;
   soi_leader leader;
+  bool foresees;        /* somebody will be in its way */
   soi_demand go, stay;
 } plan;
 
 static void ask(soi_demand *strictest, soi_demand demand) {
-  const bool emergency = strictest->emergency || demand.emergency;
+  const double sudden = soi_max(strictest->sudden, demand.sudden);
   if (demand.acceleration < strictest->acceleration) *strictest = demand;
-  strictest->emergency = emergency;
+  strictest->sudden = sudden;
 }
 
 static void ask_both(plan *p, soi_demand demand) {
@@ -131,7 +132,7 @@ static void plan_sideways(plan *p) {
   const bool to_berth = world->cart_mode[p->cart] == SOI_CART_DRIVING && world->cart_berth[p->cart] != 0 && p->mark < swing_from;
   if (to_berth) {
     const double goal = world->model->stops[world->cart_stop[p->cart]].d;
-    p->steering = (soi_steering){0.0, goal, p->mark - swing_from, p->mark - swing_to};
+    p->steering = (soi_steering){0.0, goal, p->mark - swing_from, p->mark - swing_to, true};
     p->aim = soi_steering_at(&p->steering, 0.0);
     /* back into the berth it has not quite left never goes by way of the lane */
     if (soi_abs(aim) > soi_abs(p->aim) && aim * goal > 0.0) p->aim = soi_abs(aim) < soi_abs(goal) ? aim : goal;
@@ -139,7 +140,7 @@ static void plan_sideways(plan *p) {
   }
   const bool waits = soi_abs(aim) > off_lane && !may_pull_out(p);
   p->aim = waits ? aim : 0.0;
-  p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * 4.0, 1.0)};
+  p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * soi_max(3.0, p->gait.speed), 1.0), false};
   if (waits) ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_GAP, 0));
 }
 
@@ -160,20 +161,25 @@ static void plan_leader(plan *p) {
     return;
   }
   const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, v);
-  ask_both(p, (soi_demand){soi_max(follow, -SOI_FIRM_BRAKING * p->gait.comfort), false, SOI_CAUSE_LEADER, leader->vehicle});
+  ask_both(p, (soi_demand){soi_max(follow, -SOI_FIRM_BRAKING * p->gait.comfort), 0.0, SOI_CAUSE_LEADER, leader->vehicle});
 }
 
 static void plan_foreseen(plan *p) {
   const soi_foreseen found = soi_cart_foresee(p->world, p->cart, &p->steering);
-  if (found.distance >= SOI_NO_STOP) return;
-  ask_both(p, stop_in(p, found.distance, 1.0, planned_braking(p), 0.5, found.cause, found.of));
+  p->foresees = found.distance < SOI_NO_STOP;
+  if (p->foresees) ask_both(p, stop_in(p, found.distance, 1.0, planned_braking(p), 0.5, found.cause, found.of));
 }
 
 /* --- the road ------------------------------------------------------------------------------------------------------------ */
 
 static soi_demand demand_of(const plan *p, const soi_limit *limit) {
-  if (limit->stop < SOI_NO_STOP) return stop_in(p, limit->stop, 0.3, planned_braking(p), 0.2, limit->cause, limit->of);
-  return (soi_demand){soi_max(limit->acceleration, -SOI_FIRM_BRAKING * p->gait.comfort), false, limit->cause, limit->of};
+  if (limit->stop < SOI_NO_STOP) {
+    const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), 0.2, limit->cause, limit->of);
+    /* too late to let people go first at a crossing, and it will not meet them: over it, not an emergency stop on it */
+    const bool over = limit->cause == SOI_CAUSE_PEOPLE && demand.sudden > 0.0 && !p->foresees;
+    return over ? p->go : demand;
+  }
+  return (soi_demand){soi_max(limit->acceleration, -SOI_FIRM_BRAKING * p->gait.comfort), 0.0, limit->cause, limit->of};
 }
 
 /* Returns the connector it claims. */
@@ -219,7 +225,7 @@ static void choose_lane(soi_world *world, const plan *p) {
 /* The acceleration of the step, and what binds it: a constraint, its own gentleness while it picks up speed, the weather, or nothing. */
 static double settle_on(const plan *p, const soi_demand *demand, double free, uint8_t *cause, uint32_t *of) {
   const double most = soi_min(free, soi_min(p->gait.acceleration + p->gait.jerk * p->gait.step, p->gait.pull));
-  const bool bound = demand->emergency || demand->acceleration < most - 1e-9;
+  const bool bound = demand->sudden > 0.0 || demand->acceleration < most - 1e-9;
   const bool slow = p->gait.speed < 0.9 * p->following.wish;
   const bool wet = p->weather_speed < soi_road_free_speed(p->world, p->row);
   *cause = (uint8_t)(bound ? demand->cause : slow ? SOI_CAUSE_COMFORT : wet ? SOI_CAUSE_WEATHER : SOI_CAUSE_FREE);
@@ -238,7 +244,7 @@ static plan plan_for(const soi_world *world, uint32_t cart) {
   const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
   const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
   p.following = (soi_following){wish, type->headway, type->gap, type->acceleration, type->deceleration};
-  p.go = (soi_demand){soi_idm_free(&p.following, p.gait.speed), false, SOI_CAUSE_FREE, 0};
+  p.go = (soi_demand){soi_idm_free(&p.following, p.gait.speed), 0.0, SOI_CAUSE_FREE, 0};
   p.stay = p.go;
   if (p.weather_speed <= 0.0 && !in_junction) ask_both(&p, soi_demand_rest(&p.gait, SOI_CAUSE_WEATHER, 0));
   return p;

@@ -3,6 +3,7 @@
 #include "automation.h"
 
 static const double horizon = 3.0;        /* s */
+static const double aside_horizon = 1.5;  /* s: for people on ways beside the road, who mostly stay there */
 static const double clearance = 1.0;      /* m kept before people and crossing vehicles */
 static const double walks = 0.5;          /* m/s towards the corridor: slower is no wish to enter it */
 static const double arrival_margin = 0.5; /* s */
@@ -28,7 +29,7 @@ double soi_steering_at(const soi_steering *steering, double ahead) {
   if (ahead >= steering->to) return steering->goal;
   if (ahead <= steering->from) return steering->now;
   const double f = (ahead - steering->from) / (steering->to - steering->from);
-  return soi_lerp(steering->now, steering->goal, f * f * (3.0 - 2.0 * f));
+  return soi_lerp(steering->now, steering->goal, steering->smooth ? f * f * (3.0 - 2.0 * f) : f);
 }
 
 static void sample_path(const soi_world *world, uint32_t row, const soi_steering *steering, double reach, soi_path *path) {
@@ -50,10 +51,10 @@ static void sample_path(const soi_world *world, uint32_t row, const soi_steering
   }
 }
 
-/* Places a track in the frame of the sample nearest to it; false when it is out of reach or behind the front. */
-static bool place(const corridor *c, uint32_t track, placed *p) {
+/* Places a track, as it will be after so many seconds, in the frame of the sample nearest to it; false when it is far. */
+static bool place(const corridor *c, uint32_t track, double after, placed *p) {
   const soi_world *world = c->world;
-  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step;
+  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step + after;
   const double vx = world->sight_vx[track], vy = world->sight_vy[track];
   const double x = world->sight_x[track] + age * vx, y = world->sight_y[track] + age * vy;
   const soi_path *path = &c->path;
@@ -94,26 +95,45 @@ static passage passage_of(double gap, double width, double inward) {
 /* Whether the cart must let it pass: it is there before the front is, and not gone when the front comes. */
 static bool conflicts(const corridor *c, passage when, double x) {
   const double arrives = soi_max(x, 0.0) / c->speed;
-  return when.enter <= horizon && when.enter < arrives + arrival_margin && when.leave > arrives - arrival_margin;
+  return when.enter < arrives + arrival_margin && when.leave > arrives - arrival_margin;
 }
 
 static void nearer(soi_foreseen *found, double distance, soi_cause cause, uint32_t of) {
   if (distance < found->distance) *found = (soi_foreseen){soi_max(distance, 0.0), cause, of};
 }
 
+/* How far ahead a person's walk is foreseen, s: on a crossing all of it, elsewhere less. Who waits at a kerb is the crossing rule's. */
+static double person_horizon(const soi_world *world, uint32_t row) {
+  switch (world->person_crossing[row]) {
+    case SOI_CROSSING_ON: return horizon;
+    case SOI_CROSSING_WAITING: return 0.0;
+    default: return aside_horizon;
+  }
+}
+
+/* Whether somebody in the corridor will be out of it, because of his walk or its bend, when the cart comes up to him. */
+static bool will_be_aside(const corridor *c, uint32_t track, const placed *now, double half) {
+  const double closing = c->speed - now->vx;
+  if (closing <= 0.0 || now->x <= 0.0 || now->x > horizon * closing) return false;
+  placed then;
+  return place(c, track, now->x / closing, &then) && soi_abs(then.y) > half;
+}
+
 /* People: those in the corridor, and those who walk into it. Who only stands is passed closer by. */
 static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *found) {
   placed p;
-  if (!place(c, track, &p) || p.x < -0.3) return;
+  if (!place(c, track, 0.0, &p) || p.x < -0.3) return;
   const double radius = c->world->model->definition->scenario.pedestrians.walking.radius;
   const double inward = p.y > 0.0 ? -p.vy : p.vy;
   const bool stands = p.vx * p.vx + p.vy * p.vy < walks * walks;
   const double half = c->half + radius + (stands ? touch : c->margin);
   const passage when = passage_of(soi_abs(p.y) - half, 2.0 * half, inward);
-  if (when.enter > horizon) return;
+  if (when.enter > person_horizon(c->world, c->world->sight_row[track])) return;
   const double x = p.x + p.vx * when.enter;
-  if (x < -0.3 || x > c->reach || !conflicts(c, when, x)) return;
-  nearer(found, x - radius - clearance, SOI_CAUSE_PEOPLE, c->world->sight_row[track]);
+  if (x < -0.3 || x > c->reach || !conflicts(c, when, x) || (when.enter <= 0.0 && will_be_aside(c, track, &p, half))) return;
+  /* who walks towards the cart comes nearer while it brakes: for 2 x distance / speed */
+  const double room = x - radius - clearance, towards = soi_max(-p.vx, 0.0);
+  nearer(found, room / (1.0 + 2.0 * towards / c->speed), SOI_CAUSE_PEOPLE, c->world->sight_row[track]);
 }
 
 /* Vehicles across the path: those that stand in it, and those that come too fast to stop before it. */
@@ -122,7 +142,7 @@ static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *fou
   const uint32_t row = world->sight_row[track];
   placed p;
   /* its outline must be known: only what is seen now */
-  if (world->sight_seen[track] != world->tick[0] || !place(c, track, &p)) return;
+  if (world->sight_seen[track] != world->tick[0] || !place(c, track, 0.0, &p)) return;
   const uint32_t sample = (uint32_t)soi_clamp(p.x / SOI_PATH_STEP, 0.0, (double)(c->path.count - 1u));
   const soi_point along = c->path.along[sample];
   const double cosine = soi_abs(along.x * world->body_cos[row] + along.y * world->body_sin[row]);

@@ -7,7 +7,7 @@ static const double aside_horizon = 1.5;  /* s: for people on ways beside the ro
 static const double clearance = 1.0;      /* m kept before people and crossing vehicles */
 static const double walks = 0.5;          /* m/s towards the corridor: slower is no wish to enter it */
 static const double arrival_margin = 0.5; /* s */
-static const double touch = 0.2;          /* m: at walking pace the cart passes standing people this close */
+static const double touch = 0.2;          /* m: so close it passes those who stand or walk along its way */
 static const double cannot_stop = 3.0;    /* m/s2: a vehicle that would need more will not stop */
 
 /* The cart's corridor, and how fast it comes along it. */
@@ -48,6 +48,15 @@ static void sample_path(const soi_world *world, uint32_t row, const soi_steering
     }
     path->at[i] = soi_lane_at(model, lane, s, soi_steering_at(steering, SOI_PATH_STEP * i), &path->along[i]);
     path->count = i + 1;
+  }
+}
+
+/* Turns the directions of the lanes into those of the path, which also moves sideways. */
+static void align(soi_path *path) {
+  for (uint32_t i = 0; i + 1 < path->count; i++) {
+    const double dx = path->at[i + 1].x - path->at[i].x, dy = path->at[i + 1].y - path->at[i].y;
+    const double length = soi_max(soi_hypot(dx, dy), 1e-6);
+    path->along[i] = (soi_point){dx / length, dy / length};
   }
 }
 
@@ -119,20 +128,19 @@ static bool will_be_aside(const corridor *c, uint32_t track, const placed *now, 
   return place(c, track, now->x / closing, &then) && soi_abs(then.y) > half;
 }
 
-/* People: those in the corridor, and those who walk into it. Who only stands is passed closer by. */
+/* People: those in the corridor, and those who walk into it. Who does not walk towards it is passed closer by. */
 static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *found) {
   placed p;
   if (!place(c, track, 0.0, &p) || p.x < -0.3) return;
   const double radius = c->world->model->definition->scenario.pedestrians.walking.radius;
   const double inward = p.y > 0.0 ? -p.vy : p.vy;
-  const bool stands = p.vx * p.vx + p.vy * p.vy < walks * walks;
-  const double half = c->half + radius + (stands ? touch : c->margin);
+  const double half = c->half + radius + (inward < walks ? touch : c->margin);
   const passage when = passage_of(soi_abs(p.y) - half, 2.0 * half, inward);
   if (when.enter > person_horizon(c->world, c->world->sight_row[track])) return;
   const double x = p.x + p.vx * when.enter;
   if (x < -0.3 || x > c->reach || !conflicts(c, when, x) || (when.enter <= 0.0 && will_be_aside(c, track, &p, half))) return;
   /* who walks towards the cart comes nearer while it brakes: for 2 x distance / speed */
-  const double room = x - radius - clearance, towards = soi_max(-p.vx, 0.0);
+  const double room = x - radius - clearance, towards = when.enter <= 0.0 ? soi_max(-p.vx, 0.0) : 0.0;
   nearer(found, room / (1.0 + 2.0 * towards / c->speed), SOI_CAUSE_PEOPLE, c->world->sight_row[track]);
 }
 
@@ -169,6 +177,7 @@ soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_s
   c.reach = soi_clamp(horizon * speed + speed * speed / (2.0 * SOI_PLAN_BRAKING * type->deceleration) + 5.0, 8.0,
                       SOI_PATH_STEP * (SOI_PATH_SAMPLES - 1));
   sample_path(world, row, steering, c.reach, &c.path);
+  align(&c.path);
   soi_foreseen found = {SOI_NO_STOP, SOI_CAUSE_PEOPLE, 0};
   const uint32_t first = soi_cart_tracks(cart);
   for (uint32_t track = first; track < first + SOI_TRACKS_PER_CART; track++) {

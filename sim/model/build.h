@@ -70,7 +70,6 @@ typedef struct soi_build {
   SOI_TABLE(soi_crossing) crossings;
   SOI_TABLE(soi_way) ways;
   SOI_TABLE(soi_walk_way) walk_ways;
-  soi_walk_node_id *crossing_node_a, *crossing_node_b; /* [crossing] */
   uint32_t *gate_flows;      /* [gate] people flows that use it */
   double *leg_time;          /* [row of route_stops] s from this stop to the next on the route */
 } soi_build;

@@ -1,7 +1,7 @@
 /* Nodes, cuts and joins of the net of ways on foot. */
 #include "foot_net.h"
 
-static const double CUT_NEAR = 0.25;  /* m along a line within which two cuts are one */
+static const double NEAR = 0.5;        /* m: a node this near to a line, or to a cut of it, is part of it, and no step is needed */
 static const double SHORT_WIDTH = 2.0; /* m, of the short links that join */
 
 /* --- nodes and links ------------------------------------------------------------------------------------------------- */
@@ -46,9 +46,13 @@ uint32_t soi_net_line_add(soi_foot_net *net, soi_net_line line) {
   soi_arena *const arena = &net->build->scratch;
   line.length = soi_line_length(line.points);
   double at = 0.0;
+  /* A point drawn twice gets one node. */
   for (uint32_t i = 0; i < line.points.count; ++i) {
-    at += i > 0 ? distance(line.points.items[i - 1], line.points.items[i]) : 0.0;
-    *soi_table_add(arena, &line.cuts) = (soi_net_cut){at, soi_net_node(net, line.points.items[i])};
+    const double piece = i > 0 ? distance(line.points.items[i - 1], line.points.items[i]) : 0.0;
+    at += piece;
+    if (i == 0 || piece > SOI_NET_SAME) {
+      *soi_table_add(arena, &line.cuts) = (soi_net_cut){at, soi_net_node(net, line.points.items[i])};
+    }
   }
   *soi_table_add(arena, &net->lines) = line;
   return net->lines.count - 1;
@@ -57,7 +61,7 @@ uint32_t soi_net_line_add(soi_foot_net *net, soi_net_line line) {
 /* The cut nearest to a place on the line, null when none is near. */
 static const soi_net_cut *cut_near(const soi_net_line *line, double at) {
   const soi_net_cut *best = NULL;
-  double least = CUT_NEAR;
+  double least = NEAR;
   for (uint32_t i = 0; i < line->cuts.count; ++i) {
     if (soi_abs(line->cuts.items[i].at - at) < least) {
       least = soi_abs(line->cuts.items[i].at - at);
@@ -87,12 +91,12 @@ bool soi_net_join_line(soi_foot_net *net, soi_walk_node_id node, uint32_t row) {
     return false;
   }
   /* A node on the line itself cuts it; one beside it gets a short link. */
-  if (nearest.distance < SOI_NET_SAME && cut_near(line, nearest.at) == NULL) {
+  if (nearest.distance < NEAR && cut_near(line, nearest.at) == NULL) {
     *soi_table_add(&net->build->scratch, &line->cuts) = (soi_net_cut){nearest.at, node};
     return true;
   }
   const soi_walk_node_id cut = soi_net_cut_line(net, row, nearest.at);
-  if (distance(net->nodes.items[cut], here) < SOI_NET_SAME) {
+  if (distance(net->nodes.items[cut], here) < NEAR) {
     soi_net_merge(net, cut, node);
   } else {
     soi_net_short_link(net, node, cut, soi_min(SHORT_WIDTH, line->width), line->level);

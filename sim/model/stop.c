@@ -1,8 +1,6 @@
 /* Stops, depots and routes: where carts halt, where people wait beside them, and how one stop leads to the next. */
 #include "build.h"
 
-#include "text.h"
-
 static const double JUNCTION_CLEAR = 2.0;    /* m between a berth or depot and the end of its lane */
 static const double BERTH_GAP = 1.0;         /* m between carts that stand in line */
 static const double CART_LENGTH = 4.0;       /* m, where the scenario has no cart */

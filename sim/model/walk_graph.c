@@ -219,14 +219,21 @@ static void join_crossing_end(soi_foot_net *net, soi_walk_node_id node, const so
     record->id, net->nodes.items[node].x, net->nodes.items[node].y, side, road->record.id);
 }
 
+/* The nodes of crossings are the oldest of all, so that they stay in their places whatever is merged with them. */
+static void add_crossing_nodes(soi_foot_net *net) {
+  for (uint32_t row = 1; row <= net->build->model->crossing_count; ++row) {
+    (void)soi_net_node(net, net->build->model->crossings[row].a);
+    (void)soi_net_node(net, net->build->model->crossings[row].b);
+  }
+}
+
 static void add_crossings(soi_foot_net *net) {
   soi_model *const model = net->build->model;
   for (uint32_t row = 1; row <= model->crossing_count; ++row) {
     soi_crossing *const crossing = &model->crossings[row];
-    const soi_walk_node_id a = soi_net_node(net, crossing->a), b = soi_net_node(net, crossing->b);
+    const soi_walk_node_id a = 2 * row - 1, b = 2 * row;
     join_crossing_end(net, a, crossing, "left");
     join_crossing_end(net, b, crossing, "right");
-    crossing->link = net->links.count;
     soi_net_link(net, (soi_walk_link){
       .a = a, .b = b, .kind = SOI_WALK_CROSSING, .width = crossing->width, .crossing = row, .road = crossing->road,
       .level = soi_road_of(net->build, crossing->road)->level,
@@ -301,6 +308,7 @@ void soi_build_walk_graph(soi_build *build) {
   (void)soi_table_add(&build->scratch, &net.links);
   (void)soi_table_add(&build->scratch, &net.lines);
   (void)soi_table_add(&build->scratch, &net.plazas);
+  add_crossing_nodes(&net);
   soi_net_add_sidewalks(&net);
   add_corridors(&net);
   soi_net_add_plazas(&net);

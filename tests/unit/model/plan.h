@@ -307,6 +307,12 @@ static inline void check_walks(const soi_model *m) {
     assert_true(link->length > 0.0 && link->width > 0.0);
     assert_near(distance(moved(a, link->along, link->length), b), 0.0, 1e-9);
   }
+  for (uint32_t row = 1; row <= m->crossing_count; ++row) {
+    const soi_walk_link *const link = &m->walk_links[m->crossings[row].link];
+    assert_int_equal(link->crossing, row);
+    assert_near(distance(m->walk_nodes[link->a].at, m->crossings[row].a), 0.0, 1e-9);
+    assert_near(distance(m->walk_nodes[link->b].at, m->crossings[row].b), 0.0, 1e-9);
+  }
   for (soi_walk_way_id way = 1; way <= m->walk_way_count; ++way) {
     const size_t base = (size_t)way * (m->walk_node_count + 1);
     for (soi_walk_node_id node = 1; node <= m->walk_node_count; ++node) {

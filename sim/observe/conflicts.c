@@ -29,7 +29,7 @@ typedef struct lane_body {
 struct soi_lane_index {
   size_t bytes;
   uint32_t capacity, count;
-  uint8_t *wanted; /* [lane] */
+  uint8_t *wanted; /* [lane] a path runs on it, or on the lane beside it */
   uint32_t *first; /* [lane] into bodies, 0 for none */
   lane_body *bodies;
 };
@@ -120,6 +120,16 @@ static void index_beside(soi_lane_index *index, const soi_model *model, soi_lane
   index_body(index, beside, body);
 }
 
+/* Whether some lane that a vehicle may touch is wanted: most touch none. */
+static bool is_near(const soi_lane_index *index, const soi_world *world, uint32_t vehicle) {
+  if (index->wanted[world->vehicle_lane[vehicle]]) return true;
+  const uint32_t *const tail = &world->vehicle_tail[(size_t)vehicle * TAILS];
+  for (uint32_t i = 0; i < TAILS && tail[i] != 0; ++i) {
+    if (index->wanted[tail[i]]) return true;
+  }
+  return false;
+}
+
 /* Lists a vehicle on every wanted lane its body touches. */
 static void index_vehicle(soi_lane_index *index, const soi_world *world, uint32_t vehicle) {
   const soi_model *const model = world->model;
@@ -144,9 +154,13 @@ static void index_vehicle(soi_lane_index *index, const soi_world *world, uint32_
   }
 }
 
-/* Marks the lanes of a path. */
-static void want_path(soi_lane_index *index, const path *ahead) {
-  for (uint32_t i = 0; i < ahead->count; ++i) index->wanted[ahead->lanes[i]] = 1;
+/* Marks the lanes of a path and those beside them, from which bodies reach over. */
+static void want_path(soi_lane_index *index, const soi_model *model, const path *ahead) {
+  for (uint32_t i = 0; i < ahead->count; ++i) {
+    const soi_lane *const lane = &model->lanes[ahead->lanes[i]];
+    index->wanted[ahead->lanes[i]] = index->wanted[lane->inner] = index->wanted[lane->outer] = 1;
+  }
+  index->wanted[0] = 0;
 }
 
 /* The nearer threat wins the time, the harder one the deceleration. closing is m/s, ttc s until contact at that speed. */
@@ -186,10 +200,14 @@ typedef struct pose {
   soi_point at, heading;
 } pose;
 
+/* A cart's motion along its path at constant speed and offset. Poses are worked out when they are asked for. */
 typedef struct course {
-  pose poses[POSES];
-  double speed, half_width;
+  const soi_model *model;
+  const path *ahead;
+  double speed, offset, half_width;
   int32_t level;
+  bool known[POSES];
+  pose poses[POSES];
 } course;
 
 static int32_t level_of(const soi_model *model, soi_lane_id lane) {
@@ -198,23 +216,32 @@ static int32_t level_of(const soi_model *model, soi_lane_id lane) {
   return road == 0 ? 0 : model->definition->map.roads.items[road - 1].level;
 }
 
-/* The cart's poses at constant speed and offset along its path. Beyond a path that ends it goes straight on. */
 static course course_of(const soi_world *world, uint32_t vehicle, const path *ahead) {
   const soi_model *const model = world->model;
-  course way = {.speed = world->vehicle_speed[vehicle], .level = level_of(model, world->vehicle_lane[vehicle])};
-  way.half_width = soi_type(model, world->vehicle_type[vehicle])->width / 2.0;
+  return (course){
+    .model = model,
+    .ahead = ahead,
+    .speed = world->vehicle_speed[vehicle],
+    .offset = world->vehicle_d[vehicle],
+    .half_width = soi_type(model, world->vehicle_type[vehicle])->width / 2.0,
+    .level = level_of(model, world->vehicle_lane[vehicle]),
+  };
+}
+
+/* The pose after i times POSE_STEP. Beyond a path that ends it goes straight on. */
+static const pose *pose_at(course *way, uint32_t i) {
+  pose *const here = &way->poses[i];
+  if (way->known[i]) return here;
+  const double distance = way->speed * POSE_STEP * i;
   uint32_t part = 0;
-  for (uint32_t i = 0; i < POSES; ++i) {
-    const double distance = way.speed * POSE_STEP * i;
-    while (part + 1 < ahead->count && ahead->offset[part + 1] <= distance) ++part;
-    const double s = distance - ahead->offset[part], length = model->lanes[ahead->lanes[part]].length;
-    pose *const here = &way.poses[i];
-    here->at = soi_lane_at(model, ahead->lanes[part], s, world->vehicle_d[vehicle], &here->heading);
-    const double beyond = soi_max(s - length, 0.0);
-    here->at.x += here->heading.x * beyond;
-    here->at.y += here->heading.y * beyond;
-  }
-  return way;
+  while (part + 1 < way->ahead->count && way->ahead->offset[part + 1] <= distance) ++part;
+  const soi_lane_id lane = way->ahead->lanes[part];
+  const double s = distance - way->ahead->offset[part], beyond = soi_max(s - way->model->lanes[lane].length, 0.0);
+  here->at = soi_lane_at(way->model, lane, s, way->offset, &here->heading);
+  here->at.x += here->heading.x * beyond;
+  here->at.y += here->heading.y * beyond;
+  way->known[i] = true;
+  return here;
 }
 
 /* First time within `limit` seconds at which a disc, `ahead` metres before the middle of a front and `aside` metres left of it,
@@ -246,12 +273,12 @@ static double clearance(double ahead, double aside, double half_width, double ra
 }
 
 /* Moves person and cart on until the front meets the person, the person is passed, or the horizon is reached. */
-static void meet_person(const course *way, soi_point at, soi_point velocity, double radius, threat *most) {
+static void meet_person(course *way, soi_point at, soi_point velocity, double radius, threat *most) {
   const double walking = soi_hypot(velocity.x, velocity.y);
   uint32_t i = 0;
   while (i + 1 < POSES) {
     /* The person seen from the front: ahead and to the left of it. */
-    const pose *const here = &way->poses[i];
+    const pose *const here = pose_at(way, i);
     const double dx = at.x + velocity.x * POSE_STEP * i - here->at.x, dy = at.y + velocity.y * POSE_STEP * i - here->at.y;
     const double ahead = dx * here->heading.x + dy * here->heading.y, aside = dy * here->heading.x - dx * here->heading.y;
     if (ahead < 0.0) return;
@@ -280,10 +307,10 @@ static void meet_person(const course *way, soi_point at, soi_point velocity, dou
 /* Everybody on foot whom the cart could reach within the horizon. */
 static void meet_people(const soi_world *world, uint32_t vehicle, const path *ahead, threat *most) {
   const soi_model *const model = world->model;
-  const course way = course_of(world, vehicle, ahead);
+  course way = course_of(world, vehicle, ahead);
   const double radius = model->definition->scenario.pedestrians.walking.radius;
   const double reach = (way.speed + PERSON_SPEED) * HORIZON + radius + way.half_width, reach_squared = reach * reach;
-  const soi_point front = way.poses[0].at;
+  const soi_point front = pose_at(&way, 0)->at;
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
     const double dx = world->person_x[person] - front.x, dy = world->person_y[person] - front.y;
     if (dx * dx + dy * dy > reach_squared || !world->person_body[person]) continue;
@@ -306,7 +333,7 @@ static void pass_vehicles(soi_observer *observer, const soi_world *world, bool i
       speeds += soi_max(world->vehicle_speed[vehicle] - world->vehicle_acceleration[vehicle] * observer->model->step / 2.0, 0.0);
       ++count;
     }
-    if (indexed) index_vehicle(observer->index, world, vehicle);
+    if (indexed && is_near(observer->index, world, vehicle)) index_vehicle(observer->index, world, vehicle);
   }
   observer->run->traffic_distance += speeds * observer->model->step;
   observer->run->traffic_ticks += count;
@@ -335,7 +362,7 @@ void soi_observer_conflicts(soi_observer *observer, const soi_world *world) {
     const uint32_t vehicle = moving_body(world, cart);
     if (vehicle == 0) continue;
     const path ahead = path_of(world, vehicle);
-    want_path(index, &ahead);
+    want_path(index, observer->model, &ahead);
     moving = true;
   }
   if (moving) {

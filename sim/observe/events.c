@@ -143,7 +143,8 @@ static bool is_of_note(uint32_t kind) {
 }
 
 static void note(soi_observer *observer, const soi_event *event) {
-  if (observer->lists[SOI_LIST_NOTES].count < SOI_MOST_NOTES) soi_rows_add(&observer->lists[SOI_LIST_NOTES], observer->memory, event);
+  soi_rows *const notes = &observer->lists[SOI_LIST_NOTES];
+  if (notes->count < SOI_MOST_NOTES) soi_rows_add(notes, observer->memory, event);
   else ++observer->run->notes_left_out;
 }
 

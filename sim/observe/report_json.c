@@ -150,13 +150,27 @@ static void put_carts(soi_json *json, const soi_observer *observer, const soi_wo
   soi_json_close(json, ']');
 }
 
+/* One party of an event: a cart or stop by its id, anything else by its row or number. */
+static void put_party(soi_json *json, const soi_model *model, const char *party, const char *key, uint32_t row) {
+  if (party[0] == '\0') return;
+  if (soi_text_equal(party, "cart") && row <= model->cart_count) soi_json_text(json, key, soi_cart_id(model, row));
+  else if (soi_text_equal(party, "stop") && row <= model->stop_count) soi_json_text(json, key, soi_stop_id(model, row));
+  else put_count(json, key, row);
+}
+
+/* Both parties under the names of what they are; of two vehicles the second is the other. */
+static void put_parties(soi_json *json, const soi_model *model, const soi_event *event) {
+  const char *const a = soi_event_a(event->kind), *const b = soi_event_b(event->kind);
+  put_party(json, model, a, a, event->a);
+  put_party(json, model, b, soi_text_equal(a, b) ? "other" : b, event->b);
+}
+
 static void put_note(soi_json *json, const soi_model *model, const soi_event *event) {
   soi_json_open(json, NULL, '{');
   put_clock(json, "at", model, event->tick);
   put_count(json, "tick", event->tick);
   soi_json_text(json, "kind", soi_event_name(event->kind));
-  put_count(json, "a", event->a);
-  put_count(json, "b", event->b);
+  put_parties(json, model, event);
   soi_json_number(json, "value", event->value);
   soi_json_number(json, "x", event->at.x);
   soi_json_number(json, "y", event->at.y);

@@ -1,5 +1,6 @@
-/* A small place made by hand for the tests of observe: one straight road east, two stops, two carts, and a world whose state
- * and events the test itself writes. Nothing is simulated, so that every figure can be worked out on paper. */
+/* A small place made by hand for the tests of observe: one straight road east over a junction, two stops, two carts, and a
+ * world whose state and events the test itself writes. Nothing is simulated, so that every figure can be worked out on
+ * paper. */
 #ifndef SOI_TEST_OBSERVE_STAGE_H
 #define SOI_TEST_OBSERVE_STAGE_H
 
@@ -35,7 +36,9 @@ static void stage_release(void *context, void *block, size_t bytes) {
 
 /* --- the place --------------------------------------------------------------------------------------------------------- */
 
-enum { CART_TYPE = 1, CAR_TYPE = 2, ROAD_LANE = 1, STOPS = 2, CARTS = 2, GATES = 2, FLOWS = 1, EXPECTATIONS = 8 };
+enum { CART_TYPE = 1, CAR_TYPE = 2 };
+enum { ROAD_LANE = 1, CONNECTOR = 2, LANE_BEYOND = 3, INNER_LANE = 4, LANES = 4 };
+enum { STOPS = 2, CARTS = 2, GATES = 2, FLOWS = 1, EXPECTATIONS = 8 };
 
 typedef struct stage {
   int blocks; /* taken and not given back */
@@ -53,13 +56,13 @@ typedef struct stage {
   soi_cart_definition carts[CARTS];
   soi_expectation_definition expect[EXPECTATIONS];
   /* tables behind the model */
-  soi_lane model_lanes[2];
-  soi_point model_points[2], model_headings[2];
+  soi_lane model_lanes[LANES + 1];
+  soi_point model_points[2 * LANES], model_headings[2 * LANES];
   soi_gate model_gates[GATES + 1];
   soi_stop model_stops[STOPS + 1];
   soi_people_flow model_flows[FLOWS + 1];
   soi_walk_link model_links[3];
-  float way_cost[4];
+  float way_cost[LANES + 1];
 } stage;
 
 static void stage_define(stage *s) {
@@ -92,19 +95,40 @@ static void stage_define(stage *s) {
   scenario->pedestrians.walking.radius = 0.2;
 }
 
+/* A straight lane east from (x, y). */
+static void stage_lane(stage *s, soi_lane_id row, double x, double y, double length) {
+  const uint32_t first = 2 * (row - 1);
+  s->model_lanes[row] = (soi_lane){.road = 1, .index = 1, .length = length, .width = 3.5, .speed_limit = 10.0,
+                                   .first_point = first, .segments = 1, .segment_length = length};
+  s->model_points[first] = (soi_point){x, y};
+  s->model_points[first + 1] = (soi_point){x + length, y};
+  s->model_headings[first] = s->model_headings[first + 1] = (soi_point){1.0, 0.0};
+}
+
+/* 1 km of road with an inner lane on its right (traffic keeps left), a junction of 20 m, and the road goes on. */
+static void stage_lanes(stage *s) {
+  stage_lane(s, ROAD_LANE, 0.0, 0.0, 1000.0);
+  stage_lane(s, CONNECTOR, 1000.0, 0.0, 20.0);
+  stage_lane(s, LANE_BEYOND, 1020.0, 0.0, 500.0);
+  stage_lane(s, INNER_LANE, 0.0, -3.5, 1000.0);
+  s->model_lanes[ROAD_LANE].inner = INNER_LANE;
+  s->model_lanes[INNER_LANE].outer = ROAD_LANE;
+  s->model_lanes[CONNECTOR].road = 0;
+  s->model_lanes[CONNECTOR].junction = 1;
+  s->model_lanes[CONNECTOR].from = ROAD_LANE;
+  s->model_lanes[CONNECTOR].to = LANE_BEYOND;
+}
+
 static void stage_model(stage *s, soi_tick warmup) {
   s->model = (soi_model){
     .definition = &s->definition, .hash = 42, .step_us = 100000, .step = 0.1, .end = 72000, .warmup = warmup, .side = 1.0,
     .vehicle_capacity = 8, .person_capacity = 16,
-    .lane_count = 1, .point_count = 2, .gate_count = GATES, .stop_count = STOPS, .cart_count = CARTS,
+    .lane_count = LANES, .point_count = 2 * LANES, .gate_count = GATES, .stop_count = STOPS, .cart_count = CARTS,
     .walk_link_count = 2, .people_flow_count = FLOWS, .type_count = 2, .route_count = 1, .way_count = 1,
     .lanes = s->model_lanes, .points = s->model_points, .headings = s->model_headings, .gates = s->model_gates,
     .stops = s->model_stops, .people_flows = s->model_flows, .walk_links = s->model_links, .way_cost = s->way_cost,
   };
-  s->model_lanes[ROAD_LANE] = (soi_lane){.road = 1, .index = 1, .length = 1000.0, .width = 3.5, .speed_limit = 10.0,
-                                         .segments = 1, .segment_length = 1000.0};
-  s->model_points[1] = (soi_point){1000.0, 0.0};
-  s->model_headings[0] = s->model_headings[1] = (soi_point){1.0, 0.0};
+  stage_lanes(s);
   s->model_gates[1].definition = 1;
   s->model_gates[2].definition = 2;
   s->model_stops[1].definition = 1;

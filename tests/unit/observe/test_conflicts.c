@@ -58,6 +58,76 @@ static void the_nearest_leader_counts(void **state) {
   stage_close(s);
 }
 
+/* The cart's front is 10 m before the junction of 20 m; beyond it a car's rear stands at 10 - 4.5 m: 35.5 m at 5 m/s. */
+static void leaders_are_met_beyond_a_junction(void **state) {
+  (void)state;
+  stage *const s = stage_open(0);
+  const uint32_t cart = stage_cart(s, 1, 990, 5.0);
+  const uint32_t car = stage_vehicle(s, CAR_TYPE, 10, 0, 0.0);
+  s->world->vehicle_lane[car] = LANE_BEYOND;
+  stage_step(s);
+  CHECK_NONE(s, "ttc.min"); /* it has not chosen its connector yet */
+  s->world->vehicle_next[cart] = CONNECTOR;
+  stage_step(s);
+  CHECK(s, "ttc.min", 7.1);
+  /* In the connector the way goes on. */
+  s->world->vehicle_lane[cart] = CONNECTOR;
+  s->world->vehicle_next[cart] = 0;
+  s->world->vehicle_s[cart] = 15.0;
+  stage_step(s);
+  CHECK(s, "ttc.min", 2.1);
+  stage_close(s);
+}
+
+/* A car whose front has turned off into the junction, its rear still on the road: at 1000 + 2 - 4.5. */
+static void a_rear_left_behind_is_met(void **state) {
+  (void)state;
+  stage *const s = stage_open(0);
+  stage_cart(s, 1, 990, 5.0);
+  const uint32_t car = stage_vehicle(s, CAR_TYPE, 2, 0, 0.0);
+  s->world->vehicle_lane[car] = CONNECTOR;
+  s->world->vehicle_tail[3 * car] = ROAD_LANE;
+  stage_step(s);
+  CHECK(s, "ttc.min", 1.5);
+  /* Further on only its tail list still names the lane. */
+  s->world->vehicle_s[car] = 4.6;
+  stage_step(s);
+  CHECK(s, "ttc.exposed", 0.1);
+  stage_close(s);
+}
+
+/* A car in the inner lane that reaches over: its left edge is 2.0 + 0.9 - 3.5 = 0.6 right of our middle, the cart's right at
+ * 0.65. */
+static void a_car_reaching_over_is_met(void **state) {
+  (void)state;
+  stage *const s = stage_open(0);
+  stage_cart(s, 1, 100, 5.0);
+  const uint32_t car = stage_vehicle(s, CAR_TYPE, 120, 1.9, 0.0);
+  s->world->vehicle_lane[car] = INNER_LANE;
+  stage_step(s); /* 0.7 right of the middle: beside */
+  CHECK_NONE(s, "ttc.min");
+  s->world->vehicle_d[car] = 2.0;
+  stage_step(s);
+  CHECK(s, "ttc.min", 3.1);
+  stage_close(s);
+}
+
+/* The same where traffic keeps right: the kerb is at -d, the inner lane on the left. */
+static void reaching_over_works_on_the_right_too(void **state) {
+  (void)state;
+  stage *const s = stage_open(0);
+  s->model.side = -1.0;
+  stage_cart(s, 1, 100, 5.0);
+  const uint32_t car = stage_vehicle(s, CAR_TYPE, 120, 2.0, 0.0);
+  s->world->vehicle_lane[car] = INNER_LANE;
+  stage_step(s);
+  CHECK_NONE(s, "ttc.min");
+  s->world->vehicle_d[car] = -2.0;
+  stage_step(s);
+  CHECK(s, "ttc.min", 3.1);
+  stage_close(s);
+}
+
 /* A person stands 10 m ahead: 10 m less the radius at 5 m/s. */
 static void a_person_ahead_is_met(void **state) {
   (void)state;
@@ -169,6 +239,10 @@ int main(void) {
     cmocka_unit_test(a_leader_is_met),
     cmocka_unit_test(who_is_not_in_the_way_is_no_threat),
     cmocka_unit_test(the_nearest_leader_counts),
+    cmocka_unit_test(leaders_are_met_beyond_a_junction),
+    cmocka_unit_test(a_rear_left_behind_is_met),
+    cmocka_unit_test(a_car_reaching_over_is_met),
+    cmocka_unit_test(reaching_over_works_on_the_right_too),
     cmocka_unit_test(a_person_ahead_is_met),
     cmocka_unit_test(a_crossing_person_is_met),
     cmocka_unit_test(a_person_missed_is_no_threat),

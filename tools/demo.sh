@@ -13,7 +13,7 @@ log=build/release/build.log
 echo "building $soi ..."
 if ! cmake -S . -B build/release -DCMAKE_BUILD_TYPE=Release -DSOI_TESTS=OFF >$log 2>&1 ||
   ! cmake --build build/release --parallel "$(nproc)" >>$log 2>&1; then
-  cat $log >&2
+  grep -v -e Building -e Linking -e "Built target" $log >&2
   exit 1
 fi
 

@@ -30,7 +30,7 @@ check() {
   echo "building $name ..."
   if ! cmake -S . -B "$folder" -DSOI_WERROR=ON "$@" >"$log" 2>&1 ||
     ! cmake --build "$folder" --parallel "$(nproc)" >>"$log" 2>&1; then
-    cat "$log" >&2
+    grep -v -e Building -e Linking -e "Built target" "$log" >&2
     failed=$((failed + 1))
     return
   fi
@@ -54,6 +54,6 @@ filter="$*"
 check gcc-release -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release
 check clang-sanitize -DCMAKE_C_COMPILER=clang-14 -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSOI_SANITIZE=ON
 
-[ "$passed" -gt 0 ] || failed=$((failed + 1))
+[ $((passed + failed)) -gt 0 ] || failed=1
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -45,10 +45,7 @@ bool session_load_map(tool_session *session, const char *path) {
 void session_start(tool_session *session, const soi_parallel *parallel) {
   session->world = soi_world_create(session->model, soi_memory_libc(), parallel);
   session->observer = soi_observer_create(session->model, soi_memory_libc());
-  if (session->world == NULL || session->observer == NULL) {
-    terminal_complain(NULL, "out of memory for the world");
-    exit(SOI_VERDICT_FAULT);
-  }
+  SOI_ASSERT(session->world != NULL && session->observer != NULL); /* else there is no memory for them */
 }
 
 void session_close(tool_session *session) {

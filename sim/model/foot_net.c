@@ -1,7 +1,7 @@
 /* Nodes, cuts and joins of the net of ways on foot. */
 #include "foot_net.h"
 
-static const double NEAR = 0.5;        /* m: a node this near to a line, or to a cut of it, is part of it, and no step is needed */
+static const double NEAR = 0.5;        /* m: a node this near to a line or a cut is part of it, and needs no step to it */
 static const double SHORT_WIDTH = 2.0; /* m, of the short links that join */
 
 /* --- nodes and links ------------------------------------------------------------------------------------------------- */

@@ -50,15 +50,16 @@ typedef struct threat {
 static uint32_t body_capacity(const soi_model *model) { return model->vehicle_capacity * (TAILS + 3u) + 1u; }
 
 soi_lane_index *soi_lane_index_create(const soi_model *model, soi_memory memory) {
-  const uint32_t lanes = model->lane_count + 1;
-  const size_t bodies = sizeof(soi_lane_index) + 32;
-  const size_t first = bodies + sizeof(lane_body) * body_capacity(model);
+  /* One block: the head, then the tables by the size of what they hold. */
+  const uint32_t lanes = model->lane_count + 1, capacity = body_capacity(model);
+  const size_t bodies = (sizeof(soi_lane_index) + 63) / 64 * 64;
+  const size_t first = bodies + sizeof(lane_body) * capacity;
   const size_t wanted = first + sizeof(uint32_t) * lanes;
   char *const block = memory.allocate(memory.context, wanted + lanes);
   if (block == NULL) return NULL;
   soi_lane_index *const index = (soi_lane_index *)(void *)block;
-  *index = (soi_lane_index){.bytes = wanted + lanes, .capacity = body_capacity(model)};
-  index->bodies = (lane_body *)(void *)(block + bodies / 64 * 64);
+  *index = (soi_lane_index){.bytes = wanted + lanes, .capacity = capacity};
+  index->bodies = (lane_body *)(void *)(block + bodies);
   index->first = (uint32_t *)(void *)(block + first);
   index->wanted = (uint8_t *)(block + wanted);
   return index;

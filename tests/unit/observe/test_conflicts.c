@@ -112,6 +112,21 @@ static void a_car_reaching_over_is_met(void **state) {
   stage_close(s);
 }
 
+/* And the other way round: the cart in the inner lane, the car left of it. */
+static void a_car_reaching_in_is_met(void **state) {
+  (void)state;
+  stage *const s = stage_open(0);
+  const uint32_t cart = stage_cart(s, 1, 100, 5.0);
+  s->world->vehicle_lane[cart] = INNER_LANE;
+  const uint32_t car = stage_vehicle(s, CAR_TYPE, 120, -1.9, 0.0);
+  stage_step(s);
+  CHECK_NONE(s, "ttc.min");
+  s->world->vehicle_d[car] = -2.0;
+  stage_step(s);
+  CHECK(s, "ttc.min", 3.1);
+  stage_close(s);
+}
+
 /* The same where traffic keeps right: the kerb is at -d, the inner lane on the left. */
 static void reaching_over_works_on_the_right_too(void **state) {
   (void)state;
@@ -180,6 +195,8 @@ static void a_person_missed_is_no_threat(void **state) {
   stage_person(s, 120.0, 1.0, 0.0, 1.5);  /* leaving the road */
   stage_person(s, 104.0, 0.9, 0.0, 0.0);  /* standing beside it: 0.9 - 0.65 is more than 0.2 */
   stage_person(s, 101.0, 3.0, 0.0, -1.0); /* comes when the cart has passed */
+  /* After 1 s the front is level with them, 1 mm out of reach; only then they touch its side, just behind the corner. */
+  stage_person(s, 105.0, 0.851 + 1.5, 0.0, -1.5);
   stage_step(s);
   CHECK_NONE(s, "ttc.min");
   stage_close(s);
@@ -242,6 +259,7 @@ int main(void) {
     cmocka_unit_test(leaders_are_met_beyond_a_junction),
     cmocka_unit_test(a_rear_left_behind_is_met),
     cmocka_unit_test(a_car_reaching_over_is_met),
+    cmocka_unit_test(a_car_reaching_in_is_met),
     cmocka_unit_test(reaching_over_works_on_the_right_too),
     cmocka_unit_test(a_person_ahead_is_met),
     cmocka_unit_test(a_crossing_person_is_met),

@@ -56,6 +56,8 @@ static void headways_vary(void **state) {
   CHECK(s, "on_time", 0.75);
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 360.5);
   CHECK(s, "on_time", 0.6);
+  stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 270); /* just within */
+  CHECK(s, "on_time", 4.0 / 6.0);
   stage_close(s);
 }
 

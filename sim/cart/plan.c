@@ -11,6 +11,7 @@ static const double off_lane = 0.4;          /* m from the lane's middle: beside
 static const double pulling_out = 0.5;       /* m/s: faster, it has begun and goes on */
 static const double pull_out_braking = 2.0;  /* m/s2 it may ask of those behind when it pulls out */
 static const double standing = 0.3;          /* m/s: a leader slower than that stands */
+static const double line_slack = 0.15;       /* m it may overrun its mark or a line before it brakes harder than in comfort */
 static const double creep = 0.05;            /* m/s: the cart itself stands */
 static const double stuck_after = 20.0;      /* s a leader stands before the cart may pass it */
 static const double lane_choice_period = 0.5;/* s */
@@ -34,6 +35,7 @@ typedef struct plan {
   soi_steering steering;
   soi_leader leader;
   bool foresees;        /* somebody will be in its way */
+  double free;          /* m/s2 it would take with nobody about */
   soi_demand go, stay;
 } plan;
 
@@ -107,7 +109,7 @@ static void plan_mark(plan *p) {
   if (waits && p->mark <= 0.0) {
     ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_BERTH, stop));
   } else {
-    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), 0.2, waits ? SOI_CAUSE_BERTH : SOI_CAUSE_STOP, stop));
+    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), line_slack, waits ? SOI_CAUSE_BERTH : SOI_CAUSE_STOP, stop));
   }
 }
 
@@ -174,7 +176,7 @@ static void plan_foreseen(plan *p) {
 
 static soi_demand demand_of(const plan *p, const soi_limit *limit) {
   if (limit->stop < SOI_NO_STOP) {
-    const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), 0.2, limit->cause, limit->of);
+    const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), line_slack, limit->cause, limit->of);
     /* too late to let people go first at a crossing, and it will not meet them: over it, not an emergency stop on it */
     const bool over = limit->cause == SOI_CAUSE_PEOPLE && demand.sudden > 0.0 && !p->foresees;
     return over ? p->go : demand;
@@ -223,8 +225,8 @@ static void choose_lane(soi_world *world, const plan *p) {
 /* --- decide -------------------------------------------------------------------------------------------------------------- */
 
 /* The acceleration of the step, and what binds it: a constraint, its own gentleness while it picks up speed, the weather, or nothing. */
-static double settle_on(const plan *p, const soi_demand *demand, double free, uint8_t *cause, uint32_t *of) {
-  const double most = soi_min(free, soi_min(p->gait.acceleration + p->gait.jerk * p->gait.step, p->gait.pull));
+static double settle_on(const plan *p, const soi_demand *demand, uint8_t *cause, uint32_t *of) {
+  const double most = soi_min(p->free, soi_min(p->gait.acceleration + p->gait.jerk * p->gait.step, p->gait.pull));
   const bool bound = demand->sudden > 0.0 || demand->acceleration < most - 1e-9;
   const bool slow = p->gait.speed < 0.9 * p->following.wish;
   const bool wet = p->weather_speed < soi_road_free_speed(p->world, p->row);
@@ -244,8 +246,8 @@ static plan plan_for(const soi_world *world, uint32_t cart) {
   const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
   const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
   p.following = (soi_following){wish, type->headway, type->gap, type->acceleration, type->deceleration};
-  p.go = (soi_demand){soi_idm_free(&p.following, p.gait.speed), 0.0, SOI_CAUSE_FREE, 0};
-  p.stay = p.go;
+  p.free = soi_idm_free(&p.following, p.gait.speed);
+  p.go = p.stay = (soi_demand){p.free, 0.0, SOI_CAUSE_FREE, 0};
   if (p.weather_speed <= 0.0 && !in_junction) ask_both(&p, soi_demand_rest(&p.gait, SOI_CAUSE_WEATHER, 0));
   return p;
 }
@@ -264,7 +266,6 @@ static soi_cause standing_cause(uint8_t mode) {
 static void decide(soi_world *world, uint32_t cart) {
   plan p = plan_for(world, cart);
   const uint32_t row = p.row;
-  const double free = p.go.acceleration;
   const soi_cause stands = standing_cause(world->cart_mode[cart]);
   const uint32_t stop = world->cart_stop[cart];
   world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
@@ -284,8 +285,8 @@ static void decide(soi_world *world, uint32_t cart) {
   }
   world->intent_d[row] = p.aim;
   world->intent_speed_wish[row] = soi_road_free_speed(world, row);
-  world->intent_go[row] = settle_on(&p, &p.go, free, &world->intent_go_cause[row], &world->intent_go_of[row]);
-  world->intent_stay[row] = settle_on(&p, &p.stay, free, &world->intent_stay_cause[row], &world->intent_stay_of[row]);
+  world->intent_go[row] = settle_on(&p, &p.go, &world->intent_go_cause[row], &world->intent_go_of[row]);
+  world->intent_stay[row] = settle_on(&p, &p.stay, &world->intent_stay_cause[row], &world->intent_stay_of[row]);
 }
 
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {

@@ -121,7 +121,7 @@ class References(Case):
 class Bench(Case):
     def test_bench(self):
         out = self.soi("bench", self.variant("free.yaml", []), "--repeat", "3", "--warmup", "2 min", "--stretch", "1 min").stdout
-        self.assertRegex(out, r"whole: 0:10:00 simulated in \d+\.\d\d s, \d+ x real time, peak memory \d+ MB")
+        self.assertRegex(out, r"whole: 0:10:00 simulated in \d+\.\d\d s \(\d+\.\d\d s of processor time\), \d+ x real time, peak memory \d+ MB")
         self.assertRegex(out, r"vehicles [\d.]+ mean, \d+ peak; people [\d.]+ mean, \d+ peak; 6000 steps of 100 ms")
         self.assertRegex(out, r"median of 3: \d+ x real time, [\d.]+ us a step, \d+ ns an agent and step \(60 s simulated")
 

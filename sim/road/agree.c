@@ -51,6 +51,13 @@ static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
 
 static void reserve(soi_world *world, soi_lane_id connector) { world->lane_reserved[connector] = 1; }
 
+/* Says what the claim was refused for, when it is the refusal that binds. */
+static void refuse(soi_world *world, uint32_t row, soi_cause cause, uint32_t of) {
+  if (world->intent_stay_cause[row] != SOI_CAUSE_JUNCTION) return;
+  world->intent_stay_cause[row] = (uint8_t)cause;
+  world->intent_stay_of[row] = of;
+}
+
 static void decide_connector(soi_world *world, uint32_t row) {
   const soi_lane_id connector = world->intent_connector[row];
   if (world->vehicle_grant[row] == connector) {
@@ -58,12 +65,14 @@ static void decide_connector(soi_world *world, uint32_t row) {
     return;
   }
   if (blocked_by_leader(world, row)) return;
-  if (!soi_junction_space(world, row, connector)) {
-    world->intent_stay_cause[row] = SOI_CAUSE_SPACE;
+  uint32_t other;
+  if (!soi_junction_space(world, row, connector, &other)) {
+    refuse(world, row, SOI_CAUSE_SPACE, other);
     return;
   }
   /* one that is refused now, and cannot stop any more, never asks: refused intents always stop in time */
-  if (soi_junction_conflict(world, row, connector)) {
+  if (soi_junction_conflict(world, row, connector, &other)) {
+    refuse(world, row, SOI_CAUSE_JUNCTION, other);
     if (waited(world, row) > long_wait && world->vehicle_standing[row] > 0) reserve(world, connector);
     return;
   }

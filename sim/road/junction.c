@@ -37,7 +37,8 @@ static bool occupies(const soi_world *world, uint32_t row, const soi_zone *zone)
   return soi_road_distance_on(world, row, zone->lane, zone->start) < 0.0;
 }
 
-bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector) {
+bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *holder) {
+  *holder = 0;
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
   for (uint32_t i = 0; i < lane->zones.count; i++) {
@@ -50,7 +51,9 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
     const double reach = soi_road_time_to_reach(world, row, zone);
     for (; other != 0; other = world->holder_next[other]) {
       if (other == row || soi_road_distance_on(world, other, theirs->lane, theirs->end + soi_road_length(world, other)) <= 0.0) continue;
-      if (soi_road_time_to_leave(world, other, theirs) + 0.7 > reach) return true;
+      if (soi_road_time_to_leave(world, other, theirs) + 0.7 <= reach) continue;
+      *holder = other;
+      return true;
     }
   }
   return false;
@@ -101,21 +104,23 @@ uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id con
 }
 
 /* Room from a lane's start to the rear of the last body on it, counting what that body will make in the next four seconds. */
-static double room_at_start(const soi_world *world, soi_lane_id lane) {
+static double room_at_start(const soi_world *world, soi_lane_id lane, uint32_t *last) {
+  *last = 0;
   double room = world->model->lanes[lane].length;
   const soi_entry *entries = world->entries + world->lane_first[lane];
   for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
-    room = soi_min(room, entries[i].rear + 4.0 * entries[i].speed);
+    const double reach = entries[i].rear + 4.0 * entries[i].speed;
+    if (reach < room) room = reach, *last = entries[i].vehicle;
     if (entries[i].front - 20.0 > room) break;
   }
   return room;
 }
 
-bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector) {
+bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *last) {
   const soi_lane_id beyond = world->model->lanes[connector].to;
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const double need = soi_min(type->length + type->gap, world->model->lanes[beyond].length - 1.0);
-  return room_at_start(world, beyond) - world->lane_pledged[beyond] >= need;
+  return room_at_start(world, beyond, last) - world->lane_pledged[beyond] >= need;
 }
 
 int soi_junction_rank(const soi_model *model, soi_lane_id connector) {

@@ -5,14 +5,15 @@
 
 #include <soi/world.h>
 
-/* Whether a holder of a crossing or merging connector would still be in row's way when row comes, or a long waiter has reserved it. */
-bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector);
+/* Whether a holder of a crossing or merging connector would still be in row's way when row comes, or a long waiter has reserved it.
+ * *holder gets the holder, 0 for a reservation. */
+bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *holder);
 
 /* The holder that row, itself one for connector, must let pass, and the distance from row's front to the zone to stop before; 0: none. */
 uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance);
 
-/* Whether there is room beyond the connector, so that row need not stand in the junction. */
-bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector);
+/* Whether there is room beyond the connector, so that row need not stand in the junction. *last gets the last body there, 0 for none. */
+bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *last);
 
 /* Right of way as a number, least goes first: class of road (unsignalled junctions), then turn. */
 int soi_junction_rank(const soi_model *model, soi_lane_id connector);

@@ -115,7 +115,8 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   const soi_lane *lane = &model->lanes[connector];
   if (line > a->reach) return 0;
   slow_to(a, lane->curve_speed, line, SOI_CAUSE_CURVE);
-  const double stop = line - 0.8;
+  const double to_mark = line - (model->lanes[lane->from].length - model->lanes[lane->from].stop_line);
+  const double stop = (to_mark > 0.0 ? to_mark : line) - SOI_STOP_SHORT;
   if (light_stops(a, connector, soi_road_needed(a->speed, stop))) {
     stop_both(a, stop, SOI_CAUSE_SIGNAL, lane->signal);
     return 0;
@@ -123,7 +124,7 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   /* ask in time to brake if refused, and not before the others could know */
   const double braking = a->speed * a->speed / (2.0 * a->following->deceleration) + a->speed + 6.0;
   if (line > soi_max(SOI_CLAIM_TIME * a->speed, braking)) return 0;
-  soi_limit_stop(a->stay, soi_idm_stop(a->following, a->speed, stop), SOI_CAUSE_JUNCTION, connector, stop);
+  soi_limit_stop(a->stay, soi_idm_stop(a->following, a->speed, stop), SOI_CAUSE_JUNCTION, 0, stop);
   double distance;
   if (a->world->vehicle_grant[a->row] == connector) {
     const uint32_t other = soi_junction_wait(a->world, a->row, connector, &distance);

@@ -10,6 +10,9 @@
 /* How far before a junction a vehicle asks for its connector: the critical gap of the drivers who must wait for it. */
 #define SOI_CLAIM_TIME 4.0 /* s */
 
+/* Who must wait at a line stops so far short of it: turning bodies sweep close to it. */
+#define SOI_STOP_SHORT 1.5 /* m */
+
 /* So far before a lane's end the last change must have begun: a body moves sideways by a third of its way. */
 #define SOI_LAST_CHANGE 11.0 /* m */
 

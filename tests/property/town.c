@@ -142,7 +142,7 @@ static void write_people(town *t) {
   for (int section = 0; section < 2; section++) {
     fprintf(t->scenario, "%s:\n  flows:\n", section == 0 ? "passengers" : "pedestrians");
     for (int i = 0; i < 4; i++) {
-      const int to = (i + whole(t, 1, 3)) % 4;
+      const int to = section == 0 ? (i + 2) % 4 : (i + whole(t, 1, 3)) % 4; /* carts serve who goes to the other side of the block */
       fprintf(t->scenario, "    f%d: {from: gate%d, to: gate%d, by: %s, rate: %d /h, patience: %d s}\n", i, i, to,
               section == 0 ? "cart" : "walk", whole(t, 20, 400), whole(t, 60, 900));
     }

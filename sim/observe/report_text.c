@@ -11,7 +11,7 @@ enum {
   MOST_WIDTH = 110,
   LABEL = 22,  /* columns of a table's first cell */
   CELL = 11,   /* columns of a figure */
-  CAUSE = 30,  /* of a cause in words */
+  CAUSE = 32,  /* of a cause in words */
   SHARE = 8,   /* of a percentage */
   CELL_BYTES = 64,
 };

@@ -1,4 +1,5 @@
-/* How people come into the world: at their gate, one of a flow in a step, where the floor is free. Traits are drawn here and kept. */
+/* How people come into the world: at their gate, one of a flow in a step, where the floor is free. Traits are drawn here and
+ * kept. */
 #include "pedestrian.h"
 
 #include "agents.h"
@@ -159,8 +160,9 @@ static void give_birth(soi_world *world, uint32_t flow) {
   const soi_walk_node_id node = model->gates[plan->from].node;
   world->person_errand[person] = SOI_ERRAND_WALK;
   world->person_way[person] = first_way(model, plan);
-  world->person_link[person] = soi_way_next(model, world->person_way[person], node);
-  world->person_toward[person] = world->person_link[person] != 0 ? soi_way_other_end(model, world->person_link[person], node) : node;
+  const soi_walk_link_id link = soi_way_next(model, world->person_way[person], node);
+  world->person_link[person] = link;
+  world->person_toward[person] = link != 0 ? soi_way_other_end(model, link, node) : node;
   --world->people_flow_waiting[flow];
   if (soi_flow_rides(plan)) {
     world->person_errand[person] = SOI_ERRAND_TO_STOP;

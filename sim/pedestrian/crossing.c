@@ -1,4 +1,5 @@
-/* Crossing a road: gap acceptance at zebras and unmarked crossings, lights at signals, and the marks by which the road sees people. */
+/* Crossing a road: gap acceptance at zebras and unmarked crossings, lights at signals, and the marks by which the road sees
+ * people. */
 #include "crossing.h"
 
 #include <string.h>
@@ -63,8 +64,8 @@ double soi_crossing_margin(double critical_gap, double waited) {
   return soi_max(critical_gap * (1.0 - waited / PATIENCE), soi_min(LEAST_MARGIN, critical_gap));
 }
 
-/* Whether nobody who will not stop comes to the stretch's zones before the person has left each, and the margin besides. Zones that are
- * entered later than sight seconds from now are not looked at; a vehicle on a zone may leave room to pass behind it. */
+/* Whether nobody who will not stop comes to the stretch's zones before the person has left each, and the margin besides. Zones
+ * that are entered later than sight seconds from now are not looked at; a vehicle on a zone may leave room to pass behind it. */
 static bool gap_is_free(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser, double margin, double sight) {
   for (uint32_t i = 0; i < kerb->count; ++i) {
     double near, far;

@@ -1,5 +1,6 @@
-/* Crossing a road: where one waits, whether one may go, and what the road is told. A crossing is walked in stretches: from the kerb to
- * the refuge, if it has one, and from there to the other kerb. Positions are metres along the crossing's link as walked. */
+/* Crossing a road: where one waits, whether one may go, and what the road is told. A crossing is walked in stretches: from the
+ * kerb to the refuge, if it has one, and from there to the other kerb. Positions are metres along the crossing's link as
+ * walked. */
 #ifndef SOI_CROSSING_H
 #define SOI_CROSSING_H
 
@@ -42,8 +43,10 @@ typedef struct soi_passage {
   double low, high;
 } soi_passage;
 
-/* Finds the passage over a zone that a vehicle is on. False when the next vehicle comes before the person leaves (s), or leaves no room. */
-bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage);
+/* Finds the passage over a zone that a vehicle is on. False when the next vehicle comes before the person leaves (s), or leaves
+ * no room. */
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius,
+                          soi_passage *passage);
 
 /* What whoever is on the crossing has to do next. */
 typedef struct soi_advance {

@@ -1,4 +1,5 @@
-/* Phase decide: what every person on foot wants to do in this step. Reads the state of the tick, writes only the row's own intents. */
+/* Phase decide: what every person on foot wants to do in this step. Reads the state of the tick, writes only the row's own
+ * intents. */
 #include "pedestrian.h"
 
 #include "cells.h"
@@ -146,13 +147,15 @@ static soi_crossing_state next_state(const soi_world *world, uint32_t person, co
 /* Heads for a place so far ahead and so far to the left along the crossing, and says how far it is. */
 static double aim_across(person_aim *aim, double ahead, double left, soi_point from) {
   const soi_point along = aim->limited;
+  const soi_point to = {from.x + ahead * along.x - left * along.y, from.y + ahead * along.y + left * along.x};
   double distance;
-  head_for(&aim->walker, from, (soi_point){from.x + ahead * along.x - left * along.y, from.y + ahead * along.y + left * along.x}, &distance);
+  head_for(&aim->walker, from, to, &distance);
   return distance;
 }
 
 /* What the crossing ahead asks: to wait at its kerb, to hurry over it, not to walk in front of anybody. */
-static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
+static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim,
+                              soi_point from) {
   const soi_model *const model = world->model;
   soi_kerb kerb;
   if (!soi_course_kerb(world, course, from, &kerb)) {
@@ -176,7 +179,8 @@ static void aim_over_crossing(const soi_world *world, uint32_t person, const soi
   } else if (on_link) {
     /* Straight up to the kerb, each at its own place across. */
     const double ahead = stop - kerb.at;
-    const double aside = soi_way_offset(model, course->link, (double)world->person_side[person], aim->walker.radius) - course->place.left;
+    const double side = (double)world->person_side[person];
+    const double aside = soi_way_offset(model, course->link, side, aim->walker.radius) - course->place.left;
     const double distance = aim_across(aim, ahead, aside, from);
     aim->stands = distance < AT_KERB;
     aim->walker.wish = soi_min(aim->walker.wish, distance / SETTLE);

@@ -1,5 +1,5 @@
-/* Phase demand: who arrives in the streams of people. Times are kept in microseconds, so that neither the step's length nor rounding
- * changes a rate. Arrivals are a Poisson process at a rate, or come in bursts with the arrivals of a timetable. */
+/* Phase demand: who arrives in the streams of people. Times are kept in microseconds, so that neither the step's length nor
+ * rounding changes a rate. Arrivals are a Poisson process at a rate, or come in bursts with the arrivals of a timetable. */
 #include "pedestrian.h"
 
 #include "emit.h"
@@ -49,7 +49,8 @@ static uint32_t arrive_at_rate(soi_world *world, uint32_t flow, uint64_t now, ui
   return count;
 }
 
-/* Arrivals of the timetable bring people, who come out evenly; whoever is still inside when the next arrives comes out with its people. */
+/* Arrivals of the timetable bring people, who come out evenly; whoever is still inside when the next arrives comes out with its
+ * people. */
 static uint32_t arrive_by_timetable(soi_world *world, uint32_t flow, uint64_t now, uint32_t room) {
   const soi_people_flow *const plan = &world->model->people_flows[flow];
   while (world->people_flow_arrival[flow] < plan->arrivals.count) {

@@ -1,4 +1,5 @@
-/* Phase motion for people: intents become the state of the next tick; people go on to the next link, leave at their gate, are born. */
+/* Phase motion for people: intents become the state of the next tick; people go on to the next link, leave at their gate, are
+ * born. */
 #include "pedestrian.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Past a vehicle that is on the crossing: behind it, before the next one. In front of it nobody walks, since it may go on at any time and
- * its driver looks ahead; the next driver sees the people and stays. */
+/* Past a vehicle that is on the crossing: behind it, before the next one. In front of it nobody walks, since it may go on at
+ * any time and its driver looks ahead; the next driver sees the people and stays. */
 #include "crossing.h"
 
 #include "fmath.h"
@@ -35,7 +35,8 @@ static bool between_bodies(const soi_world *world, const soi_zone *zone, double 
   return next->speed < STANDING || time > leaves;
 }
 
-bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage) {
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius,
+                          soi_passage *passage) {
   const soi_model *const model = world->model;
   const soi_zone *const row = &model->zones[zone];
   double behind, before;

@@ -12,7 +12,8 @@ void soi_pedestrian_sense(soi_world *world);
 void soi_pedestrian_decide(soi_world *world);
 /* agree: which flows may give birth in this step (floor space at the gate, a free row). */
 void soi_pedestrian_agree(soi_world *world);
-/* motion: moves, changes links and crossing states, gives birth (errand WALK or TO_STOP) and removes those who reached their gate. */
+/* motion: moves, changes links and crossing states, gives birth (errand WALK or TO_STOP) and removes those who reached their
+ * gate. */
 void soi_pedestrian_move(soi_world *world);
 
 #endif

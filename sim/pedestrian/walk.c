@@ -15,10 +15,11 @@ static const double RELAXATION = 0.3;
 static const double STANDING = 0.1, TURN_BACK = -0.5;
 /* Velocities this near to each other are taken for one, m/s. */
 static const double STEADY = 0.02;
-/* Dodging (ours): bodies that would come nearer than this beyond contact within so many seconds push sideways, at most by so much. */
+/* Dodging (ours): bodies that would come nearer than this beyond contact within so many seconds push sideways, at most by so
+ * much. */
 static const double DODGE_CLEARANCE = 0.15, DODGE_HORIZON = 2.0, DODGE_STRENGTH = 0.8;
-/* Whoever stands or comes towards the walker, going less than this share of its wish along its heading, is gone round (ours), seen from
- * this far, m, and with this much room to spare, m. A slow crowd is followed. */
+/* Whoever stands or comes towards the walker, going less than this share of its wish along its heading, is gone round (ours),
+ * seen from this far, m, and with this much room to spare, m. A slow crowd is followed. */
 static const double SLOW_SHARE = 0.05, WALL_SPARE = 0.1, DETOUR_SIGHT = 2.0, DETOUR_SPARE = 0.03;
 /* The side a walker moves to already counts as this much nearer for each m/s, m. */
 static const double COMMITMENT = 0.8;
@@ -51,8 +52,8 @@ static double dodge(const soi_walker *walker, const soi_neighbour *other) {
     return 0.0;
   }
 
-  /* Where the other will be, as seen from here, when both are nearest. To the side where it passes anyway; when that is open, to the
-   * side one keeps to. */
+  /* Where the other will be, as seen from here, when both are nearest. To the side where it passes anyway; when that is open,
+   * to the side one keeps to. */
   const double time = approach / speed2, miss = soi_abs(passing) / soi_sqrt(speed2);
   const double left = cross(walker->heading, (soi_point){away.x - closing.x * time, away.y - closing.y * time});
   const double way = left > 0.05 ? -1.0 : left < -0.05 ? 1.0 : walker->side;
@@ -119,7 +120,8 @@ double soi_walk_speed(const soi_walker *walker, soi_point direction, const soi_n
   return soi_clamp((distance - 2.0 * walker->radius) / walker->time_gap, 0.0, walker->wish);
 }
 
-/* How far to one side (+1 left, -1 right) the strip ahead is free of the slow: bodies that leave no gap between them count as one. */
+/* How far to one side (+1 left, -1 right) the strip ahead is free of the slow: bodies that leave no gap between them count as
+ * one. */
 static double way_out(const soi_walker *walker, double side, const soi_neighbour *neighbours, uint32_t count) {
   const double clear = 2.0 * walker->radius + DETOUR_SPARE;
   double out = 0.0;
@@ -172,7 +174,8 @@ static soi_point detour(const soi_walker *walker, const soi_neighbour *neighbour
 
 /* Whether a walker who is alone and clear of the walls already walks as it wishes. */
 static bool is_steady(const soi_walker *walker) {
-  const double off_x = walker->velocity.x - walker->wish * walker->heading.x, off_y = walker->velocity.y - walker->wish * walker->heading.y;
+  const double off_x = walker->velocity.x - walker->wish * walker->heading.x;
+  const double off_y = walker->velocity.y - walker->wish * walker->heading.y;
   const double clear = walker->radius + RANGES * WALL_RANGE;
   return off_x * off_x + off_y * off_y < STEADY * STEADY && walker->room_left > clear && walker->room_right > clear;
 }

@@ -36,7 +36,8 @@ typedef struct soi_walker {
 /* The direction to take, a unit vector: e0 + sum of repulsions, never backwards. */
 soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count);
 
-/* The speed (m/s) along a unit direction: min(wish, max(0, (s - l) / T)), s to the nearest body in the strip of a body's width ahead. */
+/* The speed (m/s) along a unit direction: min(wish, max(0, (s - l) / T)), s to the nearest body in the strip of a body's width
+ * ahead. */
 double soi_walk_speed(const soi_walker *walker, soi_point direction, const soi_neighbour *neighbours, uint32_t count);
 
 /* Both together: the velocity of a step of this many seconds. Directions relax with 0.3 s, and so do speeds when they rise. */

@@ -40,17 +40,17 @@ static inline bool soi_way_meet(const soi_model *model, soi_walk_link_id a, soi_
   return a == b || model->walk_links[a].level == model->walk_links[b].level || soi_way_joined(model, a, b, at);
 }
 
-/* How far left of a link's middle, as walked, a person with this side trait (-1..1) and body radius likes to walk. On crossings and the
- * links to their kerbs all keep to their side, so that those who wait leave the other half to those who come. */
+/* How far left of a link's middle, as walked, a person with this side trait (-1..1) and body radius likes to walk. On crossings
+ * and the links to their kerbs all keep to their side, so that those who wait leave the other half to those who come. */
 double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side, double radius);
 
-/* The point to make for at the end of link, toward a node where next begins: the corner of the two lines the person keeps to, within
- * both widths. At the goal (next 0): the line's end, at most goal_half to the side of the node. */
-soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, double side,
-                         double radius, double goal_half);
+/* The point to make for at the end of link, toward a node where next begins: the corner of the two lines the person keeps to,
+ * within both widths. At the goal (next 0): the line's end, at most goal_half to the side of the node. */
+soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next,
+                         double side, double radius, double goal_half);
 
 /* Whether a person at this place has come round that corner, and may go on along next. */
-bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, soi_point corner,
-                    soi_point at);
+bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next,
+                    soi_point corner, soi_point at);
 
 #endif

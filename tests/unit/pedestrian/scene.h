@@ -1,5 +1,5 @@
-/* A small walk network made by hand, and a world on it in which only people live: phases of pedestrian run alone, and the test plays
- * the road (zone_arrival) and the service. Each test file is a program of its own and includes this once. */
+/* A small walk network made by hand, and a world on it in which only people live: phases of pedestrian run alone, and the test
+ * plays the road (zone_arrival) and the service. Each test file is a program of its own and includes this once. */
 #ifndef SOI_TEST_PEDESTRIAN_SCENE_H
 #define SOI_TEST_PEDESTRIAN_SCENE_H
 
@@ -103,7 +103,8 @@ static inline uint32_t scene_link(scene *self, soi_walk_kind kind, uint32_t a, u
   const soi_point from = self->nodes[a].at, to = self->nodes[b].at;
   const double length = hypot(to.x - from.x, to.y - from.y);
   self->links[++self->model.walk_link_count] = (soi_walk_link){
-    .a = a, .b = b, .kind = kind, .length = length, .width = width, .along = {(to.x - from.x) / length, (to.y - from.y) / length}};
+    .a = a, .b = b, .kind = kind, .length = length, .width = width,
+    .along = {(to.x - from.x) / length, (to.y - from.y) / length}};
   return self->model.walk_link_count;
 }
 
@@ -140,8 +141,8 @@ static inline uint32_t scene_lane(scene *self, soi_point middle, soi_point headi
   return lane;
 }
 
-/* A crossing along a link, with lanes of 3 m from first metres after its a end; the first half of them lead to the left of a to b, the
- * others to the right. The crossing is at 50 m of each. */
+/* A crossing along a link, with lanes of 3 m from first metres after its a end; the first half of them lead to the left of a to
+ * b, the others to the right. The crossing is at 50 m of each. */
 static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_kind kind, double first, uint32_t lanes) {
   const uint32_t row = ++self->model.crossing_count;
   soi_walk_link *const way = &self->links[link];
@@ -186,7 +187,8 @@ static inline soi_world *scene_begin(scene *self, const soi_parallel *parallel) 
     for (uint32_t round = 0; round < row; ++round) {
       for (uint32_t link = 1; link <= model->walk_link_count; ++link) {
         for (int turn = 0; turn < 2; ++turn) {
-          const uint32_t from = turn ? self->links[link].b : self->links[link].a, to = turn ? self->links[link].a : self->links[link].b;
+          const uint32_t a = self->links[link].a, b = self->links[link].b;
+          const uint32_t from = turn ? b : a, to = turn ? a : b;
           const float cost = self->cost[way * row + to] + (float)self->links[link].length;
           if (cost < self->cost[way * row + from]) {
             self->cost[way * row + from] = cost;
@@ -232,8 +234,8 @@ static inline double scene_overlap(const scene *self) {
     for (uint32_t b = 1; b < a && world->person_body[a]; ++b) {
       const bool same = world->person_body[b] &&
                         self->links[world->person_link[a]].level == self->links[world->person_link[b]].level;
-      const double distance = same ? hypot(world->person_x[a] - world->person_x[b], world->person_y[a] - world->person_y[b]) : 1e9;
-      worst = fmax(worst, contact - distance);
+      const double dx = world->person_x[a] - world->person_x[b], dy = world->person_y[a] - world->person_y[b];
+      worst = same ? fmax(worst, contact - hypot(dx, dy)) : worst;
     }
   }
   return worst;
@@ -258,8 +260,9 @@ static inline void scene_lights(scene *self) {
     }
     const soi_stage *const stage = &stages[now];
     world->signal_stage[signal] = now;
-    world->signal_light[signal] = at < stage->green ? SOI_LIGHT_GREEN : at < stage->green + stage->amber ? SOI_LIGHT_AMBER : SOI_LIGHT_RED;
-    world->signal_until[signal] = start + stage->green + (at < stage->green ? 0 : stage->amber + (at < stage->green + stage->amber ? 0 : stage->all_red));
+    const soi_tick amber = stage->green, red = stage->green + stage->amber, over = red + stage->all_red;
+    world->signal_light[signal] = at < amber ? SOI_LIGHT_GREEN : at < red ? SOI_LIGHT_AMBER : SOI_LIGHT_RED;
+    world->signal_until[signal] = start + (at < amber ? amber : at < red ? red : over);
   }
 }
 

@@ -3,8 +3,8 @@
 
 #include "crossing.h"
 
-/* Two sidewalks along x, 2 m wide; from their middles a short link to the kerb, where people wait half a metre before the road; between
- * the kerbs a crossing of 7 m over two lanes, from 0.5 to 6.5 m. */
+/* Two sidewalks along x, 2 m wide; from their middles a short link to the kerb, where people wait half a metre before the road;
+ * between the kerbs a crossing of 7 m over two lanes, from 0.5 to 6.5 m. */
 static scene *street(soi_crossing_kind kind) {
   scene *const self = scene_open();
   const uint32_t south_west = scene_node(self, -15.0, -4.5), south = scene_node(self, 0.0, -4.5);
@@ -100,7 +100,8 @@ static void jaywalkers_take_gaps(void **state) {
   scene_close(self);
 }
 
-/* A vehicle passes every 9 s on each lane, the far one 3 s later, at 10 m/s; its body of 4 m is on the crossing's 3 m for 0.7 s. */
+/* A vehicle passes every 9 s on each lane, the far one 3 s later, at 10 m/s; its body of 4 m is on the crossing's 3 m for 0.7
+ * s. */
 static double next_pass(double clock, double offset) {
   const double phase = fmod(clock + 90.0 - offset, 9.0);
   return phase < 0.7 ? 0.0 : 9.0 - phase;
@@ -241,7 +242,8 @@ static void standing_queue_is_passed(void **state) {
         }
       }
     }
-    print_message("queue at %.1f m: both over by %.1f s, %.2f m from a body\n", 42.0 + queue_shift, (double)world->tick[0] * 0.1, closest);
+    print_message("queue at %.1f m: both over by %.1f s, %.2f m from a body\n", 42.0 + queue_shift, (double)world->tick[0] * 0.1,
+                  closest);
     assert_true(world->tick[0] < 600);
     assert_true(closest > 0.2);
     scene_close(self);

@@ -50,7 +50,8 @@ static void rate_is_kept(void **state) {
     pass(self, 60 * second);
     const uint32_t count = arrived(self);
     pass(self, 100 * second);
-    print_message("step %u us: %u of 25000 expected, variance of a minute over its mean %.2f\n", steps[i], count, square / 166 / 150);
+    print_message("step %u us: %u of 25000 expected, variance of a minute over its mean %.2f\n", steps[i], count,
+                  square / 166 / 150);
     assert_true(fabs(count - 25000.0) < 4.0 * sqrt(25000.0));
     assert_true(square / 166 / 150 > 0.6 && square / 166 / 150 < 1.5);
     assert_int_equal(arrived(self), count);

@@ -164,8 +164,8 @@ static void queue_stands_in_line(void **state) {
   scene_close(self);
 }
 
-/* A crowd of 300 behind a row that walks at a given speed in a corridor of 3 m: everybody comes to that speed, and what shows is the
- * density. Measured over 8 m behind the row, in the last 30 of 90 s. */
+/* A crowd of 300 behind a row that walks at a given speed in a corridor of 3 m: everybody comes to that speed, and what shows
+ * is the density. Measured over 8 m behind the row, in the last 30 of 90 s. */
 static double density_at(double speed, double *measured) {
   scene *const self = corridor(300.0, 3.0);
   soi_world *const world = scene_begin(self, NULL);
@@ -210,8 +210,8 @@ static double weidmann(double density) {
   return found;
 }
 
-/* Speed against density: within 0.2 m/s of Weidmann's mean curve from free walking to 4 people/m2. The curve is a fit to scattered
- * measurements with about that spread; more is not claimed. */
+/* Speed against density: within 0.2 m/s of Weidmann's mean curve from free walking to 4 people/m2. The curve is a fit to
+ * scattered measurements with about that spread; more is not claimed. */
 static void speed_falls_with_density(void **state) {
   (void)state;
   if (weidmann(1.0) < 0.0) {

@@ -33,6 +33,8 @@ static const double SIGHT = 1.7, SIGHT_AHEAD = 0.8;
 enum { CELL_SIGHT = 128 };
 /* Where a passenger stands before a cart's door, m off its side. */
 static const double DOOR_DISTANCE = 0.5;
+/* Near enough to the door's place to wait there for one's turn, m: less than the reach in which service lets people board. */
+static const double AT_DOOR = 0.7;
 
 /* What a person is about to do, before it looks at others. */
 typedef struct person_aim {
@@ -56,10 +58,10 @@ static bool head_for(soi_walker *walker, soi_point from, soi_point to, double *d
   return true;
 }
 
-/* Straight to a place, and to rest there. */
-static void aim_at_place(person_aim *aim, soi_point from, soi_point place) {
+/* Straight to a place, and to rest within reach of it. */
+static void aim_at_place(person_aim *aim, soi_point from, soi_point place, double reach) {
   double distance;
-  if (!head_for(&aim->walker, from, place, &distance) || distance < AT_PLACE) {
+  if (!head_for(&aim->walker, from, place, &distance) || distance < reach) {
     aim->stands = true;
     return;
   }
@@ -85,8 +87,7 @@ static void aim_at_door(const soi_world *world, uint32_t person, person_aim *aim
   const soi_vehicle_type_definition *const type = soi_type(model, world->vehicle_type[body]);
   const double s = world->vehicle_s[body] - 0.5 * type->length;
   const double d = world->vehicle_d[body] + model->side * (0.5 * type->width + DOOR_DISTANCE);
-  aim_at_place(aim, from, soi_lane_at(model, world->vehicle_lane[body], s, d, NULL));
-  aim->walker.dodges = true;
+  aim_at_place(aim, from, soi_lane_at(model, world->vehicle_lane[body], s, d, NULL), AT_DOOR);
 }
 
 /* The direction along the link, or around its end. */
@@ -193,7 +194,7 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
   const soi_model *const model = world->model;
   const soi_course course = soi_course_of(world, person, from);
   if (course.link == 0) {
-    aim_at_place(aim, from, model->walk_nodes[course.toward].at);
+    aim_at_place(aim, from, model->walk_nodes[course.toward].at, AT_PLACE);
     return;
   }
   if (course.next == 0 && world->person_errand[person] == SOI_ERRAND_TO_STOP) {
@@ -201,8 +202,7 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
     const uint32_t stop = world->person_stop[person];
     const soi_point end = queue_place(model, stop, world->stop_queue[stop]);
     if (soi_hypot(end.x - from.x, end.y - from.y) < QUEUE_SIGHT) {
-      aim_at_place(aim, from, end);
-      aim->walker.dodges = true;
+      aim_at_place(aim, from, end, AT_PLACE);
       return;
     }
   }
@@ -291,7 +291,7 @@ static void decide(soi_world *world, uint32_t person) {
   /* Where to. */
   switch (world->person_errand[person]) {
     case SOI_ERRAND_QUEUE:
-      aim_at_place(&aim, from, queue_place(world->model, world->person_stop[person], world->person_place[person]));
+      aim_at_place(&aim, from, queue_place(world->model, world->person_stop[person], world->person_place[person]), AT_PLACE);
       break;
     case SOI_ERRAND_BOARD: aim_at_door(world, person, &aim, from); break;
     default: aim_on_way(world, person, &aim, from); break;

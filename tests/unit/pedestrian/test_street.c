@@ -164,6 +164,45 @@ static void queue_stands_in_line(void **state) {
   scene_close(self);
 }
 
+/* Called to a cart's door: people come within reach of it and stand there, also while somebody else is served. */
+static void door_is_reached(void **state) {
+  (void)state;
+  scene *const self = corridor(30.0, 4.0);
+  soi_vehicle_type_definition type = {.length = 3.6, .width = 1.3};
+  self->definition.scenario.vehicle_types.items = &type;
+  self->definition.scenario.vehicle_types.count = 1;
+  soi_cart_definition cart = {.type = 1};
+  self->definition.scenario.fleet.items = &cart;
+  self->definition.scenario.fleet.count = 1;
+  self->model.cart_count = 1;
+  const uint32_t lane = scene_lane(self, (soi_point){0.0, -4.0}, (soi_point){1.0, 0.0});
+  soi_world *const world = scene_begin(self, NULL);
+  /* A cart whose middle is at (15, -4): the door's place is half a metre off its left side. */
+  world->cart_vehicle[1] = 1;
+  world->vehicle_type[1] = 1;
+  world->vehicle_lane[1] = lane;
+  world->vehicle_s[1] = 50.0 + 15.0 + 1.8;
+  const soi_point door = {15.0, -4.0 + 0.65 + 0.5};
+  for (uint32_t i = 0; i < 3; ++i) {
+    const uint32_t person = scene_put(self, 1, 1, 2, 19.0 + 0.7 * i, -1.2);
+    world->person_errand[person] = SOI_ERRAND_BOARD;
+    world->person_cart[person] = 1;
+  }
+  for (int i = 0; i < 150; ++i) {
+    scene_step(self);
+  }
+  double nearest = 9.0;
+  for (uint32_t i = 1; i <= 3; ++i) {
+    const double away = hypot(world->person_x[i] - door.x, world->person_y[i] - door.y);
+    nearest = fmin(nearest, away);
+    assert_true(away < 1.4);
+    assert_true(hypot(world->person_vx[i], world->person_vy[i]) < 0.05);
+  }
+  assert_true(nearest < 0.9);
+  assert_true(self->worst_overlap < 0.05);
+  scene_close(self);
+}
+
 /* A crowd of 300 behind a row that walks at a given speed in a corridor of 3 m: everybody comes to that speed, and what shows
  * is the density. Measured over 8 m behind the row, in the last 30 of 90 s. */
 static double density_at(double speed, double *measured) {
@@ -292,6 +331,7 @@ int main(void) {
     cmocka_unit_test(standing_bodies_are_passed),
     cmocka_unit_test(queue_along_the_way_is_passed),
     cmocka_unit_test(queue_stands_in_line),
+    cmocka_unit_test(door_is_reached),
     cmocka_unit_test(speed_falls_with_density),
     cmocka_unit_test(pieces_do_not_matter),
     cmocka_unit_test(people_are_conserved),

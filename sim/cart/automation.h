@@ -49,6 +49,12 @@ double soi_stopping_distance(double speed, double acceleration, double brake, do
  * more than brake if that is enough; when even firm braking is not, as much as is needed. slack: metres it may overrun before that. */
 soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of);
 
+/* Brakes beyond comfort by what is needed, m/s2, and a little more; the more is needed, the more suddenly. */
+soi_demand soi_demand_needed(const soi_gait *gait, double needed, soi_cause cause, uint32_t of);
+
+/* Metres to an emergency stop that begins with the next step. */
+double soi_emergency_distance(const soi_gait *gait);
+
 /* Comes to rest with planned braking, wherever that is. */
 soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of);
 

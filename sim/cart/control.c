@@ -8,9 +8,7 @@ static const double creep = 0.05;           /* m/s: slower, at the mark, it come
 
 soi_gait soi_gait_of(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double speed = world->vehicle_speed[row], acceleration = world->vehicle_acceleration[row];
-  /* who stands has nothing left to release */
-  return (soi_gait){speed, speed > 0.0 ? acceleration : soi_max(acceleration, 0.0), world->model->step, type->acceleration,
+  return (soi_gait){world->vehicle_speed[row], world->vehicle_acceleration[row], world->model->step, type->acceleration,
                     type->deceleration, soi_max(type->emergency_deceleration, type->deceleration), type->jerk};
 }
 
@@ -58,6 +56,10 @@ soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of) {
   return (soi_demand){-soi_min(SOI_PLAN_BRAKING * gait->comfort, release(gait, gait->jerk)), 0.0, cause, of};
 }
 
+double soi_emergency_distance(const soi_gait *gait) {
+  return gait->speed * gait->step + soi_stopping_distance(gait->speed, gait->acceleration, gait->emergency, emergency_jerk);
+}
+
 /* The greatest acceleration in [low, high] that stops in time; low does. */
 static double greatest(const soi_gait *gait, double low, double high, double distance, double brake) {
   for (int i = 0; i < 10; i++) {
@@ -66,6 +68,12 @@ static double greatest(const soi_gait *gait, double low, double high, double dis
     else high = middle;
   }
   return low;
+}
+
+soi_demand soi_demand_needed(const soi_gait *gait, double needed, soi_cause cause, uint32_t of) {
+  const double braking = soi_clamp(1.15 * needed, SOI_PLAN_BRAKING * gait->comfort, gait->emergency);
+  const double sudden = soi_max(emergency_jerk * soi_min(needed / gait->emergency, 1.0), 2.0 * gait->jerk);
+  return (soi_demand){-soi_min(braking, release(gait, emergency_jerk)), sudden, cause, of};
 }
 
 soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of) {
@@ -79,10 +87,7 @@ soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, 
   }
   /* harder than planned, but within what standing people bear */
   if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack) return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of};
-  const double needed = 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1);
-  const double braking = soi_clamp(1.15 * needed, SOI_PLAN_BRAKING * gait->comfort, gait->emergency);
-  const double sudden = soi_max(emergency_jerk * soi_min(needed / gait->emergency, 1.0), 2.0 * gait->jerk);
-  return (soi_demand){-soi_min(braking, release(gait, emergency_jerk)), sudden, cause, of};
+  return soi_demand_needed(gait, 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1), cause, of);
 }
 
 double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {
@@ -90,7 +95,7 @@ double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {
   const double change = gait->jerk * gait->step;
   /* out of harder braking than comfort allows it comes back without delay */
   const double high = soi_min(gait->acceleration + (gait->acceleration < -firm ? emergency_jerk * gait->step : change), gait->pull);
-  const double low = demand->sudden > 0.0 ? gait->acceleration - demand->sudden * gait->step
-                                          : soi_max(gait->acceleration - change, soi_min(gait->acceleration, -firm));
-  return soi_clamp(demand->acceleration, soi_min(low, high), high);
+  if (demand->sudden > 0.0) return soi_clamp(demand->acceleration, gait->acceleration - demand->sudden * gait->step, high);
+  const double low = soi_min(soi_max(gait->acceleration - change, soi_min(gait->acceleration, -firm)), high);
+  return soi_clamp(soi_max(demand->acceleration, -release(gait, gait->jerk)), low, high);
 }

@@ -12,6 +12,7 @@ static const double pulling_out = 0.5;       /* m/s: faster, it has begun and go
 static const double pull_out_braking = 2.0;  /* m/s2 it may ask of those behind when it pulls out */
 static const double standing = 0.3;          /* m/s: a leader slower than that stands */
 static const double line_slack = 0.15;       /* m it may overrun its mark or a line before it brakes harder than in comfort */
+static const double last_gap = 0.3;          /* m behind a leader, never less */
 static const double creep = 0.05;            /* m/s: the cart itself stands */
 static const double stuck_after = 20.0;      /* s a leader stands before the cart may pass it */
 static const double lane_choice_period = 0.5;/* s */
@@ -35,6 +36,7 @@ typedef struct plan {
   soi_steering steering;
   soi_leader leader;
   bool foresees;        /* somebody will be in its way */
+  bool signals;         /* it stands at the kerb and wants to get into its lane: those behind may let it */
   double free;          /* m/s2 it would take with nobody about */
   soi_demand go, stay;
 } plan;
@@ -142,28 +144,35 @@ static void plan_sideways(plan *p) {
   }
   const bool waits = soi_abs(aim) > off_lane && !may_pull_out(p);
   p->aim = waits ? aim : 0.0;
+  p->signals = waits;
   p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * soi_max(3.0, p->gait.speed), 1.0), false};
   if (waits) ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_GAP, 0));
 }
 
 /* --- others -------------------------------------------------------------------------------------------------------------- */
 
-/* Behind a leader: IDM while it moves, a stop behind it when it stands; never so close that it could not stop if the leader braked hard. */
+/* Whether comfort is not enough behind a leader: it is closed up to too fast, or could not be stopped behind if it braked hard now. */
+static double needed_behind(const plan *p) {
+  static const double leader_braking = 6.0; /* m/s2 */
+  const double v = p->leader.speed, closing = p->gait.speed - v, gap = p->leader.gap - last_gap;
+  const double needed = closing > 0.0 ? 0.5 * closing * closing / soi_max(gap, 0.1) : 0.0;
+  const double room = gap + 0.5 * v * v / leader_braking;
+  if (soi_emergency_distance(&p->gait) <= room) return needed;
+  return soi_max(needed, 0.5 * p->gait.speed * p->gait.speed / soi_max(room, 0.1));
+}
+
+/* Behind a leader: IDM while it moves, a stop behind it when it stands. */
 static void plan_leader(plan *p) {
-  static const double leader_braking = 6.0, last_gap = 0.3;
   const soi_leader *leader = &p->leader;
   if (leader->vehicle == 0) return;
-  const double v = leader->speed;
-  const double room = leader->gap - last_gap + v * v / (2.0 * leader_braking);
-  ask_both(p, stop_in(p, room, 0.5, SOI_FIRM_BRAKING * p->gait.comfort, 0.0, SOI_CAUSE_LEADER, leader->vehicle));
-  /* at a stop carts stand closer than they follow: its own mark is what counts */
-  if (v < standing && p->mark < leader->gap - last_gap) return;
-  if (v < standing) {
+  const double firm = SOI_FIRM_BRAKING * p->gait.comfort, needed = needed_behind(p);
+  if (needed > firm) ask_both(p, soi_demand_needed(&p->gait, needed, SOI_CAUSE_LEADER, leader->vehicle));
+  if (leader->speed >= standing) {
+    const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, leader->speed);
+    ask_both(p, (soi_demand){soi_max(follow, -firm), 0.0, SOI_CAUSE_LEADER, leader->vehicle});
+  } else if (p->mark >= leader->gap - last_gap) {
     ask_both(p, stop_in(p, leader->gap - p->following.gap, 0.5, planned_braking(p), 1.0, SOI_CAUSE_LEADER, leader->vehicle));
-    return;
-  }
-  const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, v);
-  ask_both(p, (soi_demand){soi_max(follow, -SOI_FIRM_BRAKING * p->gait.comfort), 0.0, SOI_CAUSE_LEADER, leader->vehicle});
+  } /* else: at a stop carts stand closer than they follow, and its own mark is what counts */
 }
 
 static void plan_foreseen(plan *p) {
@@ -177,9 +186,9 @@ static void plan_foreseen(plan *p) {
 static soi_demand demand_of(const plan *p, const soi_limit *limit) {
   if (limit->stop < SOI_NO_STOP) {
     const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), line_slack, limit->cause, limit->of);
-    /* too late to let people go first at a crossing, and it will not meet them: over it, not an emergency stop on it */
-    const bool over = limit->cause == SOI_CAUSE_PEOPLE && demand.sudden > 0.0 && !p->foresees;
-    return over ? p->go : demand;
+    /* too late to keep a crossing clear, or to let people go first whom it will not meet: over it, rather than an emergency stop on it */
+    const bool may_pass = limit->cause == SOI_CAUSE_SPACE || (limit->cause == SOI_CAUSE_PEOPLE && !p->foresees);
+    return may_pass && demand.sudden > 0.0 ? p->go : demand;
   }
   return (soi_demand){soi_max(limit->acceleration, -SOI_FIRM_BRAKING * p->gait.comfort), 0.0, limit->cause, limit->of};
 }
@@ -210,8 +219,9 @@ static void choose_lane(soi_world *world, const plan *p) {
   const uint32_t row = p->row;
   world->intent_lane[row] = 0;
   world->intent_lane_gain[row] = 0.0;
-  world->intent_wants[row] = world->vehicle_wants[row];
-  if ((world->tick[0] + world->vehicle_serial[row]) % period != 0) return;
+  const soi_lane_id lane = world->vehicle_lane[row], wants = world->vehicle_wants[row];
+  world->intent_wants[row] = p->signals ? lane : wants != lane ? wants : 0;
+  if (p->signals || (world->tick[0] + world->vehicle_serial[row]) % period != 0) return;
   double gain;
   const soi_lane_id wish = soi_abs(p->aim) > off_lane ? 0 : soi_road_lane_wish(world, row, &p->following, &gain);
   const bool demanded = wish != 0 && soi_road_lane_demanded(world, row, wish);

@@ -206,7 +206,7 @@
   X(LANE, uint32_t, wanted_first, 1, "row", sense, "first vehicle on the lanes beside that must get in here") \
   X(VEHICLE, uint32_t, wanted_next, 1, "row", sense, "") \
   X(LANE, double, lane_pledged, 1, "m", sense, "room at the lane's start that granted vehicles will take") \
-  X(LANE, uint8_t, lane_reserved, 1, "", agree, "connectors: somebody has waited long for what crosses it") \
+  X(LANE, uint8_t, lane_reserved, 1, "", agree, "connectors: refused in this step to somebody with more right than those who ask later") \
   X(LANE, uint8_t, lane_taken, 1, "", agree, "1: somebody is born or changes onto it in this step") \
   /* sense: what a crossing looks like from the road, and the road from the crossing */ \
   X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \

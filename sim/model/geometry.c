@@ -3,6 +3,7 @@
 
 enum { CURVE_PIECES = 64 };
 
+static const double LEAST_TANGENT = 15.0; /* m before and after the corner of a line that its curve takes */
 static const double HUGE_RADIUS = 1e9;
 
 /* --- polylines ------------------------------------------------------------------------------------------------------- */
@@ -113,7 +114,8 @@ static corner corner_at(soi_points line, uint32_t i, double radius) {
   /* tan(turn / 2) from the half-angle formula; a U-turn on the spot keeps a very small radius. */
   const double cosine = soi_cos(c.turn);
   const double half_tangent = soi_sqrt((1.0 - cosine) / soi_max(1.0 + cosine, 1e-9));
-  c.tangent = soi_min(radius * half_tangent, 0.45 * soi_min(norm(before), norm(after)));
+  /* a slight bend of a drawn road is a long curve, not a kink */
+  c.tangent = soi_min(soi_max(radius * half_tangent, LEAST_TANGENT), 0.45 * soi_min(norm(before), norm(after)));
   c.radius = half_tangent > 1e-9 ? c.tangent / half_tangent : HUGE_RADIUS;
   /* Steps of at most half a metre and five degrees, so that the chords are as good as the arc. */
   const double arc = c.radius * soi_abs(c.turn);

@@ -6,7 +6,7 @@
 #include "junction.h"
 #include "road_private.h"
 
-/* From this waiting time on nobody who can still stop is let in before the waiter. */
+/* From this waiting time on a waiter goes before everybody who can still stop. */
 static const double long_wait = 25.0; /* s */
 
 static double waited(const soi_world *world, uint32_t row) {
@@ -49,8 +49,6 @@ static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
   world->lane_pledged[world->model->lanes[connector].to] += type->length + type->gap;
 }
 
-static void reserve(soi_world *world, soi_lane_id connector) { world->lane_reserved[connector] = 1; }
-
 /* Says what the claim was refused for, when it is the refusal that binds. */
 static void refuse(soi_world *world, uint32_t row, soi_cause cause, uint32_t of) {
   if (world->intent_stay_cause[row] != SOI_CAUSE_JUNCTION) return;
@@ -73,7 +71,8 @@ static void decide_connector(soi_world *world, uint32_t row) {
   /* one that is refused now, and cannot stop any more, never asks: refused intents always stop in time */
   if (soi_junction_conflict(world, row, connector, &other)) {
     refuse(world, row, SOI_CAUSE_JUNCTION, other);
-    if (waited(world, row) > long_wait && world->vehicle_standing[row] > 0) reserve(world, connector);
+    /* whoever asks later has less right: it does not slip in before this one */
+    world->lane_reserved[connector] = 1;
     return;
   }
   world->granted[row] |= SOI_GRANTED_CONNECTOR;

@@ -98,7 +98,7 @@ static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t pe
 }
 
 static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
-  if (!world->person_body[person] || !sensed(world, vehicle)) return;
+  if (!world->person_body[person] || !sensed(world, vehicle) || world->model->walk_links[world->person_link[person]].level != 0) return;
   if (!touches_person(world, vehicle, person, world->model->definition->scenario.pedestrians.walking.radius)) return;
   const bool known = world->person_contact[person] == vehicle || world->person_touched[person] == vehicle;
   /* a person who brushes a standing vehicle has not been hit */

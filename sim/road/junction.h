@@ -5,7 +5,7 @@
 
 #include <soi/world.h>
 
-/* Whether a holder of a crossing or merging connector would still be in row's way when row comes, or a long waiter has reserved it.
+/* Whether a holder of a crossing or merging connector would still be in row's way when row comes, or somebody with more right waits for it too.
  * *holder gets the holder, 0 for a reservation. */
 bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *holder);
 

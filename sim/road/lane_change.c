@@ -99,10 +99,12 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
     return 0;
   }
   if (lane->length - world->vehicle_s[row] < SOI_LAST_CHANGE) return 0;
+  /* from a standstill only with room ahead to swing out */
+  if (world->vehicle_speed[row] < 2.0 && soi_road_leader(world, row, 10.0, 0.0).gap < 4.0) return 0;
   soi_lane_id best = 0;
   const soi_lane_id sides[2] = {lane->outer, lane->inner};
   for (int i = 0; i < 2; i++) {
-    if (sides[i] == 0 || (world->vehicle_speed[row] < 2.0 && !soi_road_lane_demanded(world, row, sides[i]))) continue;
+    if (sides[i] == 0) continue;
     const double value = worth(world, row, following, sides[i], i == 0);
     if (value <= 0.0 || (best != 0 && value <= *gain)) continue;
     best = sides[i];
@@ -115,11 +117,12 @@ bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) 
   const soi_model *model = world->model;
   const soi_vehicle_type_definition *type = soi_type(model, world->vehicle_type[row]);
   const double s = world->vehicle_s[row] * model->lanes[lane].length / model->lanes[world->vehicle_lane[row]].length;
-  const double half = 0.5 * type->width + 0.2;
-  if (!soi_road_gap_free(world, lane, s, type->length, -half, half, world->vehicle_speed[row], safe_braking, row)) return false;
-  /* nobody beside it in its own lane, over which it would sweep */
+  const double half = 0.5 * type->width + 0.2, far_edge = 0.5 * model->lanes[lane].width;
   const soi_lane_id own = world->vehicle_lane[row];
   const bool to_left = soi_road_beside(model, &model->lanes[own], true) == lane;
+  const double right = to_left ? -far_edge : -half, left = to_left ? half : far_edge;
+  if (!soi_road_gap_free(world, lane, s, type->length, right, left, world->vehicle_speed[row], safe_braking, row)) return false;
+  /* nobody beside it in its own lane, over which it would sweep */
   const double edge = 0.5 * model->lanes[own].width, d = world->vehicle_d[row];
   for (uint32_t i = 0; i < world->lane_entries[own]; i++) {
     const soi_entry *entry = &world->entries[world->lane_first[own] + i];

@@ -1,4 +1,5 @@
 /* The road's own limits on a driver's acceleration, shared by people and automation: lights, claims, zones, bends, crossings. */
+#include "cells.h"
 #include "fmath.h"
 #include "input.h"
 #include "junction.h"
@@ -39,6 +40,37 @@ static bool would_block(const asking *a, const soi_leader *leader, double distan
   return leader->vehicle != 0 && leader->speed < 1.5 && leader->gap > distance && room < soi_road_length(a->world, a->row) + 1.0;
 }
 
+/* The nearest person right before the body, up to reach metres ahead of its front. */
+typedef struct people_ahead {
+  const soi_world *world;
+  uint32_t row, person;
+  double half_length, half_width, distance;
+} people_ahead;
+
+static void see_person(void *context, uint32_t person, double away) {
+  people_ahead *ahead = context;
+  const soi_world *world = ahead->world;
+  (void)away;
+  if (world->model->walk_links[world->person_link[person]].level != 0) return;
+  const double dx = world->person_x[person] - world->body_x[ahead->row], dy = world->person_y[person] - world->body_y[ahead->row];
+  const double c = world->body_cos[ahead->row], s = world->body_sin[ahead->row];
+  const double along = dx * c + dy * s - ahead->half_length, across = soi_abs(dy * c - dx * s);
+  if (along < -0.3 || across > ahead->half_width || along > ahead->distance) return;
+  ahead->distance = along;
+  ahead->person = person;
+}
+
+/* A driver whose front is over a crossing with people on it does not drive on into somebody right ahead. */
+static void limit_by_people_ahead(const asking *a) {
+  const soi_vehicle_type_definition *type = soi_type(a->world->model, a->world->vehicle_type[a->row]);
+  people_ahead ahead = {a->world, a->row, 0, 0.5 * type->length, 0.5 * type->width + 0.5, 3.5};
+  const double middle = 0.5 * ahead.distance + ahead.half_length;
+  const soi_point at = {a->world->body_x[a->row] + middle * a->world->body_cos[a->row],
+                        a->world->body_y[a->row] + middle * a->world->body_sin[a->row]};
+  soi_cells_visit(a->world, at, 0.5 * ahead.distance + ahead.half_width, see_person, &ahead);
+  if (ahead.person != 0) stop_both(a, ahead.distance - 0.7, SOI_CAUSE_PEOPLE, 0);
+}
+
 /* Crossings of one lane, whose start lies offset metres ahead of the driver's front (negative: behind). */
 static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
   const soi_model *model = a->world->model;
@@ -47,7 +79,11 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
     const uint32_t row = place->zones.first + i;
     const soi_zone *zone = &model->zones[row];
     const double distance = offset + zone->start - 0.8;
-    if (zone->kind != SOI_ZONE_WALK || offset + zone->start < 0.0) continue;
+    if (zone->kind != SOI_ZONE_WALK || offset + zone->end < 0.0) continue;
+    if (offset + zone->start < 0.0) {
+      if (a->world->zone_people[row]) limit_by_people_ahead(a);
+      continue;
+    }
     if (distance > a->reach) break;
     const soi_crossing *crossing = &model->crossings[zone->crossing];
     const double needed = soi_road_needed(a->speed, distance);

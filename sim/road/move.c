@@ -77,10 +77,10 @@ static double drive(soi_world *world, uint32_t row, double acceleration) {
   return way;
 }
 
-/* Sideways towards the offset it steers to; no faster than a third of its speed, so that a standing body does not slide. */
+/* Sideways towards the offset it steers to, in proportion to its way: a standing body does not slide. */
 static void steer(soi_world *world, uint32_t row, double way) {
   const double dt = world->model->step, off = world->vehicle_aim[row] - world->vehicle_d[row];
-  const double most = soi_min(drift_speed * dt, 0.33 * way);
+  const double most = soi_min(drift_speed * dt, 0.45 * way);
   const double shift = soi_clamp(off, -most, most);
   world->vehicle_d[row] += shift;
   world->vehicle_drift[row] = shift / dt;

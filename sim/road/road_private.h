@@ -13,7 +13,7 @@
 /* Who must wait at a line stops so far short of it: turning bodies sweep close to it. */
 #define SOI_STOP_SHORT 1.5 /* m */
 
-/* So far before a lane's end the last change must have begun: a body moves sideways by a third of its way. */
+/* So far before a lane's end the last change must have begun: a body moves sideways by less than half of its way. */
 #define SOI_LAST_CHANGE 11.0 /* m */
 
 /* sense: when traffic comes to the walk zones at which people wait. */

@@ -63,7 +63,9 @@ static void decide(soi_world *world, uint32_t row) {
   const double reach = 15.0 + 4.0 * speed + speed * speed / (2.0 * following.deceleration);
   const soi_leader leader = soi_road_leader(world, row, reach, type->filters ? 0.1 : 0.15);
   if (leader.vehicle != 0) {
-    soi_limit_add(&go, soi_idm(&following, speed, leader.gap, leader.speed), SOI_CAUSE_LEADER, leader.vehicle);
+    /* more room behind one with hazard lights on, to swing out round it */
+    const double kept = world->vehicle_cause[leader.vehicle] == SOI_CAUSE_BREAKDOWN ? 5.0 : 0.0;
+    soi_limit_add(&go, soi_idm(&following, speed, leader.gap - kept, leader.speed), SOI_CAUSE_LEADER, leader.vehicle);
   }
 
   /* the road */

@@ -88,6 +88,17 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   return gain + bias - (demanded ? soi_min(loss, 0.3) : loss) - type->threshold;
 }
 
+/* Whether a crossing for people lies under the body or close ahead: nobody moves sideways there. */
+static bool crossing_near(const soi_world *world, uint32_t row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = 12.0 + world->vehicle_speed[row];
+  for (uint32_t i = 0; i < lane->zones.count; i++) {
+    const soi_zone *zone = &world->model->zones[lane->zones.first + i];
+    if (zone->kind == SOI_ZONE_WALK && zone->start < s + sight && zone->end > rear) return true;
+  }
+  return false;
+}
+
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   *gain = 0.0;
@@ -98,7 +109,7 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
       soi_abs(world->vehicle_d[row] - world->vehicle_aim[row]) > 0.3) {
     return 0;
   }
-  if (lane->length - world->vehicle_s[row] < SOI_LAST_CHANGE) return 0;
+  if (lane->length - world->vehicle_s[row] < SOI_LAST_CHANGE || crossing_near(world, row)) return 0;
   /* from a standstill only with room ahead to swing out */
   if (world->vehicle_speed[row] < 2.0 && soi_road_leader(world, row, 10.0, 0.0).gap < 4.0) return 0;
   soi_lane_id best = 0;

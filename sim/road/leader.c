@@ -138,3 +138,17 @@ bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, doubl
   }
   return upstream_lets_in(world, lane, s, length, speed, brake);
 }
+
+bool soi_road_side_free(const soi_world *world, uint32_t row, double aim) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row], s = world->vehicle_s[row];
+  const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;
+  const soi_lane_id lane = world->vehicle_lane[row];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
+    if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
+    const double behind = soi_max(entry->speed - world->vehicle_speed[row], 0.0) * 2.0 + 0.5;
+    if (entry->front > s - type->length - behind && entry->rear < s + 0.5) return false;
+  }
+  return true;
+}

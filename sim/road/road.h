@@ -78,6 +78,9 @@ bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id be
 bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, double length, double right, double left, double speed,
                        double brake, uint32_t except);
 
+/* Whether nobody is beside row's body, or will be in a moment, between its place and an offset d in its lane. */
+bool soi_road_side_free(const soi_world *world, uint32_t row, double d);
+
 /* Distance along its way from row's front to s on lane (its own lane ahead, or further on); negative when it is not ahead within reach. */
 double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach);
 

@@ -14,21 +14,6 @@ static soi_following following_of(const soi_world *world, uint32_t row) {
                          type->acceleration, type->deceleration};
 }
 
-/* Whether nobody is beside a body, or will be in a moment, between its place and an offset in its lane. */
-static bool side_is_free(const soi_world *world, uint32_t row, double aim) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row], s = world->vehicle_s[row];
-  const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;
-  const soi_lane_id lane = world->vehicle_lane[row];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
-    const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
-    if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
-    const double behind = soi_max(entry->speed - world->vehicle_speed[row], 0.0) * 2.0 + 0.5;
-    if (entry->front > s - type->length - behind && entry->rear < s + 0.5) return false;
-  }
-  return true;
-}
-
 /* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
 static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
@@ -43,7 +28,7 @@ static double filter_offset(const soi_world *world, uint32_t row, const soi_lead
   const bool fits_left = left <= limit, fits_right = right >= -limit;
   if (!fits_left && !fits_right) return present;
   const double aim = fits_left && (!fits_right || soi_abs(left - present) < soi_abs(right - present)) ? left : right;
-  return side_is_free(world, row, aim) ? aim : present;
+  return soi_road_side_free(world, row, aim) ? aim : present;
 }
 
 /* Twice a second, each driver at its own moment. */

@@ -31,7 +31,12 @@ def build(source, work, name, compiler, flags):
     subprocess.run(["cmake", "-S", source, "-B", folder, *generator, f"-DCMAKE_C_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=None",
                     f"-DCMAKE_C_FLAGS={flags}", "-DSOI_TESTS=OFF"], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cmake", "--build", folder, "--target", "soi_command", "-j", "2"], check=True, stdout=subprocess.DEVNULL)
-    return next(path for path in folder.rglob("soi") if path.is_file() and os.access(path, os.X_OK))
+    program = next(path for path in folder.rglob("soi") if path.is_file() and os.access(path, os.X_OK))
+    code = subprocess.run(["objdump", "-d", "--no-show-raw-insn", program], capture_output=True, text=True, check=True).stdout
+    fused = re.findall(r"\bvfn?m(?:add|sub)\w+", code)
+    if fused:
+        raise RuntimeError(f"{name}: {len(fused)} fused multiply-adds, such as {fused[0]}; they round once where others round twice")
+    return program
 
 
 def hashes(program, source, scenario, ticks, threads):

@@ -22,6 +22,14 @@ typedef struct sight {
   uint8_t kind;
 } sight;
 
+/* A vehicle near the cart, which may be seen and may hide others. */
+typedef struct nearby {
+  double x, y;      /* m from the eye to its middle */
+  double distance2; /* m2 */
+  double reach2;    /* m2 around its middle in which it may hide something; negative: it hides nothing */
+  uint32_t row;
+} nearby;
+
 /* One cart's look around. */
 typedef struct look {
   const soi_world *world;
@@ -35,7 +43,7 @@ typedef struct look {
   soi_tick miss_tick;
   uint32_t wall_count, body_count, count;
   uint32_t walls[MOST_WALLS];
-  uint32_t bodies[MOST_BODIES];
+  nearby bodies[MOST_BODIES];
   sight table[SOI_TRACKS_PER_CART]; /* nearest first */
 } look;
 
@@ -65,28 +73,25 @@ static void find_walls(look *l) {
   }
 }
 
-/* Vehicles within range: they may be seen, and may hide others. */
+/* Vehicles within range. */
 static void find_bodies(look *l) {
   const soi_world *world = l->world;
   for (uint32_t row = 1; row <= world->vehicle_high[0] && l->body_count < MOST_BODIES; row++) {
-    const double dx = world->body_x[row] - l->eye.x, dy = world->body_y[row] - l->eye.y;
-    if (dx * dx + dy * dy < l->range2 && world->sensed_generation[row] != 0 && row != l->body) l->bodies[l->body_count++] = row;
+    const double x = world->body_x[row] - l->eye.x, y = world->body_y[row] - l->eye.y, distance2 = x * x + y * y;
+    if (!(distance2 < l->range2) || world->sensed_generation[row] == 0 || row == l->body) continue;
+    const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+    const double reach = 0.5 * (type->length + type->width);
+    l->bodies[l->body_count++] = (nearby){x, y, distance2, type->width < slim ? -1.0 : reach * reach, row};
   }
 }
 
-/* Whether the sight line from the eye to a target passes through a vehicle's outline. */
-static bool hidden_by(const look *l, uint32_t row, double tx, double ty) {
+/* Whether the line from the eye to a target passes through a vehicle's outline. */
+static bool passes_through(const look *l, const nearby *body, double tx, double ty) {
   const soi_world *world = l->world;
-  const double bx = world->body_x[row] - l->eye.x, by = world->body_y[row] - l->eye.y;
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double reach = 0.5 * (type->length + type->width);
-  const double across = bx * ty - by * tx, along = bx * tx + by * ty, length2 = tx * tx + ty * ty;
-  /* too far aside, behind, or beyond */
-  if (along < 0.0 || across * across > reach * reach * length2) return false;
-  if (bx * bx + by * by > length2 || type->width < slim) return false;
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[body->row]);
   /* the line in the body's frame, cut to the stretch within each pair of sides */
-  const double c = world->body_cos[row], s = world->body_sin[row];
-  const double from[2] = {-(bx * c + by * s), -(by * c - bx * s)}, way[2] = {tx * c + ty * s, ty * c - tx * s};
+  const double c = world->body_cos[body->row], s = world->body_sin[body->row];
+  const double from[2] = {-(body->x * c + body->y * s), -(body->y * c - body->x * s)}, way[2] = {tx * c + ty * s, ty * c - tx * s};
   const double half[2] = {0.5 * type->length, 0.5 * type->width};
   double enter = 0.0, leave = 1.0;
   for (int i = 0; i < 2; i++) {
@@ -101,6 +106,18 @@ static bool hidden_by(const look *l, uint32_t row, double tx, double ty) {
   return enter < leave;
 }
 
+/* Whether a body between the eye and a target hides it. vehicle: the target's row when it is one. */
+static bool is_hidden(const look *l, double tx, double ty, uint32_t vehicle) {
+  const double length2 = tx * tx + ty * ty;
+  for (uint32_t i = 0; i < l->body_count; i++) {
+    const nearby *body = &l->bodies[i];
+    const double across = body->x * ty - body->y * tx;
+    if (body->distance2 > length2 || across * across > body->reach2 * length2 || body->x * tx + body->y * ty < 0.0) continue;
+    if (body->row != vehicle && passes_through(l, body, tx, ty)) return true;
+  }
+  return false;
+}
+
 /* Whether a target is in the field of view with nothing before it. vehicle: its row when it is one. */
 static bool in_view(const look *l, double x, double y, uint32_t vehicle) {
   const double tx = x - l->eye.x, ty = y - l->eye.y;
@@ -109,10 +126,7 @@ static bool in_view(const look *l, double x, double y, uint32_t vehicle) {
     const soi_sight_edge *edge = &l->world->model->sight_edges[l->walls[i]];
     if (crosses(l->eye, (soi_point){x, y}, edge->a, edge->b)) return false;
   }
-  for (uint32_t i = 0; i < l->body_count; i++) {
-    if (l->bodies[i] != vehicle && hidden_by(l, l->bodies[i], tx, ty)) return false;
-  }
-  return true;
+  return !is_hidden(l, tx, ty, vehicle);
 }
 
 /* --- what is seen -------------------------------------------------------------------------------------------------------- */
@@ -140,8 +154,8 @@ static double distance2_to(const look *l, double x, double y) {
 static void see_vehicles(look *l) {
   const soi_world *world = l->world;
   for (uint32_t i = 0; i < l->body_count; i++) {
-    const uint32_t row = l->bodies[i];
-    const double x = world->body_x[row], y = world->body_y[row], distance2 = distance2_to(l, x, y);
+    const uint32_t row = l->bodies[i].row;
+    const double x = world->body_x[row], y = world->body_y[row], distance2 = l->bodies[i].distance2;
     if (!has_room(l, distance2) || missed(l, world->vehicle_serial[row], SOI_TRACK_VEHICLE) || !in_view(l, x, y, row)) continue;
     const double speed = world->vehicle_speed[row];
     insert(l, (sight){distance2, x, y, speed * world->body_cos[row], speed * world->body_sin[row], world->tick[0], row,

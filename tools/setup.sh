@@ -4,7 +4,7 @@
 set -eu
 
 build="gcc libc6-dev make cmake pkg-config libyaml-dev"
-test="clang-14 libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db"
+test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db"
 
 case "${1:-build}" in
 build) wanted="$build" ;;

@@ -3,6 +3,7 @@
 #include "road_private.h"
 
 static const double change_cost = 6.0;    /* s, as in the model's way tables */
+static const double change_time = 3.4;    /* s that a change takes at speed */
 static const double safe_braking = 4.0;   /* m/s2, MOBIL b_safe */
 static const double keep_side_bias = 0.1; /* m/s2 */
 
@@ -109,7 +110,8 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
       soi_abs(world->vehicle_d[row] - world->vehicle_aim[row]) > 0.3) {
     return 0;
   }
-  if (lane->length - world->vehicle_s[row] < SOI_LAST_CHANGE || crossing_near(world, row)) return 0;
+  const double last = soi_max(SOI_LAST_CHANGE, change_time * world->vehicle_speed[row]);
+  if (lane->length - world->vehicle_s[row] < last || crossing_near(world, row)) return 0;
   /* from a standstill only with room ahead to swing out */
   if (world->vehicle_speed[row] < 2.0 && soi_road_leader(world, row, 10.0, 0.0).gap < 4.0) return 0;
   soi_lane_id best = 0;
@@ -137,7 +139,7 @@ bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) 
   const double edge = 0.5 * model->lanes[own].width, d = world->vehicle_d[row];
   for (uint32_t i = 0; i < world->lane_entries[own]; i++) {
     const soi_entry *entry = &world->entries[world->lane_first[own] + i];
-    const bool beside = entry->front > world->vehicle_s[row] - type->length - 0.5 && entry->rear < world->vehicle_s[row] + 0.5;
+    const bool beside = soi_road_beside_soon(world, row, entry);
     const bool between = to_left ? entry->left > d && entry->right < edge : entry->right < d && entry->left > -edge;
     if (entry->vehicle != row && beside && between) return false;
   }

@@ -139,16 +139,44 @@ bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, doubl
   return upstream_lets_in(world, lane, s, length, speed, brake);
 }
 
+bool soi_road_beside_soon(const soi_world *world, uint32_t row, const soi_entry *entry) {
+  const double closing = world->vehicle_speed[row] - entry->speed, s = world->vehicle_s[row], time = 2.5;
+  const double behind = 0.5 + soi_max(-closing, 0.0) * time, ahead = 0.8 + soi_max(closing, 0.0) * time;
+  return entry->front > s - soi_road_length(world, row) - behind && entry->rear < s + ahead;
+}
+
+/* Whether a body that moves sideways by shift would come against one on this lane; front is its front's s there. */
+static bool drifts_into(const soi_world *world, uint32_t row, double shift, soi_lane_id lane, double front) {
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + 0.1, d = world->vehicle_d[row];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
+    const uint32_t other = entry->vehicle;
+    if (other == row || entry->front < front - soi_road_length(world, row) - 0.3 || entry->rear > front + 0.3) continue;
+    const bool here = world->vehicle_lane[other] == lane;
+    const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[other])->width;
+    const double left = here ? world->vehicle_d[other] + other_half : entry->left, right = here ? world->vehicle_d[other] - other_half : entry->right;
+    if (shift > 0.0 ? right > d && right < d + shift + half : left < d && left > d + shift - half) return true;
+  }
+  return false;
+}
+
+bool soi_road_may_drift(const soi_world *world, uint32_t row, double shift) {
+  const soi_lane_id lane = world->vehicle_lane[row], behind = world->vehicle_tail[row * SOI_TAILS];
+  const double s = world->vehicle_s[row];
+  if (drifts_into(world, row, shift, lane, s)) return false;
+  if (s > soi_road_length(world, row) || behind == 0) return true;
+  return !drifts_into(world, row, shift, behind, s + world->model->lanes[behind].length);
+}
+
 bool soi_road_side_free(const soi_world *world, uint32_t row, double aim) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row], s = world->vehicle_s[row];
+  const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row];
   const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;
   const soi_lane_id lane = world->vehicle_lane[row];
   for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
     if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
-    const double behind = soi_max(entry->speed - world->vehicle_speed[row], 0.0) * 2.0 + 0.5;
-    if (entry->front > s - type->length - behind && entry->rear < s + 0.5) return false;
+    if (soi_road_beside_soon(world, row, entry)) return false;
   }
   return true;
 }

@@ -81,7 +81,8 @@ static double drive(soi_world *world, uint32_t row, double acceleration) {
 static void steer(soi_world *world, uint32_t row, double way) {
   const double dt = world->model->step, off = world->vehicle_aim[row] - world->vehicle_d[row];
   const double most = soi_min(drift_speed * dt, 0.45 * way);
-  const double shift = soi_clamp(off, -most, most);
+  double shift = soi_clamp(off, -most, most);
+  if (shift != 0.0 && !soi_road_may_drift(world, row, shift)) shift = 0.0;
   world->vehicle_d[row] += shift;
   world->vehicle_drift[row] = shift / dt;
 }

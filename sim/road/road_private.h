@@ -37,6 +37,12 @@ static inline double soi_road_needed(double speed, double distance) {
   return speed < 0.1 ? 0.0 : distance <= 0.1 ? 1e9 : speed * speed / (2.0 * distance);
 }
 
+/* Whether row's body can move sideways by shift in this step without coming against one that is beside it now. */
+bool soi_road_may_drift(const soi_world *world, uint32_t row, double shift);
+
+/* Whether an entry of row's own lane is beside row's body, or will be within 2.5 s at their speeds. */
+bool soi_road_beside_soon(const soi_world *world, uint32_t row, const soi_entry *entry);
+
 /* Whether the lane beside has a gap for row, so that nobody need brake beyond MOBIL's safe limit. */
 bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane);
 

@@ -196,7 +196,7 @@ static soi_demand demand_of(const plan *p, const soi_limit *limit) {
 /* Returns the connector it claims. */
 static soi_lane_id plan_road(plan *p) {
   soi_limit go = {SOI_NO_STOP, SOI_CAUSE_FREE, 0, SOI_NO_STOP}, stay = go;
-  const soi_lane_id connector = soi_road_limits(p->world, p->row, &p->following, true, &go, &stay);
+  const soi_lane_id connector = soi_road_limits(p->world, p->row, &p->following, &p->leader, true, &go, &stay);
   if (go.acceleration < SOI_NO_STOP) ask(&p->go, demand_of(p, &go));
   if (stay.acceleration < SOI_NO_STOP) ask(&p->stay, demand_of(p, &stay));
   return connector;

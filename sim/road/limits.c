@@ -179,8 +179,8 @@ static void limit_inside(const asking *a, soi_lane_id connector, const soi_leade
   limit_by_lane_beyond(a, lane->to, lane->length - a->world->vehicle_s[a->row], leader);
 }
 
-uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, bool yields_to_waiting, soi_limit *go,
-                         soi_limit *stay) {
+uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, const soi_leader *leader,
+                         bool yields_to_waiting, soi_limit *go, soi_limit *stay) {
   const double speed = world->vehicle_speed[row];
   asking a = {world, row, following, yields_to_waiting, speed, soi_max(20.0, speed * speed / (1.4 * following->deceleration) + 2.0 * speed),
               go, stay};
@@ -188,16 +188,15 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
   const soi_lane_id at = world->vehicle_lane[row];
   const soi_lane *lane = &world->model->lanes[at];
   const double s = world->vehicle_s[row];
-  const soi_leader leader = soi_road_leader(world, row, a.reach + 10.0, 0.0);
   limit_by_closure(&a, at, -s);
   if (lane->junction != 0) {
-    limit_inside(&a, at, &leader);
+    limit_inside(&a, at, leader);
     return 0;
   }
-  if (lane->zones.count != 0) limit_by_crossings(&a, at, -s, &leader);
-  limit_by_courtesy(&a, at, &leader);
+  if (lane->zones.count != 0) limit_by_crossings(&a, at, -s, leader);
+  limit_by_courtesy(&a, at, leader);
   const soi_lane_id next = world->vehicle_next[row];
-  if (next != 0) return limit_by_junction(&a, next, lane->length - s, &leader);
+  if (next != 0) return limit_by_junction(&a, next, lane->length - s, leader);
   /* no way on from this lane: wait for a gap beside it while there is room to change */
   if (lane->node != 0) stop_both(&a, lane->length - s - SOI_LAST_CHANGE - 1.0, SOI_CAUSE_ROUTE, 0);
   return 0;

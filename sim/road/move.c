@@ -124,8 +124,8 @@ static void measure(soi_world *world, uint32_t row, double way) {
 
 /* People who only wait, and do not walk for so long, could not go anyway: the driver goes on. */
 static void waive_crossing(soi_world *world, uint32_t row) {
-  const uint32_t limit = (uint32_t)soi_ceil(12.0 / world->model->step);
-  if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && world->vehicle_standing[row] >= limit) {
+  const double stood = (double)world->vehicle_standing[row] * world->model->step;
+  if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && stood >= 12.0) {
     world->vehicle_waived[row] = world->vehicle_cause_of[row];
   }
 }
@@ -144,8 +144,8 @@ static void report_red(soi_world *world, uint32_t row, soi_lane_id connector) {
 static void miss_turn(soi_world *world, uint32_t row) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->vehicle_lane[row];
-  const uint32_t limit = (uint32_t)soi_ceil(15.0 / model->step);
-  if (world->vehicle_cause[row] != SOI_CAUSE_ROUTE || world->vehicle_standing[row] < limit || world->vehicle_cart[row] != 0) return;
+  const double stood = (double)world->vehicle_standing[row] * model->step;
+  if (world->vehicle_cause[row] != SOI_CAUSE_ROUTE || stood < 15.0 || world->vehicle_cart[row] != 0) return;
   soi_way_id best = 0;
   double best_cost = (double)SOI_NO_WAY;
   for (soi_way_id way = 1; way <= model->way_count; way++) {

@@ -63,9 +63,10 @@ soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, d
 
 /* All limits from the road itself, shared by human and automated drivers: signals, the claim on the connector, zones held by earlier
  * grants, space beyond the junction, bends, closed stretches, crossings with people (obeys: must it stop for people who only wait?).
- * Adds to go what binds when the claim is granted and to stay what binds when it is refused; returns the connector it claims, or 0. */
-uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, bool yields_to_waiting,
-                         soi_limit *go, soi_limit *stay);
+ * leader is the one ahead, as of soi_road_leader. Adds to go what binds when the claim is granted and to stay what binds when it is
+ * refused; returns the connector it claims, or 0. */
+uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, const soi_leader *leader,
+                         bool yields_to_waiting, soi_limit *go, soi_limit *stay);
 
 /* The neighbour lane a driver should change to (its way demands it, or MOBIL finds it worth while), and the gain; 0: stay. */
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain);

@@ -56,7 +56,7 @@ static void decide(soi_world *world, uint32_t row) {
   /* the road */
   soi_limit stay = go;
   world->intent_connector[row] =
-      soi_road_limits(world, row, &following, (world->vehicle_rules[row] & SOI_RULE_ZEBRA) == 0, &go, &stay);
+      soi_road_limits(world, row, &following, &leader, (world->vehicle_rules[row] & SOI_RULE_ZEBRA) == 0, &go, &stay);
   world->intent_go[row] = go.acceleration;
   world->intent_go_cause[row] = (uint8_t)go.cause;
   world->intent_go_of[row] = go.of;

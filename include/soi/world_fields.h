@@ -70,7 +70,7 @@
   X(VEHICLE, uint32_t, vehicle_way, 1, "row", motion, "way it follows: its destination") \
   X(VEHICLE, uint32_t, vehicle_next, 1, "row", motion, "connector it will take at the end of its lane; 0 in a connector or at the end of the map") \
   X(VEHICLE, uint32_t, vehicle_grant, 1, "row", motion, "connector it may enter or is in; 0 for none") \
-  X(VEHICLE, uint64_t, vehicle_grant_tick, 1, "tick", motion, "when it was granted: the earlier goes first") \
+  X(VEHICLE, uint64_t, vehicle_grant_order, 1, "", motion, "tick of the grant x 65536 + its place among that step's grants: the least goes first") \
   X(VEHICLE, uint64_t, vehicle_claim_tick, 1, "tick", motion, "since when it asks for its connector; 0 when it does not") \
   X(VEHICLE, uint64_t, vehicle_lane_tick, 1, "tick", motion, "when it last changed lane") \
   X(VEHICLE, uint32_t, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
@@ -242,6 +242,8 @@
   X(VEHICLE, uint32_t, intent_go_of, 1, "row", decide, "who or what is behind it") \
   X(VEHICLE, uint32_t, intent_stay_of, 1, "row", decide, "") \
   X(VEHICLE, uint8_t, granted, 1, "bits", agree, "soi_granted bits") \
+  X(VEHICLE, uint32_t, grant_place, 1, "", agree, "place among this step's grants of connectors, from 1") \
+  X(WORLD, uint32_t, grant_count, 1, "", agree, "") \
   X(VEHICLE, uint32_t, request_order, 1, "row", agree, "vehicles with a claim, in the order of granting") \
   X(WORLD, uint32_t, request_count, 1, "", agree, "") \
   /* decide: intents of people */ \

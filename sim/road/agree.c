@@ -76,6 +76,7 @@ static void decide_connector(soi_world *world, uint32_t row) {
     return;
   }
   world->granted[row] |= SOI_GRANTED_CONNECTOR;
+  world->grant_place[row] = ++world->grant_count[0];
   hold(world, row, connector);
 }
 
@@ -100,6 +101,7 @@ static void order_requests(soi_world *world) {
 
 static void grant_connectors(soi_world *world) {
   order_requests(world);
+  world->grant_count[0] = 0;
   for (uint32_t i = 1; i <= world->request_count[0]; i++) decide_connector(world, world->request_order[i]);
 }
 

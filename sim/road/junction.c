@@ -61,8 +61,7 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
 
 /* Whether a goes before b, both holding grants. */
 static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
-  const soi_tick tick_a = world->vehicle_grant_tick[a], tick_b = world->vehicle_grant_tick[b];
-  return tick_a < tick_b || (tick_a == tick_b && a < b);
+  return world->vehicle_grant_order[a] < world->vehicle_grant_order[b];
 }
 
 /* Whether two vehicles come side by side on one lane, so that neither follows the other: row beside or coming up to other. */

@@ -135,13 +135,14 @@ bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) 
   const bool to_left = soi_road_beside(model, &model->lanes[own], true) == lane;
   const double right = to_left ? -far_edge : -half, left = to_left ? half : far_edge;
   if (!soi_road_gap_free(world, lane, s, type->length, right, left, world->vehicle_speed[row], safe_braking, row)) return false;
-  /* nobody beside it in its own lane, over which it would sweep */
+  /* nobody beside it in its own lane, over which it would sweep; whom it follows there it follows until it is out */
   const double edge = 0.5 * model->lanes[own].width, d = world->vehicle_d[row];
   for (uint32_t i = 0; i < world->lane_entries[own]; i++) {
     const soi_entry *entry = &world->entries[world->lane_first[own] + i];
     const bool beside = soi_road_beside_soon(world, row, entry);
     const bool between = to_left ? entry->left > d && entry->right < edge : entry->right < d && entry->left > -edge;
-    if (entry->vehicle != row && beside && between) return false;
+    const bool followed = entry->rear > world->vehicle_s[row] && entry->left > d - 0.5 * type->width && entry->right < d + 0.5 * type->width;
+    if (entry->vehicle != row && beside && between && !followed) return false;
   }
   return true;
 }

@@ -102,13 +102,25 @@ static double braking_behind(double speed, double gap, double body_speed) {
   return closing <= 0.0 ? 0.0 : closing * closing / (2.0 * gap);
 }
 
+/* Braking by which row's own car following answers a body that appears gap metres before it; MOBIL judges a change by it. A body that
+ * hardly moves need not mind how near. */
+static double braking_answered(const soi_world *world, uint32_t row, double gap, double body_speed) {
+  const double speed = world->vehicle_speed[row];
+  if (speed < 2.0) return 0.0;
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_following following = {soi_road_free_speed(world, row), (double)world->vehicle_headway[row], type->gap, type->acceleration,
+                                   type->deceleration};
+  return -soi_idm(&following, speed, soi_max(gap, 0.05), body_speed);
+}
+
 /* Whether a body in the list lets the newcomer in. */
-static bool lets_in(const soi_entry *entry, double s, double length, double speed, double brake) {
+static bool lets_in(const soi_world *world, const soi_entry *entry, double s, double length, double speed, double brake) {
   if (entry->front >= s) { /* ahead, or beside with its front further on */
     return braking_behind(speed, entry->rear - s - 1.0, entry->speed) <= brake;
   }
-  const double gap = s - length - entry->front - 1.0 - 0.3 * entry->speed;
-  return braking_behind(entry->speed, gap, speed) <= brake;
+  const double gap = s - length - entry->front;
+  return braking_behind(entry->speed, gap - 1.0 - 0.3 * entry->speed, speed) <= brake &&
+         braking_answered(world, entry->vehicle, gap, speed) <= brake;
 }
 
 /* Whether those who come onto the lane from connectors let the newcomer in. */
@@ -134,7 +146,7 @@ bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, doubl
   for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
     const soi_entry *entry = &entries[i];
     if (entry->vehicle == except || entry->right >= left || entry->left <= right) continue;
-    if (!lets_in(entry, s, length, speed, brake)) return false;
+    if (!lets_in(world, entry, s, length, speed, brake)) return false;
   }
   return upstream_lets_in(world, lane, s, length, speed, brake);
 }

@@ -45,7 +45,7 @@ static void keep_claim(soi_world *world, uint32_t row) {
     world->vehicle_grant[row] = 0;
   } else if (world->vehicle_grant[row] != connector) {
     world->vehicle_grant[row] = connector;
-    world->vehicle_grant_tick[row] = world->tick[0];
+    world->vehicle_grant_order[row] = world->tick[0] * 65536u + world->grant_place[row];
   }
 }
 

@@ -163,11 +163,13 @@ static void free_gaps(void **state) {
   const soi_world *const w = r.t->world;
   const uint32_t behind = put(r.t, "car", r.lane, 100.0, 0.0, 12.0, "double-east");
   sense(r.t);
-  /* rear at 130 - 4.6: 25.4 m; less a metre and 0.3 s at 12 m/s is 20.8 m; 12^2 / (2 x 20.8) = 3.46 m/s2 to a standstill */
-  assert_false(soi_road_gap_free(w, r.lane, 130.0, 4.6, -1.0, 1.0, 0.0, 3.4, 0));
-  assert_true(soi_road_gap_free(w, r.lane, 130.0, 4.6, -1.0, 1.0, 0.0, 3.5, 0));
+  /* rear at 130 - 4.6: 25.4 m before one at 12 m/s who follows by the IDM */
+  const double answer = -soi_idm(&(soi_following){60.0 / 3.6, 1.0, 2.0, 1.0, 1.5}, 12.0, 25.4, 0.0);
+  assert_false(soi_road_gap_free(w, r.lane, 130.0, 4.6, -1.0, 1.0, 0.0, answer - 0.1, 0));
+  assert_true(soi_road_gap_free(w, r.lane, 130.0, 4.6, -1.0, 1.0, 0.0, answer + 0.1, 0));
   /* who comes no slower hinders nobody; who would land on it does */
-  assert_true(soi_road_gap_free(w, r.lane, 112.0, 4.6, -1.0, 1.0, 12.0, 0.1, 0));
+  assert_true(soi_road_gap_free(w, r.lane, 119.0, 4.6, -1.0, 1.0, 12.0, 0.8, 0));
+  assert_false(soi_road_gap_free(w, r.lane, 110.0, 4.6, -1.0, 1.0, 12.0, 4.0, 0)); /* so near that it would brake all the same */
   assert_false(soi_road_gap_free(w, r.lane, 103.0, 4.6, -1.0, 1.0, 12.0, 9.0, 0));
   /* beside it, or it alone on the lane: free */
   assert_true(soi_road_gap_free(w, r.lane, 103.0, 4.6, 1.0, 2.0, 0.0, 1.0, 0));

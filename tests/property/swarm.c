@@ -128,7 +128,10 @@ static bool events_sound(const soi_world *world) {
   for (uint32_t i = 0; i < world->event_count; i++) {
     const soi_event *event = &world->events[i];
     const bool collision = event->kind == SOI_EVENT_COLLISION || event->kind == SOI_EVENT_COLLISION_PERSON;
-    if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) return broken(world, "a collision between the lawful, with", event->a, event->b);
+    if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) {
+      const bool person = event->kind == SOI_EVENT_COLLISION_PERSON;
+      return broken(world, person ? "a lawful vehicle hits a person, row" : "lawful vehicles collide, the other", event->a, event->b);
+    }
     if (event->kind == SOI_EVENT_DEADLOCK) return broken(world, "a deadlock, members", event->a, event->b);
   }
   return true;

@@ -89,6 +89,8 @@ typedef struct soi_foreseen {
   double distance;
   soi_cause cause;
   uint32_t of;
+  double beside;      /* m until its flank, swinging sideways, comes up to somebody; SOI_NO_STOP: it does not */
+  uint32_t beside_of; /* person */
 } soi_foreseen;
 soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering);
 

@@ -175,10 +175,22 @@ static void plan_leader(plan *p) {
   } /* else: at a stop carts stand closer than they follow, and its own mark is what counts */
 }
 
+/* Somebody comes beside it while it swings: it holds its line, as long as there is way left to swing in later, and slows down. */
+static void plan_beside(plan *p, const soi_foreseen *found) {
+  const double d = p->world->vehicle_d[p->row], left = soi_abs(p->steering.goal - d);
+  soi_demand demand = stop_in(p, found->beside, 0.0, planned_braking(p), 0.5, SOI_CAUSE_PEOPLE, found->beside_of);
+  if (p->mark > 3.0 * left + 1.0) {
+    p->aim = d;
+    demand.sudden = 0.0;
+  }
+  ask_both(p, demand);
+}
+
 static void plan_foreseen(plan *p) {
   const soi_foreseen found = soi_cart_foresee(p->world, p->cart, &p->steering);
   p->foresees = found.distance < SOI_NO_STOP;
   if (p->foresees) ask_both(p, stop_in(p, found.distance, 1.0, planned_braking(p), 0.5, found.cause, found.of));
+  if (found.beside < SOI_NO_STOP) plan_beside(p, &found);
 }
 
 /* --- the road ------------------------------------------------------------------------------------------------------------ */

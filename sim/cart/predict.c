@@ -5,6 +5,7 @@
 static const double horizon = 3.0;        /* s */
 static const double aside_horizon = 1.5;  /* s: for people on ways beside the road, who mostly stay there */
 static const double clearance = 1.0;      /* m kept before people and crossing vehicles */
+static const double flank_horizon = 2.0;  /* s */
 static const double walks = 0.5;          /* m/s towards the corridor: slower is no wish to enter it */
 static const double arrival_margin = 0.5; /* s */
 static const double touch = 0.2;          /* m: so close it passes those who stand or walk along its way */
@@ -13,6 +14,9 @@ static const double cannot_stop = 3.0;    /* m/s2: a vehicle that would need mor
 /* The cart's corridor, and how fast it comes along it. */
 typedef struct corridor {
   const soi_world *world;
+  soi_point ahead; /* the body's heading: that of its lane */
+  double length;   /* m, of the body */
+  double sideways; /* m/s at which it swings to its left now */
   soi_path path;
   double half;   /* m, of the body */
   double margin; /* m kept at each side */
@@ -87,6 +91,14 @@ static bool place(const corridor *c, uint32_t track, double after, placed *p) {
   return true;
 }
 
+/* How fast the body swings to its left: as fast as it can, while there is something left to swing. */
+static double swing(const soi_world *world, uint32_t row, const soi_steering *steering) {
+  const double left = steering->goal - world->vehicle_d[row], speed = world->vehicle_speed[row];
+  if (soi_abs(left) < 0.2 || steering->from > 0.0) return 0.0;
+  const double rate = soi_min(0.33 * speed, 1.0);
+  return left > 0.0 ? rate : -rate;
+}
+
 /* When something whose near side is gap metres beside the corridor, width metres across the corridor and itself, enters and leaves it. */
 typedef struct passage {
   double enter, leave; /* s; enter beyond the horizon: it does not */
@@ -108,7 +120,29 @@ static bool conflicts(const corridor *c, passage when, double x) {
 }
 
 static void nearer(soi_foreseen *found, double distance, soi_cause cause, uint32_t of) {
-  if (distance < found->distance) *found = (soi_foreseen){soi_max(distance, 0.0), cause, of};
+  if (distance >= found->distance) return;
+  found->distance = soi_max(distance, 0.0);
+  found->cause = cause;
+  found->of = of;
+}
+
+/* People beside a body that swings sideways: its flank may come up to them before its front does. The body moves on as it does now. */
+static void foresee_beside(const corridor *c, uint32_t track, double radius, soi_foreseen *found) {
+  const soi_world *world = c->world;
+  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step;
+  const double vx = world->sight_vx[track], vy = world->sight_vy[track];
+  const double dx = world->sight_x[track] + age * vx - c->path.at[0].x, dy = world->sight_y[track] + age * vy - c->path.at[0].y;
+  const double x = dx * c->ahead.x + dy * c->ahead.y, y = dy * c->ahead.x - dx * c->ahead.y;
+  if (x > 12.0 || x < -c->length - radius || soi_abs(y) > 5.0) return;
+  const double closing_x = vx * c->ahead.x + vy * c->ahead.y - c->speed, closing_y = vy * c->ahead.x - vx * c->ahead.y - c->sideways;
+  for (double time = 0.25; time <= flank_horizon; time += 0.25) {
+    const double then_x = x + time * closing_x, then_y = y + time * closing_y;
+    if (then_x > radius || then_x < -c->length - radius || soi_abs(then_y) > c->half + radius + 0.5 * touch) continue;
+    if (c->speed * time >= found->beside) return;
+    found->beside = c->speed * time;
+    found->beside_of = world->sight_row[track];
+    return;
+  }
 }
 
 /* How far ahead a person's walk is foreseen, s: on a crossing all of it, elsewhere less. Who waits at a kerb is the crossing rule's. */
@@ -130,9 +164,10 @@ static bool will_be_aside(const corridor *c, uint32_t track, const placed *now, 
 
 /* People: those in the corridor, and those who walk into it. Who does not walk towards it is passed closer by. */
 static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *found) {
+  const double radius = c->world->model->definition->scenario.pedestrians.walking.radius;
+  if (c->sideways < 0.0 || c->sideways > 0.0) foresee_beside(c, track, radius, found);
   placed p;
   if (!place(c, track, 0.0, &p) || p.x < -0.3) return;
-  const double radius = c->world->model->definition->scenario.pedestrians.walking.radius;
   const double inward = p.y > 0.0 ? -p.vy : p.vy;
   const double half = c->half + radius + (inward < walks ? touch : c->margin);
   const passage when = passage_of(soi_abs(p.y) - half, 2.0 * half, inward);
@@ -176,9 +211,12 @@ soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_s
   corridor c = {.world = world, .half = 0.5 * type->width, .margin = type->lateral_margin, .speed = soi_max(speed, 1.0)};
   c.reach = soi_clamp(horizon * speed + speed * speed / (2.0 * SOI_PLAN_BRAKING * type->deceleration) + 5.0, 8.0,
                       SOI_PATH_STEP * (SOI_PATH_SAMPLES - 1));
+  c.length = type->length;
+  c.sideways = swing(world, row, steering);
   sample_path(world, row, steering, c.reach, &c.path);
+  c.ahead = c.path.along[0];
   align(&c.path);
-  soi_foreseen found = {SOI_NO_STOP, SOI_CAUSE_PEOPLE, 0};
+  soi_foreseen found = {SOI_NO_STOP, SOI_CAUSE_PEOPLE, 0, SOI_NO_STOP, 0};
   const uint32_t first = soi_cart_tracks(cart);
   for (uint32_t track = first; track < first + SOI_TRACKS_PER_CART; track++) {
     if (world->sight_kind[track] == SOI_TRACK_PERSON) foresee_person(&c, track, &found);

@@ -30,9 +30,11 @@ static bool blocked_by_leader(const soi_world *world, uint32_t row) {
   const soi_lane_id lane = world->vehicle_lane[row];
   const uint32_t last = world->lane_first[lane] + world->lane_entries[lane];
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+  const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half;
+  const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half;
   for (uint32_t i = world->vehicle_entry[row] + 1; i < last; i++) {
     const soi_entry *entry = &world->entries[i];
-    const bool overlaps = entry->left > world->vehicle_d[row] - half && entry->right < world->vehicle_d[row] + half;
+    const bool overlaps = entry->left > right && entry->right < left;
     if (overlaps && world->vehicle_lane[entry->vehicle] == lane && world->vehicle_grant[entry->vehicle] == 0 &&
         !(world->granted[entry->vehicle] & SOI_GRANTED_CONNECTOR)) {
       return true;
@@ -58,10 +60,6 @@ static void refuse(soi_world *world, uint32_t row, soi_cause cause, uint32_t of)
 
 static void decide_connector(soi_world *world, uint32_t row) {
   const soi_lane_id connector = world->intent_connector[row];
-  if (world->vehicle_grant[row] == connector) {
-    world->granted[row] |= SOI_GRANTED_CONNECTOR;
-    return;
-  }
   if (blocked_by_leader(world, row)) return;
   uint32_t other;
   if (!soi_junction_space(world, row, connector, &other)) {
@@ -86,7 +84,9 @@ static void order_requests(soi_world *world) {
   for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
     world->granted[row] = 0;
     if (!soi_vehicle_lives(world, row) || world->intent_connector[row] == 0) continue;
-    if (world->vehicle_grant[row] == world->intent_connector[row]) {
+    /* a grant lasts, but not for one who has come to stand behind somebody without one */
+    const bool holds = world->vehicle_grant[row] == world->intent_connector[row];
+    if (holds && !(world->vehicle_speed[row] < 0.5 && blocked_by_leader(world, row))) {
       world->granted[row] = SOI_GRANTED_CONNECTOR;
       continue;
     }

@@ -28,7 +28,9 @@ double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zo
 }
 
 double soi_road_time_to_leave(const soi_world *world, uint32_t row, const soi_zone *zone) {
-  const double distance = soi_road_distance_on(world, row, zone->lane, zone->end + soi_road_length(world, row));
+  /* long bodies cut the inside of a bend: their rears leave later */
+  const double length = soi_road_length(world, row), cut = length > 7.0 ? 2.0 : 0.0;
+  const double distance = soi_road_distance_on(world, row, zone->lane, zone->end + length + cut);
   return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
 }
 

@@ -11,7 +11,7 @@
 #define SOI_CLAIM_TIME 4.0 /* s */
 
 /* Who must wait at a line stops so far short of it: turning bodies sweep close to it. */
-#define SOI_STOP_SHORT 1.5 /* m */
+#define SOI_STOP_SHORT 2.5 /* m */
 
 /* So far before a lane's end the last change must have begun: a body moves sideways by less than half of its way. */
 #define SOI_LAST_CHANGE 11.0 /* m */

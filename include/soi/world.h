@@ -17,6 +17,7 @@ extern "C" {
 #define SOI_CELL_SIZE 3.0   /* m */
 #define SOI_TRACKS_PER_CART 32
 #define SOI_BERTHS 4        /* at a stop, at most */
+#define SOI_CONTACTS 3      /* bodies that touch one body, remembered at once */
 
 typedef enum soi_group {
 #define SOI_GROUP_ROW(group, capacity) SOI_GROUP_##group,

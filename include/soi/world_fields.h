@@ -81,7 +81,7 @@
   X(VEHICLE, double, vehicle_distance, 1, "m", motion, "driven so far") \
   X(VEHICLE, float, vehicle_speed_factor, 1, "", motion, "trait: wish over the limit") \
   X(VEHICLE, float, vehicle_headway, 1, "s", motion, "trait: IDM time gap") \
-  X(VEHICLE, uint32_t, vehicle_contact, 1, "row", contact, "vehicle whose outline overlaps; 0 none") \
+  X(VEHICLE, uint32_t, vehicle_contact, SOI_CONTACTS, "row", contact, "vehicles whose outlines overlap; 0 none") \
   X(VEHICLE, uint8_t, vehicle_cause, 1, "", motion, "soi_cause that bound it in the last step") \
   X(VEHICLE, uint32_t, vehicle_cause_of, 1, "row", motion, "the vehicle, person, zone or stop behind the cause") \
   /* carts */ \
@@ -259,7 +259,7 @@
   X(CART, uint32_t, berth_offer, 1, "", agree, "berth granted to the cart, from 1; 0 none") \
   X(CART, uint8_t, depart_granted, 1, "", agree, "1: the gap in the lane allows it to leave the depot") \
   /* contact: who overlaps in this step */ \
-  X(VEHICLE, uint32_t, contact_now, 1, "row", contact, "") \
+  X(VEHICLE, uint32_t, contact_now, SOI_CONTACTS, "row", contact, "") \
   X(PERSON, uint32_t, person_touched, 1, "row", contact, "")
 
 #endif

@@ -38,6 +38,24 @@ static bool sensed(const soi_world *world, uint32_t row) {
   return soi_vehicle_lives(world, row) && world->sensed_generation[row] == world->vehicle_generation[row];
 }
 
+/* Whether b stands in a's list of contacts. */
+static bool touches(const uint32_t *contacts, uint32_t a, uint32_t b) {
+  for (uint32_t i = 0; i < SOI_CONTACTS; i++) {
+    if (contacts[a * SOI_CONTACTS + i] == b) return true;
+  }
+  return false;
+}
+
+/* Notes b among a's contacts of this step; the list of a body in the middle of a heap may be full. */
+static void note_contact(soi_world *world, uint32_t a, uint32_t b) {
+  for (uint32_t i = 0; i < SOI_CONTACTS; i++) {
+    uint32_t *contact = &world->contact_now[a * SOI_CONTACTS + i];
+    if (*contact != 0 && *contact != b) continue;
+    *contact = b;
+    return;
+  }
+}
+
 /* A pair of bodies close to each other: an event when their outlines begin to overlap. */
 static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   if (a == b || !sensed(world, a) || !sensed(world, b)) return;
@@ -48,9 +66,9 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   }
   const outline outline_a = outline_of(world, a), outline_b = outline_of(world, b);
   if (!overlap(&outline_a, &outline_b)) return;
-  const bool known = world->vehicle_contact[a] == b || world->vehicle_contact[b] == a || world->contact_now[a] == b;
-  world->contact_now[a] = b;
-  world->contact_now[b] = a;
+  const bool known = touches(world->vehicle_contact, a, b) || touches(world->vehicle_contact, b, a) || touches(world->contact_now, a, b);
+  note_contact(world, a, b);
+  note_contact(world, b, a);
   if (known) return;
   const double closing = soi_hypot(world->vehicle_speed[a] * outline_a.c - world->vehicle_speed[b] * outline_b.c,
                                    world->vehicle_speed[a] * outline_a.s - world->vehicle_speed[b] * outline_b.s);
@@ -202,12 +220,12 @@ static void check_deadlock(soi_world *world) {
 
 /* Contacts last as long as they were found again in this step. */
 static void keep_contacts(soi_world *world) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) world->vehicle_contact[row] = world->contact_now[row];
+  memcpy(world->vehicle_contact, world->contact_now, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->vehicle_contact);
   for (uint32_t row = 1; row <= world->person_high[0]; row++) world->person_contact[row] = world->person_touched[row];
 }
 
 void soi_road_contact(soi_world *world) {
-  memset(world->contact_now, 0, (world->vehicle_high[0] + 1u) * sizeof *world->contact_now);
+  memset(world->contact_now, 0, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->contact_now);
   memset(world->person_touched, 0, (world->person_high[0] + 1u) * sizeof *world->person_touched);
   check_lanes(world);
   check_junctions(world);

@@ -1,0 +1,282 @@
+/* What contact reports: each touch once, the time between passages of a zone, and circles of waiting. */
+#include "drive.h"
+
+#include "road_private.h"
+
+static uint32_t contact_now(drive *t, soi_event_kind kind, soi_event *last) {
+  t->world->event_count = 0;
+  sense(t);
+  soi_road_contact(t->world);
+  t->world->tick[0]++;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < t->world->event_count; i++) {
+    if (t->world->events[i].kind != (uint32_t)kind) continue;
+    if (last != NULL) *last = t->world->events[i];
+    count++;
+  }
+  return count;
+}
+
+/* --- touching -------------------------------------------------------------------------------------------------------- */
+
+/* One event when two outlines begin to overlap, none while they do, another when they part and meet again. */
+static void contact_is_reported_once(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  const uint32_t front = put(t, "car", lane, 105.0, 0.0, 2.0, "single-east");
+  const uint32_t rear = put(t, "car", lane, 100.3, 0.0, 5.0, "single-east");
+  soi_event event = {0};
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, &event), 0); /* 10 cm between */
+  w->vehicle_s[rear] = 100.5;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, &event), 1);
+  assert_int_equal(event.a, front);
+  assert_int_equal(event.b, rear);
+  assert_near(event.value, 3.0, 1e-9); /* the speed at which they close */
+  assert_int_equal(event.flags, 0);
+  assert_near(event.at.x, 100.5, 0.5);
+  for (int i = 0; i < 5; i++) assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  w->vehicle_s[rear] = 95.0;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  w->vehicle_s[rear] = 101.0;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  /* beside each other: 1.8 m between the middles of two cars 1.8 m wide */
+  w->vehicle_s[rear] = 105.0;
+  w->vehicle_d[rear] = -0.95;
+  w->vehicle_d[front] = 0.95;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  drive_close(t);
+}
+
+/* Every pair of a heap is a contact of its own, said once. */
+static void heap_of_bodies(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  put(t, "car", lane, 110.0, 0.0, 0.0, "single-east");
+  put(t, "car", lane, 106.0, 0.0, 0.0, "single-east");
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  put(t, "car", lane, 102.0, 0.0, 3.0, "single-east");
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  uint32_t again = 0;
+  for (int i = 0; i < 10; i++) again += contact_now(t, SOI_EVENT_COLLISION, NULL);
+  assert_int_equal(again, 0);
+  /* a fourth that lies over two at once: two contacts, each once */
+  put(t, "car", lane, 108.0, 0.0, 3.0, "single-east");
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 2);
+  for (int i = 0; i < 10; i++) again += contact_now(t, SOI_EVENT_COLLISION, NULL);
+  assert_int_equal(again, 0);
+  drive_close(t);
+}
+
+/* Side by side over the line between two lanes, and on two connectors that cross. */
+static void contact_across_lanes(void **state) {
+  (void)state;
+  drive *t = drive_open("straight-traffic.yaml", NULL);
+  const soi_lane_id kerb = lane_named(t, "double", SOI_FORWARD, 1), inner = lane_named(t, "double", SOI_FORWARD, 2);
+  const uint32_t a = put(t, "car", kerb, 100.0, -0.6, 5.0, "double-east");
+  put(t, "car", inner, 102.0, 0.6, 5.0, "double-east"); /* 20 cm between their sides */
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  t->world->vehicle_d[a] = t->world->vehicle_aim[a] = -0.9;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  drive_close(t);
+
+  t = drive_open("junction-traffic.yaml", NULL);
+  const soi_lane_id in = lane_named(t, "major-west", SOI_FORWARD, 1), side = lane_named(t, "minor-south", SOI_FORWARD, 1);
+  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), in);
+  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  const uint32_t first = put(t, "car", through, 8.0, 0.0, 6.0, "east"), second = put(t, "car", over, 3.0, 0.0, 6.0, "north");
+  t->world->vehicle_grant[first] = through;
+  t->world->vehicle_grant[second] = over;
+  t->world->vehicle_rules[second] = SOI_RULE_RED;
+  soi_event event = {0};
+  uint32_t count = 0;
+  /* the second comes up from the south until it is in the first one's side */
+  for (; count == 0 && t->world->vehicle_s[second] < 14.0; t->world->vehicle_s[second] += 0.25) {
+    count = contact_now(t, SOI_EVENT_COLLISION, &event);
+  }
+  assert_int_equal(count, 1);
+  assert_near(event.value, sqrt(72.0), 1e-6); /* at right angles */
+  assert_int_equal(event.flags, SOI_EVENT_RULE_BROKEN);
+  drive_close(t);
+}
+
+/* --- people ---------------------------------------------------------------------------------------------------------- */
+
+/* Whoever stands on a crossing is hit once by the car that comes; a person who brushes a standing car is not. */
+static void person_on_a_crossing(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const uint32_t crossing = crossing_named(t, "zebra-single");
+  const soi_crossing *const zebra = &t->model->crossings[crossing];
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  const soi_point middle = soi_lane_at(t->model, lane, 1500.0, 0.0, NULL);
+  const uint32_t person = soi_person_add(w);
+  w->person_body[person] = 1;
+  w->person_x[person] = middle.x;
+  w->person_y[person] = middle.y;
+  w->person_link[person] = zebra->link;
+  w->person_crossing[person] = SOI_CROSSING_ON;
+  w->person_errand[person] = SOI_ERRAND_WALK;
+  const uint32_t car = put(t, "car", lane, 1499.7, 0.0, 4.0, "single-east");
+  soi_event event = {0};
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, &event), 0); /* 30 cm before a body of 20 cm */
+  w->vehicle_s[car] = 1499.9;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
+  assert_int_equal(event.a, car);
+  assert_int_equal(event.b, person);
+  assert_near(event.value, 4.0, 1e-9);
+  assert_int_equal(event.flags, 0);
+  for (int i = 0; i < 5; i++) assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  /* away, and back at a car that stands */
+  w->vehicle_s[car] = 1490.0;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  w->vehicle_s[car] = 1499.9;
+  w->vehicle_speed[car] = 0.0;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  /* a driver who ignores zebras breaks a rule */
+  w->vehicle_s[car] = 1490.0;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  w->vehicle_s[car] = 1499.9;
+  w->vehicle_speed[car] = 2.0;
+  w->vehicle_rules[car] = SOI_RULE_ZEBRA;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
+  assert_int_equal(event.flags, SOI_EVENT_RULE_BROKEN);
+  drive_close(t);
+}
+
+/* --- post-encroachment ----------------------------------------------------------------------------------------------- */
+
+/* A cart leaves a zone; another body enters the zone's partner this much later: the event says how long that was, once. */
+static void encroachment(void **state) {
+  (void)state;
+  drive *const t = drive_open("junction-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const double dt = t->model->step;
+  const soi_lane_id in = lane_named(t, "major-west", SOI_FORWARD, 1), side = lane_named(t, "minor-south", SOI_FORWARD, 1);
+  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), in);
+  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  uint32_t row = 0;
+  for (uint32_t zone = 1; zone <= t->model->zone_count; zone++) {
+    const soi_zone *const z = &t->model->zones[zone];
+    if (z->kind == SOI_ZONE_CROSS && z->lane == through && t->model->zones[z->partner].lane == over) row = zone;
+  }
+  assert_int_not_equal(row, 0);
+  const soi_zone *const zone = &t->model->zones[row], *const partner = &t->model->zones[zone->partner];
+  w->tick[0] = 100;
+  for (int later = 8; later <= 48; later += 20) {
+    /* by hand, at 5 m/s each: the first one's rear leaves at tick k, the other one's front enters later ticks on */
+    const double way = 5.0 * dt;
+    const uint32_t first = put(t, "car", through, 1.0, 0.0, 5.0, "east"), second = put(t, "car", over, 1.0, 0.0, 5.0, "north");
+    w->vehicle_cart[first] = 1;
+    w->vehicle_grant[first] = through;
+    w->vehicle_grant[second] = over;
+    soi_event event = {0};
+    uint32_t count = 0;
+    for (int k = -3; k < later + 4; k++) {
+      const double at_first = zone->end + length_of(t, first) + way * (k + 0.5);
+      const soi_lane *const lane = &t->model->lanes[through];
+      w->vehicle_lane[first] = at_first > lane->length ? lane->to : through;
+      w->vehicle_s[first] = at_first > lane->length ? at_first - lane->length : at_first;
+      w->vehicle_tail[3 * first] = at_first > lane->length ? through : in;
+      w->vehicle_s[second] = fmax(partner->start + way * (k - later + 0.5), 0.0);
+      soi_event found;
+      const uint32_t now = contact_now(t, SOI_EVENT_ENCROACHMENT, &found);
+      for (uint32_t i = 0; i < w->event_count; i++) {
+        const soi_event *const e = &w->events[i];
+        if (e->kind != SOI_EVENT_ENCROACHMENT || e->a != second || e->b != zone->partner) continue;
+        event = *e;
+        count++;
+      }
+      assert_true(now <= 2);
+    }
+    assert_int_equal(count, 1);
+    assert_near(event.value, later * dt, 1e-9);
+    assert_int_equal(event.flags & SOI_EVENT_WITH_CART, SOI_EVENT_WITH_CART);
+    w->vehicle_cart[first] = 0;
+    soi_vehicle_remove(w, first);
+    soi_vehicle_remove(w, second);
+    w->tick[0] += 100;
+  }
+  drive_close(t);
+}
+
+/* --- circles of waiting ---------------------------------------------------------------------------------------------- */
+
+static void wait_for(drive *t, uint32_t row, uint32_t other, uint32_t standing) {
+  t->world->vehicle_cause[row] = SOI_CAUSE_LEADER;
+  t->world->vehicle_cause_of[row] = other;
+  t->world->vehicle_standing[row] = standing;
+}
+
+/* Three that wait for each other are reported once, when the last of them has stood for 30 s; a queue never is. */
+static void circle_of_waiting(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  uint32_t rows[4];
+  for (int i = 0; i < 4; i++) rows[i] = put(t, "car", lane, 500.0 - 20.0 * i, 0.0, 0.0, "single-east");
+  uint32_t reported = 0;
+  double when = 0.0;
+  soi_event event = {0};
+  for (uint32_t tick = 1; tick <= 600; tick++) {
+    wait_for(t, rows[0], rows[1], tick);
+    wait_for(t, rows[1], rows[2], tick > 70 ? tick - 70 : 0); /* stops 7 s after the first */
+    wait_for(t, rows[2], rows[0], tick + 40);
+    wait_for(t, rows[3], rows[0], tick);                      /* waits for the circle, is not of it */
+    soi_event now;
+    const uint32_t count = contact_now(t, SOI_EVENT_DEADLOCK, &now);
+    if (count > 0) event = now, when = 0.1 * tick;
+    reported += count;
+  }
+  assert_int_equal(reported, 1);
+  assert_near(when, 37.0, 1e-9);
+  assert_int_equal(event.a, rows[1]);
+  assert_int_equal(event.b, 3);
+
+  /* opened: the one at the head waits for a light */
+  w->vehicle_cause[rows[0]] = SOI_CAUSE_SIGNAL;
+  reported = 0;
+  for (uint32_t tick = 1; tick <= 600; tick++) {
+    wait_for(t, rows[1], rows[2], tick);
+    wait_for(t, rows[2], rows[0], tick);
+    wait_for(t, rows[3], rows[0], tick);
+    w->vehicle_standing[rows[0]] = tick;
+    reported += contact_now(t, SOI_EVENT_DEADLOCK, NULL);
+  }
+  assert_int_equal(reported, 0);
+  drive_close(t);
+}
+
+/* All stop in the same step: still one report, not one a member. */
+static void circle_that_closes_at_once(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  uint32_t rows[4], reported = 0;
+  for (int i = 0; i < 4; i++) rows[i] = put(t, "car", lane, 500.0 - 20.0 * i, 0.0, 0.0, "single-east");
+  soi_event event = {0};
+  for (uint32_t tick = 1; tick <= 400; tick++) {
+    for (int i = 0; i < 4; i++) wait_for(t, rows[i], rows[(i + 1) % 4], tick);
+    soi_event now;
+    const uint32_t count = contact_now(t, SOI_EVENT_DEADLOCK, &now);
+    if (count > 0) event = now;
+    reported += count;
+  }
+  assert_int_equal(reported, 1);
+  assert_int_equal(event.b, 4);
+  drive_close(t);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(contact_is_reported_once), cmocka_unit_test(heap_of_bodies),
+      cmocka_unit_test(contact_across_lanes),     cmocka_unit_test(person_on_a_crossing),
+      cmocka_unit_test(encroachment),             cmocka_unit_test(circle_of_waiting),
+      cmocka_unit_test(circle_that_closes_at_once),
+  };
+  return cmocka_run_group_tests_name("road.contact", tests, NULL, NULL);
+}

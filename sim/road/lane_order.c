@@ -21,15 +21,16 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back) {
   return at;
 }
 
+/* A body rides on two axles, a fifth of its length from its ends: in a bend its middle cuts inside a little, its ends swing out a little,
+ * as those of a bus do. On a straight its front stands exactly where the lane says. */
 static void place_body(soi_world *world, uint32_t row) {
   const double length = soi_type(world->model, world->vehicle_type[row])->length;
-  const soi_point front = path_point(world, row, 0.0), rear = path_point(world, row, length);
+  const soi_point front = path_point(world, row, 0.2 * length), rear = path_point(world, row, 0.8 * length);
   const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
   world->body_cos[row] = dx / span;
   world->body_sin[row] = dy / span;
-  /* measured from the front, so that the front stands exactly where the lane says */
-  world->body_x[row] = front.x - 0.5 * length * world->body_cos[row];
-  world->body_y[row] = front.y - 0.5 * length * world->body_sin[row];
+  world->body_x[row] = 0.5 * (front.x + rear.x);
+  world->body_y[row] = 0.5 * (front.y + rear.y);
 }
 
 /* Lists a body on a lane whose middle lies shift metres to the left of its own lane's. It claims all between its place and its aim. */

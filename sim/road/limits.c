@@ -71,6 +71,9 @@ static void limit_by_people_ahead(const asking *a) {
   if (ahead.person != 0) stop_both(a, ahead.distance - 0.7, SOI_CAUSE_PEOPLE, 0);
 }
 
+/* Who needs to brake harder than this for an amber light drives on; carts, with people standing in them, sooner than others. */
+static double amber_braking(const asking *a) { return soi_min(3.0, 2.0 * a->following->deceleration); }
+
 /* Crossings of one lane, whose start lies offset metres ahead of the driver's front (negative: behind). */
 static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
   const soi_model *model = a->world->model;
@@ -90,7 +93,7 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
     /* a light of its own, between junctions */
     if (crossing->signal != 0 && model->signals[crossing->signal].junction == 0) {
       const soi_light light = soi_crossing_road_light(a->world, zone->crossing);
-      const bool stops = light == SOI_LIGHT_RED || (light == SOI_LIGHT_AMBER && needed < 3.0);
+      const bool stops = light == SOI_LIGHT_RED || (light == SOI_LIGHT_AMBER && needed < amber_braking(a));
       if (stops && needed < 8.0) stop_both(a, distance, SOI_CAUSE_SIGNAL, crossing->signal);
     }
     /* people on it always, people beside it when the driver is one who yields */
@@ -137,7 +140,7 @@ static bool light_stops(const asking *a, soi_lane_id connector, double needed) {
   const soi_light light = soi_connector_light(a->world, connector);
   if (light == SOI_LIGHT_GREEN) return false;
   const bool holds = a->world->vehicle_grant[a->row] == connector;
-  if (light == SOI_LIGHT_AMBER) return needed < (holds ? soi_min(3.0, 2.0 * a->following->deceleration) : 8.0);
+  if (light == SOI_LIGHT_AMBER) return needed < (holds ? amber_braking(a) : 8.0);
   const bool just_changed = a->world->signal_light[lane->signal] == SOI_LIGHT_RED &&
       (a->world->model->stages[a->world->model->signals[lane->signal].stages.first + a->world->signal_stage[lane->signal]].go >>
        lane->signal_bit & 1u) != 0;
@@ -152,7 +155,10 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   if (line > a->reach) return 0;
   slow_to(a, lane->curve_speed, line, SOI_CAUSE_CURVE);
   const double to_mark = line - (model->lanes[lane->from].length - model->lanes[lane->from].stop_line);
-  const double stop = (to_mark > 0.0 ? to_mark : line) - SOI_STOP_SHORT;
+  double stop = (to_mark > 0.0 ? to_mark : line) - SOI_STOP_SHORT;
+  /* who comes to the mark too fast for it, or is past it, may still stop before the line itself */
+  const double braked = 0.11 + a->speed * a->speed / (1.8 * amber_braking(a));
+  if (lane->signal != 0 && braked > stop && braked < line - 0.1) stop = braked;
   if (light_stops(a, connector, soi_road_needed(a->speed, stop))) {
     stop_both(a, stop, SOI_CAUSE_SIGNAL, lane->signal);
     return 0;

@@ -85,9 +85,12 @@ soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, 
   if (distance_with(gait, low, brake) <= distance) {
     return (soi_demand){soi_max(greatest(gait, low, high, distance, brake), gentlest), 0.0, cause, of};
   }
+  /* once it brakes in an emergency it does so until the rest is easy */
+  const double needed = 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1);
+  if (gait->acceleration < -firm && needed > SOI_PLAN_BRAKING * gait->comfort) return soi_demand_needed(gait, needed, cause, of);
   /* harder than planned, but within what standing people bear */
   if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack) return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of};
-  return soi_demand_needed(gait, 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1), cause, of);
+  return soi_demand_needed(gait, needed, cause, of);
 }
 
 double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {

@@ -189,7 +189,7 @@ static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *fou
   const uint32_t sample = (uint32_t)soi_clamp(p.x / SOI_PATH_STEP, 0.0, (double)(c->path.count - 1u));
   const soi_point along = c->path.along[sample];
   const double cosine = soi_abs(along.x * world->body_cos[row] + along.y * world->body_sin[row]);
-  if (cosine > 0.87) return; /* within 30 degrees of its way, with it or against it */
+  if (cosine > 0.7) return; /* within 45 degrees of its way, with it or against it */
   const double sine = soi_sqrt(1.0 - cosine * cosine);
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const double reach_x = 0.5 * (type->length * cosine + type->width * sine);

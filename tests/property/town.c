@@ -81,7 +81,7 @@ static void write_service_places(town *t) {
   fprintf(t->map, "stops:\n");
   for (int i = 0; i < 4; i++) {
     fprintf(t->map, "  stop%d: {road: %s, direction: %s, at: %.1f m, bay: %.1f m, berths: %d}\n", i, roads[i], directions[i],
-            t->pitch[i % 2] * real(t, 0.45, 0.6), chance(t, 0.5) ? 2.6 : 0.0, whole(t, 1, 2));
+            t->pitch[i % 2] * real(t, 0.5, 0.6), chance(t, 0.5) ? 2.6 : 0.0, whole(t, 1, 2));
   }
   fprintf(t->map, "gates:\n");
   for (int i = 0; i < 4; i++) {
@@ -96,7 +96,8 @@ static void write_service_places(town *t) {
     }
   }
   fprintf(t->map, "routes:\n  loop: {stops: [stop0, stop1, stop2, stop3], loop: yes}\n");
-  fprintf(t->map, "depots:\n  depot: {road: e_1_1, direction: forward, at: %.1f m, places: 6}\n", t->pitch[0] * 0.3);
+  /* before the stop, and far enough up the road: whoever turns into it has room to change to the kerb lane */
+  fprintf(t->map, "depots:\n  depot: {road: e_1_1, direction: forward, at: %.1f m, places: 6}\n", t->pitch[0] * 0.42);
   fprintf(t->map, "chargers:\n  charger: {depot: depot, power: 7 kW, plugs: 2}\n");
 }
 

@@ -41,6 +41,7 @@ typedef struct look {
   double miss_rate;
   uint64_t miss_entity; /* of the draws, and their tick */
   soi_tick miss_tick;
+  int32_t level;        /* of the road it is on: bridges and underpasses are out of its sight */
   uint32_t wall_count, body_count, count;
   uint32_t walls[MOST_WALLS];
   nearby bodies[MOST_BODIES];
@@ -50,6 +51,20 @@ typedef struct look {
 double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition *type) {
   const double range = type->sensor_range * (1.0 - 0.5 * soi_min(world->rain[0] / 50.0, 1.0));
   return world->visibility[0] > 0.0 ? soi_min(range, world->visibility[0]) : range;
+}
+
+/* --- levels -------------------------------------------------------------------------------------------------------------- */
+
+/* The level of a lane; a connector has that of the lane it comes from. */
+static int32_t lane_level(const soi_model *model, soi_lane_id lane) {
+  const soi_lane *place = &model->lanes[lane];
+  const uint32_t road = place->road != 0 ? place->road : model->lanes[place->from].road;
+  return model->definition->map.roads.items[road - 1].level;
+}
+
+static bool on_level(const look *l, uint32_t person) {
+  const soi_walk_link_id link = l->world->person_link[person];
+  return link == 0 || l->world->model->walk_links[link].level == l->level;
 }
 
 /* --- what hides ---------------------------------------------------------------------------------------------------------- */
@@ -79,6 +94,7 @@ static void find_bodies(look *l) {
   for (uint32_t row = 1; row <= world->vehicle_high[0] && l->body_count < MOST_BODIES; row++) {
     const double x = world->body_x[row] - l->eye.x, y = world->body_y[row] - l->eye.y, distance2 = x * x + y * y;
     if (!(distance2 < l->range2) || world->sensed_generation[row] == 0 || row == l->body) continue;
+    if (lane_level(world->model, world->vehicle_lane[row]) != l->level) continue;
     const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
     const double reach = 0.5 * (type->length + type->width);
     l->bodies[l->body_count++] = (nearby){x, y, distance2, type->width < slim ? -1.0 : reach * reach, row};
@@ -167,7 +183,7 @@ static void see_people(look *l) {
   const soi_world *world = l->world;
   for (uint32_t row = 1; row <= world->person_high[0]; row++) {
     const double x = world->person_x[row], y = world->person_y[row], distance2 = distance2_to(l, x, y);
-    if (distance2 >= l->range2 || !world->person_body[row] || !has_room(l, distance2)) continue;
+    if (distance2 >= l->range2 || !world->person_body[row] || !has_room(l, distance2) || !on_level(l, row)) continue;
     if (missed(l, world->person_serial[row], SOI_TRACK_PERSON) || !in_view(l, x, y, 0)) continue;
     insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row, world->person_generation[row],
                       SOI_TRACK_PERSON});
@@ -253,6 +269,7 @@ static void look_around(soi_world *world, look *l) {
   l->c = world->body_cos[l->body];
   l->s = world->body_sin[l->body];
   l->range2 = range * range;
+  l->level = lane_level(world->model, world->vehicle_lane[l->body]);
   l->rim = type->field_of_view >= 360.0 ? -1.0 : soi_cos(0.5 * type->field_of_view * (SOI_PI / 180.0));
   l->miss_rate = type->miss_rate;
   l->miss_entity = (uint64_t)l->cart << 32;

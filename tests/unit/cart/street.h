@@ -29,6 +29,8 @@ typedef struct street {
   soi_definition definition;
   soi_vehicle_type_definition types[2];
   soi_cart_definition fleet[CARTS];
+  soi_road_definition roads[1];
+  soi_walk_link walk_links[3]; /* 1 on the ground, 2 on a bridge */
   soi_model model;
   soi_lane lanes[2];
   soi_point points[2], headings[2];
@@ -77,6 +79,9 @@ static inline street *street_plan(double step) {
   scenario->fleet.count = CARTS;
   scenario->pedestrians.walking.radius = 0.2;
   scenario->weather.temperature = 30.0;
+  t->definition.map.roads.items = t->roads;
+  t->definition.map.roads.count = 1;
+  t->walk_links[2].level = 1;
   for (uint32_t i = 0; i < CARTS; i++) t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0};
 
   t->points[1] = (soi_point){STREET, 0.0};
@@ -96,7 +101,7 @@ static inline street *street_plan(double step) {
     .vehicle_capacity = VEHICLES, .person_capacity = PEOPLE, .lane_count = 1, .point_count = 2, .stop_count = 1, .depot_count = 1,
     .route_count = 1, .cart_count = CARTS, .way_count = 2, .type_count = 2, .lanes = t->lanes, .points = t->points,
     .headings = t->headings, .stops = t->stops, .routes = t->routes, .depots = t->depots, .route_stops = t->route_stops, .ways = t->ways,
-    .way_cost = t->way_cost, .sight_edges = t->walls};
+    .way_cost = t->way_cost, .walk_link_count = 2, .walk_links = t->walk_links, .sight_edges = t->walls};
   return t;
 }
 

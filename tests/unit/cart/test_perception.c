@@ -84,6 +84,19 @@ static void vehicle_hides(void **state) {
   street_close(t);
 }
 
+/* People on a bridge over the road are out of its way, and out of its sight. */
+static void bridge_is_elsewhere(void **state) {
+  (void)state;
+  street *const t = open_with_cart(0.1);
+  const uint32_t above = put_person(t, EYE + 20.0, 0.0, 0.0, 0.0), below = put_person(t, EYE + 21.0, 0.0, 0.0, 0.0);
+  t->world->person_link[above] = 2;
+  t->world->person_link[below] = 1;
+  look_and_decide(t);
+  assert_int_equal(seen_at(t, 1, SOI_TRACK_PERSON, above), 0);
+  assert_int_not_equal(seen_at(t, 1, SOI_TRACK_PERSON, below), 0);
+  street_close(t);
+}
+
 /* The table keeps the nearest, in the order of their distance. */
 static void nearest_are_kept(void **state) {
   (void)state;
@@ -169,6 +182,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(range_ends),       cmocka_unit_test(field_of_view), cmocka_unit_test(wall_hides), cmocka_unit_test(vehicle_hides),
     cmocka_unit_test(nearest_are_kept), cmocka_unit_test(remembers),     cmocka_unit_test(is_late),    cmocka_unit_test(misses),
+    cmocka_unit_test(bridge_is_elsewhere),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,12 +139,13 @@ static bool light_stops(const asking *a, soi_lane_id connector, double needed) {
   if (lane->signal == 0) return false;
   const soi_light light = soi_connector_light(a->world, connector);
   if (light == SOI_LIGHT_GREEN) return false;
-  const bool holds = a->world->vehicle_grant[a->row] == connector;
+  const bool holds = a->world->vehicle_grant[a->row] == connector, runs = (a->world->vehicle_rules[a->row] & SOI_RULE_RED) != 0;
+  if (runs && holds && light == SOI_LIGHT_AMBER) return false;
   if (light == SOI_LIGHT_AMBER) return needed < (holds ? amber_braking(a) : 8.0);
   const bool just_changed = a->world->signal_light[lane->signal] == SOI_LIGHT_RED &&
       (a->world->model->stages[a->world->model->signals[lane->signal].stages.first + a->world->signal_stage[lane->signal]].go >>
        lane->signal_bit & 1u) != 0;
-  if (just_changed && (a->world->vehicle_rules[a->row] & SOI_RULE_RED) != 0 && holds) return false;
+  if (just_changed && runs && holds) return false;
   return !(just_changed && holds && needed > 4.0); /* too late to stop: drive through */
 }
 
@@ -155,12 +156,13 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   if (line > a->reach) return 0;
   slow_to(a, lane->curve_speed, line, SOI_CAUSE_CURVE);
   const double to_mark = line - (model->lanes[lane->from].length - model->lanes[lane->from].stop_line);
-  double stop = (to_mark > 0.0 ? to_mark : line) - SOI_STOP_SHORT;
+  const double stop = (to_mark > 0.0 ? to_mark : line) - SOI_STOP_SHORT;
   /* who comes to the mark too fast for it, or is past it, may still stop before the line itself */
-  const double braked = 0.11 + a->speed * a->speed / (1.8 * amber_braking(a));
-  if (lane->signal != 0 && braked > stop && braked < line - 0.1) stop = braked;
-  if (light_stops(a, connector, soi_road_needed(a->speed, stop))) {
-    stop_both(a, stop, SOI_CAUSE_SIGNAL, lane->signal);
+  const double needed = soi_road_needed(a->speed, stop), hardest = 0.9 * amber_braking(a);
+  const bool over = needed >= amber_braking(a) && soi_road_needed(a->speed, line - 0.1) < hardest;
+  if (light_stops(a, connector, over ? hardest : needed)) {
+    if (over) limit_both(a, -hardest, SOI_CAUSE_SIGNAL, lane->signal);
+    else stop_both(a, stop, SOI_CAUSE_SIGNAL, lane->signal);
     return 0;
   }
   /* ask in time to brake if refused, and not before the others could know */

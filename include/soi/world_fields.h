@@ -167,7 +167,7 @@
   X(ZONE, uint64_t, zone_left_tick, 1, "tick", motion, "when a body last left it; 0 never") \
   X(ZONE, uint32_t, zone_left_by, 1, "row", motion, "the vehicle, if still alive") \
   /* demand */ \
-  X(VEHICLE_FLOW, uint64_t, vehicle_flow_next, 1, "tick", demand, "next arrival") \
+  X(VEHICLE_FLOW, uint64_t, vehicle_flow_next, 1, "us", demand, "next arrival") \
   X(VEHICLE_FLOW, uint32_t, vehicle_flow_drawn, 1, "", demand, "arrivals drawn so far") \
   X(VEHICLE_FLOW, uint32_t, vehicle_flow_waiting, 1, "", motion, "arrived, waiting outside for a gap") \
   X(PEOPLE_FLOW, uint64_t, people_flow_next, 1, "us", demand, "next arrival at a rate") \

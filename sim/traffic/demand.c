@@ -4,11 +4,11 @@
 #include "traffic.h"
 #include "traits.h"
 
-/* Ticks to the flow's next arrival: exponential gaps, at least one tick. */
-static soi_tick next_gap(const soi_model *model, uint32_t flow, uint32_t drawn) {
-  const double mean = 1.0 / (model->vehicle_flows[flow].rate * model->step);
+/* Microseconds to the flow's next arrival, exponential: whole ticks would bring too many when the gaps are short. */
+static uint64_t next_gap(const soi_model *model, uint32_t flow, uint32_t drawn) {
+  const double mean = 1e6 / model->vehicle_flows[flow].rate;
   const double gap = mean * soi_random_exponential(model->seed, SOI_DRAW_VEHICLE_BIRTH, flow, drawn, 0);
-  return (soi_tick)soi_min(soi_floor(gap), 1e12);
+  return (uint64_t)soi_min(gap, 1e15);
 }
 
 static void draw_arrivals(soi_world *world, uint32_t flow) {
@@ -16,8 +16,8 @@ static void draw_arrivals(soi_world *world, uint32_t flow) {
   const soi_vehicle_flow *plan = &model->vehicle_flows[flow];
   const soi_tick now = world->tick[0];
   if (plan->rate <= 0.0 || now < plan->start || now >= plan->finish) return;
-  if (now == plan->start) world->vehicle_flow_next[flow] = now + next_gap(model, flow, 0);
-  while (world->vehicle_flow_next[flow] <= now) {
+  if (now == plan->start) world->vehicle_flow_next[flow] = now * model->step_us + next_gap(model, flow, 0);
+  while (world->vehicle_flow_next[flow] <= now * model->step_us) {
     world->vehicle_flow_waiting[flow]++;
     world->vehicle_flow_drawn[flow]++;
     world->vehicle_flow_next[flow] += next_gap(model, flow, world->vehicle_flow_drawn[flow]);

@@ -25,6 +25,17 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back) {
  * as those of a bus do. On a straight its front stands exactly where the lane says. */
 static void place_body(soi_world *world, uint32_t row) {
   const double length = soi_type(world->model, world->vehicle_type[row])->length;
+  const soi_lane_id lane = world->vehicle_lane[row];
+  /* most stand wholly on a straight lane: one look will do */
+  if (world->model->lanes[lane].segments == 1 && world->vehicle_s[row] >= length) {
+    soi_point along;
+    const soi_point at = soi_lane_at(world->model, lane, world->vehicle_s[row] - 0.5 * length, world->vehicle_d[row], &along);
+    world->body_cos[row] = along.x;
+    world->body_sin[row] = along.y;
+    world->body_x[row] = at.x;
+    world->body_y[row] = at.y;
+    return;
+  }
   const soi_point front = path_point(world, row, 0.2 * length), rear = path_point(world, row, 0.8 * length);
   const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
   world->body_cos[row] = dx / span;

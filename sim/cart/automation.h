@@ -18,6 +18,23 @@ static inline const soi_vehicle_type_definition *soi_automated_type(const soi_wo
 /* How far a cart sees now, m: its sensors' range, halved in rain of 50 mm/h (assumed), and no further than the air lets anybody see. */
 double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition *type);
 
+/* --- goal.c ---------------------------------------------------------------------------------------------------------------- */
+
+/* Where a cart is bound to stand. lane 0: nowhere near. */
+typedef struct soi_goal {
+  soi_lane_id lane;
+  double s, d;     /* m: of its front */
+  soi_cause cause; /* STOP or BERTH */
+  uint32_t of;     /* stop */
+} soi_goal;
+soi_goal soi_cart_goal(const soi_world *world, uint32_t cart);
+
+/* Metres along its way to the goal, a little negative just past it; SOI_NO_STOP when it is far. */
+double soi_goal_distance(const soi_world *world, uint32_t row, const soi_goal *goal);
+
+/* On a lane beside the goal's: metres to the last place from where it still gets there, SOI_NO_STOP when that is far or behind it. */
+double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_goal *goal);
+
 /* --- control.c: one step of motion within limits of acceleration and jerk ---------------------------------------------- */
 
 /* Braking that the planner uses, and the most in comfort, as shares of the comfortable deceleration. */

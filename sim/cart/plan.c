@@ -3,10 +3,8 @@
 #include "automation.h"
 #include "emit.h"
 
-static const double berth_reach = 80.0;      /* m: from here on it knows how far its mark is */
 static const double swing_from = 16.0;       /* m before its berth it begins to swing in, and ... */
 static const double swing_to = 3.0;          /* ... where it has done so; at 0.33 m sideways a metre that is 2.8 m and more */
-static const double mark_passed = 0.6;       /* m: so little past its mark it still stands at it */
 static const double off_lane = 0.4;          /* m from the lane's middle: beside the traffic */
 static const double pulling_out = 0.5;       /* m/s: faster, it has begun and goes on */
 static const double pull_out_braking = 2.0;  /* m/s2 it may ask of those behind when it pulls out */
@@ -31,7 +29,8 @@ typedef struct plan {
   soi_following following;
   double weather_speed; /* m/s; 0: it stops */
   double sight;         /* m */
-  double mark;          /* m to the place it is bound for, SOI_NO_STOP when that is far */
+  soi_goal goal;        /* the place it is bound for */
+  double mark;          /* m to it, SOI_NO_STOP when that is far */
   double aim;           /* m, the offset it steers to now */
   soi_steering steering;
   soi_leader leader;
@@ -74,44 +73,16 @@ static double weather_speed(const soi_world *world, const soi_vehicle_type_defin
 
 /* --- where it is bound --------------------------------------------------------------------------------------------------- */
 
-/* Metres to a place on its way; a little negative when it has just passed it. */
-static double metres_to(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
-  if (world->vehicle_lane[row] == lane && s > world->vehicle_s[row] - mark_passed) return s - world->vehicle_s[row];
-  const double distance = soi_road_distance(world, row, lane, s, berth_reach);
-  return distance >= 0.0 ? distance : SOI_NO_STOP;
-}
-
-/* Where a cart without a berth waits: far enough behind the last one to swing into it, and clear of the junction. */
-static double waiting_place(const soi_stop *stop, double length) {
-  const double last = stop->s - stop->berth_length * (stop->berths - 1u);
-  return soi_min(soi_max(last - stop->berth_length - length - 1.0, length + 0.5), last);
-}
-
-static double metres_to_mark(const plan *p) {
-  const soi_world *world = p->world;
-  const soi_model *model = world->model;
-  if (world->cart_mode[p->cart] == SOI_CART_RETURNING) {
-    const soi_depot *depot = &model->depots[model->definition->scenario.fleet.items[p->cart - 1u].depot];
-    return metres_to(world, p->row, depot->lane, depot->s);
-  }
-  if (world->cart_mode[p->cart] != SOI_CART_DRIVING || world->cart_stop[p->cart] == 0) return SOI_NO_STOP;
-  const soi_stop *stop = &model->stops[world->cart_stop[p->cart]];
-  const uint32_t berth = world->cart_berth[p->cart];
-  if (berth != 0) return metres_to(world, p->row, stop->lane, stop->s - stop->berth_length * (berth - 1u));
-  /* past the waiting place without a berth: wait where it is */
-  const double place = waiting_place(stop, p->type->length), s = world->vehicle_s[p->row];
-  if (world->vehicle_lane[p->row] == stop->lane && s > place && s <= stop->s) return 0.0;
-  return metres_to(world, p->row, stop->lane, place);
-}
-
-static void plan_mark(plan *p) {
-  if (p->mark >= SOI_NO_STOP) return;
-  const bool waits = p->world->cart_mode[p->cart] == SOI_CART_DRIVING && p->world->cart_berth[p->cart] == 0;
-  const uint32_t stop = p->world->cart_stop[p->cart];
-  if (waits && p->mark <= 0.0) {
-    ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_BERTH, stop));
-  } else {
-    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), line_slack, waits ? SOI_CAUSE_BERTH : SOI_CAUSE_STOP, stop));
+static void plan_goal(plan *p) {
+  const double change = soi_goal_change_distance(p->world, p->row, &p->goal);
+  p->mark = soi_goal_distance(p->world, p->row, &p->goal);
+  if (p->goal.cause == SOI_CAUSE_BERTH && p->mark <= 0.0) {
+    ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_BERTH, p->goal.of));
+  } else if (p->mark < SOI_NO_STOP) {
+    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), line_slack, p->goal.cause, p->goal.of));
+  } else if (change < SOI_NO_STOP) {
+    /* in the lane beside: it waits for a gap while it can still get there */
+    ask_both(p, stop_in(p, change, 0.3, planned_braking(p), 2.0, SOI_CAUSE_ROUTE, p->goal.of));
   }
 }
 
@@ -133,9 +104,8 @@ static bool may_pull_out(const plan *p) {
 static void plan_sideways(plan *p) {
   const soi_world *world = p->world;
   const double d = world->vehicle_d[p->row], aim = world->vehicle_aim[p->row];
-  const bool to_berth = world->cart_mode[p->cart] == SOI_CART_DRIVING && world->cart_berth[p->cart] != 0 && p->mark < swing_from;
-  if (to_berth) {
-    const double goal = world->model->stops[world->cart_stop[p->cart]].d;
+  const double goal = p->goal.d;
+  if (p->goal.lane != 0 && p->goal.cause == SOI_CAUSE_STOP && p->mark < swing_from) {
     p->steering = (soi_steering){0.0, goal, p->mark - swing_from, p->mark - swing_to, true};
     p->aim = soi_steering_at(&p->steering, 0.0);
     /* back into the berth it has not quite left never goes by way of the lane */
@@ -297,8 +267,8 @@ static void decide(soi_world *world, uint32_t cart) {
     ask_both(&p, soi_demand_rest(&p.gait, stands, stop));
     plan_leader(&p);
   } else {
-    p.mark = metres_to_mark(&p);
-    plan_mark(&p);
+    p.goal = soi_cart_goal(world, cart);
+    plan_goal(&p);
     plan_sideways(&p);
     plan_leader(&p);
     plan_foreseen(&p);

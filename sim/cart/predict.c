@@ -9,6 +9,7 @@ static const double flank_horizon = 2.0;  /* s */
 static const double walks = 0.5;          /* m/s towards the corridor: slower is no wish to enter it */
 static const double arrival_margin = 0.5; /* s */
 static const double touch = 0.2;          /* m: so close it passes those who stand or walk along its way */
+static const double vehicle_range = 30.0; /* m: further vehicles across the path are too far to matter */
 static const double cannot_stop = 3.0;    /* m/s2: a vehicle that would need more will not stop */
 
 /* The cart's corridor, and how fast it comes along it. */
@@ -27,6 +28,7 @@ typedef struct corridor {
 /* An object in the frame of the path: x along it from the front, y left of it. */
 typedef struct placed {
   double x, y, vx, vy;
+  soi_point along; /* direction of the path there */
 } placed;
 
 double soi_steering_at(const soi_steering *steering, double ahead) {
@@ -64,12 +66,8 @@ static void align(soi_path *path) {
   }
 }
 
-/* Places a track, as it will be after so many seconds, in the frame of the sample nearest to it; false when it is far. */
-static bool place(const corridor *c, uint32_t track, double after, placed *p) {
-  const soi_world *world = c->world;
-  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step + after;
-  const double vx = world->sight_vx[track], vy = world->sight_vy[track];
-  const double x = world->sight_x[track] + age * vx, y = world->sight_y[track] + age * vy;
+/* Places a point and a velocity in the frame of the sample nearest to it; false when it is far. */
+static bool project(const corridor *c, double x, double y, double vx, double vy, placed *p) {
   const soi_path *path = &c->path;
   double dx = x - path->at[0].x, dy = y - path->at[0].y;
   const double far = c->reach + 12.0;
@@ -87,8 +85,16 @@ static bool place(const corridor *c, uint32_t track, double after, placed *p) {
   dx = x - path->at[nearest].x;
   dy = y - path->at[nearest].y;
   *p = (placed){SOI_PATH_STEP * nearest + dx * along.x + dy * along.y, dy * along.x - dx * along.y, vx * along.x + vy * along.y,
-                vy * along.x - vx * along.y};
+                vy * along.x - vx * along.y, along};
   return true;
+}
+
+/* Places a track as it will be after so many seconds. */
+static bool place(const corridor *c, uint32_t track, double after, placed *p) {
+  const soi_world *world = c->world;
+  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step + after;
+  const double vx = world->sight_vx[track], vy = world->sight_vy[track];
+  return project(c, world->sight_x[track] + age * vx, world->sight_y[track] + age * vy, vx, vy, p);
 }
 
 /* How fast the body swings to its left: as fast as it can, while there is something left to swing. */
@@ -179,29 +185,55 @@ static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *foun
   nearer(found, room / (1.0 + 2.0 * towards / c->speed), SOI_CAUSE_PEOPLE, c->world->sight_row[track]);
 }
 
-/* Vehicles across the path: those that stand in it, and those that come too fast to stop before it. */
+/* Where a vehicle's middle will be after so many seconds, along the lane it drives in and the one after its connector. */
+static soi_point vehicle_at(const soi_world *world, uint32_t row, double length, double after, soi_point *heading) {
+  const soi_model *model = world->model;
+  soi_lane_id lane = world->vehicle_lane[row];
+  double s = world->vehicle_s[row] + after * world->vehicle_speed[row] - 0.5 * length;
+  if (model->lanes[lane].junction != 0 && s > model->lanes[lane].length) {
+    s -= model->lanes[lane].length;
+    lane = model->lanes[lane].to;
+  }
+  return soi_lane_at(model, lane, s, world->vehicle_d[row], heading);
+}
+
+/* Whether a vehicle's outline will be in the corridor then, while the cart is there too (whenever that is, when it stands); the near side
+ * of its place goes to *distance. */
+static bool will_block(const corridor *c, uint32_t row, double after, bool stands, double *distance) {
+  const soi_vehicle_type_definition *type = soi_type(c->world->model, c->world->vehicle_type[row]);
+  soi_point heading;
+  const soi_point at = vehicle_at(c->world, row, type->length, after, &heading);
+  placed p;
+  if (!project(c, at.x, at.y, 0.0, 0.0, &p)) return false;
+  const double cosine = soi_abs(p.along.x * heading.x + p.along.y * heading.y), sine = soi_sqrt(soi_max(1.0 - cosine * cosine, 0.0));
+  /* within 45 degrees of its way, with it or against it: a leader, or somebody in the lane beside */
+  if (cosine > 0.7) return false;
+  const double reach_x = 0.5 * (type->length * cosine + type->width * sine);
+  const double reach_y = 0.5 * (type->length * sine + type->width * cosine);
+  *distance = p.x - reach_x;
+  const double arrives = soi_max(*distance, 0.0) / c->speed, leaves = (p.x + reach_x + c->length) / c->speed;
+  const bool meets = stands || (after > arrives - arrival_margin && after < leaves + arrival_margin);
+  return meets && soi_abs(p.y) - reach_y < c->half + touch && *distance > -0.2 && *distance < c->reach;
+}
+
+/* Vehicles across the path: those that stand in it, and those in a junction that come too fast to stop before it. */
 static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *found) {
   const soi_world *world = c->world;
   const uint32_t row = world->sight_row[track];
-  placed p;
-  /* its outline must be known: only what is seen now */
-  if (world->sight_seen[track] != world->tick[0] || !place(c, track, 0.0, &p)) return;
-  const uint32_t sample = (uint32_t)soi_clamp(p.x / SOI_PATH_STEP, 0.0, (double)(c->path.count - 1u));
-  const soi_point along = c->path.along[sample];
-  const double cosine = soi_abs(along.x * world->body_cos[row] + along.y * world->body_sin[row]);
-  if (cosine > 0.7) return; /* within 45 degrees of its way, with it or against it */
-  const double sine = soi_sqrt(1.0 - cosine * cosine);
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double reach_x = 0.5 * (type->length * cosine + type->width * sine);
-  const double reach_y = 0.5 * (type->length * sine + type->width * cosine);
-  const double inward = p.y > 0.0 ? -p.vy : p.vy;
-  const double gap = soi_abs(p.y) - reach_y - c->half - touch;
-  const passage when = passage_of(gap, 2.0 * (reach_y + c->half + touch), inward);
-  const bool stops = gap > 0.0 && inward * inward < 2.0 * cannot_stop * gap;
-  if (stops || when.enter > horizon) return;
-  const double x = p.x + p.vx * when.enter - reach_x;
-  if (x < -0.2 || x > c->reach || !conflicts(c, when, x)) return;
-  nearer(found, x - clearance, SOI_CAUSE_JUNCTION, row);
+  /* only what is seen now: its lane and outline must be known */
+  if (world->sight_seen[track] != world->tick[0]) return;
+  const double dx = world->sight_x[track] - c->path.at[0].x, dy = world->sight_y[track] - c->path.at[0].y;
+  if (dx * dx + dy * dy > vehicle_range * vehicle_range) return;
+  const double speed = world->vehicle_speed[row];
+  const bool stands = speed < walks;
+  if (!stands && world->model->lanes[world->vehicle_lane[row]].junction == 0) return;
+  const double last = stands ? 0.0 : soi_min(0.5 * speed / cannot_stop, horizon);
+  for (double after = 0.0; after <= last; after += 0.25) {
+    double distance;
+    if (!will_block(c, row, after, stands, &distance)) continue;
+    nearer(found, distance - clearance, SOI_CAUSE_JUNCTION, row);
+    return;
+  }
 }
 
 soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering) {

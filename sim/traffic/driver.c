@@ -14,6 +14,19 @@ static soi_following following_of(const soi_world *world, uint32_t row) {
                          type->acceleration, type->deceleration};
 }
 
+/* Metres from row's front to the next body in its lane, if it rode at this offset. */
+static double room_at(const soi_world *world, uint32_t row, double offset) {
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + 0.1;
+  const soi_lane_id lane = world->vehicle_lane[row];
+  double room = world->model->lanes[lane].length - world->vehicle_s[row];
+  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+    const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
+    if (entry->vehicle == row || entry->front <= world->vehicle_s[row]) continue;
+    if (entry->left > offset - half && entry->right < offset + half) room = soi_min(room, entry->rear - world->vehicle_s[row]);
+  }
+  return room;
+}
+
 /* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
 static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
@@ -23,11 +36,15 @@ static double filter_offset(const soi_world *world, uint32_t row, const soi_lead
   if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) return present;
   if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return present;
   const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->width + 0.25;
-  /* past it on the side where there is more room */
+  /* past it on the side that is nearer, of equals towards the middle of the road */
   const double left = world->vehicle_d[leader->vehicle] + other_half + half, right = world->vehicle_d[leader->vehicle] - other_half - half;
   const bool fits_left = left <= limit, fits_right = right >= -limit;
   if (!fits_left && !fits_right) return present;
-  const double aim = fits_left && (!fits_right || soi_abs(left - present) < soi_abs(right - present)) ? left : right;
+  const double to_left = soi_abs(left - present), to_right = soi_abs(right - present);
+  const bool nearer = world->model->side > 0.0 ? to_left < to_right : to_left <= to_right;
+  const double aim = fits_left && (!fits_right || nearer) ? left : right;
+  /* only for room that is worth it, so that nobody sways between two leaders */
+  if (room_at(world, row, aim) < leader->gap + 3.0) return present;
   return soi_road_side_free(world, row, aim) ? aim : present;
 }
 

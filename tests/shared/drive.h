@@ -194,7 +194,7 @@ static inline void drive_step(drive *self) {
   drive_phases(self);
   for (uint32_t i = 0; i < self->held_count; i++) {
     self->world->vehicle_s[self->held[i]] = s[i];
-    self->world->vehicle_d[self->held[i]] = d[i];
+    self->world->vehicle_d[self->held[i]] = self->world->vehicle_aim[self->held[i]] = d[i];
     self->world->vehicle_speed[self->held[i]] = 0.0;
     self->world->vehicle_acceleration[self->held[i]] = 0.0;
   }

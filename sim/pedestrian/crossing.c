@@ -15,6 +15,8 @@ static const double LEAST_MARGIN = 0.3, PATIENCE = 60.0;
 static const double GREEN_SIGHT = 3.0;
 /* In this first share of the green everybody starts, slow ones too. */
 static const double EARLY_GREEN = 0.4;
+/* Whoever is this little over the edge of a zone is not in the way of a vehicle in its middle, and stays, m. */
+static const double BARELY_OVER = 0.25;
 /* Near enough to the passage beside a vehicle to walk into it, m: less than what it has to spare. */
 static const double IN_PASSAGE = 0.1;
 /* Drivers are told this long ahead that somebody comes, s. */
@@ -121,7 +123,7 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
     }
     /* Over it already: straight on, beside whoever is on it too. */
     const bool taken = world->zone_arrival[zone] <= 0.0;
-    if (edge <= kerb->at) {
+    if (edge + BARELY_OVER <= kerb->at) {
       advance.shifts = advance.shifts || taken;
       continue;
     }

@@ -5,6 +5,7 @@
 #include "cells.h"
 #include "emit.h"
 #include "fmath.h"
+#include "obstacle.h"
 #include "person.h"
 #include "walk.h"
 
@@ -23,12 +24,16 @@ static const double NEAR_PLACE = 1.0;
 static const double QUEUE_SIGHT = 8.0;
 /* Waiting at a kerb: near enough to the line, m. */
 static const double AT_KERB = 0.15;
-/* Whoever was pushed this far beyond the line does not step back any more, m. */
-static const double STEP_BACK = 0.6;
+/* Whoever was pushed this far beyond the line does not step back any more, m; the others do, at most so fast, m/s. */
+static const double STEP_BACK = 0.6, STEPPING_BACK = 0.5;
 /* On a crossing people hurry a little; what they think it takes is without the hurry. */
 static const double HURRY = 1.1;
 /* People take notice of whoever is in a disc of this radius, its middle so far ahead, m. */
 static const double SIGHT = 1.7, SIGHT_AHEAD = 0.8;
+/* Whoever has nobody in sight looks again after this time, s. */
+static const double STROLL = 0.3 + 1e-9;
+/* A cart is noticed from this far, m: at more than walking pace it is the cart that stops. */
+static const double CART_SIGHT = 2.0;
 /* So many people of one cell are looked at, at most: twice what fits into it. */
 enum { CELL_SIGHT = 128 };
 /* Where a passenger stands before a cart's door, m off its side. */
@@ -43,6 +48,7 @@ typedef struct person_aim {
   soi_point limited; /* unit vector along which the speed is limited ... */
   double limit;      /* ... to this, m/s */
   uint8_t crossing;  /* soi_crossing_state to change to */
+  bool open;         /* far from corners, crossings and gates */
 } person_aim;
 
 static soi_point minus(soi_point a, soi_point b) { return (soi_point){a.x - b.x, a.y - b.y}; }
@@ -98,6 +104,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
   const double left = place->length - place->at;
   soi_point along = place->along;
   double distance = NO_WALL;
+  aim->open = left > CORNER_SIGHT;
   if (left < CORNER_SIGHT) {
     const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
     const double goal_half = gate != 0 ? 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width : 0.0;
@@ -186,7 +193,7 @@ static void aim_over_crossing(const soi_world *world, uint32_t person, const soi
     aim->stands = distance < AT_KERB;
     aim->walker.wish = soi_min(aim->walker.wish, distance / SETTLE);
   }
-  aim->limit = soi_max(stop - kerb.at, 0.0) / SETTLE;
+  aim->limit = soi_max((stop - kerb.at) / SETTLE, -STEPPING_BACK);
 }
 
 /* On foot along its way. */
@@ -280,7 +287,29 @@ static soi_point slowed(const soi_walker *walker, soi_point velocity, const soi_
   return (soi_point){velocity.x * share, velocity.y * share};
 }
 
+/* Steps for which whoever has nobody in sight and nothing ahead may go on without looking: 0.3 s, less than a person's reaction. */
+static uint8_t stroll(const soi_world *world, const person_aim *aim, uint32_t neighbours) {
+  const bool free = neighbours == 0 && aim->open && !aim->stands && aim->crossing == SOI_CROSSING_NONE && aim->limit >= NO_WALL;
+  return free ? (uint8_t)(STROLL / world->model->step) : 0;
+}
+
+/* Goes on as before; false when it is time to look again. */
+static bool strolls_on(soi_world *world, uint32_t person) {
+  const uint8_t errand = world->person_errand[person];
+  if (world->person_stroll[person] == 0 || errand == SOI_ERRAND_QUEUE || errand == SOI_ERRAND_BOARD) {
+    return false;
+  }
+  world->intent_vx[person] = world->person_vx[person];
+  world->intent_vy[person] = world->person_vy[person];
+  world->intent_crossing[person] = SOI_CROSSING_NONE;
+  world->intent_stroll[person] = world->person_stroll[person] - 1u;
+  return true;
+}
+
 static void decide(soi_world *world, uint32_t person) {
+  if (strolls_on(world, person)) {
+    return;
+  }
   const soi_walking_definition *const walking = soi_walking(world);
   const soi_point from = {world->person_x[person], world->person_y[person]};
   person_aim aim = {.limit = NO_WALL, .crossing = SOI_CROSSING_NONE};
@@ -299,9 +328,10 @@ static void decide(soi_world *world, uint32_t person) {
 
   /* How, among the others. */
   soi_point velocity = {0.0, 0.0};
+  uint32_t count = 0;
   if (!aim.stands) {
     soi_neighbour neighbours[SOI_WALK_NEIGHBOURS];
-    const uint32_t count = look_round(world, person, aim.walker.heading, neighbours);
+    count = look_round(world, person, aim.walker.heading, neighbours);
     velocity = soi_walk_velocity(&aim.walker, neighbours, count, world->model->step);
     const soi_point free = velocity;
     velocity = held(&aim, free, world->model->step);
@@ -312,6 +342,41 @@ static void decide(soi_world *world, uint32_t person) {
   world->intent_vx[person] = velocity.x;
   world->intent_vy[person] = velocity.y;
   world->intent_crossing[person] = aim.crossing;
+  world->intent_stroll[person] = stroll(world, &aim, count);
+}
+
+/* People of some rows near one cart. */
+typedef struct near_cart {
+  soi_world *world;
+  uint32_t first, last;
+  soi_obstacle cart;
+} near_cart;
+
+static void keep_off(void *context, uint32_t person, double distance) {
+  const near_cart *const near = context;
+  soi_world *const world = near->world;
+  (void)distance;
+  if (person < near->first || person >= near->last || world->model->walk_links[world->person_link[person]].level != 0) {
+    return;
+  }
+  const soi_point at = {world->person_x[person], world->person_y[person]};
+  const bool turns_aside = world->intent_crossing[person] == SOI_CROSSING_NONE;
+  soi_point velocity = {world->intent_vx[person], world->intent_vy[person]};
+  if (soi_obstacle_avoid(&near->cart, at, soi_walking(world)->radius, turns_aside, &velocity)) {
+    world->intent_vx[person] = velocity.x;
+    world->intent_vy[person] = velocity.y;
+  }
+}
+
+/* Carts are few, so each is shown to the people around it. */
+static void keep_off_carts(soi_world *world, uint32_t first, uint32_t last) {
+  near_cart near = {.world = world, .first = first, .last = last};
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+    if (world->cart_vehicle[cart] != 0) {
+      near.cart = soi_obstacle_of(world, cart);
+      soi_cells_visit(world, near.cart.middle, near.cart.half_length + CART_SIGHT, keep_off, &near);
+    }
+  }
 }
 
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
@@ -321,6 +386,7 @@ static void decide_rows(void *argument, uint32_t first, uint32_t last) {
       decide(world, person);
     }
   }
+  keep_off_carts(world, first, last);
 }
 
 void soi_pedestrian_decide(soi_world *world) { soi_for_rows(world, world->person_high[0], decide_rows); }

@@ -99,8 +99,14 @@ static void move(soi_world *world, uint32_t person) {
   world->person_vx[person] = world->intent_vx[person];
   world->person_vy[person] = world->intent_vy[person];
   const uint8_t errand = world->person_errand[person];
+  const bool strolls = world->person_stroll[person] > 0;
+  world->person_stroll[person] = world->intent_stroll[person];
   if (errand == SOI_ERRAND_QUEUE || errand == SOI_ERRAND_BOARD) {
     world->person_kerb_tick[person] = 0;
+    return;
+  }
+  /* far from where its link ends, and from every crossing */
+  if (strolls) {
     return;
   }
   soi_course course = soi_course_of(world, person, at);

@@ -16,6 +16,7 @@ static const double GATHER = 1.0, LEAST_SPEED = 2.5;
 /* The stretch of the lane between the last body that touches the zone and the next that comes. */
 static bool between_bodies(const soi_world *world, const soi_zone *zone, double leaves, double *behind, double *before) {
   const soi_entry *const entries = world->entries + world->lane_first[zone->lane];
+  const double length = world->model->lanes[zone->lane].length;
   const soi_entry *next = NULL;
   *behind = 1e9;
   for (uint32_t i = 0; i < world->lane_entries[zone->lane]; ++i) {
@@ -23,6 +24,10 @@ static bool between_bodies(const soi_world *world, const soi_zone *zone, double 
     if (entry->front <= zone->start) {
       next = entry;
     } else if (entry->rear <= zone->end) {
+      /* Whoever turns off already swings its tail over the corner. */
+      if (entry->front > length) {
+        return false;
+      }
       *behind = soi_min(*behind, entry->rear);
     }
   }
@@ -40,6 +45,10 @@ bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t
   const soi_model *const model = world->model;
   const soi_zone *const row = &model->zones[zone];
   double behind, before;
+  /* Right behind a junction one would stand in it, and not see who comes next. */
+  if (row->start < FURTHEST) {
+    return false;
+  }
   if (!between_bodies(world, row, leaves, &behind, &before)) {
     return false;
   }

@@ -1,0 +1,59 @@
+/* Keeping off the outline of a vehicle: what closes the gap too fast is taken from a velocity, the rest stays. So people slide along
+ * a cart's side, stand back from one that comes, and walk round one that stands in their way. */
+#include "obstacle.h"
+
+#include "fmath.h"
+
+/* Room people keep to a body, m, and how fast they use up the rest: within so many seconds. */
+static const double SPARE = 0.1, SETTLE = 0.4;
+/* Stepping aside, at most, m/s. */
+static const double STEP_ASIDE = 1.0;
+/* Nearer than this the outline has no nearest point to push from, m. */
+static const double TOUCHING = 1e-6;
+
+soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t cart) {
+  const uint32_t body = world->cart_vehicle[cart];
+  const soi_vehicle_type_definition *const type = soi_type(world->model, world->vehicle_type[body]);
+  const soi_point ahead = {world->body_cos[body], world->body_sin[body]};
+  const double speed = world->vehicle_speed[body], drift = world->vehicle_drift[body];
+  return (soi_obstacle){.middle = {world->body_x[body], world->body_y[body]}, .ahead = ahead, .half_length = 0.5 * type->length,
+                        .half_width = 0.5 * type->width, .velocity = {speed * ahead.x - drift * ahead.y, speed * ahead.y + drift * ahead.x},
+                        .kerb = world->model->side};
+}
+
+/* Unit vector from the outline's nearest point to a point in its frame, and how far that is; from the middle line when it is inside. */
+static soi_point off_outline(const soi_obstacle *o, double x, double y, double *distance) {
+  const double off_x = x - soi_clamp(x, -o->half_length, o->half_length), off_y = y - soi_clamp(y, -o->half_width, o->half_width);
+  *distance = soi_hypot(off_x, off_y);
+  if (*distance > TOUCHING) {
+    return (soi_point){off_x / *distance, off_y / *distance};
+  }
+  *distance = soi_abs(y) - o->half_width;
+  return (soi_point){0.0, y < 0.0 ? -1.0 : 1.0};
+}
+
+bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool turns_aside, soi_point *velocity) {
+  const soi_point ahead = o->ahead, to = {at.x - o->middle.x, at.y - o->middle.y};
+  double distance;
+  const soi_point off = off_outline(o, to.x * ahead.x + to.y * ahead.y, to.y * ahead.x - to.x * ahead.y, &distance);
+  const soi_point away = {off.x * ahead.x - off.y * ahead.y, off.x * ahead.y + off.y * ahead.x};
+
+  /* How fast it must at least get away, over the ground, and how fast it does. */
+  const double coming = o->velocity.x * away.x + o->velocity.y * away.y;
+  const double least = soi_min(coming - (distance - radius - SPARE) / SETTLE, STEP_ASIDE);
+  const double short_of = least - (velocity->x * away.x + velocity->y * away.y);
+  if (short_of <= 0.0) {
+    return false;
+  }
+  velocity->x += short_of * away.x;
+  velocity->y += short_of * away.y;
+
+  /* Against its front or rear: round it, on the side of the kerb. */
+  if (turns_aside && soi_abs(off.x) > soi_abs(off.y)) {
+    const soi_point aside = {-o->kerb * ahead.y, o->kerb * ahead.x};
+    const double missing = soi_min(short_of, STEP_ASIDE) - (velocity->x * aside.x + velocity->y * aside.y);
+    velocity->x += soi_max(missing, 0.0) * aside.x;
+    velocity->y += soi_max(missing, 0.0) * aside.y;
+  }
+  return true;
+}

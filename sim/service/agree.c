@@ -4,6 +4,7 @@
 
 static const double berth_reach = 60.0; /* m as the crow flies: from here on a cart asks for a berth ... */
 static const double berth_time = 30.0;  /* s ... when it is so near by road, too */
+static const double stop_room = 5.0;    /* m before a berth from which a cart on its way can still be told to use it */
 
 /* The berth nearest the front with nothing behind it that a newcomer would have to pass; 0 when the last one is taken. */
 static uint32_t free_berth(const soi_world *world, uint32_t stop) {
@@ -15,11 +16,10 @@ static uint32_t free_berth(const soi_world *world, uint32_t stop) {
   return berth;
 }
 
-/* Seconds along its way from a cart's front to the first berth of its stop. */
-static double time_to_stop(const soi_world *world, uint32_t cart) {
+/* Seconds by road from a cart's front to the first berth of a stop. */
+static double time_to_stop(const soi_world *world, uint32_t cart, uint32_t stop) {
   const uint32_t body = world->cart_vehicle[cart];
-  const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
-  return soi_seconds_to(world->model, stop->way, world->vehicle_lane[body], world->vehicle_s[body]);
+  return soi_seconds_to(world->model, world->model->stops[stop].way, world->vehicle_lane[body], world->vehicle_s[body]);
 }
 
 static bool in_sight(const soi_world *world, uint32_t cart) {
@@ -35,7 +35,7 @@ static uint32_t nearest_asker(const soi_world *world, uint32_t stop) {
   for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
     const bool comes = world->cart_mode[cart] == SOI_CART_DRIVING && world->cart_stop[cart] == stop;
     if (!comes || world->cart_berth[cart] != 0 || !in_sight(world, cart)) continue;
-    const double time = time_to_stop(world, cart);
+    const double time = time_to_stop(world, cart, stop);
     if (time >= least) continue;
     least = time;
     nearest = cart;
@@ -51,7 +51,36 @@ void soi_service_agree(soi_world *world) {
   }
 }
 
+/* Gives the carts of two berths each other's place. */
+static void swap_berths(soi_world *world, uint32_t stop, uint32_t berth) {
+  uint32_t *carts = world->stop_carts + (size_t)stop * SOI_BERTHS;
+  const uint32_t front = carts[berth - 1], rear = carts[berth];
+  carts[berth - 1] = rear;
+  carts[berth] = front;
+  world->cart_berth[rear] = berth;
+  world->cart_berth[front] = berth + 1;
+}
+
+/* Carts come in the order of their berths, since nobody passes a cart that stands in one and swings in before it. One that has been
+ * overtaken on the way takes the place behind; when that one stands there already, it asks anew. */
+static void keep_order(soi_world *world, uint32_t stop) {
+  const soi_stop *place = &world->model->stops[stop];
+  const uint32_t *carts = world->stop_carts + (size_t)stop * SOI_BERTHS;
+  for (uint32_t berth = 1; berth < place->berths && berth < SOI_BERTHS; berth++) {
+    const uint32_t front = carts[berth - 1], rear = carts[berth];
+    if (front == 0 || rear == 0 || world->cart_mode[front] != SOI_CART_DRIVING || world->cart_vehicle[rear] == 0) continue;
+    if (world->cart_mode[rear] != SOI_CART_DRIVING) {
+      if (time_to_stop(world, front, stop) > time_to_stop(world, rear, stop)) soi_berth_release(world, front);
+      continue;
+    }
+    const uint32_t body = world->cart_vehicle[front];
+    const bool too_near = world->vehicle_lane[body] == place->lane && world->vehicle_s[body] > soi_berth_s(place, berth + 1) - stop_room;
+    if (!too_near && time_to_stop(world, front, stop) > time_to_stop(world, rear, stop)) swap_berths(world, stop, berth);
+  }
+}
+
 void soi_berths_take(soi_world *world) {
+  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) keep_order(world, stop);
   for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
     const uint32_t berth = world->berth_offer[cart];
     if (berth == 0) continue;

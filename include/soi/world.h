@@ -13,7 +13,7 @@ extern "C" {
 
 #define SOI_COMMAND_CAPACITY 256
 #define SOI_ENTRIES_PER_VEHICLE 6
-#define SOI_CELL_COUNT 4096 /* hashed cells, a power of two */
+#define SOI_CELL_COUNT 1024 /* hashed cells, a power of two */
 #define SOI_CELL_SIZE 3.0   /* m */
 #define SOI_TRACKS_PER_CART 32
 #define SOI_BERTHS 4        /* at a stop, at most */

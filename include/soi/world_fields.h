@@ -108,7 +108,7 @@
   X(CART, double, cart_passenger_distance, 1, "m", motion, "rider-metres") \
   X(CART, double, cart_acceleration, 1, "m/s2", motion, "of its body over the last step: what its jerk is measured from") \
   X(CART, double, cart_jerk, 1, "m/s3", motion, "over the last step") \
-  X(CART, uint8_t, cart_emergency, 1, "", motion, "1 while it brakes beyond comfort") \
+  X(CART, uint8_t, cart_emergency, 1, "", motion, "1 while it brakes beyond comfort, 2 once that was hard") \
   /* what a cart knows: a fixed table, the nearest kept */ \
   X(TRACK, uint8_t, track_kind, 1, "", motion, "soi_track_kind; 0: free") \
   X(TRACK, uint32_t, track_row, 1, "row", motion, "vehicle or person it stands for") \
@@ -134,6 +134,7 @@
   X(PERSON, uint32_t, person_link, 1, "row", motion, "walk link it is on") \
   X(PERSON, uint32_t, person_toward, 1, "row", motion, "walk node at the link's end it walks to") \
   X(PERSON, uint32_t, person_way, 1, "row", service, "walk way it follows") \
+  X(PERSON, uint8_t, person_stroll, 1, "tick", motion, "steps it goes on as it walks: nobody and nothing near to decide on") \
   X(PERSON, uint8_t, person_crossing, 1, "", motion, "soi_crossing_state: how it stands to the crossing ahead or under it") \
   X(PERSON, uint64_t, person_kerb_tick, 1, "tick", motion, "since when it waits at a kerb; 0 when it does not") \
   X(PERSON, uint64_t, person_wait_tick, 1, "tick", service, "when it joined the queue") \
@@ -249,6 +250,7 @@
   /* decide: intents of people */ \
   X(PERSON, double, intent_vx, 1, "m/s", decide, "velocity of the step") \
   X(PERSON, double, intent_vy, 1, "m/s", decide, "") \
+  X(PERSON, uint8_t, intent_stroll, 1, "tick", decide, "person_stroll after this step") \
   X(PERSON, uint8_t, intent_crossing, 1, "", decide, "soi_crossing_state to change to") \
   /* demand: the first of those who wait outside */ \
   X(VEHICLE_FLOW, uint32_t, newcomer_type, 1, "row", demand, "") \

@@ -9,7 +9,7 @@
 
 enum { MOST_WALLS = 128, MOST_BODIES = 128 }; /* that may hide something from one cart: those beyond hide nothing */
 
-static const double sensing_period = 0.1; /* s: one draw of misses for each */
+static const double sensing_period = 0.1; /* s between looks, one draw of misses for each; carts take turns */
 static const double memory = 1.5;         /* s a track lives on unseen */
 static const double slim = 1.0;           /* m: narrower vehicles (two-wheelers) hide nothing */
 
@@ -261,6 +261,21 @@ static void write_table(soi_world *world, const look *l) {
   }
 }
 
+/* Between looks a cart knows what it knew: its tracks, which age. */
+static void keep_table(soi_world *world, uint32_t cart) {
+  const uint32_t first = soi_cart_tracks(cart);
+  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; i++) {
+    world->sight_kind[i] = world->track_kind[i];
+    world->sight_row[i] = world->track_row[i];
+    world->sight_generation[i] = world->track_generation[i];
+    world->sight_seen[i] = world->track_seen[i];
+    world->sight_x[i] = world->track_x[i];
+    world->sight_y[i] = world->track_y[i];
+    world->sight_vx[i] = world->track_vx[i];
+    world->sight_vy[i] = world->track_vy[i];
+  }
+}
+
 static void look_around(soi_world *world, look *l) {
   const soi_vehicle_type_definition *type = soi_automated_type(world, l->cart);
   const double range = soi_cart_sight(world, type);
@@ -285,7 +300,13 @@ static void look_around(soi_world *world, look *l) {
 static void perceive_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
   for (uint32_t cart = first; cart < last; cart++) {
-    look l = {.world = world, .cart = cart, .body = world->cart_vehicle[cart]};
+    const soi_tick period = (soi_tick)soi_max(soi_round(sensing_period / world->model->step), 1.0);
+    const uint32_t body = world->cart_vehicle[cart];
+    if (body != 0 && (world->tick[0] + cart) % period != 0) {
+      keep_table(world, cart);
+      continue;
+    }
+    look l = {.world = world, .cart = cart, .body = body};
     if (l.body != 0) look_around(world, &l);
     write_table(world, &l);
   }

@@ -104,7 +104,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
   const double left = place->length - place->at;
   soi_point along = place->along;
   double distance = NO_WALL;
-  aim->open = left > CORNER_SIGHT;
+  aim->open = left > CORNER_SIGHT + STROLL * 2.0;
   if (left < CORNER_SIGHT) {
     const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
     const double goal_half = gate != 0 ? 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width : 0.0;
@@ -166,7 +166,7 @@ static void aim_over_crossing(const soi_world *world, uint32_t person, const soi
                               soi_point from) {
   const soi_model *const model = world->model;
   soi_kerb kerb;
-  if (!soi_course_kerb(world, course, from, &kerb)) {
+  if (!soi_course_kerb(world, person, course, from, &kerb)) {
     return;
   }
   const soi_walk_link *const link = &model->walk_links[model->crossings[kerb.crossing].link];
@@ -287,9 +287,11 @@ static soi_point slowed(const soi_walker *walker, soi_point velocity, const soi_
   return (soi_point){velocity.x * share, velocity.y * share};
 }
 
-/* Steps for which whoever has nobody in sight and nothing ahead may go on without looking: 0.3 s, less than a person's reaction. */
-static uint8_t stroll(const soi_world *world, const person_aim *aim, uint32_t neighbours) {
-  const bool free = neighbours == 0 && aim->open && !aim->stands && aim->crossing == SOI_CROSSING_NONE && aim->limit >= NO_WALL;
+/* Steps for which whoever walks steadily, has nobody in sight and nothing ahead may go on without looking: 0.3 s, less than a person's reaction. */
+static uint8_t stroll(const soi_world *world, const person_aim *aim, soi_point velocity, uint32_t neighbours) {
+  const double change = soi_abs(velocity.x - aim->walker.velocity.x) + soi_abs(velocity.y - aim->walker.velocity.y);
+  const bool steady = change < 0.02 && aim->open && !aim->stands;
+  const bool free = steady && neighbours == 0 && aim->crossing == SOI_CROSSING_NONE && aim->limit >= NO_WALL;
   return free ? (uint8_t)(STROLL / world->model->step) : 0;
 }
 
@@ -342,7 +344,7 @@ static void decide(soi_world *world, uint32_t person) {
   world->intent_vx[person] = velocity.x;
   world->intent_vy[person] = velocity.y;
   world->intent_crossing[person] = aim.crossing;
-  world->intent_stroll[person] = stroll(world, &aim, count);
+  world->intent_stroll[person] = stroll(world, &aim, velocity, count);
 }
 
 /* People of some rows near one cart. */

@@ -60,7 +60,7 @@ static bool at_gate(const soi_world *world, uint32_t person, const soi_course *c
 static void cross(soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
   const uint8_t state = world->intent_crossing[person];
   soi_kerb kerb;
-  if (state == SOI_CROSSING_NONE || course->link == 0 || !soi_course_kerb(world, course, at, &kerb)) {
+  if (state == SOI_CROSSING_NONE || course->link == 0 || !soi_course_kerb(world, person, course, at, &kerb)) {
     world->person_crossing[person] = SOI_CROSSING_NONE;
     world->person_kerb_tick[person] = 0;
     return;

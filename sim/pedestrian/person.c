@@ -29,7 +29,7 @@ soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at) 
   return course;
 }
 
-bool soi_course_kerb(const soi_world *world, const soi_course *course, soi_point at, soi_kerb *kerb) {
+bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb) {
   const soi_model *const model = world->model;
   const double radius = soi_walking(world)->radius;
   const soi_walk_link *const here = &model->walk_links[course->link];
@@ -42,14 +42,20 @@ bool soi_course_kerb(const soi_world *world, const soi_course *course, soi_point
     return false;
   }
 
-  /* Not on it yet: seen from the node where it begins. */
-  const soi_walk_link *const there = &model->walk_links[course->next];
-  if (there->crossing == 0) {
+  /* Not on it yet: seen from the node where it begins, or over a short link that leads up to it. */
+  soi_walk_node_id start = course->toward;
+  soi_walk_link_id link = course->next;
+  if (model->walk_links[link].crossing == 0 && model->walk_links[link].length < LOOK_OUT) {
+    start = soi_way_other_end(model, link, start);
+    link = soi_way_next(model, world->person_way[person], start);
+  }
+  const uint32_t crossing = model->walk_links[link].crossing;
+  if (crossing == 0) {
     return false;
   }
-  const soi_walk_node_id end = soi_way_other_end(model, course->next, course->toward);
-  const soi_on_link place = soi_way_place(model, course->next, end, at);
-  return soi_kerb_find(model, there->crossing, there->b == end, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
+  const soi_walk_node_id end = soi_way_other_end(model, link, start);
+  const soi_on_link place = soi_way_place(model, link, end, at);
+  return soi_kerb_find(model, crossing, model->walk_links[link].b == end, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
          soi_abs(place.left) < place.half + LOOK_OUT;
 }
 

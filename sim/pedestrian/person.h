@@ -21,7 +21,7 @@ static inline const soi_walking_definition *soi_walking(const soi_world *world) 
 soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at);
 
 /* The crossing under a person or right ahead of it. False when there is none within reach, or all its lanes are behind. */
-bool soi_course_kerb(const soi_world *world, const soi_course *course, soi_point at, soi_kerb *kerb);
+bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb);
 
 /* The gate a way leads to, 0 when it leads to a stop. */
 uint32_t soi_course_gate(const soi_world *world, uint32_t person);

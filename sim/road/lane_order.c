@@ -21,7 +21,7 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back) {
   return at;
 }
 
-/* A body rides on two axles, a fifth of its length from its ends: in a bend its middle cuts inside a little, its ends swing out a little,
+/* A body rides on two axles, a seventh of its length from its ends: in a bend its middle cuts inside a little, its ends swing out a little,
  * as those of a bus do. On a straight its front stands exactly where the lane says. */
 static void place_body(soi_world *world, uint32_t row) {
   const double length = soi_type(world->model, world->vehicle_type[row])->length;
@@ -36,7 +36,7 @@ static void place_body(soi_world *world, uint32_t row) {
     world->body_y[row] = at.y;
     return;
   }
-  const soi_point front = path_point(world, row, 0.2 * length), rear = path_point(world, row, 0.8 * length);
+  const soi_point front = path_point(world, row, 0.15 * length), rear = path_point(world, row, 0.85 * length);
   const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
   world->body_cos[row] = dx / span;
   world->body_sin[row] = dy / span;

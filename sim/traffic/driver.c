@@ -70,10 +70,12 @@ static void decide(soi_world *world, uint32_t row) {
     soi_limit_add(&go, soi_idm(&following, speed, leader.gap - kept, leader.speed), SOI_CAUSE_LEADER, leader.vehicle);
   }
 
-  /* the road */
+  /* the road; who stands in a queue need not look at it */
   soi_limit stay = go;
-  world->intent_connector[row] =
-      soi_road_limits(world, row, &following, &leader, (world->vehicle_rules[row] & SOI_RULE_ZEBRA) == 0, &go, &stay);
+  const bool queues = speed <= 0.0 && leader.speed <= 0.0 && go.acceleration <= 0.0 && go.cause == SOI_CAUSE_LEADER &&
+                      world->vehicle_lane[leader.vehicle] == world->vehicle_lane[row];
+  const bool yields = (world->vehicle_rules[row] & SOI_RULE_ZEBRA) == 0;
+  world->intent_connector[row] = queues ? 0 : soi_road_limits(world, row, &following, &leader, yields, &go, &stay);
   world->intent_go[row] = go.acceleration;
   world->intent_go_cause[row] = (uint8_t)go.cause;
   world->intent_go_of[row] = go.of;

@@ -1,5 +1,6 @@
 /* A street for tests of the automated driver: one straight lane east, made by hand, a stop with berths in a bay on its left, and carts,
- * cars, people and walls where a test puts them. The road and the cart run as they are; nobody walks but by the test's will. */
+ * cars, people and walls where a test puts them; a lane that crosses it, and one beside it, for those who want them. The road and the
+ * cart run as they are; nobody walks but by the test's will. */
 #ifndef SOI_TEST_CART_STREET_H
 #define SOI_TEST_CART_STREET_H
 
@@ -18,10 +19,12 @@
 #include "cells.h"
 #include "near.h"
 
+enum { STREET_LANE = 1, CROSS_LANE = 2, INNER_LANE = 3, LANES = 3, TO_STOP = 1, TO_END = 2, WAYS = 2 };
 enum { VEHICLES = 64, PEOPLE = 256, WALLS = 8, CARTS = 2, CART_TYPE = 1, CAR_TYPE = 2 };
 
 #define STREET 600.0     /* m */
 #define STOP_S 300.0     /* m */
+#define CROSS_X 400.0    /* m: where the other lane crosses */
 #define BAY 2.8          /* m */
 #define BERTH_LENGTH 4.6 /* m */
 
@@ -32,14 +35,14 @@ typedef struct street {
   soi_road_definition roads[1];
   soi_walk_link walk_links[3]; /* 1 on the ground, 2 on a bridge */
   soi_model model;
-  soi_lane lanes[2];
-  soi_point points[2], headings[2];
+  soi_lane lanes[LANES + 1];
+  soi_point points[2 * LANES + 2], headings[2 * LANES + 2];
   soi_stop stops[2];
   soi_route routes[2];
   soi_depot depots[2];
   uint32_t route_stops[1];
-  soi_way ways[3];
-  float way_cost[6];
+  soi_way ways[WAYS + 1];
+  float way_cost[(WAYS + 1) * (LANES + 1)];
   soi_sight_edge walls[WALLS + 1];
   soi_world *world;
 } street;
@@ -84,22 +87,30 @@ static inline street *street_plan(double step) {
   t->walk_links[2].level = 1;
   for (uint32_t i = 0; i < CARTS; i++) t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0};
 
-  t->points[1] = (soi_point){STREET, 0.0};
-  t->headings[0] = t->headings[1] = (soi_point){1.0, 0.0};
-  t->lanes[1] = (soi_lane){.road = 1, .index = 1, .length = STREET, .width = 3.0, .speed_limit = 50.0 / 3.6, .segments = 1,
-                           .segment_length = STREET, .curve_speed = 100.0, .stop_line = STREET};
+  t->points[2 * STREET_LANE + 1] = (soi_point){STREET, 0.0};
+  t->points[2 * CROSS_LANE] = (soi_point){CROSS_X, -100.0};
+  t->points[2 * CROSS_LANE + 1] = (soi_point){CROSS_X, 100.0};
+  t->points[2 * INNER_LANE] = (soi_point){0.0, -3.0};
+  t->points[2 * INNER_LANE + 1] = (soi_point){STREET, -3.0};
+  for (uint32_t lane = 1; lane <= LANES; lane++) {
+    const double length = lane == CROSS_LANE ? 200.0 : STREET;
+    t->headings[2 * lane] = t->headings[2 * lane + 1] = lane == CROSS_LANE ? (soi_point){0.0, 1.0} : (soi_point){1.0, 0.0};
+    t->lanes[lane] = (soi_lane){.road = 1, .index = 1, .length = length, .width = 3.0, .speed_limit = 50.0 / 3.6, .first_point = 2 * lane,
+                                .segments = 1, .segment_length = length, .curve_speed = 100.0, .stop_line = length};
+    t->way_cost[TO_STOP * (LANES + 1) + lane] = lane == CROSS_LANE ? SOI_NO_WAY : (float)(STOP_S / 5.0);
+    t->way_cost[TO_END * (LANES + 1) + lane] = (float)(length / 5.0);
+  }
+  t->lanes[CROSS_LANE].junction = 1;
   t->stops[1] = (soi_stop){.lane = 1, .s = STOP_S, .d = BAY, .berth_length = BERTH_LENGTH, .berths = 3, .way = 1};
   t->routes[1] = (soi_route){.stops = {0, 1}};
   t->route_stops[0] = 1;
   t->depots[1] = (soi_depot){.lane = 1, .s = 20.0, .way = 1};
-  t->ways[1] = (soi_way){.lane = 1, .s = STOP_S};
-  t->ways[2] = (soi_way){.node = 1};
-  t->way_cost[3] = (float)(STOP_S / 5.0);
-  t->way_cost[5] = (float)(STREET / 5.0);
+  t->ways[TO_STOP] = (soi_way){.lane = STREET_LANE, .s = STOP_S};
+  t->ways[TO_END] = (soi_way){.node = 1};
   t->model = (soi_model){
     .definition = &t->definition, .seed = 1, .step_us = (uint32_t)(step * 1e6 + 0.5), .step = step, .side = 1.0,
-    .vehicle_capacity = VEHICLES, .person_capacity = PEOPLE, .lane_count = 1, .point_count = 2, .stop_count = 1, .depot_count = 1,
-    .route_count = 1, .cart_count = CARTS, .way_count = 2, .type_count = 2, .lanes = t->lanes, .points = t->points,
+    .vehicle_capacity = VEHICLES, .person_capacity = PEOPLE, .lane_count = LANES, .point_count = 2 * LANES, .stop_count = 1, .depot_count = 1,
+    .route_count = 1, .cart_count = CARTS, .way_count = WAYS, .type_count = 2, .lanes = t->lanes, .points = t->points,
     .headings = t->headings, .stops = t->stops, .routes = t->routes, .depots = t->depots, .route_stops = t->route_stops, .ways = t->ways,
     .way_cost = t->way_cost, .walk_link_count = 2, .walk_links = t->walk_links, .sight_edges = t->walls};
   return t;
@@ -128,7 +139,7 @@ static inline void add_wall(street *t, double ax, double ay, double bx, double b
 
 /* A cart that drives along the street; returns its body. */
 static inline uint32_t put_cart(street *t, uint32_t cart, double s, double speed) {
-  const uint32_t row = soi_road_add(t->world, CART_TYPE, 1, s, 0.0, speed, 2);
+  const uint32_t row = soi_road_add(t->world, CART_TYPE, STREET_LANE, s, 0.0, speed, TO_END);
   t->world->vehicle_cart[row] = cart;
   t->world->cart_vehicle[cart] = row;
   t->world->cart_mode[cart] = SOI_CART_DRIVING;
@@ -137,7 +148,20 @@ static inline uint32_t put_cart(street *t, uint32_t cart, double s, double speed
 
 /* A car that stays as it is unless the test moves it. */
 static inline uint32_t put_car(street *t, double s, double d, double speed) {
-  return soi_road_add(t->world, CAR_TYPE, 1, s, d, speed, 2);
+  return soi_road_add(t->world, CAR_TYPE, STREET_LANE, s, d, speed, TO_END);
+}
+
+/* A car on the lane that crosses the street, its front at y. */
+static inline uint32_t put_crossing_car(street *t, double y, double speed) {
+  return soi_road_add(t->world, CAR_TYPE, CROSS_LANE, y + 100.0, 0.0, speed, TO_END);
+}
+
+/* Joins the lane beside to the street's. The stop is in the street's only. */
+static inline void join_lanes(street *t) {
+  t->lanes[STREET_LANE].inner = INNER_LANE;
+  t->lanes[INNER_LANE].outer = STREET_LANE;
+  t->lanes[INNER_LANE].index = 2;
+  t->way_cost[TO_STOP * (LANES + 1) + INNER_LANE] += 6.0f;
 }
 
 static inline uint32_t put_person(street *t, double x, double y, double vx, double vy) {
@@ -157,6 +181,12 @@ static inline void look_and_decide(street *t) {
   soi_road_sense(t->world);
   soi_cart_perceive(t->world);
   soi_cart_decide(t->world);
+}
+
+/* The same in a tick in which cart 1 looks around: carts take turns. */
+static inline void look_around_now(street *t) {
+  t->world->tick[0] |= 1u;
+  look_and_decide(t);
 }
 
 /* One step: cars keep their speed, people walk straight on. */

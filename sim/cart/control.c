@@ -3,6 +3,7 @@
 #include "automation.h"
 
 static const double emergency_jerk = 12.0;  /* m/s3, near the 12.65 of the reference driver of UN R157 */
+static const double release_share = 4.0;    /* of the comfortable jerk, when an emergency is over */
 static const double at_mark = 0.3;          /* m: near enough to stand */
 static const double creep = 0.05;           /* m/s: slower, at the mark, it comes to rest */
 
@@ -96,8 +97,10 @@ soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, 
 double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {
   const double firm = SOI_FIRM_BRAKING * gait->comfort;
   const double change = gait->jerk * gait->step;
-  /* out of harder braking than comfort allows it comes back without delay */
-  const double high = soi_min(gait->acceleration + (gait->acceleration < -firm ? emergency_jerk * gait->step : change), gait->pull);
+  /* out of harder braking than comfort allows it comes back sooner than in comfort; at its end, as suddenly as it began */
+  const bool ends = gait->acceleration < -release(gait, emergency_jerk);
+  const double back = gait->acceleration >= -firm ? gait->jerk : ends ? emergency_jerk : release_share * gait->jerk;
+  const double high = soi_min(gait->acceleration + back * gait->step, gait->pull);
   if (demand->sudden > 0.0) return soi_clamp(demand->acceleration, gait->acceleration - demand->sudden * gait->step, high);
   const double low = soi_min(soi_max(gait->acceleration - change, soi_min(gait->acceleration, -firm)), high);
   return soi_clamp(soi_max(demand->acceleration, -release(gait, gait->jerk)), low, high);

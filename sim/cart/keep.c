@@ -34,20 +34,25 @@ static void keep_distance(soi_world *world, uint32_t cart, double way) {
   world->cart_passenger_distance[cart] += way * world->cart_riders[cart];
 }
 
-/* Jerk, and braking beyond comfort, from its onset until it has been released; hard braking is reported once, when it begins. */
-static void keep_comfort(soi_world *world, uint32_t cart, double acceleration) {
+/* Whether it brakes beyond comfort, from the onset until it has been released; a hard brake is reported once in that time. */
+static void keep_emergency(soi_world *world, uint32_t cart, double acceleration, double jerk) {
   const soi_vehicle_type_definition *type = soi_automated_type(world, cart);
   const uint32_t row = world->cart_vehicle[cart];
-  const double before = world->cart_acceleration[cart];
-  const double jerk = (acceleration - before) / world->model->step;
+  const uint8_t before = world->cart_emergency[cart];
   const bool beyond = acceleration < -SOI_FIRM_BRAKING * type->deceleration - 1e-9 || jerk < -type->jerk - 1e-6;
-  const bool lasts = world->cart_emergency[cart] != 0 && (acceleration < 0.0 || jerk > type->jerk + 1e-6);
-  world->cart_jerk[cart] = jerk;
-  world->cart_acceleration[cart] = acceleration;
-  world->cart_emergency[cart] = beyond || lasts;
-  if (acceleration > -hard_braking || before <= -hard_braking) return;
+  const bool lasts = before != 0 && (acceleration < 0.0 || jerk > type->jerk + 1e-6);
+  const bool hard = acceleration <= -hard_braking;
+  world->cart_emergency[cart] = beyond || lasts || hard ? (hard || before == 2 ? 2 : 1) : 0;
+  if (!hard || before == 2) return;
   const soi_point at = soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
   soi_emit(world, SOI_EVENT_HARD_BRAKE, cart, world->cart_riders[cart], -acceleration, at, 0);
+}
+
+static void keep_comfort(soi_world *world, uint32_t cart, double acceleration) {
+  const double jerk = (acceleration - world->cart_acceleration[cart]) / world->model->step;
+  keep_emergency(world, cart, acceleration, jerk);
+  world->cart_jerk[cart] = jerk;
+  world->cart_acceleration[cart] = acceleration;
 }
 
 static void keep(soi_world *world, uint32_t cart) {

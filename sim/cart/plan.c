@@ -136,7 +136,9 @@ static void plan_leader(plan *p) {
   const soi_leader *leader = &p->leader;
   if (leader->vehicle == 0) return;
   const double firm = SOI_FIRM_BRAKING * p->gait.comfort, needed = needed_behind(p);
-  if (needed > firm) ask_both(p, soi_demand_needed(&p->gait, needed, SOI_CAUSE_LEADER, leader->vehicle));
+  /* once it brakes in an emergency it does so until the rest is easy */
+  const double bearable = p->gait.acceleration < -firm ? planned_braking(p) : firm;
+  if (needed > bearable) ask_both(p, soi_demand_needed(&p->gait, needed, SOI_CAUSE_LEADER, leader->vehicle));
   if (leader->speed >= standing) {
     const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, leader->speed);
     ask_both(p, (soi_demand){soi_max(follow, -firm), 0.0, SOI_CAUSE_LEADER, leader->vehicle});

@@ -10,6 +10,7 @@ static const double walks = 0.5;          /* m/s towards the corridor: slower is
 static const double arrival_margin = 0.5; /* s */
 static const double touch = 0.2;          /* m: so close it passes those who stand or walk along its way */
 static const double vehicle_range = 30.0; /* m: further vehicles across the path are too far to matter */
+static const double fresh = 0.25;         /* s: what was seen so lately is still seen */
 static const double cannot_stop = 3.0;    /* m/s2: a vehicle that would need more will not stop */
 
 /* The cart's corridor, and how fast it comes along it. */
@@ -185,16 +186,29 @@ static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *foun
   nearer(found, room / (1.0 + 2.0 * towards / c->speed), SOI_CAUSE_PEOPLE, c->world->sight_row[track]);
 }
 
-/* Where a vehicle's middle will be after so many seconds, along the lane it drives in and the one after its connector. */
-static soi_point vehicle_at(const soi_world *world, uint32_t row, double length, double after, soi_point *heading) {
+/* A point of a vehicle's way: s on its lane, on the one after it when that is a connector, or on the one before. */
+static soi_point way_point(const soi_world *world, uint32_t row, double s) {
   const soi_model *model = world->model;
   soi_lane_id lane = world->vehicle_lane[row];
-  double s = world->vehicle_s[row] + after * world->vehicle_speed[row] - 0.5 * length;
   if (model->lanes[lane].junction != 0 && s > model->lanes[lane].length) {
     s -= model->lanes[lane].length;
     lane = model->lanes[lane].to;
   }
-  return soi_lane_at(model, lane, s, world->vehicle_d[row], heading);
+  const soi_lane_id before = model->lanes[lane].junction != 0 ? model->lanes[lane].from : world->vehicle_tail[3 * row];
+  if (s < 0.0 && before != 0) {
+    lane = before;
+    s += model->lanes[lane].length;
+  }
+  return soi_lane_at(model, lane, s, world->vehicle_d[row], NULL);
+}
+
+/* Where a vehicle's middle will be after so many seconds, and its heading, when both its ends keep to its way. */
+static soi_point vehicle_at(const soi_world *world, uint32_t row, double length, double after, soi_point *heading) {
+  const double s = world->vehicle_s[row] + after * world->vehicle_speed[row];
+  const soi_point front = way_point(world, row, s), rear = way_point(world, row, s - length);
+  const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
+  *heading = (soi_point){dx / span, dy / span};
+  return (soi_point){front.x - 0.5 * length * heading->x, front.y - 0.5 * length * heading->y};
 }
 
 /* Whether a vehicle's outline will be in the corridor then, while the cart is there too (whenever that is, when it stands); the near side
@@ -220,8 +234,9 @@ static bool will_block(const corridor *c, uint32_t row, double after, bool stand
 static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *found) {
   const soi_world *world = c->world;
   const uint32_t row = world->sight_row[track];
-  /* only what is seen now: its lane and outline must be known */
-  if (world->sight_seen[track] != world->tick[0]) return;
+  /* only what was seen in the last look: its lane and outline must be known */
+  const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step;
+  if (age > fresh || world->vehicle_generation[row] != world->sight_generation[track]) return;
   const double dx = world->sight_x[track] - c->path.at[0].x, dy = world->sight_y[track] - c->path.at[0].y;
   if (dx * dx + dy * dy > vehicle_range * vehicle_range) return;
   const double speed = world->vehicle_speed[row];

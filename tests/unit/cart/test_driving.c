@@ -114,6 +114,101 @@ static void leader_brakes_hard(void **state) {
   }
 }
 
+/* A car that stands across its way is not driven into. */
+static void stops_for_a_car_across(void **state) {
+  (void)state;
+  street *const t = street_of(0.1);
+  soi_world *const w = t->world;
+  put_cart(t, 1, 350.0, 5.2);
+  const uint32_t car = put_crossing_car(t, 2.0, 0.0);
+  for (double time = 0.0; time < 25.0; time += t->model.step) {
+    street_step(t);
+    assert_int_equal(w->cart_emergency[1], 0);
+  }
+  assert_near(w->vehicle_s[body(t)], CROSS_X - 0.9 - 1.0, 0.6);
+  assert_int_equal(w->vehicle_cause[body(t)], SOI_CAUSE_JUNCTION);
+  assert_int_equal(w->vehicle_cause_of[body(t)], car);
+  street_close(t);
+}
+
+/* Nor is one that shoots across before it. */
+static void lets_a_car_shoot_across(void **state) {
+  (void)state;
+  for (double y = -37.0; y <= -10.0; y += 1.0) {
+    street *const t = street_of(0.1);
+    soi_world *const w = t->world;
+    put_cart(t, 1, 380.0, 5.2);
+    const uint32_t car = put_crossing_car(t, y, 10.0);
+    for (double time = 0.0; time < 12.0; time += t->model.step) {
+      street_step(t);
+      const double front = w->vehicle_s[body(t)], nose = w->vehicle_s[car] - 100.0;
+      const bool across = nose > -0.65 && nose - 4.5 < 0.65 && soi_vehicle_lives(w, car);
+      if (across && front > CROSS_X - 0.9 && front - 3.6 < CROSS_X + 0.9) fail_msg("a car that came from %g m was hit", y);
+    }
+    assert_true(w->vehicle_s[body(t)] > CROSS_X + 10.0);
+    street_close(t);
+  }
+}
+
+/* In the lane beside its stop it waits for a gap while it can still get over, and then drives into its berth. */
+static void waits_for_its_lane(void **state) {
+  (void)state;
+  street *const t = street_plan(0.1);
+  join_lanes(t);
+  street_open(t);
+  soi_world *const w = t->world;
+  const uint32_t row = put_cart(t, 1, 180.0, 5.0);
+  w->vehicle_lane[row] = INNER_LANE;
+  w->vehicle_way[row] = TO_STOP;
+  w->cart_stop[1] = w->cart_berth[1] = 1;
+  /* a queue beside it all the way, bumper to bumper */
+  for (int i = 0; i < 30; i++) put_car(t, 330.0 - 6.5 * i, 0.0, 0.0);
+  steps_for(t, 40.0);
+  assert_int_equal(w->vehicle_lane[row], INNER_LANE);
+  assert_true(w->vehicle_speed[row] <= 0.0);
+  assert_true(w->vehicle_s[row] > 250.0 && w->vehicle_s[row] < STOP_S - 18.0);
+  assert_int_equal(w->vehicle_cause[row], SOI_CAUSE_ROUTE);
+  /* it clears */
+  for (uint32_t car = 1; car <= w->vehicle_high[0]; car++) {
+    if (w->vehicle_cart[car] == 0) w->vehicle_speed[car] = 12.0;
+  }
+  steps_for(t, 60.0);
+  assert_int_equal(w->vehicle_lane[row], STREET_LANE);
+  assert_near(w->vehicle_s[row], STOP_S, 0.3);
+  assert_near(w->vehicle_d[row], BAY, 0.3);
+  street_close(t);
+}
+
+/* Metres from a person's middle to the cart's outline. */
+static double room_beside(const street *t, uint32_t person) {
+  const soi_world *const w = t->world;
+  const double x = fabs(w->person_x[person] - (w->vehicle_s[body(t)] - 1.8)) - 1.8;
+  const double y = fabs(w->person_y[person] - w->vehicle_d[body(t)]) - 0.65;
+  return hypot(fmax(x, 0.0), fmax(y, 0.0));
+}
+
+/* It drives into nobody who walks through the bay towards it, neither with its front nor, swinging in, with its flank. Those who meet it
+ * standing walk round it. */
+static void swings_past_nobody(void **state) {
+  (void)state;
+  for (double ahead = 4.0; ahead < 60.0; ahead += 1.0) {
+    street *const t = street_of(0.1);
+    soi_world *const w = t->world;
+    const uint32_t row = put_cart(t, 1, 270.0, 5.2);
+    w->cart_stop[1] = w->cart_berth[1] = 1;
+    const uint32_t person = put_person(t, 270.0 + ahead, 2.6, -1.3, 0.0);
+    for (double time = 0.0; time < 60.0; time += t->model.step) {
+      street_step(t);
+      const double room = room_beside(t, person);
+      if (room < 0.6 && w->vehicle_speed[row] <= 0.3) w->person_y[person] = 6.0;
+      if (room < 0.2 && w->vehicle_speed[row] > 0.3) fail_msg("touched a person who was %g m ahead at first", ahead);
+    }
+    assert_near(w->vehicle_s[row], STOP_S, 0.3);
+    assert_near(w->vehicle_d[row], BAY, 0.5);
+    street_close(t);
+  }
+}
+
 /* At the kerb it waits for a gap, pulls out when it comes, and is back in the middle of the lane soon. */
 static void pulls_out_into_a_gap(void **state) {
   (void)state;
@@ -217,6 +312,8 @@ int main(void) {
     cmocka_unit_test(leader_brakes_hard),       cmocka_unit_test(pulls_out_into_a_gap),
     cmocka_unit_test(standing_has_a_cause),     cmocka_unit_test(sets_off_gently),
     cmocka_unit_test(minds_the_weather),        cmocka_unit_test(leaves_the_depot),
+    cmocka_unit_test(stops_for_a_car_across),   cmocka_unit_test(lets_a_car_shoot_across),
+    cmocka_unit_test(waits_for_its_lane),       cmocka_unit_test(swings_past_nobody),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,7 @@ def main():
         folder = pathlib.Path(name)
         for part in ("maps", "scenarios", "tests"):
             (folder / part).symlink_to(ROOT / part)
+        (folder / "build").mkdir()
 
         def renew(match):
             nonlocal count

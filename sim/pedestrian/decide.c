@@ -287,7 +287,8 @@ static soi_point slowed(const soi_walker *walker, soi_point velocity, const soi_
   return (soi_point){velocity.x * share, velocity.y * share};
 }
 
-/* Steps for which whoever walks steadily, has nobody in sight and nothing ahead may go on without looking: 0.3 s, less than a person's reaction. */
+/* Steps for which whoever walks steadily, has nobody in sight and nothing ahead may go on without looking: 0.3 s, less than a
+ * person's reaction. */
 static uint8_t stroll(const soi_world *world, const person_aim *aim, soi_point velocity, uint32_t neighbours) {
   const double change = soi_abs(velocity.x - aim->walker.velocity.x) + soi_abs(velocity.y - aim->walker.velocity.y);
   const bool steady = change < 0.02 && aim->open && !aim->stands;

@@ -1,5 +1,5 @@
-/* Keeping off the outline of a vehicle: what closes the gap too fast is taken from a velocity, the rest stays. So people slide along
- * a cart's side, stand back from one that comes, and walk round one that stands in their way. */
+/* Keeping off the outline of a vehicle: what closes the gap too fast is taken from a velocity, the rest stays. So people slide
+ * along a cart's side, stand back from one that comes, and walk round one that stands in their way. */
 #include "obstacle.h"
 
 #include "fmath.h"
@@ -16,12 +16,12 @@ soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t cart) {
   const soi_vehicle_type_definition *const type = soi_type(world->model, world->vehicle_type[body]);
   const soi_point ahead = {world->body_cos[body], world->body_sin[body]};
   const double speed = world->vehicle_speed[body], drift = world->vehicle_drift[body];
+  const soi_point velocity = {speed * ahead.x - drift * ahead.y, speed * ahead.y + drift * ahead.x};
   return (soi_obstacle){.middle = {world->body_x[body], world->body_y[body]}, .ahead = ahead, .half_length = 0.5 * type->length,
-                        .half_width = 0.5 * type->width, .velocity = {speed * ahead.x - drift * ahead.y, speed * ahead.y + drift * ahead.x},
-                        .kerb = world->model->side};
+                        .half_width = 0.5 * type->width, .velocity = velocity, .kerb = world->model->side};
 }
 
-/* Unit vector from the outline's nearest point to a point in its frame, and how far that is; from the middle line when it is inside. */
+/* Unit vector from the outline's nearest point to a point in its frame, and how far that is; out to the side from inside. */
 static soi_point off_outline(const soi_obstacle *o, double x, double y, double *distance) {
   const double off_x = x - soi_clamp(x, -o->half_length, o->half_length), off_y = y - soi_clamp(y, -o->half_width, o->half_width);
   *distance = soi_hypot(off_x, off_y);

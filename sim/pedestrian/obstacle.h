@@ -13,8 +13,8 @@ typedef struct soi_obstacle {
   double kerb;             /* +1: the kerb is at its left; -1: at its right */
 } soi_obstacle;
 
-/* A velocity of somebody at a point, changed so that the gap to the outline does not close within half a second or so. Whoever walks
- * against its front or rear turns aside (towards the kerb) if it may. Returns true when it had to be changed. */
+/* A velocity of somebody at a point, changed so that the gap to the outline does not close within half a second or so. Whoever
+ * walks against its front or rear turns aside (towards the kerb) if it may. Returns true when it had to be changed. */
 bool soi_obstacle_avoid(const soi_obstacle *obstacle, soi_point at, double radius, bool turns_aside, soi_point *velocity);
 
 /* The body of a cart that has one, as sensed at the start of the step. */

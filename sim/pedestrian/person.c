@@ -55,7 +55,8 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
   }
   const soi_walk_node_id end = soi_way_other_end(model, link, start);
   const soi_on_link place = soi_way_place(model, link, end, at);
-  return soi_kerb_find(model, crossing, model->walk_links[link].b == end, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
+  const bool forward = model->walk_links[link].b == end;
+  return soi_kerb_find(model, crossing, forward, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
          soi_abs(place.left) < place.half + LOOK_OUT;
 }
 

@@ -61,21 +61,27 @@ static void swap_berths(soi_world *world, uint32_t stop, uint32_t berth) {
   world->cart_berth[front] = berth + 1;
 }
 
-/* Carts come in the order of their berths, since nobody passes a cart that stands in one and swings in before it. One that has been
- * overtaken on the way takes the place behind; when that one stands there already, it asks anew. */
-static void keep_order(soi_world *world, uint32_t stop) {
+/* Whether a cart on its way is too near to the berth behind its own to be told to use that one. */
+static bool is_committed(const soi_world *world, uint32_t cart, uint32_t stop, uint32_t berth) {
   const soi_stop *place = &world->model->stops[stop];
+  const uint32_t body = world->cart_vehicle[cart];
+  return world->vehicle_lane[body] == place->lane && world->vehicle_s[body] > soi_berth_s(place, berth + 1) - stop_room;
+}
+
+/* Carts come in the order of their berths, since nobody passes a cart that stands in one and swings in before it. One that was
+ * overtaken on the way takes the place behind; when the other stands there already, it gives its berth back and asks anew. */
+static void keep_order(soi_world *world, uint32_t stop) {
   const uint32_t *carts = world->stop_carts + (size_t)stop * SOI_BERTHS;
-  for (uint32_t berth = 1; berth < place->berths && berth < SOI_BERTHS; berth++) {
+  const uint32_t berths = world->model->stops[stop].berths;
+  for (uint32_t berth = 1; berth < berths && berth < SOI_BERTHS; berth++) {
     const uint32_t front = carts[berth - 1], rear = carts[berth];
     if (front == 0 || rear == 0 || world->cart_mode[front] != SOI_CART_DRIVING || world->cart_vehicle[rear] == 0) continue;
+    if (time_to_stop(world, front, stop) <= time_to_stop(world, rear, stop)) continue;
     if (world->cart_mode[rear] != SOI_CART_DRIVING) {
-      if (time_to_stop(world, front, stop) > time_to_stop(world, rear, stop)) soi_berth_release(world, front);
-      continue;
+      soi_berth_release(world, front);
+    } else if (!is_committed(world, front, stop, berth)) {
+      swap_berths(world, stop, berth);
     }
-    const uint32_t body = world->cart_vehicle[front];
-    const bool too_near = world->vehicle_lane[body] == place->lane && world->vehicle_s[body] > soi_berth_s(place, berth + 1) - stop_room;
-    if (!too_near && time_to_stop(world, front, stop) > time_to_stop(world, rear, stop)) swap_berths(world, stop, berth);
   }
 }
 

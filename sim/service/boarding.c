@@ -46,7 +46,7 @@ static uint32_t next_to_alight(const soi_world *world, uint32_t cart) {
 static bool floor_free(const soi_world *world, soi_point at) {
   const double room = soi_max(0.35, 2.0 * world->model->definition->scenario.pedestrians.walking.radius);
   for (uint32_t person = 1; person <= world->person_high[0]; person++) {
-    if (!world->person_body[person]) continue;
+    if (!world->person_body[person] || world->model->walk_links[world->person_link[person]].level != 0) continue;
     const double x = world->person_x[person] - at.x, y = world->person_y[person] - at.y;
     if (x * x + y * y < room * room) return false;
   }

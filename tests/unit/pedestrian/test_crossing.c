@@ -314,6 +314,84 @@ static void crowds_cross_both_ways(void **state) {
   scene_close(self);
 }
 
+/* Vehicles stand on both lanes, bumper to bumper. */
+static void road_blocked(scene *self) {
+  for (uint32_t zone = 1; zone <= 2; ++zone) {
+    scene_body(self, zone, 30.0, 70.0, 0.0);
+  }
+}
+
+/* A vehicle is on the near lane, others come: somebody at this place walks on, or stays behind the edge of the lane. */
+static double walks_on_from(double y) {
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  soi_world *const world = scene_begin(self, NULL);
+  scene_step(self);
+  const uint32_t person = scene_put(self, 1, 3, 4, 0.0, y);
+  world->person_crossing[person] = SOI_CROSSING_ON;
+  world->zone_arrival[1] = 0.0;
+  soi_kerb kerb;
+  assert_true(soi_kerb_find(&self->model, 1, true, y + 3.5, 0.2, &kerb));
+  world->lane_entries[self->zones[1].lane] = 0;
+  scene_body(self, 1, 40.0, 60.0, 8.0);
+  const soi_crosser crosser = {.speed = 1.3, .radius = 0.2};
+  const double limit = soi_crossing_advance(world, &kerb, &crosser, 0.0).limit;
+  scene_close(self);
+  return limit - kerb.at;
+}
+
+/* Pushed barely over the edge (0.3 m from the crossing's end) one steps back from a vehicle; from further in one walks on. */
+static void barely_over_the_edge_is_not_on_the_road(void **state) {
+  (void)state;
+  assert_true(walks_on_from(-3.5 + 0.25) < 0.0);
+  assert_true(walks_on_from(-3.5 + 0.50) < 0.0);
+  assert_true(walks_on_from(-3.5 + 0.60) > 1.0);
+}
+
+/* Behind a vehicle one passes on its straight lane only: not in a junction before the crossing, not under a tail that swings. */
+static void nobody_passes_behind_who_turns(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  soi_world *const world = scene_begin(self, NULL);
+  scene_step(self);
+  const soi_kerb kerb = {.crossing = 1, .forward = true, .at = 0.1, .count = 2};
+  const uint32_t lane = self->zones[1].lane;
+  soi_passage passage;
+
+  /* 50 m before the lane's end, its front 6 m past the crossing: free behind it */
+  scene_body(self, 1, 48.0, 57.0, 3.0);
+  assert_true(soi_crossing_passage(world, &kerb, 1, 3.0, 0.2, &passage));
+  /* the lane ends right behind the crossing: the same vehicle is in the junction with its front */
+  self->lanes[lane].length = 55.0;
+  assert_false(soi_crossing_passage(world, &kerb, 1, 3.0, 0.2, &passage));
+  /* the lane begins right before the crossing: who would step aside stood in the junction */
+  self->lanes[lane].length = 100.0;
+  self->zones[1].start = 3.0;
+  self->zones[1].end = 6.0;
+  world->lane_entries[lane] = 0;
+  scene_body(self, 1, 4.0, 13.0, 3.0);
+  assert_false(soi_crossing_passage(world, &kerb, 1, 3.0, 0.2, &passage));
+  scene_close(self);
+}
+
+/* A crossing behind a short link is noticed from the sidewalk already, so that nobody cuts the corner over the road. */
+static void crossing_is_seen_over_a_short_link(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  self->road = road_blocked;
+  soi_world *const world = scene_begin(self, NULL);
+  /* at the kerb side of a narrow sidewalk, pushed towards the road */
+  const uint32_t person = scene_put(self, 1, 1, 2, -2.9, -3.8);
+  world->person_side[person] = 1.0f;
+  bool noticed = false;
+  for (int i = 0; i < 100; ++i) {
+    scene_step(self);
+    noticed = noticed || (world->person_link[person] == 1 && world->person_crossing[person] == SOI_CROSSING_WAITING);
+    assert_true(world->person_y[person] < -3.0);
+  }
+  assert_true(noticed);
+  scene_close(self);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(empty_road_is_crossed_without_a_stop),
@@ -326,6 +404,9 @@ int main(void) {
     cmocka_unit_test(road_is_told),
     cmocka_unit_test(patience_has_a_floor),
     cmocka_unit_test(crowds_cross_both_ways),
+    cmocka_unit_test(barely_over_the_edge_is_not_on_the_road),
+    cmocka_unit_test(nobody_passes_behind_who_turns),
+    cmocka_unit_test(crossing_is_seen_over_a_short_link),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

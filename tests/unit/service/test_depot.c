@@ -169,6 +169,45 @@ static void test_berths_of_equals(void **state) {
   town_close(t);
 }
 
+/* A cart that is overtaken on its way takes the berth behind; when the other stands there already, it waits for both. */
+static void test_berths_follow_the_order_of_coming(void **state) {
+  (void)state;
+  town *const t = town_plan(2, 0.1);
+  town_open(t);
+  soi_world *const w = t->world;
+  place_cart(t, 1, 1, STOP_S - 40.0, 0);
+  place_cart(t, 2, 1, STOP_S - 50.0, 0);
+  settle_berths(t);
+  settle_berths(t);
+  assert_true(w->cart_berth[1] == 1 && w->cart_berth[2] == 2);
+
+  /* the second passes the first, which broke down for a while */
+  w->vehicle_s[w->cart_vehicle[2]] = STOP_S - 20.0;
+  settle_berths(t);
+  assert_true(w->cart_berth[2] == 1 && w->cart_berth[1] == 2);
+  assert_true(w->stop_carts[1 * SOI_BERTHS] == 2 && w->stop_carts[1 * SOI_BERTHS + 1] == 1);
+
+  /* the first passes in turn, but the second is about to stop: nothing is changed under it */
+  w->vehicle_s[w->cart_vehicle[2]] = soi_berth_s(&t->stops[1], 2) - 4.0;
+  w->vehicle_s[w->cart_vehicle[1]] = STOP_S - 2.0;
+  settle_berths(t);
+  assert_true(w->cart_berth[2] == 1 && w->cart_berth[1] == 2);
+
+  /* it comes to stand behind the place of the second, which must wait */
+  w->vehicle_s[w->cart_vehicle[1]] = soi_berth_s(&t->stops[1], 2);
+  w->vehicle_s[w->cart_vehicle[2]] = STOP_S - 20.0;
+  soi_cart_set_mode(w, 1, SOI_CART_SERVING);
+  settle_berths(t);
+  assert_true(w->cart_berth[1] == 2 && w->cart_berth[2] == 0 && w->stop_carts[1 * SOI_BERTHS] == 0);
+  settle_berths(t);
+  assert_int_equal(w->cart_berth[2], 0);
+  soi_berth_release(w, 1);
+  soi_cart_set_mode(w, 1, SOI_CART_LEAVING);
+  settle_berths(t);
+  assert_int_equal(w->cart_berth[2], 1);
+  town_close(t);
+}
+
 /* The berth is given back when the cart has pulled out, and the stop it is bound for changes then. */
 static void test_berth_is_given_back(void **state) {
   (void)state;
@@ -218,6 +257,7 @@ int main(void) {
     cmocka_unit_test(test_duty_ends),
     cmocka_unit_test(test_berths_by_nearness),
     cmocka_unit_test(test_berths_of_equals),
+    cmocka_unit_test(test_berths_follow_the_order_of_coming),
     cmocka_unit_test(test_berth_is_given_back),
     cmocka_unit_test(test_scratch_is_not_read),
   };

@@ -342,6 +342,10 @@ static void decide(soi_world *world, uint32_t person) {
       velocity = slowed(&aim.walker, velocity, neighbours, count);
     }
   }
+  if (aim.crossing == SOI_CROSSING_ON) {
+    const uint32_t crossing = world->model->walk_links[world->person_link[person]].crossing;
+    (void)soi_obstacle_avoid_traffic(world, crossing, from, walking->radius, &velocity);
+  }
   world->intent_vx[person] = velocity.x;
   world->intent_vy[person] = velocity.y;
   world->intent_crossing[person] = aim.crossing;
@@ -368,6 +372,7 @@ static void keep_off(void *context, uint32_t person, double distance) {
   if (soi_obstacle_avoid(&near->cart, at, soi_walking(world)->radius, turns_aside, &velocity)) {
     world->intent_vx[person] = velocity.x;
     world->intent_vy[person] = velocity.y;
+    world->intent_stroll[person] = 0;
   }
 }
 
@@ -376,7 +381,7 @@ static void keep_off_carts(soi_world *world, uint32_t first, uint32_t last) {
   near_cart near = {.world = world, .first = first, .last = last};
   for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     if (world->cart_vehicle[cart] != 0) {
-      near.cart = soi_obstacle_of(world, cart);
+      near.cart = soi_obstacle_of(world, world->cart_vehicle[cart]);
       soi_cells_visit(world, near.cart.middle, near.cart.half_length + CART_SIGHT, keep_off, &near);
     }
   }

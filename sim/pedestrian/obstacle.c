@@ -10,9 +10,12 @@ static const double SPARE = 0.1, SETTLE = 0.4;
 static const double STEP_ASIDE = 1.0;
 /* Nearer than this the outline has no nearest point to push from, m. */
 static const double TOUCHING = 1e-6;
+/* Touches that are further away than this are not foreseen, s. */
+static const double FORESIGHT = 2.0;
+/* A vehicle is noticed from this far, m. */
+static const double SIGHT = 2.0;
 
-soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t cart) {
-  const uint32_t body = world->cart_vehicle[cart];
+soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t body) {
   const soi_vehicle_type_definition *const type = soi_type(world->model, world->vehicle_type[body]);
   const soi_point ahead = {world->body_cos[body], world->body_sin[body]};
   const double speed = world->vehicle_speed[body], drift = world->vehicle_drift[body];
@@ -32,10 +35,33 @@ static soi_point off_outline(const soi_obstacle *o, double x, double y, double *
   return (soi_point){0.0, y < 0.0 ? -1.0 : 1.0};
 }
 
+/* The stretch of time in which a coordinate lies within half of zero, cut out of what is left; false when nothing is. */
+static bool cut(double from, double speed, double half, double *enter, double *leave) {
+  if (soi_abs(speed) < 1e-9) {
+    return soi_abs(from) < half;
+  }
+  const double a = (-half - from) / speed, b = (half - from) / speed;
+  *enter = soi_max(*enter, soi_min(a, b));
+  *leave = soi_min(*leave, soi_max(a, b));
+  return *enter < *leave;
+}
+
+/* Whether somebody at (x, y) of the outline's frame, who keeps its velocity as the vehicle does, comes nearer than margin soon. */
+static bool will_touch(const soi_obstacle *o, double x, double y, double margin, soi_point velocity) {
+  const soi_point ahead = o->ahead, to = {velocity.x - o->velocity.x, velocity.y - o->velocity.y};
+  double enter = 0.0, leave = FORESIGHT;
+  return cut(x, to.x * ahead.x + to.y * ahead.y, o->half_length + margin, &enter, &leave) &&
+         cut(y, to.y * ahead.x - to.x * ahead.y, o->half_width + margin, &enter, &leave);
+}
+
 bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool turns_aside, soi_point *velocity) {
   const soi_point ahead = o->ahead, to = {at.x - o->middle.x, at.y - o->middle.y};
+  const double x = to.x * ahead.x + to.y * ahead.y, y = to.y * ahead.x - to.x * ahead.y;
+  if (!will_touch(o, x, y, radius + SPARE, *velocity)) {
+    return false;
+  }
   double distance;
-  const soi_point off = off_outline(o, to.x * ahead.x + to.y * ahead.y, to.y * ahead.x - to.x * ahead.y, &distance);
+  const soi_point off = off_outline(o, x, y, &distance);
   const soi_point away = {off.x * ahead.x - off.y * ahead.y, off.x * ahead.y + off.y * ahead.x};
 
   /* How fast it must at least get away, over the ground, and how fast it does. */
@@ -56,4 +82,24 @@ bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool
     velocity->y += soi_max(missing, 0.0) * aside.y;
   }
   return true;
+}
+
+bool soi_obstacle_avoid_traffic(const soi_world *world, uint32_t crossing, soi_point at, double radius, soi_point *velocity) {
+  const soi_model *const model = world->model;
+  const soi_span zones = model->crossings[crossing].zones;
+  bool changed = false;
+  for (uint32_t i = 0; i < zones.count; ++i) {
+    const soi_lane_id lane = model->zones[model->crossing_zones[zones.first + i]].lane;
+    const soi_entry *const entries = world->entries + world->lane_first[lane];
+    for (uint32_t k = 0; k < world->lane_entries[lane]; ++k) {
+      const uint32_t vehicle = entries[k].vehicle;
+      const double x = at.x - world->body_x[vehicle], y = at.y - world->body_y[vehicle];
+      const double sight = 0.5 * (entries[k].front - entries[k].rear) + SIGHT;
+      if (x * x + y * y < sight * sight && soi_vehicle_lives(world, vehicle)) {
+        const soi_obstacle obstacle = soi_obstacle_of(world, vehicle);
+        changed = soi_obstacle_avoid(&obstacle, at, radius, false, velocity) || changed;
+      }
+    }
+  }
+  return changed;
 }

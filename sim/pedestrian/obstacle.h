@@ -1,4 +1,4 @@
-/* Carts as people at a kerb see them: bodies one does not walk into, and steps aside for when they come up close. */
+/* Vehicles as people near them see them: bodies one does not walk into, and steps aside for when they come up close. */
 #ifndef SOI_OBSTACLE_H
 #define SOI_OBSTACLE_H
 
@@ -13,11 +13,14 @@ typedef struct soi_obstacle {
   double kerb;             /* +1: the kerb is at its left; -1: at its right */
 } soi_obstacle;
 
-/* A velocity of somebody at a point, changed so that the gap to the outline does not close within half a second or so. Whoever
- * walks against its front or rear turns aside (towards the kerb) if it may. Returns true when it had to be changed. */
+/* A velocity of somebody at a point who would come to touch the outline, changed so that the gap does not close within half a
+ * second or so. Whoever walks against its front or rear turns aside (towards the kerb) if it may. True when it had to be changed. */
 bool soi_obstacle_avoid(const soi_obstacle *obstacle, soi_point at, double radius, bool turns_aside, soi_point *velocity);
 
-/* The body of a cart that has one, as sensed at the start of the step. */
-soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t cart);
+/* A vehicle's body as sensed at the start of the step. */
+soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t vehicle);
+
+/* The same for all bodies on the lanes of a crossing, for whoever is on it. */
+bool soi_obstacle_avoid_traffic(const soi_world *world, uint32_t crossing, soi_point at, double radius, soi_point *velocity);
 
 #endif

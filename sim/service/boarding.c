@@ -5,6 +5,7 @@
 
 static const double standing_speed = 0.05; /* m/s: slower is standing */
 static const double berth_tolerance = 0.6; /* m between a cart's front and the end of its berth */
+static const double kept_out = 3.0;        /* s at its mark after which a cart that could not swing in opens its doors where it is */
 static const double door_reach = 0.9;      /* m from the door's place: near enough to step in */
 static const double call_limit = 15.0;     /* s in which somebody called must come to the door */
 static const uint32_t called_at_once = 2;  /* so that the next one walks while one boards */
@@ -19,9 +20,11 @@ static bool stands_in_berth(const soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart], berth = world->cart_berth[cart];
   if (body == 0 || berth == 0 || world->vehicle_speed[body] >= standing_speed) return false;
   const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
-  return world->vehicle_lane[body] == stop->lane &&
-         soi_abs(world->vehicle_s[body] - soi_berth_s(stop, berth)) <= berth_tolerance &&
-         soi_abs(world->vehicle_d[body] - stop->d) <= berth_tolerance;
+  const bool at_mark = world->vehicle_lane[body] == stop->lane &&
+                       soi_abs(world->vehicle_s[body] - soi_berth_s(stop, berth)) <= berth_tolerance;
+  /* sideways it moves only as it drives: somebody beside it may have kept it out of the bay */
+  const bool waited = soi_seconds(world, world->vehicle_standing[body]) >= kept_out;
+  return at_mark && (waited || soi_abs(world->vehicle_d[body] - stop->d) <= berth_tolerance);
 }
 
 void soi_cart_arrive(soi_world *world, uint32_t cart) {

@@ -186,6 +186,29 @@ static void test_alights_on_free_floor(void **state) {
   town_close(t);
 }
 
+/* A cart that somebody beside it kept out of its bay opens its doors after a while all the same; it cannot move sideways standing. */
+static void test_serves_beside_its_bay(void **state) {
+  (void)state;
+  town *const t = open_town();
+  t->stops[1].d = 2.6;
+  approach(t);
+  soi_world *const w = t->world;
+  step_for(t, 30.0);
+  const uint32_t body = w->cart_vehicle[1];
+  assert_near(w->vehicle_s[body], STOP_S, 1e-9);
+  assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
+  w->vehicle_d[body] = 1.2;
+  w->vehicle_standing[body] = (uint32_t)soi_ticks(w, 2.8);
+  town_step(t);
+  assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
+  w->vehicle_standing[body] = (uint32_t)soi_ticks(w, 3.0);
+  town_step(t);
+  assert_int_equal(w->cart_mode[1], SOI_CART_SERVING);
+  /* the door is where the cart is */
+  assert_near(soi_cart_door(w, 1).y, 100.0 + 1.2 + 0.5 * CART_WIDTH + 0.5, 1e-9);
+  town_close(t);
+}
+
 static void break_down(town *t, uint32_t cart) {
   t->world->cart_saved_mode[cart] = t->world->cart_mode[cart];
   t->world->cart_mode[cart] = SOI_CART_BROKEN;
@@ -263,6 +286,7 @@ int main(void) {
     cmocka_unit_test(test_who_does_not_come_waits_for_the_next),
     cmocka_unit_test(test_waiting_at_the_door_is_not_late),
     cmocka_unit_test(test_alights_on_free_floor),
+    cmocka_unit_test(test_serves_beside_its_bay),
     cmocka_unit_test(test_breakdown_while_serving),
     cmocka_unit_test(test_empty_battery_stops_the_cart),
     cmocka_unit_test(test_broken_before_its_berth_keeps_it),

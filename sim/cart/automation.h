@@ -15,7 +15,8 @@ static inline const soi_vehicle_type_definition *soi_automated_type(const soi_wo
 
 /* --- perceive.c -------------------------------------------------------------------------------------------------------- */
 
-/* How far a cart sees now, m: its sensors' range, halved in rain of 50 mm/h (assumed), and no further than the air lets anybody see. */
+/* How far a cart sees now, m: its sensors' range, halved in rain of 50 mm/h (assumed), and no further than the air lets anybody
+ * see. */
 double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition *type);
 
 /* --- goal.c ---------------------------------------------------------------------------------------------------------------- */
@@ -32,7 +33,8 @@ soi_goal soi_cart_goal(const soi_world *world, uint32_t cart);
 /* Metres along its way to the goal, a little negative just past it; SOI_NO_STOP when it is far. */
 double soi_goal_distance(const soi_world *world, uint32_t row, const soi_goal *goal);
 
-/* On a lane beside the goal's: metres to the last place from where it still gets there, SOI_NO_STOP when that is far or behind it. */
+/* On a lane beside the goal's: metres to the last place from where it still gets there, SOI_NO_STOP when that is far or behind
+ * it. */
 double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_goal *goal);
 
 /* --- control.c: one step of motion within limits of acceleration and jerk ---------------------------------------------- */
@@ -62,8 +64,9 @@ typedef struct soi_demand {
 /* Metres until standing, from a speed and an acceleration, when braking by at most brake and with limited jerk throughout. */
 double soi_stopping_distance(double speed, double acceleration, double brake, double jerk);
 
-/* The greatest acceleration over the next step from which the body can still stop, within its jerk, in distance metres, braking by no
- * more than brake if that is enough; when even firm braking is not, as much as is needed. slack: metres it may overrun before that. */
+/* The greatest acceleration over the next step from which the body can still stop, within its jerk, in distance metres, braking
+ * by no more than brake if that is enough; when even firm braking is not, as much as is needed. slack: metres it may overrun
+ * before that. */
 soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of);
 
 /* Brakes beyond comfort by what is needed, m/s2, and a little more; the more is needed, the more suddenly. */
@@ -100,8 +103,8 @@ typedef struct soi_steering {
 /* The offset it steers to ahead metres on. */
 double soi_steering_at(const soi_steering *steering, double ahead);
 
-/* The place to stop before because of what the cart foresees; of is the row, cause PEOPLE (person) or JUNCTION (vehicle); distance
- * SOI_NO_STOP when there is none. */
+/* The place to stop before because of what the cart foresees; of is the row, cause PEOPLE (person) or JUNCTION (vehicle);
+ * distance SOI_NO_STOP when there is none. */
 typedef struct soi_foreseen {
   double distance;
   soi_cause cause;
@@ -114,6 +117,7 @@ soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_s
 /* --- energy.c ------------------------------------------------------------------------------------------------------------ */
 
 /* Power that a cart of this type draws from its battery, W (negative: it is charged): F = m a + m g c_rr + 1/2 rho c_d A v2. */
-double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration, double temperature);
+double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration,
+                      double temperature);
 
 #endif

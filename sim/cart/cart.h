@@ -4,7 +4,7 @@
 
 #include <soi/world.h>
 
-/* sense: what each cart's sensors give in this tick (range, field of view, occlusion, latency, misses), into the sight_ scratch. */
+/* sense: what each cart's sensors give in this tick (range, field of view, occlusion, latency, misses), into the scratch. */
 void soi_cart_perceive(soi_world *world);
 /* decide: the intents of carts' bodies. */
 void soi_cart_decide(soi_world *world);

@@ -34,19 +34,21 @@ double soi_stopping_distance(double speed, double acceleration, double brake, do
   return ramp_way + hold_way + peak * peak * peak / (6.0 * jerk * jerk);
 }
 
-/* Metres to a stop when the next step has this acceleration. The steps' constant accelerations equal a linear course through the middle
- * of each step: half a step's jerk is taken off or added accordingly. */
+/* Metres to a stop when the next step has this acceleration. The steps' constant accelerations equal a linear course through the
+ * middle of each step: half a step's jerk is taken off or added accordingly. */
 static double distance_with(const soi_gait *gait, double acceleration, double brake) {
   const double speed = gait->speed + acceleration * gait->step;
   if (speed <= 0.0) return acceleration < 0.0 ? -0.5 * gait->speed * gait->speed / acceleration : 0.0;
   const double way = 0.5 * (gait->speed + speed) * gait->step, half = 0.5 * gait->jerk * gait->step;
   const bool releases = acceleration < 0.0 && speed <= 0.5 * acceleration * acceleration / gait->jerk;
-  const double course = releases ? soi_min(acceleration + half, 0.0) : acceleration > -brake ? soi_max(acceleration - half, -brake) : acceleration;
+  const double course = releases                ? soi_min(acceleration + half, 0.0)
+                        : acceleration > -brake ? soi_max(acceleration - half, -brake)
+                                                : acceleration;
   return way + soi_stopping_distance(speed, course, brake, gait->jerk);
 }
 
-/* The deceleration from which speed and acceleration end together, the last step's included: n steps, each less by the same share, lose
- * step x change x n (n + 1) / 2 of speed at most. Braking harder than this at this speed would end in a jolt. */
+/* The deceleration from which speed and acceleration end together, the last step's included: n steps, each less by the same
+ * share, lose step x change x n (n + 1) / 2 of speed at most. Braking harder than this at this speed would end in a jolt. */
 static double release(const soi_gait *gait, double jerk) {
   const double change = jerk * gait->step;
   const double steps = soi_ceil(0.5 * (soi_sqrt(1.0 + 8.0 * gait->speed / (gait->step * change)) - 1.0));
@@ -90,7 +92,8 @@ soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, 
   const double needed = 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1);
   if (gait->acceleration < -firm && needed > SOI_PLAN_BRAKING * gait->comfort) return soi_demand_needed(gait, needed, cause, of);
   /* harder than planned, but within what standing people bear */
-  if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack) return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of};
+  if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack)
+    return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of};
   return soi_demand_needed(gait, needed, cause, of);
 }
 

@@ -6,7 +6,8 @@ static const double person_mass = 70.0;    /* kg */
 static const double gas_constant = 287.05; /* J/(kg K), dry air */
 static const double pressure = 101325.0;   /* Pa */
 
-double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration, double temperature) {
+double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration,
+                      double temperature) {
   const double mass = type->mass + person_mass * riders;
   const double density = pressure / (gas_constant * (temperature + 273.15));
   const double force = mass * acceleration + mass * gravity * type->rolling_resistance +

@@ -1,4 +1,5 @@
-/* Where a cart is bound: its berth, the place behind the stop where it waits for one, or the way into its depot; and how far that is. */
+/* Where a cart is bound: its berth, the place behind the stop where it waits for one, or the way into its depot; and how far that
+ * is. */
 #include "automation.h"
 
 static const double reach = 80.0;       /* m: from here on it knows how far its goal is */
@@ -6,7 +7,8 @@ static const double passed = 0.6;       /* m: so little past its goal it still s
 static const double steepest = 0.33;    /* m sideways a metre on, as bodies move */
 static const double change_room = 4.0;  /* m kept for the change itself */
 
-/* Where a cart without a berth waits: far enough behind the last one to swing into it, and clear of the junction; past that, where it is. */
+/* Where a cart without a berth waits: far enough behind the last one to swing into it, and clear of the junction; past that,
+ * where it is. */
 static double waiting_place(const soi_world *world, const soi_stop *stop, uint32_t row, double length) {
   const double last = stop->s - stop->berth_length * (stop->berths - 1u);
   const double place = soi_min(soi_max(last - stop->berth_length - length - 1.0, length + 0.5), last);
@@ -38,7 +40,8 @@ double soi_goal_distance(const soi_world *world, uint32_t row, const soi_goal *g
 double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_goal *goal) {
   const soi_lane_id at = world->vehicle_lane[row];
   const soi_lane *own = &world->model->lanes[at], *other = &world->model->lanes[goal->lane];
-  if (goal->lane == 0 || goal->lane == at || own->road == 0 || own->road != other->road || own->direction != other->direction) return SOI_NO_STOP;
+  if (goal->lane == 0 || goal->lane == at || own->road == 0 || own->road != other->road || own->direction != other->direction)
+    return SOI_NO_STOP;
   /* over to the goal's lane, and on to its offset in it */
   const double sideways = 0.5 * (own->width + other->width) + soi_abs(goal->d);
   const double last = goal->s * own->length / other->length - sideways / steepest - change_room;

@@ -1,7 +1,7 @@
 /* What a cart's sensors give. Objects within range and field of view are seen unless a building or another vehicle's body stands
  * between, or the sensing misses them; crowds hide nobody (a person is too slim for the sensor on the roof).
- * Latency: what is seen is as old as the latency and is moved on at the track's velocity, which follows the true one with the latency
- * as its time constant and begins at rest. So a person who steps out is at first taken for standing, and where it was. */
+ * Latency: what is seen is as old as the latency and is moved on at the track's velocity, which follows the true one with the
+ * latency as its time constant and begins at rest. So a person who steps out is at first taken for standing, and where it was. */
 #include "automation.h"
 
 #include "emit.h"
@@ -107,7 +107,8 @@ static bool passes_through(const look *l, const nearby *body, double tx, double 
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[body->row]);
   /* the line in the body's frame, cut to the stretch within each pair of sides */
   const double c = world->body_cos[body->row], s = world->body_sin[body->row];
-  const double from[2] = {-(body->x * c + body->y * s), -(body->y * c - body->x * s)}, way[2] = {tx * c + ty * s, ty * c - tx * s};
+  const double from[2] = {-(body->x * c + body->y * s), -(body->y * c - body->x * s)},
+               way[2] = {tx * c + ty * s, ty * c - tx * s};
   const double half[2] = {0.5 * type->length, 0.5 * type->width};
   double enter = 0.0, leave = 1.0;
   for (int i = 0; i < 2; i++) {
@@ -185,8 +186,8 @@ static void see_people(look *l) {
     const double x = world->person_x[row], y = world->person_y[row], distance2 = distance2_to(l, x, y);
     if (distance2 >= l->range2 || !world->person_body[row] || !has_room(l, distance2) || !on_level(l, row)) continue;
     if (missed(l, world->person_serial[row], SOI_TRACK_PERSON) || !in_view(l, x, y, 0)) continue;
-    insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row, world->person_generation[row],
-                      SOI_TRACK_PERSON});
+    insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row,
+                      world->person_generation[row], SOI_TRACK_PERSON});
   }
 }
 

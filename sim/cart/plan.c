@@ -1,5 +1,6 @@
-/* Phase decide: one speed from named constraints. Each constraint says what it asks of the next step; the strictest binds and is the cause.
- * Sideways the cart keeps to its lane's middle, swings into its berth over the last metres, and pulls out when the gap lets it. */
+/* Phase decide: one speed from named constraints. Each constraint says what it asks of the next step; the strictest binds and is
+ * the cause. Sideways the cart keeps to its lane's middle, swings into its berth over the last metres, and pulls out when the gap
+ * lets it. */
 #include "automation.h"
 #include "emit.h"
 
@@ -52,7 +53,8 @@ static void ask_both(plan *p, soi_demand demand) {
 }
 
 /* To stop in distance; who stands already does not set off for less than worth metres. */
-static soi_demand stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause, uint32_t of) {
+static soi_demand stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause,
+                          uint32_t of) {
   if (p->gait.speed < creep && distance < worth) return soi_demand_rest(&p->gait, cause, of);
   return soi_demand_stop(&p->gait, distance, brake, slack, cause, of);
 }
@@ -96,8 +98,8 @@ static bool may_pull_out(const plan *p) {
   /* the interval it will newly take: from its near side to its far side in the middle of the lane */
   const double left = d > 0.0 ? d - half : half + p->type->lateral_margin;
   const double right = d > 0.0 ? -half - p->type->lateral_margin : d + half;
-  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left, p->gait.speed,
-                           pull_out_braking, p->row);
+  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left,
+                           p->gait.speed, pull_out_braking, p->row);
 }
 
 /* The offset it steers to; stands at the kerb until the gap is there. */
@@ -121,7 +123,8 @@ static void plan_sideways(plan *p) {
 
 /* --- others -------------------------------------------------------------------------------------------------------------- */
 
-/* Whether comfort is not enough behind a leader: it is closed up to too fast, or could not be stopped behind if it braked hard now. */
+/* Whether comfort is not enough behind a leader: it is closed up to too fast, or could not be stopped behind if it braked hard
+ * now. */
 static double needed_behind(const plan *p) {
   static const double leader_braking = 6.0; /* m/s2 */
   const double v = p->leader.speed, closing = p->gait.speed - v, gap = p->leader.gap - last_gap;
@@ -170,7 +173,8 @@ static void plan_foreseen(plan *p) {
 static soi_demand demand_of(const plan *p, const soi_limit *limit) {
   if (limit->stop < SOI_NO_STOP) {
     const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), line_slack, limit->cause, limit->of);
-    /* too late to keep a crossing clear, or to let people go first whom it will not meet: over it, rather than an emergency stop on it */
+    /* too late to keep a crossing clear, or to let people go first whom it will not meet: over it, rather than an emergency stop
+     * on it */
     const bool may_pass = limit->cause == SOI_CAUSE_SPACE || (limit->cause == SOI_CAUSE_PEOPLE && !p->foresees);
     return may_pass && demand.sudden > 0.0 ? p->go : demand;
   }
@@ -188,7 +192,8 @@ static soi_lane_id plan_road(plan *p) {
 
 /* --- lanes --------------------------------------------------------------------------------------------------------------- */
 
-/* A leader that will not move on soon: broken down with its lights on, or standing long with nobody before it, away from any line. */
+/* A leader that will not move on soon: broken down with its lights on, or standing long with nobody before it, away from any
+ * line. */
 static bool is_stuck(const soi_world *world, uint32_t vehicle) {
   const uint32_t cart = world->vehicle_cart[vehicle];
   if (cart != 0 && world->cart_mode[cart] == SOI_CART_BROKEN) return true;
@@ -218,7 +223,8 @@ static void choose_lane(soi_world *world, const plan *p) {
 
 /* --- decide -------------------------------------------------------------------------------------------------------------- */
 
-/* The acceleration of the step, and what binds it: a constraint, its own gentleness while it picks up speed, the weather, or nothing. */
+/* The acceleration of the step, and what binds it: a constraint, its own gentleness while it picks up speed, the weather, or
+ * nothing. */
 static double settle_on(const plan *p, const soi_demand *demand, uint8_t *cause, uint32_t *of) {
   const double most = soi_min(p->free, soi_min(p->gait.acceleration + p->gait.jerk * p->gait.step, p->gait.pull));
   const bool bound = demand->sudden > 0.0 || demand->acceleration < most - 1e-9;
@@ -264,7 +270,8 @@ static void decide(soi_world *world, uint32_t cart) {
   const uint32_t stop = world->cart_stop[cart];
   world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
   world->intent_lane_gain[row] = 0.0;
-  p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.gait.speed + p.gait.speed * p.gait.speed), p.type->lateral_margin);
+  p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.gait.speed + p.gait.speed * p.gait.speed),
+                             p.type->lateral_margin);
   if (stands != SOI_CAUSE_FREE) {
     ask_both(&p, soi_demand_rest(&p.gait, stands, stop));
     plan_leader(&p);

@@ -1,5 +1,5 @@
-/* What will be in the way: people and crossing vehicles moved on at constant velocity, against the corridor the cart is about to sweep.
- * Vehicles that drive along it are the leader rule's; those that can still stop before it are left to the right of way. */
+/* What will be in the way: people and crossing vehicles moved on at constant velocity, against the corridor the cart is about to
+ * sweep. Vehicles that drive along it are the leader rule's; those that can still stop before it are left to the right of way. */
 #include "automation.h"
 
 static const double horizon = 3.0;        /* s */
@@ -106,7 +106,8 @@ static double swing(const soi_world *world, uint32_t row, const soi_steering *st
   return left > 0.0 ? rate : -rate;
 }
 
-/* When something whose near side is gap metres beside the corridor, width metres across the corridor and itself, enters and leaves it. */
+/* When something whose near side is gap metres beside the corridor, width metres across the corridor and itself, enters and
+ * leaves it. */
 typedef struct passage {
   double enter, leave; /* s; enter beyond the horizon: it does not */
 } passage;
@@ -133,7 +134,8 @@ static void nearer(soi_foreseen *found, double distance, soi_cause cause, uint32
   found->of = of;
 }
 
-/* People beside a body that swings sideways: its flank may come up to them before its front does. The body moves on as it does now. */
+/* People beside a body that swings sideways: its flank may come up to them before its front does. The body moves on as it does
+ * now. */
 static void foresee_beside(const corridor *c, uint32_t track, double radius, soi_foreseen *found) {
   const soi_world *world = c->world;
   const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step;
@@ -141,7 +143,8 @@ static void foresee_beside(const corridor *c, uint32_t track, double radius, soi
   const double dx = world->sight_x[track] + age * vx - c->path.at[0].x, dy = world->sight_y[track] + age * vy - c->path.at[0].y;
   const double x = dx * c->ahead.x + dy * c->ahead.y, y = dy * c->ahead.x - dx * c->ahead.y;
   if (x > 12.0 || x < -c->length - radius || soi_abs(y) > 5.0) return;
-  const double closing_x = vx * c->ahead.x + vy * c->ahead.y - c->speed, closing_y = vy * c->ahead.x - vx * c->ahead.y - c->sideways;
+  const double closing_x = vx * c->ahead.x + vy * c->ahead.y - c->speed,
+               closing_y = vy * c->ahead.x - vx * c->ahead.y - c->sideways;
   for (double time = 0.25; time <= flank_horizon; time += 0.25) {
     const double then_x = x + time * closing_x, then_y = y + time * closing_y;
     if (then_x > radius || then_x < -c->length - radius || soi_abs(then_y) > c->half + radius + 0.5 * touch) continue;
@@ -152,7 +155,8 @@ static void foresee_beside(const corridor *c, uint32_t track, double radius, soi
   }
 }
 
-/* How far ahead a person's walk is foreseen, s: on a crossing all of it, elsewhere less. Who waits at a kerb is the crossing rule's. */
+/* How far ahead a person's walk is foreseen, s: on a crossing all of it, elsewhere less. Who waits at a kerb is the crossing
+ * rule's. */
 static double person_horizon(const soi_world *world, uint32_t row) {
   switch (world->person_crossing[row]) {
     case SOI_CROSSING_ON: return horizon;
@@ -211,15 +215,16 @@ static soi_point vehicle_at(const soi_world *world, uint32_t row, double length,
   return (soi_point){front.x - 0.5 * length * heading->x, front.y - 0.5 * length * heading->y};
 }
 
-/* Whether a vehicle's outline will be in the corridor then, while the cart is there too (whenever that is, when it stands); the near side
- * of its place goes to *distance. */
+/* Whether a vehicle's outline will be in the corridor then, while the cart is there too (whenever that is, when it stands); the
+ * near side of its place goes to *distance. */
 static bool will_block(const corridor *c, uint32_t row, double after, bool stands, double *distance) {
   const soi_vehicle_type_definition *type = soi_type(c->world->model, c->world->vehicle_type[row]);
   soi_point heading;
   const soi_point at = vehicle_at(c->world, row, type->length, after, &heading);
   placed p;
   if (!project(c, at.x, at.y, 0.0, 0.0, &p)) return false;
-  const double cosine = soi_abs(p.along.x * heading.x + p.along.y * heading.y), sine = soi_sqrt(soi_max(1.0 - cosine * cosine, 0.0));
+  const double cosine = soi_abs(p.along.x * heading.x + p.along.y * heading.y),
+               sine = soi_sqrt(soi_max(1.0 - cosine * cosine, 0.0));
   /* within 45 degrees of its way, with it or against it: a leader, or somebody in the lane beside */
   if (cosine > 0.7) return false;
   const double reach_x = 0.5 * (type->length * cosine + type->width * sine);

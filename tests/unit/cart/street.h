@@ -1,6 +1,6 @@
-/* A street for tests of the automated driver: one straight lane east, made by hand, a stop with berths in a bay on its left, and carts,
- * cars, people and walls where a test puts them; a lane that crosses it, and one beside it, for those who want them. The road and the
- * cart run as they are; nobody walks but by the test's will. */
+/* A street for tests of the automated driver: one straight lane east, made by hand, a stop with berths in a bay on its left, and
+ * carts, cars, people and walls where a test puts them; a lane that crosses it, and one beside it, for those who want them. The
+ * road and the cart run as they are; nobody walks but by the test's will. */
 #ifndef SOI_TEST_CART_STREET_H
 #define SOI_TEST_CART_STREET_H
 
@@ -63,11 +63,29 @@ static inline void give(void *context, void *block, size_t bytes) {
 
 /* The six-seat cart of scenarios/common/vehicles.yaml, with the schema's defaults where that leaves them. */
 static inline soi_vehicle_type_definition six_seater(void) {
-  return (soi_vehicle_type_definition){
-    .shape = SOI_SHAPE_CART, .length = 3.6, .width = 1.3, .height = 1.9, .mass = 600.0, .top_speed = 19.0 / 3.6, .acceleration = 1.0,
-    .deceleration = 1.0, .headway = 1.0, .gap = 2.0, .jerk = 0.9, .emergency_deceleration = 4.0, .sensor_range = 50.0,
-    .field_of_view = 360.0, .latency = 0.2, .lateral_margin = 0.5, .seats = 6, .battery = 6.5 * 3.6e6, .drive_efficiency = 0.85,
-    .recuperation = 0.4, .auxiliary_power = 500.0, .rolling_resistance = 0.015, .drag_area = 1.5};
+  return (soi_vehicle_type_definition){.shape = SOI_SHAPE_CART,
+                                       .length = 3.6,
+                                       .width = 1.3,
+                                       .height = 1.9,
+                                       .mass = 600.0,
+                                       .top_speed = 19.0 / 3.6,
+                                       .acceleration = 1.0,
+                                       .deceleration = 1.0,
+                                       .headway = 1.0,
+                                       .gap = 2.0,
+                                       .jerk = 0.9,
+                                       .emergency_deceleration = 4.0,
+                                       .sensor_range = 50.0,
+                                       .field_of_view = 360.0,
+                                       .latency = 0.2,
+                                       .lateral_margin = 0.5,
+                                       .seats = 6,
+                                       .battery = 6.5 * 3.6e6,
+                                       .drive_efficiency = 0.85,
+                                       .recuperation = 0.4,
+                                       .auxiliary_power = 500.0,
+                                       .rolling_resistance = 0.015,
+                                       .drag_area = 1.5};
 }
 
 static inline street *street_plan(double step) {
@@ -85,7 +103,8 @@ static inline street *street_plan(double step) {
   t->definition.map.roads.items = t->roads;
   t->definition.map.roads.count = 1;
   t->walk_links[2].level = 1;
-  for (uint32_t i = 0; i < CARTS; i++) t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0};
+  for (uint32_t i = 0; i < CARTS; i++)
+    t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0};
 
   t->points[2 * STREET_LANE + 1] = (soi_point){STREET, 0.0};
   t->points[2 * CROSS_LANE] = (soi_point){CROSS_X, -100.0};
@@ -95,8 +114,16 @@ static inline street *street_plan(double step) {
   for (uint32_t lane = 1; lane <= LANES; lane++) {
     const double length = lane == CROSS_LANE ? 200.0 : STREET;
     t->headings[2 * lane] = t->headings[2 * lane + 1] = lane == CROSS_LANE ? (soi_point){0.0, 1.0} : (soi_point){1.0, 0.0};
-    t->lanes[lane] = (soi_lane){.road = 1, .index = 1, .length = length, .width = 3.0, .speed_limit = 50.0 / 3.6, .first_point = 2 * lane,
-                                .segments = 1, .segment_length = length, .curve_speed = 100.0, .stop_line = length};
+    t->lanes[lane] = (soi_lane){.road = 1,
+                                .index = 1,
+                                .length = length,
+                                .width = 3.0,
+                                .speed_limit = 50.0 / 3.6,
+                                .first_point = 2 * lane,
+                                .segments = 1,
+                                .segment_length = length,
+                                .curve_speed = 100.0,
+                                .stop_line = length};
     t->way_cost[TO_STOP * (LANES + 1) + lane] = lane == CROSS_LANE ? SOI_NO_WAY : (float)(STOP_S / 5.0);
     t->way_cost[TO_END * (LANES + 1) + lane] = (float)(length / 5.0);
   }
@@ -107,12 +134,33 @@ static inline street *street_plan(double step) {
   t->depots[1] = (soi_depot){.lane = 1, .s = 20.0, .way = 1};
   t->ways[TO_STOP] = (soi_way){.lane = STREET_LANE, .s = STOP_S};
   t->ways[TO_END] = (soi_way){.node = 1};
-  t->model = (soi_model){
-    .definition = &t->definition, .seed = 1, .step_us = (uint32_t)(step * 1e6 + 0.5), .step = step, .side = 1.0,
-    .vehicle_capacity = VEHICLES, .person_capacity = PEOPLE, .lane_count = LANES, .point_count = 2 * LANES, .stop_count = 1, .depot_count = 1,
-    .route_count = 1, .cart_count = CARTS, .way_count = WAYS, .type_count = 2, .lanes = t->lanes, .points = t->points,
-    .headings = t->headings, .stops = t->stops, .routes = t->routes, .depots = t->depots, .route_stops = t->route_stops, .ways = t->ways,
-    .way_cost = t->way_cost, .walk_link_count = 2, .walk_links = t->walk_links, .sight_edges = t->walls};
+  t->model = (soi_model){.definition = &t->definition,
+                         .seed = 1,
+                         .step_us = (uint32_t)(step * 1e6 + 0.5),
+                         .step = step,
+                         .side = 1.0,
+                         .vehicle_capacity = VEHICLES,
+                         .person_capacity = PEOPLE,
+                         .lane_count = LANES,
+                         .point_count = 2 * LANES,
+                         .stop_count = 1,
+                         .depot_count = 1,
+                         .route_count = 1,
+                         .cart_count = CARTS,
+                         .way_count = WAYS,
+                         .type_count = 2,
+                         .lanes = t->lanes,
+                         .points = t->points,
+                         .headings = t->headings,
+                         .stops = t->stops,
+                         .routes = t->routes,
+                         .depots = t->depots,
+                         .route_stops = t->route_stops,
+                         .ways = t->ways,
+                         .way_cost = t->way_cost,
+                         .walk_link_count = 2,
+                         .walk_links = t->walk_links,
+                         .sight_edges = t->walls};
   return t;
 }
 

@@ -56,22 +56,25 @@ static void stops_at_the_mark(void **state) {
     const bool good = fabs(r.rest) <= 0.3 && r.rest <= 0.2 && !r.sudden && r.jerk <= gait.jerk * 1.001 &&
                       r.braking <= 1.1 * gait.comfort && r.acceleration <= gait.pull + 1e-9 && r.time < 200.0;
     if (!good) {
-      fail_msg("seed %llu stop %llu: speed %.3f step %.2f jerk %.3f comfort %.3f distance %.3f -> rest %.3f m after %.1f s, jerk %.3f, "
-               "braking %.3f, sudden %d", (unsigned long long)seed, (unsigned long long)i, gait.speed, gait.step, gait.jerk, gait.comfort,
-               distance, r.rest, r.time, r.jerk, r.braking, r.sudden);
+      fail_msg("seed %llu stop %llu: speed %.3f step %.2f jerk %.3f comfort %.3f distance %.3f -> rest %.3f m after %.1f s, jerk "
+               "%.3f, "
+               "braking %.3f, sudden %d",
+               (unsigned long long)seed, (unsigned long long)i, gait.speed, gait.step, gait.jerk, gait.comfort, distance, r.rest,
+               r.time, r.jerk, r.braking, r.sudden);
     }
     worst.rest = fmax(worst.rest, fabs(r.rest));
     worst.jerk = fmax(worst.jerk, r.jerk / gait.jerk);
     worst.braking = fmax(worst.braking, r.braking / gait.comfort);
   }
-  print_message("farthest from the mark %.3f m, jerk %.3f of the limit, braking %.3f of comfort\n", worst.rest, worst.jerk, worst.braking);
+  print_message("farthest from the mark %.3f m, jerk %.3f of the limit, braking %.3f of comfort\n", worst.rest, worst.jerk,
+                worst.braking);
 }
 
 /* The closed form of the stopping distance is what numerical integration of its own course gives. */
 static void stopping_distance_is_exact(void **state) {
   (void)state;
-  const double cases[][4] = {{5.0, 0.0, 0.8, 0.9}, {5.0, 0.7, 0.8, 0.9}, {3.0, -0.5, 1.0, 2.0}, {0.3, 0.0, 0.8, 0.9}, {0.2, -0.8, 0.8, 0.9},
-                             {6.0, -1.4, 0.8, 0.9}};
+  const double cases[][4] = {{5.0, 0.0, 0.8, 0.9}, {5.0, 0.7, 0.8, 0.9},  {3.0, -0.5, 1.0, 2.0},
+                             {0.3, 0.0, 0.8, 0.9}, {0.2, -0.8, 0.8, 0.9}, {6.0, -1.4, 0.8, 0.9}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     double speed = cases[i][0], acceleration = cases[i][1], way = 0.0;
     const double brake = fmax(cases[i][2], -acceleration), jerk = cases[i][3], dt = 1e-5;
@@ -91,7 +94,8 @@ static void emergency_stop(void **state) {
   (void)state;
   for (double distance = 5.5; distance < 12.0; distance += 0.5) {
     const run r = drive_to(gait_at(5.28, 0.1), distance, 5.28);
-    if (!r.sudden || r.rest > 0.2) print_message("stop in %g m: %g m past it, sudden %d, braking %g\n", distance, r.rest, r.sudden, r.braking);
+    if (!r.sudden || r.rest > 0.2)
+      print_message("stop in %g m: %g m past it, sudden %d, braking %g\n", distance, r.rest, r.sudden, r.braking);
     assert_true(r.sudden);
     assert_true(r.rest <= 0.2);
     assert_true(r.braking <= 4.0 + 1e-9);

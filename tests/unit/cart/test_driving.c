@@ -39,7 +39,8 @@ static void passes_people_beside_the_road(void **state) {
   (void)state;
   street *const t = street_of(0.1);
   put_cart(t, 1, 50.0, 5.2);
-  for (uint32_t i = 0; i < 30; i++) put_person(t, 60.0 + 5.0 * i, i % 2 == 0 ? 2.0 : -2.2, i % 3 == 0 ? 1.3 : i % 3 == 1 ? -1.3 : 0.0, 0.0);
+  for (uint32_t i = 0; i < 30; i++)
+    put_person(t, 60.0 + 5.0 * i, i % 2 == 0 ? 2.0 : -2.2, i % 3 == 0 ? 1.3 : i % 3 == 1 ? -1.3 : 0.0, 0.0);
   for (double time = 0.0; time < 30.0; time += t->model.step) {
     street_step(t);
     assert_true(t->world->vehicle_speed[body(t)] > 5.0);
@@ -47,7 +48,8 @@ static void passes_people_beside_the_road(void **state) {
   street_close(t);
 }
 
-/* Somebody hidden by a parked van comes late into sight; braking is hard then, but there is no contact at the speed of the lane's edge. */
+/* Somebody hidden by a parked van comes late into sight; braking is hard then, but there is no contact at the speed of the lane's
+ * edge. */
 static void stops_for_who_was_hidden(void **state) {
   (void)state;
   street *const t = street_of(0.1);
@@ -187,8 +189,8 @@ static double room_beside(const street *t, uint32_t person) {
   return hypot(fmax(x, 0.0), fmax(y, 0.0));
 }
 
-/* It drives into nobody who walks through the bay towards it, neither with its front nor, swinging in, with its flank. Those who meet it
- * standing walk round it. */
+/* It drives into nobody who walks through the bay towards it, neither with its front nor, swinging in, with its flank. Those who
+ * meet it standing walk round it. */
 static void swings_past_nobody(void **state) {
   (void)state;
   for (double ahead = 4.0; ahead < 60.0; ahead += 1.0) {
@@ -275,7 +277,9 @@ static void minds_the_weather(void **state) {
   street *const t = street_of(0.1);
   soi_world *const w = t->world;
   put_cart(t, 1, 20.0, 5.2);
-  const struct { double rain, speed; } cases[] = {{0.0, 19.0 / 3.6}, {10.0, 15.0 / 3.6}, {40.0, 8.0 / 3.6}, {70.0, 0.0}, {10.0, 15.0 / 3.6}};
+  const struct {
+    double rain, speed;
+  } cases[] = {{0.0, 19.0 / 3.6}, {10.0, 15.0 / 3.6}, {40.0, 8.0 / 3.6}, {70.0, 0.0}, {10.0, 15.0 / 3.6}};
   for (size_t i = 0; i < 5; i++) {
     w->rain[0] = cases[i].rain;
     steps_for(t, 20.0);

@@ -105,7 +105,8 @@ static void nearest_are_kept(void **state) {
   street *const t = open_with_cart(0.1);
   const soi_world *const w = t->world;
   for (uint32_t i = 0; i < 200; i++) {
-    const double angle = 6.28 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0), away = 5.0 + 50.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
+    const double angle = 6.28 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0),
+                 away = 5.0 + 50.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
     put_person(t, EYE + away * cos(angle), away * sin(angle), 0.0, 0.0);
   }
   look_around_now(t);
@@ -143,7 +144,8 @@ static void remembers(void **state) {
   street_close(t);
 }
 
-/* What it knows is late: a person who sets off is taken to stand at first, and lags by speed x latency, until the track has it. */
+/* What it knows is late: a person who sets off is taken to stand at first, and lags by speed x latency, until the track has it.
+ */
 static void is_late(void **state) {
   (void)state;
   street *const t = open_with_cart(0.1);
@@ -201,9 +203,10 @@ static void misses(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(range_ends),       cmocka_unit_test(field_of_view), cmocka_unit_test(wall_hides), cmocka_unit_test(vehicle_hides),
-    cmocka_unit_test(nearest_are_kept), cmocka_unit_test(remembers),     cmocka_unit_test(is_late),    cmocka_unit_test(misses),
-    cmocka_unit_test(bridge_is_elsewhere), cmocka_unit_test(looks_in_turns),
+      cmocka_unit_test(range_ends),     cmocka_unit_test(field_of_view),    cmocka_unit_test(wall_hides),
+      cmocka_unit_test(vehicle_hides),  cmocka_unit_test(nearest_are_kept), cmocka_unit_test(remembers),
+      cmocka_unit_test(is_late),        cmocka_unit_test(misses),           cmocka_unit_test(bridge_is_elsewhere),
+      cmocka_unit_test(looks_in_turns),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,6 +28,6 @@ What to try next:
   $soi test --seeds 1..5 scenarios
   $soi describe fleet     # what a scenario can say about its carts
   $soi --help
-  tools/test.sh           # every test
+  tools/test.sh           # the tests
 END
 exit "$code"

@@ -381,7 +381,9 @@ typedef struct soi_passengers_definition {
   SOI_LIST(soi_people_flow_definition) flows;
 } soi_passengers_definition;
 
-typedef enum soi_incident_kind { SOI_INCIDENT_BREAKDOWN, SOI_INCIDENT_CLOSED_LANE, SOI_INCIDENT_RAIN } soi_incident_kind;
+typedef enum soi_incident_kind {
+  SOI_INCIDENT_BREAKDOWN, SOI_INCIDENT_CLOSED_LANE, SOI_INCIDENT_RAIN, SOI_INCIDENT_PARKED, SOI_INCIDENT_PEDESTRIAN,
+} soi_incident_kind;
 
 /* Something that goes wrong at a given time. */
 typedef struct soi_incident_definition {
@@ -390,12 +392,17 @@ typedef struct soi_incident_definition {
   double at;               /* clock */
   double duration;         /* s; 0: to the end */
   soi_reference cart;      /* breakdown */
-  soi_reference road;      /* closed lane */
+  soi_reference road;      /* closed lane, parked */
   soi_direction direction;
   uint32_t lane;           /* from the kerb, 1 is the first */
   double from, to;         /* m along the road */
   double rain;             /* mm/h */
   double visibility;       /* m, 0 leaves it */
+  soi_reference type;      /* parked: the vehicle; 0: a van of the traffic */
+  double offset;           /* m from the lane's middle towards the kerb */
+  soi_point place;         /* pedestrian: where it appears, on the nearest way on foot */
+  soi_reference gate;      /* where it walks to; 0: the nearest */
+  bool jaywalks;
 } soi_incident_definition;
 
 typedef struct soi_caption_definition {

@@ -262,6 +262,7 @@ typedef struct soi_model {
 } soi_model;
 
 #define SOI_NO_WAY 1e9f
+#define SOI_PEDESTRIAN_REACH 30.0 /* m: how far from a place a way on foot may lie on which somebody is put */
 
 /* Builds a model. definition must outlive it. Errors (unreachable stops, gates off the ways, conflicts of greens ...) are added to
  * errors with their places; then null is returned. Release with soi_model_release. */
@@ -279,6 +280,22 @@ SOI_API double soi_lane_s(const soi_model *model, soi_lane_id lane, double at);
 static inline double soi_way_cost(const soi_model *model, soi_way_id way, soi_lane_id lane) {
   return (double)model->way_cost[(size_t)way * (model->lane_count + 1) + lane];
 }
+
+/* A road's lane by its direction and its place from the kerb (1), 0 when there is none. */
+SOI_API soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direction direction, uint32_t index);
+
+/* What lies nearest to a point within reach metres, for whoever points at the map; 0 when nothing does. A road's lane, with the place in
+ * its frame; a way on foot (on the ground rather than above it), with the nearest place of it. s, d and on are written only then. */
+SOI_API soi_lane_id soi_lane_near(const soi_model *model, soi_point at, double reach, double *s, double *d);
+SOI_API soi_walk_link_id soi_walk_link_near(const soi_model *model, soi_point at, double reach, soi_point *on);
+/* Metres on foot from a place on a link to a way's goal, at least SOI_NO_WAY when none leads there; toward gets the end to walk to. */
+SOI_API double soi_walk_cost_at(const soi_model *model, soi_walk_way_id way, soi_walk_link_id link, soi_point at,
+                                soi_walk_node_id *toward);
+/* The nearest gate in use that is worth walking to from a place on a link, and the nearest way off the map from a lane; 0 for none. */
+SOI_API uint32_t soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at);
+SOI_API soi_way_id soi_exit_near(const soi_model *model, soi_lane_id lane);
+/* The type of a van: the first pickup, songthaew or truck, else the first car; 0 when the scenario has none. */
+SOI_API uint32_t soi_van_type(const soi_model *model);
 
 /* Rows of definitions behind model rows; row must not be 0. */
 static inline const soi_vehicle_type_definition *soi_type(const soi_model *model, uint32_t row) {

@@ -150,6 +150,12 @@ typedef enum soi_command_kind {
   SOI_COMMAND_OPEN_LANE,  /* target: lane */
   SOI_COMMAND_RAIN,       /* values: mm/h, visibility m (0 leaves it), duration s (0 to the end) */
   SOI_COMMAND_CROWD,      /* target: people flow; extra: how many people come at once */
+  SOI_COMMAND_PEDESTRIAN, /* somebody on foot at values[0] m east, values[1] m north, or on the nearest way from there, who walks to
+                             gate target (0: the nearest); extra: soi_rule bits. Waits until the place is free */
+  SOI_COMMAND_PARK,       /* a vehicle that stands in lane target with its hazard lights on; extra: its type (0: a van of the traffic);
+                             values: s of its front, d, duration s (0 to the end). Then it drives on and leaves the map. Waits until the
+                             place is free and those behind can stop */
+  SOI_COMMAND_DRIVE_OFF,  /* a parked vehicle drives off: target: its row; extra: its generation */
   SOI_COMMAND_KINDS
 } soi_command_kind;
 
@@ -159,8 +165,14 @@ typedef struct soi_command {
   double values[3];
 } soi_command;
 
-/* Queues a command. False when it is not valid (unknown kind or target, bad value) or when the queue is full. */
+/* Queues a command. False when it is not valid (unknown kind or target, bad value, no way from there) or when the queue is full. */
 SOI_API bool soi_world_command(soi_world *world, const soi_command *command);
+
+/* Whether a vehicle stands parked, until a command to drive off that is queued already. */
+SOI_API bool soi_vehicle_parked(const soi_world *world, uint32_t row);
+
+/* "breakdown", "park" ...; "" past the end. */
+SOI_API const char *soi_command_name(uint32_t kind);
 
 /* Who has green: the light of a connector (from its lane) or of a crossing's people. No signal: green. */
 SOI_API soi_light soi_connector_light(const soi_world *world, soi_lane_id connector);

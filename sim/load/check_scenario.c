@@ -167,7 +167,8 @@ static void check_traffic(soi_loading *loading, const soi_scenario_definition *s
 
 /* --- incidents ------------------------------------------------------------------------------------------------------- */
 
-static void check_closed_lane(soi_loading *loading, const soi_incident_definition *incident) {
+/* A closed lane, or the place of a parked vehicle. */
+static void check_lane(soi_loading *loading, const soi_incident_definition *incident) {
   const soi_map_definition *const map = &loading->definition->map;
   if (incident->road == 0) {
     return;
@@ -190,18 +191,26 @@ static void check_closed_lane(soi_loading *loading, const soi_incident_definitio
 
 static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
   static const char *const needed[] = {
-    [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain"};
+    [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
+    [SOI_INCIDENT_PARKED] = "road", [SOI_INCIDENT_PEDESTRIAN] = "place"};
   static const char *const kinds[] = {
-    [SOI_INCIDENT_BREAKDOWN] = "breakdown", [SOI_INCIDENT_CLOSED_LANE] = "closed_lane", [SOI_INCIDENT_RAIN] = "rain"};
-  if (incident->kind > SOI_INCIDENT_RAIN) {
+    [SOI_INCIDENT_BREAKDOWN] = "breakdown", [SOI_INCIDENT_CLOSED_LANE] = "closed_lane", [SOI_INCIDENT_RAIN] = "rain",
+    [SOI_INCIDENT_PARKED] = "parked_vehicle", [SOI_INCIDENT_PEDESTRIAN] = "pedestrian"};
+  if (incident->kind > SOI_INCIDENT_PEDESTRIAN) {
     return; /* it is not known, which has been reported */
   }
   if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
     REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it",
            needed[incident->kind], kinds[incident->kind]);
   }
-  if (incident->kind == SOI_INCIDENT_CLOSED_LANE && loading->map_is_good) {
-    check_closed_lane(loading, incident);
+  const bool in_lane = incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED;
+  if (in_lane && loading->map_is_good) {
+    check_lane(loading, incident);
+  }
+  const soi_scenario_definition *const s = &loading->definition->scenario;
+  if (incident->type != 0 && s->vehicle_types.items[incident->type - 1].shape == SOI_SHAPE_CART) {
+    REFUSE(loading, "incidents", &incident->record, "type", "'%s' is a cart; expected a vehicle of the traffic",
+           s->vehicle_types.items[incident->type - 1].record.id);
   }
 }
 

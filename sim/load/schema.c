@@ -58,7 +58,7 @@ static const char *const directions[] = {"forward", "backward", NULL};
 static const char *const shapes[] = {"car", "motorcycle", "bus", "pickup", "songthaew", "tuktuk", "truck", "cart", NULL};
 static const char *const hold_policies[] = {"none", "even_headway", NULL};
 static const char *const travels[] = {"walk", "cart", NULL};
-static const char *const incident_kinds[] = {"breakdown", "closed_lane", "rain", NULL};
+static const char *const incident_kinds[] = {"breakdown", "closed_lane", "rain", "parked_vehicle", "pedestrian", NULL};
 
 /* --- map ------------------------------------------------------------------------------------------------------------- */
 
@@ -444,18 +444,25 @@ static TABLE(traffic, "traffic", OF);
 
 #define OF soi_incident_definition
 static const soi_field incident_fields[] = {
-  CHOICE(OF, kind, incident_kinds, REQUIRED, "a cart that breaks down, a closed lane, or rain"),
+  CHOICE(OF, kind, incident_kinds, REQUIRED,
+         "a cart that breaks down, a closed lane, rain, a vehicle parked in a lane, or somebody on foot"),
   CLOCK(OF, at, REQUIRED, "when it begins"),
   QUANTITY(OF, duration, TIME, "0 s", "48 h", "0 s", "how long it lasts; 0 s: to the end"),
   REFERENCE(OF, cart, CART, false, "breakdown: the cart"),
-  REFERENCE(OF, road, ROAD, false, "closed_lane: the road"),
-  CHOICE(OF, direction, directions, "forward", "closed_lane: the direction"),
-  WHOLE(OF, lane, COUNT, "1", "8", "1", "closed_lane: the lane, counted from the kerb"),
+  REFERENCE(OF, road, ROAD, false, "closed_lane, parked_vehicle: the road"),
+  CHOICE(OF, direction, directions, "forward", "closed_lane, parked_vehicle: the direction"),
+  WHOLE(OF, lane, COUNT, "1", "8", "1", "closed_lane, parked_vehicle: the lane, counted from the kerb"),
   QUANTITY(OF, from, LENGTH, "0 m", "100 km", "0 m",
-           "closed_lane: where it begins, along the road's centre-line from its first node"),
+           "closed_lane, parked_vehicle: where it begins, along the road's centre-line from its first node"),
   QUANTITY(OF, to, LENGTH, "0 m", "100 km", "0 m", "closed_lane: where it ends; 0 m for the road's end"),
   QUANTITY(OF, rain, RAIN, "0 mm/h", "300 mm/h", "0 mm/h", "rain: how hard"),
   QUANTITY(OF, visibility, LENGTH, "0 m", "100 km", "0 m", "rain: how far one sees; 0 m leaves it as it is"),
+  REFERENCE(OF, type, VEHICLE_TYPE, false, "parked_vehicle: what it is; a van of the traffic when left out"),
+  QUANTITY(OF, offset, LENGTH, "-10 m", "10 m", "0 m", "parked_vehicle: how far it stands from the lane's middle towards the kerb"),
+  {.key = "place", .kind = SOI_KIND_POINT, .low = "-100000", .high = "100000", PART(OF, place),
+   .doc = "pedestrian: where it appears, or on the nearest way on foot from there"},
+  REFERENCE(OF, gate, GATE, false, "pedestrian: where it walks to; the nearest gate in use when left out"),
+  YES_NO(OF, jaywalks, "no", "pedestrian: does not wait for green"),
 };
 static TABLE(incident, "incident", OF);
 #undef OF

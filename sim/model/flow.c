@@ -272,6 +272,48 @@ static void check_cart(soi_build *build, const soi_cart_definition *cart) {
   }
 }
 
+/* --- incidents ------------------------------------------------------------------------------------------------------- */
+
+/* A parked vehicle must find a way off the map when it drives on. */
+static void check_parked(soi_build *build, const soi_incident_definition *incident) {
+  const soi_model *const model = build->model;
+  const soi_lane_id lane = soi_lane_of(model, incident->road, incident->direction, incident->lane);
+  if (lane != 0 && soi_exit_near(model, lane) == 0) {
+    soi_error_add(build->errors, incident->record.mark,
+                  "vehicle '%s' could not drive away: no end of the map in use can be reached; a lane that leads to one expected",
+                  incident->record.id);
+  }
+  if (incident->type == 0 && soi_van_type(model) == 0) {
+    soi_error_add(build->errors, incident->record.mark,
+                  "vehicle '%s' has no type, and no van or car is among the vehicle_types; a type expected", incident->record.id);
+  }
+}
+
+/* Somebody on foot needs a way near by that leads to a gate. */
+static void check_pedestrian(soi_build *build, const soi_incident_definition *incident) {
+  const soi_model *const model = build->model;
+  soi_point on;
+  soi_walk_node_id toward;
+  const soi_walk_link_id link = soi_walk_link_near(model, incident->place, SOI_PEDESTRIAN_REACH, &on);
+  const uint32_t gate = link == 0 || incident->gate != 0 ? incident->gate : soi_gate_near(model, link, on);
+  if (link == 0) {
+    soi_error_add(build->errors, incident->record.mark, "'%s' is not near a way on foot; a place at most %.0f m from one expected",
+                  incident->record.id, SOI_PEDESTRIAN_REACH);
+  } else if (gate == 0 || soi_walk_cost_at(model, model->gates[gate].way, link, on, &toward) >= (double)SOI_NO_WAY) {
+    soi_error_add(build->errors, incident->record.mark, "no gate can be reached from '%s'; another place, or a gate, expected",
+                  incident->record.id);
+  }
+}
+
+static void check_incidents(soi_build *build) {
+  const soi_scenario_definition *const scenario = &build->definition->scenario;
+  for (uint32_t i = 0; i < scenario->incidents.count; ++i) {
+    const soi_incident_definition *const incident = &scenario->incidents.items[i];
+    if (incident->kind == SOI_INCIDENT_PARKED) check_parked(build, incident);
+    if (incident->kind == SOI_INCIDENT_PEDESTRIAN) check_pedestrian(build, incident);
+  }
+}
+
 void soi_build_flows(soi_build *build) {
   build_vehicle_flows(build);
   build_people_flows(build);
@@ -279,4 +321,5 @@ void soi_build_flows(soi_build *build) {
   for (uint32_t i = 0; i < build->definition->scenario.fleet.count; ++i) {
     check_cart(build, &build->definition->scenario.fleet.items[i]);
   }
+  check_incidents(build);
 }

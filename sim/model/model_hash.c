@@ -144,8 +144,8 @@ static uint64_t hash_conditions(uint64_t hash, const soi_scenario_definition *sc
               p->critical_gap, p->jaywalk);
   for (uint32_t i = 0; i < scenario->incidents.count; ++i) {
     const soi_incident_definition *const n = &scenario->incidents.items[i];
-    hash = FOLD(hash, uint32_t, (uint32_t)n->kind, n->cart, n->road, (uint32_t)n->direction, n->lane);
-    hash = FOLD(hash, double, n->at, n->duration, n->from, n->to, n->rain, n->visibility);
+    hash = FOLD(hash, uint32_t, (uint32_t)n->kind, n->cart, n->road, (uint32_t)n->direction, n->lane, n->type, n->gate, n->jaywalks);
+    hash = FOLD(hash, double, n->at, n->duration, n->from, n->to, n->rain, n->visibility, n->offset, n->place.x, n->place.y);
   }
   return hash;
 }

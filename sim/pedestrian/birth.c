@@ -115,7 +115,7 @@ static double draw_normal(const soi_world *world, uint32_t person, uint32_t trai
   return soi_random_normal(world->model->seed, SOI_DRAW_PERSON_TRAIT, world->person_serial[person], 0, trait);
 }
 
-static void draw_traits(soi_world *world, uint32_t person, const soi_people_flow *flow) {
+void soi_draw_person_traits(soi_world *world, uint32_t person, const soi_people_flow *flow) {
   const soi_walking_definition *const walking = soi_walking(world);
   uint32_t needs = 0;
   if (draw(world, person, TRAIT_WHEELCHAIR) < flow->wheelchair) {
@@ -144,7 +144,7 @@ static void give_birth(soi_world *world, uint32_t flow) {
   const uint32_t person = soi_person_add(world);
   SOI_ASSERT(person != 0);
   world->person_flow[person] = flow;
-  draw_traits(world, person, plan);
+  soi_draw_person_traits(world, person, plan);
 
   /* The body, walking in. */
   soi_point heading;

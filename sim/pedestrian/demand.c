@@ -110,4 +110,5 @@ void soi_pedestrian_demand(soi_world *world) {
       admit(world, flow, count);
     }
   }
+  soi_people_placed(world);
 }

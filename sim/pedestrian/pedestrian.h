@@ -4,7 +4,7 @@
 
 #include <soi/world.h>
 
-/* demand: draws the arrivals of people flows (rates and timetables) into people_flow_waiting. */
+/* demand: draws the arrivals of people flows (rates and timetables) into people_flow_waiting; puts whom commands drop. */
 void soi_pedestrian_demand(soi_world *world);
 /* sense: builds the cells; fills zone_people and zone_asked from people on and beside crossings. */
 void soi_pedestrian_sense(soi_world *world);

@@ -60,8 +60,20 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
          soi_abs(place.left) < place.half + LOOK_OUT;
 }
 
+/* The gate of whoever is of no flow. */
+static uint32_t gate_of_way(const soi_model *model, soi_walk_way_id way) {
+  uint32_t gate = model->gate_count;
+  while (gate > 0 && model->gates[gate].way != way) {
+    --gate;
+  }
+  return gate;
+}
+
 uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
   const soi_model *const model = world->model;
+  if (world->person_flow[person] == 0) {
+    return gate_of_way(model, world->person_way[person]);
+  }
   const soi_people_flow *const flow = &model->people_flows[world->person_flow[person]];
   const soi_walk_way_id way = world->person_way[person];
   return model->gates[flow->to].way == way ? flow->to : model->gates[flow->from].way == way ? flow->from : 0;

@@ -32,6 +32,11 @@ soi_crosser soi_crosser_of(const soi_world *world, uint32_t person);
 /* birth.c: agree decides who may appear, motion brings them into the world. */
 typedef enum soi_birth { SOI_BIRTH_NONE, SOI_BIRTH_GRANTED, SOI_BIRTH_NO_ROW } soi_birth;
 void soi_people_born(soi_world *world);
+/* The traits of a newcomer, drawn by its serial. */
+void soi_draw_person_traits(soi_world *world, uint32_t person, const soi_people_flow *flow);
+
+/* place.c: demand puts whom commands drop. */
+void soi_people_placed(soi_world *world);
 
 /* Whether a flow's people want a cart: passengers, with an errand that service follows. */
 static inline bool soi_flow_rides(const soi_people_flow *flow) { return flow->route != 0; }

@@ -1,5 +1,6 @@
 /* Phase demand: arrivals of vehicle flows, which then wait outside until agree finds them a gap. */
 #include "fmath.h"
+#include "park.h"
 #include "random.h"
 #include "traffic.h"
 #include "traits.h"
@@ -33,4 +34,5 @@ void soi_traffic_demand(soi_world *world) {
     world->newcomer_type[flow] = soi_newcomer_type(world->model, flow, number);
     world->newcomer_length[flow] = soi_type(world->model, world->newcomer_type[flow])->length;
   }
+  soi_park_vehicles(world);
 }

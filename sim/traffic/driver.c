@@ -1,6 +1,7 @@
 /* Phase decide: the human driver. Follows by the IDM, keeps to the road's limits, chooses lanes twice a second, filters on two wheels. */
 #include "emit.h"
 #include "fmath.h"
+#include "park.h"
 #include "road.h"
 #include "traffic.h"
 
@@ -99,7 +100,9 @@ static void decide(soi_world *world, uint32_t row) {
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
   for (uint32_t row = first; row < last; row++) {
-    if (soi_vehicle_lives(world, row) && world->vehicle_cart[row] == 0) decide(world, row);
+    if (!soi_vehicle_lives(world, row) || world->vehicle_cart[row] != 0) continue;
+    if (soi_vehicle_parked(world, row)) soi_park_decide(world, row);
+    else decide(world, row);
   }
 }
 

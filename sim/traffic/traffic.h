@@ -4,7 +4,7 @@
 
 #include <soi/world.h>
 
-/* demand: draws arrivals into vehicle_flow_waiting. */
+/* demand: draws arrivals into vehicle_flow_waiting; puts the vehicles that commands park. */
 void soi_traffic_demand(soi_world *world);
 /* signal: lights. */
 void soi_traffic_signals(soi_world *world);

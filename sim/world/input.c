@@ -78,25 +78,53 @@ static void end_what_is_over(soi_world *world) {
   }
 }
 
-/* The lane of an incident: counted from the kerb. */
-static soi_lane_id lane_of(const soi_model *model, const soi_incident_definition *incident) {
-  for (soi_lane_id lane = 1; lane <= model->lane_count; lane++) {
-    const soi_lane *place = &model->lanes[lane];
-    if (place->road == incident->road && place->direction == incident->direction && place->index == incident->lane) return lane;
+/* A parked vehicle drives off: whatever was queued for it happens now. Its time there was no delay of the traffic. */
+static void drive_off(soi_world *world, uint32_t row, uint32_t generation) {
+  for (uint32_t i = 1; i <= world->command_count[0]; i++) {
+    const bool same = world->command_kind[i] == SOI_COMMAND_DRIVE_OFF && world->command_target[i] == row;
+    if (same && world->command_extra[i] == generation) world->command_tick[i] = world->tick[0];
   }
-  return 0;
+  if (world->vehicle_generation[row] != generation) return;
+  world->vehicle_delay[row] = 0.0;
+  world->vehicle_standing[row] = 0;
 }
 
-static void begin_incident(soi_world *world, const soi_incident_definition *incident) {
-  if (incident->kind == SOI_INCIDENT_BREAKDOWN) {
-    break_down(world, incident->cart, incident->duration);
-  } else if (incident->kind == SOI_INCIDENT_RAIN) {
-    set_rain(world, incident->rain, incident->visibility, incident->duration);
+bool soi_vehicle_parked(const soi_world *world, uint32_t row) {
+  if (world->vehicle_flow[row] != 0 || world->vehicle_cart[row] != 0) return false;
+  for (uint32_t i = 1; i <= world->command_count[0]; i++) {
+    const bool its_own = world->command_kind[i] == SOI_COMMAND_DRIVE_OFF && world->command_target[i] == row;
+    if (its_own && world->command_extra[i] == world->vehicle_generation[row]) return true;
+  }
+  return false;
+}
+
+/* Incidents that put somebody into the world do as commands do. False when there is no room in the queue: then it begins later. */
+static bool queue_incident(soi_world *world, const soi_incident_definition *incident) {
+  soi_command command = {.tick = world->tick[0], .kind = SOI_COMMAND_PEDESTRIAN, .target = incident->gate};
+  if (incident->kind == SOI_INCIDENT_PEDESTRIAN) {
+    command.extra = incident->jaywalks ? SOI_RULE_JAYWALK : 0;
+    command.values[0] = incident->place.x;
+    command.values[1] = incident->place.y;
   } else {
-    const soi_lane_id lane = lane_of(world->model, incident);
-    if (lane == 0) return;
-    const soi_lane *place = &world->model->lanes[lane];
-    close_lane(world, lane, soi_lane_s_at(place, incident->from), soi_lane_s_at(place, incident->to), incident->duration);
+    const soi_lane_id lane = soi_lane_of(world->model, incident->road, incident->direction, incident->lane);
+    command = (soi_command){world->tick[0], SOI_COMMAND_PARK, lane, incident->type,
+                            {soi_lane_s(world->model, lane, incident->from), world->model->side * incident->offset, incident->duration}};
+  }
+  return soi_world_command(world, &command);
+}
+
+static bool begin_incident(soi_world *world, const soi_incident_definition *incident) {
+  switch (incident->kind) {
+    case SOI_INCIDENT_BREAKDOWN: break_down(world, incident->cart, incident->duration); return true;
+    case SOI_INCIDENT_RAIN: set_rain(world, incident->rain, incident->visibility, incident->duration); return true;
+    case SOI_INCIDENT_CLOSED_LANE: {
+      const soi_lane_id lane = soi_lane_of(world->model, incident->road, incident->direction, incident->lane);
+      if (lane == 0) return true;
+      const soi_lane *place = &world->model->lanes[lane];
+      close_lane(world, lane, soi_lane_s_at(place, incident->from), soi_lane_s_at(place, incident->to), incident->duration);
+      return true;
+    }
+    default: return queue_incident(world, incident);
   }
 }
 
@@ -111,11 +139,12 @@ static void execute(soi_world *world, const soi_command *command) {
     case SOI_COMMAND_OPEN_LANE: open_lane(world, command->target); break;
     case SOI_COMMAND_RAIN: set_rain(world, command->values[0], command->values[1], command->values[2]); break;
     case SOI_COMMAND_CROWD: world->people_flow_crowd[command->target] += command->extra; break;
+    case SOI_COMMAND_DRIVE_OFF: drive_off(world, command->target, command->extra); break;
     default: SOI_ASSERT(!"a command of unknown kind was queued");
   }
 }
 
-static soi_command command_at(const soi_world *world, uint32_t row) {
+soi_command soi_input_command(const soi_world *world, uint32_t row) {
   soi_command command = {world->command_tick[row], world->command_kind[row], world->command_target[row], world->command_extra[row], {0}};
   memcpy(command.values, world->command_values + 3 * (size_t)row, sizeof command.values);
   return command;
@@ -129,14 +158,16 @@ static void store_command(soi_world *world, uint32_t row, const soi_command *com
   memcpy(world->command_values + 3 * (size_t)row, command->values, sizeof command->values);
 }
 
+static bool puts_somebody(uint32_t kind) { return kind == SOI_COMMAND_PEDESTRIAN || kind == SOI_COMMAND_PARK; }
+
 /* Runs the commands that are due, in the order of giving, and closes the gaps they leave. */
 static void run_commands(soi_world *world) {
   const soi_command none = {0, SOI_COMMAND_NONE, 0, 0, {0.0, 0.0, 0.0}};
   uint32_t kept = 0;
   for (uint32_t row = 1; row <= world->command_count[0]; row++) {
-    const soi_command command = command_at(world, row);
+    const soi_command command = soi_input_command(world, row);
     store_command(world, row, &none);
-    if (command.tick <= world->tick[0]) {
+    if (command.tick <= world->tick[0] && !puts_somebody(command.kind)) {
       execute(world, &command);
     } else {
       store_command(world, ++kept, &command);
@@ -150,18 +181,67 @@ void soi_input(soi_world *world) {
   for (uint32_t row = 1; row <= world->model->incident_count; row++) {
     const soi_incident_definition *incident = &world->model->definition->scenario.incidents.items[row - 1];
     if (world->incident_done[row] || world->tick[0] < soi_tick_at(world->model, incident->at)) continue;
-    world->incident_done[row] = 1;
-    begin_incident(world, incident);
+    world->incident_done[row] = begin_incident(world, incident) ? 1 : 0;
   }
   run_commands(world);
+}
+
+uint32_t soi_input_due(const soi_world *world, soi_command_kind kind, uint32_t after) {
+  for (uint32_t row = after + 1; row <= world->command_count[0]; row++) {
+    if (world->command_kind[row] == (uint32_t)kind && world->command_tick[row] <= world->tick[0]) return row;
+  }
+  return 0;
+}
+
+void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow) {
+  const soi_command none = {0, SOI_COMMAND_NONE, 0, 0, {0.0, 0.0, 0.0}};
+  soi_emit(world, SOI_EVENT_COMMAND, world->command_target[row], world->command_kind[row], 0.0, (soi_point){0.0, 0.0}, 0);
+  if (follow != NULL) {
+    store_command(world, row, follow);
+    return;
+  }
+  for (; row < world->command_count[0]; row++) {
+    const soi_command next = soi_input_command(world, row + 1);
+    store_command(world, row, &next);
+  }
+  store_command(world, world->command_count[0]--, &none);
+}
+
+/* Whether all values lie within these limits. */
+static bool values_within(const soi_command *command, double low, double high) {
+  for (int i = 0; i < 3; i++) {
+    if (!(command->values[i] >= low && command->values[i] <= high)) return false;
+  }
+  return true;
+}
+
+/* A way on foot near the place, and a gate that can be reached from there. */
+static bool valid_pedestrian(const soi_model *model, const soi_command *command) {
+  if (command->target > model->gate_count || command->extra > (SOI_RULE_ZEBRA | SOI_RULE_RED | SOI_RULE_SPEED | SOI_RULE_JAYWALK)) return false;
+  soi_point on;
+  soi_walk_node_id toward;
+  const soi_walk_link_id link =
+      soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &on);
+  const uint32_t gate = link == 0 || command->target != 0 ? command->target : soi_gate_near(model, link, on);
+  if (link == 0 || gate == 0 || model->gates[gate].way == 0) return false;
+  return soi_walk_cost_at(model, model->gates[gate].way, link, on, &toward) < (double)SOI_NO_WAY;
+}
+
+/* A road's lane with a way off the map, a vehicle that is no cart, a place in the lane. */
+static bool valid_park(const soi_model *model, const soi_command *command) {
+  if (command->target < 1 || command->target > model->lane_count || model->lanes[command->target].junction != 0) return false;
+  const soi_lane *lane = &model->lanes[command->target];
+  if (command->extra > model->type_count || (command->extra == 0 && soi_van_type(model) == 0)) return false;
+  if (command->extra != 0 && soi_type(model, command->extra)->shape == SOI_SHAPE_CART) return false;
+  const bool in_lane = command->values[0] >= 0.0 && command->values[0] <= lane->length && soi_abs(command->values[1]) <= lane->width;
+  return in_lane && command->values[2] >= 0.0 && soi_exit_near(model, command->target) != 0;
 }
 
 /* Whether a command names something that exists and carries values that make sense. */
 static bool valid(const soi_world *world, const soi_command *command) {
   const soi_model *model = world->model;
-  for (int i = 0; i < 3; i++) {
-    if (!(command->values[i] >= 0.0 && command->values[i] <= 1e6)) return false;
-  }
+  const bool may_be_negative = puts_somebody(command->kind);
+  if (!values_within(command, may_be_negative ? -1e6 : 0.0, 1e6)) return false;
   switch (command->kind) {
     case SOI_COMMAND_BREAKDOWN:
     case SOI_COMMAND_REPAIR: return command->target >= 1 && command->target <= model->cart_count;
@@ -169,6 +249,9 @@ static bool valid(const soi_world *world, const soi_command *command) {
     case SOI_COMMAND_OPEN_LANE: return command->target >= 1 && command->target <= model->lane_count;
     case SOI_COMMAND_RAIN: return true;
     case SOI_COMMAND_CROWD: return command->target >= 1 && command->target <= model->people_flow_count && command->extra <= 100000u;
+    case SOI_COMMAND_PEDESTRIAN: return valid_pedestrian(model, command);
+    case SOI_COMMAND_PARK: return valid_park(model, command);
+    case SOI_COMMAND_DRIVE_OFF: return command->target >= 1 && command->target <= model->vehicle_capacity;
     default: return false;
   }
 }

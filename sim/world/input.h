@@ -6,6 +6,13 @@
 
 void soi_input(soi_world *world);
 
+/* Commands that put somebody into the world (SOI_COMMAND_PEDESTRIAN, SOI_COMMAND_PARK) stay in the queue until the phase of their
+ * domain finds room. Row of the first one of this kind that is due after row after; 0 for none. */
+uint32_t soi_input_due(const soi_world *world, soi_command_kind kind, uint32_t after);
+soi_command soi_input_command(const soi_world *world, uint32_t row);
+/* It has been carried out: says so. It stays, turned into follow, or goes when follow is null and the gap in the queue is closed. */
+void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow);
+
 /* s on a lane of a road for a distance along the road's centre-line, clamped to the lane. */
 double soi_lane_s_at(const soi_lane *lane, double along);
 

@@ -1,0 +1,65 @@
+/* Vehicles that a command parks in a lane. One that stands has a command to drive off in the queue: that is what makes it parked, so
+ * there is no state beside it. Then it is a vehicle like any other, on its way off the map. */
+#include "park.h"
+
+#include "emit.h"
+#include "fmath.h"
+#include "input.h"
+#include "road.h"
+#include "room.h"
+#include "traits.h"
+
+/* Nobody is parked on a crossing for people, nor nearer to one than this, m. */
+static const double KEPT_CLEAR = 1.0;
+
+/* The place in the lane: its whole body on it, short of the stop line, and behind any crossing it would stand on. */
+static double parking_place(const soi_model *model, soi_lane_id lane, double s, double length) {
+  const soi_lane *place = &model->lanes[lane];
+  s = soi_clamp(s, soi_min(length + 0.5, place->length), soi_max(place->stop_line, soi_min(length + 0.5, place->length)));
+  for (uint32_t i = place->zones.count; i-- > 0;) {
+    const soi_zone *zone = &model->zones[place->zones.first + i];
+    const bool on_it = zone->kind == SOI_ZONE_WALK && s > zone->start - KEPT_CLEAR && s - length < zone->end + KEPT_CLEAR;
+    if (on_it && zone->start - KEPT_CLEAR > length) s = zone->start - KEPT_CLEAR;
+  }
+  return s;
+}
+
+/* Puts the vehicle of a command, when its place is free. Returns its row, or 0. */
+static uint32_t park(soi_world *world, const soi_command *command) {
+  const soi_model *model = world->model;
+  const uint32_t type = command->extra != 0 ? command->extra : soi_van_type(model);
+  const soi_vehicle_type_definition *body = soi_type(model, type);
+  const double s = parking_place(model, command->target, command->values[0], body->length), d = command->values[1];
+  soi_outline outline = {.half_length = 0.5 * body->length, .half_width = 0.5 * body->width};
+  outline.middle = soi_lane_at(model, command->target, s - outline.half_length, d, &outline.along);
+  if (!soi_room_free(world, &outline)) return 0;
+  const uint32_t row = soi_road_add(world, type, command->target, s, d, 0.0, soi_exit_near(model, command->target));
+  if (row == 0) return 0;
+  soi_draw_traits(world, row);
+  soi_emit(world, SOI_EVENT_VEHICLE_ENTERED, row, 0, 0.0, outline.middle, 0);
+  return row;
+}
+
+void soi_park_vehicles(soi_world *world) {
+  uint32_t next = 0;
+  while ((next = soi_input_due(world, SOI_COMMAND_PARK, next)) != 0) {
+    const soi_command command = soi_input_command(world, next);
+    const uint32_t row = park(world, &command);
+    if (row == 0) continue;
+    const double stands = soi_ceil(command.values[2] / world->model->step);
+    const soi_tick until = command.values[2] > 0.0 ? world->tick[0] + (soi_tick)stands : UINT64_MAX;
+    const soi_command leave = {until, SOI_COMMAND_DRIVE_OFF, row, world->vehicle_generation[row], {0.0, 0.0, 0.0}};
+    soi_input_done(world, next, &leave);
+  }
+}
+
+void soi_park_decide(soi_world *world, uint32_t row) {
+  world->intent_connector[row] = 0;
+  world->intent_go[row] = world->intent_stay[row] = 0.0;
+  world->intent_go_cause[row] = world->intent_stay_cause[row] = SOI_CAUSE_BREAKDOWN; /* hazard lights on */
+  world->intent_go_of[row] = world->intent_stay_of[row] = 0;
+  world->intent_speed_wish[row] = soi_road_free_speed(world, row);
+  world->intent_d[row] = world->vehicle_d[row];
+  world->intent_lane[row] = world->intent_wants[row] = 0;
+  world->intent_lane_gain[row] = 0.0;
+}

@@ -1,0 +1,267 @@
+/* Who is put into the world from outside: parked vehicles and dropped pedestrians, by command and by incident. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "near.h"
+#include "place.h"
+
+/* A place, its world, and what has happened in it so far. */
+typedef struct play {
+  place *town;
+  soi_world *world;
+  uint32_t events[SOI_EVENT_KINDS];
+  uint32_t lawful;
+} play;
+
+static play play_open(const char *scenario, const char *const *overrides) {
+  play self = {.town = place_open(scenario, overrides)};
+  assert_non_null(self.town->model);
+  self.world = place_world(self.town);
+  return self;
+}
+
+static void play_close(play *self) {
+  soi_world_release(self->world);
+  place_close(self->town);
+}
+
+static void play_step(play *self) {
+  soi_world_step(self->world);
+  for (uint32_t i = 0; i < self->world->event_count; i++) {
+    const soi_event *event = &self->world->events[i];
+    self->events[event->kind]++;
+    const bool collision = event->kind == SOI_EVENT_COLLISION || event->kind == SOI_EVENT_COLLISION_PERSON;
+    if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) self->lawful++;
+  }
+}
+
+static void play_seconds(play *self, double seconds) {
+  const soi_tick end = self->world->tick[0] + (soi_tick)(seconds / self->world->model->step + 0.5);
+  while (self->world->tick[0] < end) play_step(self);
+}
+
+static uint32_t road_named(const play *self, const char *id) {
+  const soi_map_definition *map = &self->town->definition.map;
+  for (uint32_t i = 0; i < map->roads.count; i++) {
+    if (strcmp(map->roads.items[i].record.id, id) == 0) return i + 1;
+  }
+  fail_msg("no road '%s'", id);
+  return 0;
+}
+
+static uint32_t gate_named(const play *self, const char *id) {
+  const soi_map_definition *map = &self->town->definition.map;
+  for (uint32_t i = 0; i < map->gates.count; i++) {
+    if (strcmp(map->gates.items[i].record.id, id) == 0) return i + 1;
+  }
+  fail_msg("no gate '%s'", id);
+  return 0;
+}
+
+static soi_lane_id lane_of(const play *self, const char *road, uint32_t index) {
+  return soi_lane_of(self->town->model, road_named(self, road), SOI_FORWARD, index);
+}
+
+/* The vehicle that stands parked, 0 for none. */
+static uint32_t parked(const soi_world *world) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (soi_vehicle_lives(world, row) && soi_vehicle_parked(world, row)) return row;
+  }
+  return 0;
+}
+
+static bool park(play *self, soi_lane_id lane, double s, double d, double duration) {
+  return soi_world_command(self->world, &(soi_command){0, SOI_COMMAND_PARK, lane, 0, {s, d, duration}});
+}
+
+static bool drop(play *self, double x, double y, uint32_t gate, uint32_t rules) {
+  return soi_world_command(self->world, &(soi_command){0, SOI_COMMAND_PEDESTRIAN, gate, rules, {x, y, 0.0}});
+}
+
+/* It stands for its time with others passing beside it, drives off, and leaves over an end of the map. */
+static void a_parked_van_stands_and_drives_off(void **state) {
+  (void)state;
+  const char *const busy[] = {"traffic.flows.double.rate=700 /h", NULL};
+  play self = play_open("straight-traffic.yaml", busy);
+  const soi_lane_id lane = lane_of(&self, "double", 1);
+  play_seconds(&self, 200.0);
+  assert_true(park(&self, lane, 900.0, 0.4, 120.0));
+  while (parked(self.world) == 0 && self.world->tick[0] < 4000) play_step(&self);
+  const uint32_t van = parked(self.world);
+  assert_int_not_equal(van, 0);
+  const soi_vehicle_handle handle = soi_vehicle_handle_of(self.world, van);
+  const uint32_t through = self.events[SOI_EVENT_VEHICLE_LEFT];
+  assert_near(self.world->vehicle_s[van], 900.0, 1e-9);
+  play_seconds(&self, 115.0);
+  assert_int_equal(parked(self.world), van);
+  assert_near(self.world->vehicle_s[van], 900.0, 1e-9);
+  assert_near(self.world->vehicle_d[van], 0.4, 1e-9);
+  assert_int_equal(self.world->vehicle_cause[van], SOI_CAUSE_BREAKDOWN);
+  print_message("%u vehicles left the map while the van stood\n", self.events[SOI_EVENT_VEHICLE_LEFT] - through);
+  assert_true(self.events[SOI_EVENT_VEHICLE_LEFT] - through > 8);
+  play_seconds(&self, 10.0);
+  assert_int_equal(parked(self.world), 0);
+  assert_int_equal(soi_vehicle_row(self.world, handle), van);
+  assert_true(self.world->vehicle_speed[van] > 1.0 && self.world->vehicle_delay[van] < 6.0);
+  play_seconds(&self, 150.0);
+  assert_int_equal(soi_vehicle_row(self.world, handle), 0);
+  assert_int_equal(self.lawful, 0);
+  assert_int_equal(self.world->command_count[0], 0);
+  play_close(&self);
+}
+
+/* Without a duration it stands to the end, unless it is told to go. */
+static void a_parked_van_can_be_sent_off(void **state) {
+  (void)state;
+  play self = play_open("straight-traffic.yaml", NULL);
+  assert_true(park(&self, lane_of(&self, "single", 1), 500.0, 0.0, 0.0));
+  play_seconds(&self, 600.0);
+  const uint32_t van = parked(self.world);
+  assert_int_not_equal(van, 0);
+  const soi_command go = {0, SOI_COMMAND_DRIVE_OFF, van, self.world->vehicle_generation[van], {0}};
+  assert_true(soi_world_command(self.world, &go));
+  play_seconds(&self, 3.0);
+  assert_int_equal(parked(self.world), 0);
+  assert_true(self.world->vehicle_speed[van] > 1.0);
+  assert_int_equal(self.world->command_count[0], 0);
+  play_close(&self);
+}
+
+/* A place that is taken, or that somebody comes up to too fast, is waited for; a crossing is kept clear. */
+static void a_van_waits_for_room(void **state) {
+  (void)state;
+  play self = play_open("straight-traffic.yaml", NULL);
+  const soi_lane_id lane = lane_of(&self, "single", 1);
+  assert_true(park(&self, lane, 800.0, 0.0, 60.0));
+  assert_true(park(&self, lane, 798.0, 0.0, 60.0));
+  assert_true(park(&self, lane, 1501.0, 0.0, 60.0));
+  play_seconds(&self, 1.0);
+  assert_int_equal(self.world->vehicle_count[0], 2);
+  double furthest = 0.0;
+  for (uint32_t row = 1; row <= 2; row++) furthest = fmax(furthest, self.world->vehicle_s[row]);
+  assert_true(furthest < 1498.0);
+  assert_int_equal(self.world->command_count[0], 3);
+  play_seconds(&self, 70.0);
+  assert_int_equal(self.events[SOI_EVENT_VEHICLE_ENTERED], 3);
+  play_close(&self);
+}
+
+/* What makes no sense is refused. */
+static void refuses_what_cannot_be(void **state) {
+  (void)state;
+  play self = play_open("crossroads-morning.yaml", NULL);
+  const soi_lane_id lane = lane_of(&self, "main-east", 1);
+  soi_lane_id connector = 1;
+  while (self.town->model->lanes[connector].junction == 0) connector++;
+  assert_false(park(&self, connector, 1.0, 0.0, 10.0));
+  assert_false(park(&self, lane, 5000.0, 0.0, 10.0));
+  assert_false(park(&self, lane, 50.0, 9.0, 10.0));
+  assert_false(park(&self, lane, 50.0, 0.0, -1.0));
+  assert_false(park(&self, 0, 50.0, 0.0, 1.0));
+  const uint32_t cart = self.town->definition.scenario.fleet.items[0].type;
+  assert_false(soi_world_command(self.world, &(soi_command){0, SOI_COMMAND_PARK, lane, cart, {50.0, 0.0, 10.0}}));
+  assert_false(drop(&self, 150.0, -150.0, 0, 0));
+  assert_false(drop(&self, NAN, 0.0, 0, 0));
+  assert_false(drop(&self, 60.0, 8.0, 99, 0));
+  assert_int_equal(self.world->command_count[0], 0);
+  play_close(&self);
+}
+
+/* Dropped on the sidewalk, it crosses at the zebra to its gate and is gone; it is no passenger. */
+static void a_dropped_pedestrian_walks_to_its_gate(void **state) {
+  (void)state;
+  const char *const quiet[] = {"pedestrians.flows.over.rate=0.001 /h", "pedestrians.flows.along.rate=0.001 /h",
+                               "passengers.flows={}", NULL};
+  play self = play_open("crossroads-morning.yaml", quiet);
+  play_seconds(&self, 60.0);
+  assert_int_equal(self.world->person_count[0], 0);
+  assert_true(drop(&self, -4.5, 80.0, gate_named(&self, "main-gate"), 0));
+  play_seconds(&self, 1.0);
+  assert_int_equal(self.world->person_count[0], 1);
+  assert_int_equal(self.world->person_errand[1], SOI_ERRAND_WALK);
+  assert_true(hypot(self.world->person_x[1] + 4.5, self.world->person_y[1] - 80.0) < 2.0);
+  bool crossed = false;
+  while (self.world->person_count[0] > 0 && self.world->tick[0] < 4000) {
+    crossed = crossed || self.world->person_crossing[1] == SOI_CROSSING_ON;
+    play_step(&self);
+  }
+  print_message("at its gate after %.1f s\n", (double)self.world->tick[0] * 0.1 - 60.0);
+  assert_true(crossed && self.world->tick[0] < 4000);
+  assert_int_equal(self.world->passengers_created[0], 0);
+  assert_int_equal(self.lawful, 0);
+  play_close(&self);
+}
+
+/* Dropped into the road on a zebra, again and again in traffic: nobody is put in front of a vehicle that could not stop. */
+static void nobody_is_dropped_under_a_wheel(void **state) {
+  (void)state;
+  const char *const lawful[] = {"vehicle_types.car.ignores_zebra=0 %", NULL};
+  play self = play_open("crossroads-morning.yaml", lawful);
+  uint32_t dropped = 0;
+  for (uint32_t i = 0; i < 60; i++) {
+    assert_true(drop(&self, 60.0, 6.0 - 0.2 * i, 0, 0));
+    play_seconds(&self, 10.0);
+    dropped = self.events[SOI_EVENT_COMMAND];
+  }
+  print_message("%u of 60 dropped on the zebra, %u collisions in which nobody broke a rule\n", dropped, self.lawful);
+  assert_true(dropped >= 50);
+  assert_int_equal(self.lawful, 0);
+  play_close(&self);
+}
+
+/* Incidents of a scenario go the way of commands: the same hash as if the commands had been given. */
+static void incidents_do_what_commands_do(void **state) {
+  (void)state;
+  const char *const told[] = {
+      "incidents.van={kind: parked_vehicle, at: 08:01, duration: 90 s, road: main-east, lane: 2, from: 120 m, offset: 0.3 m}",
+      "incidents.walker={kind: pedestrian, at: 08:02, place: [50, 9.5], gate: far-gate, jaywalks: yes}", NULL};
+  play first = play_open("crossroads-morning.yaml", told), second = play_open("crossroads-morning.yaml", NULL);
+  play_seconds(&second, 60.0);
+  assert_true(park(&second, lane_of(&second, "main-east", 2), soi_lane_s(second.town->model, lane_of(&second, "main-east", 2), 120.0), 0.3, 90.0));
+  play_seconds(&second, 60.0);
+  assert_true(drop(&second, 50.0, 9.5, gate_named(&second, "far-gate"), SOI_RULE_JAYWALK));
+  play_seconds(&second, 300.0);
+  play_seconds(&first, 420.0);
+  assert_int_equal(first.events[SOI_EVENT_COMMAND], 3);
+  /* the incidents' own marks are all that differs */
+  memset(first.world->incident_done, 0, 3);
+  soi_difference difference;
+  if (soi_world_difference(first.world, second.world, &difference)) {
+    fail_msg("%s row %u: %.17g and %.17g", difference.field->name, difference.row, difference.a, difference.b);
+  }
+  play_close(&first);
+  play_close(&second);
+}
+
+/* Pointing at the map finds the lane and the way on foot. */
+static void pointing_finds_what_is_near(void **state) {
+  (void)state;
+  play self = play_open("crossroads-morning.yaml", NULL);
+  double s, d;
+  const soi_lane_id lane = soi_lane_near(self.town->model, (soi_point){100.0, 6.0}, 3.0, &s, &d);
+  assert_int_equal(lane, lane_of(&self, "main-east", 1));
+  const soi_point back = soi_lane_at(self.town->model, lane, s, d, NULL);
+  assert_near(back.x, 100.0, 1e-6);
+  assert_near(back.y, 6.0, 1e-6);
+  assert_int_equal(soi_lane_near(self.town->model, (soi_point){100.0, 100.0}, 3.0, &s, &d), 0);
+  soi_point on;
+  assert_int_not_equal(soi_walk_link_near(self.town->model, (soi_point){100.0, 8.0}, 5.0, &on), 0);
+  assert_true(hypot(on.x - 100.0, on.y - 8.0) < 2.0);
+  play_close(&self);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_parked_van_stands_and_drives_off), cmocka_unit_test(a_parked_van_can_be_sent_off),
+      cmocka_unit_test(a_van_waits_for_room),               cmocka_unit_test(refuses_what_cannot_be),
+      cmocka_unit_test(a_dropped_pedestrian_walks_to_its_gate),
+      cmocka_unit_test(nobody_is_dropped_under_a_wheel),    cmocka_unit_test(incidents_do_what_commands_do),
+      cmocka_unit_test(pointing_finds_what_is_near),
+  };
+  return cmocka_run_group_tests_name("placing", tests, NULL, NULL);
+}

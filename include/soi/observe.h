@@ -24,6 +24,11 @@ SOI_API bool soi_observer_snapshot_restore(soi_observer *observer, const void *s
 /* A metric by its full name ("wait.p90"), as of this tick. False: unknown name, or without samples (then *known is true). */
 SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *known);
 
+/* Why a cart loses time now: what it is doing tells more than what binds its speed. In the depot: as its body last did. */
+SOI_API soi_cause soi_cart_cause(const soi_world *world, uint32_t cart);
+/* Share (0..1) of the time a cart loses now against free speed: its own top speed or the lane's limit. 0 without a body on the road. */
+SOI_API double soi_cart_lost_share(const soi_world *world, uint32_t cart);
+
 typedef enum soi_judgement { SOI_HELD, SOI_FAILED, SOI_INCONCLUSIVE } soi_judgement;
 
 typedef struct soi_expectation_result {

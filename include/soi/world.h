@@ -165,6 +165,9 @@ typedef struct soi_command {
   double values[3];
 } soi_command;
 
+/* Whether a command names something that exists, and carries values that make sense. */
+SOI_API bool soi_command_valid(const soi_model *model, const soi_command *command);
+
 /* Queues a command. False when it is not valid (unknown kind or target, bad value, no way from there) or when the queue is full. */
 SOI_API bool soi_world_command(soi_world *world, const soi_command *command);
 

@@ -7,8 +7,7 @@ static bool in_service(uint8_t mode) {
   return mode == SOI_CART_DRIVING || mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING || mode == SOI_CART_LEAVING;
 }
 
-/* Why the cart loses time: what it is doing tells more than what binds its speed. */
-static soi_cause cause_of(const soi_world *world, uint32_t cart) {
+soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
   switch (world->cart_mode[cart]) {
     case SOI_CART_SERVING: return SOI_CAUSE_STOP;
     case SOI_CART_HOLDING: return SOI_CAUSE_HOLD;
@@ -19,9 +18,10 @@ static soi_cause cause_of(const soi_world *world, uint32_t cart) {
   return cause < SOI_CAUSE_COUNT ? (soi_cause)cause : SOI_CAUSE_FREE;
 }
 
-/* Share of the step lost against free speed: the vehicle's own top speed or the lane's limit. */
-static double lost_share(const soi_world *world, uint32_t vehicle) {
+double soi_cart_lost_share(const soi_world *world, uint32_t cart) {
   const soi_model *const model = world->model;
+  const uint32_t vehicle = world->cart_vehicle[cart];
+  if (vehicle == 0) return 0.0;
   const double top = soi_type(model, world->vehicle_type[vehicle])->top_speed;
   const double free_speed = soi_min(top, model->lanes[world->vehicle_lane[vehicle]].speed_limit);
   return free_speed > 0.0 ? soi_clamp(1.0 - world->vehicle_speed[vehicle] / free_speed, 0.0, 1.0) : 0.0;
@@ -31,9 +31,9 @@ static double lost_share(const soi_world *world, uint32_t vehicle) {
 static void tally_road(soi_observer *observer, const soi_world *world, uint32_t cart, double driven) {
   soi_run_tally *const run = observer->run;
   soi_cart_tally *const tally = &observer->carts[cart];
-  const uint32_t vehicle = world->cart_vehicle[cart];
   ++tally->road_ticks;
-  tally->lost[cause_of(world, cart)] += lost_share(world, vehicle) * observer->model->step;
+  const uint32_t vehicle = world->cart_vehicle[cart];
+  tally->lost[soi_cart_cause(world, cart)] += soi_cart_lost_share(world, cart) * observer->model->step;
   if (in_service(world->cart_mode[cart])) {
     ++tally->service_ticks;
     tally->service_distance += driven;

@@ -237,9 +237,7 @@ static bool valid_park(const soi_model *model, const soi_command *command) {
   return in_lane && command->values[2] >= 0.0 && soi_exit_near(model, command->target) != 0;
 }
 
-/* Whether a command names something that exists and carries values that make sense. */
-static bool valid(const soi_world *world, const soi_command *command) {
-  const soi_model *model = world->model;
+bool soi_command_valid(const soi_model *model, const soi_command *command) {
   const bool may_be_negative = puts_somebody(command->kind);
   if (!values_within(command, may_be_negative ? -1e6 : 0.0, 1e6)) return false;
   switch (command->kind) {
@@ -257,7 +255,7 @@ static bool valid(const soi_world *world, const soi_command *command) {
 }
 
 bool soi_world_command(soi_world *world, const soi_command *command) {
-  if (!valid(world, command) || world->command_count[0] >= SOI_COMMAND_CAPACITY) return false;
+  if (!soi_command_valid(world->model, command) || world->command_count[0] >= SOI_COMMAND_CAPACITY) return false;
   soi_command stamped = *command;
   if (stamped.tick < world->tick[0]) stamped.tick = world->tick[0];
   store_command(world, ++world->command_count[0], &stamped);

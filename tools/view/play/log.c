@@ -1,0 +1,113 @@
+/* What is known of the run so far. */
+#include "log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_EVENTS = 8192 };
+
+bool log_open(play_log *log, const soi_model *model) {
+  const double minutes = (double)model->end * model->step / 60.0;
+  *log = (play_log){.steps_per_minute = (uint32_t)(60.0 / model->step + 0.5), .minute_capacity = (uint32_t)minutes + 2,
+                    .event_capacity = MOST_EVENTS};
+  log->minutes = calloc(log->minute_capacity, sizeof *log->minutes);
+  log->events = calloc(log->event_capacity, sizeof *log->events);
+  return log->minutes != NULL && log->events != NULL;
+}
+
+void log_close(play_log *log) {
+  free(log->minutes);
+  free(log->events);
+}
+
+/* Things of note: what an audience or an engineer would go to. Rules that others break are too many to list. */
+static bool is_of_note(uint32_t kind) {
+  switch (kind) {
+    case SOI_EVENT_COLLISION:
+    case SOI_EVENT_COLLISION_PERSON:
+    case SOI_EVENT_HARD_BRAKE:
+    case SOI_EVENT_DEADLOCK:
+    case SOI_EVENT_BREAKDOWN:
+    case SOI_EVENT_REPAIRED:
+    case SOI_EVENT_LANE_CLOSED:
+    case SOI_EVENT_LANE_OPENED:
+    case SOI_EVENT_RAIN:
+    case SOI_EVENT_GAVE_UP:
+    case SOI_EVENT_DENIED:
+    case SOI_EVENT_CART_LEFT_DEPOT:
+    case SOI_EVENT_CART_ENTERED_DEPOT:
+    case SOI_EVENT_CHARGE_STARTED:
+    case SOI_EVENT_CHARGE_ENDED:
+    case SOI_EVENT_BATTERY_EMPTY:
+    case SOI_EVENT_COMMAND: return true;
+    default: return false;
+  }
+}
+
+static double total_energy(const soi_world *world) {
+  double sum = 0.0;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) sum += world->cart_energy[cart];
+  return sum;
+}
+
+static float mean(double sum, uint32_t count) { return count > 0 ? (float)(sum / count) : -1.0f; }
+
+/* Closes the minute: its figures, and a new one begins with the totals of now. */
+static play_minute close_minute(play_tally *tally, const soi_world *world) {
+  play_minute minute = {.waiting = mean(tally->waiting, tally->steps), .riders = mean(tally->riders, tally->steps),
+                        .vehicles = mean(tally->vehicles, tally->steps), .people = mean(tally->people, tally->steps),
+                        .wait = mean(tally->wait, tally->waits), .headway = mean(tally->headway, tally->headways),
+                        .served = (float)tally->served, .gave_up = (float)tally->gave_up};
+  play_tally next = {.energy_before = total_energy(world)};
+  minute.energy = (float)(next.energy_before - tally->energy_before);
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; cause++) minute.lost[cause] = (float)tally->lost[cause];
+  *tally = next;
+  return minute;
+}
+
+static void count_step(play_tally *tally, const soi_world *world) {
+  tally->steps++;
+  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) tally->waiting += world->stop_queue[stop];
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    tally->riders += world->cart_riders[cart];
+    tally->lost[soi_cart_cause(world, cart)] += soi_cart_lost_share(world, cart) * world->model->step;
+  }
+  tally->vehicles += world->vehicle_count[0];
+  tally->people += world->person_count[0];
+}
+
+static void count_event(play_tally *tally, const soi_event *event) {
+  switch (event->kind) {
+    case SOI_EVENT_BOARDED: tally->wait += event->value, tally->waits++; break;
+    case SOI_EVENT_HEADWAY: tally->headway += event->value, tally->headways++; break;
+    case SOI_EVENT_SERVED: tally->served++; break;
+    case SOI_EVENT_GAVE_UP: tally->gave_up++; break;
+    default: break;
+  }
+}
+
+void log_step(play_log *log, play_tally *tally, const soi_world *world) {
+  const soi_tick tick = world->tick[0];
+  const bool is_new = tick > log->known;
+  count_step(tally, world);
+  for (uint32_t i = 0; i < world->event_count; i++) {
+    const soi_event *event = &world->events[i];
+    count_event(tally, event);
+    const bool kept = is_new && is_of_note(event->kind) && log->event_count < log->event_capacity;
+    if (kept) log->events[log->event_count++] = *event;
+  }
+  if (is_new) log->known = tick;
+  if (tick % log->steps_per_minute != 0) return;
+  const play_minute minute = close_minute(tally, world);
+  const uint32_t row = (uint32_t)(tick / log->steps_per_minute) - 1;
+  if (row == log->minute_count && row < log->minute_capacity) log->minutes[log->minute_count++] = minute;
+}
+
+void log_cut(play_log *log, soi_tick tick) {
+  if (tick >= log->known) return;
+  log->known = tick;
+  log->cuts++;
+  while (log->event_count > 0 && log->events[log->event_count - 1].tick >= tick) log->event_count--;
+  const uint32_t minutes = (uint32_t)(tick / log->steps_per_minute);
+  if (log->minute_count > minutes) log->minute_count = minutes;
+}

@@ -142,10 +142,10 @@ static soi_crossing_state next_state(const soi_world *world, uint32_t person, co
     case SOI_CROSSING_WAITING:
       return on_link && soi_crossing_may_go(world, kerb, &crosser) ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;
     case SOI_CROSSING_ON: {
-      /* On the refuge the next stretch begins. */
+      /* On the refuge the next stretch begins, for whoever has not stepped out onto it from its kerb. */
       const double start = kerb->forward ? crossing->refuge_start : crossing->length - crossing->refuge_end;
       const double length = crossing->refuge_end - crossing->refuge_start;
-      const bool on_refuge = length > 0.0 && kerb->at > start && kerb->at < start + length && !kerb->inside;
+      const bool on_refuge = length > 0.0 && kerb->at > start && kerb->at < soi_min(start + length, kerb->stop - AT_KERB);
       return on_link && !on_refuge ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;
     }
     default: return SOI_CROSSING_WAITING;

@@ -152,7 +152,7 @@ static void nobody_steps_in_front(void **state) {
 
 static void road_without_gaps(scene *self) {
   self->world->zone_arrival[1] = 1e9;
-  self->world->zone_arrival[2] = 3.0;
+  self->world->zone_arrival[2] = 2.0;
 }
 
 /* No gap, no step; with a refuge the first half is crossed, and there one waits. */
@@ -177,6 +177,34 @@ static void refuge_halves_the_way(void **state) {
     assert_true(refuge ? world->person_y[person] > -0.8 && world->person_y[person] < 0.8 : world->person_y[person] < -3.2);
     scene_close(self);
   }
+}
+
+/* The far lane is full for a minute and then free. */
+static void road_full_for_a_minute(scene *self) {
+  if (self->world->tick[0] < 600) self->world->zone_arrival[2] = 2.0;
+}
+
+/* Whoever waits on the refuge steps off it once, when the gap comes, and is over. */
+static void the_refuge_is_left_when_a_gap_comes(void **state) {
+  (void)state;
+  scene *const self = street(SOI_CROSSING_ZEBRA);
+  self->zones[1].walk_end = 2.5;
+  self->zones[2].walk_start = 4.5;
+  self->crossings[1].refuge_start = 2.5;
+  self->crossings[1].refuge_end = 4.5;
+  self->road = road_full_for_a_minute;
+  soi_world *const world = scene_begin(self, NULL);
+  const uint32_t person = scene_put(self, 1, 1, 2, -8.0, -4.5);
+  uint32_t starts = 0;
+  while (soi_person_lives(world, person) && world->person_y[person] < 3.2 && world->tick[0] < 1200) {
+    const uint8_t before = world->person_crossing[person];
+    scene_step(self);
+    starts += before == SOI_CROSSING_WAITING && world->person_crossing[person] == SOI_CROSSING_ON;
+  }
+  print_message("across at %.1f s, stepped out %u times\n", 0.1 * (double)world->tick[0], starts);
+  assert_in_range(world->tick[0], 600, 660);
+  assert_int_equal(starts, 2);
+  scene_close(self);
 }
 
 /* A vehicle stands on the far lane for ten seconds, from before the crossing to beyond it, another right behind it. */
@@ -399,6 +427,7 @@ int main(void) {
     cmocka_unit_test(jaywalkers_take_gaps),
     cmocka_unit_test(nobody_steps_in_front),
     cmocka_unit_test(refuge_halves_the_way),
+    cmocka_unit_test(the_refuge_is_left_when_a_gap_comes),
     cmocka_unit_test(walker_stops_before_a_body),
     cmocka_unit_test(standing_queue_is_passed),
     cmocka_unit_test(road_is_told),

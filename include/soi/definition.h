@@ -412,6 +412,29 @@ typedef struct soi_caption_definition {
   soi_name text;
 } soi_caption_definition;
 
+typedef enum soi_camera_kind {
+  SOI_CAMERA_MAP,     /* straight down, north up */
+  SOI_CAMERA_OBLIQUE, /* from above at a slant */
+  SOI_CAMERA_FOLLOW,  /* behind a cart and above it */
+  SOI_CAMERA_RIDE,    /* from a seat in a cart */
+} soi_camera_kind;
+
+/* A stop of the scripted tour: from its time on the view shows this, until the next one. */
+typedef struct soi_tour_definition {
+  soi_record record;
+  double at;              /* clock */
+  soi_camera_kind camera;
+  soi_reference cart;     /* what it looks at: a cart, ... */
+  soi_reference stop;     /* ... a stop, ... */
+  soi_point place;        /* ... a place ([0, 0]: none), ... */
+  bool whole;             /* ... or the whole map; none of these: as before */
+  double distance;        /* m from the camera to it; 0: as the camera likes */
+  double heading;         /* degrees clockwise from north it looks to */
+  double move;            /* s on the wall that the camera takes to get there */
+  double speed;           /* times real time from here on; 0 leaves it */
+  soi_name text;          /* a caption for as long as it lasts; empty for none */
+} soi_tour_definition;
+
 typedef enum soi_comparison { SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL } soi_comparison;
 
 /* One expectation: metric, comparison, limit in the metric's SI unit. */
@@ -445,6 +468,7 @@ typedef struct soi_scenario_definition {
   soi_traffic_definition traffic;
   SOI_LIST(soi_incident_definition) incidents;
   SOI_LIST(soi_caption_definition) captions;
+  SOI_LIST(soi_tour_definition) tour;
   SOI_LIST(soi_expectation_definition) expect;
 } soi_scenario_definition;
 

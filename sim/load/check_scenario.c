@@ -214,6 +214,38 @@ static void check_incident(soi_loading *loading, const soi_incident_definition *
   }
 }
 
+/* --- what the view shows --------------------------------------------------------------------------------------------- */
+
+static void check_when(soi_loading *loading, const char *section, const soi_record *record, double at, double before) {
+  const soi_scenario_definition *const s = &loading->definition->scenario;
+  if (at < s->start || at > s->start + s->duration) {
+    REFUSE(loading, section, record, "at", "it is outside the run; expected a time from the scenario's start to its end");
+  } else if (at < before) {
+    REFUSE(loading, section, record, "at", "it is earlier than the one before; expected them in order");
+  }
+}
+
+static void check_captions(soi_loading *loading, const soi_scenario_definition *s) {
+  for (uint32_t i = 0; i < s->captions.count; ++i) {
+    const soi_caption_definition *const caption = &s->captions.items[i];
+    check_when(loading, "captions", &caption->record, caption->at, i > 0 ? caption[-1].at : 0.0);
+  }
+}
+
+static void check_tour(soi_loading *loading, const soi_scenario_definition *s) {
+  for (uint32_t i = 0; i < s->tour.count; ++i) {
+    const soi_tour_definition *const stop = &s->tour.items[i];
+    check_when(loading, "tour", &stop->record, stop->at, i > 0 ? stop[-1].at : 0.0);
+    const bool has_place = WRITTEN("tour", &stop->record, "place");
+    if ((stop->camera == SOI_CAMERA_FOLLOW || stop->camera == SOI_CAMERA_RIDE) && stop->cart == 0) {
+      REFUSE(loading, "tour", &stop->record, "cart", "'cart' is missing; the camera '%s' needs it",
+             stop->camera == SOI_CAMERA_RIDE ? "ride" : "follow");
+    } else if ((stop->cart != 0) + (stop->stop != 0) + has_place + stop->whole > 1) {
+      REFUSE(loading, "tour", &stop->record, "camera", "it looks at more than one thing; expected one of cart, stop, place and whole");
+    }
+  }
+}
+
 void soi_check_scenario(soi_loading *loading) {
   const soi_scenario_definition *const s = &loading->definition->scenario;
   /* Of a part, or of what was cut off, the rest is not known. */
@@ -242,4 +274,6 @@ void soi_check_scenario(soi_loading *loading) {
   for (uint32_t i = 0; i < s->incidents.count; ++i) {
     check_incident(loading, &s->incidents.items[i]);
   }
+  check_captions(loading, s);
+  check_tour(loading, s);
 }

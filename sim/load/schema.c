@@ -60,6 +60,8 @@ static const char *const hold_policies[] = {"none", "even_headway", NULL};
 static const char *const travels[] = {"walk", "cart", NULL};
 static const char *const incident_kinds[] = {"breakdown", "closed_lane", "rain", "parked_vehicle", "pedestrian", NULL};
 
+static const char *const camera_kinds[] = {"map", "oblique", "follow", "ride", NULL};
+
 /* --- map ------------------------------------------------------------------------------------------------------------- */
 
 #define OF soi_origin_definition
@@ -476,6 +478,24 @@ static const soi_field caption_fields[] = {
 static TABLE(caption, "caption", OF);
 #undef OF
 
+#define OF soi_tour_definition
+static const soi_field tour_fields[] = {
+  CLOCK(OF, at, REQUIRED, "when the view turns to it"),
+  CHOICE(OF, camera, camera_kinds, "oblique", "straight from above, at a slant, behind a cart, or from a seat in it"),
+  REFERENCE(OF, cart, CART, false, "the cart to look at; follow and ride need it"),
+  REFERENCE(OF, stop, STOP, false, "the stop to look at"),
+  {.key = "place", .kind = SOI_KIND_POINT, .low = "-100000", .high = "100000", PART(OF, place),
+   .doc = "the place to look at, in metres east and north of the origin"},
+  YES_NO(OF, whole, "no", "looks at the whole map"),
+  QUANTITY(OF, distance, LENGTH, "0 m", "20 km", "0 m", "from the camera to what it looks at; 0 m: as suits the camera"),
+  QUANTITY(OF, heading, ANGLE, "-180 deg", "360 deg", "0 deg", "where it looks to, clockwise from north"),
+  QUANTITY(OF, move, TIME, "0 s", "1 min", "3 s", "on the wall: how long the camera takes to get there"),
+  NUMBER(OF, speed, "0", "64", "0", "times real time from here on; 0 leaves it as it is"),
+  NAME(OF, text, "what it says for as long as it lasts"),
+};
+static TABLE(tour, "tour stop", OF);
+#undef OF
+
 #define OF soi_scenario_definition
 static const soi_field soi_scenario_fields[] = {
   NAME(OF, name, "what the scenario is called"),
@@ -498,6 +518,7 @@ static const soi_field soi_scenario_fields[] = {
   RECORD(OF, traffic, traffic_table, "vehicles that are not carts"),
   RECORDS(OF, incidents, incident_table, "what goes wrong, and when"),
   SEQUENCE(OF, captions, caption_table, false, "what the view tells its audience, and when"),
+  SEQUENCE(OF, tour, tour_table, false, "what the view shows when it is left to itself, and when"),
   {.key = "expect", .kind = SOI_KIND_EXPECT, PART(OF, expect),
    .doc = "what must hold at the end: metric, comparison and limit, as in \"wait.p90 <= 6 min\""},
 };

@@ -1,16 +1,18 @@
 #!/bin/sh
-# Installs what building (and, with "test", testing) soi takes on Debian 12. Quick when nothing is missing. Without root and sudo
-# it says what to install and ends with 2.
+# Installs what building soi takes on Debian 12; with "view" also what its window takes, with "test" all that testing takes.
+# Quick when nothing is missing. Without root and sudo it says what to install and ends with 2.
 set -eu
 
 build="gcc libc6-dev make cmake pkg-config libyaml-dev"
+view="libsdl2-dev libepoxy-dev libcglm-dev libsdl2-ttf-dev libpng-dev libgl1-mesa-dri libegl1 fonts-noto-core fonts-noto-cjk ffmpeg"
 test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db"
 
 case "${1:-build}" in
 build) wanted="$build" ;;
-test) wanted="$build $test" ;;
+view) wanted="$build $view" ;;
+test) wanted="$build $view $test xvfb" ;;
 *)
-  echo "usage: tools/setup.sh [build|test]" >&2
+  echo "usage: tools/setup.sh [build|view|test]" >&2
   exit 2
   ;;
 esac

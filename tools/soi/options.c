@@ -318,7 +318,7 @@ static void set_defaults(tool_arguments *arguments) {
 }
 
 bool arguments_parse(tool_arguments *arguments, int count, char **words) {
-  *arguments = (tool_arguments){.command = COMMAND_NONE};
+  *arguments = (tool_arguments){.command = COMMAND_NONE, .words = words};
   set_defaults(arguments);
   arguments->operands = terminal_grow(NULL, ((size_t)count + 1) * sizeof *arguments->operands);
   arguments->sets = terminal_grow(NULL, ((size_t)count + 1) * sizeof *arguments->sets);

@@ -28,9 +28,12 @@
   X(BENCH, "bench", "[SCENARIO...]", 0, UINT32_MAX, FILE, NULL, "measure how fast scenarios run on one core", \
     "Runs each scenario once as a whole, then repeats one stretch of it from a snapshot and reports the median. Without a " \
     "scenario it takes scenarios/bangsue/weekday-morning.yaml.") \
+  X(VIEW, "view", "SCENARIO [PICTURE]", 1, 2, FILE, NULL, "show a scenario in a window", \
+    "Opens a window on the running scenario (the program soi-view). With --screenshot it writes one picture instead, with --video a " \
+    "film; neither needs a display. Press F1 in the window for all keys.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test check describe schema metrics bench completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test check describe schema metrics bench view completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -38,10 +41,10 @@
 #define OPTIONS(X) \
   X(HELP_ME, ON_ALL, 'h', "help", NULL, FLAG, NONE, NULL, NULL, false, "print this help") \
   X(VERSION, ON_ROOT, 'V', "version", NULL, FLAG, NONE, NULL, NULL, false, "print the version") \
-  X(SEED, ON_RUN, 's', "seed", "N", COUNT, NONE, NULL, "the scenario's", false, "seed of all random draws") \
+  X(SEED, ON_RUN | ON_VIEW, 's', "seed", "N", COUNT, NONE, NULL, "the scenario's", false, "seed of all random draws") \
   X(SEEDS, ON_TEST, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
     "seeds to run each scenario with: 1..20, or 1,2,5") \
-  X(SET, ON_RUN | ON_TEST | ON_BENCH | ON_CHECK, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
+  X(SET, ON_RUN | ON_TEST | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
     "set a key of the scenario, checked like the file's own; may be given many times") \
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
     "stop after so many steps and judge what was seen") \
@@ -62,6 +65,18 @@
   X(REPEAT, ON_BENCH, 'r', "repeat", "N", POSITIVE, NONE, NULL, "5", false, "repetitions from the snapshot") \
   X(WARMUP, ON_BENCH, 'w', "warmup", "DURATION", DURATION, NONE, NULL, "30 min", false, "simulated time before the snapshot") \
   X(STRETCH, ON_BENCH, 0, "stretch", "DURATION", DURATION, NONE, NULL, "10 min", false, "simulated time of one repetition") \
+  X(SCREENSHOT, ON_VIEW, 0, "screenshot", "TIME", TEXT, NONE, NULL, NULL, false, \
+    "write the picture at a time of day, such as 08:05, into PICTURE (a PNG) and end") \
+  X(VIDEO, ON_VIEW, 0, "video", "FILE", TEXT, FILE, NULL, NULL, false, "write a film with ffmpeg and end, see --from, --to and --speed") \
+  X(FROM, ON_VIEW, 0, "from", "TIME", TEXT, NONE, NULL, "the start", false, "time of day at which it begins") \
+  X(TO, ON_VIEW, 0, "to", "TIME", TEXT, NONE, NULL, "a minute later", false, "time of day at which the film ends") \
+  X(SPEED, ON_VIEW, 0, "speed", "N", TEXT, NONE, NULL, "1", false, "simulated seconds a second, such as 0.5 or 8") \
+  X(FRAME_RATE, ON_VIEW, 0, "frame-rate", "N", POSITIVE, NONE, NULL, "30", false, "pictures a second of the film") \
+  X(SIZE, ON_VIEW, 0, "size", "WxH", TEXT, NONE, NULL, "1280x720", false, "size of the picture in pixels") \
+  X(CAMERA, ON_VIEW, 0, "camera", "NAME", TEXT, WORDS, "map oblique follow ride street", "oblique", false, \
+    "where to look from: map, oblique, follow, ride or street; follow:2 is the second cart, and " \
+    "street:X,Y,HEADING,DISTANCE,PITCH a place of the map in metres and degrees") \
+  X(THEME, ON_VIEW, 0, "theme", "NAME", TEXT, WORDS, "light dark", "light", false, "light or dark") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
   X(QUIET, ON_RUN | ON_TEST | ON_CHECK, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
@@ -142,6 +157,7 @@ typedef struct tool_arguments {
   uint32_t seed_count;
   const char **operands;
   uint32_t operand_count;
+  char **words;      /* the line as given, with a null at its end */
 } tool_arguments;
 
 /* Reads a command line. False when something is wrong with it; every mistake has then been printed to stderr. */

@@ -11,6 +11,8 @@ int describe_command(const tool_arguments *arguments);
 int schema_command(const tool_arguments *arguments);
 int metrics_command(const tool_arguments *arguments);
 int bench_command(const tool_arguments *arguments);
+/* Becomes the program soi-view with the words that soi was given. */
+int view_command(const tool_arguments *arguments);
 int completion_command(const tool_arguments *arguments);
 int help_command(const tool_arguments *arguments);
 

@@ -1,0 +1,11 @@
+/* Pictures as PNG files. */
+#ifndef SOI_VIEW_PNG_FILE_H
+#define SOI_VIEW_PNG_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Writes width x height pixels of 3 bytes, top row first, to a temporary name and renames it. False with errno when it cannot. */
+bool png_file_write(const char *path, const uint8_t *rgb, int width, int height);
+
+#endif

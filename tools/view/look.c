@@ -1,0 +1,136 @@
+#include "look.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PI 3.14159265358979323846
+
+/* The box round the stops and depots: what the demonstration is about. */
+static void service_box(const soi_model *model, soi_point *low, soi_point *high) {
+  *low = (soi_point){1e9, 1e9}, *high = (soi_point){-1e9, -1e9};
+  for (uint32_t i = 1; i <= model->route_count; i++) {
+    for (uint32_t k = 0; k < model->routes[i].stops.count && i == 1; k++) {
+      const soi_stop *const stop = &model->stops[model->route_stops[model->routes[i].stops.first + k]];
+      const soi_point at = soi_lane_at(model, stop->lane, stop->s, 0.0, NULL);
+      *low = (soi_point){fmin(low->x, at.x), fmin(low->y, at.y)}, *high = (soi_point){fmax(high->x, at.x), fmax(high->y, at.y)};
+    }
+  }
+  if (low->x > high->x) *low = (soi_point){model->bounds.left, model->bounds.bottom}, *high = (soi_point){model->bounds.right, model->bounds.top};
+}
+
+look look_open(const scene_place *scene) {
+  look self = {.scene = scene, .mode = LOOK_OBLIQUE, .cart = 1, .away = 1.0};
+  self.wanted.field = self.now.field = 0.6;
+  look_at(&self, LOOK_OBLIQUE, 1);
+  return self;
+}
+
+static void look_over(look *self, bool above) {
+  soi_point low, high;
+  service_box(self->scene->model, &low, &high);
+  scene_camera *const c = &self->wanted;
+  const double span = fmax(fmax(high.x - low.x, high.y - low.y), 150.0);
+  c->target[0] = 0.5 * (low.x + high.x), c->target[1] = 0.5 * (low.y + high.y), c->target[2] = 0.0;
+  c->heading = above ? 0.5 * PI : 0.42 * PI;
+  c->pitch = above ? 0.5 * PI - 0.001 : 0.62;
+  c->distance = above ? 2.1 * span : 1.55 * span;
+  c->field = 0.6;
+}
+
+void look_at(look *self, look_mode mode, uint32_t cart) {
+  self->mode = mode;
+  if (cart >= 1 && cart <= self->scene->model->cart_count) self->cart = cart;
+  self->turn = self->tilt = 0.0;
+  self->away = 1.0;
+  if (mode == LOOK_MAP || mode == LOOK_OBLIQUE) look_over(self, mode == LOOK_MAP);
+}
+
+bool look_named(look *self, const char *name) {
+  static const struct { const char *name; look_mode mode; } modes[] = {{"map", LOOK_MAP}, {"oblique", LOOK_OBLIQUE}, {"follow", LOOK_FOLLOW}, {"ride", LOOK_RIDE}};
+  scene_camera *const c = &self->wanted;
+  double heading, pitch;
+  if (sscanf(name, "street:%lf,%lf,%lf,%lf,%lf", &c->target[0], &c->target[1], &heading, &c->distance, &pitch) == 5) {
+    look_at(self, LOOK_STREET, 0);
+    c->heading = (90.0 - heading) * PI / 180.0;
+    c->pitch = fmin(fmax(pitch, 1.0), 89.9) * PI / 180.0;
+    c->target[2] = 1.0;
+    c->field = 0.7;
+    return true;
+  }
+  for (unsigned i = 0; i < sizeof modes / sizeof *modes; i++) {
+    const size_t length = strlen(modes[i].name);
+    if (strncmp(name, modes[i].name, length) != 0 || (name[length] != '\0' && name[length] != ':')) continue;
+    look_at(self, modes[i].mode, name[length] == ':' ? (uint32_t)strtoul(name + length + 1, NULL, 10) : self->cart);
+    return true;
+  }
+  return false;
+}
+
+static void set_free(look *self) {
+  if (self->mode != LOOK_FOLLOW && self->mode != LOOK_RIDE) self->mode = LOOK_FREE;
+}
+
+void look_to(look *self, double x, double y, double distance) {
+  self->mode = LOOK_FREE;
+  self->wanted = self->now;
+  self->wanted.target[0] = x, self->wanted.target[1] = y;
+  self->wanted.distance = distance;
+}
+
+void look_turn(look *self, double turn, double tilt) {
+  set_free(self);
+  self->turn += turn, self->tilt += tilt;
+  if (self->mode == LOOK_FREE) {
+    self->wanted.heading += turn;
+    self->wanted.pitch = fmin(fmax(self->wanted.pitch + tilt, 0.08), 0.5 * PI - 0.001);
+  }
+}
+
+void look_zoom(look *self, double factor) {
+  set_free(self);
+  self->away = fmin(fmax(self->away * factor, 0.15), 12.0);
+  if (self->mode == LOOK_FREE) self->wanted.distance = fmin(fmax(self->wanted.distance * factor, 8.0), 6000.0);
+}
+
+void look_pan(look *self, double x, double y) {
+  self->mode = LOOK_FREE;
+  const double metre = self->wanted.distance / fmax(self->now.pixels, 1.0), c = cos(self->wanted.heading), s = sin(self->wanted.heading);
+  const double forward = y * metre / fmax(sin(self->wanted.pitch), 0.3), right = x * metre;
+  self->wanted.target[0] -= right * s - forward * c;
+  self->wanted.target[1] -= -right * c - forward * s;
+}
+
+/* Behind and above the cart, or in its front seat. In the depot it has no body: then the view stays where it is. */
+static void go_with_cart(look *self, const soi_world *before, const soi_world *after, double fraction) {
+  const uint32_t row = after->cart_vehicle[self->cart];
+  mesh_point at;
+  soi_point along;
+  if (row == 0 || !scene_vehicle_at(self->scene, before, after, fraction, row, &at, &along)) return;
+  scene_camera *const c = &self->wanted;
+  const bool ride = self->mode == LOOK_RIDE;
+  c->heading = atan2(along.y, along.x) + self->turn;
+  c->pitch = fmin(fmax((ride ? 0.06 : 0.36) + self->tilt, ride ? -0.4 : 0.06), 1.5);
+  c->target[0] = at.x + (ride ? 0.1 * along.x : 4.0 * along.x), c->target[1] = at.y + (ride ? 0.1 * along.y : 4.0 * along.y);
+  c->target[2] = ride ? 1.62 : 1.2;
+  c->distance = ride ? 0.05 : 24.0 * self->away;
+  c->field = ride ? 1.05 : 0.75;
+}
+
+static void approach(double *now, double wanted, double share) { *now += (wanted - *now) * share; }
+
+void look_update(look *self, const soi_world *before, const soi_world *after, double fraction, double seconds, int width, int height) {
+  if (self->mode == LOOK_FOLLOW || self->mode == LOOK_RIDE) go_with_cart(self, before, after, fraction);
+  const double share = self->placed ? 1.0 - exp(-seconds * 5.0) : 1.0, slow = self->placed ? 1.0 - exp(-seconds * 2.5) : 1.0;
+  scene_camera *const c = &self->now, *const w = &self->wanted;
+  for (int i = 0; i < 3; i++) approach(&c->target[i], w->target[i], share);
+  const double ratio = fmax(w->distance, 0.01) / fmax(c->distance, 0.01);
+  c->distance = self->placed ? fmax(c->distance, 0.01) * pow(ratio, share) : w->distance;
+  approach(&c->heading, c->heading + remainder(w->heading - c->heading, 2.0 * PI), self->mode == LOOK_RIDE ? share : slow);
+  approach(&c->pitch, w->pitch, share);
+  approach(&c->field, w->field, share);
+  self->placed = true;
+  c->width = width, c->height = height;
+  scene_camera_aim(c);
+}

@@ -1,0 +1,74 @@
+/* Making and releasing scenes: the phases of building in their order. */
+#include "scene.h"
+
+#include <stdlib.h>
+
+#include "build.h"
+
+static void *zeroed(size_t count, size_t size) {
+  void *const block = calloc(count == 0 ? 1 : count, size);
+  SOI_ASSERT(block != NULL);
+  return block;
+}
+
+void scene_build_shapes(scene_build *build) {
+  scene_place *const made = build->scene;
+  const uint32_t types = build->model->type_count;
+  made->shape_count = SHAPE_VEHICLE + 2 * types;
+  made->shapes = zeroed(made->shape_count, sizeof *made->shapes);
+  scene_person_mesh(&made->shapes[SHAPE_PERSON], false);
+  scene_person_mesh(&made->shapes[SHAPE_PERSON_FAR], true);
+  scene_rider_mesh(&made->shapes[SHAPE_RIDER]);
+  scene_wheelchair_mesh(&made->shapes[SHAPE_WHEELCHAIR]);
+  scene_luggage_mesh(&made->shapes[SHAPE_LUGGAGE]);
+  for (uint32_t kind = 0; kind < TREE_KINDS; kind++) {
+    scene_tree_mesh(&made->shapes[SHAPE_TREE + 2 * kind], kind, false);
+    scene_tree_mesh(&made->shapes[SHAPE_TREE + 2 * kind + 1], kind, true);
+  }
+  scene_train_mesh(&made->shapes[SHAPE_TRAIN]);
+  scene_signal_mesh(&made->shapes[SHAPE_SIGNAL], false);
+  scene_signal_mesh(&made->shapes[SHAPE_WALK_SIGNAL], true);
+  for (uint32_t type = 1; type <= types; type++) {
+    scene_vehicle_mesh(&made->shapes[SHAPE_VEHICLE + 2 * (type - 1)], soi_type(build->model, type), false);
+    scene_vehicle_mesh(&made->shapes[SHAPE_VEHICLE + 2 * (type - 1) + 1], soi_type(build->model, type), true);
+  }
+}
+
+scene_place *scene_create(const soi_model *model) {
+  scene_place *const made = zeroed(1, sizeof *made);
+  made->model = model;
+  made->walkers = zeroed((size_t)model->person_capacity + 1, sizeof *made->walkers);
+  made->node_height = zeroed((size_t)model->walk_node_count + 1, sizeof *made->node_height);
+  scene_build build = {.scene = made, .model = model, .map = &model->definition->map};
+  build.roads = zeroed((size_t)build.map->roads.count + 1, sizeof *build.roads);
+  scene_build_roads(&build);
+  scene_build_junctions(&build);
+  scene_build_ways(&build);
+  scene_build_crossings(&build);
+  scene_build_areas(&build);
+  scene_build_buildings(&build);
+  scene_build_rails(&build);
+  scene_build_furniture(&build);
+  scene_build_trees(&build);
+  scene_build_shapes(&build);
+  scene_build_tiles(made);
+  free(build.roads);
+  return made;
+}
+
+void scene_release(scene_place *scene) {
+  if (scene == NULL) return;
+  for (int layer = 0; layer < LAYER_COUNT; layer++) {
+    mesh_release(&scene->layers[layer]);
+    free(scene->tiles[layer].items);
+  }
+  for (uint32_t i = 0; i < scene->shape_count; i++) mesh_release(&scene->shapes[i]);
+  free(scene->shapes);
+  free(scene->trees);
+  free(scene->tree_kinds);
+  free(scene->heads);
+  free(scene->platforms);
+  free(scene->walkers);
+  free(scene->node_height);
+  free(scene);
+}

@@ -1,0 +1,150 @@
+/* The scene: what the picture is made of, free of any drawing library. The place is built once from the model; a frame is made
+ * for each picture from two worlds and the fraction between them. What is not in the world or the definitions is not shown. */
+#ifndef SOI_VIEW_SCENE_H
+#define SOI_VIEW_SCENE_H
+
+#include <soi/world.h>
+
+#include "camera.h"
+#include "mesh.h"
+
+/* Flat layers lie on the ground and are drawn from the top one down, each where none was drawn before, so none can flicker
+ * through another. RAISED has height. */
+typedef enum scene_layer {
+  LAYER_MARKING, LAYER_PATCH, LAYER_ROAD, LAYER_PATH, LAYER_BED, LAYER_AREA, LAYER_FLAT, LAYER_RAISED = LAYER_FLAT, LAYER_FACADE, LAYER_COUNT
+} scene_layer;
+
+/* Meshes drawn many times. Vehicles follow: SHAPE_VEHICLE + 2 x (type - 1) near, one more far. */
+typedef enum scene_shape {
+  SHAPE_PERSON, SHAPE_PERSON_FAR, SHAPE_RIDER, SHAPE_WHEELCHAIR, SHAPE_LUGGAGE, SHAPE_TREE, SHAPE_TREE_FAR, SHAPE_PALM, SHAPE_PALM_FAR,
+  SHAPE_TRAIN, SHAPE_SIGNAL, SHAPE_WALK_SIGNAL, SHAPE_VEHICLE,
+} scene_shape;
+
+#define KERB_HEIGHT 0.12 /* m */
+#define LEVEL_HEIGHT 6.0 /* m from one level to the next */
+#define VIADUCT_HEIGHT 9.0 /* m of rails a level up */
+#define TREE_KINDS 2
+
+typedef struct scene_instance {
+  float x, y, z;
+  float cos, sin; /* heading */
+  float scale;
+  float phase;    /* radians into a stride; 0 stands */
+  uint32_t paint; /* 0xAABBGGRR, as bytes r, g, b */
+  uint32_t lamps; /* bits of scene_lamp */
+} scene_instance;
+
+typedef struct scene_instances {
+  scene_instance *items;
+  uint32_t count, capacity;
+} scene_instances;
+
+/* The soft shadow of what moves: its footprint, drawn out away from the sun by its height. */
+typedef struct scene_blob {
+  float x, y, z, cos, sin, half_length, half_width, height;
+} scene_blob;
+
+typedef struct scene_ribbon_vertex {
+  float x, y, z;
+  uint8_t r, g, b, a;
+} scene_ribbon_vertex;
+
+/* A part of a layer's indices in one square of the map, with the box around it: what is out of sight is not drawn. */
+typedef struct scene_tile {
+  uint32_t first, count;
+  float low[3], high[3];
+} scene_tile;
+
+typedef struct scene_tiles {
+  scene_tile *items;
+  uint32_t count;
+} scene_tiles;
+
+/* A light of a signal: of a connector, or of the people at a crossing. */
+typedef struct scene_head {
+  soi_lane_id connector;
+  uint32_t crossing;
+  bool for_people;
+  scene_instance at;
+} scene_head;
+
+/* Where a train of a timetable comes to stand: the way along its rail, and the flow whose arrivals bring it. */
+typedef struct scene_platform {
+  uint32_t rail, flow;
+  double at; /* m along the rail at which its head stands */
+  bool from_start;
+} scene_platform;
+
+/* How far a person has walked, so that legs swing with the way and not with the clock. */
+typedef struct scene_walker {
+  uint32_t generation;
+  float phase, cos, sin;
+  soi_tick tick;
+} scene_walker;
+
+typedef struct scene_place {
+  const soi_model *model;
+  scene_mesh layers[LAYER_COUNT];
+  scene_tiles tiles[LAYER_COUNT];
+  scene_mesh *shapes;
+  uint32_t shape_count;
+  scene_instance *trees;
+  uint8_t *tree_kinds;
+  uint32_t tree_count, tree_capacity;
+  scene_head *heads;
+  uint32_t head_count, head_capacity;
+  scene_platform *platforms;
+  uint32_t platform_count;
+  scene_walker *walkers;
+  double *node_height; /* [walk node] m */
+} scene_place;
+
+/* The sun and the air at an hour and in a weather. Colours are shares of full light. */
+typedef struct scene_light {
+  float sun[3];        /* unit vector toward the sun, or the moon */
+  float sun_colour[3], sky_colour[3], ground_colour[3]; /* light from the sun, from above and from below */
+  float zenith[3], horizon[3];                          /* what the sky looks like */
+  float night;         /* 0 by day, 1 at night: lamps and windows */
+  float wet;           /* 0 dry .. 1 heavy rain */
+  float visibility;    /* m at which things are lost in the air */
+} scene_light;
+
+typedef struct scene_options {
+  bool dark;          /* theme */
+  bool all;           /* everything within sight in full: for pictures that need not be quick */
+} scene_options;
+
+typedef struct scene_frame {
+  scene_light light;
+  scene_instances *shapes; /* [scene.shape_count] */
+  scene_blob *blobs;
+  uint32_t blob_count, blob_capacity;
+  scene_ribbon_vertex *ribbons; /* triangles */
+  uint32_t ribbon_count, ribbon_capacity;
+  double clock;            /* s after midnight */
+  soi_tick tick;
+  float fraction;
+} scene_frame;
+
+/* The scene of a model, which must outlive it. Release with scene_release. */
+scene_place *scene_create(const soi_model *model);
+void scene_release(scene_place *scene);
+
+/* Fills the frame from the worlds before and after; fraction 0 shows before, 1 after. Both may be one world. */
+void scene_frame_make(scene_place *scene, const soi_world *before, const soi_world *after, double fraction, const scene_camera *camera,
+                      const scene_options *options, scene_frame *frame);
+void scene_frame_release(const scene_place *scene, scene_frame *frame);
+
+/* Adds triangles of a ribbon along points, width metres wide, at z metres above what they say; colour is 0xRRGGBBAA. */
+void scene_ribbon_add(scene_frame *frame, const mesh_point *points, uint32_t count, double width, double z, uint32_t colour);
+
+/* Where a body is drawn: the middle of a vehicle or a person between the two worlds, and where it heads. False when it has none. */
+bool scene_vehicle_at(const scene_place *scene, const soi_world *before, const soi_world *after, double fraction, uint32_t row,
+                      mesh_point *middle, soi_point *heading);
+bool scene_person_at(const scene_place *scene, const soi_world *before, const soi_world *after, double fraction, uint32_t row,
+                     mesh_point *foot);
+
+/* The light at a clock time (s after midnight) and latitude (degrees), at an equinox: scenarios have no date. */
+scene_light scene_light_at(double clock, double latitude, double rain, double visibility, bool dark);
+
+#endif

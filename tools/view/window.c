@@ -1,0 +1,50 @@
+#include "window.h"
+
+#include <stdlib.h>
+
+#include "terminal.h"
+
+static void complain_no_display(const char *reason) {
+  terminal_complain("view", "no window can be opened: %s; start it in a desktop session (or set DISPLAY or WAYLAND_DISPLAY), or use "
+                            "--screenshot or --video, which need no display", reason);
+}
+
+static void complain_no_gl(const char *reason) {
+  terminal_complain("view", "no OpenGL 3.3 context: %s; install a driver (Debian: libgl1-mesa-dri libegl-mesa0), or set LIBGL_ALWAYS_SOFTWARE=1 to draw "
+                            "without the graphics card", reason);
+}
+
+bool window_open(window *self, const char *title, int width, int height, bool hidden) {
+  *self = (window){.hidden = hidden};
+  if (hidden) SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
+  SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
+  SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+    if (hidden) complain_no_gl(SDL_GetError());
+    else complain_no_display(SDL_GetError());
+    return false;
+  }
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+  self->handle = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+  if (self->handle != NULL) self->context = SDL_GL_CreateContext(self->handle);
+  if (self->context == NULL) {
+    complain_no_gl(SDL_GetError());
+    window_close(self);
+    return false;
+  }
+  if (!hidden) SDL_GL_SetSwapInterval(1);
+  return true;
+}
+
+void window_close(window *self) {
+  if (self->context != NULL) SDL_GL_DeleteContext(self->context);
+  if (self->handle != NULL) SDL_DestroyWindow(self->handle);
+  SDL_Quit();
+  *self = (window){0};
+}
+
+void window_pixels(const window *self, int *width, int *height) { SDL_GL_GetDrawableSize(self->handle, width, height); }

@@ -50,7 +50,7 @@ typedef enum soi_road_class { /* from the least to the greatest: the order of ri
   SOI_ROAD_SERVICE, SOI_ROAD_RESIDENTIAL, SOI_ROAD_TERTIARY, SOI_ROAD_SECONDARY, SOI_ROAD_PRIMARY, SOI_ROAD_TRUNK,
 } soi_road_class;
 
-/* A road between two nodes. forward is from -> to. The centre-line runs through via. */
+/* A road between two nodes. forward is from -> to. The centre-line runs through via; soi_road_point lists its points. */
 typedef struct soi_road_definition {
   soi_record record;
   soi_name name;
@@ -64,6 +64,14 @@ typedef struct soi_road_definition {
   double sidewalk_left;  /* width of the sidewalk at the left of forward, 0 for none */
   double sidewalk_right;
   int32_t level;         /* 0 ground, -1 below, 1 above: roads that cross at different levels do not meet */
+  bool apart_from;       /* the centre-line starts at the first point of via, apart from the from node: a junction wider than a point */
+  bool apart_to;         /* ... and ends at the last one */
+  soi_references onto_forward;  /* roads that traffic may go on to at the to node; all when empty */
+  soi_references onto_backward; /* ... at the from node */
+  soi_texts turn_lanes_forward; /* what each lane may do at its end, from left to right: "left through"; empty: as the exits lie */
+  soi_texts turn_lanes_backward;
+  bool yields_forward;   /* forward traffic gives way at the to node, whatever the classes of the roads */
+  bool yields_backward;
 } soi_road_definition;
 
 /* One stage of a signal plan: who has green, and for how long. */
@@ -218,6 +226,18 @@ typedef struct soi_map_definition {
   SOI_LIST(soi_rail_definition) rails;
   SOI_LIST(soi_label_definition) labels;
 } soi_map_definition;
+
+/* The points of a road's centre-line as drawn, in order; distances along a road (key: at) count along it. */
+static inline uint32_t soi_road_point_count(const soi_road_definition *road) {
+  return road->via.count + (road->apart_from ? 0 : 1) + (road->apart_to ? 0 : 1);
+}
+static inline soi_point soi_road_point(const soi_map_definition *map, const soi_road_definition *road, uint32_t i) {
+  const uint32_t before = road->apart_from ? 0 : 1;
+  if (i < before) {
+    return map->nodes.items[road->from - 1].at;
+  }
+  return i - before < road->via.count ? road->via.items[i - before] : map->nodes.items[road->to - 1].at;
+}
 
 /* --- scenario -------------------------------------------------------------------------------------------------------- */
 

@@ -55,13 +55,11 @@ double soi_check_road_length(const soi_map_definition *map, soi_reference road) 
     return NAN;
   }
   const soi_road_definition *const r = &map->roads.items[road - 1];
-  soi_point at = map->nodes.items[r->from - 1].at;
   double length = 0.0;
-  for (uint32_t i = 0; i < r->via.count; ++i) {
-    length += distance(at, r->via.items[i]);
-    at = r->via.items[i];
+  for (uint32_t i = 1; i < soi_road_point_count(r); ++i) {
+    length += distance(soi_road_point(map, r, i - 1), soi_road_point(map, r, i));
   }
-  return length + distance(at, map->nodes.items[r->to - 1].at);
+  return length;
 }
 
 const char *soi_check_length(soi_loading *loading, double length) { return soi_text_format(&loading->scratch, "%.1f m", length); }

@@ -2,10 +2,37 @@
 #include "check.h"
 #include "text.h"
 
+#include <string.h>
+
 enum { SHORTEST_ROAD = 1 }; /* m */
 
 #define REFUSE(loading, section, record, key, ...)                                                                               \
   soi_check_refuse((loading), &soi_map_table, (section), (record), (key), __VA_ARGS__)
+
+/* Where lanes lead: a text a lane, of the known words. */
+static void check_turn_lanes(soi_loading *loading, const soi_road_definition *road, const char *key, soi_texts texts, uint32_t lanes) {
+  static const char *const words[] = {"left", "through", "right", "back"};
+  if (texts.count > 0 && texts.count != lanes) {
+    REFUSE(loading, "roads", &road->record, key, "%u lane%s; expected %u, as many as the road has", texts.count,
+           texts.count == 1 ? "" : "s", lanes);
+  }
+  for (uint32_t i = 0; i < texts.count; ++i) {
+    const char *at = texts.items[i];
+    bool known = *at != '\0';
+    while (known && *at != '\0') {
+      const size_t length = strcspn(at, " ");
+      known = false;
+      for (uint32_t word = 0; word < sizeof words / sizeof words[0]; ++word) {
+        known = known || (length == strlen(words[word]) && strncmp(at, words[word], length) == 0);
+      }
+      at += length + strspn(at + length, " ");
+    }
+    if (!known) {
+      REFUSE(loading, "roads", &road->record, key, "'%s' is not where a lane leads; expected words of left, through, right, back",
+             texts.items[i]);
+    }
+  }
+}
 
 static void check_road(soi_loading *loading, const soi_map_definition *map, uint32_t row) {
   const soi_road_definition *const road = &map->roads.items[row - 1];
@@ -17,6 +44,8 @@ static void check_road(soi_loading *loading, const soi_map_definition *map, uint
   if (road->lanes_forward + road->lanes_backward == 0) {
     REFUSE(loading, "roads", &road->record, "lanes_forward", "the road has no lane in either direction; expected at least one");
   }
+  check_turn_lanes(loading, road, "turn_lanes_forward", road->turn_lanes_forward, road->lanes_forward);
+  check_turn_lanes(loading, road, "turn_lanes_backward", road->turn_lanes_backward, road->lanes_backward);
 }
 
 /* Something at a place along a road, on one of its sides or (direction -1) across it. */

@@ -96,6 +96,15 @@ static const soi_field road_fields[] = {
   QUANTITY(OF, sidewalk_left, LENGTH, "0 m", "30 m", "0 m", "width of the sidewalk at the left of forward; 0 m for none"),
   QUANTITY(OF, sidewalk_right, LENGTH, "0 m", "30 m", "0 m", "width of the sidewalk at the right of forward; 0 m for none"),
   WHOLE(OF, level, LEVEL, "-5", "5", "0", "0 is the ground; roads that cross at different levels do not meet"),
+  YES_NO(OF, apart_from, "no", "its centre-line starts at the first point of via, apart from its first node, where a junction is wide"),
+  YES_NO(OF, apart_to, "no", "its centre-line ends at the last point of via, apart from its other node"),
+  REFERENCES(OF, onto_forward, ROAD, false, "the roads that forward traffic may go on to at its end; all when left out"),
+  REFERENCES(OF, onto_backward, ROAD, false, "the roads that backward traffic may go on to at its end; all when left out"),
+  TEXTS(OF, turn_lanes_forward,
+        "where each forward lane leads at its end, from left to right: \"left\", \"through\", \"right\", \"back\", or several of them"),
+  TEXTS(OF, turn_lanes_backward, "where each backward lane leads at its end, from left to right in the direction of travel"),
+  YES_NO(OF, yields_forward, "no", "forward traffic gives way at its end, whatever the classes of the roads"),
+  YES_NO(OF, yields_backward, "no", "backward traffic gives way at its end, whatever the classes of the roads"),
 };
 static TABLE(road, "road", OF);
 #undef OF

@@ -28,7 +28,9 @@ void *soi_table_copied(soi_arena *arena, const void *items, size_t size, uint32_
 typedef struct soi_arm {
   uint32_t road;
   bool at_end;          /* the road's to node is here */
+  bool apart;           /* the map says where the road ends */
   soi_point direction;  /* unit, outwards */
+  soi_point bearing;    /* unit, from the node to the mouth: the order of the arms round the node */
   double left, right;   /* half widths of the carriageway, as seen outwards */
   double trim;          /* m of the road taken by the junction */
   soi_span entering;    /* rows of lanes that lead into the node, from the kerb inwards */

@@ -3,6 +3,7 @@
 #include "build.h"
 
 static const double THROUGH_ANGLE = 0.87; /* rad (50 degrees): the straightest exit within it goes on, the others turn */
+static const double BACK_ANGLE = 2.7;     /* rad (155 degrees): turns beyond it go back, on the other side of a divided road */
 static const double CURVED_ANGLE = 0.35;  /* rad (20 degrees) */
 static const double CONNECTOR_STEP = 1.0; /* m */
 
@@ -22,16 +23,37 @@ typedef struct ways_out {
 /* The side of the kerb: traffic that keeps left turns left without meeting anyone. */
 static double kerb_side(const soi_build *build) { return build->map->drive_on == SOI_SIDE_LEFT ? 1.0 : -1.0; }
 
-/* Lists the exits for an approach, from the kerb side to the far side. Its own road counts only where there is no other. */
+/* The roads an approach may go on to; an empty list means all. */
+static soi_references onto(const soi_build *build, const soi_arm *approach) {
+  const soi_road_definition *const road = soi_road_of(build, approach->road);
+  return approach->at_end ? road->onto_forward : road->onto_backward;
+}
+
+static bool lists(soi_references list, uint32_t row) {
+  for (uint32_t i = 0; i < list.count; ++i) {
+    if (list.items[i] == row) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Lists the exits for an approach, from the kerb side to the far side. Its own road counts only where there is no other, or where
+ * the map says so. */
 static ways_out list_exits(soi_build *build, soi_span node_arms, const soi_arm *approach) {
   ways_out ways = {SOI_NEW(&build->scratch, way_out, node_arms.count), 0, 0};
   const soi_point heading = scaled(approach->direction, -1.0);
+  const soi_references allowed = onto(build, approach);
   for (uint32_t i = 0; i < node_arms.count; ++i) {
     const soi_arm *const arm = &build->arms[node_arms.first + i];
-    if (arm == approach || arm->leaving.count == 0) {
+    if (arm->leaving.count == 0 || !(arm == approach ? lists(allowed, arm->road) : allowed.count == 0 || lists(allowed, arm->road))) {
       continue;
     }
-    const way_out way = {arm, kerb_side(build) * angle_between(heading, arm->direction), SOI_TURN_THROUGH};
+    way_out way = {arm, kerb_side(build) * angle_between(heading, arm->direction), SOI_TURN_THROUGH};
+    if (arm == approach || soi_abs(way.angle) > BACK_ANGLE) {
+      way.turn = SOI_TURN_BACK;
+      way.angle = way.angle > 0.0 ? way.angle - 2.0 * SOI_PI : way.angle;
+    }
     /* Insertion keeps equal angles in the order of the roads. */
     uint32_t at = ways.count++;
     for (; at > 0 && ways.items[at - 1].angle < way.angle; --at) {
@@ -55,14 +77,16 @@ static void name_turns(const soi_build *build, ways_out *ways, uint32_t arm_coun
   }
   double straightest = arm_count == 2 ? 4.0 : THROUGH_ANGLE;
   for (uint32_t i = 0; i < ways->count; ++i) {
-    if (soi_abs(ways->items[i].angle) < straightest) {
+    if (ways->items[i].turn != SOI_TURN_BACK && soi_abs(ways->items[i].angle) < straightest) {
       straightest = soi_abs(ways->items[i].angle);
       ways->through = i;
     }
   }
   for (uint32_t i = 0; i < ways->count; ++i) {
     const bool is_near = ways->through < ways->count ? i < ways->through : ways->items[i].angle > 0.0;
-    ways->items[i].turn = i == ways->through ? SOI_TURN_THROUGH : is_near ? near : far;
+    if (ways->items[i].turn != SOI_TURN_BACK) {
+      ways->items[i].turn = i == ways->through ? SOI_TURN_THROUGH : is_near ? near : far;
+    }
   }
 }
 
@@ -165,6 +189,59 @@ static void share_halves(const ways_out *ways, uint32_t lanes, share *shares) {
   }
 }
 
+/* --- lanes that are told where to lead --------------------------------------------------------------------------------- */
+
+/* Whether a lane's text has the word for a turn. */
+static bool has_turn(const char *text, soi_turn turn) {
+  static const char *const words[] = {[SOI_TURN_THROUGH] = "through", [SOI_TURN_LEFT] = "left", [SOI_TURN_RIGHT] = "right",
+                                      [SOI_TURN_BACK] = "back"};
+  const char *const word = words[turn];
+  for (const char *at = text; *at != '\0';) {
+    uint32_t length = 0, same = 0;
+    while (at[length] != '\0' && at[length] != ' ') {
+      same += same == length && word[same] == at[length] ? 1 : 0;
+      ++length;
+    }
+    if (same == length && word[length] == '\0') {
+      return true;
+    }
+    at += length + (at[length] == ' ' ? 1 : 0);
+  }
+  return false;
+}
+
+/* Shares lanes out as the map says. Exits it has no lane for keep the share they have; where that would make paths cross, or a
+ * lane would lead nowhere, false: then the map's lanes do not fit its exits, and all keep their shares. */
+static bool share_as_told(const soi_build *build, const soi_arm *approach, const ways_out *ways, uint32_t lanes, share *shares) {
+  const soi_road_definition *const road = soi_road_of(build, approach->road);
+  const soi_texts texts = approach->at_end ? road->turn_lanes_forward : road->turn_lanes_backward;
+  if (texts.count != lanes) {
+    return false;
+  }
+  const bool kerb_left = build->map->drive_on == SOI_SIDE_LEFT;
+  uint64_t used = 0;
+  for (uint32_t i = 0; i < ways->count; ++i) {
+    uint32_t low = 0, high = 0;
+    for (uint32_t index = 1; index <= lanes; ++index) {
+      if (has_turn(texts.items[kerb_left ? index - 1 : lanes - index], ways->items[i].turn)) {
+        low = low == 0 ? index : low;
+        high = index;
+      }
+    }
+    if (low > 0) {
+      shares[i].low = low;
+      shares[i].high = high;
+    }
+    for (uint32_t index = shares[i].low; index <= shares[i].high; ++index) {
+      used |= 1ull << index;
+    }
+    if (i > 0 && (shares[i].low < shares[i - 1].low || shares[i].high < shares[i - 1].high)) {
+      return false;
+    }
+  }
+  return used == (1ull << (lanes + 1)) - 2;
+}
+
 /* All connectors of one approach, lane by lane from the kerb. */
 static void connect_approach(soi_build *build, uint32_t junction, soi_span node_arms, const soi_arm *approach) {
   const uint32_t lanes = approach->entering.count;
@@ -188,8 +265,13 @@ static void connect_approach(soi_build *build, uint32_t junction, soi_span node_
   } else {
     share_halves(&ways, lanes, shares);
   }
+  share *const told = SOI_NEW(&build->scratch, share, ways.count);
+  for (uint32_t i = 0; i < ways.count; ++i) {
+    told[i] = shares[i];
+  }
+  const bool fits = share_as_told(build, approach, &ways, lanes, told);
   for (uint32_t index = 1; index <= lanes; ++index) {
-    connect_lane(build, junction, approach, &ways, shares, index);
+    connect_lane(build, junction, approach, &ways, fits ? told : shares, index);
   }
   /* Where a road only grows wider, its innermost lane leads to all the new ones. */
   if (node_arms.count == 2 && ways.items[0].arm->leaving.count > lanes) {

@@ -45,6 +45,7 @@ void soi_net_short_link(soi_foot_net *net, soi_walk_node_id a, soi_walk_node_id 
 uint32_t soi_net_line_add(soi_foot_net *net, soi_net_line line) {
   soi_arena *const arena = &net->build->scratch;
   line.length = soi_line_length(line.points);
+  line.box = soi_box_around(line.points, 0.0);
   double at = 0.0;
   /* A point drawn twice gets one node. */
   for (uint32_t i = 0; i < line.points.count; ++i) {
@@ -85,6 +86,9 @@ soi_walk_node_id soi_net_cut_line(soi_foot_net *net, uint32_t row, double at) {
 bool soi_net_join_line(soi_foot_net *net, soi_walk_node_id node, uint32_t row) {
   soi_net_line *const line = &net->lines.items[row];
   const soi_point here = net->nodes.items[node];
+  if (soi_box_misses(line->box, here, 0.5 * line->width + SOI_NET_REACH)) {
+    return false;
+  }
   const soi_nearest nearest = soi_line_nearest(line->points, here);
   if (nearest.distance > 0.5 * line->width + SOI_NET_REACH ||
       soi_road_crossed(net->build, here, nearest.point, line->level) != 0) {

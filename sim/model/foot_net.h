@@ -14,6 +14,7 @@ typedef struct soi_net_cut {
 /* A sidewalk or a corridor. */
 typedef struct soi_net_line {
   soi_points points;
+  soi_bounds box;           /* around the points */
   double length, width;
   soi_walk_kind kind;
   int32_t level;
@@ -23,6 +24,7 @@ typedef struct soi_net_line {
 
 typedef struct soi_net_plaza {
   soi_points outline;
+  soi_bounds box;
   uint32_t walkway;
   int32_t level;
   SOI_TABLE(soi_walk_node_id) portals;

@@ -8,6 +8,16 @@ static const double HUGE_RADIUS = 1e9;
 
 /* --- polylines ------------------------------------------------------------------------------------------------------- */
 
+soi_bounds soi_box_around(soi_points points, double margin) {
+  soi_bounds box = {1e9, 1e9, -1e9, -1e9};
+  for (uint32_t i = 0; i < points.count; ++i) {
+    const soi_point p = points.items[i];
+    box = (soi_bounds){soi_min(box.left, p.x - margin), soi_min(box.bottom, p.y - margin), soi_max(box.right, p.x + margin),
+                       soi_max(box.top, p.y + margin)};
+  }
+  return box;
+}
+
 double soi_line_length(soi_points line) {
   double length = 0.0;
   for (uint32_t i = 1; i < line.count; ++i) {

@@ -3,7 +3,7 @@
 #ifndef SOI_GEOMETRY_H
 #define SOI_GEOMETRY_H
 
-#include <soi/definition.h>
+#include <soi/model.h>
 
 #include "fmath.h"
 
@@ -47,6 +47,15 @@ typedef struct soi_nearest {
   double at, distance;
   soi_point point;
 } soi_nearest;
+
+/* The box around points, wider by a margin at each side, and whether two boxes, or a point and a box, lie apart. */
+soi_bounds soi_box_around(soi_points points, double margin);
+static inline bool soi_boxes_apart(soi_bounds a, soi_bounds b) {
+  return a.left > b.right || b.left > a.right || a.bottom > b.top || b.bottom > a.top;
+}
+static inline bool soi_box_misses(soi_bounds box, soi_point p, double margin) {
+  return p.x < box.left - margin || p.x > box.right + margin || p.y < box.bottom - margin || p.y > box.top + margin;
+}
 
 double soi_line_length(soi_points line);
 /* The point at a distance along the line, clamped to its ends, and its direction if not null. */

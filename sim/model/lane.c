@@ -13,14 +13,12 @@ static const double LANE_STEP = 2.0;       /* m */
 
 /* --- roads and arms -------------------------------------------------------------------------------------------------- */
 
-/* The centre-line as drawn: from node, via, to node. */
+/* The centre-line as drawn. */
 static soi_points drawn_line(soi_build *build, const soi_road_definition *road) {
-  soi_points line = {SOI_NEW(&build->scratch, soi_point, (size_t)road->via.count + 2), 0};
-  line.items[line.count++] = build->map->nodes.items[road->from - 1].at;
-  for (uint32_t i = 0; i < road->via.count; ++i) {
-    line.items[line.count++] = road->via.items[i];
+  soi_points line = {SOI_NEW(&build->scratch, soi_point, (size_t)road->via.count + 2), soi_road_point_count(road)};
+  for (uint32_t i = 0; i < line.count; ++i) {
+    line.items[i] = soi_road_point(build->map, road, i);
   }
-  line.items[line.count++] = build->map->nodes.items[road->to - 1].at;
   return line;
 }
 
@@ -86,6 +84,14 @@ static soi_point arm_direction(const soi_build_road *road, bool at_end) {
   return unit(difference(there, here));
 }
 
+/* Where an arm lies as seen from the node. Of roads that end apart from it the mouth says more than the direction. */
+static soi_point arm_bearing(const soi_build *build, const soi_build_road *road, const soi_road_definition *definition, bool at_end) {
+  const soi_point node = build->map->nodes.items[(at_end ? definition->to : definition->from) - 1].at;
+  const soi_point mouth = soi_knots_at(road->knots, at_end ? road->length : 0.0).point;
+  const bool apart = at_end ? definition->apart_to : definition->apart_from;
+  return apart && distance(node, mouth) > 1.0 ? unit(difference(mouth, node)) : arm_direction(road, at_end);
+}
+
 /* Lists the arms of every node, in the order of the roads. */
 static void gather_arms(soi_build *build) {
   const uint32_t roads = build->map->roads.count;
@@ -104,6 +110,8 @@ static void gather_arms(soi_build *build) {
         .road = row,
         .at_end = at_end,
         .direction = arm_direction(made, at_end),
+        .bearing = arm_bearing(build, made, road, at_end),
+        .apart = at_end ? road->apart_to : road->apart_from,
         .left = at_end ? made->right : made->left,
         .right = at_end ? made->left : made->right,
       };
@@ -131,6 +139,9 @@ static double corner_radius(const soi_build *build, const soi_arm *a, const soi_
 
 /* Widens the cuts of two arms until each clears the other. */
 static void clear_pair(const soi_build *build, soi_arm *a, soi_arm *b) {
+  if (a->apart || b->apart) {
+    return; /* the map says where such roads end */
+  }
   const double angle = angle_between(a->direction, b->direction);
   const double opening = soi_abs(angle);
   if (opening > NEARLY_STRAIGHT) {
@@ -161,14 +172,14 @@ static void trim_arms(soi_build *build, uint32_t node) {
   const soi_span span = build->node_arms[node];
   soi_arm *const arms = &build->arms[span.first];
   for (uint32_t i = 0; i < span.count; ++i) {
-    arms[i].trim = LEAST_TRIM;
+    arms[i].trim = arms[i].apart ? 0.0 : LEAST_TRIM;
   }
   for (uint32_t i = 0; i < span.count; ++i) {
     for (uint32_t j = i + 1; j < span.count; ++j) {
       clear_pair(build, &arms[i], &arms[j]);
     }
   }
-  if (span.count == 2) {
+  if (span.count == 2 && !arms[0].apart && !arms[1].apart) {
     trim_continuation(build, &arms[0], &arms[1]);
   }
   /* Hand the cuts to the roads; a junction that swallows a road is a mistake in the map. */
@@ -298,14 +309,10 @@ static void link_arms(soi_build *build) {
 
 /* --- roads that meet where they should not --------------------------------------------------------------------------- */
 
-static bool boxes_apart(soi_bounds a, soi_bounds b) {
-  return a.left > b.right || b.left > a.right || a.bottom > b.top || b.bottom > a.top;
-}
-
 /* Whether a segment passes over a road's centre-line; the place in at. */
 static bool meets_road(const soi_build_road *road, soi_point a, soi_point b, soi_point *at) {
   const soi_bounds box = {soi_min(a.x, b.x), soi_min(a.y, b.y), soi_max(a.x, b.x), soi_max(a.y, b.y)};
-  if (road->knots.count == 0 || boxes_apart(road->box, box)) {
+  if (road->knots.count == 0 || soi_boxes_apart(road->box, box)) {
     return false;
   }
   for (uint32_t i = 1; i < road->knots.count; ++i) {
@@ -333,7 +340,7 @@ static void check_pair(soi_build *build, uint32_t one, uint32_t two) {
   const soi_road_definition *const a = soi_road_of(build, one);
   const soi_road_definition *const b = soi_road_of(build, two);
   const soi_knots knots = build->roads[one].knots;
-  if (a->level != b->level || knots.count == 0 || boxes_apart(build->roads[one].box, build->roads[two].box)) {
+  if (a->level != b->level || knots.count == 0 || soi_boxes_apart(build->roads[one].box, build->roads[two].box)) {
     return;
   }
   for (uint32_t i = 1; i < knots.count; ++i) {
@@ -417,10 +424,10 @@ double soi_lane_s(const soi_model *model, soi_lane_id lane, double at) {
   const soi_lane *const row = &model->lanes[lane];
   const soi_road_definition *const road = &model->definition->map.roads.items[row->road - 1];
   /* The place on the centre-line as drawn, then the nearest point of the lane. */
-  soi_point before = model->definition->map.nodes.items[road->from - 1].at, place = before;
+  soi_point before = soi_road_point(&model->definition->map, road, 0), place = before;
   double left = soi_max(at, 0.0);
-  for (uint32_t i = 0; i <= road->via.count; ++i) {
-    const soi_point next = i < road->via.count ? road->via.items[i] : model->definition->map.nodes.items[road->to - 1].at;
+  for (uint32_t i = 1; i < soi_road_point_count(road); ++i) {
+    const soi_point next = soi_road_point(&model->definition->map, road, i);
     const double length = distance(before, next);
     place = between(before, next, length > 0.0 ? soi_min(left / length, 1.0) : 0.0);
     if (left <= length) {

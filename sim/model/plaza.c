@@ -20,6 +20,9 @@ static void add_portal(soi_foot_net *net, soi_net_plaza *plaza, soi_walk_node_id
 bool soi_net_join_plaza(soi_foot_net *net, soi_walk_node_id node, uint32_t row) {
   soi_net_plaza *const plaza = &net->plazas.items[row];
   const soi_point here = net->nodes.items[node];
+  if (soi_box_misses(plaza->box, here, SOI_NET_REACH)) {
+    return false;
+  }
   const soi_nearest border = soi_polygon_nearest(plaza->outline, here);
   if (soi_polygon_contains(plaza->outline, here) || border.distance < 0.05) {
     add_portal(net, plaza, node);
@@ -71,7 +74,7 @@ void soi_net_add_plazas(soi_foot_net *net) {
       continue;
     }
     *soi_table_add(&net->build->scratch, &net->plazas) =
-      (soi_net_plaza){.outline = outline, .walkway = row, .level = walkway->level};
+      (soi_net_plaza){.outline = outline, .box = soi_box_around(outline, 0.0), .walkway = row, .level = walkway->level};
     add_inner_corners(net, &net->plazas.items[net->plazas.count - 1]);
   }
 }
@@ -148,6 +151,9 @@ static void open_line(soi_foot_net *net, uint32_t plaza, uint32_t line) {
   if (p->level != l->level && !listed(net, p->walkway, l->walkway) && !listed(net, l->walkway, p->walkway)) {
     return;
   }
+  if (soi_boxes_apart(p->box, soi_box_around(l->points, 0.5 * l->width + SOI_NET_REACH))) {
+    return;
+  }
   open_borders(net, plaza, line);
   /* Walk along the line and handle each stretch that is near. */
   const double length = l->length;
@@ -171,6 +177,9 @@ static void open_line(soi_foot_net *net, uint32_t plaza, uint32_t line) {
 static void open_pair(soi_foot_net *net, uint32_t first, uint32_t second) {
   const soi_net_plaza a = net->plazas.items[first], b = net->plazas.items[second];
   if (a.level != b.level && !listed(net, a.walkway, b.walkway) && !listed(net, b.walkway, a.walkway)) {
+    return;
+  }
+  if (soi_boxes_apart(a.box, soi_box_around(b.outline, SOI_NET_REACH))) {
     return;
   }
   for (uint32_t i = 0; i < a.outline.count; ++i) {

@@ -115,7 +115,7 @@ static sidewalk_end end_of(soi_foot_net *net, const soi_arm *arm, bool left) {
 
 /* The angle from one arm to the other, turning left, in (0, 2 pi]. */
 static double opening(const soi_arm *from, const soi_arm *to) {
-  const double angle = angle_between(from->direction, to->direction);
+  const double angle = angle_between(from->bearing, to->bearing);
   return angle > 0.0 ? angle : angle + 2.0 * SOI_PI;
 }
 

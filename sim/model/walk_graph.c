@@ -76,7 +76,8 @@ static void join_ends(soi_foot_net *net, uint32_t row) {
     const double at = end == 0 ? 0.0 : net->lines.items[row].length;
     const soi_walk_node_id node = soi_net_cut_line(net, row, at);
     for (uint32_t other = 1; other < net->lines.count; ++other) {
-      if (other != row && may_meet(net, &net->lines.items[row], &net->lines.items[other])) {
+      const soi_net_line *const line = &net->lines.items[other];
+      if (other != row && !soi_box_misses(line->box, net->nodes.items[node], 0.5 * line->width + SOI_NET_REACH) && may_meet(net, &net->lines.items[row], &net->lines.items[other])) {
         (void)soi_net_join_line(net, node, other);
       }
     }
@@ -86,7 +87,8 @@ static void join_ends(soi_foot_net *net, uint32_t row) {
 static void join_lines(soi_foot_net *net) {
   for (uint32_t row = 1; row < net->lines.count; ++row) {
     for (uint32_t other = row + 1; other < net->lines.count; ++other) {
-      if (may_meet(net, &net->lines.items[row], &net->lines.items[other])) {
+      const soi_net_line *const a = &net->lines.items[row], *const b = &net->lines.items[other];
+      if (!soi_boxes_apart(a->box, b->box) && may_meet(net, a, b)) {
         cross_lines(net, row, other);
       }
     }
@@ -193,6 +195,9 @@ static bool join_mouth(soi_foot_net *net, soi_walk_node_id node, const soi_cross
   soi_nearest nearest = {.distance = 15.0};
   for (uint32_t row = 1; row < net->lines.count; ++row) {
     const soi_net_line *const line = &net->lines.items[row];
+    if (soi_box_misses(line->box, here, nearest.distance)) {
+      continue;
+    }
     const soi_nearest found = soi_line_nearest(line->points, here);
     if (line->road != 0 && line->road != crossing->road && found.distance < nearest.distance &&
         soi_road_crossed(net->build, here, found.point, line->level) == 0) {

@@ -492,10 +492,17 @@ typedef struct soi_scenario_definition {
   SOI_LIST(soi_expectation_definition) expect;
 } soi_scenario_definition;
 
+/* A text that was read: a file, or an override, whose path is "--set KEY" and whose text is the value. */
+typedef struct soi_source {
+  const char *path;
+  const char *text; /* null when it could not be read */
+  size_t length;
+} soi_source;
+
 /* All that a run is made from. Everything lives in the arena; release it with soi_definition_release. */
 typedef struct soi_definition {
   soi_arena arena;
-  soi_texts files; /* row f is files.items[f - 1] */
+  SOI_LIST(soi_source) files; /* row f is files.items[f - 1], in the order of reading: enough to read it all again */
   soi_map_definition map;
   soi_scenario_definition scenario;
 } soi_definition;

@@ -22,6 +22,11 @@ SOI_API bool soi_load_map(soi_definition *definition, const char *path, soi_erro
 SOI_API bool soi_load_map_text(soi_definition *definition, const char *name, const char *text, size_t length, soi_errors *errors);
 SOI_API bool soi_load_scenario_text(soi_definition *definition, const char *name, const char *text, size_t length,
                                     const char *const *overrides, uint32_t override_count, soi_errors *errors);
+/* As soi_load_scenario, from what an earlier reading kept in definition.files (the scenario first) and no file at all: a path that
+ * is not among the sources cannot be read. Overrides among the sources are laid over in their order, then those given here.
+ * The sources are copied, and must not be the definition's own. */
+SOI_API bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sources, uint32_t source_count,
+                                       const char *const *overrides, uint32_t override_count, soi_errors *errors);
 /* A definition with every default and nothing else, for programs that fill one by hand. */
 SOI_API void soi_definition_init(soi_definition *definition, soi_memory memory);
 SOI_API void soi_definition_release(soi_definition *definition);

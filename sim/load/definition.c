@@ -46,7 +46,7 @@ size_t soi_error_text(const soi_definition *definition, const soi_error *error, 
   if (mark.file == 0 || mark.file > definition->files.count) {
     return soi_text_print(buffer, size, "%s", error->message);
   }
-  const char *const file = definition->files.items[mark.file - 1];
+  const char *const file = definition->files.items[mark.file - 1].path;
   if (mark.line == 0) {
     return soi_text_print(buffer, size, "%s: %s", file, error->message);
   }

@@ -11,18 +11,18 @@
 #include "text.h"
 #include "tree.h"
 
-uint32_t soi_file_add(soi_definition *definition, const char *path) {
-  soi_texts *const files = &definition->files;
+uint32_t soi_file_add(soi_definition *definition, const char *path, const char *text, size_t length) {
+  const uint32_t count = definition->files.count;
   /* Room doubles at each power of two. */
-  if ((files->count & (files->count - 1)) == 0) {
-    const char **const items = SOI_NEW(&definition->arena, const char *, files->count == 0 ? 1 : 2 * files->count);
-    if (files->count > 0) {
-      memcpy((void *)items, (const void *)files->items, sizeof(const char *) * files->count);
+  if ((count & (count - 1)) == 0) {
+    soi_source *const items = SOI_NEW(&definition->arena, soi_source, count == 0 ? 1 : 2 * count);
+    if (count > 0) {
+      memcpy(items, definition->files.items, sizeof *items * count);
     }
-    files->items = items;
+    definition->files.items = items;
   }
-  files->items[files->count++] = soi_text_copy(&definition->arena, path, strlen(path));
-  return files->count;
+  definition->files.items[count] = (soi_source){soi_text_copy(&definition->arena, path, strlen(path)), text, length};
+  return ++definition->files.count;
 }
 
 static const char *problem_of(int error) {

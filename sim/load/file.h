@@ -10,8 +10,8 @@ typedef struct soi_file_identity {
   bool known;
 } soi_file_identity;
 
-/* Adds a file to the definition's list; returns its row. */
-uint32_t soi_file_add(soi_definition *definition, const char *path);
+/* Adds a file to the definition's list; returns its row. The path is copied, the text (null: none) is not. */
+uint32_t soi_file_add(soi_definition *definition, const char *path, const char *text, size_t length);
 /* Reads all of a file into the arena. On failure returns null, and *problem says why. identity may be null. */
 char *soi_file_read(soi_arena *arena, const char *path, size_t *length, soi_file_identity *identity, const char **problem);
 /* path as seen from the folder that holds the file `from`. Absolute paths stay. */

@@ -13,6 +13,8 @@
 
 enum { LONGEST_CHAIN = 16 };
 
+#define OVERRIDE "--set " /* how the path of an override begins */
+
 /* A scenario and what extends it, so that a circle is noticed. */
 typedef struct chain {
   const struct chain *up;
@@ -58,16 +60,65 @@ static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *tex
   return NULL;
 }
 
-/* A whole file to a tree. mark is where its name stands, for the message when it cannot be read. */
-static soi_tree *parse_file(soi_loading *loading, const char *path, soi_mark mark, uint32_t *file, soi_file_identity *identity) {
+static bool is_circle(const chain *link, soi_file_identity identity) {
+  for (; link != NULL; link = link->up) {
+    if (soi_file_same(link->identity, identity)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_override(const soi_source *source) { return strncmp(source->path, OVERRIDE, strlen(OVERRIDE)) == 0; }
+
+/* The text at a path, from the sources given or from the file system; the definition keeps it. */
+static const char *read_text(soi_loading *loading, const char *path, size_t *length, soi_file_identity *identity,
+                             const char **problem) {
+  soi_arena *const arena = &loading->definition->arena;
+  if (loading->sources == NULL) {
+    return soi_file_read(arena, path, length, identity, problem);
+  }
+  for (uint32_t i = 0; i < loading->source_count; ++i) {
+    const soi_source *const source = &loading->sources[i];
+    if (source->text != NULL && strcmp(source->path, path) == 0) {
+      *identity = (soi_file_identity){.number = i, .known = true};
+      *length = source->length;
+      return soi_text_copy(arena, source->text, source->length);
+    }
+  }
+  *problem = "it is not among the texts given";
+  return NULL;
+}
+
+/* A whole file to its row and its tree. mark is where its name stands, for the message when it cannot be read: row 0. */
+static soi_tree *parse_file(soi_loading *loading, const char *path, soi_mark mark, const chain *above, uint32_t *file,
+                            soi_file_identity *identity) {
   const char *problem = NULL;
   size_t length = 0;
-  const char *const text = soi_file_read(&loading->scratch, path, &length, identity, &problem);
+  const char *const text = read_text(loading, path, &length, identity, &problem);
   if (text == NULL) {
     soi_complain(loading->errors, mark, "'%s' cannot be read: %s", path, problem);
     return NULL;
   }
-  *file = *file == 0 ? soi_file_add(loading->definition, path) : *file;
+  /* A circle is found before its file is read again. */
+  if (is_circle(above, *identity)) {
+    soi_complain(loading->errors, mark, "'%s' extends itself; expected scenarios that do not run in a circle", path);
+    return NULL;
+  }
+  *file = soi_file_add(loading->definition, path, text, length);
+  return parse_keys(loading, *file, text, length);
+}
+
+/* The file that a call names. Its row is there also when it cannot be read, for the message. */
+static soi_tree *parse_first(soi_loading *loading, const char *path, uint32_t *file, soi_file_identity *identity) {
+  const char *problem = NULL;
+  size_t length = 0;
+  const char *const text = read_text(loading, path, &length, identity, &problem);
+  *file = soi_file_add(loading->definition, path, text, length);
+  if (text == NULL) {
+    soi_complain(loading->errors, (soi_mark){.file = *file}, "'%s' cannot be read: %s", path, problem);
+    return NULL;
+  }
   return parse_keys(loading, *file, text, length);
 }
 
@@ -79,18 +130,10 @@ static const char *path_at(soi_loading *loading, soi_tree *tree, const char *key
   }
   *mark = pair->value->mark;
   /* An override has no folder: it is seen from the scenario's own. */
-  const char *const files = loading->definition->files.items[mark->file - 1];
-  const char *const from = strncmp(files, "--set ", 6) == 0 ? loading->definition->files.items[0] : files;
+  const soi_source *const files = loading->definition->files.items;
+  const char *const file = files[mark->file - 1].path;
+  const char *const from = is_override(&files[mark->file - 1]) ? files[0].path : file;
   return soi_file_beside(&loading->scratch, from, pair->value->text);
-}
-
-static bool is_circle(const chain *link, soi_file_identity identity) {
-  for (; link != NULL; link = link->up) {
-    if (soi_file_same(link->identity, identity)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /* The tree of the scenario that another one extends, complete; null when there is an error, which is reported. */
@@ -100,20 +143,8 @@ static soi_tree *read_base(soi_loading *loading, const char *path, soi_mark mark
     soi_complain(loading->errors, mark, "more than %d scenarios extend each other; expected fewer", LONGEST_CHAIN);
     return NULL;
   }
-  /* A circle is found before its file is read again. */
-  const char *problem = NULL;
-  size_t length = 0;
-  const char *const text = soi_file_read(&loading->scratch, path, &length, &link.identity, &problem);
-  if (text == NULL) {
-    soi_complain(loading->errors, mark, "'%s' cannot be read: %s", path, problem);
-    return NULL;
-  }
-  if (is_circle(from, link.identity)) {
-    soi_complain(loading->errors, mark, "'%s' extends itself; expected scenarios that do not run in a circle", path);
-    return NULL;
-  }
-  const uint32_t file = soi_file_add(loading->definition, path);
-  soi_tree *const tree = expect_kind(loading, parse_keys(loading, file, text, length), 'm');
+  uint32_t file = 0;
+  soi_tree *const tree = expect_kind(loading, parse_file(loading, path, mark, from, &file, &link.identity), 'm');
   return tree == NULL ? NULL : read_extended(loading, tree, file, &link);
 }
 
@@ -142,7 +173,8 @@ static soi_loading begin(soi_definition *definition, soi_errors *errors) {
   }
   memset(&definition->map, 0, sizeof definition->map);
   memset(&definition->scenario, 0, sizeof definition->scenario);
-  definition->files = (soi_texts){.count = 0};
+  definition->files.items = NULL;
+  definition->files.count = 0;
   soi_read_defaults(definition, &soi_map_table, &definition->map);
   soi_read_defaults(definition, &soi_scenario_table, &definition->scenario);
   return (soi_loading){.definition = definition, .errors = errors, .scratch = soi_arena_make(definition->arena.memory)};
@@ -173,7 +205,8 @@ static void read_named_map(soi_loading *loading) {
   }
   const uint32_t before = loading->errors->count;
   uint32_t file = 0;
-  read_map(loading, parse_file(loading, path, mark, &file, NULL), before);
+  soi_file_identity identity = {.known = false};
+  read_map(loading, parse_file(loading, path, mark, NULL, &file, &identity), before);
 }
 
 static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity,
@@ -197,9 +230,9 @@ bool soi_load_scenario(soi_definition *definition, const char *path, const char 
                        soi_errors *errors) {
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
-  uint32_t file = soi_file_add(definition, path);
+  uint32_t file = 0;
   soi_file_identity identity = {.known = false};
-  soi_tree *const tree = parse_file(&loading, path, (soi_mark){.file = file}, &file, &identity);
+  soi_tree *const tree = parse_first(&loading, path, &file, &identity);
   read_scenario(&loading, tree, file, identity, overrides, override_count);
   return finish(&loading, before);
 }
@@ -208,24 +241,54 @@ bool soi_load_scenario_text(soi_definition *definition, const char *name, const 
                             const char *const *overrides, uint32_t override_count, soi_errors *errors) {
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
-  const uint32_t file = soi_file_add(definition, name);
+  const uint32_t file = soi_file_add(definition, name, soi_text_copy(&definition->arena, text, length), length);
   soi_tree *const tree = parse_keys(&loading, file, text, length);
   read_scenario(&loading, tree, file, (soi_file_identity){.known = false}, overrides, override_count);
+  return finish(&loading, before);
+}
+
+/* "KEY=VALUE" again, from an override's path and text. */
+static const char *override_text(soi_arena *arena, const soi_source *source) {
+  return soi_text_format(arena, "%s=%s", source->path + strlen(OVERRIDE), soi_text_copy(arena, source->text, source->length));
+}
+
+bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sources, uint32_t source_count,
+                               const char *const *overrides, uint32_t override_count, soi_errors *errors) {
+  SOI_ASSERT(source_count > 0);
+  const uint32_t before = errors->count;
+  soi_loading loading = begin(definition, errors);
+  loading.sources = sources;
+  loading.source_count = source_count;
+  const char **const all = SOI_NEW(&loading.scratch, const char *, source_count + override_count);
+  uint32_t count = 0;
+  for (uint32_t i = 1; i < source_count; ++i) {
+    if (is_override(&sources[i]) && sources[i].text != NULL) {
+      all[count++] = override_text(&loading.scratch, &sources[i]);
+    }
+  }
+  for (uint32_t i = 0; i < override_count; ++i) {
+    all[count++] = overrides[i];
+  }
+  uint32_t file = 0;
+  soi_file_identity identity = {.known = false};
+  soi_tree *const tree = parse_first(&loading, sources[0].path, &file, &identity);
+  read_scenario(&loading, tree, file, identity, all, count);
   return finish(&loading, before);
 }
 
 bool soi_load_map(soi_definition *definition, const char *path, soi_errors *errors) {
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
-  uint32_t file = soi_file_add(definition, path);
-  read_map(&loading, parse_file(&loading, path, (soi_mark){.file = file}, &file, NULL), before);
+  uint32_t file = 0;
+  soi_file_identity identity = {.known = false};
+  read_map(&loading, parse_first(&loading, path, &file, &identity), before);
   return finish(&loading, before);
 }
 
 bool soi_load_map_text(soi_definition *definition, const char *name, const char *text, size_t length, soi_errors *errors) {
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
-  const uint32_t file = soi_file_add(definition, name);
+  const uint32_t file = soi_file_add(definition, name, soi_text_copy(&definition->arena, text, length), length);
   read_map(&loading, parse_keys(&loading, file, text, length), before);
   return finish(&loading, before);
 }

@@ -9,6 +9,8 @@
 typedef struct soi_loading {
   soi_definition *definition;
   soi_errors *errors;
+  const soi_source *sources; /* the only texts there are; null: those of the file system */
+  uint32_t source_count;
   soi_arena scratch;    /* trees; gone when the reading ends */
   soi_tree *map;        /* null when there is none, or it could not be read */
   soi_tree *scenario;

@@ -30,7 +30,11 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
   const char *const equals = strchr(text, '=');
   const size_t length = equals == NULL ? strlen(text) : (size_t)(equals - text);
   const char *const path = soi_text_copy(&loading->scratch, text, length);
-  const uint32_t file = soi_file_add(loading->definition, soi_text_format(&loading->scratch, "--set %s", path));
+  const char *const value_text = equals == NULL ? NULL : equals + 1;
+  const size_t value_length = equals == NULL ? 0 : strlen(value_text);
+  const char *const kept = equals == NULL ? NULL : soi_text_copy(&loading->definition->arena, value_text, value_length);
+  const uint32_t file =
+      soi_file_add(loading->definition, soi_text_format(&loading->scratch, "--set %s", path), kept, value_length);
   const soi_mark mark = {file, 1, 1};
   if (equals == NULL) {
     soi_complain(loading->errors, mark, "no '=' in it; expected key=value, such as seed=3");
@@ -40,7 +44,7 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
     soi_complain(loading->errors, mark, "'extends' cannot be overridden; expected another key");
     return root;
   }
-  soi_tree *const value = count_dots(path) < SOI_DEEPEST / 2 ? parse_value(loading, file, equals + 1) : NULL;
+  soi_tree *const value = count_dots(path) < SOI_DEEPEST / 2 ? parse_value(loading, file, value_text) : NULL;
   if (value == NULL) {
     if (count_dots(path) >= SOI_DEEPEST / 2) {
       soi_complain(loading->errors, mark, "the key is nested too deeply; expected a key such as service.hold");

@@ -33,8 +33,8 @@ static void places_name_the_right_file(void **state) {
   reading *const r = read_scenario_text(BASE "fleet: {cart-2: {charge: 50 %}}\n", NULL, 0);
   expect_good(r);
   const soi_cart_definition *const cart = &r->definition.scenario.fleet.items[1];
-  const char *const charge = r->definition.files.items[cart->record.marks[6].file - 1];
-  const char *const start = r->definition.files.items[cart->record.marks[4].file - 1];
+  const char *const charge = r->definition.files.items[cart->record.marks[6].file - 1].path;
+  const char *const start = r->definition.files.items[cart->record.marks[4].file - 1].path;
   assert_non_null(strstr(charge, "in-memory.yaml"));
   assert_non_null(strstr(start, "base/scenario.yaml"));
   end_reading(r);
@@ -151,6 +151,45 @@ static void a_deep_override_is_refused(void **state) {
   free(override);
 }
 
+/* What a reading kept is enough to read it again without a file: the chain, the map, the overrides, and the places of mistakes. */
+static void a_reading_repeats_from_its_sources(void **state) {
+  static const char *const overrides[] = {"service.hold=none", "weather.rain=5 mm/h"}, *const more = "seed=9";
+  (void)state;
+  reading *const r = read_scenario_text(BASE "duration: 2 h\nseed: 3\n", overrides, 2);
+  expect_good(r);
+  assert_int_equal(r->definition.files.count, 5); /* the scenario, its base, two overrides, the map */
+  assert_string_equal(r->definition.files.items[2].path, "--set service.hold");
+  assert_string_equal(r->definition.files.items[2].text, "none");
+
+  soi_definition again = {0};
+  soi_errors errors = {.arena = &again.arena};
+  assert_true(soi_load_scenario_sources(&again, r->definition.files.items, r->definition.files.count, &more, 1, &errors));
+  assert_int_equal(again.files.count, r->definition.files.count + 1);
+  assert_true(again.scenario.seed == 9 && again.scenario.duration == 7200.0 && again.scenario.weather.rain == 5.0);
+  assert_int_equal(again.scenario.service.hold, SOI_HOLD_NONE);
+  assert_int_equal(again.map.roads.count, r->definition.map.roads.count);
+
+  /* Without the map's text: the same place, another reason. */
+  char text[4096];
+  assert_false(soi_load_scenario_sources(&again, r->definition.files.items, 2, NULL, 0, &errors));
+  assert_int_equal(errors.count, 1);
+  soi_error_text(&again, &errors.items[0], text, sizeof text);
+  assert_non_null(strstr(text, "base/scenario.yaml:3:6: "));
+  assert_non_null(strstr(text, "cannot be read: it is not among the texts given"));
+  soi_definition_release(&again);
+  end_reading(r);
+}
+
+static void circles_among_sources_are_found(void **state) {
+  static const soi_source circle[] = {{"a.yaml", "extends: b.yaml\n", 16}, {"b.yaml", "extends: a.yaml\n", 16}};
+  soi_definition definition = {0};
+  soi_errors errors = {.arena = &definition.arena};
+  (void)state;
+  assert_false(soi_load_scenario_sources(&definition, circle, 2, NULL, 0, &errors));
+  assert_non_null(strstr(errors.items[0].message, "'a.yaml' extends itself"));
+  soi_definition_release(&definition);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(mappings_merge_and_lists_replace),
@@ -160,6 +199,8 @@ int main(void) {
     cmocka_unit_test(overrides_win),
     cmocka_unit_test(wrong_overrides_have_a_place),
     cmocka_unit_test(a_deep_override_is_refused),
+    cmocka_unit_test(a_reading_repeats_from_its_sources),
+    cmocka_unit_test(circles_among_sources_are_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

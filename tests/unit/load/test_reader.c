@@ -79,7 +79,7 @@ static void values_know_their_places(void **state) {
   assert_int_equal(road->record.mark.line, 9);
   assert_int_equal(road->record.mark.column, 3);
   assert_int_equal(road->record.mark.file, 1);
-  assert_string_equal(r->definition.files.items[0], "map.yaml");
+  assert_string_equal(r->definition.files.items[0].path, "map.yaml");
   assert_int_equal(road->record.marks[0].line, 0); /* name */
   assert_int_equal(road->record.marks[1].line, 10);
   assert_int_equal(road->record.marks[1].column, 11);

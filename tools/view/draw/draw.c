@@ -96,7 +96,7 @@ static void make_programs(drawer *self) {
     self->flat[i] = gl_program(taps[i], shader_solid_vertex, shader_solid_fragment);
     snprintf(defines, sizeof defines, "%s#define INSTANCED\n", taps[i]);
     self->instanced[i] = gl_program(defines, shader_solid_vertex, shader_solid_fragment);
-    snprintf(defines, sizeof defines, "%s#define FACADE\n", taps[i]);
+    snprintf(defines, sizeof defines, "%s#define FACADE\n#define GLASS %d\n#define LIT %d\n", taps[i], COLOUR_GLASS, COLOUR_LIT);
     self->facade[i] = gl_program(defines, shader_solid_vertex, shader_solid_fragment);
   }
   self->depth = gl_program("", shader_depth_vertex, shader_depth_fragment);

@@ -106,9 +106,9 @@ const char *const shader_solid_fragment =
     "    float glass = opening(f.x, 0.14, 0.86, width.x) * opening(f.y, 0.3, 0.8, width.y);\n"
     "    glass *= world.z > 0.8 ? 1.0 : 0.0;\n"
     "    float on = step(1.0 - 0.42 * night, draw(cell + floor(facing.xy * 7.0)));\n"
-    "    vec3 pane = palette[10].rgb * palette[10].rgb;\n" /* COLOUR_GLASS */
+    "    vec3 pane = palette[GLASS].rgb * palette[GLASS].rgb;\n"
     "    pane = mix(pane, zenith * zenith, 0.3);\n"
-    "    vec3 lamp = palette[11].rgb * palette[11].rgb;\n" /* COLOUR_LIT */
+    "    vec3 lamp = palette[LIT].rgb * palette[LIT].rgb;\n"
     "    on = mix(on, 0.42 * night, clamp(max(width.x, width.y) * 2.2 - 0.3, 0.0, 1.0));\n"
     "    albedo = mix(albedo, pane, glass * 0.85);\n"
     "    shine = lamp * (glass * on * 0.9);\n"
@@ -172,7 +172,7 @@ const char *const shader_blob_vertex =
     "  vec2 low = min(vec2(0.0), drift) - half_size - 0.5, high = max(vec2(0.0), drift) + half_size + 0.5;\n"
     "  vec2 corner = vec2(gl_VertexID == 1 || gl_VertexID == 3 ? high.x : low.x, gl_VertexID >= 2 ? high.y : low.y);\n"
     "  local = corner;\n"
-    "  world = vec3(place.xy + axis * corner.x + vec2(-axis.y, axis.x) * corner.y, place.z + 0.03);\n"
+    "  world = vec3(place.xy + axis * corner.x + vec2(-axis.y, axis.x) * corner.y, place.z + 0.02);\n"
     "  shadow_place = (shadow_matrix * vec4(world, 1.0)).xyz;\n"
     "  gl_Position = both * vec4(world, 1.0);\n"
     "}\n";

@@ -154,7 +154,7 @@ static void add_vehicle(making *m, uint32_t row) {
   *body = (scene_instance){.x = (float)at.x, .y = (float)at.y, .z = (float)at.z, .cos = (float)along.x, .sin = (float)along.y, .scale = 1.0f,
       .paint = paint_of(scene_vehicle_paint((int)type->shape, m->after->vehicle_serial[row])), .lamps = lamps_of(m, row)};
   const scene_instance copy = *body;
-  add_blob(m->frame, &copy, at.z, type->length, type->width, type->height);
+  add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->length, type->width, type->height);
   if (cart != 0 && size > 20.0f) add_riders(m, cart, &copy, type);
 }
 
@@ -227,7 +227,7 @@ static void add_person(making *m, uint32_t row) {
     *bag = body;
     bag->paint = paint_of(scene_clothes_paint(serial + 1000003u));
   }
-  if (size > 7.0f) add_blob(m->frame, &body, at.z, 0.4, 0.5, 1.6);
+  if (size > 7.0f) add_blob(m->frame, &body, fmax(at.z, KERB_HEIGHT), 0.4, 0.5, 1.6);
 }
 
 /* --- what stands ------------------------------------------------------------------------------------------------------ */

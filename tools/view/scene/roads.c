@@ -160,11 +160,12 @@ static void add_bay(scene_build *build, const soi_stop *stop) {
   const double side = build->model->side, away = fabs(stop->d), half = 0.5 * build->model->lanes[stop->lane].width;
   const double rear = stop->s - stop->berth_length * stop->berths, sign = stop->d * side >= 0.0 ? side : -side;
   if (away > 0.5) {
+    const double outer = sign * (half + away); /* the kerb swings out as far as the berth */
     const soi_lane_id lane = stop->lane;
     const soi_point corners[6] = {
-        soi_lane_at(build->model, lane, rear - 5.0, sign * (half - 0.05), NULL), soi_lane_at(build->model, lane, rear, sign * (away + 1.3), NULL),
-        soi_lane_at(build->model, lane, 0.5 * (rear + stop->s), sign * (away + 1.3), NULL),
-        soi_lane_at(build->model, lane, stop->s + 1.0, sign * (away + 1.3), NULL),
+        soi_lane_at(build->model, lane, rear - 5.0, sign * (half - 0.05), NULL), soi_lane_at(build->model, lane, rear, outer, NULL),
+        soi_lane_at(build->model, lane, 0.5 * (rear + stop->s), outer, NULL),
+        soi_lane_at(build->model, lane, stop->s + 1.0, outer, NULL),
         soi_lane_at(build->model, lane, stop->s + 6.0, sign * (half - 0.05), NULL),
         soi_lane_at(build->model, lane, 0.5 * (rear + stop->s), sign * (half - 0.05), NULL)};
     mesh_polygon(&build->scene->layers[LAYER_ROAD], corners, 6, 0.0, COLOUR_ROAD, 1.0);

@@ -10,18 +10,18 @@
 #define SCENE_COLOURS(X) \
   X(PAINT, 0xffffff, 0xffffff) /* the instance's own */ \
   X(ACCENT, 0xf2541b, 0xff6a2b) /* carts, and what belongs to them */ \
-  X(GROUND, 0xe3e1da, 0x23272d) \
+  X(GROUND, 0xd9d7cf, 0x23272d) \
   X(ROAD, 0xa9adb2, 0x353b43) \
   X(BAY, 0xb6aca6, 0x453f40) \
   X(MEDIAN, 0xc9cfb8, 0x2f3a36) \
   X(MARKING, 0xf8f8f4, 0x8b939c) \
-  X(SIDEWALK, 0xd2cec5, 0x444a52) \
+  X(SIDEWALK, 0xcbc6bc, 0x444a52) \
   X(KERB, 0xc4c0b7, 0x565d66) \
-  X(PLAZA, 0xdfd9cd, 0x3b4148) \
+  X(PLAZA, 0xe3ddd0, 0x3b4148) \
   X(GREEN, 0xb9d0a0, 0x26382e) \
   X(WATER, 0x9cc3d6, 0x1d3a4d) \
-  X(WALL, 0xf3f0ea, 0x4a525c) \
-  X(ROOF, 0xe4e1da, 0x3f464f) \
+  X(WALL, 0xefece6, 0x4a525c) \
+  X(ROOF, 0xf4f3ef, 0x3f464f) \
   X(GLASS, 0x7f95a8, 0x1b2127) \
   X(LIT, 0xffdf9e, 0xffd487) /* windows with light behind them */ \
   X(LEAF, 0x86ab6c, 0x2d4a39) \

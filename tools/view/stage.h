@@ -1,0 +1,34 @@
+/* All that is open while something is shown, and the drawing of one moment of it. */
+#ifndef SOI_VIEW_STAGE_H
+#define SOI_VIEW_STAGE_H
+
+#include "draw.h"
+#include "look.h"
+#include "play.h"
+#include "session.h"
+#include "settings.h"
+#include "window.h"
+
+typedef struct stage {
+  settings settings;
+  tool_session session;
+  scene_place *scene;
+  scene_frame frame;
+  look look;
+  window window;
+  drawer *drawer;
+  play *play;
+} stage;
+
+/* Reads the scenario and opens everything; hidden: without a display. False after messages; *code is then the exit code. */
+bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *code);
+void stage_close(stage *self);
+/* Draws a moment of the run: seconds have passed since the last picture (huge: the camera is there at once). all: nothing simplified. */
+void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all);
+
+/* The three ways to show a scenario; each returns the exit code. */
+int picture_take(stage *self);
+int film_make(stage *self);
+int window_run(stage *self);
+
+#endif

@@ -9,6 +9,7 @@
 #include <soi/metrics.h>
 #include <soi/model.h>
 #include <soi/observe.h>
+#include <soi/recording.h>
 #include <soi/world.h>
 
 #endif

@@ -212,7 +212,7 @@
   /* sense: what a crossing looks like from the road, and the road from the crossing */ \
   X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
   X(ZONE, uint8_t, zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
-  X(ZONE, double, zone_arrival, 1, "s", sense, "until the next vehicle that does not stop comes to it; 0: a body is on it (written by road)") \
+  X(ZONE, double, zone_arrival, 1, "s", sense, "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
   /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] .. */ \
   X(CELL, uint32_t, cell_first, 1, "", sense, "") \
   X(CELL, uint32_t, cell_count, 1, "", sense, "") \

@@ -60,11 +60,12 @@ static double arrival_at(const soi_world *world, const soi_zone *zone) {
 void soi_road_sense_crossings(soi_world *world) {
   const soi_model *model = world->model;
   for (uint32_t crossing = 1; crossing <= model->crossing_count; crossing++) {
-    if (world->crossing_waiting[crossing] + world->crossing_people[crossing] == 0) continue;
+    const bool used = world->crossing_waiting[crossing] + world->crossing_people[crossing] != 0;
     const soi_span zones = model->crossings[crossing].zones;
     for (uint32_t i = 0; i < zones.count; i++) {
       const uint32_t zone = model->crossing_zones[zones.first + i];
-      world->zone_arrival[zone] = arrival_at(world, &model->zones[zone]);
+      /* whoever comes upon a crossing in this step finds it taken, and looks in the next: nobody goes where nobody has looked */
+      world->zone_arrival[zone] = used ? arrival_at(world, &model->zones[zone]) : 0.0;
     }
   }
 }

@@ -75,8 +75,9 @@ void soi_world_release(soi_world *world) {
 }
 
 void soi_world_spoil_scratch(soi_world *world, uint64_t noise) {
-  for (size_t i = 0; i + sizeof noise <= world->scratch_bytes; i += sizeof noise) {
-    const uint64_t word = soi_random_bits(noise, SOI_DRAW_TEST, i, 0, 0);
+  uint64_t word = soi_random_bits(noise, SOI_DRAW_TEST, 0, 0, 0);
+  for (size_t i = 0; i + sizeof word <= world->scratch_bytes; i += sizeof word) {
+    word = word * 6364136223846793005u + 1442695040888963407u; /* good enough for noise, and quick */
     memcpy(world->scratch + i, &word, sizeof word);
   }
 }

@@ -1,5 +1,5 @@
 /* Drives drawn towns and holds each tick to the invariants: nobody teleports, nobody overlaps unreported, passengers are conserved,
- * places and speeds are possible, scratch is forgotten, and a restored moment goes on as the uninterrupted one did.
+ * places and speeds are possible, scratch is forgotten, and a world restored at any moment goes on as the uninterrupted one does.
  * A failure prints the seed and the command that repeats it. */
 #define _POSIX_C_SOURCE 200809L /* mkdtemp */
 
@@ -26,6 +26,18 @@ static bool broken(const soi_world *world, const char *what, uint32_t row, doubl
   fprintf(stderr, "seed %llu, tick %llu: %s (row %u, %g)\nrepeat: swarm --seeds %llu..%llu\n", (unsigned long long)seed_now,
           (unsigned long long)world->tick[0], what, row, value, (unsigned long long)seed_now, (unsigned long long)seed_now);
   return false;
+}
+
+/* A line about a vehicle, to start looking from. */
+static void tell_vehicle(const soi_world *world, uint32_t row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const soi_point at = {world->body_x[row], world->body_y[row]};
+  fprintf(stderr, "  vehicle %u (%.1f m, cart %u): lane %u (%s, from %u to %u, %.1f m), s %.2f, d %.2f to %.2f, %.2f m/s, grant %u (order %llu), next %u, "
+          "tails %u %u, cause %u of %u, at (%.1f, %.1f)\n", row, soi_type(world->model, world->vehicle_type[row])->length, world->vehicle_cart[row],
+          world->vehicle_lane[row], lane->junction != 0 ? "connector" : "road", lane->from, lane->to, lane->length, world->vehicle_s[row],
+          world->vehicle_d[row], world->vehicle_aim[row], world->vehicle_speed[row], world->vehicle_grant[row],
+          (unsigned long long)world->vehicle_grant_order[row], world->vehicle_next[row], world->vehicle_tail[row * 3],
+          world->vehicle_tail[row * 3 + 1], world->vehicle_cause[row], world->vehicle_cause_of[row], at.x, at.y);
 }
 
 static soi_point front_of(const soi_world *world, uint32_t row) {
@@ -130,6 +142,8 @@ static bool events_sound(const soi_world *world) {
     const bool collision = event->kind == SOI_EVENT_COLLISION || event->kind == SOI_EVENT_COLLISION_PERSON;
     if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) {
       const bool person = event->kind == SOI_EVENT_COLLISION_PERSON;
+      tell_vehicle(world, event->a);
+      if (!person) tell_vehicle(world, event->b);
       return broken(world, person ? "a lawful vehicle hits a person, row" : "lawful vehicles collide, the other", event->a, event->b);
     }
     if (event->kind == SOI_EVENT_DEADLOCK) return broken(world, "a deadlock, members", event->a, event->b);
@@ -137,40 +151,48 @@ static bool events_sound(const soi_world *world) {
   return true;
 }
 
-/* Runs a world to the end, spoiling the scratch now and then; midway it is saved, and the second world goes on from there. */
-static bool drive(const soi_model *model, soi_world *world, soi_world *second, witness *last) {
-  const soi_tick half = model->end / 2;
+/* Whether both worlds are in the same state, and the last step told the same of both. */
+static bool twins(const soi_world *world, const soi_world *twin) {
+  soi_difference difference;
+  const bool told = world->event_count == twin->event_count;
+  if (!told) return broken(world, "the restored run tells of other events", world->event_count, twin->event_count);
+  if (memcmp(world->state, twin->state, world->state_bytes) == 0 || !soi_world_difference(world, twin, &difference)) return true;
+  fprintf(stderr, "after restoring: field %s, row %u: %.17g and %.17g\n", difference.field->name, difference.row, difference.a, difference.b);
+  return broken(world, "the restored run goes another way", difference.row, 0);
+}
+
+/* Runs a world to the end. A twin is restored from it time and again, and steps beside it on scratch that is noise each time: at every
+ * tick the two are the same, or a step has read what is neither saved nor made anew. */
+static bool drive(const soi_model *model, soi_world *world, soi_world *twin, witness *last) {
+  enum { ticks_between = 601 };
   void *snapshot = malloc(soi_snapshot_size(world));
   bool good = snapshot != NULL;
   while (good && world->tick[0] < model->end) {
-    if (world->tick[0] == half) soi_snapshot_save(world, snapshot);
-    if (world->tick[0] % 97 == 0 && getenv("SWARM_CLEAN") == NULL) soi_world_spoil_scratch(world, seed_now + world->tick[0]);
+    if ((world->tick[0] + seed_now) % ticks_between == 0) {
+      soi_snapshot_save(world, snapshot);
+      if (!soi_snapshot_restore(twin, snapshot, soi_snapshot_size(world))) good = broken(world, "a snapshot was refused", 0, 0);
+    }
+    soi_world_spoil_scratch(twin, seed_now + world->tick[0]);
     soi_world_step(world);
-    good = sound(world, last) && events_sound(world);
-  }
-  if (good && !soi_snapshot_restore(second, snapshot, soi_snapshot_size(world))) good = broken(world, "a snapshot was refused", 0, 0);
-  while (good && second->tick[0] < model->end) soi_world_step(second);
-  soi_difference difference;
-  if (good && soi_world_difference(world, second, &difference)) {
-    fprintf(stderr, "after restoring: field %s, row %u: %.17g and %.17g\n", difference.field->name, difference.row, difference.a, difference.b);
-    good = broken(world, "the restored run went another way", 0, 0);
+    soi_world_step(twin);
+    good = good && sound(world, last) && events_sound(world) && twins(world, twin);
   }
   free(snapshot);
   return good;
 }
 
 static bool run_model(const soi_model *model) {
-  soi_world *world = soi_world_create(model, soi_memory_libc(), NULL), *second = soi_world_create(model, soi_memory_libc(), NULL);
+  soi_world *world = soi_world_create(model, soi_memory_libc(), NULL), *twin = soi_world_create(model, soi_memory_libc(), NULL);
   witness last = {calloc(model->person_capacity + 1, sizeof *last.people), calloc(model->person_capacity + 1, sizeof *last.person_generation),
                   calloc(model->vehicle_capacity + 1, sizeof *last.bodies), calloc(model->vehicle_capacity + 1, sizeof *last.body_generation)};
-  const bool good = drive(model, world, second, &last);
+  const bool good = drive(model, world, twin, &last);
   if (good && getenv("SWARM_VERBOSE") != NULL) {
     fprintf(stderr, "seed %llu: %u passengers, %u served, %u gave up, %u vehicles at the end\n", (unsigned long long)seed_now,
             world->passengers_created[0], world->passengers_served[0], world->passengers_gave_up[0], world->vehicle_count[0]);
   }
   free(last.people), free(last.person_generation), free(last.bodies), free(last.body_generation);
   soi_world_release(world);
-  soi_world_release(second);
+  soi_world_release(twin);
   return good;
 }
 

@@ -61,6 +61,9 @@ typedef enum soi_zone_kind {
 /* Which of two movements goes first. */
 typedef enum soi_right_of_way { SOI_YIELDS, SOI_EQUAL_RIGHT, SOI_GOES_FIRST } soi_right_of_way;
 
+/* Bodies that reach no further than this to either side of a connector's middle, m, touch nobody of another one outside their zones. */
+#define SOI_ZONE_REACH 1.3
+
 /* A stretch of a lane that something else uses too. CROSS, MERGE and DIVERGE zones come in pairs, each the other's partner. */
 typedef struct soi_zone {
   soi_lane_id lane;

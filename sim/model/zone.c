@@ -2,7 +2,7 @@
  * walking along each connector and measuring the distance to the other's middle line. */
 #include "build.h"
 
-static const double BODY_REACH = 2.6;  /* m between two middle lines: two bodies 2.2 m wide and a margin touch below it */
+static const double BODY_REACH = 2.0 * SOI_ZONE_REACH; /* m between two middle lines: two bodies may touch below it */
 static const double LANE_SHARE = 0.95; /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
 static const double WALK_STEP = 0.25;  /* m along the connector */
 

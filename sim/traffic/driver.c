@@ -6,6 +6,7 @@
 #include "traffic.h"
 
 static const double lane_choice_period = 0.5; /* s */
+static const double before_junction = 4.0;    /* m in which a two-wheeler gets nearer to the middle */
 
 /* How this driver follows here and now; rain makes it slower and more careful (HCM 2010: up to 10 % of free speed lost). */
 static soi_following following_of(const soi_world *world, uint32_t row) {
@@ -28,11 +29,14 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
   return room;
 }
 
-/* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
+/* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. In a junction it rides
+ * where others reckon with it: within the reach of conflict zones. */
 static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
-  const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);
+  const bool inside = lane->junction != 0 || lane->length - world->vehicle_s[row] < before_junction;
+  const double room = inside ? soi_min(0.5 * lane->width, SOI_ZONE_REACH) : 0.5 * lane->width;
+  const double limit = soi_max(room - half - 0.1, 0.0);
   const double present = soi_clamp(world->vehicle_aim[row], -limit, limit);
   if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) return present;
   if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return present;

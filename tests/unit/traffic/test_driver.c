@@ -123,6 +123,27 @@ static void filters_past_a_queue(void **state) {
   }
 }
 
+/* A rider beside the middle comes into a junction no further out than its conflict zones allow for. */
+static void rides_within_zones(void **state) {
+  (void)state;
+  drive *const t = drive_open("crossroads-traffic.yaml", NULL);
+  const soi_world *const w = t->world;
+  const soi_lane_id lane = lane_named(t, "main-west", SOI_FORWARD, 1);
+  const uint32_t rider = put(t, "motorcycle", lane, t->model->lanes[lane].length - 40.0, 1.05, 8.0, "far-east");
+  const double half = 0.5 * soi_type(t->model, w->vehicle_type[rider])->width;
+  double widest_on_road = 0.0, widest_inside = 0.0;
+  while (drive_time_now(t) < 60.0 && soi_vehicle_lives(w, rider)) {
+    drive_step(t);
+    const soi_lane *const at = &t->model->lanes[w->vehicle_lane[rider]];
+    double *const widest = at->junction != 0 ? &widest_inside : &widest_on_road;
+    if (at->junction == 0 || w->vehicle_s[rider] > 1.0) *widest = fmax(*widest, fabs(w->vehicle_d[rider]));
+  }
+  print_message("%.2f m beside the middle on the road, %.2f m inside\n", widest_on_road, widest_inside);
+  assert_true(widest_on_road > 1.0 && widest_inside > 0.0);
+  assert_true(widest_inside + half <= SOI_ZONE_REACH);
+  drive_close(t);
+}
+
 /* Riders do not sway: in dense traffic nobody turns from one side to the other and back within a second more than now and then. */
 static void riders_do_not_sway(void **state) {
   (void)state;
@@ -371,7 +392,7 @@ static void half_the_step(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(share_that_yields),     cmocka_unit_test(stops_for_a_person_on_it),
-      cmocka_unit_test(filters_past_a_queue),  cmocka_unit_test(riders_do_not_sway),
+      cmocka_unit_test(filters_past_a_queue),  cmocka_unit_test(rides_within_zones),  cmocka_unit_test(riders_do_not_sway),
       cmocka_unit_test(slower_in_rain),        cmocka_unit_test(phases_are_those_of_the_world),
       cmocka_unit_test(pieces_make_the_same_world), cmocka_unit_test(scratch_does_not_matter),
       cmocka_unit_test(mirror_image),          cmocka_unit_test(keeps_to_its_side),

@@ -43,8 +43,16 @@ static bool blocked_by_leader(const soi_world *world, uint32_t row) {
   return false;
 }
 
+/* Takes row out of the list of another connector, where it only had its tail: a row stands in one list. */
+static void leave_list(soi_world *world, uint32_t row, soi_lane_id connector) {
+  uint32_t *link = &world->holder_first[connector];
+  while (*link != 0 && *link != row) link = &world->holder_next[*link];
+  if (*link == row) *link = world->holder_next[row];
+}
+
 /* Makes row a holder for the rest of the phase, so that those who ask later see it. */
 static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
+  if (world->vehicle_grant[row] != 0) leave_list(world, row, world->vehicle_grant[row]);
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   world->holder_next[row] = world->holder_first[connector];
   world->holder_first[connector] = row;

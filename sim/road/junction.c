@@ -39,6 +39,18 @@ static bool occupies(const soi_world *world, uint32_t row, const soi_zone *zone)
   return soi_road_distance_on(world, row, zone->lane, zone->start) < 0.0;
 }
 
+/* Whoever still lies in a zone by its tail, though it holds another connector or none by now, and needs more than time to leave it. */
+static uint32_t tail_in(const soi_world *world, uint32_t row, const soi_zone *zone, double time) {
+  const soi_entry *entries = world->entries + world->lane_first[zone->lane];
+  for (uint32_t i = 0; i < world->lane_entries[zone->lane]; i++) {
+    const soi_entry *entry = &entries[i];
+    if (entry->vehicle == row || world->vehicle_grant[entry->vehicle] == zone->lane) continue;
+    if (entry->front <= zone->start || entry->rear >= zone->end) continue;
+    if ((zone->end - entry->rear) / soi_max(entry->speed, 0.1) > time) return entry->vehicle;
+  }
+  return 0;
+}
+
 bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *holder) {
   *holder = 0;
   const soi_model *model = world->model;
@@ -49,8 +61,10 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
     const soi_zone *theirs = &model->zones[zone->partner];
     if (world->lane_reserved[theirs->lane]) return true;
     uint32_t other = world->holder_first[theirs->lane];
-    if (other == 0) continue;
+    if (other == 0 && world->lane_entries[theirs->lane] == 0) continue;
     const double reach = soi_road_time_to_reach(world, row, zone);
+    *holder = tail_in(world, row, theirs, reach - 0.7);
+    if (*holder != 0) return true;
     for (; other != 0; other = world->holder_next[other]) {
       if (other == row || soi_road_distance_on(world, other, theirs->lane, theirs->end + soi_road_length(world, other)) <= 0.0) continue;
       if (soi_road_time_to_leave(world, other, theirs) + 0.7 <= reach) continue;
@@ -88,7 +102,7 @@ static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zo
     if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) continue;
     if (soi_road_time_to_leave(world, other, theirs) + 0.3 > soi_road_time_to_reach(world, row, zone)) return other;
   }
-  return 0;
+  return tail_in(world, row, theirs, soi_road_time_to_reach(world, row, zone) - 0.3);
 }
 
 uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance) {
@@ -96,7 +110,8 @@ uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id con
   const soi_lane *lane = &model->lanes[connector];
   for (uint32_t i = 0; i < lane->zones.count; i++) {
     const soi_zone *zone = &model->zones[lane->zones.first + i];
-    if (zone->kind == SOI_ZONE_WALK || world->holder_first[model->zones[zone->partner].lane] == 0) continue;
+    const soi_lane_id theirs = model->zones[zone->partner].lane;
+    if (zone->kind == SOI_ZONE_WALK || (world->holder_first[theirs] == 0 && world->lane_entries[theirs] == 0)) continue;
     *distance = soi_road_distance_on(world, row, connector, zone->start);
     if (*distance < 0.0) continue; /* already in it: out is the only way */
     const uint32_t other = must_wait_for(world, row, zone);

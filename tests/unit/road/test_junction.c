@@ -252,11 +252,78 @@ static void claims_see_holders(void **state) {
   drive_close(t);
 }
 
+/* A bus keeps the zones of the last junction until its rear has left them, also when it holds a grant for the next one by then, or none. */
+static void tail_keeps_its_zones(void **state) {
+  (void)state;
+  drive *const t = drive_open("twins-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id in = lane_named(t, "in", SOI_FORWARD, 1), between = lane_named(t, "between", SOI_FORWARD, 1);
+  const soi_lane_id side = lane_named(t, "first-south", SOI_FORWARD, 1), through = connector_between(t, in, between);
+  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  const uint32_t bus = put(t, "bus", between, 1.0, 0.0, 0.0, "east");
+  const uint32_t car = put(t, "car", side, t->model->lanes[side].length - 0.1, 0.0, 0.0, "north");
+  w->vehicle_tail[bus * SOI_TAILS] = through;
+  const soi_lane_id grants[] = {through, soi_road_next(t->model, way_named(t, "east"), between), 0};
+  uint32_t holder;
+  double distance;
+  for (uint32_t i = 0; i < 3; i++) {
+    w->vehicle_grant[bus] = grants[i];
+    w->vehicle_grant[car] = 0;
+    w->vehicle_s[bus] = 1.0;
+    sense(t);
+    memset(w->lane_reserved, 0, t->model->lane_count + 1u);
+    assert_true(soi_junction_conflict(w, car, over, &holder));
+    assert_int_equal(holder, bus);
+    /* a car that was let in before waits inside */
+    w->vehicle_grant[car] = over;
+    sense(t);
+    assert_int_equal(soi_junction_wait(w, car, over, &distance), bus);
+    /* the rear out of the junction */
+    w->vehicle_s[bus] = length_of(t, bus) + 3.0;
+    sense(t);
+    assert_int_equal(soi_junction_wait(w, car, over, &distance), 0);
+  }
+  drive_close(t);
+}
+
+/* Dense traffic over both: no two bodies in a pair of zones, by where they are and not by what they hold. */
+static void twins_in_dense_traffic(void **state) {
+  (void)state;
+  drive *const t = drive_open("twins-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=350 /h",
+                              "traffic.flows.westbound.rate=350 /h", "traffic.flows.first.rate=200 /h",
+                              "traffic.flows.second.rate=200 /h", NULL});
+  const soi_world *const w = t->world;
+  uint32_t meetings = 0;
+  while (drive_time_now(t) < 1800.0) {
+    drive_step(t);
+    sense(t);
+    for (uint32_t row = 1; row <= t->model->zone_count; row++) {
+      const soi_zone *const mine = &t->model->zones[row];
+      if (mine->kind != SOI_ZONE_CROSS || mine->partner < row) continue;
+      const soi_zone *const theirs = &t->model->zones[mine->partner];
+      for (uint32_t i = 0; i < w->lane_entries[mine->lane]; i++) {
+        const soi_entry *const a = &w->entries[w->lane_first[mine->lane] + i];
+        for (uint32_t k = 0; k < w->lane_entries[theirs->lane]; k++) {
+          const soi_entry *const b = &w->entries[w->lane_first[theirs->lane] + k];
+          meetings += a->front > mine->start && a->rear < mine->end && b->front > theirs->start && b->rear < theirs->end;
+        }
+      }
+    }
+  }
+  print_message("%u vehicles passed the twins\n", t->events[SOI_EVENT_VEHICLE_LEFT]);
+  assert_true(t->events[SOI_EVENT_VEHICLE_LEFT] > 400);
+  assert_int_equal(meetings, 0);
+  assert_int_equal(t->lawful_collisions, 0);
+  assert_int_equal(t->events[SOI_EVENT_DEADLOCK], 0);
+  drive_close(t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(zones_are_held_by_one),      cmocka_unit_test(lesser_road_yields),  cmocka_unit_test(turn_across_yields),
       cmocka_unit_test(ranks),                      cmocka_unit_test(long_waiter_gets_in), cmocka_unit_test(nobody_blocks_the_junction),
       cmocka_unit_test(room_is_pledged),            cmocka_unit_test(claims_see_holders),
+      cmocka_unit_test(tail_keeps_its_zones),       cmocka_unit_test(twins_in_dense_traffic),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

@@ -271,7 +271,7 @@ static void decide(soi_world *world, uint32_t cart) {
   world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
   world->intent_lane_gain[row] = 0.0;
   p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.gait.speed + p.gait.speed * p.gait.speed),
-                             p.type->lateral_margin);
+                             soi_road_side_margin(world, row));
   if (stands != SOI_CAUSE_FREE) {
     ask_both(&p, soi_demand_rest(&p.gait, stands, stop));
     plan_leader(&p);

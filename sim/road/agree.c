@@ -25,11 +25,12 @@ static bool asks_before(const soi_world *world, uint32_t a, uint32_t b) {
   return wait_a > wait_b || (wait_a == wait_b && a < b);
 }
 
-/* Whether somebody ahead of row on its lane still lacks a grant: the first in the lane asks first. */
+/* Whether somebody ahead of row on its lane still lacks a grant: the first in the lane asks first. Ahead is whoever row takes
+ * for its leader, or it would hold the junction against the one it stands behind. */
 static bool blocked_by_leader(const soi_world *world, uint32_t row) {
   const soi_lane_id lane = world->vehicle_lane[row];
   const uint32_t last = world->lane_first[lane] + world->lane_entries[lane];
-  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + soi_road_side_margin(world, row);
   const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half;
   const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half;
   for (uint32_t i = world->vehicle_entry[row] + 1; i < last; i++) {

@@ -51,6 +51,11 @@ static soi_leader leader_beside(const soi_world *world, uint32_t row, double hal
   return leader.vehicle != 0 ? leader : none;
 }
 
+double soi_road_side_margin(const soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  return world->vehicle_cart[row] != 0 ? type->lateral_margin : type->filters ? 0.1 : 0.15;
+}
+
 soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin) {
   const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + margin;
   const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half_width;

@@ -60,6 +60,8 @@ typedef struct soi_leader {
   double speed; /* m/s along the lane */
 } soi_leader;
 soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin);
+/* The margin with which row takes a body ahead for its leader, m: a cart's own, a hand for two-wheelers that filter, else a little more. */
+double soi_road_side_margin(const soi_world *world, uint32_t row);
 
 /* All limits from the road itself, shared by human and automated drivers: signals, the claim on the connector, zones held by earlier
  * grants, space beyond the junction, bends, closed stretches, crossings with people (obeys: must it stop for people who only wait?).

@@ -68,7 +68,7 @@ static void decide(soi_world *world, uint32_t row) {
 
   /* the leader */
   const double reach = 15.0 + 4.0 * speed + speed * speed / (2.0 * following.deceleration);
-  const soi_leader leader = soi_road_leader(world, row, reach, type->filters ? 0.1 : 0.15);
+  const soi_leader leader = soi_road_leader(world, row, reach, soi_road_side_margin(world, row));
   if (leader.vehicle != 0) {
     /* more room behind one with hazard lights on, to swing out round it */
     const double kept = world->vehicle_cause[leader.vehicle] == SOI_CAUSE_BREAKDOWN ? 5.0 : 0.0;

@@ -252,6 +252,26 @@ static void claims_see_holders(void **state) {
   drive_close(t);
 }
 
+/* Who takes another for its leader asks after it, though their outlines would pass each other by a hand and it has more right: else it
+ * would hold the junction against the one it stands behind, for ever. */
+static void who_follows_asks_later(void **state) {
+  (void)state;
+  drive *const t = drive_open("junction-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id lane = lane_named(t, "major-west", SOI_FORWARD, 1);
+  const double line = t->model->lanes[lane].length;
+  const uint32_t first = put(t, "motorcycle", lane, line - 1.0, -0.83, 0.0, "south"), behind = put(t, "motorcycle", lane, line - 4.0, 0.0, 0.0, "east");
+  const uint32_t rows[] = {first, behind};
+  sense(t);
+  assert_int_equal(soi_road_leader(w, behind, 10.0, soi_road_side_margin(w, behind)).vehicle, first);
+  for (int i = 0; i < 2; i++) w->intent_connector[rows[i]] = w->vehicle_next[rows[i]];
+  assert_true(soi_junction_rank(t->model, w->vehicle_next[behind]) < soi_junction_rank(t->model, w->vehicle_next[first]));
+  soi_road_agree(w);
+  assert_true((w->granted[first] & SOI_GRANTED_CONNECTOR) != 0);
+  assert_true((w->granted[behind] & SOI_GRANTED_CONNECTOR) == 0);
+  drive_close(t);
+}
+
 /* A bus keeps the zones of the last junction until its rear has left them, also when it holds a grant for the next one by then, or none. */
 static void tail_keeps_its_zones(void **state) {
   (void)state;
@@ -324,6 +344,7 @@ int main(void) {
       cmocka_unit_test(ranks),                      cmocka_unit_test(long_waiter_gets_in), cmocka_unit_test(nobody_blocks_the_junction),
       cmocka_unit_test(room_is_pledged),            cmocka_unit_test(claims_see_holders),
       cmocka_unit_test(tail_keeps_its_zones),       cmocka_unit_test(twins_in_dense_traffic),
+      cmocka_unit_test(who_follows_asks_later),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

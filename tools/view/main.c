@@ -6,12 +6,23 @@
 #include "terminal.h"
 #include "tool.h"
 
+/* What was asked for. */
+static int (*choose(const settings *asked, bool *hidden))(stage *self) {
+  *hidden = true;
+  if (asked->picture != NULL) return picture_take;
+  if (asked->video != NULL) return film_make;
+  if (asked->measure > 0) return pictures_measure;
+  *hidden = false;
+  return window_run;
+}
+
 static int show(const tool_arguments *arguments) {
   stage self = {0};
   if (!settings_read(&self.settings, arguments)) return SOI_VERDICT_INPUT;
-  const bool picture = self.settings.picture != NULL, video = self.settings.video != NULL;
+  bool hidden;
+  int (*const what)(stage *self) = choose(&self.settings, &hidden);
   int code;
-  if (stage_open(&self, arguments, picture || video, &code)) code = picture ? picture_take(&self) : video ? film_make(&self) : window_run(&self);
+  if (stage_open(&self, arguments, hidden, &code)) code = what(&self);
   stage_close(&self);
   return code;
 }

@@ -38,7 +38,7 @@ static bool can_be_seen(const stage *self) { return (SDL_GetWindowFlags(self->wi
 
 int window_run(stage *self) {
   if (self->settings.from >= 0.0) play_seek(self->play, soi_tick_at(self->session.model, self->settings.from));
-  quality_chooser quality = quality_start();
+  quality_chooser quality = quality_start(self->settings.quality);
   double last = terminal_now();
   for (bool running = true; running;) {
     SDL_Event event;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "draw.h"
 #include "terminal.h"
 
 /* "08:05" or "08:05:30"; -1 when it is none. */
@@ -57,6 +58,16 @@ static bool take_theme(settings *self, const tool_arguments *arguments) {
   return false;
 }
 
+static bool take_quality(settings *self, const tool_arguments *arguments) {
+  self->quality = -1;
+  if (!arguments_given(arguments, OPTION_QUALITY)) return true;
+  const uint64_t level = arguments->values[OPTION_QUALITY].number;
+  self->quality = (int)level;
+  if (level < DRAW_QUALITIES) return true;
+  terminal_complain("view", "--quality: %llu is no quality; expected 0 (best) to %d (quickest)", (unsigned long long)level, DRAW_QUALITIES - 1);
+  return false;
+}
+
 /* A picture's time and its file belong together. */
 static bool take_picture(settings *self, const tool_arguments *arguments) {
   self->picture = arguments->operand_count > 1 ? arguments->operands[1] : NULL;
@@ -80,8 +91,10 @@ bool settings_read(settings *self, const tool_arguments *arguments) {
   fine = take_size(self, arguments) && fine;
   fine = take_speed(self, arguments) && fine;
   fine = take_theme(self, arguments) && fine;
+  fine = take_quality(self, arguments) && fine;
   self->camera = arguments_given(arguments, OPTION_CAMERA) ? arguments->values[OPTION_CAMERA].text : "oblique";
   self->video = arguments_given(arguments, OPTION_VIDEO) ? arguments->values[OPTION_VIDEO].text : NULL;
   self->rate = arguments_given(arguments, OPTION_FRAME_RATE) ? (uint32_t)arguments->values[OPTION_FRAME_RATE].number : 30;
+  self->measure = arguments_given(arguments, OPTION_MEASURE) ? (uint32_t)arguments->values[OPTION_MEASURE].number : 0;
   return fine;
 }

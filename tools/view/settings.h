@@ -9,6 +9,8 @@ typedef struct settings {
   double from, to;  /* s after midnight; negative when not given */
   double speed;
   uint32_t rate;    /* pictures a second of the film */
+  int quality;      /* row of draw_qualities; negative: by the time a picture takes */
+  uint32_t measure; /* pictures to measure; 0 when not asked for */
   int width, height;
   bool dark;
 } settings;

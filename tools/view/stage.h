@@ -26,9 +26,10 @@ void stage_close(stage *self);
 /* Draws a moment of the run: seconds have passed since the last picture (huge: the camera is there at once). all: nothing simplified. */
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all);
 
-/* The three ways to show a scenario; each returns the exit code. */
+/* The ways to show a scenario; each returns the exit code. */
 int picture_take(stage *self);
 int film_make(stage *self);
 int window_run(stage *self);
+int pictures_measure(stage *self);
 
 #endif

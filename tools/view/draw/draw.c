@@ -7,44 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cglm/cglm.h>
-
-#include "gl.h"
+#include "drawer.h"
 #include "shaders.h"
 
 const draw_quality draw_qualities[DRAW_QUALITIES] = {
-    {4, 1.0, 2048, 8}, {4, 1.0, 2048, 4}, {4, 1.0, 1024, 1}, {2, 1.0, 1024, 1}, {0, 1.0, 1024, 1}, {0, 0.7, 1024, 1},
-};
-
-typedef struct gpu_mesh {
-  GLuint array, vertices, indices;
-  GLsizei index_count;
-} gpu_mesh;
-
-/* What the shadow map now holds. */
-typedef struct shadow_state {
-  GLuint texture, framebuffer;
-  int size;
-  bool made;
-  float sun[3];
-  double centre[2], radius;
-  mat4 matrix, lookup;
-} shadow_state;
-
-enum { TAP_KINDS = 3 };
-
-struct drawer {
-  const scene_place *scene;
-  bool null;
-  gpu_mesh layers[LAYER_COUNT], ground;
-  gpu_mesh *shapes;
-  GLuint instances, blob_array, blob_buffer, ribbon_array, ribbon_buffer, empty_array;
-  GLuint flat[TAP_KINDS], instanced[TAP_KINDS], facade[TAP_KINDS], depth, depth_instanced, sky, blob, ribbon, rain;
-  GLuint tree_buffer;
-  shadow_state shadow;
-  gl_target target, picture;
-  draw_counts counts;
-  int width, height;
+    {4, 1.0, 2048, 8}, {4, 1.0, 2048, 4}, {4, 1.0, 1024, 1}, {4, 0.8, 1024, 1}, {4, 0.65, 1024, 1}, {0, 0.8, 1024, 1},
 };
 
 /* --- making ----------------------------------------------------------------------------------------------------------- */
@@ -174,7 +141,6 @@ drawer *draw_open(const scene_place *scene, char *problem, size_t size) {
   SOI_ASSERT(self->shapes != NULL);
   for (uint32_t i = 0; i < scene->shape_count; i++) self->shapes[i] = upload(&scene->shapes[i]);
   glGenBuffers(1, &self->instances);
-  glGenBuffers(1, &self->tree_buffer);
   make_blobs_and_ribbons(self);
   return self;
 }
@@ -186,6 +152,7 @@ void draw_close(drawer *self) {
     for (uint32_t i = 0; i < self->scene->shape_count; i++) discard(&self->shapes[i]);
     discard(&self->ground);
     gl_target_release(&self->target);
+    gl_target_release(&self->whole);
     gl_target_release(&self->picture);
     glDeleteTextures(1, &self->shadow.texture);
     glDeleteFramebuffers(1, &self->shadow.framebuffer);
@@ -216,6 +183,8 @@ static void set_light(GLuint program, const drawer *self, const scene_frame *fra
   gl_set1(program, "wet", light->wet);
   gl_set1(program, "clock", (float)fmod(frame->clock, 600.0));
   gl_set1(program, "texel", 1.0f / (float)(self->shadow.size == 0 ? 1 : self->shadow.size));
+  /* Surfaces look up their shadow a texel outside themselves, so that they throw none on themselves. */
+  gl_set1(program, "bias", 0.04f + 3.0f * (float)self->shadow.radius / (float)(self->shadow.size == 0 ? 1 : self->shadow.size));
   glUniform1i(glGetUniformLocation(program, "shadow_map"), 0);
 }
 
@@ -423,12 +392,22 @@ static void draw_clear_things(drawer *self, const scene_frame *frame, const scen
   glDisable(GL_BLEND);
 }
 
+static void copy(const gl_target *from, const gl_target *to, GLenum filter) {
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to->framebuffer);
+  glBlitFramebuffer(0, 0, from->width, from->height, 0, 0, to->width, to->height, GL_COLOR_BUFFER_BIT, filter);
+}
+
+/* Brings the samples together, then draws the picture out to full size where it is smaller. */
 static void finish(drawer *self, int width, int height) {
+  const gl_target *from = &self->target;
   gl_target_fit(&self->picture, width, height, 0, false);
-  glBindFramebuffer(GL_READ_FRAMEBUFFER, self->target.framebuffer);
-  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, self->picture.framebuffer);
-  const bool same = self->target.width == width && self->target.height == height;
-  glBlitFramebuffer(0, 0, self->target.width, self->target.height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, same ? GL_NEAREST : GL_LINEAR);
+  if (self->target.width != width || self->target.height != height) {
+    gl_target_fit(&self->whole, self->target.width, self->target.height, 0, false);
+    copy(from, &self->whole, GL_NEAREST);
+    from = &self->whole;
+  }
+  copy(from, &self->picture, from == &self->whole ? GL_LINEAR : GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, self->picture.framebuffer);
 }
 

@@ -4,6 +4,7 @@
 #define SOI_VIEW_QUALITY_H
 
 typedef struct quality_chooser {
+  int fixed;
   unsigned level;      /* row of draw_qualities */
   double mean;         /* s a frame, smoothed */
   double late, early;  /* s for which frames have been too slow, or quick */
@@ -11,7 +12,8 @@ typedef struct quality_chooser {
   double since_up;     /* s since the last step upwards */
 } quality_chooser;
 
-quality_chooser quality_start(void);
+/* fixed: this level and no other; negative to choose. */
+quality_chooser quality_start(int fixed);
 /* Tells how long the last frame took, s; returns the level for the next. */
 unsigned quality_next(quality_chooser *self, double seconds);
 

@@ -20,7 +20,7 @@ const char *const shader_solid_vertex =
     "layout(location = 6) in uint lamps;\n"
     "#endif\n"
     "uniform mat4 both; uniform mat4 shadow_matrix; uniform vec4 palette[64];\n"
-    "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float night; uniform float wet;\n"
+    "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float night; uniform float wet; uniform float bias;\n"
     "out vec3 lit; out vec3 sunlit; out vec3 world; out vec3 shadow_place;\n"
     "#ifdef FACADE\n"
     "out vec3 light_here; out vec3 sun_here; flat out vec3 facing; flat out uint what;\n"
@@ -55,7 +55,7 @@ const char *const shader_solid_vertex =
     "  lit = albedo * mix(ambient, vec3(1.15), own); sunlit = albedo * direct * (1.0 - own);\n"
     "#endif\n"
     "  world = p;\n"
-    "  shadow_place = (shadow_matrix * vec4(p + n * 0.12, 1.0)).xyz;\n"
+    "  shadow_place = (shadow_matrix * vec4(p + n * bias, 1.0)).xyz;\n"
     "  gl_Position = both * vec4(p, 1.0);\n"
     "}\n";
 
@@ -222,3 +222,16 @@ const char *const shader_rain_vertex =
 const char *const shader_rain_fragment =
     "in float fade; out vec4 colour; uniform float strength;\n"
     "void main() { colour = vec4(0.85, 0.9, 0.95, fade * strength); }\n";
+
+const char *const shader_ui_vertex =
+    "layout(location = 0) in vec4 place;\n" /* pixels, place in the atlas */
+    "layout(location = 1) in vec4 tint;\n"
+    "uniform vec2 size; out vec2 glyph; out vec4 ink;\n"
+    "void main() {\n"
+    "  glyph = place.zw; ink = tint;\n"
+    "  gl_Position = vec4(place.x / size.x * 2.0 - 1.0, 1.0 - place.y / size.y * 2.0, 0.0, 1.0);\n"
+    "}\n";
+
+const char *const shader_ui_fragment =
+    "in vec2 glyph; in vec4 ink; out vec4 colour; uniform sampler2D atlas;\n"
+    "void main() { colour = vec4(ink.rgb, ink.a * texture(atlas, glyph).r); }\n";

@@ -8,5 +8,6 @@ extern const char *const shader_sky_vertex, *const shader_sky_fragment;
 extern const char *const shader_blob_vertex, *const shader_blob_fragment;   /* shadows of what moves */
 extern const char *const shader_ribbon_vertex, *const shader_ribbon_fragment;
 extern const char *const shader_rain_vertex, *const shader_rain_fragment;
+extern const char *const shader_ui_vertex, *const shader_ui_fragment;       /* panels and text */
 
 #endif

@@ -30,6 +30,7 @@ void scene_build_areas(scene_build *build);
 void scene_build_buildings(scene_build *build);
 void scene_build_rails(scene_build *build);
 void scene_build_furniture(scene_build *build);
+void scene_build_trains(scene_build *build);
 void scene_build_trees(scene_build *build);
 void scene_build_shapes(scene_build *build);
 void scene_build_tiles(scene_place *scene);

@@ -5,25 +5,14 @@
 #include <string.h>
 
 #include "build.h"
+#include "making.h"
 
 static const float FAR_VEHICLE = 26.0f; /* pixels of length below which a vehicle is drawn in its simple form */
 static const float FAR_PERSON = 16.0f;  /* pixels of height */
 static const float LEAST = 1.1f;        /* pixels below which nothing is drawn */
+static const float CART_LEAST = 15.0f;  /* pixels of length that a cart takes at least */
 static const float FAR_TREE = 30.0f;
 static const double BLINK = 0.75;       /* s an indicator takes for on and off */
-
-/* What one picture is made from. */
-typedef struct making {
-  scene_place *scene;
-  const soi_model *model;
-  const soi_world *before, *after;
-  double fraction;
-  const scene_camera *camera;
-  const scene_options *options;
-  scene_frame *frame;
-  bool lights;    /* head lamps on */
-  bool blink;     /* indicators are in their bright half */
-} making;
 
 static void *grown(void *block, uint32_t count, uint32_t *capacity, size_t size) {
   if (count < *capacity) return block;
@@ -33,7 +22,7 @@ static void *grown(void *block, uint32_t count, uint32_t *capacity, size_t size)
   return more;
 }
 
-static scene_instance *add_instance(scene_frame *frame, uint32_t shape) {
+scene_instance *scene_add_instance(scene_frame *frame, uint32_t shape) {
   scene_instances *const list = &frame->shapes[shape];
   list->items = grown(list->items, list->count, &list->capacity, sizeof *list->items);
   return &list->items[list->count++];
@@ -130,12 +119,28 @@ static void add_riders(making *m, uint32_t cart, const scene_instance *body, con
   uint32_t seat = 0;
   for (uint32_t row = m->after->cart_first_rider[cart]; row != 0 && seat < type->seats; row = m->after->person_next[row], seat++) {
     const mesh_point at = scene_seat(type, seat);
-    scene_instance *const rider = add_instance(m->frame, SHAPE_RIDER);
+    scene_instance *const rider = scene_add_instance(m->frame, SHAPE_RIDER);
     *rider = *body;
     rider->x += (float)(at.x * body->cos - at.y * body->sin);
     rider->y += (float)(at.x * body->sin + at.y * body->cos);
     rider->z += (float)at.z;
     rider->paint = paint_of(scene_clothes_paint(m->after->person_serial[row]));
+  }
+}
+
+/* Seen from afar a cart is drawn larger than it is, on a disc of the carts' colour, so that it is found on a map of the whole town. */
+static void add_beacon(making *m, scene_instance *body, float size) {
+  const float grow = CART_LEAST / size;
+  if (grow <= 1.0f) return;
+  body->scale = grow;
+  mesh_point corners[3] = {{body->x, body->y, 0.3}};
+  const double radius = 0.5 * grow * 5.2;
+  for (int i = 0; i < 24; i++) {
+    for (int k = 0; k < 2; k++) {
+      const double angle = (i + k) * 6.2831853 / 24;
+      corners[1 + k] = (mesh_point){body->x + radius * cos(angle), body->y + radius * sin(angle), 0.3};
+    }
+    scene_ribbon_triangle(m->frame, corners, scene_colour_of(COLOUR_ACCENT, m->options->dark) << 8 | 0x59u);
   }
 }
 
@@ -150,9 +155,10 @@ static void add_vehicle(making *m, uint32_t row) {
   const float size = m->camera->pixels * reach / (float)fmax(scene_camera_distance(m->camera, at.x, at.y, 0.0), 1.0);
   if (size < LEAST && cart == 0) return;
   const bool far = !m->options->all && size < FAR_VEHICLE && cart == 0;
-  scene_instance *const body = add_instance(m->frame, SHAPE_VEHICLE + 2 * (kind - 1) + far);
+  scene_instance *const body = scene_add_instance(m->frame, SHAPE_VEHICLE + 2 * (kind - 1) + far);
   *body = (scene_instance){.x = (float)at.x, .y = (float)at.y, .z = (float)at.z, .cos = (float)along.x, .sin = (float)along.y, .scale = 1.0f,
       .paint = paint_of(scene_vehicle_paint((int)type->shape, m->after->vehicle_serial[row])), .lamps = lamps_of(m, row)};
+  if (cart != 0) add_beacon(m, body, size);
   const scene_instance copy = *body;
   add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->length, type->width, type->height);
   if (cart != 0 && size > 20.0f) add_riders(m, cart, &copy, type);
@@ -221,9 +227,9 @@ static void add_person(making *m, uint32_t row) {
       .scale = wheels ? 1.0f : 0.93f + 0.14f * (float)(scene_mixed(serial ^ 77u) % 100) / 100.0f,
       .phase = speed > 0.15 ? walker->phase + (float)(speed * (m->fraction - 1.0) * m->model->step * 4.4) : 0.0f,
       .paint = paint_of(scene_clothes_paint(serial))};
-  *add_instance(m->frame, wheels ? SHAPE_WHEELCHAIR : far ? SHAPE_PERSON_FAR : SHAPE_PERSON) = body;
+  *scene_add_instance(m->frame, wheels ? SHAPE_WHEELCHAIR : far ? SHAPE_PERSON_FAR : SHAPE_PERSON) = body;
   if ((needs & SOI_NEED_LUGGAGE) != 0 && !far) {
-    scene_instance *const bag = add_instance(m->frame, SHAPE_LUGGAGE);
+    scene_instance *const bag = scene_add_instance(m->frame, SHAPE_LUGGAGE);
     *bag = body;
     bag->paint = paint_of(scene_clothes_paint(serial + 1000003u));
   }
@@ -238,7 +244,7 @@ static void add_trees(making *m) {
     if (!scene_camera_sees(m->camera, tree->x, tree->y, 4.5f, 6.0f)) continue;
     const float size = m->camera->pixels * 8.0f / (float)scene_camera_distance(m->camera, tree->x, tree->y, 4.0);
     const bool far = !m->options->all && size < FAR_TREE;
-    *add_instance(m->frame, SHAPE_TREE + 2u * m->scene->tree_kinds[i] + far) = *tree;
+    *scene_add_instance(m->frame, SHAPE_TREE + 2u * m->scene->tree_kinds[i] + far) = *tree;
   }
 }
 
@@ -250,7 +256,7 @@ static void add_heads(making *m) {
   for (uint32_t i = 0; i < m->scene->head_count; i++) {
     const scene_head *const head = &m->scene->heads[i];
     if (!scene_camera_sees(m->camera, head->at.x, head->at.y, head->at.z, 2.0f)) continue;
-    scene_instance *const instance = add_instance(m->frame, head->for_people ? SHAPE_WALK_SIGNAL : SHAPE_SIGNAL);
+    scene_instance *const instance = scene_add_instance(m->frame, head->for_people ? SHAPE_WALK_SIGNAL : SHAPE_SIGNAL);
     *instance = head->at;
     if (head->connector != 0) instance->lamps = lamp_of(soi_connector_light(m->after, head->connector));
     else if (!head->for_people) instance->lamps = lamp_of(soi_crossing_road_light(m->after, head->crossing));
@@ -279,6 +285,8 @@ void scene_frame_make(scene_place *scene, const soi_world *before, const soi_wor
   }
   add_trees(&m);
   add_heads(&m);
+  scene_add_trains(&m);
+  scene_add_overlays(&m);
 }
 
 void scene_frame_release(const scene_place *scene, scene_frame *frame) {

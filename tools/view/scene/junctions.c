@@ -67,6 +67,21 @@ static void add_corner(scene_build *build, const mouth *a, const mouth *b, const
   }
 }
 
+/* The ways through: where they swing out beyond the mouths' outline, the surface goes with them. */
+static void add_ways(scene_build *build, const soi_junction *junction) {
+  enum { PIECES = 12 };
+  for (uint32_t i = 0; i < junction->connectors.count; i++) {
+    const soi_lane_id lane = junction->connectors.first + i;
+    const soi_lane *const row = &build->model->lanes[lane];
+    mesh_point left[PIECES + 1], right[PIECES + 1];
+    for (int k = 0; k <= PIECES; k++) {
+      left[k] = at_height(soi_lane_at(build->model, lane, row->length * k / PIECES, 0.5 * row->width, NULL), 0.0);
+      right[k] = at_height(soi_lane_at(build->model, lane, row->length * k / PIECES, -0.5 * row->width, NULL), 0.0);
+    }
+    mesh_band(&build->scene->layers[LAYER_ROAD], left, right, PIECES + 1, COLOUR_ROAD, 1.0);
+  }
+}
+
 void scene_build_junctions(scene_build *build) {
   for (uint32_t row = 1; row <= build->model->junction_count; row++) {
     mouth mouths[MOUTHS_MOST];
@@ -81,6 +96,7 @@ void scene_build_junctions(scene_build *build) {
       for (int k = 0; k <= (count > 1 ? CURVE : 0) && points < sizeof outline / sizeof *outline; k++) outline[points++] = kerb[k];
       if (count > 1) add_corner(build, a, b, kerb);
     }
+    add_ways(build, &build->model->junctions[row]);
     mesh_polygon(&build->scene->layers[LAYER_ROAD], outline, points, 0.0, COLOUR_ROAD, 1.0);
   }
 }

@@ -118,16 +118,21 @@ void mesh_ball(scene_mesh *mesh, mesh_point centre, double radius, double stretc
   const uint32_t first = mesh->vertex_count;
   for (uint32_t ring = 0; ring <= rings; ring++) {
     const double tilt = PI * ((double)ring / rings - 0.5), c = cos(tilt), s = sin(tilt);
-    for (uint32_t i = 0; i < sides; i++) {
+    const bool pole = ring == 0 || ring == rings;
+    for (uint32_t i = 0; i < (pole ? 1 : sides); i++) {
       const double angle = 2.0 * PI * (i + 0.5 * (ring & 1u)) / sides;
       const mesh_point normal = {c * cos(angle), c * sin(angle), s};
       const mesh_point at = {centre.x + radius * normal.x, centre.y + radius * normal.y, centre.z + radius * stretch * s};
       mesh_vertex(mesh, at, normal, colour, 0.72 + 0.28 * (s * 0.5 + 0.5));
     }
   }
-  for (uint32_t ring = 0; ring < rings; ring++) {
-    for (uint32_t i = 0; i < sides; i++) {
-      const uint32_t a = first + ring * sides + i, b = first + ring * sides + (i + 1) % sides;
+  const uint32_t top = first + 1 + (rings - 1) * sides, last = top - sides;
+  for (uint32_t i = 0; i < sides; i++) {
+    const uint32_t next = (i + 1) % sides;
+    mesh_triangle(mesh, first, first + 1 + next, first + 1 + i);
+    mesh_triangle(mesh, last + i, last + next, top);
+    for (uint32_t ring = 0; ring + 2 < rings; ring++) {
+      const uint32_t a = first + 1 + ring * sides + i, b = first + 1 + ring * sides + next;
       mesh_triangle(mesh, a, b, b + sides);
       mesh_triangle(mesh, a, b + sides, a + sides);
     }

@@ -21,7 +21,7 @@
   X(GREEN, 0xb9d0a0, 0x26382e) \
   X(WATER, 0x9cc3d6, 0x1d3a4d) \
   X(WALL, 0xefece6, 0x4a525c) \
-  X(ROOF, 0xf4f3ef, 0x3f464f) \
+  X(ROOF, 0xebe9e4, 0x3f464f) \
   X(GLASS, 0x7f95a8, 0x1b2127) \
   X(LIT, 0xffdf9e, 0xffd487) /* windows with light behind them */ \
   X(LEAF, 0x86ab6c, 0x2d4a39) \

@@ -17,7 +17,7 @@ void scene_person_mesh(scene_mesh *mesh, bool far) {
     limb(mesh, PART_LEFT_ARM, 0.255, 0.78, 1.42, 0.045, 0.05, COLOUR_PAINT);
     limb(mesh, PART_RIGHT_ARM, -0.255, 0.78, 1.42, 0.045, 0.05, COLOUR_PAINT);
   }
-  mesh_ball(mesh, (mesh_point){0.015, 0.0, 1.59}, 0.115, 1.2, far ? 5 : 8, far ? 3 : 5, COLOUR_SKIN);
+  mesh_ball(mesh, (mesh_point){0.015, 0.0, 1.59}, 0.115, 1.2, far ? 4 : 8, far ? 2 : 5, COLOUR_SKIN);
   if (!far) mesh_ball(mesh, (mesh_point){-0.02, 0.0, 1.635}, 0.122, 0.95, 8, 4, COLOUR_HAIR);
 }
 
@@ -49,10 +49,10 @@ void scene_luggage_mesh(scene_mesh *mesh) {
 
 void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, bool far) {
   const uint32_t sides = far ? 5 : 8;
-  mesh_cylinder(mesh, (mesh_point){0, 0, 0}, kind == 0 ? 3.4 : 7.5, 0.24, kind == 0 ? 0.16 : 0.14, far ? 3 : 6, COLOUR_TRUNK);
+  mesh_cylinder(mesh, (mesh_point){0, 0, 0}, kind == 0 ? 3.4 : 7.5, 0.24, kind == 0 ? 0.16 : 0.14, far ? 2 : 6, COLOUR_TRUNK);
   mesh->part = PART_LEAVES;
   if (kind == 0) {
-    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 2.9, 0.85, sides, far ? 3 : 5, COLOUR_LEAF);
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, far ? 3.2 : 2.9, 0.85, sides, far ? 2 : 5, COLOUR_LEAF);
     if (!far) {
       mesh_ball(mesh, (mesh_point){1.3, 0.8, 6.4}, 1.9, 0.85, sides, 4, COLOUR_LEAF);
       mesh_ball(mesh, (mesh_point){-1.2, 0.9, 4.6}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);

@@ -28,3 +28,7 @@ void scene_ribbon_add(scene_frame *frame, const mesh_point *points, uint32_t cou
     for (int k = 0; k < 6; k++) add_vertex(frame, corners[k][0], corners[k][1], corners[k][2], colour);
   }
 }
+
+void scene_ribbon_triangle(scene_frame *frame, const mesh_point corners[3], uint32_t colour) {
+  for (int i = 0; i < 3; i++) add_vertex(frame, corners[i].x, corners[i].y, corners[i].z, colour);
+}

@@ -49,6 +49,7 @@ scene_place *scene_create(const soi_model *model) {
   scene_build_buildings(&build);
   scene_build_rails(&build);
   scene_build_furniture(&build);
+  scene_build_trains(&build);
   scene_build_trees(&build);
   scene_build_shapes(&build);
   scene_build_tiles(made);

@@ -72,7 +72,7 @@ typedef struct scene_head {
 typedef struct scene_platform {
   uint32_t rail, flow;
   double at; /* m along the rail at which its head stands */
-  bool from_start;
+  bool from_start, through;
 } scene_platform;
 
 /* How far a person has walked, so that legs swing with the way and not with the clock. */
@@ -109,8 +109,12 @@ typedef struct scene_light {
   float visibility;    /* m at which things are lost in the air */
 } scene_light;
 
+/* What is explained on the ground, as bits. */
+typedef enum scene_overlay { SCENE_PATHS = 1, SCENE_SENSORS = 2, SCENE_SPEEDS = 4, SCENE_QUEUES = 8, SCENE_ZONES = 16, SCENE_LANES = 32 } scene_overlay;
+
 typedef struct scene_options {
   bool dark;          /* theme */
+  uint32_t overlays;  /* bits of scene_overlay */
   bool all;           /* everything within sight in full: for pictures that need not be quick */
 } scene_options;
 
@@ -137,6 +141,9 @@ void scene_frame_release(const scene_place *scene, scene_frame *frame);
 
 /* Adds triangles of a ribbon along points, width metres wide, at z metres above what they say; colour is 0xRRGGBBAA. */
 void scene_ribbon_add(scene_frame *frame, const mesh_point *points, uint32_t count, double width, double z, uint32_t colour);
+
+/* One triangle, at its own height. */
+void scene_ribbon_triangle(scene_frame *frame, const mesh_point corners[3], uint32_t colour);
 
 /* Where a body is drawn: the middle of a vehicle or a person between the two worlds, and where it heads. False when it has none. */
 bool scene_vehicle_at(const scene_place *scene, const soi_world *before, const soi_world *after, double fraction, uint32_t row,

@@ -1,0 +1,221 @@
+/* The scene: what is shown is where the model and the worlds say, and nothing out of sight is kept. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "near.h"
+#include "place.h"
+#include "scene.h"
+
+static place *town;
+static scene_place *scene;
+
+static int open_town(void **state) {
+  (void)state;
+  town = place_open("crossroads-morning.yaml", NULL);
+  if (town->model == NULL) return 1;
+  scene = scene_create(town->model);
+  return 0;
+}
+
+static int close_town(void **state) {
+  (void)state;
+  scene_release(scene);
+  place_close(town);
+  return 0;
+}
+
+static soi_world *world_after(soi_tick ticks) {
+  soi_world *const world = place_world(town);
+  while (world->tick[0] < ticks) soi_world_step(world);
+  return world;
+}
+
+/* From high above, with all of the map in sight. */
+static scene_camera from_above(void) {
+  const soi_bounds b = town->model->bounds;
+  scene_camera camera = {.target = {0.5 * (b.left + b.right), 0.5 * (b.bottom + b.top), 0.0}, .distance = 2.5 * fmax(b.right - b.left, b.top - b.bottom),
+      .heading = 1.5708, .pitch = 1.5698, .field = 0.6, .width = 1280, .height = 720};
+  scene_camera_aim(&camera);
+  return camera;
+}
+
+static double side_of(const scene_vertex *a, const scene_vertex *b, soi_point p) {
+  return ((double)b->x - a->x) * (p.y - a->y) - ((double)b->y - a->y) * (p.x - a->x);
+}
+
+/* Whether a triangle of the layer covers the point; its colour is handed out. */
+static bool covered(const scene_mesh *mesh, soi_point p, uint8_t *colour) {
+  for (uint32_t i = 0; i < mesh->index_count; i += 3) {
+    const scene_vertex *const a = &mesh->vertices[mesh->indices[i]], *const b = &mesh->vertices[mesh->indices[i + 1]], *const c = &mesh->vertices[mesh->indices[i + 2]];
+    const double ab = side_of(a, b, p), bc = side_of(b, c, p), ca = side_of(c, a, p);
+    if ((ab >= 0.0 && bc >= 0.0 && ca >= 0.0) || (ab <= 0.0 && bc <= 0.0 && ca <= 0.0)) {
+      *colour = a->colour;
+      return true;
+    }
+  }
+  return false;
+}
+
+static void the_road_lies_under_every_lane(void **state) {
+  (void)state;
+  for (soi_lane_id lane = 1; lane <= town->model->lane_count; lane++) {
+    for (int i = 1; i < 8; i++) {
+      uint8_t colour = 0;
+      const soi_point at = soi_lane_at(town->model, lane, town->model->lanes[lane].length * i / 8.0, 0.0, NULL);
+      assert_true(covered(&scene->layers[LAYER_ROAD], at, &colour));
+      assert_int_equal(colour, COLOUR_ROAD);
+    }
+  }
+}
+
+static void no_line_is_painted_along_the_middle_of_a_lane(void **state) {
+  (void)state;
+  for (soi_lane_id lane = 1; lane <= town->model->lane_count; lane++) {
+    if (town->model->lanes[lane].junction != 0 || town->model->lanes[lane].length < 60.0) continue;
+    uint8_t colour;
+    const double middle = 0.5 * town->model->lanes[lane].length;
+    int painted = 0;
+    for (int i = -5; i <= 5; i++) painted += covered(&scene->layers[LAYER_MARKING], soi_lane_at(town->model, lane, middle + 2.0 * i, 0.3, NULL), &colour);
+    assert_in_range(painted, 0, 4); /* a crossing may lie there */
+  }
+}
+
+static void frame_of(const soi_world *before, const soi_world *after, double fraction, const scene_camera *camera, scene_frame *frame) {
+  const scene_options options = {.all = true};
+  scene_frame_make(scene, before, after, fraction, camera, &options, frame);
+}
+
+static uint32_t vehicles_in(const scene_frame *frame) {
+  uint32_t count = 0;
+  for (uint32_t i = SHAPE_VEHICLE; i < scene->shape_count; i++) count += frame->shapes[i].count;
+  return count;
+}
+
+static void everybody_in_sight_is_drawn_once(void **state) {
+  (void)state;
+  soi_world *const world = world_after(3000);
+  scene_camera camera = from_above();
+  camera.height = 7200, camera.width = 12800; /* so that nobody is smaller than a pixel */
+  scene_camera_aim(&camera);
+  scene_frame frame = {0};
+  frame_of(world, world, 1.0, &camera, &frame);
+  uint32_t bodies = 0;
+  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+    const soi_walk_link_id link = world->person_link[row];
+    bodies += world->person_body[row] != 0 && (link == 0 || town->model->walk_links[link].level >= 0);
+  }
+  assert_true(world->vehicle_count[0] > 5 && bodies > 5);
+  assert_int_equal(vehicles_in(&frame), world->vehicle_count[0]);
+  assert_int_equal(frame.shapes[SHAPE_PERSON].count + frame.shapes[SHAPE_PERSON_FAR].count + frame.shapes[SHAPE_WHEELCHAIR].count, bodies);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
+static void nothing_behind_the_camera_is_kept(void **state) {
+  (void)state;
+  soi_world *const world = world_after(3000);
+  scene_camera camera = from_above();
+  camera.target[0] += 1e5;
+  scene_camera_aim(&camera);
+  scene_frame frame = {0};
+  frame_of(world, world, 1.0, &camera, &frame);
+  for (uint32_t i = 0; i < scene->shape_count; i++) assert_int_equal(frame.shapes[i].count, 0);
+  assert_int_equal(frame.blob_count, 0);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
+static void a_body_is_drawn_between_its_two_places(void **state) {
+  (void)state;
+  soi_world *const before = world_after(2000), *const after = world_after(2001);
+  uint32_t moving = 0;
+  for (uint32_t row = 1; row <= after->vehicle_high[0]; row++) {
+    mesh_point at[3];
+    soi_point along;
+    if (!soi_vehicle_lives(before, row) || !soi_vehicle_lives(after, row) || before->vehicle_generation[row] != after->vehicle_generation[row]) continue;
+    for (int i = 0; i < 3; i++) assert_true(scene_vehicle_at(scene, before, after, 0.5 * i, row, &at[i], &along));
+    assert_near(at[1].x, 0.5 * (at[0].x + at[2].x), 1e-9);
+    assert_near(at[1].y, 0.5 * (at[0].y + at[2].y), 1e-9);
+    assert_near(along.x * along.x + along.y * along.y, 1.0, 1e-9);
+    moving += hypot(at[2].x - at[0].x, at[2].y - at[0].y) > 0.2;
+  }
+  assert_true(moving > 0);
+  soi_world_release(before);
+  soi_world_release(after);
+}
+
+static void screen_and_ground_are_inverse(void **state) {
+  (void)state;
+  scene_camera camera = {.target = {120.0, -40.0, 0.0}, .distance = 300.0, .heading = 0.7, .pitch = 0.5, .field = 0.7, .width = 1280, .height = 720};
+  scene_camera_aim(&camera);
+  for (int i = 0; i < 9; i++) {
+    const double x = 120.0 + 20.0 * (i % 3 - 1), y = -40.0 + 20.0 * (i / 3 - 1);
+    float px, py;
+    double ground[2];
+    assert_true(scene_camera_project(&camera, x, y, 0.0, &px, &py));
+    assert_true(scene_camera_sees(&camera, (float)x, (float)y, 0.0f, 0.1f));
+    assert_true(scene_camera_ground(&camera, px, py, 0.0, ground));
+    assert_near(ground[0], x, 0.01);
+    assert_near(ground[1], y, 0.01);
+  }
+  float middle_x, middle_y;
+  assert_true(scene_camera_project(&camera, 120.0, -40.0, 0.0, &middle_x, &middle_y));
+  assert_near(middle_x, 640.0, 0.1);
+  assert_near(middle_y, 360.0, 0.1);
+}
+
+/* Ears cover the outline exactly, whichever way its points run. */
+static void a_hollow_polygon_is_filled_and_no_more(void **state) {
+  (void)state;
+  soi_point outline[8] = {{0, 0}, {10, 0}, {10, 10}, {7, 10}, {7, 3}, {3, 3}, {3, 10}, {0, 10}};
+  for (int turned = 0; turned < 2; turned++) {
+    scene_mesh mesh = {0};
+    mesh_polygon(&mesh, outline, 8, 0.0, COLOUR_GREEN, 1.0);
+    double area = 0.0;
+    for (uint32_t i = 0; i < mesh.index_count; i += 3) {
+      const scene_vertex *const a = &mesh.vertices[mesh.indices[i]], *const b = &mesh.vertices[mesh.indices[i + 1]], *const c = &mesh.vertices[mesh.indices[i + 2]];
+      area += 0.5 * side_of(a, b, (soi_point){c->x, c->y});
+    }
+    assert_int_equal(mesh.index_count, 3 * 6);
+    assert_near(area, 100.0 - 28.0, 1e-6);
+    uint8_t colour;
+    assert_false(covered(&mesh, (soi_point){5, 8}, &colour));
+    mesh_release(&mesh);
+    for (int i = 0; i < 4; i++) {
+      const soi_point swap = outline[i];
+      outline[i] = outline[7 - i], outline[7 - i] = swap;
+    }
+  }
+}
+
+static void the_sun_rises_in_the_east_and_nights_are_dark(void **state) {
+  (void)state;
+  const scene_light morning = scene_light_at(8 * 3600.0, 13.8, 0.0, 0.0, false), noon = scene_light_at(12 * 3600.0, 13.8, 0.0, 0.0, false);
+  const scene_light evening = scene_light_at(16 * 3600.0, 13.8, 0.0, 0.0, false), night = scene_light_at(23 * 3600.0, 13.8, 0.0, 0.0, false);
+  assert_true(morning.sun[0] > 0.5f && evening.sun[0] < -0.5f && noon.sun[2] > 0.95f);
+  assert_near(noon.sun[2], cos(13.8 * 0.017453292519943295), 1e-3); /* at an equinox the sun stands as low as the latitude */
+  assert_true(night.night == 1.0f && noon.night == 0.0f);
+  assert_true(night.sky_colour[1] < 0.5f * noon.sky_colour[1]);
+  const scene_light rain = scene_light_at(12 * 3600.0, 13.8, 20.0, 200.0, false);
+  assert_true(rain.wet > 0.9f && rain.sun_colour[1] < 0.5f * noon.sun_colour[1] && rain.visibility < noon.visibility);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_road_lies_under_every_lane),
+      cmocka_unit_test(no_line_is_painted_along_the_middle_of_a_lane),
+      cmocka_unit_test(everybody_in_sight_is_drawn_once),
+      cmocka_unit_test(nothing_behind_the_camera_is_kept),
+      cmocka_unit_test(a_body_is_drawn_between_its_two_places),
+      cmocka_unit_test(screen_and_ground_are_inverse),
+      cmocka_unit_test(a_hollow_polygon_is_filled_and_no_more),
+      cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),
+  };
+  return cmocka_run_group_tests(tests, open_town, close_town);
+}

@@ -1,0 +1,25 @@
+/* What one frame is made from: shared by the files that fill it. */
+#ifndef SOI_VIEW_MAKING_H
+#define SOI_VIEW_MAKING_H
+
+#include "scene.h"
+
+typedef struct making {
+  scene_place *scene;
+  const soi_model *model;
+  const soi_world *before, *after;
+  double fraction;
+  const scene_camera *camera;
+  const scene_options *options;
+  scene_frame *frame;
+  bool lights;    /* head lamps on */
+  bool blink;     /* indicators are in their bright half */
+} making;
+
+/* One more of a shape, to be filled in. */
+scene_instance *scene_add_instance(scene_frame *frame, uint32_t shape);
+void scene_add_trains(making *m);
+/* Bands on the ground that explain: what options.overlays asks for. */
+void scene_add_overlays(making *m);
+
+#endif

@@ -1,0 +1,211 @@
+/* The panels as people use them: what a click chooses, what a drag seeks, what a tool does to the run, what a key means. */
+#include "window.h"
+
+#include "words.h"
+
+static test_window *open_town(void) {
+  place *town = place_open("crossroads-morning.yaml", NULL);
+  assert_non_null(town->model);
+  test_window *self = window_open_on(town, 1280, 720, 1.0f);
+  if (self == NULL) skip();
+  window_frame(self);
+  return self;
+}
+
+/* A cart on the road is clicked: it is chosen; once more: followed. */
+static void a_click_chooses_what_is_there(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  window_seek(self, 8.0 * 3600.0 + 240.0);
+  window_frame(self);
+  const soi_world *world = self->panels.frame->now;
+  assert_int_not_equal(world->cart_vehicle[1], 0);
+  double at[3];
+  float x, y;
+  window_vehicle_at(self, world->cart_vehicle[1], at);
+  window_project(self, at, &x, &y);
+  /* the map is moved so that the cart is in the middle, where no panel is */
+  self->left += (x - 640.0) / self->metre;
+  self->top -= (y - 360.0) / self->metre;
+  window_click(self, 640.0f, 360.0f);
+  assert_int_equal(self->panels.chosen.kind, PANELS_CART);
+  assert_int_equal(self->panels.chosen.row, 1);
+  assert_false(self->panels.following);
+  window_click(self, 640.0f, 360.0f);
+  assert_true(self->panels.following && self->panels.wishes.shoot);
+  assert_true(panels_key(&self->panels, "Escape", false));
+  assert_int_equal(self->panels.chosen.kind, PANELS_NOTHING);
+  window_close_it(self);
+}
+
+/* Dragging the timeline seeks back and forth; the picture follows. */
+static void the_timeline_is_dragged(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  const float y = 720.0f - 12.0f - 58.0f + 21.0f;
+  const float shares[] = {0.8f, 0.2f, 0.5f};
+  window_move(self, 300.0f, y, false);
+  window_move(self, 300.0f, y, true);
+  for (int i = 0; i < 3; i++) {
+    self->input.time += 0.2;
+    window_move(self, 193.0f + shares[i] * (1246.0f - 193.0f), y, true);
+    play_settle(self->run);
+    window_frame(self);
+    const double share = self->panels.frame->time / 1200.0;
+    print_message("dragged to %.2f: at %.3f of the run\n", (double)shares[i], share);
+    assert_true(fabs(share - (double)shares[i]) < 0.03);
+  }
+  window_move(self, 700.0f, y, false);
+  assert_false(self->panels.chosen.kind != PANELS_NOTHING);
+  window_close_it(self);
+}
+
+/* A van parked and somebody dropped by clicking the map; the commands stand in the run. */
+static void tools_make_commands(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  window_seek(self, 8.0 * 3600.0 + 60.0);
+  window_frame(self);
+  const soi_lane_id lane = soi_lane_of(self->town->model, 2, SOI_FORWARD, 1);
+  const soi_point in_lane = soi_lane_at(self->town->model, lane, 100.0, 0.0, NULL);
+  self->left = in_lane.x - 640.0 / self->metre;
+  self->top = in_lane.y + 360.0 / self->metre;
+  assert_true(panels_key(&self->panels, "V", false));
+  assert_int_equal(self->panels.tool, TOOL_VAN);
+  window_click(self, 640.0f, 360.0f);
+  assert_int_equal(self->panels.tool, TOOL_NONE);
+  assert_true(panels_key(&self->panels, "P", false));
+  window_click(self, 640.0f, 360.0f - (float)(7.0 * self->metre));
+  assert_true(panels_key(&self->panels, "Escape", false));
+  assert_true(panels_key(&self->panels, "W", false));
+  const play_frame *frame = play_take(self->run);
+  assert_int_equal(frame->command_count, 3);
+  assert_int_equal(frame->commands[0].kind, SOI_COMMAND_PARK);
+  assert_int_equal(frame->commands[0].target, lane);
+  assert_int_equal(frame->commands[1].kind, SOI_COMMAND_PEDESTRIAN);
+  assert_int_equal(frame->commands[2].kind, SOI_COMMAND_RAIN);
+  window_seek(self, 8.0 * 3600.0 + 70.0);
+  window_frame(self);
+  assert_true(self->panels.frame->now->rain[0] > 0.0);
+  window_close_it(self);
+}
+
+/* Nothing is left of the panels when they are hidden, and the pointer is the camera's everywhere. */
+static void hidden_panels_are_gone(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  assert_true(panels_key(&self->panels, "1", false)); /* no labels */
+  window_move(self, 640.0f, 30.0f, false);
+  window_frame(self);
+  assert_true(panels_have_pointer(&self->panels, &self->kit));
+  assert_true(panels_key(&self->panels, "H", false));
+  window_seek(self, 8.0 * 3600.0 + 600.0);
+  window_frame(self);
+  window_frame(self);
+  assert_false(panels_have_pointer(&self->panels, &self->kit));
+  assert_int_equal(window_frame(self)->index_count, 0);
+  window_close_it(self);
+}
+
+/* Every key has one meaning, and each is accepted. */
+static void every_key_means_something(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  for (uint32_t i = 0; panels_key_at(i) != NULL; i++) {
+    const panels_key_row *row = panels_key_at(i);
+    assert_true(row->name[0] != '\0');
+    for (uint32_t k = 0; k < i; k++) assert_false(strcmp(panels_key_at(k)->key, row->key) == 0 && panels_key_at(k)->shift == row->shift);
+    assert_true(panels_key(&self->panels, row->key, row->shift));
+    window_frame(self);
+  }
+  assert_false(panels_key(&self->panels, "F7", false));
+  window_close_it(self);
+}
+
+/* Why a cart is slow is told in words, in three languages. */
+static void causes_are_told_in_words(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  bool people = false;
+  char text[192];
+  soi_world *world = place_world(self->town);
+  while (world->tick[0] < self->town->model->end) {
+    soi_world_step(world);
+    if (world->cart_mode[1] != SOI_CART_DRIVING || world->vehicle_cause[world->cart_vehicle[1]] != SOI_CAUSE_PEOPLE) continue;
+    const uint32_t count = people_ahead(world, 1);
+    if (count == 0) continue;
+    char expected[64];
+    snprintf(expected, sizeof expected, count == 1 ? "yielding to %u person" : "yielding to %u people", count);
+    describe_cart(PANELS_EN, world, 1, text, sizeof text);
+    assert_string_equal(text, expected);
+    people = true;
+  }
+  assert_true(people);
+  for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; language++) {
+    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; cause++) assert_true(strlen(cause_phrase(language, cause)) > 3);
+    for (uint32_t i = 0; i < WORD_COUNT; i++) assert_true(word_of(language, (word)i)[0] != '\0');
+  }
+  soi_world_release(world);
+  window_close_it(self);
+}
+
+/* The tour shows its stops at their times, and sets the speed. */
+static void the_tour_goes_its_way(void **state) {
+  (void)state;
+  const char *const tour[] = {"tour=[{at: 08:00, whole: yes, speed: 4}, {at: 08:03, camera: follow, cart: cart-2, text: {en: Hello, ja: こんにちは}}]", NULL};
+  place *town = place_open("crossroads-morning.yaml", tour);
+  assert_non_null(town->model);
+  test_window *self = window_open_on(town, 1280, 720, 1.0f);
+  if (self == NULL) skip();
+  window_frame(self);
+  panels_set_tour(&self->panels, true);
+  window_frame(self);
+  assert_true(self->panels.wishes.shoot && self->panels.tour_stop == 1);
+  assert_true(play_take(self->run)->speed == 4.0);
+  self->panels.wishes.shoot = false;
+  window_seek(self, 8.0 * 3600.0 + 181.0);
+  window_frame(self);
+  assert_true(self->panels.wishes.shoot && self->panels.wishes.shot.camera == SOI_CAMERA_FOLLOW && self->panels.wishes.shot.row == 2);
+  window_close_it(self);
+}
+
+/* The whole set of a busy morning, in both themes, languages and sizes, for people to look at; no text runs over a panel's edge. */
+static void pictures_for_people(void **state) {
+  (void)state;
+  if (getenv("SOI_UI_PICTURES") == NULL) skip();
+  const struct { const char *name; int width, height; panels_set set; panels_language language; bool dark; double clock; } shots[] = {
+      {"lay-720", 1280, 720, PANELS_LAY, PANELS_EN, false, 7.0 * 3600.0 + 2290.0},
+      {"engineer-720", 1280, 720, PANELS_ENGINEER, PANELS_EN, false, 8.0 * 3600.0 + 1200.0},
+      {"engineer-1080-dark", 1920, 1080, PANELS_ENGINEER, PANELS_JA, true, 8.0 * 3600.0 + 1200.0},
+      {"lay-1080-th", 1920, 1080, PANELS_LAY, PANELS_TH, false, 7.0 * 3600.0 + 600.0}};
+  for (size_t i = 0; i < sizeof shots / sizeof shots[0]; i++) {
+    place *town = place_open("../../scenarios/bangsue/weekday-morning.yaml", NULL);
+    test_window *self = window_open_on(town, shots[i].width, shots[i].height, panels_scale(shots[i].width, shots[i].height, 1.0f));
+    self->panels.set = shots[i].set;
+    self->panels.language = shots[i].language;
+    self->panels.dark = shots[i].dark;
+    window_seek(self, shots[i].clock);
+    if (i != 3) self->panels.chosen = (panels_target){PANELS_CART, 2, 0};
+    self->panels.tab = i == 2 ? 2 : 0;
+    window_frame(self);
+    raster picture = window_picture(self, shots[i].name);
+    free(picture.pixels);
+    if (i == 0) {
+      panels_key(&self->panels, "F1", false);
+      window_frame(self);
+      picture = window_picture(self, "help");
+      free(picture.pixels);
+    }
+    window_close_it(self);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_click_chooses_what_is_there), cmocka_unit_test(the_timeline_is_dragged),
+      cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
+      cmocka_unit_test(every_key_means_something),     cmocka_unit_test(causes_are_told_in_words),
+      cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
+  };
+  return cmocka_run_group_tests_name("panels", tests, NULL, NULL);
+}

@@ -1,0 +1,49 @@
+/* What is told to the audience: the scenario's captions and the tour's, in the language chosen; and short messages. */
+#include <math.h>
+
+#include "shared.h"
+
+/* Captions stay at least so long on the wall, however fast the run goes, s. */
+static const double LEAST = 6.0;
+
+static const soi_name *caption_now(panels *self) {
+  const soi_scenario_definition *scenario = &self->model->definition->scenario;
+  if (self->tour && self->tour_stop > 0 && scenario->tour.items[self->tour_stop - 1].text.en[0] != '\0') {
+    return &scenario->tour.items[self->tour_stop - 1].text;
+  }
+  uint32_t row = 0;
+  while (row < scenario->captions.count && scenario->captions.items[row].at <= clock_of(self)) row++;
+  if (row != self->caption) {
+    self->caption = row;
+    self->caption_since = self->ui->input.time;
+  }
+  if (row == 0) return NULL;
+  const soi_caption_definition *caption = &scenario->captions.items[row - 1];
+  const bool in_time = clock_of(self) < caption->at + caption->duration;
+  const bool fresh = self->ui->input.time - self->caption_since < LEAST && clock_of(self) < caption->at + 20.0 * caption->duration;
+  return in_time || fresh ? &caption->text : NULL;
+}
+
+/* A dark band with text, its lower edge at bottom. Returns its top. */
+static float draw_band(panels *self, const char *text, ui_style style, float bottom) {
+  const float most = fminf(rect_width(self->room) - px(self, 24.0f), px(self, 760.0f)), pad = px(self, 22.0f);
+  const float width = fminf(ui_width(self->ui, style, text), most - 2.0f * pad);
+  const float middle = 0.5f * (self->room.left + self->room.right);
+  ui_rect inside = {middle - 0.5f * width, 0.0f, middle + 0.5f * width + 1.0f, 0.0f};
+  const float height = ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, false), air = px(self, style == UI_BODY ? 8.0f : 12.0f);
+  inside.bottom = bottom - air;
+  inside.top = inside.bottom - height;
+  list_round(&self->ui->list, (ui_rect){inside.left - pad, inside.top - air, inside.right + pad, bottom}, px(self, 12.0f), ui_paint(self->ui, UI_CAPTION));
+  ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, true);
+  return inside.top - air;
+}
+
+void panel_captions(panels *self) {
+  float bottom = self->room.bottom - px(self, self->hidden ? 24.0f : 10.0f);
+  const soi_name *caption = caption_now(self);
+  if (caption != NULL) bottom = draw_band(self, name_of(self->language, caption, ""), UI_CAPTION_TEXT, bottom) - px(self, 8.0f);
+  const char *message = self->tool == TOOL_PEDESTRIAN ? tell(self, WORD_PICK_PLACE) : self->tool == TOOL_VAN ? tell(self, WORD_PICK_LANE)
+                        : self->tool == TOOL_BREAKDOWN ? tell(self, WORD_PICK_CART) : NULL;
+  if (self->ui->input.time < self->said_until) message = self->said;
+  if (message != NULL) draw_band(self, message, UI_BODY, bottom);
+}

@@ -1,0 +1,159 @@
+/* The one table of keys: what each is called, what it does, and how it is done. */
+#include <string.h>
+
+#include "shared.h"
+
+typedef enum action {
+  ACTION_PAUSE, ACTION_STEP, ACTION_SLOWER, ACTION_FASTER, ACTION_REAL_TIME, ACTION_FASTEST, ACTION_BACK, ACTION_ON, ACTION_BACK_FAR, ACTION_ON_FAR,
+  ACTION_START, ACTION_MAP, ACTION_OBLIQUE, ACTION_FOLLOW, ACTION_RIDE, ACTION_NEXT_CART, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_TURN_LEFT,
+  ACTION_TURN_RIGHT, ACTION_TILT_UP, ACTION_TILT_DOWN, ACTION_HIDE, ACTION_SET, ACTION_THEME, ACTION_LANGUAGE, ACTION_LABELS, ACTION_PATHS,
+  ACTION_SENSORS, ACTION_SPEED_MAP, ACTION_LOST_MAP, ACTION_ZONES, ACTION_LANES, ACTION_IDS, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN,
+  ACTION_RAIN, ACTION_CROWD, ACTION_TOUR, ACTION_FULLSCREEN, ACTION_SCREENSHOT, ACTION_HELP, ACTION_ESCAPE, ACTION_QUIT,
+} action;
+
+static const struct {
+  panels_key_row row;
+  action action;
+} keys[] = {
+    {{"Space", "pause and go on", false}, ACTION_PAUSE},
+    {{".", "one tick on", false}, ACTION_STEP},
+    {{"-", "slower, to 1/8", false}, ACTION_SLOWER},
+    {{"=", "faster, to 64 times", false}, ACTION_FASTER},
+    {{"0", "real time", false}, ACTION_REAL_TIME},
+    {{"0", "as fast as it can", true}, ACTION_FASTEST},
+    {{"Left", "10 seconds back", false}, ACTION_BACK},
+    {{"Right", "10 seconds on", false}, ACTION_ON},
+    {{"Left", "5 minutes back", true}, ACTION_BACK_FAR},
+    {{"Right", "5 minutes on", true}, ACTION_ON_FAR},
+    {{"Home", "to the start", false}, ACTION_START},
+    {{"M", "camera: map from above", false}, ACTION_MAP},
+    {{"O", "camera: oblique", false}, ACTION_OBLIQUE},
+    {{"F", "camera: follow the cart", false}, ACTION_FOLLOW},
+    {{"R", "camera: ride in the cart", false}, ACTION_RIDE},
+    {{"N", "next cart", false}, ACTION_NEXT_CART},
+    {{"Up", "nearer", false}, ACTION_ZOOM_IN},
+    {{"Down", "farther", false}, ACTION_ZOOM_OUT},
+    {{"Q", "turn left", false}, ACTION_TURN_LEFT},
+    {{"E", "turn right", false}, ACTION_TURN_RIGHT},
+    {{"PageUp", "tilt up", false}, ACTION_TILT_UP},
+    {{"PageDown", "tilt down", false}, ACTION_TILT_DOWN},
+    {{"H", "hide or show all panels", false}, ACTION_HIDE},
+    {{"Tab", "for an audience or for engineers", false}, ACTION_SET},
+    {{"T", "light or dark", false}, ACTION_THEME},
+    {{"L", "language: English, Thai, Japanese", false}, ACTION_LANGUAGE},
+    {{"1", "show names of carts", false}, ACTION_LABELS},
+    {{"2", "show planned paths", false}, ACTION_PATHS},
+    {{"3", "show what carts see", false}, ACTION_SENSORS},
+    {{"4", "show speeds on the road", false}, ACTION_SPEED_MAP},
+    {{"5", "show where time was lost", false}, ACTION_LOST_MAP},
+    {{"6", "show conflict zones", false}, ACTION_ZONES},
+    {{"7", "show lanes", false}, ACTION_LANES},
+    {{"8", "show ids", false}, ACTION_IDS},
+    {{"P", "drop a pedestrian", false}, ACTION_PEDESTRIAN},
+    {{"V", "park a van", false}, ACTION_VAN},
+    {{"B", "break down a cart", false}, ACTION_BREAKDOWN},
+    {{"W", "rain, or no more rain", false}, ACTION_RAIN},
+    {{"C", "call a crowd", false}, ACTION_CROWD},
+    {{"G", "guided tour", false}, ACTION_TOUR},
+    {{"F11", "full screen", false}, ACTION_FULLSCREEN},
+    {{"F12", "save a picture", false}, ACTION_SCREENSHOT},
+    {{"F1", "this help", false}, ACTION_HELP},
+    {{"Escape", "close, put away, let go", false}, ACTION_ESCAPE},
+    {{"Q", "quit", true}, ACTION_QUIT},
+};
+enum { KEYS = sizeof keys / sizeof keys[0] };
+
+const panels_key_row *panels_key_at(uint32_t i) { return i < KEYS ? &keys[i].row : NULL; }
+
+static void shoot(panels *self, soi_camera_kind camera) {
+  const bool of_cart = camera == SOI_CAMERA_FOLLOW || camera == SOI_CAMERA_RIDE;
+  const uint32_t cart = self->chosen.kind == PANELS_CART ? self->chosen.row : 1;
+  if (of_cart && self->model->cart_count == 0) return;
+  self->following = of_cart;
+  if (of_cart) self->chosen = (panels_target){PANELS_CART, cart, 0};
+  self->wishes.shoot = true;
+  self->wishes.shot = (panels_shot){.camera = camera, .kind = of_cart ? PANELS_CART : PANELS_NOTHING, .row = of_cart ? cart : 0, .seconds = 1.0};
+}
+
+static void next_cart(panels *self) {
+  if (self->model->cart_count == 0) return;
+  const uint32_t cart = self->chosen.kind == PANELS_CART ? self->chosen.row % self->model->cart_count + 1 : 1;
+  choose(self, (panels_target){PANELS_CART, cart, 0}, true);
+}
+
+/* Escape lets go of one thing after the other. */
+static void let_go(panels *self) {
+  if (self->help) self->help = false;
+  else if (self->tool != TOOL_NONE) self->tool = TOOL_NONE;
+  else if (self->tour) panels_set_tour(self, false);
+  else if (self->chosen.kind != PANELS_NOTHING) choose(self, (panels_target){PANELS_NOTHING, 0, 0}, false);
+}
+
+static void act_on_time(panels *self, action what) {
+  switch (what) {
+    case ACTION_PAUSE: play_set_paused(self->run, !self->frame->paused); break;
+    case ACTION_STEP: play_step(self->run); break;
+    case ACTION_SLOWER: step_speed(self, -1); break;
+    case ACTION_FASTER: step_speed(self, 1); break;
+    case ACTION_REAL_TIME: play_set_speed(self->run, 1.0); break;
+    case ACTION_FASTEST: play_set_speed(self->run, PLAY_FASTEST); break;
+    case ACTION_BACK: seek_by(self, -10.0); break;
+    case ACTION_ON: seek_by(self, 10.0); break;
+    case ACTION_BACK_FAR: seek_by(self, -300.0); break;
+    case ACTION_ON_FAR: seek_by(self, 300.0); break;
+    case ACTION_START: play_seek(self->run, 0); break;
+    default: break;
+  }
+}
+
+static void act_on_camera(panels *self, action what) {
+  switch (what) {
+    case ACTION_MAP: shoot(self, SOI_CAMERA_MAP); break;
+    case ACTION_OBLIQUE: shoot(self, SOI_CAMERA_OBLIQUE); break;
+    case ACTION_FOLLOW: shoot(self, SOI_CAMERA_FOLLOW); break;
+    case ACTION_RIDE: shoot(self, SOI_CAMERA_RIDE); break;
+    case ACTION_NEXT_CART: next_cart(self); break;
+    case ACTION_ZOOM_IN: self->wishes.zoom += 1.0f; break;
+    case ACTION_ZOOM_OUT: self->wishes.zoom -= 1.0f; break;
+    case ACTION_TURN_LEFT: self->wishes.turn += 1.0f; break;
+    case ACTION_TURN_RIGHT: self->wishes.turn -= 1.0f; break;
+    case ACTION_TILT_UP: self->wishes.tilt += 1.0f; break;
+    case ACTION_TILT_DOWN: self->wishes.tilt -= 1.0f; break;
+    default: break;
+  }
+}
+
+static void act_on_window(panels *self, action what) {
+  switch (what) {
+    case ACTION_HIDE: self->hidden = !self->hidden; break;
+    case ACTION_SET: self->set = (panels_set)((self->set + 1) % PANELS_SETS), self->hidden = false; break;
+    case ACTION_THEME: self->dark = !self->dark; break;
+    case ACTION_LANGUAGE: self->language = (panels_language)((self->language + 1) % PANELS_LANGUAGES); break;
+    case ACTION_TOUR: panels_set_tour(self, !self->tour); break;
+    case ACTION_FULLSCREEN: self->wishes.fullscreen = true; break;
+    case ACTION_SCREENSHOT: self->wishes.screenshot = true; break;
+    case ACTION_HELP: self->help = !self->help; break;
+    case ACTION_ESCAPE: let_go(self); break;
+    case ACTION_QUIT: self->wishes.quit = true; break;
+    default: break;
+  }
+}
+
+static void act(panels *self, action what) {
+  static const unsigned overlays[] = {OVERLAY_LABELS, OVERLAY_PATHS, OVERLAY_SENSORS, OVERLAY_SPEED, OVERLAY_LOST, OVERLAY_ZONES, OVERLAY_LANES, OVERLAY_IDS};
+  if (what <= ACTION_START) act_on_time(self, what);
+  else if (what <= ACTION_TILT_DOWN) act_on_camera(self, what);
+  else if (what >= ACTION_LABELS && what <= ACTION_IDS) self->overlays ^= overlays[what - ACTION_LABELS];
+  else if (what >= ACTION_PEDESTRIAN && what <= ACTION_CROWD) use_tool(self, (panels_tool)(TOOL_PEDESTRIAN + (what - ACTION_PEDESTRIAN)));
+  else act_on_window(self, what);
+}
+
+bool panels_key(panels *self, const char *name, bool shift) {
+  if (self->frame == NULL) return false;
+  for (uint32_t i = 0; i < KEYS; i++) {
+    if (keys[i].row.shift != shift || strcmp(keys[i].row.key, name) != 0) continue;
+    act(self, keys[i].action);
+    return true;
+  }
+  return false;
+}

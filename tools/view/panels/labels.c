@@ -1,0 +1,134 @@
+/* Names in the picture: each cart with its riders and what it does, stops with the people who wait, and a ring round what is chosen. */
+#include <math.h>
+#include <stdio.h>
+
+#include "shared.h"
+
+static const double LABEL_HEIGHT = 3.2; /* m above the ground */
+
+/* A label may not lie on another one drawn before. */
+typedef struct placed {
+  ui_rect rects[96];
+  uint32_t count;
+} placed;
+
+static bool is_free(const placed *labels, ui_rect rect) {
+  for (uint32_t i = 0; i < labels->count; i++) {
+    const ui_rect *other = &labels->rects[i];
+    if (rect.left < other->right && rect.right > other->left && rect.top < other->bottom && rect.bottom > other->top) return false;
+  }
+  return true;
+}
+
+static void keep(placed *labels, ui_rect rect) {
+  if (labels->count < sizeof labels->rects / sizeof labels->rects[0]) labels->rects[labels->count++] = rect;
+}
+
+static bool in_window(const panels *self, float x, float y) {
+  return x > -px(self, 60.0f) && y > 0.0f && x < self->ui->input.width + px(self, 60.0f) && y < self->ui->input.height;
+}
+
+/* A pill above a point, with a foot that points at it. */
+static ui_rect pill_at(panels *self, float x, float y, float width, float height) {
+  const float top = roundf(y - height - px(self, 7.0f)), left = roundf(x - 0.5f * width);
+  const ui_point foot[3] = {{x - px(self, 4.0f), top + height - 0.5f}, {x + px(self, 4.0f), top + height - 0.5f}, {x, top + height + px(self, 5.0f)}};
+  const ui_rect rect = {left, top, left + width, top + height};
+  list_soft(&self->ui->list, (ui_rect){left, top + px(self, 2.0f), left + width, top + height + px(self, 2.0f)}, px(self, 8.0f), px(self, 8.0f), ui_paint(self->ui, UI_SHADOW));
+  list_convex(&self->ui->list, foot, 3, 1.0f, ui_paint(self->ui, UI_PANEL));
+  list_round(&self->ui->list, rect, px(self, 8.0f), ui_paint(self->ui, UI_PANEL));
+  return rect;
+}
+
+/* Name and riders; and in words what it does, when there is room or it is chosen. */
+static void label_cart(panels *self, uint32_t cart, bool with_words, placed *labels) {
+  const soi_world *world = self->frame->now;
+  double at[3];
+  float x, y;
+  const uint32_t row = world->cart_vehicle[cart];
+  if (row == 0 || !self->scene->vehicle_at(self->scene->context, row, at)) return;
+  at[2] += LABEL_HEIGHT;
+  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  const soi_vehicle_type_definition *type = soi_type(self->model, world->vehicle_type[row]);
+  char riders[16], words[160];
+  snprintf(riders, sizeof riders, "%u/%u", world->cart_riders[cart], type->seats + type->standing);
+  describe_cart(self->language, world, cart, words, sizeof words);
+  const char *name = cart_name(self->language, self->model, cart);
+  const float dot = px(self, 14.0f), pad = px(self, 9.0f), gap = px(self, 7.0f);
+  const float name_width = ui_width(self->ui, UI_STRONG, name), riders_width = ui_width(self->ui, UI_BODY, riders);
+  const float first = dot + name_width + gap + riders_width, second = with_words ? ui_width(self->ui, UI_SMALL, words) : 0.0f;
+  const float width = fmaxf(first, second) + 2.0f * pad + 1.0f, line = px(self, 18.0f), height = with_words ? 2.0f * line + px(self, 6.0f) : line + px(self, 6.0f);
+  const ui_rect wanted = {x - 0.5f * width, y - height - px(self, 12.0f), x + 0.5f * width, y};
+  const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
+  if (!is_free(labels, wanted) && !chosen) return;
+  keep(labels, wanted);
+  ui_rect box = pill_at(self, x, y, width, height);
+  if (chosen) list_frame(&self->ui->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_CART));
+  ui_rect top = {box.left + pad, box.top + px(self, 3.0f), box.right - pad + 1.0f, box.top + px(self, 3.0f) + line};
+  const ui_rect low = {top.left, top.bottom, top.right, top.bottom + line};
+  list_circle(&self->ui->list, (ui_point){top.left + px(self, 4.0f), 0.5f * (top.top + top.bottom)}, px(self, 4.0f), ui_paint(self->ui, UI_CART));
+  top.left += dot;
+  ui_text(self->ui, top, UI_STRONG, UI_INK, UI_LEFT, name);
+  top.left += name_width + gap;
+  ui_text(self->ui, top, UI_BODY, UI_SOFT, UI_LEFT, riders);
+  if (with_words) ui_text(self->ui, low, UI_SMALL, world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT, UI_LEFT, words);
+}
+
+/* A stop's name, and how many wait there. */
+static void label_stop(panels *self, uint32_t stop, placed *labels) {
+  const soi_world *world = self->frame->now;
+  const soi_stop *place = &self->model->stops[stop];
+  const soi_point on = place->queue;
+  const double at[3] = {on.x, on.y, 2.4};
+  float x, y;
+  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  char text[96];
+  const char *name = stop_name(self->language, self->model, stop);
+  if (world->stop_queue[stop] > 0) snprintf(text, sizeof text, "%s  %u", name, world->stop_queue[stop]);
+  else snprintf(text, sizeof text, "%s", name);
+  const float width = ui_width(self->ui, UI_SMALL, text) + px(self, 14.0f), height = px(self, 20.0f);
+  const ui_rect wanted = {x - 0.5f * width, y - height - px(self, 7.0f), x + 0.5f * width, y};
+  if (!is_free(labels, wanted)) return;
+  keep(labels, wanted);
+  const ui_rect box = {roundf(wanted.left), roundf(wanted.top), roundf(wanted.right), roundf(wanted.top) + height};
+  list_round(&self->ui->list, box, px(self, 6.0f), theme_faded(ui_paint(self->ui, UI_PANEL), 0.85f));
+  ui_text(self->ui, box, UI_SMALL, UI_INK, UI_CENTRE, text);
+}
+
+/* A ring on the ground round what is chosen. */
+static void draw_ring(panels *self) {
+  soi_point place;
+  float x, y, edge_x, edge_y;
+  if (self->chosen.kind == PANELS_NOTHING || self->chosen.kind == PANELS_CART || !target_place(self, self->chosen, &place)) return;
+  const double radius = self->chosen.kind == PANELS_PERSON ? 0.9 : 3.2;
+  ui_point ring[33];
+  uint32_t count = 0;
+  for (; count < 33; count++) {
+    const double angle = 6.283185307 * (double)count / 32.0;
+    const double at[3] = {place.x + radius * cos(angle), place.y + radius * sin(angle), 0.1};
+    if (!self->scene->project(self->scene->context, at, &edge_x, &edge_y)) return;
+    ring[count] = (ui_point){edge_x, edge_y};
+  }
+  const double middle[3] = {place.x, place.y, 0.1};
+  if (!self->scene->project(self->scene->context, middle, &x, &y) || !in_window(self, x, y)) return;
+  list_line(&self->ui->list, ring, count, fmaxf(px(self, 2.5f), 1.0f), ui_paint(self->ui, UI_PRIMARY));
+}
+
+/* How many metres a hundred points are at the middle of the window: far away, labels are short. */
+static bool is_near(const panels *self) {
+  soi_point a, b;
+  const float x = 0.5f * self->ui->input.width, y = 0.5f * self->ui->input.height;
+  if (!self->scene->ground(self->scene->context, x, y, &a) || !self->scene->ground(self->scene->context, x + px(self, 100.0f), y, &b)) return true;
+  return hypot(a.x - b.x, a.y - b.y) < 60.0;
+}
+
+void panel_labels(panels *self) {
+  placed labels = {.count = 0};
+  draw_ring(self);
+  if ((self->overlays & OVERLAY_LABELS) == 0) return;
+  const bool with_words = is_near(self);
+  if (self->chosen.kind == PANELS_CART) label_cart(self, self->chosen.row, true, &labels);
+  for (uint32_t cart = 1; cart <= self->model->cart_count; cart++) {
+    if (self->chosen.kind != PANELS_CART || self->chosen.row != cart) label_cart(self, cart, with_words, &labels);
+  }
+  for (uint32_t stop = 1; stop <= self->model->stop_count; stop++) label_stop(self, stop, &labels);
+}

@@ -1,0 +1,75 @@
+/* Words of the panels in English, Thai and Japanese, and phrases for what carts, vehicles and people do. */
+#ifndef PANELS_WORDS_H
+#define PANELS_WORDS_H
+
+#include "panels.h"
+
+/* X(SYMBOL, en, th, ja) */
+#define WORDS(X) \
+  X(WAITING_NOW, "Waiting now", "กำลังรอ", "待っている人") \
+  X(ABOARD, "Aboard", "บนรถ", "乗車中") \
+  X(WAIT, "Wait, last 15 min", "เวลารอ 15 นาทีล่าสุด", "待ち時間(直近15分)") \
+  X(HEADWAY, "Between carts", "ระยะห่างระหว่างรถ", "運行間隔") \
+  X(SERVED, "Brought there", "ส่งถึงที่หมาย", "送り届けた人") \
+  X(ENERGY, "Energy", "พลังงาน", "電力") \
+  X(LOST, "Time lost", "เวลาที่เสียไป", "失われた時間") \
+  X(FLEET, "Fleet", "รถ", "車両") \
+  X(STOPS, "Stops", "ป้าย", "停留所") \
+  X(EVENTS, "Events", "เหตุการณ์", "出来事") \
+  X(PEOPLE_UNIT, "people", "คน", "人") \
+  X(PERSON_UNIT, "person", "คน", "人") \
+  X(OF_PLACES, "of %u places", "จาก %u ที่นั่ง", "/ %u席") \
+  X(SPEED, "Speed", "ความเร็ว", "速度") \
+  X(BATTERY, "Battery", "แบตเตอรี่", "電池") \
+  X(NEXT_STOP, "Next stop", "ป้ายถัดไป", "次の停留所") \
+  X(SEES, "Sees", "มองเห็น", "見えているもの") \
+  X(VEHICLES, "vehicles", "คัน", "台") \
+  X(DRY, "Dry", "ไม่มีฝน", "雨なし") \
+  X(RAIN, "Rain", "ฝน", "雨") \
+  X(HELP, "Keys", "ปุ่มลัด", "キー操作") \
+  X(ADD_PERSON, "Pedestrian", "คนเดินเท้า", "歩行者") \
+  X(ADD_VAN, "Parked van", "รถจอดขวาง", "駐車車両") \
+  X(BREAK_DOWN, "Breakdown", "รถเสีย", "故障") \
+  X(CROWD, "Crowd", "ฝูงชน", "人波") \
+  X(TOUR, "Tour", "นำชม", "ツアー") \
+  X(PICK_PLACE, "Click where somebody is to appear", "คลิกจุดที่จะให้คนปรากฏ", "人が現れる場所をクリック") \
+  X(PICK_LANE, "Click the lane where it is to stand", "คลิกช่องทางที่จะให้รถจอด", "停める車線をクリック") \
+  X(PICK_CART, "Click the cart that breaks down", "คลิกรถที่จะให้เสีย", "故障させるカートをクリック") \
+  X(NOT_HERE, "Not possible here", "ทำที่นี่ไม่ได้", "ここではできません") \
+  X(DONE_PERSON, "Somebody sets out as soon as there is room", "จะมีคนเดินเมื่อมีที่ว่าง", "空きができ次第、人が歩き出します") \
+  X(DONE_VAN, "The van comes as soon as the lane is free; it stands for two minutes", "รถจะจอดเมื่อช่องทางว่าง เป็นเวลาสองนาที", "車線が空き次第、2分間停まります") \
+  X(DONE_CROWD, "A crowd comes out", "ฝูงชนกำลังออกมา", "人波が出てきます") \
+  X(MEASURED_LATER, "after the warm-up", "หลังช่วงเริ่มต้น", "ウォームアップ後") \
+  X(NOBODY, "Nobody", "ไม่มี", "なし") \
+  X(GO_ON, "Follow", "ตามดู", "追いかける") \
+  X(WALKS, "Walks", "กำลังเดิน", "歩いている") \
+  X(SINCE, "for %s", "มาแล้ว %s", "%s間")
+
+typedef enum word {
+#define WORD_ROW(symbol, en, th, ja) WORD_##symbol,
+  WORDS(WORD_ROW)
+#undef WORD_ROW
+  WORD_COUNT
+} word;
+
+const char *word_of(panels_language language, word which);
+/* A name of the map or the scenario in this language, else in English, else its id. */
+const char *name_of(panels_language language, const soi_name *name, const char *id);
+
+/* "yielding to 2 people", "boarding at Gate 4", "in the depot": what a cart does and why, as one sees it. */
+void describe_cart(panels_language language, const soi_world *world, uint32_t cart, char *text, size_t size);
+void describe_vehicle(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size);
+void describe_person(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size);
+/* "Cart 3 broke down": an event in words. */
+void describe_event(panels_language language, const soi_model *model, const soi_event *event, char *text, size_t size);
+/* A cause as a short phrase. */
+const char *cause_phrase(panels_language language, uint32_t cause);
+
+const char *cart_name(panels_language language, const soi_model *model, uint32_t cart);
+const char *stop_name(panels_language language, const soi_model *model, uint32_t stop);
+/* People a cart sees near its way ahead. */
+uint32_t people_ahead(const soi_world *world, uint32_t cart);
+/* What a cart sees now: people and vehicles. */
+void seen_by(const soi_world *world, uint32_t cart, uint32_t *people, uint32_t *vehicles);
+
+#endif

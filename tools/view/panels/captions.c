@@ -26,9 +26,10 @@ static const soi_name *caption_now(panels *self) {
 
 /* A dark band with text, its lower edge at bottom. Returns its top. */
 static float draw_band(panels *self, const char *text, ui_style style, float bottom) {
-  const float most = fminf(rect_width(self->room) - px(self, 24.0f), px(self, 760.0f)), pad = px(self, 22.0f);
+  const float middle = 0.5f * self->ui->input.width, pad = px(self, 22.0f);
+  const float room = 2.0f * fminf(middle - self->room.left, self->room.right - middle);
+  const float most = fminf(fmaxf(room, px(self, 320.0f)), px(self, 760.0f));
   const float width = fminf(ui_width(self->ui, style, text), most - 2.0f * pad);
-  const float middle = 0.5f * (self->room.left + self->room.right);
   ui_rect inside = {middle - 0.5f * width, 0.0f, middle + 0.5f * width + 1.0f, 0.0f};
   const float height = ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, false), air = px(self, style == UI_BODY ? 8.0f : 12.0f);
   inside.bottom = bottom - air;

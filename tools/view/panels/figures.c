@@ -22,6 +22,19 @@ static uint32_t series_of(const panels *self, size_t offset, float *values) {
   return count;
 }
 
+/* Minutes with few departures jump: each value becomes the mean of the last five that have one. */
+static void smooth(float *values, uint32_t count) {
+  float last[5] = {0.0f};
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    if (values[i] >= 0.0f) last[found++ % 5] = values[i];
+    const uint32_t some = found < 5 ? found : 5;
+    float sum = 0.0f;
+    for (uint32_t k = 0; k < some; k++) sum += last[k];
+    values[i] = some > 0 ? sum / (float)some : -1.0f;
+  }
+}
+
 /* The mean of the last minutes that have a value; negative without any. */
 static double recent_mean(const float *values, uint32_t count) {
   double sum = 0.0;
@@ -46,7 +59,9 @@ static void draw_figure(panels *self, ui_rect *rest, word label, const char *fig
   const ui_rect small = {large.left + width + px(self, 5.0f), large.top + px(self, 5.0f), large.right, large.bottom};
   ui_text(self->ui, small, UI_SMALL, UI_FAINT, UI_LEFT, unit);
   const ui_rect chart = {rect.left, rect.top + px(self, 2.0f), rect.right, rect.bottom - px(self, 6.0f)};
-  ui_series series = {.values = values, .count = series_of(self, offset, values), .span = minutes_of_run(self), .role = role, .filled = true};
+  const uint32_t count = series_of(self, offset, values);
+  if (offset == offsetof(play_minute, wait) || offset == offsetof(play_minute, headway)) smooth(values, count);
+  ui_series series = {.values = values, .count = count, .span = minutes_of_run(self), .role = role, .filled = true};
   ui_spark(self->ui, chart, &series);
 }
 
@@ -71,8 +86,8 @@ static void draw_span(panels *self, ui_rect *rest, word label, size_t offset, ui
   static float values[MOST_MINUTES];
   const double mean = recent_mean(values, series_of(self, offset, values));
   char text[32] = "\xe2\x80\x93";
-  if (mean >= 0.0) span_text(mean, text, sizeof text);
-  draw_figure(self, rest, label, text, "", offset, role);
+  if (mean >= 0.0) snprintf(text, sizeof text, "%d:%02d", (int)(mean + 0.5) / 60, (int)(mean + 0.5) % 60);
+  draw_figure(self, rest, label, text, tell(self, WORD_MINUTES), offset, role);
 }
 
 /* --- for engineers --------------------------------------------------------------------------------------------------- */
@@ -131,7 +146,7 @@ void panel_figures(panels *self) {
   const bool engineer = self->set == PANELS_ENGINEER;
   ui_rect column = {self->room.left, self->room.top, self->room.left + px(self, 216.0f), self->room.bottom};
   const float figure = px(self, 70.0f), pad = 2.0f * px(self, 14.0f);
-  const float wanted = engineer ? 5.0f * figure + px(self, 150.0f) + pad : 4.0f * figure + pad;
+  const float wanted = engineer ? 5.0f * figure + px(self, 36.0f + 18.0f * CAUSES_SHOWN) + pad : 4.0f * figure + pad;
   column.bottom = fminf(column.bottom, column.top + wanted);
   self->room.left = column.right + px(self, 12.0f);
   ui_panel(self->ui, column);

@@ -26,6 +26,7 @@ void panel_help(panels *self) {
   const float row = px(self, 25.0f), column = px(self, 330.0f), width = column * (float)columns + px(self, 56.0f), height = row * (float)rows + px(self, 150.0f);
   const float left = roundf(0.5f * (all.right - width)), top = roundf(fmaxf(0.5f * (all.bottom - height), 0.0f));
   ui_rect card = {left, top, left + width, top + height};
+  list_round(&self->ui->list, card, px(self, UI_RADIUS), ui_paint(self->ui, UI_PANEL) | 0xffu);
   ui_panel(self->ui, card);
   ui_rect rest = rect_inset(card, px(self, 28.0f));
   ui_rect head = rect_cut_top(&rest, px(self, 36.0f));

@@ -59,7 +59,7 @@ static void label_cart(panels *self, uint32_t cart, bool with_words, placed *lab
   const float width = fmaxf(first, second) + 2.0f * pad + 1.0f, line = px(self, 18.0f), height = with_words ? 2.0f * line + px(self, 6.0f) : line + px(self, 6.0f);
   const ui_rect wanted = {x - 0.5f * width, y - height - px(self, 12.0f), x + 0.5f * width, y};
   const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
-  if (!is_free(labels, wanted) && !chosen) return;
+  if (!is_free(labels, wanted)) return;
   keep(labels, wanted);
   ui_rect box = pill_at(self, x, y, width, height);
   if (chosen) list_frame(&self->ui->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_CART));
@@ -123,6 +123,7 @@ static bool is_near(const panels *self) {
 
 void panel_labels(panels *self) {
   placed labels = {.count = 0};
+  for (uint32_t i = 0; i < self->ui->last_area_count; i++) keep(&labels, self->ui->last_areas[i]);
   draw_ring(self);
   if ((self->overlays & OVERLAY_LABELS) == 0) return;
   const bool with_words = is_near(self);

@@ -40,7 +40,7 @@ static void draw_clock(panels *self, ui_rect rect) {
   const bool late = !stands && self->frame->speed < PLAY_FASTEST && self->frame->reached > 0.0 && self->frame->reached < 0.8 * self->frame->speed;
   const ui_role back = stands ? UI_FIELD_HOT : UI_FIELD;
   if (late) snprintf(speed, sizeof speed, "%.0f\xc3\x97", fmax(self->frame->reached, 1.0));
-  ui_badge(self->ui, side, back, late ? UI_WARN : UI_SOFT, self->frame->seeking ? "\xe2\x80\xa6" : self->frame->ended ? "end" : stands ? "paused" : speed);
+  ui_badge(self->ui, side, back, late ? UI_WARN : UI_SOFT, self->frame->seeking ? "\xe2\x80\xa6" : self->frame->ended ? tell(self, WORD_ENDED) : stands ? tell(self, WORD_PAUSED) : speed);
 }
 
 static void draw_weather(panels *self, ui_rect rect) {

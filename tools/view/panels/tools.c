@@ -57,7 +57,7 @@ void panel_tools(panels *self) {
     ui_icon icon;
     word name;
     const char *key;
-  } tools[] = {{TOOL_PEDESTRIAN, UI_PERSON, WORD_ADD_PERSON, "P"}, {TOOL_VAN, UI_VAN, WORD_ADD_VAN, "V"}, {TOOL_BREAKDOWN, UI_WRENCH, WORD_BREAK_DOWN, "B"},
+  } tools[] = {{TOOL_PEDESTRIAN, UI_PERSON, WORD_ADD_PERSON, "P"}, {TOOL_VAN, UI_VAN, WORD_ADD_VAN, "V"}, {TOOL_BREAKDOWN, UI_WARNING, WORD_BREAK_DOWN, "B"},
                {TOOL_RAIN, UI_RAIN_DROP, WORD_RAIN, "W"}, {TOOL_CROWD, UI_CROWD, WORD_CROWD, "C"}};
   enum { TOOLS = sizeof tools / sizeof tools[0] };
   const float button = px(self, 36.0f), gap = px(self, 4.0f), inset = px(self, 6.0f);

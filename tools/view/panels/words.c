@@ -42,7 +42,10 @@ const char *cause_phrase(panels_language language, uint32_t cause) {
       [SOI_CAUSE_GAP] = "発進のすき間を待つ", [SOI_CAUSE_CURVE] = "カーブで減速", [SOI_CAUSE_ROUTE] = "車線変更", [SOI_CAUSE_CLOSED] = "車線閉鎖",
       [SOI_CAUSE_SPACE] = "交差点の先の空き待ち", [SOI_CAUSE_WEATHER] = "雨で減速", [SOI_CAUSE_BREAKDOWN] = "故障", [SOI_CAUSE_COMFORT] = "ゆるやかに加減速",
       [SOI_CAUSE_CHARGING] = "充電中", [SOI_CAUSE_EXIT] = "地図の外へ"};
+  static const char *const english[SOI_CAUSE_COUNT] = {[SOI_CAUSE_HOLD] = "evening the gaps", [SOI_CAUSE_COMFORT] = "gentle speed changes",
+                                                       [SOI_CAUSE_GAP] = "waiting for a gap", [SOI_CAUSE_SPACE] = "no room ahead"};
   if (cause >= SOI_CAUSE_COUNT) return "";
+  if (language == PANELS_EN && english[cause] != NULL) return english[cause];
   return language == PANELS_TH ? thai[cause] : language == PANELS_JA ? japanese[cause] : soi_cause_words(cause);
 }
 

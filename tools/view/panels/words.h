@@ -42,8 +42,9 @@
   X(MEASURED_LATER, "after the warm-up", "หลังช่วงเริ่มต้น", "ウォームアップ後") \
   X(NOBODY, "Nobody", "ไม่มี", "なし") \
   X(GO_ON, "Follow", "ตามดู", "追いかける") \
-  X(WALKS, "Walks", "กำลังเดิน", "歩いている") \
-  X(SINCE, "for %s", "มาแล้ว %s", "%s間")
+  X(MINUTES, "min", "นาที", "分") \
+  X(PAUSED, "paused", "หยุดชั่วคราว", "一時停止") \
+  X(ENDED, "end", "จบ", "終了")
 
 typedef enum word {
 #define WORD_ROW(symbol, en, th, ja) WORD_##symbol,

@@ -44,6 +44,13 @@ static bool is_of_note(uint32_t kind) {
   }
 }
 
+/* Whether the last event kept says the same of the same within a minute: those whom one full cart leaves behind are told once. */
+static bool is_repeated(const play_log *log, const soi_event *event) {
+  if (event->kind != SOI_EVENT_DENIED || log->event_count == 0) return false;
+  const soi_event *last = &log->events[log->event_count - 1];
+  return last->kind == event->kind && last->b == event->b && event->tick < last->tick + log->steps_per_minute;
+}
+
 static double total_energy(const soi_world *world) {
   double sum = 0.0;
   for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) sum += world->cart_energy[cart];
@@ -93,7 +100,7 @@ void log_step(play_log *log, play_tally *tally, const soi_world *world) {
   for (uint32_t i = 0; i < world->event_count; i++) {
     const soi_event *event = &world->events[i];
     count_event(tally, event);
-    const bool kept = is_new && is_of_note(event->kind) && log->event_count < log->event_capacity;
+    const bool kept = is_new && is_of_note(event->kind) && !is_repeated(log, event) && log->event_count < log->event_capacity;
     if (kept) log->events[log->event_count++] = *event;
   }
   if (is_new) log->known = tick;

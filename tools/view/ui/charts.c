@@ -40,7 +40,6 @@ float ui_spark(ui *self, ui_rect rect, const ui_series *series) {
   for (uint32_t i = 0; i * stride < series->count; i++) {
     const float value = value_at(series, i, stride);
     if (value < 0.0f) {
-      if (count > 0 && !series->filled) continue; /* the line goes on over what has no value */
       draw_stretch(self, series, points, count, base);
       count = 0;
       continue;

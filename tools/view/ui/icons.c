@@ -70,10 +70,11 @@ static void lines(const pen *p) {
   }
 }
 
-static void wrench(const pen *p) {
-  stroke(p, 3.0f, 13.0f, 10.0f, 6.0f);
-  ring(p, 11.2f, 4.8f, 3.6f);
-  dot(p, 3.2f, 12.8f, 1.6f);
+static void warning(const pen *p) {
+  const ui_point sign[] = {at(p, 8.0f, 1.8f), at(p, 15.0f, 13.8f), at(p, 1.0f, 13.8f), at(p, 8.0f, 1.8f), at(p, 15.0f, 13.8f)};
+  list_line(p->list, sign, 5, size(p, 1.6f), p->colour);
+  bar(p, 7.2f, 6.0f, 8.8f, 10.2f, 0.8f);
+  dot(p, 8.0f, 12.0f, 0.95f);
 }
 
 static void question(const pen *p) {
@@ -115,7 +116,7 @@ void ui_draw_icon(ui *self, ui_rect rect, ui_icon icon, uint32_t colour) {
     case UI_PERSON: person(&p, 8.0f, 0.5f, 1.0f); break;
     case UI_CROWD: person(&p, 3.6f, 2.5f, 0.72f), person(&p, 12.4f, 2.5f, 0.72f), person(&p, 8.0f, 3.5f, 0.8f); break;
     case UI_VAN: van(&p); break;
-    case UI_WRENCH: wrench(&p); break;
+    case UI_WARNING: warning(&p); break;
     case UI_RAIN_DROP: drop(&p); break;
     case UI_CAMERA: camera(&p); break;
     case UI_HELP: question(&p); break;

@@ -34,7 +34,9 @@ static float draw_band(panels *self, const char *text, ui_style style, float bot
   const float height = ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, false), air = px(self, style == UI_BODY ? 8.0f : 12.0f);
   inside.bottom = bottom - air;
   inside.top = inside.bottom - height;
-  list_round(&self->ui->list, (ui_rect){inside.left - pad, inside.top - air, inside.right + pad, bottom}, px(self, 12.0f), ui_paint(self->ui, UI_CAPTION));
+  const ui_rect band = {inside.left - pad, inside.top - air, inside.right + pad, bottom};
+  list_round(&self->ui->list, band, px(self, 12.0f), ui_paint(self->ui, UI_CAPTION));
+  if (style == UI_CAPTION_TEXT) self->caption_at = band;
   ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, true);
   return inside.top - air;
 }
@@ -42,6 +44,7 @@ static float draw_band(panels *self, const char *text, ui_style style, float bot
 void panel_captions(panels *self) {
   float bottom = self->room.bottom - px(self, self->hidden ? 24.0f : 10.0f);
   const soi_name *caption = caption_now(self);
+  self->caption_at = (ui_rect){0.0f, 0.0f, 0.0f, 0.0f};
   if (caption != NULL) bottom = draw_band(self, name_of(self->language, caption, ""), UI_CAPTION_TEXT, bottom) - px(self, 8.0f);
   const char *message = self->tool == TOOL_PEDESTRIAN ? tell(self, WORD_PICK_PLACE) : self->tool == TOOL_VAN ? tell(self, WORD_PICK_LANE)
                         : self->tool == TOOL_BREAKDOWN ? tell(self, WORD_PICK_CART) : NULL;

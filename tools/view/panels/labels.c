@@ -124,6 +124,7 @@ static bool is_near(const panels *self) {
 void panel_labels(panels *self) {
   placed labels = {.count = 0};
   for (uint32_t i = 0; i < self->ui->last_area_count; i++) keep(&labels, self->ui->last_areas[i]);
+  keep(&labels, self->caption_at);
   draw_ring(self);
   if ((self->overlays & OVERLAY_LABELS) == 0) return;
   const bool with_words = is_near(self);

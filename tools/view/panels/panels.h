@@ -80,6 +80,7 @@ typedef struct panels {
   double said_until;       /* a short message: until when, ... */
   char said[256];
   double sought;           /* time of the last seek while dragging, s on the wall */
+  ui_rect caption_at;      /* where the last frame's caption stood */
   ui_rect room;            /* what is left of the window in the middle */
 } panels;
 

@@ -24,6 +24,8 @@ static const double EVERY_TICK = 120.0;
 static const double BACKLOG = 0.25;
 /* Metrics are evaluated, and the speed is measured, this often, s on the wall. */
 static const double METRICS_EVERY = 0.3, MEASURED_OVER = 0.5;
+/* A seek that takes longer than this shows where it has got to, as often as the display draws, s on the wall. */
+static const double LONG_SEEK = 0.4;
 
 struct play {
   const soi_model *model;
@@ -49,6 +51,7 @@ struct play {
   soi_tick fed;            /* commands before this tick have been given to the world */
   bool seeking;
   soi_tick goal;           /* of the seek */
+  double sought_at;        /* when it began, s on the wall */
   bool astray;             /* the world stands in a future that was cut off */
   bool cutting;
   soi_tick cut;            /* what was simulated after this tick is not so any more */
@@ -176,7 +179,7 @@ static void seek_on(play *self) {
     self->tick = self->fed = self->world->tick[0];
     self->astray = false;
   } else if (self->tick < self->goal) {
-    step(self, false);
+    step(self, self->taken && wall_now() - self->sought_at > LONG_SEEK);
   } else {
     const double wall = wall_now();
     publish(self);
@@ -207,6 +210,7 @@ static void begin_anew(play *self) {
     self->cutting = true;
   }
   self->seeking = true;
+  self->sought_at = wall_now();
   self->goal = 0;
 }
 
@@ -438,6 +442,7 @@ void play_step(play *self) {
 
 void play_seek(play *self, soi_tick tick) {
   begin_request(self);
+  if (!self->seeking) self->sought_at = wall_now();
   self->seeking = true;
   self->goal = tick < self->model->end ? tick : self->model->end;
   end_request(self);

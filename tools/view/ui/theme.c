@@ -18,7 +18,7 @@ static const struct {
   bool bold;
 } styles[UI_STYLE_COUNT] = {
     [UI_SMALL] = {11.0f, false}, [UI_BODY] = {13.0f, false}, [UI_STRONG] = {13.0f, true}, [UI_TITLE] = {15.0f, true},
-    [UI_FIGURE] = {20.0f, true}, [UI_CLOCK] = {22.0f, true}, [UI_CAPTION_TEXT] = {22.0f, false},
+    [UI_FIGURE] = {20.0f, true}, [UI_CLOCK] = {22.0f, true}, [UI_CAPTION_TEXT] = {20.0f, false},
 };
 
 float theme_size(ui_style style) { return styles[style].size; }

@@ -38,7 +38,7 @@ void span_text(double seconds, char *text, size_t size) {
   else snprintf(text, size, "%d:%02d min", (int)(seconds + 0.5) / 60, (int)(seconds + 0.5) % 60);
 }
 
-void say(panels *self, const char *text) {
+void panels_say(panels *self, const char *text) {
   snprintf(self->said, sizeof self->said, "%s", text);
   self->said_until = self->ui != NULL ? self->ui->input.time + 4.0 : 0.0;
 }
@@ -121,7 +121,7 @@ static void follow_frame(panels *self) {
 void panels_set_tour(panels *self, bool on) {
   self->tour = on && self->model->definition->scenario.tour.count > 0;
   self->tour_stop = 0;
-  if (on && !self->tour) say(self, "This scenario has no tour");
+  if (on && !self->tour) panels_say(self, tell(self, WORD_NO_TOUR));
 }
 
 static void show_tour_stop(panels *self, const soi_tour_definition *stop) {

@@ -97,6 +97,8 @@ void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_s
 bool panels_key(panels *self, const char *name, bool shift);
 /* Whether the pointer belongs to the panels: then the camera does not answer to it. */
 bool panels_have_pointer(const panels *self, const ui *kit);
+/* A short message at the bottom for some seconds. */
+void panels_say(panels *self, const char *text);
 /* Starts the scripted tour, or ends it. */
 void panels_set_tour(panels *self, bool on);
 

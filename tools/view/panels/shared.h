@@ -34,8 +34,6 @@ void step_speed(panels *self, int by);
 void seek_by(panels *self, double seconds);
 /* The colour of an event, in lists and on the timeline. */
 ui_role event_role(uint32_t kind);
-/* A short message at the bottom for some seconds. */
-void say(panels *self, const char *text);
 void use_tool(panels *self, panels_tool tool);
 /* The tool in hand is used at a point of the map; false when it is not possible there. */
 bool use_tool_at(panels *self, soi_point at, panels_target what);

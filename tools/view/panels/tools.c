@@ -9,7 +9,7 @@ enum { CROWD = 20 };
 
 static bool give(panels *self, soi_command command, word done) {
   const bool taken = play_command(self->run, &command);
-  say(self, tell(self, taken ? done : WORD_NOT_HERE));
+  panels_say(self, tell(self, taken ? done : WORD_NOT_HERE));
   return taken;
 }
 
@@ -44,7 +44,7 @@ bool use_tool_at(panels *self, soi_point at, panels_target what) {
   double s, d;
   const soi_lane_id lane = soi_lane_near(self->model, at, 3.0, &s, &d);
   if (lane == 0) {
-    say(self, tell(self, WORD_NOT_HERE));
+    panels_say(self, tell(self, WORD_NOT_HERE));
     return false;
   }
   self->tool = TOOL_NONE;
@@ -62,7 +62,7 @@ void panel_tools(panels *self) {
   enum { TOOLS = sizeof tools / sizeof tools[0] };
   const float button = px(self, 36.0f), gap = px(self, 4.0f), inset = px(self, 6.0f);
   const float height = button * (TOOLS + 1) + gap * (TOOLS + 1) + 2.0f * inset;
-  if (rect_height(self->room) < height) return;
+  if (self->kiosk || rect_height(self->room) < height) return;
   ui_rect bar = {self->room.left, self->room.top, self->room.left + button + 2.0f * inset, self->room.top + height};
   ui_panel(self->ui, bar);
   self->room.left = bar.right + px(self, 12.0f);

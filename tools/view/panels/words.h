@@ -42,6 +42,7 @@
   X(MEASURED_LATER, "after the warm-up", "หลังช่วงเริ่มต้น", "ウォームアップ後") \
   X(NOBODY, "Nobody", "ไม่มี", "なし") \
   X(GO_ON, "Follow", "ตามดู", "追いかける") \
+  X(NO_TOUR, "This scenario has no tour", "สถานการณ์นี้ไม่มีการนำชม", "このシナリオにツアーはありません") \
   X(MINUTES, "min", "นาที", "分") \
   X(PAUSED, "paused", "หยุดชั่วคราว", "一時停止") \
   X(ENDED, "end", "จบ", "終了")

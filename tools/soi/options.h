@@ -81,6 +81,14 @@
   X(MEASURE, ON_VIEW, 0, "measure", "N", POSITIVE, NONE, NULL, NULL, false, \
     "draw so many pictures without a display, from --from on, and print how long they take") \
   X(THEME, ON_VIEW, 0, "theme", "NAME", TEXT, WORDS, "light dark", "light", false, "light or dark") \
+  X(LANGUAGE, ON_VIEW, 0, "language", "NAME", TEXT, WORDS, "en th ja", "en", false, "language of captions and panels: en, th or ja") \
+  X(PANELS, ON_VIEW, 0, "panels", "NAME", TEXT, WORDS, "audience engineer none", "audience", false, \
+    "what stands around the picture: for an audience, for engineers, or nothing") \
+  X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, "paths sensors speeds queues zones lanes ids", "nothing", false, \
+    "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, queues, zones, lanes and ids") \
+  X(TOUR, ON_VIEW, 0, "tour", NULL, FLAG, NONE, NULL, NULL, false, "begin with the scenario's tour") \
+  X(KIOSK, ON_VIEW, 0, "kiosk", NULL, FLAG, NONE, NULL, NULL, false, \
+    "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
   X(QUIET, ON_RUN | ON_TEST | ON_CHECK, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \

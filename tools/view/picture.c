@@ -24,16 +24,20 @@ static play_frame moment_at(stage *self, double clock) {
   return moment;
 }
 
+bool picture_save(stage *self, const char *path, int width, int height) {
+  uint8_t *const rgb = terminal_grow(NULL, (size_t)width * (size_t)height * 3);
+  draw_read(self->drawer, rgb);
+  const bool fine = png_file_write(path, rgb, width, height);
+  if (!fine) terminal_complain("view", "%s: cannot be written: %s", path, strerror(errno));
+  free(rgb);
+  return fine;
+}
+
 int picture_take(stage *self) {
   const settings *const s = &self->settings;
   const play_frame moment = moment_at(self, s->from);
   stage_draw(self, &moment, 1e9, s->width, s->height, &draw_qualities[0], true);
-  uint8_t *const rgb = terminal_grow(NULL, (size_t)s->width * (size_t)s->height * 3);
-  draw_read(self->drawer, rgb);
-  const bool fine = png_file_write(s->picture, rgb, s->width, s->height);
-  if (!fine) terminal_complain("view", "%s: cannot be written: %s", s->picture, strerror(errno));
-  free(rgb);
-  return fine ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+  return picture_save(self, s->picture, s->width, s->height) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
 }
 
 int film_make(stage *self) {

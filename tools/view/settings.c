@@ -58,6 +58,49 @@ static bool take_theme(settings *self, const tool_arguments *arguments) {
   return false;
 }
 
+/* The place of a word in a list that ends with null; -1 after a message. */
+static int take_word(const tool_arguments *arguments, option_id option, const char *const *words) {
+  if (!arguments_given(arguments, option)) return 0;
+  const char *const text = arguments->values[option].text;
+  for (int i = 0; words[i] != NULL; i++) {
+    if (strcmp(words[i], text) == 0) return i;
+  }
+  terminal_complain("view", "--%s: '%s' is not known; expected one of: %s", options[option].name, text, options[option].words);
+  return -1;
+}
+
+/* Words with commas between them. */
+static bool take_overlays(settings *self, const tool_arguments *arguments) {
+  static const struct { const char *name; panels_overlay overlay; } known[] = {{"paths", OVERLAY_PATHS}, {"sensors", OVERLAY_SENSORS},
+      {"speeds", OVERLAY_SPEEDS}, {"queues", OVERLAY_QUEUES}, {"zones", OVERLAY_ZONES}, {"lanes", OVERLAY_LANES}, {"ids", OVERLAY_IDS}};
+  enum { KNOWN = sizeof known / sizeof known[0] };
+  self->overlays = OVERLAY_LABELS;
+  if (!arguments_given(arguments, OPTION_SHOW)) return true;
+  for (const char *at = arguments->values[OPTION_SHOW].text; *at != '\0';) {
+    const size_t length = strcspn(at, ",");
+    size_t i = 0;
+    while (i < KNOWN && (strlen(known[i].name) != length || strncmp(known[i].name, at, length) != 0)) i++;
+    if (i == KNOWN) {
+      terminal_complain("view", "--show: '%.*s' is not known; expected some of: %s", (int)length, at, options[OPTION_SHOW].words);
+      return false;
+    }
+    self->overlays |= (unsigned)known[i].overlay;
+    at += length + (at[length] == ',' ? 1 : 0);
+  }
+  return true;
+}
+
+static bool take_panels(settings *self, const tool_arguments *arguments) {
+  static const char *const languages[] = {"en", "th", "ja", NULL}, *const sets[] = {"audience", "engineer", "none", NULL};
+  const int language = take_word(arguments, OPTION_LANGUAGE, languages), set = take_word(arguments, OPTION_PANELS, sets);
+  self->language = (panels_language)(language > 0 ? language : 0);
+  self->panels = set == 1 ? PANELS_ENGINEER : PANELS_LAY;
+  self->bare = set == 2;
+  self->kiosk = arguments_given(arguments, OPTION_KIOSK);
+  self->tour = self->kiosk || arguments_given(arguments, OPTION_TOUR);
+  return take_overlays(self, arguments) && language >= 0 && set >= 0;
+}
+
 static bool take_quality(settings *self, const tool_arguments *arguments) {
   self->quality = -1;
   if (!arguments_given(arguments, OPTION_QUALITY)) return true;
@@ -92,6 +135,7 @@ bool settings_read(settings *self, const tool_arguments *arguments) {
   fine = take_speed(self, arguments) && fine;
   fine = take_theme(self, arguments) && fine;
   fine = take_quality(self, arguments) && fine;
+  fine = take_panels(self, arguments) && fine;
   self->camera = arguments_given(arguments, OPTION_CAMERA) ? arguments->values[OPTION_CAMERA].text : "oblique";
   self->video = arguments_given(arguments, OPTION_VIDEO) ? arguments->values[OPTION_VIDEO].text : NULL;
   self->rate = arguments_given(arguments, OPTION_FRAME_RATE) ? (uint32_t)arguments->values[OPTION_FRAME_RATE].number : 30;

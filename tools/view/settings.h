@@ -3,6 +3,7 @@
 #define SOI_VIEW_SETTINGS_H
 
 #include "options.h"
+#include "panels.h"
 
 typedef struct settings {
   const char *scenario, *picture, *video, *camera; /* picture and video: null when not asked for */
@@ -12,7 +13,11 @@ typedef struct settings {
   int quality;      /* row of draw_qualities; negative: by the time a picture takes */
   uint32_t measure; /* pictures to measure; 0 when not asked for */
   int width, height;
-  bool dark;
+  bool dark, tour, kiosk;
+  panels_language language;
+  panels_set panels;
+  bool bare;         /* no panels at all */
+  unsigned overlays; /* bits of panels_overlay */
 } settings;
 
 /* False after messages about every mistake. */

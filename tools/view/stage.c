@@ -1,5 +1,6 @@
 #include "stage.h"
 
+#include "quads.h"
 #include "terminal.h"
 
 static bool load(stage *self, const tool_arguments *arguments) {
@@ -12,7 +13,7 @@ static bool load(stage *self, const tool_arguments *arguments) {
 }
 
 static bool open_play(stage *self, bool paused) {
-  const play_options how = {.speed = self->settings.speed, .paused = paused};
+  const play_options how = {.speed = self->settings.speed, .paused = paused, .loops = self->settings.kiosk && !paused, .metrics = panels_metrics, .metric_count = panels_metric_count};
   self->play = play_open(self->session.model, &how);
   if (self->play == NULL) terminal_complain("view", "there is no memory or no thread for the simulation");
   return self->play != NULL;
@@ -26,6 +27,23 @@ static bool open_picture(stage *self, bool hidden) {
   return self->drawer != NULL;
 }
 
+/* The panels as the line asks for them. */
+static bool open_desk(stage *self, bool hidden) {
+  const settings *const s = &self->settings;
+  if (!desk_open(&self->desk, self->session.model, self->play, self->scene, &self->look, hidden ? NULL : &self->window, s->dark)) return false;
+  panels *const p = &self->desk.panels;
+  p->language = s->language;
+  p->set = s->panels;
+  p->hidden = s->bare;
+  p->overlays = s->bare && s->overlays == OVERLAY_LABELS ? 0 : s->overlays;
+  p->kiosk = s->kiosk;
+  p->still = hidden;
+  p->wishes.fullscreen = s->kiosk;
+  if (self->look.mode == LOOK_FOLLOW || self->look.mode == LOOK_RIDE) p->chosen = (panels_target){PANELS_CART, self->look.cart, 0};
+  if (s->tour) panels_set_tour(p, true);
+  return true;
+}
+
 bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *code) {
   *code = SOI_VERDICT_INPUT;
   if (!load(self, arguments)) return false;
@@ -37,10 +55,11 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
     return false;
   }
   *code = SOI_VERDICT_FAULT;
-  return open_play(self, hidden) && open_picture(self, hidden);
+  return open_play(self, hidden) && open_picture(self, hidden) && open_desk(self, hidden);
 }
 
 void stage_close(stage *self) {
+  desk_close(&self->desk);
   if (self->play != NULL) play_close(self->play);
   draw_close(self->drawer);
   if (self->scene != NULL) scene_frame_release(self->scene, &self->frame);
@@ -49,9 +68,23 @@ void stage_close(stage *self) {
   session_close(&self->session);
 }
 
+/* The panels' overlays that the scene draws. */
+static uint32_t overlays_of(unsigned chosen) {
+  static const struct { panels_overlay panel; scene_overlay scene; } same[] = {{OVERLAY_PATHS, SCENE_PATHS}, {OVERLAY_SENSORS, SCENE_SENSORS},
+      {OVERLAY_SPEEDS, SCENE_SPEEDS}, {OVERLAY_QUEUES, SCENE_QUEUES}, {OVERLAY_ZONES, SCENE_ZONES}, {OVERLAY_LANES, SCENE_LANES}};
+  uint32_t bits = 0;
+  for (unsigned i = 0; i < sizeof same / sizeof *same; i++) bits |= (chosen & same[i].panel) != 0 ? same[i].scene : 0u;
+  return bits;
+}
+
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
-  const scene_options how = {.dark = self->settings.dark, .all = all};
+  const bool dark = self->desk.panels.dark;
+  const scene_options how = {.dark = dark, .overlays = overlays_of(self->desk.panels.overlays), .all = all};
+  self->shown += seconds < 1.0 ? seconds : 1.0;
+  /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
+  if (seconds > 1.0) (void)desk_frame(&self->desk, moment, width, height, self->shown);
   look_update(&self->look, moment->before, moment->now, moment->fraction, seconds, width, height);
   scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->look.now, &how, &self->frame);
-  draw_scene(self->drawer, &self->frame, &self->look.now, quality, self->settings.dark);
+  draw_scene(self->drawer, &self->frame, &self->look.now, quality, dark);
+  draw_ui(self->drawer, desk_frame(&self->desk, moment, width, height, self->shown), fonts_atlas(self->desk.kit.fonts));
 }

@@ -2,6 +2,7 @@
 #ifndef SOI_VIEW_STAGE_H
 #define SOI_VIEW_STAGE_H
 
+#include "desk.h"
 #include "draw.h"
 #include "look.h"
 #include "play.h"
@@ -18,6 +19,8 @@ typedef struct stage {
   window window;
   drawer *drawer;
   play *play;
+  desk desk;
+  double shown; /* s that pictures have been shown for */
 } stage;
 
 /* Reads the scenario and opens everything; hidden: without a display. False after messages; *code is then the exit code. */
@@ -25,6 +28,9 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
 void stage_close(stage *self);
 /* Draws a moment of the run: seconds have passed since the last picture (huge: the camera is there at once). all: nothing simplified. */
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all);
+
+/* Writes the picture drawn last into a PNG; false after a message. */
+bool picture_save(stage *self, const char *path, int width, int height);
 
 /* The ways to show a scenario; each returns the exit code. */
 int picture_take(stage *self);

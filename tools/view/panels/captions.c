@@ -28,7 +28,7 @@ static const soi_name *caption_now(panels *self) {
 static float draw_band(panels *self, const char *text, ui_style style, float bottom) {
   const float middle = 0.5f * self->ui->input.width, pad = px(self, 22.0f);
   const float room = 2.0f * fminf(middle - self->room.left, self->room.right - middle);
-  const float most = fminf(fmaxf(room, px(self, 320.0f)), px(self, 760.0f));
+  const float wide = px(self, 760.0f), most = self->set == PANELS_LAY ? fminf(2.0f * middle - pad, wide) : fminf(fmaxf(room, px(self, 320.0f)), wide);
   const float width = fminf(ui_width(self->ui, style, text), most - 2.0f * pad);
   ui_rect inside = {middle - 0.5f * width, 0.0f, middle + 0.5f * width + 1.0f, 0.0f};
   const float height = ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, false), air = px(self, style == UI_BODY ? 8.0f : 12.0f);

@@ -8,7 +8,7 @@ static const double LABEL_HEIGHT = 3.2; /* m above the ground */
 
 /* A label may not lie on another one drawn before. */
 typedef struct placed {
-  ui_rect rects[96];
+  ui_rect rects[512];
   uint32_t count;
 } placed;
 
@@ -113,6 +113,37 @@ static void draw_ring(panels *self) {
   list_line(&self->ui->list, ring, count, fmaxf(px(self, 2.5f), 1.0f), ui_paint(self->ui, UI_PRIMARY));
 }
 
+/* A number at a point; nothing where one stands already. */
+static void draw_number(panels *self, const double at[3], uint32_t number, ui_role role, placed *labels) {
+  float x, y;
+  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  char text[16];
+  snprintf(text, sizeof text, "%u", number);
+  const float half = 0.5f * ui_width(self->ui, UI_SMALL, text) + px(self, 3.0f), height = px(self, 15.0f);
+  const ui_rect box = {roundf(x - half), roundf(y - 0.5f * height), roundf(x + half), roundf(y + 0.5f * height)};
+  if (!is_free(labels, box)) return;
+  keep(labels, box);
+  list_round(&self->ui->list, box, px(self, 4.0f), ui_paint(self->ui, UI_PANEL));
+  ui_text(self->ui, box, UI_SMALL, role, UI_CENTRE, text);
+}
+
+/* Rows of vehicles, people and lanes as they stand in the tables, for engineers. */
+static void draw_ids(panels *self, placed *labels) {
+  const soi_world *world = self->frame->now;
+  double at[3];
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (soi_vehicle_lives(world, row) && self->scene->vehicle_at(self->scene->context, row, at)) draw_number(self, at, row, UI_INK, labels);
+  }
+  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+    const bool seen = soi_person_lives(world, row) && world->person_body[row] && self->scene->person_at(self->scene->context, row, at);
+    if (seen) draw_number(self, at, row, UI_GOOD, labels);
+  }
+  for (soi_lane_id lane = 1; lane <= self->model->lane_count; lane++) {
+    const soi_point middle = soi_lane_at(self->model, lane, 0.5 * self->model->lanes[lane].length, 0.0, NULL);
+    draw_number(self, (const double[3]){middle.x, middle.y, 0.0}, lane, UI_PRIMARY, labels);
+  }
+}
+
 /* How many metres a hundred points are at the middle of the window: far away, labels are short. */
 static bool is_near(const panels *self) {
   soi_point a, b;
@@ -126,6 +157,7 @@ void panel_labels(panels *self) {
   for (uint32_t i = 0; i < self->ui->last_area_count; i++) keep(&labels, self->ui->last_areas[i]);
   keep(&labels, self->caption_at);
   draw_ring(self);
+  if ((self->overlays & OVERLAY_IDS) != 0) draw_ids(self, &labels);
   if ((self->overlays & OVERLAY_LABELS) == 0) return;
   const bool with_words = is_near(self);
   if (self->chosen.kind == PANELS_CART) label_cart(self, self->chosen.row, true, &labels);

@@ -18,8 +18,8 @@ typedef struct panels_target {
 } panels_target;
 
 typedef enum panels_overlay {
-  OVERLAY_LABELS = 1, OVERLAY_PATHS = 2, OVERLAY_SENSORS = 4, OVERLAY_SPEED = 8, OVERLAY_LOST = 16, OVERLAY_QUEUES = 32, OVERLAY_ZONES = 64,
-  OVERLAY_LANES = 128, OVERLAY_IDS = 256,
+  OVERLAY_LABELS = 1, OVERLAY_PATHS = 2, OVERLAY_SENSORS = 4, OVERLAY_SPEEDS = 8, OVERLAY_QUEUES = 16, OVERLAY_ZONES = 32, OVERLAY_LANES = 64,
+  OVERLAY_IDS = 128,
 } panels_overlay;
 
 typedef enum panels_tool { TOOL_NONE, TOOL_PEDESTRIAN, TOOL_VAN, TOOL_BREAKDOWN, TOOL_RAIN, TOOL_CROWD, TOOL_COUNT } panels_tool;
@@ -63,6 +63,7 @@ typedef struct panels {
   panels_language language;
   panels_set set;
   bool hidden, help, dark, kiosk, tour;
+  bool still;              /* a picture or a film, and nobody at the keys */
   unsigned overlays;       /* panels_overlay bits */
   panels_tool tool;
   panels_target chosen;

@@ -35,6 +35,7 @@ static void draw_clock(panels *self, ui_rect rect) {
   speed_text(self->frame, speed, sizeof speed);
   const float width = ui_width(self->ui, UI_CLOCK, clock);
   ui_text(self->ui, (ui_rect){rect.left, rect.top, rect.left + width + 2.0f, rect.bottom}, UI_CLOCK, UI_INK, UI_LEFT, clock);
+  if (self->still) return;
   const ui_rect side = {rect.left + width + px(self, 12.0f), rect.top, rect.right, rect.bottom};
   const bool stands = self->frame->paused || self->frame->ended;
   const bool late = !stands && self->frame->speed < PLAY_FASTEST && self->frame->reached > 0.0 && self->frame->reached < 0.8 * self->frame->speed;

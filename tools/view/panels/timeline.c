@@ -138,7 +138,7 @@ static void draw_transport(panels *self, ui_rect rect) {
   const float button = px(self, UI_BUTTON), gap = px(self, 5.0f), middle = 0.5f * (rect.top + rect.bottom);
   rect.top = middle - 0.5f * button;
   rect.bottom = middle + 0.5f * button;
-  const bool stands = self->frame->paused;
+  const bool stands = self->frame->paused && !self->still;
   if (ui_button(self->ui, ui_id("pause", 0), rect_cut_left(&rect, button), stands ? UI_PLAY : UI_PAUSE, NULL, stands, stands ? "Go on  (Space)" : "Pause  (Space)")) play_set_paused(self->run, !stands);
   rect_cut_left(&rect, gap);
   if (ui_button(self->ui, ui_id("step", 0), rect_cut_left(&rect, button), UI_STEP, NULL, false, "One tick on  (.)")) play_step(self->run);

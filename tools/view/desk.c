@@ -1,0 +1,199 @@
+#include "desk.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "terminal.h"
+
+#define PI 3.14159265358979323846
+
+/* --- what the panels see of the picture ------------------------------------------------------------------------------ */
+
+static bool vehicle_at(void *context, uint32_t row, double at[3]) {
+  const desk *const self = context;
+  mesh_point middle;
+  soi_point heading;
+  if (!scene_vehicle_at(self->scene, self->moment->before, self->moment->now, self->moment->fraction, row, &middle, &heading)) return false;
+  at[0] = middle.x, at[1] = middle.y, at[2] = middle.z;
+  return true;
+}
+
+static bool person_at(void *context, uint32_t row, double at[3]) {
+  const desk *const self = context;
+  mesh_point foot;
+  if (!scene_person_at(self->scene, self->moment->before, self->moment->now, self->moment->fraction, row, &foot)) return false;
+  at[0] = foot.x, at[1] = foot.y, at[2] = foot.z;
+  return true;
+}
+
+static bool project(void *context, const double at[3], float *x, float *y) {
+  const desk *const self = context;
+  return scene_camera_project(&self->look->now, at[0], at[1], at[2], x, y);
+}
+
+static bool ground(void *context, float x, float y, soi_point *at) {
+  const desk *const self = context;
+  double point[2];
+  if (!scene_camera_ground(&self->look->now, (double)x, (double)y, 0.0, point)) return false;
+  *at = (soi_point){point[0], point[1]};
+  return true;
+}
+
+bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark) {
+  char message[256];
+  *self = (desk){.scene = scene, .look = eye, .window = frame, .input = {.x = -1.0f, .y = -1.0f}};
+  if (!ui_open(&self->kit, message, sizeof message)) {
+    terminal_complain("view", "%s", message);
+    return false;
+  }
+  if (fonts_missing(self->kit.fonts)[0] != '\0') terminal_complain("view", "fonts are missing: %s; such text is shown as boxes", fonts_missing(self->kit.fonts));
+  panels_init(&self->panels, model, run, PANELS_EN, dark);
+  self->view = (panels_scene){self, vehicle_at, person_at, project, ground};
+  return true;
+}
+
+void desk_close(desk *self) {
+  if (self->kit.fonts != NULL) ui_close(&self->kit);
+}
+
+/* --- the camera ------------------------------------------------------------------------------------------------------ */
+
+/* To a place that is not a cart: from above or at a slant, keeping what the shot leaves open. */
+static void look_at_place(look *eye, const panels_shot *shot) {
+  const bool was_aboard = eye->mode == LOOK_RIDE || eye->mode == LOOK_FOLLOW;
+  eye->mode = LOOK_FREE;
+  scene_camera *const wanted = &eye->wanted;
+  wanted->target[0] = shot->place.x, wanted->target[1] = shot->place.y, wanted->target[2] = 0.0;
+  if (shot->distance > 0.0) wanted->distance = shot->distance;
+  if (shot->seconds > 0.0) wanted->pitch = shot->camera == SOI_CAMERA_MAP ? 0.5 * PI - 0.001 : 0.6;
+  if (was_aboard || shot->seconds > 0.0) wanted->field = 0.6;
+}
+
+static void shoot(desk *self, const panels_shot *shot) {
+  look *const eye = self->look;
+  if (shot->kind == PANELS_CART) {
+    look_at(eye, shot->camera == SOI_CAMERA_RIDE ? LOOK_RIDE : LOOK_FOLLOW, shot->row);
+    if (shot->distance > 0.0) eye->away = shot->distance / 24.0;
+  } else if (shot->has_place) {
+    look_at_place(eye, shot);
+  } else {
+    look_at(eye, shot->camera == SOI_CAMERA_MAP ? LOOK_MAP : LOOK_OBLIQUE, 0);
+  }
+  if (shot->has_heading && shot->kind != PANELS_CART) eye->wanted.heading = (90.0 - shot->heading) * PI / 180.0;
+}
+
+/* Steps of the keys for the camera. */
+static void nudge(desk *self, panels_wishes *wishes) {
+  if (wishes->turn != 0.0f || wishes->tilt != 0.0f) look_turn(self->look, 0.09 * (double)wishes->turn, 0.06 * (double)wishes->tilt);
+  if (wishes->zoom != 0.0f) look_zoom(self->look, pow(0.88, (double)wishes->zoom));
+  wishes->turn = wishes->tilt = wishes->zoom = 0.0f;
+}
+
+static void carry_out(desk *self) {
+  panels_wishes *const wishes = &self->panels.wishes;
+  if (wishes->shoot) shoot(self, &wishes->shot);
+  wishes->shoot = false;
+  nudge(self, wishes);
+  if (wishes->fullscreen && self->window != NULL) {
+    self->fullscreen = !self->fullscreen;
+    SDL_SetWindowFullscreen(self->window->handle, self->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0);
+  }
+  wishes->fullscreen = false;
+}
+
+bool desk_wants_picture(desk *self) {
+  const bool wanted = self->panels.wishes.screenshot;
+  self->panels.wishes.screenshot = false;
+  return wanted;
+}
+
+/* --- what the presenter does ----------------------------------------------------------------------------------------- */
+
+/* Pixels to a point of the window: the pointer comes in points. */
+static float density(const desk *self) {
+  int points, ignored, pixels, height;
+  if (self->window == NULL) return 1.0f;
+  SDL_GetWindowSize(self->window->handle, &points, &ignored);
+  window_pixels(self->window, &pixels, &height);
+  return points > 0 ? (float)pixels / (float)points : 1.0f;
+}
+
+static void press_key(desk *self, const SDL_KeyboardEvent *event) {
+  static const struct { SDL_Keycode key; const char *name; } same[] = {{SDLK_KP_PLUS, "="}, {SDLK_PLUS, "="}, {SDLK_KP_MINUS, "-"}, {SDLK_COMMA, "-"}};
+  const char *name = SDL_GetKeyName(event->keysym.sym);
+  bool shift = (event->keysym.mod & KMOD_SHIFT) != 0;
+  for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+    if (same[i].key == event->keysym.sym) name = same[i].name;
+  }
+  if (strcmp(name, "=") == 0) shift = false;
+  (void)panels_key(&self->panels, name, shift);
+}
+
+static void move_pointer(desk *self, const SDL_MouseMotionEvent *event) {
+  const float scale = density(self);
+  self->input.x = scale * (float)event->x;
+  self->input.y = scale * (float)event->y;
+  const bool drags = self->panels.press_on_map && (event->state & SDL_BUTTON_LMASK) != 0;
+  if (drags && self->panels.tool == TOOL_NONE) {
+    look_pan(self->look, (double)(scale * (float)event->xrel), (double)(scale * (float)event->yrel));
+    self->panels.following = false;
+  } else if (self->turning) {
+    look_turn(self->look, -0.005 * event->xrel, 0.005 * event->yrel);
+  }
+}
+
+static void press_button(desk *self, const SDL_MouseButtonEvent *event) {
+  const bool down = event->type == SDL_MOUSEBUTTONDOWN;
+  const float scale = density(self);
+  self->input.x = scale * (float)event->x;
+  self->input.y = scale * (float)event->y;
+  if (event->button == SDL_BUTTON_LEFT) {
+    self->let_go = !down && self->fresh;
+    self->fresh = self->fresh || down;
+    self->input.down = down || self->let_go;
+  } else {
+    self->turning = down && !panels_have_pointer(&self->panels, &self->kit);
+  }
+}
+
+bool desk_event(desk *self, const SDL_Event *event) {
+  switch (event->type) {
+    case SDL_QUIT: return false;
+    case SDL_KEYDOWN: press_key(self, &event->key); break;
+    case SDL_MOUSEMOTION: move_pointer(self, &event->motion); break;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP: press_button(self, &event->button); break;
+    case SDL_MOUSEWHEEL: {
+      const float turned = event->wheel.preciseY * (event->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f);
+      if (panels_have_pointer(&self->panels, &self->kit)) self->wheel += turned;
+      else look_zoom(self->look, pow(0.88, (double)turned));
+      break;
+    }
+    case SDL_MULTIGESTURE:
+      if (fabsf(event->mgesture.dDist) > 0.0005f) look_zoom(self->look, pow(0.02, (double)event->mgesture.dDist));
+      break;
+    case SDL_WINDOWEVENT:
+      if (event->window.event == SDL_WINDOWEVENT_LEAVE) self->input.x = self->input.y = -1.0f;
+      break;
+    default: break;
+  }
+  return !self->panels.wishes.quit;
+}
+
+const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now) {
+  self->moment = moment;
+  self->input.width = (float)width;
+  self->input.height = (float)height;
+  self->input.scale = panels_scale(width, height, density(self));
+  self->input.wheel = self->wheel;
+  self->input.time = now;
+  self->input.dark = self->panels.dark;
+  self->wheel = 0.0f;
+  ui_begin(&self->kit, &self->input);
+  panels_frame(&self->panels, &self->kit, moment, &self->view);
+  const ui_list *const list = ui_end(&self->kit);
+  carry_out(self);
+  if (self->let_go) self->input.down = false;
+  self->fresh = self->let_go = false;
+  return list;
+}

@@ -1,0 +1,33 @@
+/* The presenter's desk: keys, mouse and touchpad to the panels and the camera, the panels' wishes to camera and window. */
+#ifndef SOI_VIEW_DESK_H
+#define SOI_VIEW_DESK_H
+
+#include "look.h"
+#include "panels.h"
+#include "window.h"
+
+typedef struct desk {
+  ui kit;
+  panels panels;
+  panels_scene view;
+  ui_input input;
+  const scene_place *scene;
+  look *look;
+  window *window;      /* null when there is no display */
+  const play_frame *moment;
+  float wheel;         /* turned since the last frame */
+  bool turning, fullscreen;
+  bool fresh, let_go;  /* pressed since the last frame, and let go already: a short click is shown to one frame */
+} desk;
+
+/* False after a message for people: no fonts. */
+bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark);
+void desk_close(desk *self);
+/* What the presenter does; false when it means to quit. */
+bool desk_event(desk *self, const SDL_Event *event);
+/* The panels over a picture of this size; the eye must have been updated for it. now: s on the wall. */
+const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now);
+/* Whether a picture is to be saved, asked once. */
+bool desk_wants_picture(desk *self);
+
+#endif

@@ -31,9 +31,16 @@
   X(VIEW, "view", "SCENARIO [PICTURE]", 1, 2, FILE, NULL, "show a scenario in a window", \
     "Opens a window on the running scenario (the program soi-view). With --screenshot it writes one picture instead, with --video a " \
     "film; neither needs a display. Press F1 in the window for all keys.") \
+  X(IMPORT, "import", "osm FILE", 2, 2, FILE, NULL, "draw a map from an OpenStreetMap extract", \
+    "Reads an extract (.osm, .osm.gz) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
+    "gates, buildings. What the data does not say is guessed, and every guess is listed. A patch file has the shape of a map and holds " \
+    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out.") \
+  X(MAP, "map", "MAP", 1, 1, FILE, NULL, "say what a map holds, and draw it", \
+    "Prints the figures of a map: lengths by class, junctions, signals, crossings, what hangs together and what does not. Draws its lanes, " \
+    "connectors, conflicts, crossings and ways on foot.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test check describe schema metrics bench view completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test check describe schema metrics bench view import map completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -57,6 +64,15 @@
   X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
     "threads that share each step; the result is the same") \
   X(JOBS, ON_TEST, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
+  X(OUTPUT, ON_IMPORT, 'o', "output", "MAP", TEXT, FILE, NULL, NULL, false, "the map file to write") \
+  X(BBOX, ON_IMPORT, 0, "bbox", "W,S,E,N", TEXT, NONE, NULL, "the file's", false, \
+    "the box to import, in degrees: west, south, east, north") \
+  X(DRIVE_ON, ON_IMPORT, 0, "drive-on", "SIDE", TEXT, WORDS, "left right", "by place", false, "the side traffic keeps to: left or right") \
+  X(PATCH, ON_IMPORT, 0, "patch", "FILE", TEXT, FILE, NULL, NULL, false, "corrections by hand, a YAML file in the shape of a map") \
+  X(GUESSES, ON_IMPORT, 0, "guesses", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "write the list of guesses: .txt, .json, or .geojson to see them on a map") \
+  X(SVG, ON_MAP, 0, "svg", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as SVG, a metre a unit") \
+  X(GEOJSON, ON_MAP, 0, "geojson", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as GeoJSON, for other mapping tools") \
   X(JSON, ON_RUN | ON_TEST, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report as JSON") \
   X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the verdict as JUnit XML, a case an expectation") \
@@ -91,7 +107,7 @@
     "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
-  X(QUIET, ON_RUN | ON_TEST | ON_CHECK, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
+  X(QUIET, ON_RUN | ON_TEST | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
   X(NO_PROGRESS, ON_RUN | ON_TEST, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
   X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
     "also print what each thread did, or each expectation that held") \

@@ -13,6 +13,9 @@ int metrics_command(const tool_arguments *arguments);
 int bench_command(const tool_arguments *arguments);
 /* Becomes the program soi-view with the words that soi was given. */
 int view_command(const tool_arguments *arguments);
+/* Draws a map from public data, and says what a map holds. */
+int import_command(const tool_arguments *arguments);
+int map_command(const tool_arguments *arguments);
 int completion_command(const tool_arguments *arguments);
 int help_command(const tool_arguments *arguments);
 

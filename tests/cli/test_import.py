@@ -1,0 +1,245 @@
+"""soi import and soi map: small towns written by hand, bad input, and the real extract beside the project."""
+
+import gzip
+import json
+import pathlib
+import re
+import unittest
+
+from command import Case, main
+
+EXTRACT = pathlib.Path(__file__).resolve().parents[3] / "shared/data/maps/pathumwan.osm.gz"
+METRE = 1 / 111320  # degrees, near the equator
+
+
+class Town:
+    """An OpenStreetMap extract in the making: points in metres east and north of 100 E, 0.5 N (in Malaysia: traffic keeps left)."""
+
+    def __init__(self):
+        self.nodes, self.ways, self.relations = {}, {}, {}
+
+    def node(self, number, x, y, **tags):
+        self.nodes[number] = (x, y, tags)
+
+    def way(self, number, refs, **tags):
+        self.ways[number] = (refs, tags)
+
+    def text(self, bounds=None):
+        def tags(items):
+            return "".join(f'<tag k="{key.replace("__", ":")}" v="{value}"/>' for key, value in items.items())
+
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6">']
+        if bounds:
+            west, south, east, north = (v * METRE for v in bounds)
+            lines.append(f'<bounds minlon="{100 + west:.7f}" minlat="{0.5 + south:.7f}" maxlon="{100 + east:.7f}" maxlat="{0.5 + north:.7f}"/>')
+        for number, (x, y, items) in self.nodes.items():
+            lines.append(f'<node id="{number}" lon="{100 + x * METRE:.8f}" lat="{0.5 + y * METRE:.8f}">{tags(items)}</node>')
+        for number, (refs, items) in self.ways.items():
+            lines.append(f'<way id="{number}">{"".join(f"""<nd ref="{ref}"/>""" for ref in refs)}{tags(items)}</way>')
+        for number, (members, items) in self.relations.items():
+            inside = "".join(f'<member type="{kind}" ref="{ref}" role="{role}"/>' for kind, ref, role in members)
+            lines.append(f'<relation id="{number}">{inside}{tags(items)}</relation>')
+        return "\n".join([*lines, "</osm>", ""])
+
+
+def crossroads():
+    """Four streets of two lanes that meet in node 1; their far ends are 2 to 5, west, north, east, south."""
+    town = Town()
+    for number, (x, y) in enumerate([(0, 0), (-100, 0), (0, 100), (100, 0), (0, -100)], 1):
+        town.node(number, x, y)
+    for number, far in enumerate([2, 3, 4, 5], 11):
+        town.way(number, [far, 1], highway="residential", lanes="2")
+    return town
+
+
+def divided_crossing():
+    """Two divided roads that cross: four nodes, which are one junction."""
+    town = Town()
+    for number, (x, y) in enumerate([(-8, -8), (8, -8), (8, 8), (-8, 8)], 1):
+        town.node(number, x, y, highway="traffic_signals")
+    ends = [(-150, -8), (150, -8), (150, 8), (-150, 8), (-8, -150), (-8, 150), (8, -150), (8, 150)]
+    for number, (x, y) in enumerate(ends, 11):
+        town.node(number, x, y)
+    # Traffic keeps left: eastbound on the north side, northbound on the west side.
+    town.way(21, [14, 4, 3, 13], highway="primary", oneway="yes", lanes="3")
+    town.way(22, [12, 2, 1, 11], highway="primary", oneway="yes", lanes="3")
+    town.way(23, [15, 1, 4, 16], highway="primary", oneway="yes", lanes="2")
+    town.way(24, [18, 3, 2, 17], highway="primary", oneway="yes", lanes="2")
+    return town
+
+
+def feature_list(path):
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))["features"]
+
+
+class Import(Case):
+    def town(self, town, *arguments, name="town"):
+        """Imports a town; returns the map's text."""
+        self.write(f"{name}.osm", town if isinstance(town, str) else town.text())
+        self.soi("import", "osm", f"{name}.osm", "-o", f"{name}.yaml", "--guesses", f"{name}.json", *arguments)
+        return (self.folder / f"{name}.yaml").read_text(encoding="utf-8")
+
+    def drawn(self, name="town"):
+        self.soi("map", f"{name}.yaml", "--geojson", f"{name}.geojson")
+        return feature_list(self.folder / f"{name}.geojson")
+
+    def connectors(self, name="town"):
+        """How many connectors lead out of each road, by turn."""
+        found = {}
+        for feature in self.drawn(name):
+            if feature["properties"]["kind"] == "connector":
+                key = (feature["properties"]["id"], feature["properties"]["turn"])
+                found[key] = found.get(key, 0) + 1
+        return found
+
+    def test_a_crossroads_becomes_a_junction_of_four_roads(self):
+        text = self.town(crossroads())
+        self.assertIn("drive_on: left", text)
+        turns = self.connectors()
+        self.assertEqual(len([f for f in self.drawn() if f["properties"]["kind"] == "junction"]), 1)
+        for way in range(11, 15):
+            self.assertEqual({turn: turns[f"w{way}", turn] for turn in ("left", "through", "right")}, {"left": 1, "through": 1, "right": 1})
+
+    def test_lanes_lie_on_the_side_that_is_asked_for(self):
+        for side, sign in (("left", 1), ("right", -1)):
+            self.town(crossroads(), "--drive-on", side)
+            # Way 14 comes from the south: its forward lane runs north, in left-hand traffic west of the middle.
+            lane = [f["geometry"]["coordinates"] for f in self.drawn() if f["properties"]["kind"] == "lane" and f["properties"]["id"] == "w14"]
+            northbound = [c for c in lane if c[-1][1] > c[0][1]]
+            self.assertEqual(len(northbound), 1)
+            self.assertLess(sign * (northbound[0][0][0] - 100), 0)
+
+    def test_a_turn_restriction_holds(self):
+        town = crossroads()
+        town.relations[31] = ([("way", 11, "from"), ("node", 1, "via"), ("way", 12, "to")], {"type": "restriction", "restriction": "no_left_turn"})
+        self.town(town)
+        turns = self.connectors()
+        self.assertNotIn(("w11", "left"), turns)
+        self.assertIn(("w11", "right"), turns)
+        town.relations[31][1]["restriction"] = "only_left_turn"
+        self.town(town)
+        self.assertEqual([turn for way, turn in self.connectors() if way == "w11"], ["left"])
+
+    def test_turn_lanes_are_kept(self):
+        town = crossroads()
+        town.way(11, [2, 1], highway="residential", oneway="yes", lanes="3", turn__lanes="left|through|right")
+        text = self.town(town)
+        self.assertIn("turn_lanes_forward: [left, through, right]", text)
+        turns = self.connectors()
+        self.assertEqual([turns["w11", turn] for turn in ("left", "through", "right")], [1, 1, 1])
+
+    def test_two_divided_roads_meet_in_one_junction_with_one_signal(self):
+        text = self.town(divided_crossing())
+        features = self.drawn()
+        signals = [f for f in features if f["properties"]["kind"] == "signal"]
+        self.assertEqual(len(signals), 1)
+        self.assertEqual([f for f in features if f["properties"]["kind"] == "junction"], [])
+        self.assertEqual(text.count("- {roads: ["), 4)
+        turns = self.connectors()
+        for way in (21, 22, 23, 24):
+            self.assertGreater(turns[f"w{way}", "through"], 0)
+
+    def test_ways_on_different_layers_do_not_meet(self):
+        town = Town()
+        for number, (x, y) in enumerate([(-100, 0), (100, 0), (0, -100), (0, 100)], 1):
+            town.node(number, x, y)
+        town.way(11, [1, 2], highway="secondary")
+        town.way(12, [3, 4], highway="secondary", bridge="yes", layer="1")
+        text = self.town(town)
+        self.assertIn("level: 1", text)
+        self.assertEqual(self.connectors(), {})
+
+    def test_a_way_on_foot_over_a_road_becomes_a_crossing(self):
+        town = crossroads()
+        for number, (x, y, tags) in {41: (-60, 30, {}), 42: (-60, 0, {"highway": "crossing", "crossing": "zebra"}), 43: (-60, -30, {})}.items():
+            town.node(number, x, y, **tags)
+        town.way(11, [2, 42, 1], highway="residential", lanes="2")
+        town.way(51, [41, 42, 43], highway="footway")
+        text = self.town(town)
+        self.assertRegex(text, r"xw51: \{road: w11, at: [0-9.]+ m, width: 3.00 m, kind: zebra\}")
+        self.assertIn("  f51: {", text)
+        self.assertIn("  f51-2: {", text)
+
+    def test_a_patch_replaces_adds_and_takes_out(self):
+        self.write("patch.yaml", "roads:\n  w11: {speed_limit: 15 km/h}\n  w14: null\nlabels:\n  here: {at: [0, 0], size: 3 m}\n")
+        text = self.town(crossroads(), "--patch", "patch.yaml")
+        self.assertRegex(text, r"  w11:\n(    .*\n)*    speed_limit: 15 km/h\n")
+        self.assertNotIn("  w14:", text)
+        self.assertIn("here: {at: [0, 0], size: 3 m}", text)
+
+    def test_a_patch_with_a_mistake_is_refused_with_its_place(self):
+        self.write("town.osm", crossroads().text())
+        for patch, words in (("rods: {}\n", "patch.yaml:1:1: unknown section rods; a section of a map such as roads expected; did you mean roads"),
+                             ("roads:\n  w99: null\n", "patch.yaml:2:3: 'w99' is to be taken out of roads, but the import has no such id"),
+                             ("roads: [\n", "patch.yaml:")):
+            self.write("patch.yaml", patch)
+            error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
+            self.assertIn(words, error)
+
+    def test_the_same_file_gives_the_same_map_in_any_order(self):
+        town = divided_crossing()
+        first = self.town(town)
+        town.nodes = dict(reversed(town.nodes.items()))
+        town.ways = dict(reversed(town.ways.items()))
+        self.assertEqual(self.town(town), first)
+        # Ways before nodes, and compressed.
+        text = town.text()
+        body = re.findall(r"<way.*</way>\n", text)
+        for way in body:
+            text = text.replace(way, "")
+        text = text.replace('<osm version="0.6">\n', '<osm version="0.6">\n' + "".join(body))
+        self.assertEqual(self.town(text), first)
+        with gzip.open(self.folder / "town.osm.gz", "wt", encoding="utf-8") as stream:
+            stream.write(text)
+        self.soi("import", "osm", "town.osm.gz", "-o", "zipped.yaml")
+        self.assertEqual((self.folder / "zipped.yaml").read_text(encoding="utf-8"), first)
+
+    def test_bad_input_is_told_with_its_place(self):
+        good = crossroads().text()
+        cases = {
+            "cut off": (good[: len(good) // 2], "cut off"),
+            "no osm": ("<gpx></gpx>", "not <osm>"),
+            "no xml": ("hello", "an OpenStreetMap extract"),
+            "empty": ("", "cut off"),
+            "no roads": ('<osm><node id="1" lat="0" lon="0"/></osm>', "no road"),
+            "entities": ('<!DOCTYPE osm [<!ENTITY a "b">]><osm/>', "entities"),
+        }
+        for name, (text, words) in cases.items():
+            with self.subTest(name):
+                self.write("bad.osm", text)
+                error = self.soi("import", "osm", "bad.osm", "-o", "bad.yaml", code=2).stderr
+                self.assertRegex(error, r"^bad\.osm:\d+:\d+: ")
+                self.assertIn(words, error)
+                self.assertFalse((self.folder / "bad.yaml").exists())
+        (self.folder / "bad.osm").write_bytes(good.encode().replace(b"residential", b"resid\xff\xfe"))
+        self.assertRegex(self.soi("import", "osm", "bad.osm", "-o", "bad.yaml", code=2).stderr, r"^bad\.osm:\d+:\d+: ")
+        (self.folder / "bad.osm.gz").write_bytes(gzip.compress(good.encode())[:-40])
+        self.assertRegex(self.soi("import", "osm", "bad.osm.gz", "-o", "bad.yaml", code=2).stderr, r"^bad\.osm\.gz:\d+:\d+: ")
+        self.soi("import", "osm", "absent.osm", "-o", "bad.yaml", code=2)
+
+    def test_odd_data_is_repaired_and_told(self):
+        town = crossroads()
+        town.way(15, [2, 777777777777, 3], highway="footway")         # a node that is not there
+        town.way(16, [3, 4, 3, 4, 3], building="yes")                  # crosses itself
+        text = town.text().replace('<way id="11">', '<node id="1" lon="100" lat="0.5"/><node id="x" lon="9" lat="9"/><way id="11">')
+        self.town(text)
+        totals = json.loads((self.folder / "town.json").read_text(encoding="utf-8"))["totals"]
+        self.assertEqual(totals["repaired"], 3)
+
+    def test_the_command_line_is_checked(self):
+        for arguments in (("osm", "a.osm"), ("gpx", "a.osm", "-o", "b"), ("osm", "a.osm", "-o", "b", "--bbox", "1,2,3"),
+                          ("osm", "a.osm", "-o", "b", "--drive-on", "top")):
+            self.soi("import", *arguments, code=2)
+
+    @unittest.skipUnless(EXTRACT.exists(), "the extract beside the project is absent")
+    def test_a_real_city_builds(self):
+        self.soi("import", "osm", EXTRACT, "-o", "city.yaml", "--guesses", "city.geojson")
+        out = self.soi("map", "city.yaml", "--svg", "city.svg").stdout
+        driven = float(re.search(r"([0-9.]+) % of [0-9.]+ lane km can be driven", out).group(1))
+        walked = float(re.search(r"([0-9.]+) % of [0-9.]+ km on foot hang together", out).group(1))
+        self.assertGreaterEqual(driven, 85.0)
+        self.assertGreaterEqual(walked, 90.0)
+
+
+if __name__ == "__main__":
+    main()

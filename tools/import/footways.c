@@ -1,0 +1,523 @@
+/* Ways on foot. A way that passes over a carriageway is cut there: it leads to the kerb, a crossing leads over the road, and it goes
+ * on at the other side. Crossings that the map cannot have where they are drawn, inside a junction, move to the nearest place. Where
+ * ways on foot end at a road that has no sidewalk, it gets one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+
+static const double KERB = 0.5;       /* m from the carriageway's edge to a crossing's end, as in the model */
+static const double WIDTH = 3.0;      /* m, of a crossing */
+static const double SAME = 4.0;       /* m: crossings nearer than that on one road are one */
+static const double MOVED = 30.0;     /* m a crossing may move at most */
+static const double BESIDE = 7.0;     /* m from the kerb within which a way on foot is a road's sidewalk */
+
+/* --- where a way meets roads ----------------------------------------------------------------------------------------- */
+
+typedef struct contact {
+  double at;       /* along the way on foot */
+  uint32_t edge;
+  double along;    /* the edge's whole line */
+  bool end;        /* the way ends here */
+} contact;
+
+typedef struct contacts {
+  import *in;
+  line way;
+  uint32_t segment;
+  double passed;
+  int32_t level;
+  LIST(contact) list;
+} contacts;
+
+static bool see_road(void *context, uint32_t owner, uint32_t segment) {
+  contacts *const c = context;
+  const edge *const e = &c->in->edges.items[owner];
+  double f, g;
+  const soi_point a = c->way.points[c->segment], b = c->way.points[c->segment + 1];
+  if (e->gone || e->tags.level != c->level || !segments_meet(a, b, e->line.points[segment], e->line.points[segment + 1], &f, &g)) {
+    return true;
+  }
+  const double at = c->passed + f * gap(a, b);
+  for (uint32_t i = 0; i < c->list.count; ++i) {
+    if (c->list.items[i].edge == owner && fabs(c->list.items[i].at - at) < 0.3) {
+      return true;
+    }
+  }
+  const soi_point place = mix(a, b, f);
+  *list_add(c->in->arena, &c->list) = (contact){.at = at, .edge = owner, .along = line_nearest(e->line, place).at};
+  return true;
+}
+
+static int contact_order(const void *a, const void *b) {
+  const contact *const x = a, *const y = b;
+  return x->at < y->at ? -1 : x->at > y->at ? 1 : x->edge < y->edge ? -1 : x->edge > y->edge ? 1 : 0;
+}
+
+/* Of contacts at one place, as where a way passes over a junction's node, the road most across the way is crossed. */
+static void thin_out(contacts *c) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < c->list.count; ++i) {
+    if (kept == 0 || c->list.items[i].at - c->list.items[kept - 1].at > 0.5) {
+      c->list.items[kept++] = c->list.items[i];
+      continue;
+    }
+    soi_point way, one, two;
+    (void)line_at(c->way, c->list.items[i].at, &way);
+    (void)line_at(c->in->edges.items[c->list.items[i].edge].line, c->list.items[i].along, &one);
+    (void)line_at(c->in->edges.items[c->list.items[kept - 1].edge].line, c->list.items[kept - 1].along, &two);
+    const bool inner = c->in->edges.items[c->list.items[kept - 1].edge].inner, own = c->in->edges.items[c->list.items[i].edge].inner;
+    if ((inner && !own) || (inner == own && fabs(cross(way, one)) > fabs(cross(way, two)) + 1e-6)) {
+      c->list.items[kept - 1] = c->list.items[i];
+    }
+  }
+  c->list.count = kept;
+}
+
+static contacts find_contacts(import *in, line way, int32_t level) {
+  contacts c = {.in = in, .way = way, .level = level};
+  for (uint32_t i = 0; i + 1 < way.count; ++i) {
+    c.segment = i;
+    grid_look(&in->roads, way.points[i], way.points[i + 1], 0.5, see_road, &c);
+    c.passed += gap(way.points[i], way.points[i + 1]);
+  }
+  qsort(c.list.items, c.list.count, sizeof *c.list.items, contact_order);
+  thin_out(&c);
+  const double length = line_length(way);
+  for (uint32_t i = 0; i < c.list.count; ++i) {
+    c.list.items[i].end = c.list.items[i].at < 0.6 || c.list.items[i].at > length - 0.6;
+  }
+  return c;
+}
+
+/* --- crossings ------------------------------------------------------------------------------------------------------- */
+
+/* The road's open stretch that is to be crossed; an inner piece gives way to the nearest road of its junction. */
+static uint32_t open_edge_near(const import *in, uint32_t row, soi_point place) {
+  const edge *const e = &in->edges.items[row];
+  if (!e->inner) {
+    return row;
+  }
+  uint32_t best = NONE;
+  double away = MOVED;
+  for (uint32_t end = 0; end < 2; ++end) {
+    const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+    for (uint32_t i = 0; i < c->end_count; ++i) {
+      const uint32_t other = in->cluster_ends[c->first_end + i].edge;
+      const double far = line_nearest(in->edges.items[other].open, place).away;
+      if (far < away) {
+        away = far;
+        best = other;
+      }
+    }
+  }
+  return best;
+}
+
+static void place_ends(const import *in, foot_crossing *crossing) {
+  const edge *const e = &in->edges.items[crossing->edge];
+  soi_point heading;
+  const soi_point middle = line_at(e->open, crossing->at, &heading);
+  crossing->ends[0] = move(middle, left_of(heading), edge_half(e, 0, in->left_hand) + KERB);
+  crossing->ends[1] = move(middle, left_of(heading), -edge_half(e, 1, in->left_hand) - KERB);
+}
+
+static soi_crossing_kind crossing_kind(const import *in, osm_tags tags) {
+  const char *const kind = osm_tag_of(in, tags, "crossing"), *const marks = osm_tag_of(in, tags, "crossing:markings");
+  if ((kind != NULL && strstr(kind, "traffic_signals") != NULL) || osm_tag_is(in, tags, "crossing:signals", "yes")) {
+    return SOI_CROSSING_SIGNAL;
+  }
+  const bool marked = (kind != NULL && (strstr(kind, "zebra") != NULL || strstr(kind, "marked") == kind || strstr(kind, "uncontrolled") != NULL)) ||
+                      (marks != NULL && strcmp(marks, "no") != 0);
+  return marked ? SOI_CROSSING_ZEBRA : SOI_CROSSING_UNMARKED;
+}
+
+/* The crossing of a road at a place, made when there is none; NONE where there is no room. */
+static uint32_t crossing_at(import *in, uint32_t edge_row, soi_point place, soi_crossing_kind kind, char type, int64_t osm) {
+  const uint32_t row = open_edge_near(in, edge_row, place);
+  if (row == NONE) {
+    return NONE;
+  }
+  const edge *const e = &in->edges.items[row];
+  const nearest there = line_nearest(e->open, place);
+  if (there.away > MOVED || e->open_length < 2.0) {
+    return NONE;
+  }
+  const double width = least(WIDTH, e->open_length - 0.4), margin = 0.5 * width + 0.1;
+  const double at = within(there.at, margin, e->open_length - margin);
+  for (uint32_t i = 0; i < in->crossings.count; ++i) {
+    foot_crossing *const other = &in->crossings.items[i];
+    if (other->edge == row && fabs(other->at - at) < SAME) {
+      other->kind = kind == SOI_CROSSING_SIGNAL || (kind == SOI_CROSSING_ZEBRA && other->kind == SOI_CROSSING_UNMARKED) ? kind : other->kind;
+      return i;
+    }
+  }
+  *list_add(in->arena, &in->crossings) =
+    (foot_crossing){.edge = row, .at = at, .width = width, .kind = kind, .type = type, .osm = osm,
+                    .id = text_of(in->arena, "x%c%lld%s", type, (long long)osm, "")};
+  place_ends(in, &in->crossings.items[in->crossings.count - 1]);
+  if (there.away > 3.0) {
+    guess_add(in, GUESS_CROSSING, type, osm, place, "drawn inside a junction; moved %.0f m to where the road begins", there.away);
+  }
+  return in->crossings.count - 1;
+}
+
+/* --- ways ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct cutter {
+  import *in;
+  uint32_t way;
+  osm_tags tags;
+  line line;
+  int32_t level;
+  double width;
+  uint32_t pieces;
+} cutter;
+
+static double usual_width(const import *in, osm_tags tags) {
+  const char *const highway = osm_tag_of(in, tags, "highway");
+  const double usual = strcmp(highway, "pedestrian") == 0 ? 5.0 : strcmp(highway, "path") == 0 ? 1.5 : 2.0;
+  return within(tags_metres(in, tags, "width", usual), 0.8, 30.0);
+}
+
+static bool is_covered(const import *in, osm_tags tags) {
+  return osm_tag_of(in, tags, "covered") != NULL || osm_tag_of(in, tags, "indoor") != NULL || osm_tag_of(in, tags, "tunnel") != NULL ||
+         osm_tag_is(in, tags, "highway", "corridor");
+}
+
+static void add_piece(cutter *c, line l) {
+  line kept = {SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
+  for (uint32_t i = 0; i < l.count; ++i) {
+    if (kept.count == 0 || gap(kept.points[kept.count - 1], l.points[i]) > 0.05) {
+      kept.points[kept.count++] = l.points[i];
+    }
+  }
+  if (kept.count < 2) {
+    return;
+  }
+  const int64_t id = c->in->osm.ways.items[c->way].id;
+  ++c->pieces;
+  *list_add(c->in->arena, &c->in->foot_ways) = (foot_way){
+    .line = kept, .width = c->width, .level = c->level, .way = c->way, .name = tags_name(c->in, c->tags),
+    .id = c->pieces == 1 ? text_of(c->in->arena, "f%lld", (long long)id) : text_of(c->in->arena, "f%lld-%u", (long long)id, c->pieces),
+    .covered = is_covered(c->in, c->tags),
+  };
+}
+
+/* Which side of a road a point lies on: 0 left of forward, 1 right. */
+static uint32_t side_of(const import *in, uint32_t row, soi_point p) {
+  const edge *const e = &in->edges.items[row];
+  const line l = e->inner ? e->line : e->open;
+  const nearest n = line_nearest(l, p);
+  soi_point heading;
+  const soi_point at = line_at(l, within(n.at, 0.01, line_length(l) - 0.01), &heading);
+  return cross(heading, sub(p, at)) > 0.0 ? 0 : 1;
+}
+
+/* How far the way must end before a contact so as to be off the carriageway: walks away from it, towards direction -1 or 1. */
+static double off_road(const cutter *c, const contact *k, double limit, int direction) {
+  const edge *const e = &c->in->edges.items[k->edge];
+  const double half = edge_half_most(e, c->in->left_hand) + KERB + 0.1;
+  for (double at = k->at; direction > 0 ? at < limit : at > limit; at += 0.25 * direction) {
+    if (line_nearest(e->line, line_at(c->line, at, NULL)).away >= half) {
+      return at;
+    }
+  }
+  return limit;
+}
+
+static line with_point(import *in, line l, soi_point p, bool first) {
+  line longer = {SOI_NEW(in->arena, soi_point, l.count + 1), l.count + 1};
+  memcpy(longer.points + (first ? 1 : 0), l.points, l.count * sizeof *l.points);
+  longer.points[first ? 0 : l.count] = p;
+  return longer;
+}
+
+/* Whether many ways on foot meet at a contact, so that people cross there though each way ends. */
+static bool people_cross(const import *in, const cutter *c, const contact *k) {
+  const soi_point place = line_at(c->line, k->at, NULL);
+  const edge *const e = &in->edges.items[k->edge];
+  for (uint32_t i = 0; i < e->ref_count; ++i) {
+    const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
+    if (node->tags.count > 0 && gap(node->at, place) < 0.6 && osm_tag_is(in, node->tags, "highway", "crossing")) {
+      return true;
+    }
+  }
+  return osm_tag_is(in, c->tags, "footway", "crossing");
+}
+
+static soi_crossing_kind kind_at(const import *in, const cutter *c, const contact *k) {
+  const soi_point place = line_at(c->line, k->at, NULL);
+  const edge *const e = &in->edges.items[k->edge];
+  soi_crossing_kind kind = osm_tag_is(in, c->tags, "footway", "crossing") ? crossing_kind(in, c->tags) : SOI_CROSSING_UNMARKED;
+  for (uint32_t i = 0; i < e->ref_count && kind == SOI_CROSSING_UNMARKED; ++i) {
+    const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
+    if (node->tags.count > 0 && gap(node->at, place) < 0.6) {
+      kind = crossing_kind(in, node->tags);
+    }
+  }
+  return kind;
+}
+
+/* Cuts a way at its contacts with roads. from is where the piece at hand begins; start is the crossing's end it begins with. */
+static void cut_way(cutter *c) {
+  import *const in = c->in;
+  const contacts found = find_contacts(in, c->line, c->level);
+  const double length = line_length(c->line);
+  const int64_t id = in->osm.ways.items[c->way].id;
+  double from = 0.0;
+  bool has_start = false;
+  soi_point start = {0.0, 0.0};
+  for (uint32_t i = 0; i <= found.list.count; ++i) {
+    const contact *const k = i < found.list.count ? &found.list.items[i] : NULL;
+    const bool at_start = k != NULL && k->end && k->at < 0.6, at_end = k != NULL && k->end && !at_start;
+    uint32_t crossing = NONE;
+    if (k != NULL && (!k->end || people_cross(in, c, k))) {
+      crossing = crossing_at(in, k->edge, line_at(c->line, k->at, NULL), kind_at(in, c, k), 'w', id);
+    }
+    const double to = k == NULL ? length : off_road(c, k, from, -1);
+    const double next = k == NULL ? length : off_road(c, k, i + 1 < found.list.count ? found.list.items[i + 1].at : length, 1);
+    const soi_point before = line_at(c->line, to, NULL), after = line_at(c->line, next, NULL);
+    /* What lies before the contact. */
+    if (!at_start) {
+      line piece = to > from + 0.05 ? line_part(in->arena, c->line, from, to) : (line){(soi_point[]){before}, 1};
+      piece = has_start ? with_point(in, piece, start, true) : piece;
+      if (crossing != NONE) {
+        foot_crossing *const x = &in->crossings.items[crossing];
+        const uint32_t side = side_of(in, x->edge, before);
+        x->touched[side] = true;
+        piece = with_point(in, piece, x->ends[side], false);
+      } else if (k != NULL && !in->edges.items[k->edge].inner) {
+        in->edges.items[k->edge].sidewalk_wanted[side_of(in, k->edge, before)] = true;
+      }
+      add_piece(c, piece);
+    }
+    if (k == NULL || at_end) {
+      break;
+    }
+    /* What lies behind it. */
+    from = next;
+    has_start = crossing != NONE;
+    if (crossing != NONE) {
+      foot_crossing *const x = &in->crossings.items[crossing];
+      const uint32_t side = side_of(in, x->edge, after);
+      x->touched[side] = true;
+      start = x->ends[side];
+    } else if (!in->edges.items[k->edge].inner) {
+      in->edges.items[k->edge].sidewalk_wanted[side_of(in, k->edge, after)] = true;
+    }
+    if (crossing == NONE && !k->end) {
+      guess_add(in, GUESS_CROSSING, 'w', id, line_at(c->line, k->at, NULL), "no room to cross the road here; the way is cut");
+    }
+  }
+}
+
+static void add_line(import *in, uint32_t row) {
+  const osm_way *const way = &in->osm.ways.items[row];
+  cutter c = {.in = in, .way = row, .tags = way->tags, .level = tags_level(in, way->tags), .width = usual_width(in, way->tags)};
+  /* Runs inside the box. */
+  line run = {SOI_NEW(in->arena, soi_point, way->ref_count), 0};
+  for (uint32_t i = 0; i <= way->ref_count; ++i) {
+    const osm_node *const node = i < way->ref_count ? &in->osm.nodes.items[in->osm.refs[way->first_ref + i]] : NULL;
+    if (node != NULL && node->inside) {
+      run.points[run.count++] = node->at;
+      continue;
+    }
+    if (run.count > 1) {
+      c.line = (line){SOI_NEW(in->arena, soi_point, run.count), run.count};
+      memcpy(c.line.points, run.points, run.count * sizeof *run.points);
+      c.line = line_simplified(in->arena, c.line, 0.15);
+      if (line_length(c.line) > 0.5) {
+        cut_way(&c);
+      }
+    }
+    run.count = 0;
+  }
+}
+
+/* --- areas ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_area(const import *in, const osm_way *way) {
+  return way->ref_count > 3 && in->osm.refs[way->first_ref] == in->osm.refs[way->first_ref + way->ref_count - 1] &&
+         osm_tag_is(in, way->tags, "area", "yes");
+}
+
+static void add_area(import *in, uint32_t row) {
+  const osm_way *const way = &in->osm.ways.items[row];
+  line ring = {SOI_NEW(in->arena, soi_point, way->ref_count), 0};
+  for (uint32_t i = 0; i + 1 < way->ref_count; ++i) {
+    const osm_node *const node = &in->osm.nodes.items[in->osm.refs[way->first_ref + i]];
+    if (!node->inside) {
+      return;
+    }
+    ring.points[ring.count++] = node->at;
+  }
+  *list_add(in->arena, &in->foot_ways) = (foot_way){
+    .line = ring, .area = true, .level = tags_level(in, way->tags), .way = row, .name = tags_name(in, way->tags),
+    .id = text_of(in->arena, "f%lld", (long long)way->id), .covered = is_covered(in, way->tags),
+  };
+}
+
+/* --- sidewalks ------------------------------------------------------------------------------------------------------- */
+
+typedef struct beside {
+  const import *in;
+  soi_point at;
+  int32_t level;
+  bool found;
+} beside;
+
+static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
+  beside *const b = context;
+  const foot_way *const way = &b->in->foot_ways.items[owner];
+  if (way->level != b->level || way->area) {
+    return true;
+  }
+  const line piece = {way->line.points + segment, 2};
+  b->found = line_nearest(piece, b->at).away < BESIDE;
+  return !b->found;
+}
+
+/* The share of one side of a road that has a way on foot beside it. */
+static double share_beside(const import *in, const grid *feet, const edge *e, uint32_t side) {
+  uint32_t found = 0, all = 0;
+  for (double at = 2.0; at < e->open_length; at += 8.0, ++all) {
+    soi_point heading;
+    const soi_point middle = line_at(e->open, at, &heading);
+    const double away = edge_half(e, (int)side, in->left_hand) + 3.0;
+    beside b = {in, move(middle, left_of(heading), side == 0 ? away : -away), e->tags.level, false};
+    grid_look(feet, b.at, b.at, BESIDE, see_foot, &b);
+    found += b.found ? 1 : 0;
+  }
+  return all == 0 ? 0.0 : (double)found / all;
+}
+
+static double usual_sidewalk(const edge *e) {
+  static const double widths[] = {1.0, 1.5, 2.0, 2.0, 2.5, 0.0};
+  return e->tags.level != 0 ? 0.0 : widths[e->tags.class_];
+}
+
+static void decide_sidewalks(import *in) {
+  grid feet = grid_make(in->arena, in->low, in->high, 40.0);
+  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
+    grid_add(&feet, i, in->foot_ways.items[i].line);
+  }
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    edge *const e = &in->edges.items[row];
+    bool guessed = false;
+    for (uint32_t side = 0; !e->gone && !e->inner && side < 2; ++side) {
+      double *const width = &e->tags.sidewalk[side];
+      if (*width < 0.0) {
+        *width = e->tags.class_ > SOI_ROAD_SERVICE && share_beside(in, &feet, e, side) > 0.5 ? 0.0 : usual_sidewalk(e);
+        guessed = guessed || *width > 0.0;
+      }
+      if (*width <= 0.0 && e->sidewalk_wanted[side]) {
+        *width = 1.0;
+        guessed = true;
+      }
+    }
+    if (guessed) {
+      guess_add(in, GUESS_SIDEWALK, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->open, 0.5 * e->open_length, NULL),
+                "no sidewalk said; %.1f m at the left and %.1f m at the right assumed", e->tags.sidewalk[0], e->tags.sidewalk[1]);
+    }
+  }
+}
+
+/* --- levels ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct meeting {
+  import *in;
+  uint32_t row;
+  soi_point at;
+} meeting;
+
+static bool see_other(void *context, uint32_t owner, uint32_t segment) {
+  meeting *const m = context;
+  foot_way *const way = &m->in->foot_ways.items[m->row];
+  const foot_way *const other = &m->in->foot_ways.items[owner];
+  const line piece = {(soi_point *)other->line.points + segment, 2};
+  if (owner == m->row || way->level == other->level || line_nearest(piece, m->at).away > 0.3) {
+    return true;
+  }
+  for (uint32_t i = 0; i < way->joins.count; ++i) {
+    if (way->joins.items[i] == owner) {
+      return true;
+    }
+  }
+  for (uint32_t i = 0; i < other->joins.count; ++i) {
+    if (other->joins.items[i] == m->row) {
+      return true;
+    }
+  }
+  *list_add(m->in->arena, &way->joins) = owner;
+  return true;
+}
+
+/* Ways of different levels whose ends touch are joined: stairs, lifts, ramps. */
+static void join_levels(import *in) {
+  grid feet = grid_make(in->arena, in->low, in->high, 40.0);
+  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
+    grid_add(&feet, i, in->foot_ways.items[i].line);
+  }
+  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
+    const foot_way *const way = &in->foot_ways.items[i];
+    meeting m = {in, i, way->line.points[0]};
+    grid_look(&feet, m.at, m.at, 0.5, see_other, &m);
+    m.at = way->line.points[way->line.count - 1];
+    grid_look(&feet, m.at, m.at, 0.5, see_other, &m);
+  }
+}
+
+/* Crossings that lead to no way on foot at one of their ends give the road a sidewalk there. */
+static void finish_crossings(import *in) {
+  for (uint32_t i = 0; i < in->crossings.count; ++i) {
+    foot_crossing *const x = &in->crossings.items[i];
+    uint32_t same = 0;
+    for (uint32_t side = 0; side < 2; ++side) {
+      in->edges.items[x->edge].sidewalk_wanted[side] |= !x->touched[side];
+    }
+    for (uint32_t j = 0; j < i; ++j) {
+      same += in->crossings.items[j].osm == x->osm && in->crossings.items[j].type == x->type ? 1 : 0;
+    }
+    if (same > 0) {
+      x->id = text_of(in->arena, "%s-%u", x->id, same + 1);
+    }
+  }
+}
+
+/* Crossings drawn as a node of the road only. */
+static void add_node_crossings(import *in) {
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    const edge *const e = &in->edges.items[row];
+    for (uint32_t i = 0; !e->gone && !e->inner && i < e->ref_count; ++i) {
+      const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
+      if (node->tags.count > 0 && node->inside && osm_tag_is(in, node->tags, "highway", "crossing") &&
+          !osm_tag_is(in, node->tags, "crossing", "no")) {
+        (void)crossing_at(in, row, node->at, crossing_kind(in, node->tags), 'n', node->id);
+      }
+    }
+  }
+}
+
+void footways_build(import *in) {
+  in->roads = grid_make(in->arena, in->low, in->high, 40.0);
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    if (!in->edges.items[row].gone) {
+      grid_add(&in->roads, row, in->edges.items[row].line);
+    }
+  }
+  for (uint32_t row = 0; row < in->osm.ways.count; ++row) {
+    const osm_way *const way = &in->osm.ways.items[row];
+    if (way->ref_count > 1 && tags_walkable(in, way->tags)) {
+      if (is_area(in, way)) {
+        add_area(in, row);
+      } else {
+        add_line(in, row);
+      }
+    }
+  }
+  add_node_crossings(in);
+  finish_crossings(in);
+  decide_sidewalks(in);
+  join_levels(in);
+}

@@ -1,0 +1,357 @@
+/* Reads .osm and .osm.gz: XML by expat, piece by piece, so that only what is kept takes memory. Whatever is odd but can be made
+ * sense of is repaired and told; what cannot ends the import with its place. */
+#include <errno.h>
+#include <expat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "parts.h"
+
+enum { PIECE = 1 << 16, MOST_NODES = 8000000 };
+
+typedef enum inside_of { INSIDE_NOTHING, INSIDE_NODE, INSIDE_WAY, INSIDE_RELATION } inside_of;
+
+typedef struct reader {
+  import *in;
+  osm_data *osm;
+  XML_Parser parser;
+  inside_of now;
+  bool is_osm;
+  const char *error; /* the first one */
+  uint32_t bad;      /* elements left out for want of an id or place */
+} reader;
+
+/* --- attributes ------------------------------------------------------------------------------------------------------ */
+
+static const char *attribute(const char **pairs, const char *key) {
+  for (; *pairs != NULL; pairs += 2) {
+    if (strcmp(pairs[0], key) == 0) {
+      return pairs[1];
+    }
+  }
+  return NULL;
+}
+
+static bool read_id(const char *text, int64_t *id) {
+  char *end = NULL;
+  errno = 0;
+  *id = text == NULL ? 0 : (int64_t)strtoll(text, &end, 10);
+  return text != NULL && end != text && *end == '\0' && errno == 0;
+}
+
+static bool read_degrees(const char *text, double most_, double *degrees) {
+  char *end = NULL;
+  *degrees = text == NULL ? 0.0 : strtod(text, &end);
+  return text != NULL && end != text && *end == '\0' && *degrees >= -most_ && *degrees <= most_;
+}
+
+static void stop(reader *r, const char *what) {
+  if (r->error == NULL) {
+    r->error = text_of(r->in->arena, "%s:%lu:%lu: %s", r->in->options->path, (unsigned long)XML_GetCurrentLineNumber(r->parser),
+                       (unsigned long)XML_GetCurrentColumnNumber(r->parser) + 1, what);
+    XML_StopParser(r->parser, XML_FALSE);
+  }
+}
+
+/* --- elements -------------------------------------------------------------------------------------------------------- */
+
+static void begin_node(reader *r, const char **attributes) {
+  int64_t id;
+  double latitude, longitude;
+  if (!read_id(attribute(attributes, "id"), &id) || !read_degrees(attribute(attributes, "lat"), 90.0, &latitude) ||
+      !read_degrees(attribute(attributes, "lon"), 180.0, &longitude)) {
+    ++r->bad;
+    return;
+  }
+  const import_options *const options = r->in->options;
+  const double margin = 0.002;
+  if (options->has_box && (longitude < options->box[0] - margin || latitude < options->box[1] - margin ||
+                           longitude > options->box[2] + margin || latitude > options->box[3] + margin)) {
+    return; /* far outside: as if it were missing */
+  }
+  if (r->osm->nodes.count >= MOST_NODES) {
+    stop(r, "more than 8 million nodes; cut the extract to the place with --bbox WEST,SOUTH,EAST,NORTH");
+    return;
+  }
+  *list_add(r->in->arena, &r->osm->nodes) =
+    (osm_node){.id = id, .latitude = latitude, .longitude = longitude, .tags = {r->osm->tags.count, 0}};
+  r->now = INSIDE_NODE;
+}
+
+static void begin_way(reader *r, const char **attributes) {
+  int64_t id;
+  if (!read_id(attribute(attributes, "id"), &id)) {
+    ++r->bad;
+    return;
+  }
+  *list_add(r->in->arena, &r->osm->ways) = (osm_way){.id = id, .first_ref = r->osm->ref_count, .tags = {r->osm->tags.count, 0}};
+  r->now = INSIDE_WAY;
+}
+
+static void begin_relation(reader *r, const char **attributes) {
+  int64_t id;
+  if (!read_id(attribute(attributes, "id"), &id)) {
+    ++r->bad;
+    return;
+  }
+  *list_add(r->in->arena, &r->osm->relations) =
+    (osm_relation){.id = id, .first_member = r->osm->members.count, .tags = {r->osm->tags.count, 0}};
+  r->now = INSIDE_RELATION;
+}
+
+static void add_ref(reader *r, const char **attributes) {
+  int64_t id;
+  osm_data *const osm = r->osm;
+  if (r->now != INSIDE_WAY || !read_id(attribute(attributes, "ref"), &id)) {
+    return;
+  }
+  if (osm->ref_count == osm->ref_capacity) {
+    uint32_t capacity = osm->ref_capacity;
+    osm->ids = list_grown(r->in->arena, osm->ids, sizeof *osm->ids, osm->ref_count, &capacity);
+    osm->ref_capacity = capacity;
+  }
+  osm->ids[osm->ref_count++] = id;
+  ++osm->ways.items[osm->ways.count - 1].ref_count;
+}
+
+static void add_member(reader *r, const char **attributes) {
+  int64_t id;
+  const char *const type = attribute(attributes, "type"), *const role = attribute(attributes, "role");
+  if (r->now != INSIDE_RELATION || type == NULL || !read_id(attribute(attributes, "ref"), &id)) {
+    return;
+  }
+  *list_add(r->in->arena, &r->osm->members) =
+    (osm_member){type[0], id, role == NULL ? "" : text_of(r->in->arena, "%s", role)};
+  ++r->osm->relations.items[r->osm->relations.count - 1].member_count;
+}
+
+static void add_tag(reader *r, const char **attributes) {
+  const char *const key = attribute(attributes, "k"), *const value = attribute(attributes, "v");
+  if (r->now == INSIDE_NOTHING || key == NULL || value == NULL) {
+    return;
+  }
+  *list_add(r->in->arena, &r->osm->tags) = (osm_tag){text_of(r->in->arena, "%s", key), text_of(r->in->arena, "%s", value)};
+  osm_tags *const tags = r->now == INSIDE_NODE  ? &r->osm->nodes.items[r->osm->nodes.count - 1].tags
+                         : r->now == INSIDE_WAY ? &r->osm->ways.items[r->osm->ways.count - 1].tags
+                                                : &r->osm->relations.items[r->osm->relations.count - 1].tags;
+  ++tags->count;
+}
+
+static void read_bounds(reader *r, const char **attributes) {
+  osm_data *const osm = r->osm;
+  osm->has_bounds = read_degrees(attribute(attributes, "minlat"), 90.0, &osm->south) &&
+                    read_degrees(attribute(attributes, "minlon"), 180.0, &osm->west) &&
+                    read_degrees(attribute(attributes, "maxlat"), 90.0, &osm->north) &&
+                    read_degrees(attribute(attributes, "maxlon"), 180.0, &osm->east) && osm->south < osm->north && osm->west < osm->east;
+}
+
+static void XMLCALL begin(void *data, const char *name, const char **attributes) {
+  reader *const r = data;
+  if (!r->is_osm) {
+    r->is_osm = strcmp(name, "osm") == 0;
+    if (!r->is_osm) {
+      stop(r, text_of(r->in->arena, "the file holds <%s>, not <osm>; an OpenStreetMap extract (.osm, .osm.gz) expected", name));
+    }
+  } else if (strcmp(name, "node") == 0) {
+    begin_node(r, attributes);
+  } else if (strcmp(name, "way") == 0) {
+    begin_way(r, attributes);
+  } else if (strcmp(name, "relation") == 0) {
+    begin_relation(r, attributes);
+  } else if (strcmp(name, "nd") == 0) {
+    add_ref(r, attributes);
+  } else if (strcmp(name, "member") == 0) {
+    add_member(r, attributes);
+  } else if (strcmp(name, "tag") == 0) {
+    add_tag(r, attributes);
+  } else if (strcmp(name, "bounds") == 0) {
+    read_bounds(r, attributes);
+  }
+}
+
+static void XMLCALL end(void *data, const char *name) {
+  reader *const r = data;
+  if (strcmp(name, "node") == 0 || strcmp(name, "way") == 0 || strcmp(name, "relation") == 0) {
+    r->now = INSIDE_NOTHING;
+  }
+}
+
+/* An entity could make a small file endless: an extract has none. */
+static void XMLCALL refuse_entities(void *data, const char *name, int is_parameter, const char *value, int length, const char *base,
+                                    const char *system, const char *public, const char *notation) {
+  (void)name, (void)is_parameter, (void)value, (void)length, (void)base, (void)system, (void)public, (void)notation;
+  stop(data, "the file declares entities; an OpenStreetMap extract has none");
+}
+
+/* --- order ----------------------------------------------------------------------------------------------------------- */
+
+#define DEFINE_BY_ID(name, type) \
+  static int name(const void *a, const void *b) { \
+    const int64_t x = ((const type *)a)->id, y = ((const type *)b)->id; \
+    return x < y ? -1 : x > y ? 1 : 0; \
+  }
+DEFINE_BY_ID(node_order, osm_node)
+DEFINE_BY_ID(way_order, osm_way)
+DEFINE_BY_ID(relation_order, osm_relation)
+
+/* Sorts by id and keeps one of each: which one must not depend on the sort, so it is the one that says most. */
+#define SORT(list, order, kind_letter, better) \
+  do { \
+    qsort((list).items, (list).count, sizeof *(list).items, order); \
+    uint32_t kept = 0; \
+    for (uint32_t i = 0; i < (list).count; ++i) { \
+      if (kept > 0 && (list).items[kept - 1].id == (list).items[i].id) { \
+        guess_add(in, GUESS_REPAIRED, kind_letter, (list).items[i].id, (soi_point){0.0, 0.0}, "stands twice in the file; one is kept"); \
+        if ((list).items[i].better > (list).items[kept - 1].better) { \
+          (list).items[kept - 1] = (list).items[i]; \
+        } \
+      } else { \
+        (list).items[kept++] = (list).items[i]; \
+      } \
+    } \
+    (list).count = kept; \
+  } while (0)
+
+uint32_t osm_find_node(const import *in, int64_t id) {
+  const osm_node key = {.id = id};
+  const osm_node *const found =
+    in->osm.nodes.count == 0 ? NULL : bsearch(&key, in->osm.nodes.items, in->osm.nodes.count, sizeof key, node_order);
+  return found == NULL ? NONE : (uint32_t)(found - in->osm.nodes.items);
+}
+
+uint32_t osm_find_way(const import *in, int64_t id) {
+  const osm_way key = {.id = id};
+  const osm_way *const found =
+    in->osm.ways.count == 0 ? NULL : bsearch(&key, in->osm.ways.items, in->osm.ways.count, sizeof key, way_order);
+  return found == NULL ? NONE : (uint32_t)(found - in->osm.ways.items);
+}
+
+/* Ids of refs become rows; a missing node is left out, which is told when the way was to be used. */
+static void resolve(import *in) {
+  osm_data *const osm = &in->osm;
+  osm->refs = SOI_NEW(in->arena, uint32_t, osm->ref_count + 1);
+  for (uint32_t i = 0; i < osm->ways.count; ++i) {
+    osm_way *const way = &osm->ways.items[i];
+    uint32_t kept = 0, missing = 0;
+    for (uint32_t j = 0; j < way->ref_count; ++j) {
+      const uint32_t node = osm_find_node(in, osm->ids[way->first_ref + j]);
+      if (node == NONE) {
+        ++missing;
+      } else if (kept == 0 || osm->refs[way->first_ref + kept - 1] != node) {
+        osm->refs[way->first_ref + kept++] = node;
+      }
+    }
+    way->ref_count = kept;
+    if (missing > 0 && !in->options->has_box) {
+      guess_add(in, GUESS_REPAIRED, 'w', way->id, kept > 0 ? osm->nodes.items[osm->refs[way->first_ref]].at : (soi_point){0.0, 0.0},
+                "%u of its nodes are not in the file; they are left out", missing);
+    }
+  }
+}
+
+/* --- the file -------------------------------------------------------------------------------------------------------- */
+
+static void feed(reader *r, gzFile file) {
+  int length = 0;
+  do {
+    void *const piece = XML_GetBuffer(r->parser, PIECE);
+    length = piece == NULL ? -1 : gzread(file, piece, PIECE);
+    if (length < 0) {
+      int code = 0;
+      const char *const why = piece == NULL ? "no memory" : gzerror(file, &code);
+      stop(r, text_of(r->in->arena, "the file cannot be read on: %s", why[0] == '\0' ? "it is cut off" : why));
+      return;
+    }
+    /* A gzip file that is cut off ends quietly: the stream knows. */
+    if (XML_ParseBuffer(r->parser, length, length == 0) == XML_STATUS_ERROR && r->error == NULL) {
+      const enum XML_Error code = XML_GetErrorCode(r->parser);
+      stop(r, text_of(r->in->arena, "%s; %s", XML_ErrorString(code),
+                      code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ? "the file is cut off: fetch it again"
+                                                                                         : "an OpenStreetMap extract (XML) expected"));
+    }
+  } while (length > 0 && r->error == NULL);
+}
+
+bool osm_read(import *in) {
+  const char *const path = in->options->path;
+  const size_t length = strlen(path);
+  if (length > 4 && strcmp(path + length - 4, ".pbf") == 0) {
+    in->result->error = text_of(in->arena, "%s:1:1: this build reads no .pbf; turn it into XML with: osmium cat %s -o place.osm.gz", path, path);
+    return false;
+  }
+  gzFile file = gzopen(path, "rb");
+  if (file == NULL) {
+    in->result->error = text_of(in->arena, "%s:1:1: %s; an OpenStreetMap extract (.osm, .osm.gz) expected", path, strerror(errno));
+    return false;
+  }
+  (void)gzbuffer(file, 1 << 18);
+  reader r = {.in = in, .osm = &in->osm, .parser = XML_ParserCreate(NULL)};
+  XML_SetUserData(r.parser, &r);
+  XML_SetElementHandler(r.parser, begin, end);
+  XML_SetEntityDeclHandler(r.parser, refuse_entities);
+  feed(&r, file);
+  if (gzclose(file) != Z_OK && r.error == NULL) {
+    stop(&r, "the compressed file is cut off; fetch it again");
+  }
+  XML_ParserFree(r.parser);
+  in->result->error = r.error;
+  if (r.bad > 0) {
+    guess_add(in, GUESS_REPAIRED, '-', 0, (soi_point){0.0, 0.0}, "%u elements have no proper id or place; they are left out", r.bad);
+  }
+  return r.error == NULL;
+}
+
+/* --- places ---------------------------------------------------------------------------------------------------------- */
+
+/* The box to import: the one asked for, the file's own, or all nodes. */
+static void find_box(import *in) {
+  osm_data *const osm = &in->osm;
+  if (in->options->has_box) {
+    const double *const box = in->options->box;
+    osm->west = box[0], osm->south = box[1], osm->east = box[2], osm->north = box[3];
+    return;
+  }
+  if (osm->has_bounds) {
+    return;
+  }
+  osm->west = osm->south = 1e9;
+  osm->east = osm->north = -1e9;
+  for (uint32_t i = 0; i < osm->nodes.count; ++i) {
+    const osm_node *const node = &osm->nodes.items[i];
+    osm->west = least(osm->west, node->longitude);
+    osm->east = most(osm->east, node->longitude);
+    osm->south = least(osm->south, node->latitude);
+    osm->north = most(osm->north, node->latitude);
+  }
+}
+
+/* The plane that touches the ellipsoid (WGS 84) at the origin: metres of a degree along the meridian and the parallel there. */
+static void place_origin(import *in) {
+  const osm_data *const osm = &in->osm;
+  in->latitude = floor(0.5 * (osm->south + osm->north) * 1e4 + 0.5) * 1e-4;
+  in->longitude = floor(0.5 * (osm->west + osm->east) * 1e4 + 0.5) * 1e-4;
+  const double degree = 3.14159265358979323846 / 180.0, axis = 6378137.0, e2 = 0.00669437999014;
+  const double sine = sin(in->latitude * degree), root = sqrt(1.0 - e2 * sine * sine);
+  in->metres_north = degree * axis * (1.0 - e2) / (root * root * root);
+  in->metres_east = degree * axis / root * cos(in->latitude * degree);
+}
+
+void osm_project(import *in) {
+  osm_data *const osm = &in->osm;
+  SORT(osm->nodes, node_order, 'n', tags.count);
+  SORT(osm->ways, way_order, 'w', ref_count);
+  SORT(osm->relations, relation_order, 'r', member_count);
+  find_box(in);
+  place_origin(in);
+  for (uint32_t i = 0; i < osm->nodes.count; ++i) {
+    osm_node *const node = &osm->nodes.items[i];
+    node->at = (soi_point){(node->longitude - in->longitude) * in->metres_east, (node->latitude - in->latitude) * in->metres_north};
+    node->inside = node->longitude >= osm->west && node->longitude <= osm->east && node->latitude >= osm->south &&
+                   node->latitude <= osm->north;
+  }
+  in->low = (soi_point){(osm->west - in->longitude) * in->metres_east, (osm->south - in->latitude) * in->metres_north};
+  in->high = (soi_point){(osm->east - in->longitude) * in->metres_east, (osm->north - in->latitude) * in->metres_north};
+  resolve(in);
+}

@@ -1,0 +1,244 @@
+/* What tags mean: road classes, lanes, directions, speeds, sidewalks, levels and names. Defaults are typical of such roads and are
+ * told as guesses where they matter. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+
+const char *osm_tag_of(const import *in, osm_tags tags, const char *key) {
+  for (uint32_t i = 0; i < tags.count; ++i) {
+    const osm_tag *const tag = &in->osm.tags.items[tags.first + i];
+    if (strcmp(tag->key, key) == 0) {
+      return tag->value;
+    }
+  }
+  return NULL;
+}
+
+static bool is(const char *value, const char *words) {
+  /* words: " yes true 1 " */
+  if (value == NULL) {
+    return false;
+  }
+  const size_t length = strlen(value);
+  for (const char *at = strstr(words, value); length > 0 && at != NULL; at = strstr(at + 1, value)) {
+    if (at > words && at[-1] == ' ' && at[length] == ' ') {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool osm_tag_is(const import *in, osm_tags tags, const char *key, const char *value) {
+  const char *const found = osm_tag_of(in, tags, key);
+  return found != NULL && strcmp(found, value) == 0;
+}
+
+/* --- kinds of ways --------------------------------------------------------------------------------------------------- */
+
+typedef struct road_kind {
+  const char *highway;
+  soi_road_class class_;
+  uint32_t lanes; /* in each direction */
+  double speed;   /* km/h */
+  double lane_width;
+  double sidewalk;
+} road_kind;
+
+static const road_kind kinds[] = {
+  {"motorway", SOI_ROAD_TRUNK, 2, 100.0, 3.5, 0.0},      {"trunk", SOI_ROAD_TRUNK, 2, 80.0, 3.5, 0.0},
+  {"primary", SOI_ROAD_PRIMARY, 2, 60.0, 3.2, 2.5},      {"secondary", SOI_ROAD_SECONDARY, 1, 60.0, 3.2, 2.0},
+  {"tertiary", SOI_ROAD_TERTIARY, 1, 50.0, 3.0, 2.0},    {"unclassified", SOI_ROAD_RESIDENTIAL, 1, 50.0, 2.75, 1.5},
+  {"residential", SOI_ROAD_RESIDENTIAL, 1, 30.0, 2.75, 1.5}, {"living_street", SOI_ROAD_RESIDENTIAL, 1, 20.0, 2.5, 1.5},
+  {"service", SOI_ROAD_SERVICE, 1, 20.0, 2.5, 1.0},      {"road", SOI_ROAD_RESIDENTIAL, 1, 30.0, 2.75, 1.5},
+  {"busway", SOI_ROAD_SERVICE, 1, 30.0, 3.2, 0.0},
+};
+
+static const road_kind *kind_of(const char *highway, bool *link) {
+  *link = false;
+  if (highway == NULL) {
+    return NULL;
+  }
+  const size_t length = strlen(highway), stem = length > 5 && strcmp(highway + length - 5, "_link") == 0 ? length - 5 : length;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; ++i) {
+    if (strlen(kinds[i].highway) == stem && strncmp(kinds[i].highway, highway, stem) == 0) {
+      *link = stem < length;
+      return &kinds[i];
+    }
+  }
+  return NULL;
+}
+
+bool tags_drivable(const import *in, osm_tags tags) {
+  bool link;
+  if (kind_of(osm_tag_of(in, tags, "highway"), &link) == NULL || osm_tag_is(in, tags, "area", "yes")) {
+    return false;
+  }
+  /* The narrowest word about motor vehicles decides. */
+  static const char *const keys[] = {"motorcar", "motor_vehicle", "vehicle", "access"};
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; ++i) {
+    const char *const value = osm_tag_of(in, tags, keys[i]);
+    if (value != NULL) {
+      return !is(value, " no agricultural forestry emergency ") && !(i == 3 && is(value, " no "));
+    }
+  }
+  return true;
+}
+
+bool tags_walkable(const import *in, osm_tags tags) {
+  const char *const highway = osm_tag_of(in, tags, "highway"), *const foot = osm_tag_of(in, tags, "foot");
+  if (is(foot, " no private use_sidepath ") || (foot == NULL && is(osm_tag_of(in, tags, "access"), " no "))) {
+    return false;
+  }
+  return is(highway, " footway pedestrian path steps corridor bridleway track ") ||
+         (is(highway, " cycleway ") && is(foot, " yes designated permissive "));
+}
+
+/* --- values ---------------------------------------------------------------------------------------------------------- */
+
+double tags_metres(const import *in, osm_tags tags, const char *key, double standard) {
+  const char *const text = osm_tag_of(in, tags, key);
+  char *end = NULL;
+  const double value = text == NULL ? 0.0 : strtod(text, &end);
+  if (text == NULL || end == text || !(value > 0.0) || value > 2000.0) {
+    return standard;
+  }
+  return *end == '\'' ? 0.3048 * value : value;
+}
+
+static uint32_t read_count(const char *text, uint32_t standard) {
+  char *end = NULL;
+  const long value = text == NULL ? 0 : strtol(text, &end, 10);
+  return text == NULL || end == text || value < 1 || value > 8 ? standard : (uint32_t)value;
+}
+
+int32_t tags_level(const import *in, osm_tags tags) {
+  const char *const layer = osm_tag_of(in, tags, "layer"), *const level = osm_tag_of(in, tags, "level");
+  char *end = NULL;
+  if (layer != NULL) {
+    const long value = strtol(layer, &end, 10);
+    return end == layer ? 0 : (int32_t)within((double)value, -5.0, 5.0);
+  }
+  if (is(osm_tag_of(in, tags, "bridge"), " yes viaduct ")) {
+    return 1;
+  }
+  if (is(osm_tag_of(in, tags, "tunnel"), " yes ")) {
+    return -1;
+  }
+  if (level != NULL && (is(osm_tag_of(in, tags, "indoor"), " yes ") || osm_tag_is(in, tags, "highway", "corridor"))) {
+    const long value = strtol(level, &end, 10);
+    return end == level ? 0 : (int32_t)within((double)value, -5.0, 5.0);
+  }
+  return 0;
+}
+
+soi_name tags_name(import *in, osm_tags tags) {
+  const char *const plain = osm_tag_of(in, tags, "name"), *const en = osm_tag_of(in, tags, "name:en");
+  soi_name name = {en != NULL ? en : plain, osm_tag_of(in, tags, "name:th"), osm_tag_of(in, tags, "name:ja")};
+  name.en = name.en == NULL ? "" : name.en;
+  return name;
+}
+
+static double read_speed(import *in, uint32_t way, const road_kind *kind, bool link) {
+  const osm_way *const w = &in->osm.ways.items[way];
+  const char *const text = osm_tag_of(in, w->tags, "maxspeed");
+  char *end = NULL;
+  double value = text == NULL ? 0.0 : strtod(text, &end);
+  if (text != NULL && end != text && value > 0.0) {
+    return within((strstr(end, "mph") != NULL ? 1.609344 : 1.0) * value, 5.0, 130.0);
+  }
+  value = link ? least(kind->speed, 50.0) : kind->speed;
+  if (kind->class_ > SOI_ROAD_SERVICE) {
+    guess_add(in, GUESS_SPEED, 'w', w->id, in->osm.nodes.items[in->osm.refs[w->first_ref]].at, "no maxspeed on highway=%s; %.0f km/h assumed",
+              osm_tag_of(in, w->tags, "highway"), value);
+  }
+  return value;
+}
+
+/* --- lanes ----------------------------------------------------------------------------------------------------------- */
+
+static void read_lanes(import *in, const osm_way *way, const road_kind *kind, bool link, int oneway, road_tags *road) {
+  const osm_tags tags = way->tags;
+  const uint32_t all = read_count(osm_tag_of(in, tags, "lanes"), 0);
+  const uint32_t usual = link ? 1 : kind->lanes;
+  uint32_t forward = read_count(osm_tag_of(in, tags, "lanes:forward"), 0), backward = read_count(osm_tag_of(in, tags, "lanes:backward"), 0);
+  if (all == 0 && forward + backward == 0 && kind->class_ > SOI_ROAD_SERVICE) {
+    guess_add(in, GUESS_LANES, 'w', way->id, in->osm.nodes.items[in->osm.refs[way->first_ref]].at, "no lanes on highway=%s; %u %s assumed",
+              osm_tag_of(in, tags, "highway"), usual, oneway != 0 ? "one way" : "a direction");
+  }
+  if (oneway != 0) {
+    road->lanes[0] = all > 0 ? all : forward > 0 ? forward : usual;
+    road->lanes[1] = 0;
+    return;
+  }
+  /* What is said of one direction leaves the rest to the other; an odd lane goes forward. */
+  if (forward == 0 && backward == 0) {
+    backward = all > 1 ? all / 2 : all == 1 ? 1 : usual;
+    forward = all > 1 ? all - backward : backward;
+  } else if (forward == 0) {
+    forward = all > backward ? all - backward : usual;
+  } else if (backward == 0) {
+    backward = all > forward ? all - forward : usual;
+  }
+  road->lanes[0] = forward;
+  road->lanes[1] = backward;
+}
+
+static void read_sidewalks(import *in, osm_tags tags, double width, road_tags *road) {
+  static const char *const keys[2] = {"sidewalk:left", "sidewalk:right"};
+  const char *const all = osm_tag_of(in, tags, "sidewalk"), *const both = osm_tag_of(in, tags, "sidewalk:both");
+  for (int side = 0; side < 2; ++side) {
+    const char *const one = osm_tag_of(in, tags, keys[side]);
+    const char *const said = one != NULL ? one : both;
+    road->sidewalk[side] = -1.0;
+    if (is(said, " yes ") || is(all, " both yes ") || is(all, side == 0 ? " left " : " right ")) {
+      road->sidewalk[side] = most(width, 1.5);
+    } else if (is(said, " separate ") || is(all, " separate ")) {
+      road->separate[side] = true;
+      road->sidewalk[side] = 0.0;
+    } else if (is(said, " no none ") || is(all, " no none ") || is(all, " left right ")) {
+      road->sidewalk[side] = 0.0;
+    }
+  }
+}
+
+/* 1 along the way, -1 against it, 0 both. */
+static int read_oneway(const import *in, osm_tags tags) {
+  const char *const oneway = osm_tag_of(in, tags, "oneway");
+  if (is(oneway, " -1 reverse ")) {
+    return -1;
+  }
+  if (is(oneway, " yes true 1 ")) {
+    return 1;
+  }
+  const bool implied = is(osm_tag_of(in, tags, "junction"), " roundabout circular ") || is(osm_tag_of(in, tags, "highway"), " motorway motorway_link ");
+  return oneway == NULL && implied ? 1 : 0;
+}
+
+road_tags tags_road(import *in, uint32_t row) {
+  const osm_way *const way = &in->osm.ways.items[row];
+  road_tags road = {0};
+  const road_kind *const kind = kind_of(osm_tag_of(in, way->tags, "highway"), &road.link);
+  const int oneway = read_oneway(in, way->tags);
+  road.class_ = kind->class_;
+  road.roundabout = is(osm_tag_of(in, way->tags, "junction"), " roundabout circular ");
+  read_lanes(in, way, kind, road.link, oneway, &road);
+  road.lane_width = kind->lane_width;
+  const double width = tags_metres(in, way->tags, "width", 0.0);
+  if (width > 0.0) {
+    road.lane_width = within(width / (double)(road.lanes[0] + road.lanes[1]), 2.2, 4.0);
+  }
+  road.speed = read_speed(in, row, kind, road.link);
+  road.level = tags_level(in, way->tags);
+  road.name = tags_name(in, way->tags);
+  read_sidewalks(in, way->tags, kind->sidewalk, &road);
+  road.turn_lanes[0] = osm_tag_of(in, way->tags, oneway != 0 ? "turn:lanes" : "turn:lanes:forward");
+  road.turn_lanes[1] = oneway != 0 ? NULL : osm_tag_of(in, way->tags, "turn:lanes:backward");
+  if (oneway < 0) { /* as if it were drawn the other way: the caller turns the line round */
+    const double left = road.sidewalk[0];
+    road.sidewalk[0] = road.sidewalk[1];
+    road.sidewalk[1] = left;
+    road.reversed = true;
+  }
+  return road;
+}

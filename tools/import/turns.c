@@ -1,0 +1,358 @@
+/* Who may go on where at a junction: as the roads inside it and the turn restrictions allow. Then what leads nowhere: roads that
+ * hang together with the others in neither or only one direction are left out and told. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "parts.h"
+
+static const double BACK = 2.6; /* rad (150 degrees) */
+static const double EDGE = 30.0; /* m from the box's edge within which a road's end leads out of the map */
+enum { MOST_INNER = 64 };       /* steps through a junction */
+
+/* --- restrictions ---------------------------------------------------------------------------------------------------- */
+
+static void read_restrictions(import *in) {
+  for (uint32_t i = 0; i < in->osm.relations.count; ++i) {
+    const osm_relation *const relation = &in->osm.relations.items[i];
+    const char *const kind = osm_tag_of(in, relation->tags, "restriction");
+    if (!osm_tag_is(in, relation->tags, "type", "restriction") || kind == NULL || (strncmp(kind, "no_", 3) != 0 && strncmp(kind, "only_", 5) != 0)) {
+      continue;
+    }
+    restriction r = {i, NONE, NONE, NONE, NONE, kind[0] == 'o'};
+    for (uint32_t m = 0; m < relation->member_count; ++m) {
+      const osm_member *const member = &in->osm.members.items[relation->first_member + m];
+      if (strcmp(member->role, "from") == 0 && member->type == 'w') {
+        r.from = osm_find_way(in, member->id);
+      } else if (strcmp(member->role, "to") == 0 && member->type == 'w') {
+        r.to = osm_find_way(in, member->id);
+      } else if (strcmp(member->role, "via") == 0 && member->type == 'n') {
+        r.via = osm_find_node(in, member->id);
+      } else if (strcmp(member->role, "via") == 0 && member->type == 'w') {
+        r.via_way = osm_find_way(in, member->id);
+      }
+    }
+    if (r.from != NONE && r.to != NONE && (r.via != NONE || r.via_way != NONE)) {
+      *list_add(in->arena, &in->restrictions) = r;
+    }
+  }
+}
+
+/* Whether a step from one way to another at a node is forbidden. */
+static bool step_forbidden(const import *in, uint32_t from, uint32_t node, uint32_t to) {
+  for (uint32_t i = 0; i < in->restrictions.count; ++i) {
+    const restriction *const r = &in->restrictions.items[i];
+    if (r->via == node && r->from == from && r->via_way == NONE && (r->only ? r->to != to && from != to : r->to == to)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether going from one way to another by way of a junction is forbidden as a whole. */
+static bool passage_forbidden(const import *in, uint32_t from, uint32_t to) {
+  for (uint32_t i = 0; i < in->restrictions.count; ++i) {
+    const restriction *const r = &in->restrictions.items[i];
+    if (r->via_way != NONE && r->from == from && !r->only && r->to == to) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* --- through a junction ---------------------------------------------------------------------------------------------- */
+
+static bool may_enter(const edge *e, uint32_t at) { return e->tags.lanes[at] > 0; } /* from its end `at` inwards to the other */
+
+typedef struct passage {
+  uint32_t vertex, way; /* where, and the way that led here */
+} passage;
+
+/* Everything that can be reached from the end of an edge through its junction: fills exits with edge ends. */
+static uint32_t find_exits(const import *in, const edge *from, uint32_t end, edge_end *exits) {
+  passage queue[MOST_INNER];
+  uint32_t count = 0, found = 0;
+  queue[count++] = (passage){from->vertices[end], from->ways[end]};
+  for (uint32_t i = 0; i < count; ++i) {
+    const vertex *const v = &in->vertices.items[queue[i].vertex];
+    for (uint32_t j = 0; j < v->end_count; ++j) {
+      const edge_end out = in->ends[v->first_end + j];
+      const edge *const e = &in->edges.items[out.edge];
+      if (!may_enter(e, out.at) || e == from || step_forbidden(in, queue[i].way, v->node, e->ways[out.at])) {
+        continue;
+      }
+      if (!e->inner) {
+        bool known = passage_forbidden(in, from->ways[end], e->ways[out.at]);
+        for (uint32_t k = 0; k < found; ++k) {
+          known = known || exits[k].edge == out.edge;
+        }
+        if (!known) {
+          exits[found++] = out;
+        }
+        continue;
+      }
+      const passage next = {e->vertices[1 - out.at], e->ways[1 - out.at]};
+      bool known = count == MOST_INNER;
+      for (uint32_t k = 0; k < count; ++k) {
+        known = known || (queue[k].vertex == next.vertex && queue[k].way == next.way);
+      }
+      if (!known) {
+        queue[count++] = next;
+      }
+    }
+  }
+  return found;
+}
+
+/* The heading of an edge's open line at one of its ends, outwards from the junction. */
+static soi_point mouth_heading(const edge *e, uint32_t end) {
+  soi_point heading;
+  (void)line_at(e->open, end == 0 ? 0.0 : e->open_length, &heading);
+  return end == 0 ? heading : scale(heading, -1.0);
+}
+
+static void find_onto(import *in, uint32_t row, uint32_t direction) {
+  edge *const e = &in->edges.items[row];
+  const uint32_t end = direction == 0 ? 1 : 0;
+  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  if (e->tags.lanes[direction] == 0 || c->end_count < 2) {
+    return;
+  }
+  edge_end *const exits = SOI_NEW(in->arena, edge_end, 2 * in->edges.count + 1);
+  uint32_t count = find_exits(in, e, end, exits), leaving = 0, sharp = 0;
+  for (uint32_t i = 0; i < c->end_count; ++i) {
+    const edge_end other = in->cluster_ends[c->first_end + i];
+    leaving += other.edge != row && may_enter(&in->edges.items[other.edge], other.at) ? 1 : 0;
+  }
+  /* Where a road only forks, nobody turns back round the nose of the fork. */
+  const soi_point heading = scale(mouth_heading(e, end), -1.0);
+  for (uint32_t i = 0; i < count; ++i) {
+    sharp += fabs(turned(heading, mouth_heading(&in->edges.items[exits[i].edge], exits[i].at))) > BACK ? 1 : 0;
+  }
+  e->onto[direction].count = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    const bool back = fabs(turned(heading, mouth_heading(&in->edges.items[exits[i].edge], exits[i].at))) > BACK;
+    if (!back || c->size > 1 || sharp == count) {
+      *list_add(in->arena, &e->onto[direction]) = exits[i].edge;
+    }
+  }
+  if (e->onto[direction].count == leaving) {
+    e->onto[direction].count = 0; /* all: nothing to say */
+    e->end_node[end] = leaving == 0 && may_enter(e, end) ? 0 : leaving == 0 ? ++in->end_nodes : 0;
+    return;
+  }
+  if (e->onto[direction].count == 0) {
+    if (may_enter(e, end)) {
+      *list_add(in->arena, &e->onto[direction]) = row; /* nothing else: back the way it came */
+    } else {
+      e->end_node[end] = ++in->end_nodes;
+    }
+  }
+}
+
+/* --- what hangs together --------------------------------------------------------------------------------------------- */
+
+/* Tarjan's components (1972) over the directions of edges, without recursion. State 2 x edge + direction; the last state is the
+ * world beyond the box. */
+typedef struct component_search {
+  import *in;
+  uint32_t world;
+  uint32_t *index, *low, *stack, *component, *call, *place;
+  bool *on_stack;
+  uint32_t stack_count, call_count, next, components;
+} component_search;
+
+static bool is_end(const import *in, const edge *e, uint32_t end) {
+  return e->end_node[end] != 0 || in->clusters.items[in->vertices.items[e->vertices[end]].cluster].end_count == 1;
+}
+
+/* Ends that lead out of the map: where the box cuts a road or a road stops near its edge, and where a one-way road stops. */
+static bool leads_out(const import *in, const edge *e, uint32_t end) {
+  const vertex *const v = &in->vertices.items[e->vertices[end]];
+  const double edge_ = least(least(v->at.x - in->low.x, in->high.x - v->at.x), least(v->at.y - in->low.y, in->high.y - v->at.y));
+  return is_end(in, e, end) && (v->cut || edge_ < EDGE || e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0);
+}
+
+/* The i-th state that follows, NONE when there is none. */
+static uint32_t follower(const component_search *s, uint32_t state, uint32_t i) {
+  import *const in = s->in;
+  if (state == s->world) {
+    for (uint32_t row = 0; row < 2 * in->edges.count; ++row) { /* i is the place to go on from */
+      if (row < i) {
+        row = i;
+      }
+      if (row >= 2 * in->edges.count) {
+        break;
+      }
+      const edge *const e = &in->edges.items[row / 2];
+      if (!e->gone && !e->inner && e->tags.lanes[row % 2] > 0 && leads_out(in, e, row % 2)) {
+        return row;
+      }
+    }
+    return NONE;
+  }
+  const edge *const e = &in->edges.items[state / 2];
+  const uint32_t direction = state % 2, end = direction == 0 ? 1 : 0;
+  if (is_end(in, e, end)) { /* who comes to an end may come back */
+    if (i == 0) {
+      return leads_out(in, e, end) ? s->world : e->tags.lanes[1 - direction] > 0 ? 2 * (state / 2) + (1 - direction) : NONE;
+    }
+    return NONE;
+  }
+  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  for (uint32_t j = i; j < c->end_count; ++j) {
+    const edge_end out = in->cluster_ends[c->first_end + j];
+    bool may = may_enter(&in->edges.items[out.edge], out.at) && (e->onto[direction].count == 0 ? out.edge != state / 2 : false);
+    for (uint32_t k = 0; k < e->onto[direction].count; ++k) {
+      may = may || (e->onto[direction].items[k] == out.edge && may_enter(&in->edges.items[out.edge], out.at));
+    }
+    if (may && !in->edges.items[out.edge].gone) {
+      return 2 * out.edge + out.at; /* from that end: direction 0 from the first */
+    }
+    s->place[state] = j + 1;
+  }
+  return NONE;
+}
+
+static void open_state(component_search *s, uint32_t state) {
+  s->index[state] = s->low[state] = ++s->next;
+  s->place[state] = 0;
+  s->stack[s->stack_count++] = state;
+  s->on_stack[state] = true;
+  s->call[s->call_count++] = state;
+}
+
+static void search_from(component_search *s, uint32_t start) {
+  open_state(s, start);
+  while (s->call_count > 0) {
+    const uint32_t state = s->call[s->call_count - 1];
+    const uint32_t next = follower(s, state, s->place[state]);
+    if (next != NONE) {
+      s->place[state] = state == s->world ? next + 1 : s->place[state] + 1;
+      if (s->index[next] == 0) {
+        open_state(s, next);
+      } else if (s->on_stack[next] && s->index[next] < s->low[state]) {
+        s->low[state] = s->index[next];
+      }
+      continue;
+    }
+    --s->call_count;
+    if (s->call_count > 0 && s->low[state] < s->low[s->call[s->call_count - 1]]) {
+      s->low[s->call[s->call_count - 1]] = s->low[state];
+    }
+    if (s->low[state] == s->index[state]) {
+      uint32_t member;
+      do {
+        member = s->stack[--s->stack_count];
+        s->on_stack[member] = false;
+        s->component[member] = s->components;
+      } while (member != state);
+      ++s->components;
+    }
+  }
+}
+
+/* Drops the roads outside the greatest component. Returns how many. */
+static uint32_t drop_unconnected(import *in) {
+  component_search s = {.in = in, .world = 2 * in->edges.count};
+  const size_t states = (size_t)s.world + 1;
+  s.index = SOI_NEW(in->arena, uint32_t, states);
+  s.low = SOI_NEW(in->arena, uint32_t, states);
+  s.stack = SOI_NEW(in->arena, uint32_t, states);
+  s.component = SOI_NEW(in->arena, uint32_t, states);
+  s.call = SOI_NEW(in->arena, uint32_t, states);
+  s.place = SOI_NEW(in->arena, uint32_t, states);
+  s.on_stack = SOI_NEW(in->arena, bool, states);
+  for (uint32_t state = 0; state < states; ++state) {
+    const edge *const e = state < s.world ? &in->edges.items[state / 2] : NULL;
+    if (s.index[state] == 0 && (e == NULL || (!e->gone && !e->inner && e->tags.lanes[state % 2] > 0))) {
+      search_from(&s, state);
+    }
+  }
+  double *const length = SOI_NEW(in->arena, double, s.components + 1);
+  uint32_t best = 0, dropped = 0;
+  for (uint32_t state = 0; state < s.world; ++state) {
+    const edge *const e = &in->edges.items[state / 2];
+    if (s.index[state] != 0) {
+      length[s.component[state]] += e->open_length;
+      best = length[s.component[state]] > length[best] ? s.component[state] : best;
+    }
+  }
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    edge *const e = &in->edges.items[row];
+    bool apart = false;
+    for (uint32_t d = 0; d < 2; ++d) {
+      apart = apart || (s.index[2 * row + d] != 0 && s.component[2 * row + d] != best);
+    }
+    if (!e->gone && !e->inner && apart) {
+      e->gone = true;
+      ++dropped;
+      guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL),
+                "no way leads there and back: %.0f m of road left out", e->length);
+    }
+  }
+  return dropped;
+}
+
+/* Ends of edges that are still there, by cluster. */
+static void forget_gone(import *in) {
+  for (uint32_t i = 0; i < in->clusters.count; ++i) {
+    cluster *const c = &in->clusters.items[i];
+    uint32_t kept = 0;
+    for (uint32_t j = 0; j < c->end_count; ++j) {
+      const edge_end end = in->cluster_ends[c->first_end + j];
+      if (!in->edges.items[end.edge].gone) {
+        in->cluster_ends[c->first_end + kept++] = end;
+      }
+    }
+    c->end_count = kept;
+  }
+}
+
+static void find_all(import *in) {
+  graph_list_ends(in);
+  in->end_nodes = 0;
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    edge *const e = &in->edges.items[row];
+    e->end_node[0] = e->end_node[1] = 0;
+    for (uint32_t d = 0; d < 2 && !e->gone && !e->inner; ++d) {
+      find_onto(in, row, d);
+    }
+  }
+}
+
+/* Give-way and stop signs, and roundabouts: whoever comes to one yields. */
+static void find_yields(import *in) {
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    edge *const e = &in->edges.items[row];
+    for (uint32_t i = 0; !e->gone && !e->inner && i < e->ref_count; ++i) {
+      const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
+      if (node->tags.count == 0 ||
+          !(osm_tag_is(in, node->tags, "highway", "give_way") || osm_tag_is(in, node->tags, "highway", "stop"))) {
+        continue;
+      }
+      const double at = line_nearest(e->line, node->at).at;
+      const char *const direction = osm_tag_of(in, node->tags, "direction");
+      const bool backward = direction != NULL ? strcmp(direction, "backward") == 0 : at < 0.5 * e->length && e->tags.lanes[1] > 0;
+      e->yields[backward ? 1 : 0] = e->tags.lanes[backward ? 1 : 0] > 0;
+    }
+    for (uint32_t end = 0; !e->gone && !e->inner && !e->tags.roundabout && end < 2; ++end) {
+      const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+      for (uint32_t j = 0; j < c->end_count; ++j) {
+        if (in->edges.items[in->cluster_ends[c->first_end + j].edge].tags.roundabout) {
+          e->yields[end == 1 ? 0 : 1] = true;
+        }
+      }
+    }
+  }
+}
+
+void turns_find(import *in) {
+  read_restrictions(in);
+  find_all(in);
+  /* What is dropped may leave others without a way on. */
+  for (uint32_t round = 0; round < 4 && drop_unconnected(in) > 0; ++round) {
+    forget_gone(in);
+    find_all(in);
+  }
+  find_yields(in);
+}

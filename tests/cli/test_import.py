@@ -237,8 +237,8 @@ class Import(Case):
         out = self.soi("map", "city.yaml", "--svg", "city.svg").stdout
         driven = float(re.search(r"([0-9.]+) % of [0-9.]+ lane km can be driven", out).group(1))
         walked = float(re.search(r"([0-9.]+) % of [0-9.]+ km on foot hang together", out).group(1))
-        self.assertGreaterEqual(driven, 85.0)
-        self.assertGreaterEqual(walked, 90.0)
+        self.assertGreaterEqual(driven, 99.0)
+        self.assertGreaterEqual(walked, 98.0)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 static const double KERB = 0.5;       /* m from the carriageway's edge to a crossing's end, as in the model */
 static const double WIDTH = 3.0;      /* m, of a crossing */
 static const double SAME = 4.0;       /* m: crossings nearer than that on one road are one */
+static const double TOUCH = 0.1;      /* m */
 static const double MOVED = 30.0;     /* m a crossing may move at most */
 static const double BESIDE = 7.0;     /* m from the kerb within which a way on foot is a road's sidewalk */
 
@@ -34,11 +35,15 @@ static bool see_road(void *context, uint32_t owner, uint32_t segment) {
   contacts *const c = context;
   const edge *const e = &c->in->edges.items[owner];
   double f, g;
-  const soi_point a = c->way.points[c->segment], b = c->way.points[c->segment + 1];
+  soi_point a = c->way.points[c->segment], b = c->way.points[c->segment + 1];
+  /* A way that ends on a road touches it, whatever the last digit says. */
+  const soi_point along = towards(a, b);
+  a = c->segment == 0 ? move(a, along, -TOUCH) : a;
+  b = c->segment + 2 == c->way.count ? move(b, along, TOUCH) : b;
   if (e->gone || e->tags.level != c->level || !segments_meet(a, b, e->line.points[segment], e->line.points[segment + 1], &f, &g)) {
     return true;
   }
-  const double at = c->passed + f * gap(a, b);
+  const double at = most(c->passed + f * gap(a, b) - (c->segment == 0 ? TOUCH : 0.0), 0.0);
   for (uint32_t i = 0; i < c->list.count; ++i) {
     if (c->list.items[i].edge == owner && fabs(c->list.items[i].at - at) < 0.3) {
       return true;
@@ -185,13 +190,7 @@ static bool is_covered(const import *in, osm_tags tags) {
          osm_tag_is(in, tags, "highway", "corridor");
 }
 
-static void add_piece(cutter *c, line l) {
-  line kept = {SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
-  for (uint32_t i = 0; i < l.count; ++i) {
-    if (kept.count == 0 || gap(kept.points[kept.count - 1], l.points[i]) > 0.05) {
-      kept.points[kept.count++] = l.points[i];
-    }
-  }
+static void put_piece(cutter *c, line kept) {
   if (kept.count < 2) {
     return;
   }
@@ -204,14 +203,59 @@ static void add_piece(cutter *c, line l) {
   };
 }
 
-/* Which side of a road a point lies on: 0 left of forward, 1 right. */
-static uint32_t side_of(const import *in, uint32_t row, soi_point p) {
-  const edge *const e = &in->edges.items[row];
-  const line l = e->inner ? e->line : e->open;
-  const nearest n = line_nearest(l, p);
-  soi_point heading;
-  const soi_point at = line_at(l, within(n.at, 0.01, line_length(l) - 0.01), &heading);
-  return cross(heading, sub(p, at)) > 0.0 ? 0 : 1;
+/* Whether a straight piece passes over the open stretch of a road of its level. */
+typedef struct over {
+  const import *in;
+  soi_point a, b;
+  int32_t level;
+  bool found;
+} over;
+
+static bool see_over(void *context, uint32_t owner, uint32_t segment) {
+  over *const o = context;
+  const edge *const e = &o->in->edges.items[owner];
+  (void)segment;
+  double f, g;
+  for (uint32_t i = 1; !e->gone && !e->inner && e->tags.level == o->level && i < e->open.count && !o->found; ++i) {
+    o->found = segments_meet(o->a, o->b, e->open.points[i - 1], e->open.points[i], &f, &g);
+  }
+  return !o->found;
+}
+
+static bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level) {
+  over o = {in, a, b, level, false};
+  grid_look(&in->roads, a, b, 1.0, see_over, &o);
+  return o.found;
+}
+
+/* A piece between contacts; where it would still pass over a road, as a crossing had to move past another one, it is cut. */
+static void add_piece(cutter *c, line l) {
+  line kept = {SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
+  for (uint32_t i = 0; i < l.count; ++i) {
+    if (kept.count > 0 && gap(kept.points[kept.count - 1], l.points[i]) <= 0.05) {
+      continue;
+    }
+    if (kept.count > 0 && passes_over_road(c->in, kept.points[kept.count - 1], l.points[i], c->level)) {
+      guess_add(c->in, GUESS_CROSSING, 'w', c->in->osm.ways.items[c->way].id, l.points[i], "passes over a road where there is no crossing; the way is cut");
+      put_piece(c, kept);
+      kept = (line){SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
+    }
+    kept.points[kept.count++] = l.points[i];
+  }
+  put_piece(c, kept);
+}
+
+/* The side of a road that a way comes from at a contact: 0 left of forward, 1 right. It goes on at the other. */
+static uint32_t side_before(const cutter *c, const contact *k, uint32_t row) {
+  const edge *const e = &c->in->edges.items[row];
+  soi_point way, road;
+  (void)line_at(c->line, k->at, &way);
+  if (row == k->edge) {
+    (void)line_at(e->line, k->along, &road);
+  } else {
+    (void)line_at(e->open, within(line_nearest(e->open, line_at(c->line, k->at, NULL)).at, 0.01, e->open_length - 0.01), &road);
+  }
+  return cross(road, way) < 0.0 ? 0 : 1;
 }
 
 /* How far the way must end before a contact so as to be off the carriageway: walks away from it, towards direction -1 or 1. */
@@ -228,7 +272,9 @@ static double off_road(const cutter *c, const contact *k, double limit, int dire
 
 static line with_point(import *in, line l, soi_point p, bool first) {
   line longer = {SOI_NEW(in->arena, soi_point, l.count + 1), l.count + 1};
-  memcpy(longer.points + (first ? 1 : 0), l.points, l.count * sizeof *l.points);
+  if (l.count > 0) {
+    memcpy(longer.points + (first ? 1 : 0), l.points, l.count * sizeof *l.points);
+  }
   longer.points[first ? 0 : l.count] = p;
   return longer;
 }
@@ -277,18 +323,16 @@ static void cut_way(cutter *c) {
     }
     const double to = k == NULL ? length : off_road(c, k, from, -1);
     const double next = k == NULL ? length : off_road(c, k, i + 1 < found.list.count ? found.list.items[i + 1].at : length, 1);
-    const soi_point before = line_at(c->line, to, NULL), after = line_at(c->line, next, NULL);
     /* What lies before the contact. */
     if (!at_start) {
-      line piece = to > from + 0.05 ? line_part(in->arena, c->line, from, to) : (line){(soi_point[]){before}, 1};
+      line piece = to > from + 0.05 ? line_part(in->arena, c->line, from, to) : (line){NULL, 0};
       piece = has_start ? with_point(in, piece, start, true) : piece;
       if (crossing != NONE) {
-        foot_crossing *const x = &in->crossings.items[crossing];
-        const uint32_t side = side_of(in, x->edge, before);
-        x->touched[side] = true;
+        const foot_crossing *const x = &in->crossings.items[crossing];
+        const uint32_t side = side_before(c, k, x->edge);
         piece = with_point(in, piece, x->ends[side], false);
       } else if (k != NULL && !in->edges.items[k->edge].inner) {
-        in->edges.items[k->edge].sidewalk_wanted[side_of(in, k->edge, before)] = true;
+        in->edges.items[k->edge].sidewalk_wanted[side_before(c, k, k->edge)] = true;
       }
       add_piece(c, piece);
     }
@@ -299,12 +343,11 @@ static void cut_way(cutter *c) {
     from = next;
     has_start = crossing != NONE;
     if (crossing != NONE) {
-      foot_crossing *const x = &in->crossings.items[crossing];
-      const uint32_t side = side_of(in, x->edge, after);
-      x->touched[side] = true;
+      const foot_crossing *const x = &in->crossings.items[crossing];
+      const uint32_t side = 1 - side_before(c, k, x->edge);
       start = x->ends[side];
     } else if (!in->edges.items[k->edge].inner) {
-      in->edges.items[k->edge].sidewalk_wanted[side_of(in, k->edge, after)] = true;
+      in->edges.items[k->edge].sidewalk_wanted[1 - side_before(c, k, k->edge)] = true;
     }
     if (crossing == NONE && !k->end) {
       guess_add(in, GUESS_CROSSING, 'w', id, line_at(c->line, k->at, NULL), "no room to cross the road here; the way is cut");
@@ -409,10 +452,12 @@ static void decide_sidewalks(import *in) {
       double *const width = &e->tags.sidewalk[side];
       if (*width < 0.0) {
         *width = e->tags.class_ > SOI_ROAD_SERVICE && share_beside(in, &feet, e, side) > 0.5 ? 0.0 : usual_sidewalk(e);
+        e->sidewalk_guessed[side] = *width > 0.0;
         guessed = guessed || *width > 0.0;
       }
       if (*width <= 0.0 && e->sidewalk_wanted[side]) {
         *width = 1.0;
+        e->sidewalk_guessed[side] = true;
         guessed = true;
       }
     }
@@ -468,13 +513,24 @@ static void join_levels(import *in) {
   }
 }
 
+/* Whether a way on foot ends at a point. */
+static bool is_reached(const import *in, soi_point p) {
+  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
+    const line l = in->foot_ways.items[i].line;
+    if (gap(l.points[0], p) < 0.3 || gap(l.points[l.count - 1], p) < 0.3) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Crossings that lead to no way on foot at one of their ends give the road a sidewalk there. */
 static void finish_crossings(import *in) {
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
     foot_crossing *const x = &in->crossings.items[i];
     uint32_t same = 0;
     for (uint32_t side = 0; side < 2; ++side) {
-      in->edges.items[x->edge].sidewalk_wanted[side] |= !x->touched[side];
+      in->edges.items[x->edge].sidewalk_wanted[side] |= !is_reached(in, x->ends[side]);
     }
     for (uint32_t j = 0; j < i; ++j) {
       same += in->crossings.items[j].osm == x->osm && in->crossings.items[j].type == x->type ? 1 : 0;

@@ -231,8 +231,8 @@ static line without_tight_bends(line l, double half) {
   for (uint32_t i = 1; i + 1 < l.count;) {
     const soi_point a = l.points[i - 1], b = l.points[i], c = l.points[i + 1];
     const double angle = fabs(turned(towards(a, b), towards(b, c)));
-    const double radius = 0.5 * least(gap(a, b), gap(b, c)) / tan(0.5 * within(angle, 1e-4, 3.1));
-    if (radius >= half + 0.8 && gap(a, b) > 0.5) {
+    const double radius = 0.44 * least(gap(a, b), gap(b, c)) / tan(0.5 * within(angle, 1e-4, 3.1));
+    if (radius >= half + 0.9 && gap(a, b) > 0.5) {
       ++i;
       continue;
     }

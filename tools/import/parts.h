@@ -103,7 +103,7 @@ typedef struct edge {
   bool inner;         /* swallowed by a junction */
   bool gone;          /* dropped */
   bool yields[2];     /* by direction */
-  bool sidewalk_wanted[2];
+  bool sidewalk_wanted[2], sidewalk_guessed[2];
   uint32_t end_node[2]; /* 0, or the number of an end of its own: nothing leads on from it */
   LIST(uint32_t) onto[2]; /* edges, by direction; none: all */
   const char *id;
@@ -139,7 +139,6 @@ typedef struct foot_crossing {
   double at, width;      /* along the open line */
   soi_crossing_kind kind;
   soi_point ends[2];     /* at the left and right of forward */
-  bool touched[2];
   char type;
   int64_t osm;
   const char *id;
@@ -221,6 +220,8 @@ void places_build(import *in);          /* places.c: gates and stops */
 void areas_build(import *in);           /* areas.c: what only the eye needs */
 void map_describe(import *in);          /* describe.c: roads, nodes, signals, crossings, ways on foot as records */
 bool patch_apply(import *in);           /* patch.c */
+/* Joins ways on foot that hang apart in a model of the map so far; whether anything changed. */
+bool islands_join(import *in, const soi_model *model); /* islands.c */
 bool map_write(import *in);             /* write_map.c: text; what does not build is dropped and told */
 
 /* --- shared ---------------------------------------------------------------------------------------------------------- */
@@ -252,6 +253,8 @@ const char *text_of(soi_arena *arena, const char *format, ...) SOI_FORMAT(2, 3);
 
 page_record *page_add(import *in, section_id section, const char *id, bool flow);
 void page_set(import *in, page_record *record, const char *key, const char *format, ...) SOI_FORMAT(4, 5);
+/* Takes a record out, and whatever cannot be without it; told as a guess. */
+void page_drop(import *in, section_id section, page_record *record, const char *why);
 const char *page_name(import *in, soi_name name);  /* as YAML, null when empty */
 const char *page_points(import *in, line l);
 

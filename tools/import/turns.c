@@ -117,7 +117,7 @@ static void find_onto(import *in, uint32_t row, uint32_t direction) {
   if (e->tags.lanes[direction] == 0 || c->end_count < 2) {
     return;
   }
-  edge_end *const exits = SOI_NEW(in->arena, edge_end, 2 * in->edges.count + 1);
+  edge_end *const exits = SOI_NEW(in->arena, edge_end, c->end_count + 1);
   uint32_t count = find_exits(in, e, end, exits), leaving = 0, sharp = 0;
   for (uint32_t i = 0; i < c->end_count; ++i) {
     const edge_end other = in->cluster_ends[c->first_end + i];
@@ -157,7 +157,7 @@ typedef struct component_search {
   import *in;
   uint32_t world;
   uint32_t *index, *low, *stack, *component, *call, *place;
-  bool *on_stack;
+  bool *on_stack, inside; /* inside: without the world beyond */
   uint32_t stack_count, call_count, next, components;
 } component_search;
 
@@ -194,7 +194,7 @@ static uint32_t follower(const component_search *s, uint32_t state, uint32_t i) 
   const uint32_t direction = state % 2, end = direction == 0 ? 1 : 0;
   if (is_end(in, e, end)) { /* who comes to an end may come back */
     if (i == 0) {
-      return leads_out(in, e, end) ? s->world : e->tags.lanes[1 - direction] > 0 ? 2 * (state / 2) + (1 - direction) : NONE;
+      return leads_out(in, e, end) && !s->inside ? s->world : e->tags.lanes[1 - direction] > 0 ? 2 * (state / 2) + (1 - direction) : NONE;
     }
     return NONE;
   }
@@ -251,46 +251,96 @@ static void search_from(component_search *s, uint32_t start) {
   }
 }
 
+static void drop_edge(import *in, edge *e, const char *why) {
+  e->gone = true;
+  guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL), "%s: %.0f m of road left out",
+            why, e->length);
+}
+
+/* Which states lead to the core, or are led to by it, inside the map. */
+static void spread_from(component_search *s, bool *reached, bool backward) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (uint32_t state = 0; state < s->world; ++state) {
+      if (s->index[state] == 0 || (!backward && !reached[state]) || (backward && reached[state])) {
+        continue;
+      }
+      s->place[state] = 0;
+      for (uint32_t next = follower(s, state, 0); next != NONE; next = follower(s, state, ++s->place[state])) {
+        if (next < s->world && (backward ? reached[next] && !reached[state] : !reached[next])) {
+          reached[backward ? state : next] = true;
+          changed = true;
+        }
+      }
+    }
+  }
+}
+
+/* Drops lesser roads at the edge that meet the others only beyond it. core is a state of the greatest component. */
+static uint32_t drop_fragments(component_search *s, uint32_t core) {
+  import *const in = s->in;
+  bool *const to = SOI_NEW(in->arena, bool, s->world + 1), *const from = SOI_NEW(in->arena, bool, s->world + 1);
+  uint32_t dropped = 0;
+  to[core] = from[core] = true;
+  spread_from(s, to, true);
+  spread_from(s, from, false);
+  for (uint32_t row = 0; row < in->edges.count; ++row) {
+    edge *const e = &in->edges.items[row];
+    const bool apart = !to[2 * row] && !to[2 * row + 1] && !from[2 * row] && !from[2 * row + 1];
+    if (!e->gone && !e->inner && apart && e->tags.class_ <= SOI_ROAD_RESIDENTIAL) {
+      drop_edge(in, e, "meets the other roads only beyond the edge");
+      ++dropped;
+    }
+  }
+  return dropped;
+}
+
+/* Finds the components; returns a state of the one with the greatest length of road. */
+static uint32_t find_components(component_search *s, bool inside) {
+  import *const in = s->in;
+  const size_t states = (size_t)s->world + 1;
+  s->inside = inside;
+  s->next = s->components = s->stack_count = s->call_count = 0;
+  uint32_t **const tables[] = {&s->index, &s->low, &s->stack, &s->component, &s->call, &s->place};
+  for (size_t i = 0; i < sizeof tables / sizeof tables[0]; ++i) {
+    *tables[i] = SOI_NEW(in->arena, uint32_t, states);
+  }
+  s->on_stack = SOI_NEW(in->arena, bool, states);
+  for (uint32_t state = 0; state < states; ++state) {
+    const edge *const e = state < s->world ? &in->edges.items[state / 2] : NULL;
+    if (s->index[state] == 0 && (e == NULL ? !inside : !e->gone && !e->inner && e->tags.lanes[state % 2] > 0)) {
+      search_from(s, state);
+    }
+  }
+  double *const length = SOI_NEW(in->arena, double, s->components + 1);
+  uint32_t best = 0;
+  for (uint32_t state = 0; state < s->world; ++state) {
+    if (s->index[state] != 0) {
+      double *const own = &length[s->component[state]];
+      *own += in->edges.items[state / 2].open_length;
+      best = *own > length[s->component[best]] || s->index[best] == 0 ? state : best;
+    }
+  }
+  return best;
+}
+
 /* Drops the roads outside the greatest component. Returns how many. */
 static uint32_t drop_unconnected(import *in) {
   component_search s = {.in = in, .world = 2 * in->edges.count};
-  const size_t states = (size_t)s.world + 1;
-  s.index = SOI_NEW(in->arena, uint32_t, states);
-  s.low = SOI_NEW(in->arena, uint32_t, states);
-  s.stack = SOI_NEW(in->arena, uint32_t, states);
-  s.component = SOI_NEW(in->arena, uint32_t, states);
-  s.call = SOI_NEW(in->arena, uint32_t, states);
-  s.place = SOI_NEW(in->arena, uint32_t, states);
-  s.on_stack = SOI_NEW(in->arena, bool, states);
-  for (uint32_t state = 0; state < states; ++state) {
-    const edge *const e = state < s.world ? &in->edges.items[state / 2] : NULL;
-    if (s.index[state] == 0 && (e == NULL || (!e->gone && !e->inner && e->tags.lanes[state % 2] > 0))) {
-      search_from(&s, state);
-    }
-  }
-  double *const length = SOI_NEW(in->arena, double, s.components + 1);
-  uint32_t best = 0, dropped = 0;
-  for (uint32_t state = 0; state < s.world; ++state) {
-    const edge *const e = &in->edges.items[state / 2];
-    if (s.index[state] != 0) {
-      length[s.component[state]] += e->open_length;
-      best = length[s.component[state]] > length[best] ? s.component[state] : best;
-    }
-  }
+  const uint32_t best = find_components(&s, false);
+  uint32_t dropped = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     bool apart = false;
     for (uint32_t d = 0; d < 2; ++d) {
-      apart = apart || (s.index[2 * row + d] != 0 && s.component[2 * row + d] != best);
+      apart = apart || (s.index[2 * row + d] != 0 && s.component[2 * row + d] != s.component[best]);
     }
     if (!e->gone && !e->inner && apart) {
-      e->gone = true;
+      drop_edge(in, e, "no way leads there and back");
       ++dropped;
-      guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL),
-                "no way leads there and back: %.0f m of road left out", e->length);
     }
   }
-  return dropped;
+  return dropped > 0 ? dropped : drop_fragments(&s, find_components(&s, true));
 }
 
 /* Ends of edges that are still there, by cluster. */

@@ -204,8 +204,6 @@ static const char *without(import *in, const char *value, const char *id) {
   return out;
 }
 
-static void drop(import *in, section_id section, page_record *r, const char *why);
-
 /* Takes an id out of the keys that list it; what cannot be without it goes too. */
 static void forget(import *in, section_id section, const char *id) {
   for (int s = 0; s < SECTION_COUNT; ++s) {
@@ -241,30 +239,31 @@ static void forget(import *in, section_id section, const char *id) {
           }
           key->value = kept;
           if (stages == 0) {
-            drop(in, (section_id)s, r, "nobody is left to give green to");
+            page_drop(in, (section_id)s, r, "nobody is left to give green to");
           }
         } else {
-          drop(in, (section_id)s, r, text_of(in->arena, "%s '%s' is left out", section == SECTION_ROADS ? "road" : "node", id));
+          page_drop(in, (section_id)s, r, text_of(in->arena, "%s '%s' is left out", section == SECTION_ROADS ? "road" : "node", id));
         }
       }
     }
   }
 }
 
-static void drop(import *in, section_id section, page_record *r, const char *why) {
+void page_drop(import *in, section_id section, page_record *r, const char *why) {
   r->gone = true;
   guess_add(in, GUESS_DROPPED, r->type == 0 ? '-' : r->type, r->osm, r->at, "%s %s left out: %s", section_keys[section], r->id, why);
   forget(in, section, r->id);
 }
 
-/* Builds the map that was printed; drops what its errors name. Returns whether it built, or nothing could be dropped. */
-static bool build_once(import *in, const sheet *s, bool *built) {
+/* Builds the map that was printed; drops what its errors name, joins what hangs apart. Returns whether nothing is left to do. */
+static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
   soi_definition definition;
   soi_definition_init(&definition, soi_memory_libc());
   soi_errors errors = {.arena = &definition.arena};
   soi_model *const model = soi_load_map_text(&definition, "import", s->text, s->length, &errors)
                              ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
   *built = model != NULL;
+  const bool changed = *built && may_join && islands_join(in, model);
   uint32_t dropped = 0;
   for (uint32_t i = 0; i < errors.count && !*built; ++i) {
     section_id section = SECTION_NODES;
@@ -273,7 +272,7 @@ static bool build_once(import *in, const sheet *s, bool *built) {
       fprintf(stderr, "%u %s\n", errors.items[i].mark.line, errors.items[i].message);
     }
     if (r != NULL) {
-      drop(in, section, r, text_of(in->arena, "%s", errors.items[i].message));
+      page_drop(in, section, r, text_of(in->arena, "%s", errors.items[i].message));
       ++dropped;
     }
   }
@@ -282,17 +281,19 @@ static bool build_once(import *in, const sheet *s, bool *built) {
   }
   soi_model_release(model);
   soi_definition_release(&definition);
-  return *built || dropped == 0;
+  return (*built && !changed) || (!*built && dropped == 0);
 }
 
 bool map_write(import *in) {
   bool built = false;
   sheet s = {0};
+  int joins = 1; /* times that islands are joined: once will do */
   for (int round = 0; round < ROUNDS; ++round) {
     s = print_map(in);
-    if (build_once(in, &s, &built)) {
+    if (build_once(in, &s, joins > 0, &built)) {
       break;
     }
+    joins -= built ? 1 : 0;
   }
   if (!built && in->result->error == NULL) {
     in->result->error = text_of(in->arena, "%s:1:1: the map does not build after %d rounds of leaving out what it refuses", in->options->path, ROUNDS);

@@ -1,11 +1,14 @@
 /* The figures. Two things hang together when each can be reached from the other: for vehicles along lanes and connectors, with lane
- * changes, and turning round where a road ends; for people along the ways on foot. */
+ * changes, turning round where a road ends, and coming back in by another where a one-way road leads out; for people along the ways
+ * on foot. */
 #include "map_figures.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "terminal.h"
+
+#define NOTHING UINT32_MAX
 
 static const char *const classes[] = {"service", "residential", "tertiary", "secondary", "primary", "trunk"};
 
@@ -18,9 +21,32 @@ typedef struct component_search {
   uint32_t stack_count, call_count, next, components;
 } component_search;
 
-/* The i-th lane that follows a lane, 0 past the last: along its links, to its neighbours, and back where the road ends. */
+static bool is_one_way(const soi_model *model, const soi_lane *lane) {
+  const soi_road_definition *const road = &model->definition->map.roads.items[lane->road - 1];
+  return road->lanes_forward == 0 || road->lanes_backward == 0;
+}
+
+/* One-way roads that begin in the map's own: where the world beyond leads back in. The search calls that world row 0. */
+static soi_lane_id entry(const soi_model *model, uint32_t i) {
+  for (soi_lane_id row = i + 1; row <= model->lane_count; ++row) {
+    const soi_lane *const lane = &model->lanes[row];
+    if (lane->junction == 0 && lane->in.count == 0 && is_one_way(model, lane)) {
+      return row;
+    }
+  }
+  return NOTHING;
+}
+
+/* The i-th lane that follows a lane, NOTHING past the last: along its links, to its neighbours, and back where the road ends. */
 static soi_lane_id follower(const soi_model *model, soi_lane_id row, uint32_t i) {
+  if (row == 0) {
+    return entry(model, i);
+  }
   const soi_lane *const lane = &model->lanes[row];
+  if (lane->junction == 0 && lane->out.count == 0 && is_one_way(model, lane) && i == 0) {
+    return 0;
+  }
+  i -= lane->junction == 0 && lane->out.count == 0 && is_one_way(model, lane) ? 1 : 0;
   if (i < lane->out.count) {
     return model->lane_links[lane->out.first + i];
   }
@@ -37,7 +63,7 @@ static soi_lane_id follower(const soi_model *model, soi_lane_id row, uint32_t i)
       }
     }
   }
-  return i < count ? others[i] : 0;
+  return i < count ? others[i] : NOTHING;
 }
 
 static void open_lane(component_search *s, soi_lane_id row) {
@@ -52,8 +78,8 @@ static void search_from(component_search *s, soi_lane_id start) {
   open_lane(s, start);
   while (s->call_count > 0) {
     const soi_lane_id row = s->call[s->call_count - 1], next = follower(s->model, row, s->place[row]);
-    if (next != 0) {
-      ++s->place[row];
+    if (next != NOTHING) {
+      s->place[row] = row == 0 ? next : s->place[row] + 1;
       if (s->index[next] == 0) {
         open_lane(s, next);
       } else if (s->on_stack[next] && s->index[next] < s->low[row]) {
@@ -75,12 +101,6 @@ static void search_from(component_search *s, soi_lane_id start) {
       ++s->components;
     }
   }
-}
-
-/* Whether a lane comes from or leads to an end of the map one way only: the picture's edge cut it, so it cannot hang together. */
-static bool is_cut(const soi_model *model, const soi_lane *lane) {
-  const soi_road_definition *const road = &model->definition->map.roads.items[lane->road - 1];
-  return (lane->in.count == 0 || lane->out.count == 0) && (road->lanes_forward == 0 || road->lanes_backward == 0);
 }
 
 typedef struct share {
@@ -108,7 +128,7 @@ static share drivable(const soi_model *model) {
   share result = {0.0, 0.0};
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const lane = &model->lanes[row];
-    if (lane->junction == 0 && !is_cut(model, lane)) {
+    if (lane->junction == 0) {
       length[s.component[row]] += lane->length;
       result.all += lane->length;
     }
@@ -214,6 +234,6 @@ void map_figures_print(const soi_model *model, FILE *stream) {
           kinds[SOI_CROSSING_SIGNAL], kinds[SOI_CROSSING_UNMARKED]);
   fprintf(stream, "  %u gates, %u stops, %u buildings\n", model->gate_count, model->stop_count, map->buildings.count);
   const share drive = drivable(model), walk = walkable(model);
-  if (drive.all > 0.0) fprintf(stream, "  %.2f %% of %.1f lane km can be driven to and from each other (one-way roads cut at the edge aside)\n", 100.0 * drive.part / drive.all, drive.all * 1e-3);
+  if (drive.all > 0.0) fprintf(stream, "  %.2f %% of %.1f lane km can be driven to and from each other (one-way roads that end lead out and back in)\n", 100.0 * drive.part / drive.all, drive.all * 1e-3);
   if (walk.all > 0.0) fprintf(stream, "  %.2f %% of %.1f km on foot hang together; %.2f ha to walk on\n", 100.0 * walk.part / walk.all, walk.all * 1e-3, walk_area(model) * 1e-4);
 }

@@ -17,6 +17,7 @@ static void complain_no_gl(const char *reason) {
 bool window_open(window *self, const char *title, int width, int height, bool hidden) {
   *self = (window){.hidden = hidden};
   if (hidden) SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
+  if (hidden) SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* nobody reads events then: a signal ends it, as it should */
   SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
   SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {

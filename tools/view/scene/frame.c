@@ -144,6 +144,18 @@ static void add_beacon(making *m, scene_instance *body, float size) {
   }
 }
 
+/* The light of head lamps on the road ahead, fading out. */
+static void add_light_pool(making *m, const scene_instance *body, double length, double width) {
+  const double near = 0.5 * length, far = near + 11.0, half = 0.5 * width;
+  const double corners[4][2] = {{near, half}, {near, -half}, {far, -2.6 * half}, {far, 2.6 * half}};
+  static const int order[6] = {0, 1, 2, 0, 2, 3};
+  for (int i = 0; i < 6; i++) {
+    const double *const c = corners[order[i]];
+    scene_ribbon_vertex_add(m->frame, (mesh_point){body->x + c[0] * body->cos - c[1] * body->sin, body->y + c[0] * body->sin + c[1] * body->cos, 0.15},
+                            order[i] < 2 ? 0xffe6b450u : 0xffe6b400u);
+  }
+}
+
 static void add_vehicle(making *m, uint32_t row) {
   const uint32_t kind = m->after->vehicle_type[row], cart = m->after->vehicle_cart[row];
   const soi_vehicle_type_definition *const type = soi_type(m->model, kind);
@@ -160,6 +172,7 @@ static void add_vehicle(making *m, uint32_t row) {
       .paint = paint_of(scene_vehicle_paint((int)type->shape, m->after->vehicle_serial[row])), .lamps = lamps_of(m, row)};
   if (cart != 0) add_beacon(m, body, size);
   const scene_instance copy = *body;
+  if (m->frame->light.night > 0.5f && size > 12.0f) add_light_pool(m, &copy, type->length, type->width);
   add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->length, type->width, type->height);
   if (cart != 0 && size > 20.0f) add_riders(m, cart, &copy, type);
 }

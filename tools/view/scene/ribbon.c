@@ -29,6 +29,8 @@ void scene_ribbon_add(scene_frame *frame, const mesh_point *points, uint32_t cou
   }
 }
 
+void scene_ribbon_vertex_add(scene_frame *frame, mesh_point at, uint32_t colour) { add_vertex(frame, at.x, at.y, at.z, colour); }
+
 void scene_ribbon_triangle(scene_frame *frame, const mesh_point corners[3], uint32_t colour) {
   for (int i = 0; i < 3; i++) add_vertex(frame, corners[i].x, corners[i].y, corners[i].z, colour);
 }

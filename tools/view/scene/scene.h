@@ -142,7 +142,8 @@ void scene_frame_release(const scene_place *scene, scene_frame *frame);
 /* Adds triangles of a ribbon along points, width metres wide, at z metres above what they say; colour is 0xRRGGBBAA. */
 void scene_ribbon_add(scene_frame *frame, const mesh_point *points, uint32_t count, double width, double z, uint32_t colour);
 
-/* One triangle, at its own height. */
+/* One corner of a triangle, at its own height; and three of one colour. */
+void scene_ribbon_vertex_add(scene_frame *frame, mesh_point at, uint32_t colour);
 void scene_ribbon_triangle(scene_frame *frame, const mesh_point corners[3], uint32_t colour);
 
 /* Where a body is drawn: the middle of a vehicle or a person between the two worlds, and where it heads. False when it has none. */

@@ -6,7 +6,8 @@
 static const double CLEAR = 0.6;        /* m between a mouth and another road's edge */
 static const double LEAST_CUT = 1.5;    /* m */
 static const double MOST_CUT = 30.0;    /* m */
-static const double LEAST_OPEN = 5.0;   /* m of a road that must be left between two junctions */
+static const double LEAST_OPEN = 3.0;   /* m of a road that must be left between two junctions, and ... */
+static const double LEAST_GREAT = 14.0; /* ... two cars' length between two that great roads cross, lest those who wait block them */
 static const double PARALLEL = 0.45;    /* rad (25 degrees) */
 static const double AHEAD = 2.6;        /* rad (150 degrees): roads that go on in each other */
 static const double SIGNAL_REACH = 40.0;/* m from a light to the junction it belongs to */
@@ -24,11 +25,11 @@ static uint32_t root_of(const import *in, uint32_t v) {
 
 /* How far apart the vertices of a junction may lie. */
 static double span_of(const import *in, uint32_t a, uint32_t b, const uint32_t *greatest) {
-  if (in->vertices.items[a].signal || in->vertices.items[b].signal) {
+  if (in->vertices.items[a].signal && in->vertices.items[b].signal) {
     return 80.0;
   }
   const uint32_t class_ = greatest[a] > greatest[b] ? greatest[a] : greatest[b];
-  return class_ >= SOI_ROAD_SECONDARY ? 50.0 : class_ >= SOI_ROAD_RESIDENTIAL ? 35.0 : 25.0;
+  return class_ >= SOI_ROAD_SECONDARY ? 40.0 : class_ >= SOI_ROAD_RESIDENTIAL ? 25.0 : 18.0;
 }
 
 static double spread(const import *in, uint32_t a, uint32_t b) {
@@ -175,12 +176,23 @@ static void cut_all(import *in) {
 
 /* --- merging --------------------------------------------------------------------------------------------------------- */
 
+/* How many ends of great roads meet at a vertex. */
+static uint32_t great_ends(const import *in, uint32_t row) {
+  const vertex *const v = &in->vertices.items[row];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < v->end_count; ++i) {
+    count += in->edges.items[in->ends[v->first_end + i].edge].tags.class_ >= SOI_ROAD_TERTIARY ? 1 : 0;
+  }
+  return count;
+}
+
 static bool wants_merging(const import *in, const edge *e, uint32_t a, uint32_t b) {
   if (e->tags.roundabout && e->length > 6.0) {
     return false;
   }
   const bool lights = in->vertices.items[a].signal && in->vertices.items[b].signal;
-  return e->length < e->cut[0] + e->cut[1] + LEAST_OPEN || (lights && e->length < SIGNAL_SPAN);
+  const double open = great_ends(in, e->vertices[0]) > 2 && great_ends(in, e->vertices[1]) > 2 ? LEAST_GREAT : LEAST_OPEN;
+  return e->length < e->cut[0] + e->cut[1] + open || (lights && e->length < SIGNAL_SPAN);
 }
 
 /* One round: swallows the roads that are too short. Returns whether anything changed. */
@@ -292,7 +304,7 @@ static void split_loops(import *in) {
       continue;
     }
     const uint32_t v = in->vertices.count, middle = e.ref_count / 2;
-    *list_add(in->arena, &in->vertices) = (vertex){.node = e.refs[middle], .at = line_at(e.line, 0.5 * e.length, NULL), .cluster = v, .next_member = NONE, .end_count = 2};
+    *list_add(in->arena, &in->vertices) = (vertex){.node = e.refs[middle], .at = line_at(e.line, 0.5 * e.length, NULL), .cluster = v, .next_member = NONE};
     edge rest = e;
     rest.line = line_part(in->arena, e.line, 0.5 * e.length, e.length);
     rest.refs += middle;
@@ -325,6 +337,7 @@ void junctions_merge(import *in) {
     cut_all(in);
     const bool changed = merge_round(in, greatest);
     split_loops(in);
+    graph_list_ends(in);
     if (!changed) {
       break;
     }

@@ -49,6 +49,7 @@ def check_sim(owners):
 
 # What a folder of tools may see besides its own headers.
 TOOLS_ALLOWED = {
+    "soi": ["import"],
     "view": ["view/scene", "view/draw", "view/capture", "view/play", "view/ui", "view/panels", "soi"],
     "view/draw": ["view/scene", "view/ui"],
     "view/panels": ["view/ui", "view/play", "view/scene"],

@@ -78,6 +78,9 @@
     "write the verdict as JUnit XML, a case an expectation") \
   X(CSV, ON_RUN, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
     "write trips.csv, stops.csv and carts.csv into a directory") \
+  X(RECORD, ON_RUN, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
+    "record the run; the file grows as the run goes, and can be read also when it was cut off") \
+  X(HZ, ON_RUN, 0, "hz", "N", POSITIVE, NONE, NULL, "10", false, "frames of the recording a simulated second") \
   X(REPEAT, ON_BENCH, 'r', "repeat", "N", POSITIVE, NONE, NULL, "5", false, "repetitions from the snapshot") \
   X(WARMUP, ON_BENCH, 'w', "warmup", "DURATION", DURATION, NONE, NULL, "30 min", false, "simulated time before the snapshot") \
   X(STRETCH, ON_BENCH, 0, "stretch", "DURATION", DURATION, NONE, NULL, "10 min", false, "simulated time of one repetition") \

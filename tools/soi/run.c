@@ -6,6 +6,7 @@
 #include "fault.h"
 #include "pool.h"
 #include "progress.h"
+#include "record.h"
 #include "reports.h"
 #include "stop.h"
 #include "terminal.h"
@@ -19,6 +20,7 @@ typedef struct run_state {
   tool_session session;
   report_paths paths;
   tool_pool *pool;
+  tool_record *record; /* null: not asked for */
   fault_plan fault;
   soi_tick end;        /* tick at which it ends unless stopped */
   uint64_t hash_every; /* ticks; 0: not asked for */
@@ -59,6 +61,7 @@ static const char *step_all(run_state *self) {
   while (*world->tick < self->end && stopped == NULL) {
     fault_plan_try(&self->fault, *world->tick);
     session_step(&self->session);
+    record_step(self->record, &self->session);
     progress_step(&progress, world);
     if (self->hash_every > 0 && (*world->tick % self->hash_every == 0 || *world->tick == self->end)) {
       print_hash(world);
@@ -97,7 +100,8 @@ static int report_end(run_state *self, const char *stopped) {
     soi_report_text(session->observer, world, &info, terminal_writer(stdout), terminal_colour(stdout), terminal_width(stdout));
   }
   print_threads(self);
-  return written ? (int)info.verdict : SOI_VERDICT_FAULT;
+  const bool recorded = record_end(self->record, session, arguments_given(self->arguments, OPTION_QUIET));
+  return written && recorded ? (int)info.verdict : SOI_VERDICT_FAULT;
 }
 
 /* From the built model to the exit code. */
@@ -110,6 +114,11 @@ static int simulate(run_state *self) {
     self->end = ticks->number;
   }
   const double began = terminal_now();
+  bool failed = false;
+  self->record = record_begin(self->arguments, &self->session, NULL, 0, &failed);
+  if (failed) {
+    return SOI_VERDICT_FAULT;
+  }
   const char *const stopped = step_all(self);
   self->seconds = terminal_now() - began;
   return report_end(self, stopped);

@@ -1,0 +1,493 @@
+/* The codec of frames. Both ends keep the last values and the last changes of each column, in whole numbers of its unit; a frame says
+ * by how much the next values miss the prediction, most of them by nothing. */
+#include "frame.h"
+
+#include "text.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* X(field, scale, order, dense, most)
+ *   scale  units of the column in one of the field
+ *   order  0: expected to stay; 1: expected to go on changing as it did
+ *   dense  1: a number for each row; 0: numbers where the prediction missed, and how many rows lie between
+ *   most   greatest value that a reader accepts; larger ones become 0 */
+#define COLUMNS(X) \
+  X(vehicle_high, 1, 0, 0, model->vehicle_capacity) \
+  X(vehicle_count, 1, 0, 0, UINT32_MAX) \
+  X(person_high, 1, 0, 0, model->person_capacity) \
+  X(person_count, 1, 0, 0, UINT32_MAX) \
+  X(rain, 10, 0, 0, UINT32_MAX) \
+  X(visibility, 1, 0, 0, UINT32_MAX) \
+  X(passengers_created, 1, 0, 0, UINT32_MAX) \
+  X(passengers_served, 1, 0, 0, UINT32_MAX) \
+  X(passengers_gave_up, 1, 0, 0, UINT32_MAX) \
+  X(passengers_refused, 1, 0, 0, UINT32_MAX) \
+  X(passengers_outside, 1, 0, 0, UINT32_MAX) \
+  X(vehicle_generation, 1, 0, 0, UINT32_MAX) \
+  X(vehicle_serial, 1, 0, 0, UINT32_MAX) \
+  X(vehicle_type, 1, 0, 0, model->type_count) \
+  X(vehicle_cart, 1, 0, 0, model->cart_count) \
+  X(vehicle_flow, 1, 0, 0, model->vehicle_flow_count) \
+  X(vehicle_lane, 1, 0, 0, model->lane_count) \
+  X(vehicle_tail, 1, 0, 0, model->lane_count) \
+  X(vehicle_s, 100, 1, 1, UINT32_MAX) \
+  X(vehicle_d, 100, 1, 0, UINT32_MAX) \
+  X(vehicle_speed, 100, 1, 1, UINT32_MAX) \
+  X(vehicle_acceleration, 10, 0, 0, UINT32_MAX) \
+  X(vehicle_aim, 100, 0, 0, UINT32_MAX) \
+  X(vehicle_drift, 100, 0, 0, UINT32_MAX) \
+  X(vehicle_next, 1, 0, 0, model->lane_count) \
+  X(vehicle_wants, 1, 0, 0, model->lane_count) \
+  X(vehicle_standing, 1, 1, 0, UINT32_MAX) \
+  X(vehicle_rules, 1, 0, 0, UCHAR_MAX) \
+  X(vehicle_cause, 1, 0, 0, SOI_CAUSE_COUNT - 1) \
+  X(vehicle_cause_of, 1, 0, 0, UINT32_MAX) \
+  X(cart_vehicle, 1, 0, 0, model->vehicle_capacity) \
+  X(cart_mode, 1, 0, 0, SOI_CART_MODES - 1) \
+  X(cart_leg, 1, 0, 0, UINT32_MAX) \
+  X(cart_stop, 1, 0, 0, model->stop_count) \
+  X(cart_berth, 1, 0, 0, SOI_BERTHS) \
+  X(cart_mode_tick, 1, 0, 0, UINT32_MAX) \
+  X(cart_arrived_tick, 1, 0, 0, UINT32_MAX) \
+  X(cart_until_tick, 1, 0, 0, UINT32_MAX) \
+  X(cart_riders, 1, 0, 0, UINT32_MAX) \
+  X(cart_laps, 1, 0, 0, UINT32_MAX) \
+  X(cart_charge, 0.001, 0, 0, UINT32_MAX) \
+  X(cart_energy, 0.001, 0, 0, UINT32_MAX) \
+  X(cart_distance, 10, 1, 0, UINT32_MAX) \
+  X(cart_acceleration, 100, 0, 0, UINT32_MAX) \
+  X(cart_jerk, 100, 0, 0, UINT32_MAX) \
+  X(cart_emergency, 1, 0, 0, UCHAR_MAX) \
+  X(track_kind, 1, 0, 0, SOI_TRACK_PERSON) \
+  X(track_row, 1, 0, 0, UINT32_MAX) \
+  X(track_generation, 1, 0, 0, UINT32_MAX) \
+  X(track_x, 100, 1, 0, UINT32_MAX) \
+  X(track_y, 100, 1, 0, UINT32_MAX) \
+  X(person_generation, 1, 0, 0, UINT32_MAX) \
+  X(person_serial, 1, 0, 0, UINT32_MAX) \
+  X(person_errand, 1, 0, 0, SOI_ERRANDS - 1) \
+  X(person_body, 1, 0, 0, 1) \
+  X(person_x, 100, 1, 1, UINT32_MAX) \
+  X(person_y, 100, 1, 1, UINT32_MAX) \
+  X(person_vx, 20, 0, 0, UINT32_MAX) \
+  X(person_vy, 20, 0, 0, UINT32_MAX) \
+  X(person_way, 1, 0, 0, model->walk_way_count) \
+  X(person_stop, 1, 0, 0, model->stop_count) \
+  X(person_cart, 1, 0, 0, model->cart_count) \
+  X(person_place, 1, 0, 0, UINT32_MAX) \
+  X(person_crossing, 1, 0, 0, SOI_CROSSING_ON) \
+  X(person_needs, 1, 0, 0, UCHAR_MAX) \
+  X(stop_queue, 1, 0, 0, UINT32_MAX) \
+  X(stop_carts, 1, 0, 0, model->cart_count) \
+  X(depot_carts, 1, 0, 0, UINT32_MAX) \
+  X(signal_stage, 1, 0, 0, UINT32_MAX) \
+  X(signal_light, 1, 0, 0, SOI_LIGHT_RED) \
+  X(signal_until, 1, 0, 0, UINT32_MAX) \
+  X(crossing_waiting, 1, 0, 0, UINT32_MAX) \
+  X(crossing_people, 1, 0, 0, UINT32_MAX) \
+  X(lane_closed_from, 10, 0, 0, UINT32_MAX) \
+  X(lane_closed_to, 10, 0, 0, UINT32_MAX)
+
+enum {
+  VARINT_MOST = 5,
+  FRAME_HEAD = 1 + VARINT_MOST,
+  STEADY = 1000, /* a change beyond this, in units of the column, is a jump and not expected to go on */
+  COLUMNS_MOST = 256,
+  NAME_MOST = 64,
+};
+
+typedef enum value_type { VALUE_U8, VALUE_U32, VALUE_U64, VALUE_FLOAT, VALUE_DOUBLE } value_type;
+
+typedef struct column {
+  const soi_field *field; /* null: of another version */
+  value_type type;
+  double scale;
+  uint32_t order, dense, most;
+  uint32_t rows, first;   /* values in all, and the first that is used: row 0 is none */
+  int32_t *value;         /* [rows] as of the last frame */
+  int32_t *change;        /* [rows] by what it changed then; order 1 only */
+  void *raw;              /* [rows] of the field as packed last, to see at a glance that nothing changed; order 0 only */
+} column;
+
+enum { VEHICLES, PEOPLE };
+
+struct soi_frame_codec {
+  const soi_model *model;
+  soi_arena arena;
+  column *columns;
+  uint32_t count;
+  int32_t *now;         /* [most values of a column]; for packing */
+  uint32_t *living[2];  /* [capacity + 1] of vehicles and of people: all bits for rows that live; for packing */
+  uint32_t high[2];     /* highest rows ever used */
+  bool turned[2];       /* somebody was born or died since the last frame */
+  soi_tick tick;
+  bool ready;           /* a key frame was taken in, and all since */
+};
+
+/* --- columns ---------------------------------------------------------------------------------------------------------------- */
+
+size_t soi_frame_columns(char *buffer, size_t size) {
+#define LINE(field, scale, order, dense, most) #field " " #scale " " #order " " #dense "\n"
+  static const char lines[] = COLUMNS(LINE);
+#undef LINE
+  if (size > 0) {
+    const size_t count = sizeof lines <= size ? sizeof lines - 1 : size - 1;
+    memcpy(buffer, lines, count);
+    buffer[count] = '\0';
+  }
+  return sizeof lines - 1;
+}
+
+static const soi_field *find_field(const char *name) {
+  for (uint32_t i = 0; soi_world_field(i) != NULL; ++i) {
+    if (strcmp(soi_world_field(i)->name, name) == 0) return soi_world_field(i);
+  }
+  return NULL;
+}
+
+/* The greatest value of a column this version knows; false for one that it does not. */
+static bool find_most(const soi_model *model, const char *name, uint32_t *most) {
+#define MOST(field, scale, order, dense, greatest) \
+  if (strcmp(name, #field) == 0) { \
+    *most = (uint32_t)(greatest); \
+    return true; \
+  }
+  COLUMNS(MOST)
+#undef MOST
+  return false;
+}
+
+static value_type type_of(const soi_field *field) {
+  if (strcmp(field->type, "double") == 0) return VALUE_DOUBLE;
+  if (strcmp(field->type, "float") == 0) return VALUE_FLOAT;
+  return field->size == 8 ? VALUE_U64 : field->size == 1 ? VALUE_U8 : VALUE_U32;
+}
+
+static uint32_t capacity_of(const soi_model *model, soi_group group) {
+  switch (group) {
+#define CASE(group, capacity) case SOI_GROUP_##group: return (uint32_t)(capacity);
+    SOI_WORLD_GROUPS(CASE)
+#undef CASE
+    default: return 0;
+  }
+}
+
+/* A column of a field this version knows: its place in the world and its room. */
+static void bind(soi_frame_codec *codec, column *one, const char *name) {
+  const soi_model *const model = codec->model;
+  if (!find_most(model, name, &one->most)) return;
+  one->field = find_field(name);
+  one->type = type_of(one->field);
+  const bool whole = one->field->group == SOI_GROUP_WORLD;
+  one->first = whole ? 0 : one->field->per_row;
+  one->rows = whole ? one->field->per_row : (capacity_of(model, one->field->group) + 1u) * one->field->per_row;
+  one->value = SOI_NEW(&codec->arena, int32_t, one->rows);
+  if (one->order == 1) one->change = SOI_NEW(&codec->arena, int32_t, one->rows);
+  else one->raw = soi_arena_allocate(&codec->arena, (size_t)one->rows * one->field->size);
+}
+
+/* "name scale order dense": false when it is not that. Other versions may have put more behind. */
+static bool read_column(soi_frame_codec *codec, const char *line, size_t length) {
+  char text[2 * NAME_MOST], name[NAME_MOST];
+  if (length >= sizeof text || codec->count == COLUMNS_MOST) return false;
+  memcpy(text, line, length);
+  text[length] = '\0';
+  const size_t letters = strcspn(text, " ");
+  if (letters == 0 || letters >= sizeof name || text[letters] != ' ') return false;
+  memcpy(name, text, letters);
+  name[letters] = '\0';
+  char *rest = NULL;
+  column *const one = &codec->columns[codec->count++];
+  one->scale = strtod(text + letters, &rest);
+  one->order = (uint32_t)strtoul(rest, &rest, 10);
+  one->dense = (uint32_t)strtoul(rest, &rest, 10);
+  if (!(one->scale > 0.0) || one->scale > 1e9 || one->order > 1 || one->dense > 1) return false;
+  bind(codec, one, name);
+  return true;
+}
+
+soi_frame_codec *soi_frame_create(const soi_model *model, soi_memory memory, const char *columns) {
+  soi_arena arena = soi_arena_make(memory);
+  soi_frame_codec *const codec = SOI_NEW(&arena, soi_frame_codec, 1);
+  *codec = (soi_frame_codec){.model = model, .arena = arena};
+  codec->columns = SOI_NEW(&codec->arena, column, COLUMNS_MOST);
+  bool good = true;
+  for (const char *line = columns; good && *line != '\0';) {
+    const size_t length = strcspn(line, "\n");
+    good = read_column(codec, line, length);
+    line += length + (line[length] == '\n' ? 1 : 0);
+  }
+  uint32_t most = 0;
+  for (uint32_t i = 0; i < codec->count; ++i) most = codec->columns[i].rows > most ? codec->columns[i].rows : most;
+  codec->now = SOI_NEW(&codec->arena, int32_t, most);
+  codec->living[VEHICLES] = SOI_NEW(&codec->arena, uint32_t, model->vehicle_capacity + 1u);
+  codec->living[PEOPLE] = SOI_NEW(&codec->arena, uint32_t, model->person_capacity + 1u);
+  if (good && codec->count > 0) return codec;
+  soi_frame_release(codec);
+  return NULL;
+}
+
+void soi_frame_release(soi_frame_codec *codec) {
+  if (codec == NULL) return;
+  soi_arena arena = codec->arena;
+  soi_arena_release(&arena);
+}
+
+/* Forgets all that was: the next frame is a key frame. */
+static void forget(soi_frame_codec *codec) {
+  for (uint32_t i = 0; i < codec->count; ++i) {
+    const column *const one = &codec->columns[i];
+    if (one->rows == 0) continue;
+    memset(one->value, 0, one->rows * sizeof *one->value);
+    if (one->change != NULL) memset(one->change, 0, one->rows * sizeof *one->change);
+  }
+}
+
+static int32_t wrapped(uint32_t value) {
+  int32_t result;
+  memcpy(&result, &value, sizeof result);
+  return result;
+}
+
+/* What the column's next value of a row is expected to be. */
+static uint32_t expected(const column *one, uint32_t i) {
+  const int32_t change = one->change == NULL ? 0 : one->change[i];
+  const bool steady = change <= STEADY && change >= -STEADY;
+  return (uint32_t)one->value[i] + (steady ? (uint32_t)change : 0u);
+}
+
+static void set_value(const column *one, uint32_t i, uint32_t value) {
+  if (one->change != NULL) one->change[i] = wrapped(value - (uint32_t)one->value[i]);
+  one->value[i] = wrapped(value);
+}
+
+/* --- packing ---------------------------------------------------------------------------------------------------------------- */
+
+size_t soi_frame_most(const soi_frame_codec *codec) {
+  size_t most = FRAME_HEAD;
+  for (uint32_t i = 0; i < codec->count; ++i) most += VARINT_MOST * ((size_t)2 * codec->columns[i].rows + 2);
+  return most;
+}
+
+static unsigned char *put_varint(unsigned char *out, uint32_t value) {
+  while (value >= 0x80u) {
+    *out++ = (unsigned char)(value | 0x80u);
+    value >>= 7;
+  }
+  *out++ = (unsigned char)value;
+  return out;
+}
+
+/* Small numbers of both signs as small ones without: 0 -1 1 -2 2 become 0 1 2 3 4. */
+static uint32_t folded(uint32_t difference) { return (difference << 1) ^ (uint32_t)-(int32_t)(difference >> 31); }
+static uint32_t unfolded(uint32_t value) { return (value >> 1) ^ (uint32_t)-(int32_t)(value & 1u); }
+
+/* The nearest whole number; what is out of all reason is 0. */
+static int32_t rounded(double value) {
+  return value > -2e9 && value < 2e9 ? (int32_t)(value + (value < 0.0 ? -0.5 : 0.5)) : 0;
+}
+
+/* Which of the two mortal tables a column belongs to; -1: none. */
+static int mortals(const column *one) {
+  return one->field->group == SOI_GROUP_VEHICLE ? VEHICLES : one->field->group == SOI_GROUP_PERSON ? PEOPLE : -1;
+}
+
+/* Who lives now, and whether that is as it was. */
+static void note_living(soi_frame_codec *codec, int table, const uint32_t *generation, uint32_t high) {
+  uint32_t *const living = codec->living[table];
+  bool turned = high != codec->high[table];
+  for (uint32_t row = 1; row <= high; ++row) {
+    const uint32_t lives = 0u - (generation[row] & 1u);
+    turned = turned || lives != living[row];
+    living[row] = lives;
+  }
+  codec->high[table] = high;
+  codec->turned[table] = turned;
+}
+
+static void gather(const column *one, const void *data, int32_t *now, uint32_t count) {
+  const double scale = one->scale;
+  switch (one->type) {
+    case VALUE_U8: for (uint32_t i = 0; i < count; ++i) now[i] = ((const uint8_t *)data)[i]; break;
+    case VALUE_U32: memcpy(now, data, count * sizeof *now); break;
+    case VALUE_U64: for (uint32_t i = 0; i < count; ++i) now[i] = wrapped((uint32_t)((const uint64_t *)data)[i]); break;
+    case VALUE_FLOAT: for (uint32_t i = 0; i < count; ++i) now[i] = rounded((double)((const float *)data)[i] * scale); break;
+    case VALUE_DOUBLE: for (uint32_t i = 0; i < count; ++i) now[i] = rounded(((const double *)data)[i] * scale); break;
+  }
+}
+
+/* Rows of the dead hold what they held: nobody is to see it, so it is not recorded. */
+static void blank_dead(int32_t *now, const uint32_t *living, uint32_t rows, uint32_t per_row) {
+  if (per_row == 1) {
+    for (uint32_t row = 0; row < rows; ++row) now[row] &= (int32_t)living[row];
+    return;
+  }
+  for (uint32_t i = 0; i < rows * per_row; ++i) now[i] &= (int32_t)living[i / per_row];
+}
+
+static unsigned char *pack_dense(const column *one, const int32_t *now, uint32_t count, unsigned char *out) {
+  for (uint32_t i = one->first; i < count; ++i) {
+    const uint32_t value = (uint32_t)now[i];
+    out = put_varint(out, folded(value - expected(one, i)));
+    set_value(one, i, value);
+  }
+  return out;
+}
+
+/* Of order 0: most rows are as they were. */
+static unsigned char *pack_still(const column *one, const int32_t *now, uint32_t count, unsigned char *out) {
+  const int32_t *const value = one->value;
+  uint32_t next = one->first;
+  for (uint32_t i = next; i < count; ++i) {
+    if (now[i] == value[i]) continue;
+    out = put_varint(out, i - next);
+    out = put_varint(out, folded((uint32_t)now[i] - (uint32_t)value[i]));
+    next = i + 1;
+  }
+  memcpy(one->value, now, count * sizeof *now);
+  return next < count ? put_varint(out, count - next) : out;
+}
+
+static unsigned char *pack_moving(const column *one, const int32_t *now, uint32_t count, unsigned char *out) {
+  uint32_t next = one->first;
+  for (uint32_t i = next; i < count; ++i) {
+    const uint32_t value = (uint32_t)now[i];
+    const uint32_t difference = value - expected(one, i);
+    set_value(one, i, value);
+    if (difference == 0) continue;
+    out = put_varint(out, i - next);
+    out = put_varint(out, folded(difference));
+    next = i + 1;
+  }
+  return next < count ? put_varint(out, count - next) : out;
+}
+
+/* True when a column of order 0 has the bytes it had; else keeps them for the next time. */
+static bool is_same(const column *one, const void *data, uint32_t count) {
+  const size_t bytes = (size_t)count * one->field->size;
+  if (memcmp(one->raw, data, bytes) == 0) return true;
+  memcpy(one->raw, data, bytes);
+  return false;
+}
+
+static unsigned char *pack_column(soi_frame_codec *codec, const column *one, const soi_world *world, bool key, unsigned char *out) {
+  uint32_t rows;
+  const void *const data = soi_world_field_data(world, one->field, &rows);
+  const int table = mortals(one);
+  const uint32_t count = table < 0 ? one->rows : (codec->high[table] + 1u) * one->field->per_row;
+  out = put_varint(out, count - one->first);
+  const bool same = one->order == 0 && is_same(one, data, count);
+  if (same && !key && !(table >= 0 && codec->turned[table]) && !one->dense) {
+    return count > one->first ? put_varint(out, count - one->first) : out;
+  }
+  gather(one, data, codec->now, count);
+  if (table >= 0) blank_dead(codec->now, codec->living[table], codec->high[table] + 1u, one->field->per_row);
+  if (one->dense) return pack_dense(one, codec->now, count, out);
+  return one->order == 0 ? pack_still(one, codec->now, count, out) : pack_moving(one, codec->now, count, out);
+}
+
+size_t soi_frame_pack(soi_frame_codec *codec, const soi_world *world, bool key, unsigned char *out) {
+  const unsigned char *const start = out;
+  if (key) forget(codec);
+  note_living(codec, VEHICLES, world->vehicle_generation, world->vehicle_high[0]);
+  note_living(codec, PEOPLE, world->person_generation, world->person_high[0]);
+  *out++ = key ? 1 : 0;
+  out = put_varint(out, (uint32_t)world->tick[0]);
+  for (uint32_t i = 0; i < codec->count; ++i) out = pack_column(codec, &codec->columns[i], world, key, out);
+  return (size_t)(out - start);
+}
+
+/* --- unpacking -------------------------------------------------------------------------------------------------------------- */
+
+/* The next value of a known column; those of unknown ones are read for their length only. */
+static void take_value(const column *one, uint32_t i, uint32_t difference) {
+  if (one->field != NULL) set_value(one, one->first + i, expected(one, one->first + i) + difference);
+}
+
+static void unpack_dense(const column *one, uint32_t count, soi_cursor *bytes) {
+  for (uint32_t i = 0; i < count && !bytes->failed; ++i) take_value(one, i, unfolded(soi_cursor_varint(bytes)));
+}
+
+static void unpack_sparse(const column *one, uint32_t count, soi_cursor *bytes) {
+  for (uint32_t i = 0; i < count && !bytes->failed; ++i) {
+    const uint32_t as_expected = soi_cursor_varint(bytes);
+    if (as_expected > count - i) {
+      bytes->failed = true;
+      return;
+    }
+    for (uint32_t end = i + as_expected; one->field != NULL && i < end; ++i) take_value(one, i, 0);
+    if (one->field == NULL) i += as_expected;
+    if (i < count) take_value(one, i, unfolded(soi_cursor_varint(bytes)));
+  }
+}
+
+bool soi_frame_is_key(soi_cursor bytes) { return soi_cursor_u8(&bytes) == 1; }
+
+bool soi_frame_unpack(soi_frame_codec *codec, soi_cursor bytes) {
+  const bool key = soi_cursor_u8(&bytes) == 1;
+  if (!key && !codec->ready) return false;
+  if (key) forget(codec);
+  codec->tick = soi_cursor_varint(&bytes);
+  for (uint32_t i = 0; i < codec->count && !bytes.failed; ++i) {
+    const column *const one = &codec->columns[i];
+    const uint32_t count = soi_cursor_varint(&bytes);
+    if (one->field != NULL && count > one->rows - one->first) bytes.failed = true;
+    if (bytes.failed) break;
+    if (one->dense) unpack_dense(one, count, &bytes);
+    else unpack_sparse(one, count, &bytes);
+  }
+  codec->ready = !bytes.failed && soi_cursor_left(&bytes) == 0;
+  return codec->ready;
+}
+
+/* --- showing ------------------------------------------------------------------------------------------------------------------ */
+
+static void show_column(const column *one, soi_world *world) {
+  uint32_t rows;
+  /* The world is the caller's to write. */
+  char *const data = *(char **)((char *)world + one->field->member);
+  soi_world_field_data(world, one->field, &rows);
+  for (uint32_t i = 0; i < one->rows; ++i) {
+    const int32_t value = one->value[i];
+    const uint32_t whole = (uint32_t)value > one->most ? 0u : (uint32_t)value;
+    switch (one->type) {
+      case VALUE_U8: ((uint8_t *)data)[i] = (uint8_t)whole; break;
+      case VALUE_U32: ((uint32_t *)(void *)data)[i] = whole; break;
+      case VALUE_U64: ((uint64_t *)(void *)data)[i] = whole; break;
+      case VALUE_FLOAT: ((float *)(void *)data)[i] = (float)(value / one->scale); break;
+      case VALUE_DOUBLE: ((double *)(void *)data)[i] = value / one->scale; break;
+    }
+  }
+}
+
+/* Whatever the bytes said: who lives stands on a lane and is of a type, and what a cart tracks is a row. */
+static void make_plausible(const soi_model *model, soi_world *world) {
+  for (uint32_t row = 1; row <= model->vehicle_capacity; ++row) {
+    const bool placed = world->vehicle_lane[row] != 0 && world->vehicle_type[row] != 0 && row <= world->vehicle_high[0];
+    if (!placed) world->vehicle_generation[row] = 0;
+  }
+  for (uint32_t row = 1; row <= model->person_capacity; ++row) {
+    if (row > world->person_high[0]) world->person_generation[row] = 0;
+  }
+  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+    if (!soi_vehicle_lives(world, world->cart_vehicle[cart])) world->cart_vehicle[cart] = 0;
+  }
+  for (uint32_t row = 1; row <= world->capacity[SOI_GROUP_TRACK]; ++row) {
+    const uint32_t most = world->track_kind[row] == SOI_TRACK_VEHICLE ? model->vehicle_capacity : model->person_capacity;
+    if (world->track_row[row] > most) world->track_kind[row] = SOI_TRACK_NONE;
+  }
+  for (uint32_t signal = 1; signal <= model->signal_count; ++signal) {
+    if (world->signal_stage[signal] >= model->signals[signal].stages.count) world->signal_stage[signal] = 0;
+  }
+}
+
+void soi_frame_show(const soi_frame_codec *codec, soi_world *world) {
+  for (uint32_t i = 0; i < codec->count; ++i) {
+    if (codec->columns[i].field != NULL) show_column(&codec->columns[i], world);
+  }
+  make_plausible(codec->model, world);
+  world->tick[0] = codec->tick;
+  world->event_count = 0;
+}

@@ -1,0 +1,80 @@
+/* The tape: frames played into a world. It stands at a frame; forward it takes in the next ones, for any other move it begins with the
+ * key frame of a chunk. */
+#include "frame.h"
+#include "reading.h"
+
+struct soi_tape {
+  soi_recording *recording;
+  soi_memory memory;
+  soi_frame_codec *codec;
+  soi_message_cursor cursor; /* behind the frame taken in last */
+  soi_tick tick;             /* of it */
+  bool standing;             /* there is one */
+};
+
+soi_tape *soi_tape_create(soi_recording *recording, const soi_model *model, soi_memory memory) {
+  if (recording->frame_columns == NULL) return NULL;
+  soi_frame_codec *const codec = soi_frame_create(model, memory, recording->frame_columns);
+  soi_tape *const tape = codec == NULL ? NULL : memory.allocate(memory.context, sizeof *tape);
+  if (tape == NULL) {
+    soi_frame_release(codec);
+    return NULL;
+  }
+  *tape = (soi_tape){.recording = recording, .memory = memory, .codec = codec};
+  return tape;
+}
+
+void soi_tape_release(soi_tape *tape) {
+  if (tape == NULL) return;
+  soi_frame_release(tape->codec);
+  tape->memory.release(tape->memory.context, tape, sizeof *tape);
+}
+
+/* The chunk to begin with for a tick: the last with frames that began by then. Of those before `before` only. */
+static bool find_chunk(const soi_tape *tape, soi_tick tick, uint32_t before, uint32_t *found) {
+  for (uint32_t i = before; i-- > 0;) {
+    const soi_chunk_place *const place = soi_recording_chunk(tape->recording, i);
+    if (place->damaged || (place->channels & SOI_CHANNEL_BIT(FRAMES)) == 0) continue;
+    if (soi_recording_tick(tape->recording, place->first) > tick) continue;
+    *found = i;
+    return true;
+  }
+  return false;
+}
+
+/* Takes in frames up to the tick, without leaving the chunk that the cursor stands in. */
+static void play(soi_tape *tape, soi_tick tick) {
+  const uint32_t chunk = tape->cursor.chunk;
+  tape->cursor.to = tick;
+  for (soi_message message;;) {
+    soi_message_cursor ahead = tape->cursor;
+    if (!soi_message_next(&ahead, &message) || ahead.chunk != chunk) return;
+    tape->standing = soi_frame_unpack(tape->codec, soi_cursor_make(message.bytes, message.size)) || tape->standing;
+    tape->tick = message.tick;
+    tape->cursor = ahead;
+  }
+}
+
+/* True when the chunk the tape stands in is where the tick's frame is. */
+static bool stands_before(const soi_tape *tape, soi_tick tick) {
+  uint32_t chunk;
+  return tape->standing && tape->tick <= tick && find_chunk(tape, tick, tape->recording->chunks.count, &chunk) &&
+         chunk == tape->cursor.chunk;
+}
+
+bool soi_tape_show(soi_tape *tape, soi_tick tick, soi_world *world) {
+  uint32_t before = tape->recording->chunks.count;
+  if (stands_before(tape, tick)) {
+    play(tape, tick);
+  } else {
+    tape->standing = false;
+    /* A chunk may begin by the tick with something else, and its first frame come later. */
+    while (!tape->standing && find_chunk(tape, tick, before, &before)) {
+      tape->cursor = soi_recording_messages(tape->recording, SOI_CHANNEL_BIT(FRAMES), 0, tick);
+      tape->cursor.chunk = before;
+      play(tape, tick);
+    }
+  }
+  if (tape->standing) soi_frame_show(tape->codec, world);
+  return tape->standing;
+}

@@ -94,6 +94,7 @@ enum {
   VARINT_MOST = 5,
   FRAME_HEAD = 1 + VARINT_MOST,
   STEADY = 1000, /* a change beyond this, in units of the column, is a jump and not expected to go on */
+  BLOCK = 16,    /* values looked at together */
   COLUMNS_MOST = 256,
   NAME_MOST = 64,
 };
@@ -284,9 +285,13 @@ static unsigned char *put_varint(unsigned char *out, uint32_t value) {
 static uint32_t folded(uint32_t difference) { return (difference << 1) ^ (uint32_t)-(int32_t)(difference >> 31); }
 static uint32_t unfolded(uint32_t value) { return (value >> 1) ^ (uint32_t)-(int32_t)(value & 1u); }
 
-/* The nearest whole number; what is out of all reason is 0. */
+/* The nearest whole number (of halves the even one): beside 1.5 x 2^52 a double has no room for a fraction, and its low bits are the
+ * number. What does not fit into 32 bits is not worth showing. */
 static int32_t rounded(double value) {
-  return value > -2e9 && value < 2e9 ? (int32_t)(value + (value < 0.0 ? -0.5 : 0.5)) : 0;
+  const double moved = value + 6755399441055744.0;
+  uint64_t bits;
+  memcpy(&bits, &moved, sizeof bits);
+  return wrapped((uint32_t)bits);
 }
 
 /* Which of the two mortal tables a column belongs to; -1: none. */
@@ -327,38 +332,60 @@ static void blank_dead(int32_t *now, const uint32_t *living, uint32_t rows, uint
   for (uint32_t i = 0; i < rows * per_row; ++i) now[i] &= (int32_t)living[i / per_row];
 }
 
-static unsigned char *pack_dense(const column *one, const int32_t *now, uint32_t count, unsigned char *out) {
-  for (uint32_t i = one->first; i < count; ++i) {
-    const uint32_t value = (uint32_t)now[i];
-    out = put_varint(out, folded(value - expected(one, i)));
-    set_value(one, i, value);
+/* Turns values into what they miss the prediction by, folded, and keeps them for the next frame. Without a branch, so that the compiler
+ * takes many at once. */
+static void take_differences(const column *one, int32_t *now, uint32_t count) {
+  int32_t *const value = one->value, *const change = one->change;
+  if (change == NULL) {
+    for (uint32_t i = 0; i < count; ++i) {
+      const uint32_t difference = (uint32_t)now[i] - (uint32_t)value[i];
+      value[i] = now[i];
+      now[i] = (int32_t)folded(difference);
+    }
+    return;
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t changed = (uint32_t)now[i] - (uint32_t)value[i];
+    const uint32_t before = (uint32_t)change[i];
+    const uint32_t steady = before + STEADY <= 2u * STEADY ? before : 0u;
+    value[i] = now[i];
+    change[i] = (int32_t)changed;
+    now[i] = (int32_t)folded(changed - steady);
+  }
+}
+
+/* All bits that any of a block of numbers has, of the even ones in one half and of the odd ones in the other. */
+static uint64_t block_bits(const int32_t *numbers) {
+  uint64_t bits = 0;
+  for (uint32_t i = 0; i < BLOCK; i += 2) {
+    uint64_t pair;
+    memcpy(&pair, numbers + i, sizeof pair);
+    bits |= pair;
+  }
+  return bits;
+}
+
+static unsigned char *put_dense(const int32_t *numbers, uint32_t first, uint32_t count, unsigned char *out) {
+  const uint64_t beyond_a_byte = 0xffffff80ffffff80u;
+  for (uint32_t i = first; i < count;) {
+    if (count - i >= BLOCK && (block_bits(numbers + i) & beyond_a_byte) == 0) {
+      for (uint32_t k = 0; k < BLOCK; ++k) out[k] = (unsigned char)numbers[i + k];
+      out += BLOCK;
+      i += BLOCK;
+    } else {
+      out = put_varint(out, (uint32_t)numbers[i++]);
+    }
   }
   return out;
 }
 
-/* Of order 0: most rows are as they were. */
-static unsigned char *pack_still(const column *one, const int32_t *now, uint32_t count, unsigned char *out) {
-  const int32_t *const value = one->value;
-  uint32_t next = one->first;
-  for (uint32_t i = next; i < count; ++i) {
-    if (now[i] == value[i]) continue;
+static unsigned char *put_sparse(const int32_t *numbers, uint32_t first, uint32_t count, unsigned char *out) {
+  uint32_t next = first;
+  for (uint32_t i = first; i < count; ++i) {
+    while (count - i > BLOCK && block_bits(numbers + i) == 0) i += BLOCK;
+    if (numbers[i] == 0) continue;
     out = put_varint(out, i - next);
-    out = put_varint(out, folded((uint32_t)now[i] - (uint32_t)value[i]));
-    next = i + 1;
-  }
-  memcpy(one->value, now, count * sizeof *now);
-  return next < count ? put_varint(out, count - next) : out;
-}
-
-static unsigned char *pack_moving(const column *one, const int32_t *now, uint32_t count, unsigned char *out) {
-  uint32_t next = one->first;
-  for (uint32_t i = next; i < count; ++i) {
-    const uint32_t value = (uint32_t)now[i];
-    const uint32_t difference = value - expected(one, i);
-    set_value(one, i, value);
-    if (difference == 0) continue;
-    out = put_varint(out, i - next);
-    out = put_varint(out, folded(difference));
+    out = put_varint(out, (uint32_t)numbers[i]);
     next = i + 1;
   }
   return next < count ? put_varint(out, count - next) : out;
@@ -384,8 +411,8 @@ static unsigned char *pack_column(soi_frame_codec *codec, const column *one, con
   }
   gather(one, data, codec->now, count);
   if (table >= 0) blank_dead(codec->now, codec->living[table], codec->high[table] + 1u, one->field->per_row);
-  if (one->dense) return pack_dense(one, codec->now, count, out);
-  return one->order == 0 ? pack_still(one, codec->now, count, out) : pack_moving(one, codec->now, count, out);
+  take_differences(one, codec->now, count);
+  return one->dense ? put_dense(codec->now, one->first, count, out) : put_sparse(codec->now, one->first, count, out);
 }
 
 size_t soi_frame_pack(soi_frame_codec *codec, const soi_world *world, bool key, unsigned char *out) {

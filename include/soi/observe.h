@@ -93,6 +93,7 @@ SOI_API const char *soi_verdict_name(soi_verdict verdict);
 typedef struct soi_json {
   soi_writer writer;
   bool failed;
+  bool compact;     /* without new lines; set it after begin */
   unsigned depth;
   bool fresh[32];
 } soi_json;

@@ -17,6 +17,7 @@ extern "C" {
 #define SOI_CELL_SIZE 3.0   /* m */
 #define SOI_TRACKS_PER_CART 32
 #define SOI_BERTHS 4        /* at a stop, at most */
+#define SOI_TAILS 3u        /* lanes remembered behind a vehicle */
 #define SOI_CONTACTS 3      /* bodies that touch one body, remembered at once */
 
 typedef enum soi_group {
@@ -141,6 +142,11 @@ SOI_API uint32_t soi_person_row(const soi_world *world, soi_person_handle handle
 
 static inline bool soi_vehicle_lives(const soi_world *world, uint32_t row) { return (world->vehicle_generation[row] & 1u) != 0; }
 static inline bool soi_person_lives(const soi_world *world, uint32_t row) { return (world->person_generation[row] & 1u) != 0; }
+
+/* Where the middle of a vehicle's body is now, and its heading as a unit vector if not null. A body rides on two axles, a seventh of its
+ * length from its ends: in a bend its middle cuts inside a little, its ends swing out a little, as those of a bus do. On a straight its
+ * front stands exactly where the lane says. */
+SOI_API soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading);
 
 typedef enum soi_command_kind {
   SOI_COMMAND_NONE,

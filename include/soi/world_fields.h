@@ -60,7 +60,7 @@
   X(VEHICLE, uint32_t, vehicle_flow, 1, "row", motion, "vehicle flow it came from; 0 for carts") \
   X(VEHICLE, uint64_t, vehicle_born, 1, "tick", motion, "") \
   X(VEHICLE, uint32_t, vehicle_lane, 1, "row", motion, "lane its front is in") \
-  X(VEHICLE, uint32_t, vehicle_tail, 3, "row", motion, "the lanes behind it that its body may still touch, nearest first") \
+  X(VEHICLE, uint32_t, vehicle_tail, SOI_TAILS, "row", motion, "the lanes behind it that its body may still touch, nearest first") \
   X(VEHICLE, double, vehicle_s, 1, "m", motion, "front bumper along the lane") \
   X(VEHICLE, double, vehicle_d, 1, "m", motion, "middle of the front, left of the lane's middle") \
   X(VEHICLE, double, vehicle_speed, 1, "m/s", motion, "") \

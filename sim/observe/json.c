@@ -13,6 +13,7 @@ static void put(soi_json *json, const char *bytes, size_t count) {
 static void put_text(soi_json *json, const char *text) { put(json, text, soi_text_length(text)); }
 
 static void new_line(soi_json *json) {
+  if (json->compact) return;
   put_text(json, "\n");
   for (unsigned i = 0; i < json->depth; ++i) put_text(json, "  ");
 }
@@ -63,7 +64,7 @@ static void before(soi_json *json, const char *key) {
   json->fresh[json->depth] = false;
   if (key != NULL) {
     put_string(json, key);
-    put_text(json, ": ");
+    put_text(json, json->compact ? ":" : ": ");
   }
 }
 
@@ -113,6 +114,6 @@ void soi_json_bool(soi_json *json, const char *key, bool value) {
 
 bool soi_json_end(soi_json *json) {
   SOI_ASSERT(json->depth == 0);
-  put_text(json, "\n");
+  new_line(json);
   return !json->failed;
 }

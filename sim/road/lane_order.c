@@ -5,43 +5,13 @@
 #include "road.h"
 #include "road_private.h"
 
-/* The point of row's path that lies back metres behind its front, following its tail lanes. */
-static soi_point path_point(const soi_world *world, uint32_t row, double back) {
-  soi_lane_id lane = world->vehicle_lane[row];
-  double s = world->vehicle_s[row] - back;
-  for (uint32_t i = 0; i < SOI_TAILS && s < 0.0; i++) {
-    const soi_lane_id behind = world->vehicle_tail[row * SOI_TAILS + i];
-    if (behind == 0) break;
-    lane = behind;
-    s += world->model->lanes[lane].length;
-  }
-  soi_point along;
-  soi_point at = soi_lane_at(world->model, lane, s, world->vehicle_d[row], &along);
-  if (s < 0.0) at = (soi_point){at.x + along.x * s, at.y + along.y * s}; /* beyond the start of the map */
-  return at;
-}
-
-/* A body rides on two axles, a seventh of its length from its ends: in a bend its middle cuts inside a little, its ends swing out a little,
- * as those of a bus do. On a straight its front stands exactly where the lane says. */
 static void place_body(soi_world *world, uint32_t row) {
-  const double length = soi_type(world->model, world->vehicle_type[row])->length;
-  const soi_lane_id lane = world->vehicle_lane[row];
-  /* most stand wholly on a straight lane: one look will do */
-  if (world->model->lanes[lane].segments == 1 && world->vehicle_s[row] >= length) {
-    soi_point along;
-    const soi_point at = soi_lane_at(world->model, lane, world->vehicle_s[row] - 0.5 * length, world->vehicle_d[row], &along);
-    world->body_cos[row] = along.x;
-    world->body_sin[row] = along.y;
-    world->body_x[row] = at.x;
-    world->body_y[row] = at.y;
-    return;
-  }
-  const soi_point front = path_point(world, row, 0.15 * length), rear = path_point(world, row, 0.85 * length);
-  const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
-  world->body_cos[row] = dx / span;
-  world->body_sin[row] = dy / span;
-  world->body_x[row] = 0.5 * (front.x + rear.x);
-  world->body_y[row] = 0.5 * (front.y + rear.y);
+  soi_point heading;
+  const soi_point at = soi_vehicle_at(world, row, &heading);
+  world->body_cos[row] = heading.x;
+  world->body_sin[row] = heading.y;
+  world->body_x[row] = at.x;
+  world->body_y[row] = at.y;
 }
 
 /* Lists a body on a lane whose middle lies shift metres to the left of its own lane's. It claims all between its place and its aim. */

@@ -5,7 +5,6 @@
 #include "emit.h"
 #include "road.h"
 
-#define SOI_TAILS 3u /* lanes remembered behind a vehicle */
 
 /* How far before a junction a vehicle asks for its connector: the critical gap of the drivers who must wait for it. */
 #define SOI_CLAIM_TIME 4.0 /* s */

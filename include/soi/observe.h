@@ -21,6 +21,9 @@ SOI_API size_t soi_observer_snapshot_size(const soi_observer *observer);
 SOI_API void soi_observer_snapshot_save(const soi_observer *observer, void *snapshot);
 SOI_API bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot, size_t size);
 
+/* Goes on where another observer is, in a model of the same layout (soi_model_same_layout). */
+SOI_API void soi_observer_take_over(soi_observer *observer, const soi_observer *from);
+
 /* A metric by its full name ("wait.p90"), as of this tick. False: unknown name, or without samples (then *known is true). */
 SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *known);
 

@@ -94,6 +94,7 @@ void soi_build_flows(soi_build *build);       /* flow.c: who travels from where 
 void soi_build_sight(soi_build *build);       /* sight.c: walls */
 void soi_build_bounds(soi_build *build);      /* model.c */
 uint64_t soi_model_hash(const soi_model *model); /* model_hash.c */
+uint64_t soi_model_ground_hash(const soi_model *model); /* of the part that soi_model_same_layout wants equal */
 
 /* --- shared by phases ------------------------------------------------------------------------------------------------ */
 

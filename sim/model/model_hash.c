@@ -150,6 +150,22 @@ static uint64_t hash_conditions(uint64_t hash, const soi_scenario_definition *sc
   return hash;
 }
 
+/* What stays where it is: lanes, junctions, ways on foot, stops, and the destinations that states refer to by row. */
+uint64_t soi_model_ground_hash(const soi_model *model) {
+  uint64_t hash = SOI_HASH_SEED;
+  hash = hash_lanes(hash, model);
+  hash = hash_zones(hash, model);
+  hash = hash_signals(hash, model);
+  hash = hash_walks(hash, model);
+  hash = hash_service(hash, model);
+  for (uint32_t row = 1; row <= model->way_count; ++row) {
+    hash = FOLD(hash, uint32_t, model->ways[row].lane, model->ways[row].node);
+    hash = FOLD(hash, double, model->ways[row].s);
+  }
+  for (uint32_t row = 1; row <= model->walk_way_count; ++row) hash = FOLD(hash, uint32_t, model->walk_ways[row].node);
+  return hash;
+}
+
 uint64_t soi_model_hash(const soi_model *model) {
   const soi_scenario_definition *const scenario = &model->definition->scenario;
   uint64_t hash = SOI_HASH_SEED;

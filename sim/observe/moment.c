@@ -65,3 +65,11 @@ bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot,
   }
   return true;
 }
+
+void soi_observer_take_over(soi_observer *observer, const soi_observer *from) {
+  SOI_ASSERT(observer->block_bytes == from->block_bytes);
+  memcpy(observer->block, from->block, observer->block_bytes);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) {
+    soi_rows_set(&observer->lists[i], observer->memory, from->lists[i].items, from->lists[i].count);
+  }
+}

@@ -38,3 +38,9 @@ bool soi_snapshot_restore(soi_world *world, const void *snapshot, size_t size) {
   world->event_count = 0;
   return true;
 }
+
+void soi_world_take_over(soi_world *world, const soi_world *from) {
+  SOI_ASSERT(world->state_bytes == from->state_bytes);
+  memcpy(world->state, from->state, world->state_bytes);
+  world->event_count = 0;
+}

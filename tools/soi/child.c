@@ -32,7 +32,7 @@ static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault)
   session_start(session, NULL);
   const char *stopped = NULL;
   while (!session_ended(session) && stopped == NULL) {
-    fault_plan_try(fault, *session->world->tick);
+    fault_plan_try(fault, session->world);
     session_step(session);
     stopped = stop_reason();
   }

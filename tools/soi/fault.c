@@ -47,11 +47,25 @@ bool fault_plan_read(fault_plan *plan, const char *text) {
     return false;
   }
   plan->kind = *rest == ':' ? rest[1] : 'a';
-  return *rest == '\0' || strcmp(rest, ":assert") == 0 || strcmp(rest, ":crash") == 0 || strcmp(rest, ":hang") == 0;
+  return *rest == '\0' || strcmp(rest, ":assert") == 0 || strcmp(rest, ":crash") == 0 || strcmp(rest, ":hang") == 0 ||
+         strcmp(rest, ":nudge") == 0;
 }
 
-void fault_plan_try(const fault_plan *plan, uint64_t tick) {
-  if (!plan->planned || tick != plan->tick) {
+static void nudge(soi_world *world) {
+  for (uint32_t row = 1; row <= *world->vehicle_high; ++row) {
+    if (soi_vehicle_lives(world, row)) {
+      world->vehicle_s[row] -= 0.05;
+      return;
+    }
+  }
+}
+
+void fault_plan_try(const fault_plan *plan, soi_world *world) {
+  if (!plan->planned || *world->tick != plan->tick) {
+    return;
+  }
+  if (plan->kind == 'n') {
+    nudge(world);
     return;
   }
   if (plan->kind == 'c') {

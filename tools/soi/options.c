@@ -278,7 +278,9 @@ static void read_command(line_reader *reader, const char *word) {
 static void check_operands(line_reader *reader) {
   const tool_arguments *const arguments = reader->arguments;
   const tool_command *const row = &commands[arguments->command];
-  if (arguments->operand_count < row->least) {
+  if (arguments->command == COMMAND_RUN && (arguments->operand_count == 0) != arguments_given(arguments, OPTION_FORK)) {
+    mistake(reader, arguments->operand_count == 0 ? "SCENARIO is missing" : "--from takes the scenario from the recording; expected no SCENARIO");
+  } else if (arguments->operand_count < row->least) {
     mistake(reader, "%s is missing", row->operands);
   } else if (arguments->operand_count > row->most) {
     mistake(reader, "'%s' is one operand too many; expected %s", arguments->operands[row->most],

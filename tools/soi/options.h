@@ -8,14 +8,24 @@
 
 /* X(SYMBOL, "name", "operands", least, most operands, completion, "words", "summary", "description") */
 #define COMMANDS(X) \
-  X(RUN, "run", "SCENARIO", 1, 1, FILE, NULL, "simulate a scenario and judge its expectations", \
+  X(RUN, "run", "SCENARIO", 0, 1, FILE, NULL, "simulate a scenario and judge its expectations", \
     "Simulates the scenario from its start to its end, prints a report and judges the expectations that the scenario states. " \
-    "The reports are written also when the run is stopped by a signal or a time limit.") \
+    "The reports are written also when the run is stopped by a signal or a time limit. With --from the scenario is the one in a " \
+    "recording, and the run goes on from a moment of it: without --set it comes to the same end.") \
   X(TEST, "test", "PATH...", 1, UINT32_MAX, FILE, NULL, "run many scenarios, each in a process of its own, to one verdict", \
     "Runs every scenario named, and every scenario in the directories named, each in a child process. With several seeds an " \
     "expectation holds when both the median and the worst value over the seeds hold. In a directory, maps and scenarios " \
     "without a map (parts that others extend) are passed over. Ends with one line: N passed, N failed, N inconclusive. The " \
     "exit code is the first that applies of 3, 2, 4, 1, 5 and 0: what kept soi from judging comes before what it judged.") \
+  X(REPLAY, "replay", "FILE.mcap", 1, 1, FILE, NULL, "look into a recording, prove it, or extract from it", \
+    "Says what is in a recording. With --verify the run is simulated again and its hash compared at each step: identical, or the " \
+    "first tick and field that differ, with exit code 1. With --json or --csv it writes what there was to see, frame by frame.") \
+  X(DIFF, "diff", "A.mcap B.mcap", 2, 2, FILE, NULL, "compare two recordings: their figures, and where they part", \
+    "Prints the metrics of two recordings that differ, side by side, and the first tick and field in which the runs part. Exit " \
+    "code 1 when anything differs.") \
+  X(WHY, "why", "CART [TIME] FILE.mcap", 2, 3, FILE, NULL, "say what held a cart, then or over the run", \
+    "With a time of day: what held the cart at that moment, who was behind it, and for how long. Without one: the time it lost " \
+    "over the recording, by cause.") \
   X(CHECK, "check", "FILE...", 1, UINT32_MAX, FILE, NULL, "say what is wrong with maps and scenarios, without running them", \
     "Reads maps and scenarios, builds the model of each, and reports every mistake with its place: file:line:column.") \
   X(DESCRIBE, "describe", "[KEY]", 0, 1, NONE, NULL, "explain the keys of map and scenario files", \
@@ -40,7 +50,7 @@
     "connectors, conflicts, crossings and ways on foot.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test check describe schema metrics bench view import map completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test replay diff why check describe schema metrics bench view import map completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -51,6 +61,12 @@
   X(SEED, ON_RUN | ON_VIEW, 's', "seed", "N", COUNT, NONE, NULL, "the scenario's", false, "seed of all random draws") \
   X(SEEDS, ON_TEST, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
     "seeds to run each scenario with: 1..20, or 1,2,5") \
+  X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, \
+    "go on from a moment of a recording, such as run.mcap@08:10") \
+  X(VERIFY, ON_REPLAY, 0, "verify", NULL, FLAG, NONE, NULL, NULL, false, "simulate again and compare each step") \
+  X(EXTRACT_FROM, ON_REPLAY, 0, "from", "TIME", TEXT, NONE, NULL, "the beginning", false, "where the extract begins, such as 08:10") \
+  X(EXTRACT_TO, ON_REPLAY, 0, "to", "TIME", TEXT, NONE, NULL, "the end", false, "where it ends") \
+  X(EQUAL_TOO, ON_DIFF, 'a', "all", NULL, FLAG, NONE, NULL, NULL, false, "print also the metrics that are equal") \
   X(SET, ON_RUN | ON_TEST | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
     "set a key of the scenario, checked like the file's own; may be given many times") \
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
@@ -73,11 +89,11 @@
     "write the list of guesses: .txt, .json, or .geojson to see them on a map") \
   X(SVG, ON_MAP, 0, "svg", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as SVG, a metre a unit") \
   X(GEOJSON, ON_MAP, 0, "geojson", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as GeoJSON, for other mapping tools") \
-  X(JSON, ON_RUN | ON_TEST, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report as JSON") \
+  X(JSON, ON_RUN | ON_TEST | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report, or the extract, as JSON") \
   X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the verdict as JUnit XML, a case an expectation") \
-  X(CSV, ON_RUN, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
-    "write trips.csv, stops.csv and carts.csv into a directory") \
+  X(CSV, ON_RUN | ON_REPLAY, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
+    "write tables into a directory: trips, stops and carts of a run; agents, carts and events of a recording") \
   X(RECORD, ON_RUN, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
     "record the run; the file grows as the run goes, and can be read also when it was cut off") \
   X(HZ, ON_RUN, 0, "hz", "N", POSITIVE, NONE, NULL, "10", false, "frames of the recording a simulated second") \
@@ -110,7 +126,7 @@
     "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
-  X(QUIET, ON_RUN | ON_TEST | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
+  X(QUIET, ON_RUN | ON_TEST | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
   X(NO_PROGRESS, ON_RUN | ON_TEST, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
   X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
     "also print what each thread did, or each expectation that held") \

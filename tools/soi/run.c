@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "fork.h"
 #include "pool.h"
 #include "progress.h"
 #include "record.h"
@@ -21,6 +22,8 @@ typedef struct run_state {
   report_paths paths;
   tool_pool *pool;
   tool_record *record; /* null: not asked for */
+  bool forked;         /* goes on from a moment of a recording: */
+  tool_fork fork;
   fault_plan fault;
   soi_tick end;        /* tick at which it ends unless stopped */
   uint64_t hash_every; /* ticks; 0: not asked for */
@@ -48,6 +51,20 @@ static int report_input(run_state *self) {
 
 static void print_hash(const soi_world *world) { printf("%" PRIu64 " %016" PRIx64 "\n", *world->tick, soi_world_hash(world)); }
 
+static void record_given(void *context, const soi_command *command) {
+  run_state *const self = context;
+  record_command(self->record, &self->session, command);
+}
+
+/* One step. What was commanded in the recording that it goes on from is commanded again. */
+static void step(run_state *self) {
+  if (self->forked) {
+    recorded_give(&self->fork.parent, self->session.world, record_given, self);
+  }
+  session_step(&self->session);
+  record_step(self->record, &self->session);
+}
+
 /* Steps to the end, or until it must stop. Returns why it stopped early, or null. */
 static const char *step_all(run_state *self) {
   const tool_arguments *const arguments = self->arguments;
@@ -59,9 +76,8 @@ static const char *step_all(run_state *self) {
     print_hash(world);
   }
   while (*world->tick < self->end && stopped == NULL) {
-    fault_plan_try(&self->fault, *world->tick);
-    session_step(&self->session);
-    record_step(self->record, &self->session);
+    fault_plan_try(&self->fault, self->session.world);
+    step(self);
     progress_step(&progress, world);
     if (self->hash_every > 0 && (*world->tick % self->hash_every == 0 || *world->tick == self->end)) {
       print_hash(world);
@@ -108,6 +124,9 @@ static int report_end(run_state *self, const char *stopped) {
 static int simulate(run_state *self) {
   const soi_parallel parallel = self->pool == NULL ? (soi_parallel){0} : pool_parallel(self->pool);
   session_start(&self->session, self->pool == NULL ? NULL : &parallel);
+  if (self->forked && !fork_restore(&self->fork, &self->session)) {
+    return SOI_VERDICT_INPUT;
+  }
   self->end = self->session.model->end;
   const option_value *const ticks = &self->arguments->values[OPTION_TICKS];
   if (ticks->given && ticks->number < self->end) {
@@ -115,7 +134,7 @@ static int simulate(run_state *self) {
   }
   const double began = terminal_now();
   bool failed = false;
-  self->record = record_begin(self->arguments, &self->session, NULL, 0, &failed);
+  self->record = record_begin(self->arguments, &self->session, self->fork.notes, self->forked ? FORK_NOTES : 0, &failed);
   if (failed) {
     return SOI_VERDICT_FAULT;
   }
@@ -128,12 +147,13 @@ int run_command(const tool_arguments *arguments) {
   const option_value *const values = arguments->values;
   run_state self = {
       .arguments = arguments,
-      .path = arguments->operands[0],
+      .path = arguments->operand_count > 0 ? arguments->operands[0] : NULL,
+      .forked = values[OPTION_FORK].given,
       .paths = {values[OPTION_JSON].text, values[OPTION_JUNIT].text, values[OPTION_CSV].text},
       .hash_every = values[OPTION_HASH_EVERY].number,
   };
   if (!fault_plan_read(&self.fault, values[OPTION_INJECT_FAULT].text)) {
-    terminal_complain("run", "--inject-fault: expected TICK, TICK:assert, TICK:crash or TICK:hang");
+    terminal_complain("run", "--inject-fault: expected TICK, or TICK: and one of assert, crash, hang, nudge");
     return SOI_VERDICT_INPUT;
   }
   if (values[OPTION_THREADS].number > THREADS_MOST) {
@@ -143,16 +163,28 @@ int run_command(const tool_arguments *arguments) {
   if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {
     return SOI_VERDICT_FAULT;
   }
+  if (self.forked && !fork_open(&self.fork, values[OPTION_FORK].text)) {
+    fork_close(&self.fork);
+    pool_release(self.pool);
+    return SOI_VERDICT_INPUT;
+  }
+  if (self.forked) {
+    self.path = self.fork.parent.about->scenario;
+  }
   stop_after(values[OPTION_TIME_LIMIT].seconds);
   fault_handler(report_fault, &self);
 
   tool_overrides list =
       session_overrides(arguments->sets, arguments->set_count, values[OPTION_SEED].given ? &values[OPTION_SEED].number : NULL);
-  const bool loaded = session_load(&self.session, self.path, list.texts, list.count, false);
+  const bool loaded = self.forked ? fork_load(&self.fork, &self.session, list.texts, list.count)
+                                  : session_load(&self.session, self.path, list.texts, list.count, false);
   const int code = loaded ? simulate(&self) : report_input(&self);
 
   fault_handler(NULL, NULL);
   session_close(&self.session);
+  if (self.forked) {
+    fork_close(&self.fork);
+  }
   session_overrides_release(&list);
   pool_release(self.pool);
   return code;

@@ -37,6 +37,12 @@ bool session_load(tool_session *session, const char *path, const char *const *ov
   return build(session, loaded);
 }
 
+bool session_load_sources(tool_session *session, const soi_source *sources, uint32_t source_count, const char *const *overrides,
+                          uint32_t count) {
+  prepare(session);
+  return build(session, soi_load_scenario_sources(&session->definition, sources, source_count, overrides, count, &session->errors));
+}
+
 bool session_load_map(tool_session *session, const char *path) {
   prepare(session);
   return build(session, soi_load_map(&session->definition, path, &session->errors));

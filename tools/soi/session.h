@@ -18,6 +18,9 @@ typedef struct tool_session {
 bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count, bool parts_allowed);
 /* True for a scenario without a map: a part that others extend. */
 bool session_is_part(const tool_session *session);
+/* As session_load, from texts in memory and no file (see soi_load_scenario_sources). */
+bool session_load_sources(tool_session *session, const soi_source *sources, uint32_t source_count, const char *const *overrides,
+                          uint32_t count);
 /* As session_load, for a map alone. */
 bool session_load_map(tool_session *session, const char *path);
 /* Makes the world and its observer at tick 0. parallel may be null. */

@@ -227,7 +227,7 @@ int test_command(const tool_arguments *arguments) {
   test_state self = {.arguments = arguments};
   fault_plan fault;
   if (!fault_plan_read(&fault, arguments->values[OPTION_INJECT_FAULT].text)) {
-    terminal_complain("test", "--inject-fault: expected TICK, TICK:assert, TICK:crash or TICK:hang");
+    terminal_complain("test", "--inject-fault: expected TICK, or TICK: and one of assert, crash, hang, nudge");
     return SOI_VERDICT_INPUT;
   }
   if (!find_scenarios(&self)) {

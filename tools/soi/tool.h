@@ -6,6 +6,9 @@
 
 int run_command(const tool_arguments *arguments);
 int test_command(const tool_arguments *arguments);
+int replay_command(const tool_arguments *arguments);
+int diff_command(const tool_arguments *arguments);
+int why_command(const tool_arguments *arguments);
 int check_command(const tool_arguments *arguments);
 int describe_command(const tool_arguments *arguments);
 int schema_command(const tool_arguments *arguments);

@@ -1,0 +1,74 @@
+/* Forks. The parent's own model brings the state to the moment, so that a change acts from there on and not from the snapshot before. */
+#include "fork.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+
+bool fork_open(tool_fork *fork, const char *text) {
+  *fork = (tool_fork){.path = terminal_copy(text)};
+  char *const at = strrchr(fork->path, '@');
+  if (at == NULL || at == fork->path || at[1] == '\0') {
+    terminal_complain("run", "--from: '%s' is wrong; expected FILE@TIME, such as run.mcap@08:10", text);
+    return false;
+  }
+  *at = '\0';
+  if (!recorded_open(&fork->parent, "run", fork->path)) {
+    return false;
+  }
+  if (!fork->parent.same_model) {
+    terminal_complain("run", "%s was recorded with another version of soi, whose state this one cannot go on from", fork->path);
+    return false;
+  }
+  return recorded_tick(&fork->parent, "run", at + 1, &fork->tick);
+}
+
+bool fork_load(tool_fork *fork, tool_session *session, const char *const *overrides, uint32_t count) {
+  const tool_recorded *const parent = &fork->parent;
+  if (!session_load_sources(session, parent->sources, parent->source_count, overrides, count)) {
+    return false;
+  }
+  char why[200];
+  if (soi_model_same_layout(parent->session.model, session->model, why, sizeof why)) {
+    return true;
+  }
+  soi_error_add(&session->errors, (soi_mark){.file = 0}, "%s: %s; a fork keeps ids, numbers and capacities", parent->path, why);
+  return false;
+}
+
+/* The weather of the scenario is that of its start. A fork that changes it means: from here on. */
+static void change_weather(const tool_fork *fork, const tool_session *session) {
+  const soi_weather_definition *const before = &fork->parent.session.definition.scenario.weather;
+  const soi_weather_definition *const now = &session->definition.scenario.weather;
+  if (before->rain != now->rain || before->visibility != now->visibility) {
+    *session->world->rain = now->rain;
+    *session->world->visibility = now->visibility;
+    *session->world->rain_until = 0;
+  }
+}
+
+bool fork_restore(tool_fork *fork, tool_session *session) {
+  tool_recorded *const parent = &fork->parent;
+  if (!recorded_seek(parent, fork->tick)) {
+    terminal_complain("run", "%s has no snapshot that can be restored at or before that moment", parent->path);
+    return false;
+  }
+  soi_world_take_over(session->world, parent->session.world);
+  soi_observer_take_over(session->observer, parent->session.observer);
+  snprintf(fork->hash, sizeof fork->hash, "%016" PRIx64, soi_world_hash(session->world));
+  change_weather(fork, session);
+  recorded_clock(parent, fork->tick, fork->time);
+  fork->notes[0] = (soi_note){"parent", parent->path};
+  fork->notes[1] = (soi_note){"parent_time", fork->time};
+  fork->notes[2] = (soi_note){"parent_hash", fork->hash};
+  fork->notes[3] = (soi_note){"parent_scenario", parent->about->scenario};
+  return true;
+}
+
+void fork_close(tool_fork *fork) {
+  recorded_close(&fork->parent);
+  free(fork->path);
+  fork->path = NULL;
+}

@@ -1,0 +1,25 @@
+/* Going on from a moment of a recording, perhaps with something changed. */
+#ifndef SOI_TOOL_FORK_H
+#define SOI_TOOL_FORK_H
+
+#include "recorded.h"
+
+enum { FORK_NOTES = 4 };
+
+typedef struct tool_fork {
+  tool_recorded parent;
+  soi_tick tick;
+  char *path;       /* of the recording */
+  char time[32], hash[24];
+  soi_note notes[FORK_NOTES]; /* what a new recording says of its parent */
+} tool_fork;
+
+/* Opens what "FILE@TIME" names. False after messages; the exit code is then 2. Release with fork_close either way. */
+bool fork_open(tool_fork *fork, const char *text);
+/* Loads the recording's scenario with overrides into a session (see session_load); errors also name what a fork cannot change. */
+bool fork_load(tool_fork *fork, tool_session *session, const char *const *overrides, uint32_t count);
+/* Brings the started session to the moment. False after a message when there is no snapshot to begin with. */
+bool fork_restore(tool_fork *fork, tool_session *session);
+void fork_close(tool_fork *fork);
+
+#endif

@@ -1,0 +1,163 @@
+/* Recordings brought back to life. */
+#include "recorded.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal.h"
+
+/* The attachments as the texts of a reading, in their order. */
+static bool take_sources(tool_recorded *self, const char *command) {
+  soi_attachment attachment;
+  for (uint32_t i = 0; soi_recording_attachment(self->recording, i, &attachment); ++i) {
+    if (attachment.bytes == NULL) {
+      terminal_complain(command, "%s: its text %s is damaged, so the model cannot be built again", self->path, attachment.name);
+      return false;
+    }
+    self->sources = terminal_grow(self->sources, (self->source_count + 1) * sizeof *self->sources);
+    self->sources[self->source_count++] = (soi_source){attachment.name, attachment.bytes, attachment.size};
+  }
+  if (self->source_count == 0) {
+    terminal_complain(command, "%s: it holds no scenario", self->path);
+  }
+  return self->source_count > 0;
+}
+
+bool recorded_open(tool_recorded *self, const char *command, const char *path) {
+  char message[256];
+  *self = (tool_recorded){.path = path};
+  self->recording = soi_recording_open(path, soi_memory_libc(), message, sizeof message);
+  if (self->recording == NULL) {
+    terminal_complain(command, "%s cannot be read: %s", path, message);
+    return false;
+  }
+  self->about = soi_recording_about(self->recording);
+  if (!self->about->whole && self->about->trouble != NULL) {
+    terminal_complain(command, "%s: %s", path, self->about->trouble);
+  }
+  if (!take_sources(self, command)) {
+    return false;
+  }
+  if (!session_load_sources(&self->session, self->sources, self->source_count, NULL, 0)) {
+    session_complain(&self->session);
+    terminal_complain(command, "%s: this version of soi cannot read the scenario in it", path);
+    return false;
+  }
+  self->same_model = self->session.model->hash == self->about->model_hash;
+  session_start(&self->session, NULL);
+  recorded_inputs_from(self, 0);
+  return true;
+}
+
+void recorded_close(tool_recorded *self) {
+  session_close(&self->session);
+  soi_recording_close(self->recording);
+  free(self->sources);
+  *self = (tool_recorded){.path = self->path};
+}
+
+const char *recorded_clock(const tool_recorded *self, soi_tick tick, char *buffer) {
+  const uint64_t ms = (uint64_t)(self->about->start * 1e3 + 0.5) + tick * self->about->step_us / 1000u;
+  snprintf(buffer, TERMINAL_CLOCK, "%02u:%02u:%02u.%03u", (unsigned)(ms / 3600000u), (unsigned)(ms / 60000u % 60u),
+           (unsigned)(ms / 1000u % 60u), (unsigned)(ms % 1000u));
+  return buffer;
+}
+
+bool recorded_tick(const tool_recorded *self, const char *command, const char *clock, soi_tick *tick) {
+  double seconds = 0.0;
+  char first[TERMINAL_CLOCK], last[TERMINAL_CLOCK];
+  if (!soi_unit_read(SOI_UNIT_CLOCK, clock, &seconds)) {
+    terminal_complain(command, "'%s' is no time of day; expected HH:MM or HH:MM:SS", clock);
+    return false;
+  }
+  *tick = soi_tick_at(self->session.model, seconds);
+  const bool before = seconds < soi_clock(self->session.model, self->about->first);
+  if (before || *tick > self->about->last) {
+    terminal_complain(command, "%s is not in %s, which goes from %s to %s", clock, self->path,
+                      recorded_clock(self, self->about->first, first), recorded_clock(self, self->about->last, last));
+    return false;
+  }
+  return true;
+}
+
+/* --- inputs ------------------------------------------------------------------------------------------------------------ */
+
+void recorded_inputs_from(tool_recorded *self, soi_tick tick) {
+  self->inputs = soi_recording_messages(self->recording, SOI_CHANNEL_BIT(INPUTS), tick, UINT64_MAX);
+}
+
+void recorded_give(tool_recorded *self, soi_world *world, recorded_input given, void *context) {
+  for (soi_message message;;) {
+    soi_message_cursor ahead = self->inputs;
+    soi_command command;
+    if (!soi_message_next(&ahead, &message) || message.tick > *world->tick) {
+      return;
+    }
+    self->inputs = ahead;
+    if (soi_message_command(&message, &command) && soi_world_command(world, &command) && given != NULL) {
+      given(context, &command);
+    }
+  }
+}
+
+void recorded_step(tool_recorded *self) {
+  recorded_give(self, self->session.world, NULL, NULL);
+  session_step(&self->session);
+}
+
+bool recorded_seek(tool_recorded *self, soi_tick tick) {
+  if (!soi_recording_restore(self->recording, tick, self->session.world, self->session.observer)) {
+    return false;
+  }
+  recorded_inputs_from(self, *self->session.world->tick);
+  while (*self->session.world->tick < tick) {
+    recorded_step(self);
+  }
+  return true;
+}
+
+/* --- differences ------------------------------------------------------------------------------------------------------- */
+
+static const char *const groups[SOI_GROUP_COUNT] = {
+    [SOI_GROUP_WORLD] = "the world", [SOI_GROUP_VEHICLE] = "vehicle",     [SOI_GROUP_CART] = "cart",
+    [SOI_GROUP_PERSON] = "person",   [SOI_GROUP_STOP] = "stop",           [SOI_GROUP_DEPOT] = "depot",
+    [SOI_GROUP_SIGNAL] = "signal",   [SOI_GROUP_CROSSING] = "crossing",   [SOI_GROUP_ZONE] = "zone",
+    [SOI_GROUP_LANE] = "lane",       [SOI_GROUP_VEHICLE_FLOW] = "flow",   [SOI_GROUP_PEOPLE_FLOW] = "flow of people",
+    [SOI_GROUP_INCIDENT] = "incident", [SOI_GROUP_COMMAND] = "command",   [SOI_GROUP_TRACK] = "track",
+};
+
+/* "vehicle 12 (cart-2)", "cart-2", "stop or-tor-kor", "person 7". */
+static void name_row(const soi_world *world, soi_group group, uint32_t row, char *buffer, size_t size) {
+  const soi_definition *const definition = world->model->definition;
+  const uint32_t cart = group == SOI_GROUP_VEHICLE ? world->vehicle_cart[row] : group == SOI_GROUP_CART ? row : 0;
+  if (group == SOI_GROUP_WORLD) {
+    snprintf(buffer, size, "the world");
+  } else if (cart != 0 && cart <= world->model->cart_count) {
+    const char *const id = definition->scenario.fleet.items[cart - 1].record.id;
+    if (group == SOI_GROUP_CART) {
+      snprintf(buffer, size, "%s", id);
+    } else {
+      snprintf(buffer, size, "%s (vehicle %u)", id, row);
+    }
+  } else if (group == SOI_GROUP_STOP && row > 0) {
+    snprintf(buffer, size, "stop %s", definition->map.stops.items[world->model->stops[row].definition - 1].record.id);
+  } else {
+    snprintf(buffer, size, "%s %u", groups[group] == NULL ? "row" : groups[group], row);
+  }
+}
+
+bool recorded_compare(const soi_world *a, const soi_world *b, recorded_difference *difference) {
+  soi_difference found;
+  if (!soi_world_difference(a, b, &found)) {
+    return false;
+  }
+  char row[100];
+  const bool in_a = found.field->group != SOI_GROUP_VEHICLE || soi_vehicle_lives(a, found.row);
+  name_row(in_a ? a : b, found.field->group, found.row, row, sizeof row);
+  snprintf(difference->what, sizeof difference->what, "%s, %s", row, found.field->name);
+  difference->phase = found.field->phase;
+  const char *const space = *found.field->unit == '\0' ? "" : " ";
+  snprintf(difference->a, sizeof difference->a, "%.10g%s%s", found.a, space, found.field->unit);
+  snprintf(difference->b, sizeof difference->b, "%.10g%s%s", found.b, space, found.field->unit);
+  return true;
+}

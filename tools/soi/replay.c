@@ -1,0 +1,67 @@
+/* soi replay: what is in a recording, the proof that it still comes to pass, and extracts from it. */
+#include "replay.h"
+
+#include <inttypes.h>
+
+#include "terminal.h"
+#include "tool.h"
+
+static void print_note(const tool_recorded *self, const char *label, const char *key) {
+  const char *const value = soi_recording_note(self->recording, key);
+  if (value != NULL) {
+    printf("  %-12s %s\n", label, value);
+  }
+}
+
+static uint64_t count_messages(const tool_recorded *self, uint32_t channels) {
+  soi_message_cursor cursor = soi_recording_messages(self->recording, channels, 0, UINT64_MAX);
+  soi_message message;
+  uint64_t count = 0;
+  while (soi_message_next(&cursor, &message)) {
+    ++count;
+  }
+  return count;
+}
+
+/* What the recording says of itself. */
+static void print_about(const tool_recorded *self) {
+  const soi_recording_info *const about = self->about;
+  char first[TERMINAL_CLOCK], last[TERMINAL_CLOCK];
+  printf("%s\n", self->path);
+  printf("  %-12s %s, seed %" PRIu64 "\n", "scenario", about->scenario, about->seed);
+  printf("  %-12s %s to %s, %" PRIu64 " steps of %g ms\n", "time", recorded_clock(self, about->first, first),
+         recorded_clock(self, about->last, last), about->last - about->first, about->step_us / 1e3);
+  printf("  %-12s %.1f MB in %u chunks: %" PRIu64 " frames, %" PRIu64 " events, %" PRIu64 " commands\n", "size", (double)about->bytes / 1e6,
+         about->chunk_count, count_messages(self, SOI_CHANNEL_BIT(FRAMES)), count_messages(self, SOI_CHANNEL_BIT(EVENTS)),
+         count_messages(self, SOI_CHANNEL_BIT(INPUTS)));
+  printf("  %-12s soi %s, model %016" PRIx64 "%s\n", "recorded by", about->soi_version == NULL ? "?" : about->soi_version,
+         about->model_hash, self->same_model ? "" : " (this program builds another)");
+  print_note(self, "goes on from", "parent");
+  print_note(self, "at", "parent_time");
+}
+
+int replay_command(const tool_arguments *arguments) {
+  const option_value *const values = arguments->values;
+  const char *const json = values[OPTION_JSON].text, *const csv = values[OPTION_CSV].text;
+  tool_recorded recorded;
+  int code = SOI_VERDICT_INPUT;
+  if (recorded_open(&recorded, "replay", arguments->operands[0])) {
+    soi_tick from = recorded.about->first, to = recorded.about->last;
+    const bool good = (!values[OPTION_EXTRACT_FROM].given || recorded_tick(&recorded, "replay", values[OPTION_EXTRACT_FROM].text, &from)) &&
+                      (!values[OPTION_EXTRACT_TO].given || recorded_tick(&recorded, "replay", values[OPTION_EXTRACT_TO].text, &to));
+    const bool quiet = arguments_given(arguments, OPTION_QUIET), verify = arguments_given(arguments, OPTION_VERIFY);
+    if (good && (json != NULL || csv != NULL)) {
+      code = extract_recording(&recorded, from, to, json, csv) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+    } else if (good) {
+      code = SOI_VERDICT_HELD;
+    }
+    if (good && !quiet && !verify && json == NULL && csv == NULL) {
+      print_about(&recorded);
+    }
+    if (code == SOI_VERDICT_HELD && verify) {
+      code = verify_recording(&recorded, quiet);
+    }
+  }
+  recorded_close(&recorded);
+  return code;
+}

@@ -104,7 +104,7 @@ SOI_API void soi_json_begin(soi_json *json, soi_writer writer);
 SOI_API void soi_json_open(soi_json *json, const char *key, char bracket); /* '{' or '['; key null in arrays and at the top */
 SOI_API void soi_json_close(soi_json *json, char bracket);
 SOI_API void soi_json_text(soi_json *json, const char *key, const char *value); /* null value: null */
-SOI_API void soi_json_number(soi_json *json, const char *key, double value);    /* shortest form that reads back; not finite: null */
+SOI_API void soi_json_number(soi_json *json, const char *key, double value);    /* 12 significant digits; not finite: null */
 SOI_API void soi_json_integer(soi_json *json, const char *key, int64_t value);
 SOI_API void soi_json_bool(soi_json *json, const char *key, bool value);
 SOI_API bool soi_json_end(soi_json *json);

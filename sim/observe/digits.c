@@ -1,4 +1,4 @@
-/* The shortest digits of a double, and where UTF-8 characters end. */
+/* The digits of a double, and where UTF-8 characters end. */
 #include "digits.h"
 
 #include "number.h"
@@ -20,6 +20,8 @@ size_t soi_digits_shortest(char buffer[SOI_DIGITS_SIZE], double value) {
   if (reads_back(buffer, value)) return length;
   return soi_text_print(buffer, SOI_DIGITS_SIZE, "%.17g", value);
 }
+
+size_t soi_digits_measured(char buffer[SOI_DIGITS_SIZE], double value) { return soi_text_print(buffer, SOI_DIGITS_SIZE, "%.12g", value); }
 
 size_t soi_utf8_length(const char *text) {
   const unsigned char *const at = (const unsigned char *)text;

@@ -1,4 +1,4 @@
-/* A small JSON writer. Numbers are the shortest text that reads back as the same double, so reports compare byte for byte. */
+/* A small JSON writer. Numbers have 12 significant digits: more than anything here is measured to, and free of the dust of sums. */
 #include <soi/observe.h>
 
 #include "digits.h"
@@ -97,7 +97,7 @@ void soi_json_text(soi_json *json, const char *key, const char *value) {
 void soi_json_number(soi_json *json, const char *key, double value) {
   before(json, key);
   char digits[SOI_DIGITS_SIZE];
-  put_text(json, value - value == 0.0 ? (soi_digits_shortest(digits, value), digits) : "null");
+  put_text(json, value - value == 0.0 ? (soi_digits_measured(digits, value), digits) : "null");
 }
 
 void soi_json_integer(soi_json *json, const char *key, int64_t value) {

@@ -42,7 +42,7 @@ static void put_text(line *row, const char *text) {
 
 static void put_optional(line *row, bool present, double value) {
   char digits[SOI_DIGITS_SIZE] = "";
-  if (present) soi_digits_shortest(digits, value);
+  if (present) soi_digits_measured(digits, value);
   separate(row);
   soi_page_text(row->page, digits);
 }

@@ -37,6 +37,8 @@ MISTAKES = [
     (["test", "no-such-folder"], "cannot read no-such-folder: No such file or directory"),
     (["check"], "FILE... is missing"),
     (["describe", "fleat"], "there is no key 'fleat'; did you mean 'fleet'?"),
+    (["describe", "wait"], "'wait' is a metric, no key; 'soi metrics' says what it is"),
+    (["describe", "wait.p90"], "'wait.p90' is a metric, no key; 'soi metrics' says what it is"),
     (["describe", "xyzzy"], "there is no key 'xyzzy'; 'soi describe' prints all"),
     (["describe", "fleet", "map"], "'map' is one operand too many; expected [KEY]"),
     (["schema"], "map|scenario is missing"),

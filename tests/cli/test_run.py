@@ -251,6 +251,18 @@ class Outputs(Case):
             with self.subTest(words=words):
                 self.assertIn("No such file or directory", self.soi("run", "-q", SCENARIO, *words, code=3).stderr)
 
+    def test_places_are_tried_before_the_run(self):
+        for words in (["--json", "no/out.json"], ["--junit", "no/out.xml"], ["--csv", "no/inner"], ["--json", "."]):
+            with self.subTest(words=words):
+                self.assertIn("cannot", self.soi("run", *ENDLESS, *words, code=3).stderr)
+        self.assertIn("cannot write no/out.json", self.soi("test", SCENARIO, "--json", "no/out.json", code=3).stderr)
+        self.assertEqual(self.leftovers(), [])
+
+    def test_measured_times_are_free_of_dust(self):
+        self.soi("run", "-q", SCENARIO, "--json", "out.json", "--csv", "tables")
+        for path in (self.folder / "out.json", *(self.folder / "tables").iterdir()):
+            self.assertEqual(re.findall(r"\d\.\d*[09]{9}\d+", path.read_text("utf-8")), [], path)
+
     def test_a_directory_is_no_file(self):
         self.assertIn("cannot write .: Is a directory", self.soi("run", "-q", SCENARIO, "--json", ".", code=3).stderr)
 

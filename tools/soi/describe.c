@@ -7,6 +7,15 @@
 #include "terminal.h"
 #include "tool.h"
 
+/* Whether expectations know this name, with or without its part: wait.p90 and wait. */
+static bool is_metric(const char *name) {
+  bool found = soi_metric_find(name, &(soi_unit){0}, NULL);
+  for (soi_metric metric = 0; metric < SOI_METRIC_COUNT_ && !found; ++metric) {
+    found = strcmp(soi_metric_get(metric)->name, name) == 0;
+  }
+  return found;
+}
+
 int describe_command(const tool_arguments *arguments) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
   const char *const key = arguments->operand_count > 0 ? arguments->operands[0] : NULL;
@@ -14,6 +23,8 @@ int describe_command(const tool_arguments *arguments) {
   const char *const text = soi_schema_describe(&arena, key, arguments_given(arguments, OPTION_MARKDOWN), &nearest);
   if (text != NULL) {
     fputs(text, stdout);
+  } else if (is_metric(key)) {
+    terminal_complain("describe", "'%s' is a metric, no key; 'soi metrics' says what it is", key);
   } else if (nearest != NULL) {
     terminal_complain("describe", "there is no key '%s'; did you mean '%s'?", key, nearest);
   } else {

@@ -32,6 +32,22 @@ bool report_file(const char *path, report_fill fill, const void *context) {
   return false;
 }
 
+bool report_check(const char *path) {
+  struct stat found;
+  if (path == NULL || (stat(path, &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode))) {
+    return true;
+  }
+  soi_file file;
+  soi_writer writer;
+  errno = 0;
+  if (!soi_file_begin(&file, path, &writer)) {
+    terminal_complain(NULL, "cannot write %s: %s", path, strerror(errno));
+    return false;
+  }
+  soi_file_abandon(&file);
+  return true;
+}
+
 /* --- a run with figures ------------------------------------------------------------------------------------------------ */
 
 typedef struct report_figures {
@@ -100,18 +116,39 @@ static bool fill_junit(const void *context, soi_writer writer) {
   return good;
 }
 
-/* The three tables into a directory, which is made when it is missing. */
-static bool write_tables(const char *directory, report_figures figures) {
-  static const char *const tables[] = {"trips", "stops", "carts"};
-  if (directory == NULL) {
-    return true;
-  }
+static const char *const tables[] = {"trips", "stops", "carts"};
+#define TABLES (sizeof tables / sizeof *tables)
+
+/* The directory of the tables is made when it is missing. */
+static bool make_directory(const char *directory) {
   if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
     terminal_complain(NULL, "cannot make the directory %s: %s", directory, strerror(errno));
     return false;
   }
+  return true;
+}
+
+bool reports_check(const report_paths *paths) {
+  bool good = report_check(paths->json);
+  good = report_check(paths->junit) && good;
+  if (paths->csv == NULL || !make_directory(paths->csv)) {
+    return good && paths->csv == NULL;
+  }
+  char *const path = terminal_format("%s/%s.csv", paths->csv, tables[0]);
+  good = report_check(path) && good;
+  free(path);
+  return good;
+}
+
+static bool write_tables(const char *directory, report_figures figures) {
+  if (directory == NULL) {
+    return true;
+  }
+  if (!make_directory(directory)) {
+    return false;
+  }
   bool good = true;
-  for (unsigned i = 0; i < sizeof tables / sizeof *tables; ++i) {
+  for (unsigned i = 0; i < TABLES; ++i) {
     char *const path = terminal_format("%s/%s.csv", directory, tables[i]);
     figures.table = tables[i];
     good = report_file(path, fill_csv, &figures) && good;

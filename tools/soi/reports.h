@@ -14,6 +14,12 @@ typedef bool (*report_fill)(const void *context, soi_writer writer);
 /* Writes one file through fill. False, and a message, when it could not be written. A null path: nothing to do. */
 bool report_file(const char *path, report_fill fill, const void *context);
 
+/* Whether a report can be written there, asked before the work is done that it would tell of. False, and a message, when not. What is
+ * no plain file is taken at its word: opening a pipe would end its reader. */
+bool report_check(const char *path);
+/* The same of all reports of a run; the directory of tables is made. */
+bool reports_check(const report_paths *paths);
+
 /* All reports of a run that came to its end or was stopped. False, and messages, when some could not be written. */
 bool reports_write(const report_paths *paths, const tool_session *session, const soi_run_info *info);
 

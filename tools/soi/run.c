@@ -160,6 +160,9 @@ int run_command(const tool_arguments *arguments) {
     terminal_complain("run", "--threads: '%s' is wrong; expected at most %u", values[OPTION_THREADS].text, THREADS_MOST);
     return SOI_VERDICT_INPUT;
   }
+  if (!reports_check(&self.paths)) {
+    return SOI_VERDICT_FAULT;
+  }
   if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {
     return SOI_VERDICT_FAULT;
   }

@@ -6,6 +6,7 @@
 
 #include "child.h"
 #include "fault.h"
+#include "reports.h"
 #include "stop.h"
 #include "suite.h"
 #include "terminal.h"
@@ -215,7 +216,9 @@ static int conclude(const test_state *self) {
   const option_value *const values = self->arguments->values;
   const test_result result = test_sum(self->joints, self->suite.count);
   const bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
-  printf("%u passed, %u failed, %u inconclusive\n", result.passed, result.failed, result.inconclusive);
+  if (!arguments_given(self->arguments, OPTION_QUIET)) {
+    printf("%u passed, %u failed, %u inconclusive\n", result.passed, result.failed, result.inconclusive);
+  }
   if (result.passed + result.failed + result.inconclusive == 0) {
     terminal_complain("test", "no scenario found: all files are parts that others extend");
     return SOI_VERDICT_INPUT;
@@ -233,6 +236,10 @@ int test_command(const tool_arguments *arguments) {
   if (!find_scenarios(&self)) {
     suite_release(&self.suite);
     return SOI_VERDICT_INPUT;
+  }
+  if (!report_check(arguments->values[OPTION_JSON].text) || !report_check(arguments->values[OPTION_JUNIT].text)) {
+    suite_release(&self.suite);
+    return SOI_VERDICT_FAULT;
   }
   prepare(&self);
   run_all(&self);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "credit.h"
 #include "terminal.h"
 
 #define PI 3.14159265358979323846
@@ -191,6 +192,8 @@ const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int h
   self->wheel = 0.0f;
   ui_begin(&self->kit, &self->input);
   panels_frame(&self->panels, &self->kit, moment, &self->view);
+  credit_draw(&self->kit, &self->scene->model->definition->map,
+              (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
   const ui_list *const list = ui_end(&self->kit);
   carry_out(self);
   if (self->let_go) self->input.down = false;

@@ -144,15 +144,17 @@ static void add_beacon(making *m, scene_instance *body, float size) {
   }
 }
 
-/* The light of head lamps on the road ahead, fading out. */
+/* The light of head lamps on the road ahead: brightest in the middle, fading out ahead and to the sides. */
 static void add_light_pool(making *m, const scene_instance *body, double length, double width) {
-  const double near = 0.5 * length, far = near + 11.0, half = 0.5 * width;
-  const double corners[4][2] = {{near, half}, {near, -half}, {far, -2.6 * half}, {far, 2.6 * half}};
-  static const int order[6] = {0, 1, 2, 0, 2, 3};
-  for (int i = 0; i < 6; i++) {
-    const double *const c = corners[order[i]];
-    scene_ribbon_vertex_add(m->frame, (mesh_point){body->x + c[0] * body->cos - c[1] * body->sin, body->y + c[0] * body->sin + c[1] * body->cos, 0.15},
-                            order[i] < 2 ? 0xffe6b450u : 0xffe6b400u);
+  const double near = 0.5 * length, far = near + 12.0;
+  for (int side = -1; side <= 1; side += 2) {
+    const double corners[4][2] = {{near, 0.0}, {far, 0.0}, {far, side * 2.4 * width}, {near, side * 0.8 * width}};
+    for (int i = 0; i < 6; i++) {
+      const int corner = i < 3 ? i : i == 3 ? 0 : i - 2;
+      const double x = corners[corner][0], y = corners[corner][1];
+      scene_ribbon_vertex_add(m->frame, (mesh_point){body->x + x * body->cos - y * body->sin, body->y + x * body->sin + y * body->cos, 0.15},
+                              corner == 0 ? 0xffe6b468u : 0xffe6b400u);
+    }
   }
 }
 

@@ -70,20 +70,27 @@ static void add_speeds(making *m) {
   }
 }
 
-/* The way a cart has chosen: its lane, the connector it takes, and the lane beyond, as far as it looks ahead. */
+/* The way a cart has chosen: its lane, the connector it takes, and the lane beyond, as far as it looks ahead; sideways it goes over to
+ * where it steers. */
 static void add_path(making *m, uint32_t row) {
+  enum { STEPS = 56 };
+  const double step = 1.0, over = 14.0;
   const soi_world *const world = m->after;
+  const soi_model *const model = m->model;
   soi_lane_id lane = world->vehicle_lane[row], next = world->vehicle_next[row];
-  double s = world->vehicle_s[row], left = 55.0;
-  const double d = world->vehicle_aim[row];
-  while (lane != 0 && left > 0.5) {
-    const double to = fmin(s + left, m->model->lanes[lane].length);
-    add_stretch(m, lane, s, to, m->model->lanes[lane].junction == 0 ? d : 0.0, 1.0, PATH_INK);
-    left -= to - s;
-    s = 0.0;
-    lane = m->model->lanes[lane].junction != 0 ? m->model->lanes[lane].to : next;
+  double s = world->vehicle_s[row];
+  mesh_point points[STEPS];
+  uint32_t count = 0;
+  for (; count < STEPS && lane != 0; count++) {
+    const double f = fmin(count * step / over, 1.0), d = world->vehicle_d[row] + (world->vehicle_aim[row] - world->vehicle_d[row]) * f * f * (3.0 - 2.0 * f);
+    points[count] = at_height(soi_lane_at(model, lane, s, d, NULL), 0.0);
+    s += step;
+    if (s <= model->lanes[lane].length) continue;
+    s -= model->lanes[lane].length;
+    lane = model->lanes[lane].junction != 0 ? model->lanes[lane].to : next;
     next = 0;
   }
+  scene_ribbon_add(m->frame, points, count, 0.9, ABOVE, PATH_INK);
 }
 
 /* --- sensors ---------------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* The recorder: what a step brings becomes messages of the chunk at hand; a full chunk goes to the host for another. What packs and
  * what writes share nothing but the chunks, so that two threads may do it. */
 #include "channel.h"
+#include "foxglove.h"
 #include "frame.h"
 #include "text.h"
 
@@ -26,8 +27,9 @@ struct soi_recorder {
   unsigned char *frame;
   size_t frame_bytes;
   soi_bytes snapshot;
+  soi_bytes json;                 /* the message at hand for other programs' viewers */
   uint32_t *sequences;            /* by channel id */
-  soi_tick frame_every, snapshot_every; /* ticks; 0: never */
+  soi_tick frame_every, foxglove_every, snapshot_every; /* ticks; 0: never */
   soi_tick snapshot_tick;         /* of the last one; UINT64_MAX: none yet */
   /* The writing side. */
   soi_mcap mcap;
@@ -113,7 +115,9 @@ soi_recorder *soi_recorder_create(const soi_model *model, soi_memory memory, con
   if (recorder == NULL) return NULL;
   *recorder = (soi_recorder){.model = model, .memory = memory, .options = *options, .snapshot_tick = UINT64_MAX};
   recorder->snapshot = soi_bytes_make(memory);
+  recorder->json = soi_bytes_make(memory);
   recorder->frame_every = ticks_between(model, options->hz);
+  recorder->foxglove_every = ticks_between(model, options->foxglove_hz);
   recorder->snapshot_every = options->snapshot_every > 0.0 ? ticks_between(model, 1.0 / options->snapshot_every) : 0;
   recorder->sequences = memory.allocate(memory.context, soi_channel_limit(model->cart_count) * sizeof *recorder->sequences);
   errno = ENOMEM;
@@ -140,6 +144,7 @@ void soi_recorder_release(soi_recorder *recorder) {
   soi_frame_release(recorder->codec);
   if (recorder->frame != NULL) memory.release(memory.context, recorder->frame, recorder->frame_bytes);
   soi_bytes_release(&recorder->snapshot);
+  soi_bytes_release(&recorder->json);
   if (recorder->sequences != NULL) {
     memory.release(memory.context, recorder->sequences, soi_channel_limit(recorder->model->cart_count) * sizeof *recorder->sequences);
   }
@@ -220,6 +225,55 @@ static void put_snapshot(soi_recorder *recorder, const soi_world *world, const s
   recorder->snapshot_tick = world->tick[0];
 }
 
+/* --- for other programs' viewers --- */
+
+static bool put_json_bytes(void *context, const char *bytes, size_t count) {
+  soi_bytes_put(context, bytes, count);
+  return true;
+}
+
+static soi_writer begin_json(soi_recorder *recorder) {
+  recorder->json.count = 0;
+  return (soi_writer){put_json_bytes, &recorder->json};
+}
+
+/* What was written since begin_json becomes a message; one that no chunk has room for is left out. */
+static void end_json(soi_recorder *recorder, soi_channel channel, uint32_t cart, soi_tick tick) {
+  const soi_bytes *const json = &recorder->json;
+  if (json->count > recorder->chunk_bytes - SOI_MCAP_MESSAGE_HEAD) return;
+  soi_bytes_put(begin(recorder, channel, cart, tick, json->count), json->data, json->count);
+  end(recorder);
+}
+
+static void put_log(soi_recorder *recorder, const soi_world *world, const soi_event *event) {
+  const uint64_t time = soi_recording_time(recorder->model, world->tick[0]);
+  soi_foxglove_log(world, event, time, begin_json(recorder));
+  end_json(recorder, SOI_CHANNEL_LOG, 0, world->tick[0]);
+}
+
+static void put_map(soi_recorder *recorder, const soi_world *world) {
+  soi_foxglove_map(recorder->model, begin_json(recorder));
+  end_json(recorder, SOI_CHANNEL_MAP, 0, world->tick[0]);
+}
+
+static void put_carts(soi_recorder *recorder, const soi_world *world) {
+  const uint64_t time = soi_recording_time(recorder->model, world->tick[0]);
+  for (uint32_t cart = 1; cart <= recorder->model->cart_count; ++cart) {
+    soi_foxglove_transforms(world, cart, time, begin_json(recorder));
+    end_json(recorder, SOI_CHANNEL_TRANSFORMS, cart, world->tick[0]);
+    soi_foxglove_location(world, cart, time, begin_json(recorder));
+    end_json(recorder, SOI_CHANNEL_LOCATION, cart, world->tick[0]);
+  }
+}
+
+/* The map once, the carts so often, the events of note as they come. */
+static void put_foxglove(soi_recorder *recorder, const soi_world *world, bool first) {
+  if (recorder->foxglove_every == 0) return;
+  if (first) put_map(recorder, world);
+  for (uint32_t i = 0; i < world->event_count; ++i) put_log(recorder, world, &world->events[i]);
+  if (first || world->tick[0] % recorder->foxglove_every == 0) put_carts(recorder, world);
+}
+
 void soi_recorder_step(soi_recorder *recorder, const soi_world *world, const soi_observer *observer) {
   const soi_tick tick = world->tick[0];
   const bool first = recorder->snapshot_tick == UINT64_MAX;
@@ -231,6 +285,7 @@ void soi_recorder_step(soi_recorder *recorder, const soi_world *world, const soi
     put_snapshot(recorder, world, observer);
   }
   if (recorder->frame_every > 0 && (first || tick % recorder->frame_every == 0)) put_frame(recorder, world);
+  put_foxglove(recorder, world, first);
 }
 
 void soi_recorder_command(soi_recorder *recorder, const soi_world *world, const soi_command *command) {

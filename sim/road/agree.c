@@ -90,8 +90,8 @@ static void decide_connector(soi_world *world, uint32_t row) {
 /* Insertion sort: the list is short and nearly in order. */
 static void order_requests(soi_world *world) {
   uint32_t count = 0;
+  memset(world->granted, 0, world->vehicle_high[0] + 1u); /* of all, before anybody looks at those ahead */
   for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    world->granted[row] = 0;
     if (!soi_vehicle_lives(world, row) || world->intent_connector[row] == 0) continue;
     /* a grant lasts, but not for one who has come to stand behind somebody without one */
     const bool holds = world->vehicle_grant[row] == world->intent_connector[row];

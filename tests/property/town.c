@@ -1,6 +1,7 @@
 /* Draws a small town: the variety lies in counts, widths, sides, rates and signals, not in geometry for its own sake. */
 #include "town.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -162,6 +163,17 @@ static void write_traffic(town *t) {
   }
 }
 
+/* A few who are put into the town from outside: vans that stand in a lane for a while, people on foot. */
+static void write_placed(town *t) {
+  const double block = fmin(t->pitch[0], t->pitch[1]);
+  for (int i = 0; i < 3; i++) {
+    fprintf(t->scenario, "  van%d: {kind: parked_vehicle, at: 08:0%d, duration: %d s, road: %s, lane: 1, from: %.1f m, offset: %.2f m}\n", i,
+            whole(t, 1, 9), whole(t, 20, 150), chance(t, 0.5) ? "e_1_1" : "v_2_1", real(t, 0.0, 0.9 * block), real(t, -0.8, 1.2));
+    fprintf(t->scenario, "  walker%d: {kind: pedestrian, at: 08:0%d, place: [%.1f, %.1f], jaywalks: %s}\n", i, whole(t, 1, 9),
+            real(t, 0.0, t->pitch[0]), real(t, -6.0, 6.0), chance(t, 0.5) ? "yes" : "no");
+  }
+}
+
 static void write_scenario(town *t) {
   fprintf(t->scenario, "name: A drawn scenario\nmap: map.yaml\nstart: 08:00\nduration: 12 min\nwarmup: 2 min\nseed: %d\nstep: %d ms\n",
           whole(t, 1, 1000000), chance(t, 0.8) ? 100 : 50);
@@ -176,6 +188,7 @@ static void write_scenario(town *t) {
   write_traffic(t);
   fprintf(t->scenario, "incidents:\n  breakdown: {kind: breakdown, at: 08:06, duration: %d s, cart: cart-1}\n", whole(t, 20, 200));
   if (chance(t, 0.4)) fprintf(t->scenario, "  rain: {kind: rain, at: 08:07, duration: 2 min, rain: %d mm/h}\n", whole(t, 1, 60));
+  write_placed(t);
 }
 
 bool town_write(const char *directory, uint64_t seed) {

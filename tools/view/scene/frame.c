@@ -8,6 +8,8 @@
 #include "making.h"
 
 static const float FAR_VEHICLE = 26.0f; /* pixels of length below which a vehicle is drawn in its simple form */
+static const float TINY_VEHICLE = 11.0f;
+static const float TINY_PERSON = 6.0f;
 static const float FAR_PERSON = 16.0f;  /* pixels of height */
 static const float LEAST = 1.1f;        /* pixels below which nothing is drawn */
 static const float CART_LEAST = 15.0f;  /* pixels of length that a cart takes at least */
@@ -168,8 +170,8 @@ static void add_vehicle(making *m, uint32_t row) {
   if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 1.0f, reach)) return;
   const float size = m->camera->pixels * reach / (float)fmax(scene_camera_distance(m->camera, at.x, at.y, 0.0), 1.0);
   if (size < LEAST && cart == 0) return;
-  const bool far = !m->options->all && size < FAR_VEHICLE && cart == 0;
-  scene_instance *const body = scene_add_instance(m->frame, SHAPE_VEHICLE + 2 * (kind - 1) + far);
+  const uint32_t form = m->options->all || cart != 0 || size >= FAR_VEHICLE ? 0u : size >= TINY_VEHICLE ? 1u : 2u;
+  scene_instance *const body = scene_add_instance(m->frame, SHAPE_VEHICLE + VEHICLE_FORMS * (kind - 1) + form);
   *body = (scene_instance){.x = (float)at.x, .y = (float)at.y, .z = (float)at.z, .cos = (float)along.x, .sin = (float)along.y, .scale = 1.0f,
       .paint = paint_of(scene_vehicle_paint((int)type->shape, m->after->vehicle_serial[row])), .lamps = lamps_of(m, row)};
   if (cart != 0) add_beacon(m, body, size);
@@ -242,7 +244,7 @@ static void add_person(making *m, uint32_t row) {
       .scale = wheels ? 1.0f : 0.93f + 0.14f * (float)(scene_mixed(serial ^ 77u) % 100) / 100.0f,
       .phase = speed > 0.15 ? walker->phase + (float)(speed * (m->fraction - 1.0) * m->model->step * 4.4) : 0.0f,
       .paint = paint_of(scene_clothes_paint(serial))};
-  *scene_add_instance(m->frame, wheels ? SHAPE_WHEELCHAIR : far ? SHAPE_PERSON_FAR : SHAPE_PERSON) = body;
+  *scene_add_instance(m->frame, wheels ? SHAPE_WHEELCHAIR : !far ? SHAPE_PERSON : size < TINY_PERSON ? SHAPE_PERSON_TINY : SHAPE_PERSON_FAR) = body;
   if ((needs & SOI_NEED_LUGGAGE) != 0 && !far) {
     scene_instance *const bag = scene_add_instance(m->frame, SHAPE_LUGGAGE);
     *bag = body;

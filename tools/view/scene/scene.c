@@ -14,10 +14,11 @@ static void *zeroed(size_t count, size_t size) {
 void scene_build_shapes(scene_build *build) {
   scene_place *const made = build->scene;
   const uint32_t types = build->model->type_count;
-  made->shape_count = SHAPE_VEHICLE + 2 * types;
+  made->shape_count = SHAPE_VEHICLE + VEHICLE_FORMS * types;
   made->shapes = zeroed(made->shape_count, sizeof *made->shapes);
   scene_person_mesh(&made->shapes[SHAPE_PERSON], false);
   scene_person_mesh(&made->shapes[SHAPE_PERSON_FAR], true);
+  mesh_cylinder(&made->shapes[SHAPE_PERSON_TINY], (mesh_point){0, 0, 0}, 1.7, 0.2, 0.16, 3, COLOUR_PAINT);
   scene_rider_mesh(&made->shapes[SHAPE_RIDER]);
   scene_wheelchair_mesh(&made->shapes[SHAPE_WHEELCHAIR]);
   scene_luggage_mesh(&made->shapes[SHAPE_LUGGAGE]);
@@ -29,8 +30,10 @@ void scene_build_shapes(scene_build *build) {
   scene_signal_mesh(&made->shapes[SHAPE_SIGNAL], false);
   scene_signal_mesh(&made->shapes[SHAPE_WALK_SIGNAL], true);
   for (uint32_t type = 1; type <= types; type++) {
-    scene_vehicle_mesh(&made->shapes[SHAPE_VEHICLE + 2 * (type - 1)], soi_type(build->model, type), false);
-    scene_vehicle_mesh(&made->shapes[SHAPE_VEHICLE + 2 * (type - 1) + 1], soi_type(build->model, type), true);
+    scene_mesh *const forms = &made->shapes[SHAPE_VEHICLE + VEHICLE_FORMS * (type - 1)];
+    scene_vehicle_mesh(&forms[0], soi_type(build->model, type), false);
+    scene_vehicle_mesh(&forms[1], soi_type(build->model, type), true);
+    scene_tiny_vehicle_mesh(&forms[2], soi_type(build->model, type));
   }
 }
 

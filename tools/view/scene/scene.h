@@ -14,9 +14,9 @@ typedef enum scene_layer {
   LAYER_MARKING, LAYER_PATCH, LAYER_ROAD, LAYER_PATH, LAYER_BED, LAYER_AREA, LAYER_FLAT, LAYER_RAISED = LAYER_FLAT, LAYER_FACADE, LAYER_COUNT
 } scene_layer;
 
-/* Meshes drawn many times. Vehicles follow: SHAPE_VEHICLE + 2 x (type - 1) near, one more far. */
+/* Meshes drawn many times. Vehicles follow: SHAPE_VEHICLE + VEHICLE_FORMS x (type - 1) near, one more far, one more tiny. */
 typedef enum scene_shape {
-  SHAPE_PERSON, SHAPE_PERSON_FAR, SHAPE_RIDER, SHAPE_WHEELCHAIR, SHAPE_LUGGAGE, SHAPE_TREE, SHAPE_TREE_FAR, SHAPE_PALM, SHAPE_PALM_FAR,
+  SHAPE_PERSON, SHAPE_PERSON_FAR, SHAPE_PERSON_TINY, SHAPE_RIDER, SHAPE_WHEELCHAIR, SHAPE_LUGGAGE, SHAPE_TREE, SHAPE_TREE_FAR, SHAPE_PALM, SHAPE_PALM_FAR,
   SHAPE_TRAIN, SHAPE_SIGNAL, SHAPE_WALK_SIGNAL, SHAPE_VEHICLE,
 } scene_shape;
 
@@ -24,6 +24,7 @@ typedef enum scene_shape {
 #define LEVEL_HEIGHT 6.0 /* m from one level to the next */
 #define VIADUCT_HEIGHT 9.0 /* m of rails a level up */
 #define TREE_KINDS 2
+#define VEHICLE_FORMS 3
 
 typedef struct scene_instance {
   float x, y, z;

@@ -189,3 +189,11 @@ void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *typ
     default: car(&b); break;
   }
 }
+
+void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type) {
+  const body b = {mesh, 0.5 * type->length, 0.5 * type->width, type->height, true};
+  const scene_colour colour = type->shape == SOI_SHAPE_CART ? COLOUR_ACCENT : COLOUR_PAINT;
+  const bool long_roof = type->shape == SOI_SHAPE_BUS || type->shape == SOI_SHAPE_TRUCK || type->shape == SOI_SHAPE_CART;
+  block(&b, -0.98, 0.98, 0.96, 0.1, 0.55, colour);
+  cabin(&b, long_roof ? -0.98 : -0.75, long_roof ? 0.98 : 0.4, 0.9, 0.55, 1.0, long_roof ? 0.02 : 0.3, long_roof ? 0.02 : 0.2, colour);
+}

@@ -1,6 +1,7 @@
 /* The table of channels, and the schema records that explain our own encodings to whoever opens a recording without soi. */
 #include "channel.h"
 
+#include "foxglove.h"
 #include "frame.h"
 #include "names.h"
 #include "text.h"
@@ -69,27 +70,49 @@ soi_channel soi_channel_of_topic(const char *topic, size_t length, const char **
   return SOI_CHANNEL_COUNT;
 }
 
-/* The text of a layout; that of the frames is followed by the columns. */
-static const char *layout_text(const channel_layout *layout, soi_channel channel, soi_arena *arena) {
-  if (channel != SOI_CHANNEL_FRAMES) return layout->text;
-  const size_t head = strlen(layout->text), columns = soi_frame_columns(NULL, 0);
+/* The text of the frames' layout is followed by the columns. */
+static const char *frames_text(soi_arena *arena) {
+  const char *const layout = layouts[SOI_CHANNEL_FRAMES].text;
+  const size_t head = strlen(layout), columns = soi_frame_columns(NULL, 0);
   char *const text = SOI_NEW(arena, char, head + columns + 1);
-  memcpy(text, layout->text, head);
+  memcpy(text, layout, head);
   soi_frame_columns(text + head, columns + 1);
   return text;
+}
+
+/* Which of Foxglove's schemas a channel has; SOI_FOXGLOVE_KINDS: none. */
+static soi_foxglove_kind foxglove_kind(soi_channel channel) {
+  switch (channel) {
+    case SOI_CHANNEL_LOG: return SOI_FOXGLOVE_LOG;
+    case SOI_CHANNEL_MAP: return SOI_FOXGLOVE_MAP;
+    case SOI_CHANNEL_TRANSFORMS: return SOI_FOXGLOVE_TRANSFORMS;
+    case SOI_CHANNEL_LOCATION: return SOI_FOXGLOVE_LOCATION;
+    default: return SOI_FOXGLOVE_KINDS;
+  }
+}
+
+/* Writes a channel's schema; returns the encoding of its messages. */
+static const char *write_schema(soi_mcap *mcap, soi_channel channel, soi_arena *arena) {
+  const uint16_t id = (uint16_t)(channel + 1);
+  const channel_layout *const layout = &layouts[channel];
+  if (layout->schema == NULL) {
+    const soi_foxglove_kind kind = foxglove_kind(channel);
+    soi_mcap_schema(mcap, id, soi_foxglove_schema_name(kind), "jsonschema", soi_foxglove_schema_text(kind));
+    return "json";
+  }
+  const char *const text = channel == SOI_CHANNEL_FRAMES ? frames_text(arena) : layout->text;
+  soi_mcap_schema(mcap, id, layout->schema, layout->encoding, text);
+  return layout->encoding;
 }
 
 void soi_channels_write(soi_mcap *mcap, const soi_model *model, soi_arena *arena) {
   for (uint32_t i = 0; i < SOI_CHANNEL_COUNT; ++i) {
     const soi_channel channel = (soi_channel)i;
-    const channel_layout *const layout = &layouts[channel];
-    if (layout->schema == NULL) continue;
-    const uint16_t schema = (uint16_t)(i + 1);
-    soi_mcap_schema(mcap, schema, layout->schema, layout->encoding, layout_text(layout, channel, arena));
+    const char *const encoding = write_schema(mcap, channel, arena);
     for (uint32_t cart = 1; cart <= (is_one_a_cart(channel) ? model->cart_count : 1); ++cart) {
       char topic[TOPIC_MOST];
       soi_text_print(topic, sizeof topic, topics[i], soi_cart_id(model, cart));
-      soi_mcap_channel(mcap, soi_channel_id(channel, cart), schema, topic, layout->encoding);
+      soi_mcap_channel(mcap, soi_channel_id(channel, cart), (uint16_t)(i + 1), topic, encoding);
     }
   }
 }

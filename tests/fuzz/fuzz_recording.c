@@ -154,7 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   make_file(&file, data, size);
   /* A block of exactly that size, so that a byte too much is noticed. */
   unsigned char *const copy = malloc(file.count + 1);
-  memcpy(copy, file.data, file.count);
+  if (file.count > 0) memcpy(copy, file.data, file.count);
   char message[200];
   soi_recording *const recording = soi_recording_open_bytes(copy, file.count, soi_memory_libc(), message, sizeof message);
   if (recording != NULL) read_all(recording);

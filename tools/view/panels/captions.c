@@ -42,7 +42,7 @@ static float draw_band(panels *self, const char *text, ui_style style, float bot
 }
 
 void panel_captions(panels *self) {
-  float bottom = self->room.bottom - px(self, self->hidden ? 24.0f : 10.0f);
+  float bottom = self->room.bottom - px(self, 32.0f);
   const soi_name *caption = caption_now(self);
   self->caption_at = (ui_rect){0.0f, 0.0f, 0.0f, 0.0f};
   if (caption != NULL) bottom = draw_band(self, name_of(self->language, caption, ""), UI_CAPTION_TEXT, bottom) - px(self, 8.0f);

@@ -40,6 +40,12 @@ static void tell_vehicle(const soi_world *world, uint32_t row) {
           world->vehicle_tail[row * 3 + 1], world->vehicle_cause[row], world->vehicle_cause_of[row], at.x, at.y);
 }
 
+static void tell_person(const soi_world *world, uint32_t row) {
+  fprintf(stderr, "  person %u: at (%.2f, %.2f), %.2f, %.2f m/s, link %u (crossing %u), crossing state %u, errand %u\n", row, world->person_x[row],
+          world->person_y[row], world->person_vx[row], world->person_vy[row], world->person_link[row],
+          world->model->walk_links[world->person_link[row]].crossing, world->person_crossing[row], world->person_errand[row]);
+}
+
 static soi_point front_of(const soi_world *world, uint32_t row) {
   return soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
 }
@@ -143,7 +149,8 @@ static bool events_sound(const soi_world *world) {
     if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) {
       const bool person = event->kind == SOI_EVENT_COLLISION_PERSON;
       tell_vehicle(world, event->a);
-      if (!person) tell_vehicle(world, event->b);
+      if (person) tell_person(world, event->b);
+      else tell_vehicle(world, event->b);
       return broken(world, person ? "a lawful vehicle hits a person, row" : "lawful vehicles collide, the other", event->a, event->b);
     }
     if (event->kind == SOI_EVENT_DEADLOCK) return broken(world, "a deadlock, members", event->a, event->b);

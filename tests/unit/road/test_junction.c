@@ -272,6 +272,22 @@ static void who_follows_asks_later(void **state) {
   drive_close(t);
 }
 
+/* What was granted to the one before in the last step is no grant now: who stands behind it loses its own. */
+static void old_grants_are_forgotten(void **state) {
+  (void)state;
+  drive *const t = drive_open("junction-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id lane = lane_named(t, "major-west", SOI_FORWARD, 1);
+  const double line = t->model->lanes[lane].length;
+  const uint32_t behind = put(t, "car", lane, line - 8.0, 0.0, 0.0, "east"), first = put(t, "car", lane, line - 1.0, 0.0, 0.0, "east");
+  sense(t);
+  w->vehicle_grant[behind] = w->intent_connector[behind] = w->vehicle_next[behind];
+  w->granted[first] = SOI_GRANTED_CONNECTOR;
+  soi_road_agree(w);
+  assert_true((w->granted[behind] & SOI_GRANTED_CONNECTOR) == 0);
+  drive_close(t);
+}
+
 /* A bus keeps the zones of the last junction until its rear has left them, also when it holds a grant for the next one by then, or none. */
 static void tail_keeps_its_zones(void **state) {
   (void)state;
@@ -344,7 +360,7 @@ int main(void) {
       cmocka_unit_test(ranks),                      cmocka_unit_test(long_waiter_gets_in), cmocka_unit_test(nobody_blocks_the_junction),
       cmocka_unit_test(room_is_pledged),            cmocka_unit_test(claims_see_holders),
       cmocka_unit_test(tail_keeps_its_zones),       cmocka_unit_test(twins_in_dense_traffic),
-      cmocka_unit_test(who_follows_asks_later),
+      cmocka_unit_test(who_follows_asks_later),    cmocka_unit_test(old_grants_are_forgotten),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

@@ -80,13 +80,15 @@ static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
   return world->vehicle_grant_order[a] < world->vehicle_grant_order[b];
 }
 
-/* Whether two vehicles come side by side on one lane, so that neither follows the other: row beside or coming up to other. */
+/* Whether two vehicles come side by side on one lane, so that neither follows the other: row beside other, or one coming up to the other
+ * in the time it takes to stop. */
 static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t other) {
   if (world->vehicle_lane[row] != world->vehicle_lane[other]) return false;
   const double half = 0.5 * (soi_type(world->model, world->vehicle_type[row])->width + soi_type(world->model, world->vehicle_type[other])->width);
   const double ahead = world->vehicle_s[row] - world->vehicle_s[other];
   const double speed = world->vehicle_speed[row], braking = 2.0 + 0.3 * speed * speed;
-  const bool level = ahead < soi_road_length(world, row) + 2.0 && -ahead < soi_road_length(world, other) + braking;
+  const double overtaking = soi_max(world->vehicle_speed[other] - speed, 0.0) * (1.0 + 0.5 * speed);
+  const bool level = ahead < soi_road_length(world, row) + 2.0 + overtaking && -ahead < soi_road_length(world, other) + braking;
   return level && soi_abs(world->vehicle_d[row] - world->vehicle_d[other]) >= half;
 }
 

@@ -29,15 +29,23 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
   return room;
 }
 
-/* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. In a junction it rides
- * where others reckon with it: within the reach of conflict zones. */
+/* An offset of a two-wheeler, in a junction and right before it where others reckon with it: within the reach of conflict zones. Beside
+ * somebody it stays where it is. */
+static double pulled_in(const soi_world *world, uint32_t row, double offset) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  if (lane->junction == 0 && lane->length - world->vehicle_s[row] > before_junction) return offset;
+  const double limit = SOI_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->width - 0.1;
+  if (soi_abs(offset) <= limit) return offset;
+  const double nearer = offset > 0.0 ? limit : -limit;
+  return soi_road_side_free(world, row, nearer) ? nearer : offset;
+}
+
+/* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
 static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
-  const bool inside = lane->junction != 0 || lane->length - world->vehicle_s[row] < before_junction;
-  const double room = inside ? soi_min(0.5 * lane->width, SOI_ZONE_REACH) : 0.5 * lane->width;
-  const double limit = soi_max(room - half - 0.1, 0.0);
-  const double present = soi_clamp(world->vehicle_aim[row], -limit, limit);
+  const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);
+  const double present = pulled_in(world, row, soi_clamp(world->vehicle_aim[row], -limit, limit));
   if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) return present;
   if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return present;
   const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->width + 0.25;

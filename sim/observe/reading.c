@@ -314,10 +314,10 @@ static const char *read_all(soi_recording *recording) {
   if (!recording->info.whole) {
     const uint64_t end = scan_chunks(recording, beginning);
     allow_all(recording);
-    const uint64_t left = recording->store.size - end;
-    soi_recording_trouble(recording, "cut off or damaged at byte %llu of %llu: %u whole chunks are read, the %llu bytes after them are not",
+    soi_recording_trouble(recording, "cut off or damaged at byte %llu of %llu: %u whole chunk%s before it %s read%s",
                           (unsigned long long)end, (unsigned long long)recording->store.size, recording->chunks.count,
-                          (unsigned long long)left);
+                          recording->chunks.count == 1 ? "" : "s", recording->chunks.count == 1 ? "is" : "are",
+                          end < recording->store.size ? ", what follows is not" : "");
   }
   tell_range(recording);
   return recording->chunks.count == 0 ? "there is no whole chunk in it" : NULL;

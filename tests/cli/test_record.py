@@ -1,0 +1,86 @@
+"""soi run --record: what the recorder costs is not the result, and what is left when a run is stopped, killed or out of disk."""
+
+import random
+import resource
+import signal
+import time
+
+from command import ENDLESS, SCENARIO, Case, main
+
+
+def small_disk(size):
+    """In the child: no file may grow beyond so many bytes, as on a disk that is full then."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return limit
+
+
+class Record(Case):
+    def grown(self, path, size, process):
+        """Waits until the file has so many bytes."""
+        for _ in range(3000):
+            if path.exists() and path.stat().st_size >= size:
+                return
+            self.assertIsNone(process.poll(), "it ended")
+            time.sleep(0.02)
+        self.fail(f"{path} does not grow")
+
+    def test_the_run_is_the_same(self):
+        plain = self.soi("run", "--quiet", "--hash-every", "100", SCENARIO)
+        recorded = self.soi("run", "--quiet", "--hash-every", "100", "--record", "out.mcap", SCENARIO)
+        self.assertEqual(plain.stdout, recorded.stdout)
+        self.soi("replay", "--verify", "out.mcap")
+
+    def test_what_it_took_is_told(self):
+        result = self.soi("run", "--record", "out.mcap", "--hz", "2", SCENARIO)
+        self.assertRegex(result.stdout, r"recorded in out\.mcap: [0-9.]+ MB, [0-9.]+ s of processor time within the run and [0-9.]+ s")
+
+    def test_a_stopped_run_is_a_whole_recording(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            (self.folder / "out.mcap").unlink(missing_ok=True)
+            process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
+            self.grown(self.folder / "out.mcap", 200_000, process)
+            process.send_signal(number)
+            _, error = process.communicate(timeout=100)
+            self.assertEqual(process.returncode, 4, error)
+            self.assertNotIn("cut off", self.soi("replay", "out.mcap").stdout)
+
+    def test_a_killed_run_leaves_its_whole_chunks(self):
+        draws = random.Random(7)
+        for _ in range(5):
+            (self.folder / "out.mcap").unlink(missing_ok=True)
+            process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
+            self.grown(self.folder / "out.mcap", 120_000, process)
+            time.sleep(draws.uniform(0, 0.5))
+            process.kill()
+            process.wait()
+            result = self.soi("replay", "out.mcap")
+            self.assertRegex(result.stdout + result.stderr, r"cut off .*at byte [0-9]+ of [0-9]+: [0-9]+ whole chunks? ")
+
+    def test_a_full_disk_is_3(self):
+        """It is said once, the run goes on to its report, and what was written can be read."""
+        result = self.soi("run", "--record", "out.mcap", SCENARIO, code=3, preexec_fn=small_disk(150_000))
+        self.assertEqual(result.stderr.count("cannot write out.mcap: File too large; what is in it so far can be read"), 1)
+        self.assertIn("expectations held", result.stdout)
+        result = self.soi("replay", "out.mcap")
+        self.assertRegex(result.stdout + result.stderr, r"[0-9]+ whole chunks? ")
+
+    def test_a_device_that_is_full(self):
+        result = self.soi("run", "--record", "/dev/full", SCENARIO, code=3)
+        self.assertIn("cannot write /dev/full: No space left on device", result.stderr)
+
+    def test_a_file_that_is_no_recording_is_kept(self):
+        path = self.write("mine.yaml", "name: dear\n")
+        result = self.soi("run", "--record", path, SCENARIO, code=3)
+        self.assertIn("exists and is no recording; it is left as it is", result.stderr)
+        self.assertEqual((self.folder / "mine.yaml").read_text(encoding="utf-8"), "name: dear\n")
+
+    def test_a_recording_is_replaced(self):
+        self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
+        self.soi("run", "--quiet", "--record", "out.mcap", "--seed", "7", SCENARIO)
+        self.soi("replay", "--verify", "out.mcap")
+
+
+if __name__ == "__main__":
+    main()

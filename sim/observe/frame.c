@@ -302,14 +302,14 @@ static int mortals(const column *one) {
 /* Who lives now, and whether that is as it was. */
 static void note_living(soi_frame_codec *codec, int table, const uint32_t *generation, uint32_t high) {
   uint32_t *const living = codec->living[table];
-  bool turned = high != codec->high[table];
+  uint32_t turned = high ^ codec->high[table];
   for (uint32_t row = 1; row <= high; ++row) {
     const uint32_t lives = 0u - (generation[row] & 1u);
-    turned = turned || lives != living[row];
+    turned |= lives ^ living[row];
     living[row] = lives;
   }
   codec->high[table] = high;
-  codec->turned[table] = turned;
+  codec->turned[table] = turned != 0;
 }
 
 static void gather(const column *one, const void *data, int32_t *now, uint32_t count) {
@@ -334,8 +334,9 @@ static void blank_dead(int32_t *now, const uint32_t *living, uint32_t rows, uint
 
 /* Turns values into what they miss the prediction by, folded, and keeps them for the next frame. Without a branch, so that the compiler
  * takes many at once. */
-static void take_differences(const column *one, int32_t *now, uint32_t count) {
-  int32_t *const value = one->value, *const change = one->change;
+static void take_differences(const column *one, int32_t *restrict now, uint32_t count) {
+  int32_t *restrict const value = one->value;
+  int32_t *restrict const change = one->change;
   if (change == NULL) {
     for (uint32_t i = 0; i < count; ++i) {
       const uint32_t difference = (uint32_t)now[i] - (uint32_t)value[i];
@@ -346,8 +347,8 @@ static void take_differences(const column *one, int32_t *now, uint32_t count) {
   }
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t changed = (uint32_t)now[i] - (uint32_t)value[i];
-    const uint32_t before = (uint32_t)change[i];
-    const uint32_t steady = before + STEADY <= 2u * STEADY ? before : 0u;
+    const int32_t before = change[i];
+    const uint32_t steady = (uint32_t)(before > STEADY || before < -STEADY ? 0 : before);
     value[i] = now[i];
     change[i] = (int32_t)changed;
     now[i] = (int32_t)folded(changed - steady);

@@ -27,11 +27,14 @@ double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zo
   return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
 }
 
-double soi_road_time_to_leave(const soi_world *world, uint32_t row, const soi_zone *zone) {
-  /* long bodies cut the inside of a bend: their rears leave later */
-  const double length = soi_road_length(world, row), cut = length > 7.0 ? 2.0 : 0.0;
-  const double distance = soi_road_distance_on(world, row, zone->lane, zone->end + length + cut);
-  return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
+/* Seconds until other has left its zone for row; 0: it has. Long bodies cut the inside of a bend: they leave later, and where ways cross
+ * they also need more room to pass whoever has just left. */
+static double time_to_leave(const soi_world *world, uint32_t other, const soi_zone *zone, uint32_t row) {
+  const bool crosses = zone->kind == SOI_ZONE_CROSS;
+  const double length = soi_road_length(world, other), longest = crosses ? soi_max(length, soi_road_length(world, row)) : length;
+  const double cut = longest > 7.0 ? 2.0 : 0.0, left = soi_road_distance_on(world, other, zone->lane, zone->end + length);
+  if (left + (crosses ? cut : 0.0) <= 0.0) return 0.0;
+  return drive_time(left + cut, world->vehicle_speed[other], world->model->lanes[zone->lane].curve_speed);
 }
 
 /* Whether row's body reaches into a zone of its connector now. */
@@ -66,8 +69,8 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
     *holder = tail_in(world, row, theirs, reach - 0.7);
     if (*holder != 0) return true;
     for (; other != 0; other = world->holder_next[other]) {
-      if (other == row || soi_road_distance_on(world, other, theirs->lane, theirs->end + soi_road_length(world, other)) <= 0.0) continue;
-      if (soi_road_time_to_leave(world, other, theirs) + 0.7 <= reach) continue;
+      const double leave = other == row ? 0.0 : time_to_leave(world, other, theirs, row);
+      if (leave <= 0.0 || leave + 0.7 <= reach) continue;
       *holder = other;
       return true;
     }
@@ -97,12 +100,11 @@ static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zo
   const soi_zone *theirs = &world->model->zones[zone->partner];
   for (uint32_t other = world->holder_first[theirs->lane]; other != 0; other = world->holder_next[other]) {
     if (other == row) continue;
-    const double left = soi_road_distance_on(world, other, theirs->lane, theirs->end + soi_road_length(world, other));
-    if (left <= 0.0) continue;
     if (!goes_before(world, other, row) && !occupies(world, other, theirs)) continue;
     /* behind one another on the same way in: the leader rule keeps them apart until their ways part */
     if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) continue;
-    if (soi_road_time_to_leave(world, other, theirs) + 0.3 > soi_road_time_to_reach(world, row, zone)) return other;
+    const double leave = time_to_leave(world, other, theirs, row);
+    if (leave > 0.0 && leave + 0.3 > soi_road_time_to_reach(world, row, zone)) return other;
   }
   return tail_in(world, row, theirs, soi_road_time_to_reach(world, row, zone) - 0.3);
 }

@@ -288,6 +288,37 @@ static void old_grants_are_forgotten(void **state) {
   drive_close(t);
 }
 
+/* Whoever stands right behind a zone is out of the way of a car that crosses, but not of a bus: it cuts the bend. */
+static void long_bodies_need_more_room(void **state) {
+  (void)state;
+  drive *const t = drive_open("twins-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id between = lane_named(t, "between", SOI_FORWARD, 1), side = lane_named(t, "first-south", SOI_FORWARD, 1);
+  const soi_lane_id through = connector_between(t, lane_named(t, "in", SOI_FORWARD, 1), between);
+  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  double end = 0.0;
+  for (uint32_t i = 0; i < t->model->lanes[through].zones.count; i++) {
+    const soi_zone *const zone = &t->model->zones[t->model->lanes[through].zones.first + i];
+    if (zone->kind == SOI_ZONE_CROSS && t->model->zones[zone->partner].lane == over) end = zone->end;
+  }
+  assert_true(end > 0.0);
+  const uint32_t standing = put(t, "car", between, end + 4.6 + 1.0 - t->model->lanes[through].length, 0.0, 0.0, "east");
+  w->vehicle_tail[standing * SOI_TAILS] = w->vehicle_grant[standing] = through;
+  const uint32_t car = put(t, "car", side, 100.0, 0.0, 5.0, "north"), bus = put(t, "bus", side, t->model->lanes[side].length - 0.1, 0.0, 5.0, "north");
+  uint32_t holder;
+  sense(t);
+  memset(w->lane_reserved, 0, t->model->lane_count + 1u);
+  assert_true(soi_junction_conflict(w, bus, over, &holder));
+  assert_int_equal(holder, standing);
+  w->vehicle_s[car] = w->vehicle_s[bus], w->vehicle_s[bus] = 80.0;
+  sense(t);
+  assert_false(soi_junction_conflict(w, car, over, &holder));
+  w->vehicle_s[standing] += 1.1;
+  sense(t);
+  assert_false(soi_junction_conflict(w, bus, over, &holder));
+  drive_close(t);
+}
+
 /* A bus keeps the zones of the last junction until its rear has left them, also when it holds a grant for the next one by then, or none. */
 static void tail_keeps_its_zones(void **state) {
   (void)state;
@@ -361,6 +392,7 @@ int main(void) {
       cmocka_unit_test(room_is_pledged),            cmocka_unit_test(claims_see_holders),
       cmocka_unit_test(tail_keeps_its_zones),       cmocka_unit_test(twins_in_dense_traffic),
       cmocka_unit_test(who_follows_asks_later),    cmocka_unit_test(old_grants_are_forgotten),
+      cmocka_unit_test(long_bodies_need_more_room),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

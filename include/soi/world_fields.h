@@ -213,9 +213,8 @@
   X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
   X(ZONE, uint8_t, zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
   X(ZONE, double, zone_arrival, 1, "s", sense, "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
-  /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] .. */ \
-  X(CELL, uint32_t, cell_first, 1, "", sense, "") \
-  X(CELL, uint32_t, cell_count, 1, "", sense, "") \
+  /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] to before cell_first[c + 1] */ \
+  X(CELL, uint32_t, cell_first, 1, "", sense, "the last row is the end of the last cell") \
   X(PERSON, uint32_t, cell_people, 1, "row", sense, "person rows, by cell and then by row") \
   X(PERSON, uint32_t, person_cell, 1, "", sense, "") \
   X(PERSON, double, cell_x, 1, "m", sense, "where cell_people's person of the same index is, east: read in a row") \

@@ -34,8 +34,8 @@ static const double SIGHT = 1.7, SIGHT_AHEAD = 0.8;
 static const double STROLL = 0.3 + 1e-9;
 /* A cart is noticed from this far, m: at more than walking pace it is the cart that stops. */
 static const double CART_SIGHT = 2.0;
-/* So many people of one cell are looked at, at most: twice what fits into it. */
-enum { CELL_SIGHT = 128 };
+/* So many of them, at most: twice what fits into the disc, people on other levels included. */
+enum { MOST_SEEN = 128 };
 /* Where a passenger stands before a cart's door, m off its side. */
 static const double DOOR_DISTANCE = 0.5;
 /* Near enough to the door's place to wait there for one's turn, m: less than the reach in which service lets people board. */
@@ -217,45 +217,43 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
   aim_over_crossing(world, person, &course, aim, from);
 }
 
-/* Adds the people of one cell whom the walker sees. */
-static uint32_t look_at_cell(const soi_world *world, uint32_t person, soi_point heading, uint32_t cell, soi_neighbour *neighbours,
-                             uint32_t count) {
-  const soi_point from = {world->person_x[person], world->person_y[person]};
-  const double middle_x = from.x + SIGHT_AHEAD * heading.x, middle_y = from.y + SIGHT_AHEAD * heading.y;
-  const uint32_t first = world->cell_first[cell];
-  const uint32_t people = world->cell_count[cell] < CELL_SIGHT ? world->cell_count[cell] : CELL_SIGHT;
-  const double *const x = world->cell_x + first, *const y = world->cell_y + first;
-
-  /* Those in the disc; without a branch, as they come in no order. */
-  uint32_t seen[CELL_SIGHT], seen_count = 0;
-  for (uint32_t i = 0; i < people; ++i) {
-    const double off_x = x[i] - middle_x, off_y = y[i] - middle_y;
-    seen[seen_count] = i;
-    seen_count += off_x * off_x + off_y * off_y < SIGHT * SIGHT;
-  }
-  const soi_walk_link_id link = world->person_link[person];
-  for (uint32_t i = 0; i < seen_count && count < SOI_WALK_NEIGHBOURS; ++i) {
-    const uint32_t other = world->cell_people[first + seen[i]];
-    if (other != person && soi_way_meet(world->model, link, world->person_link[other], from)) {
-      const double dx = x[seen[i]] - from.x, dy = y[seen[i]] - from.y;
-      neighbours[count++] = (soi_neighbour){dx, dy, soi_hypot(dx, dy), world->person_vx[other], world->person_vy[other]};
-    }
+/* The people of some cells, as they stand in the index, who are in the disc of sight around a point. */
+static uint32_t look_at_cells(const soi_world *world, uint32_t first, uint32_t end, soi_point middle, uint32_t *seen,
+                              uint32_t count) {
+  /* Without a branch, as they come in no order. */
+  for (uint32_t i = first; i < end && count < MOST_SEEN; ++i) {
+    const double off_x = world->cell_x[i] - middle.x, off_y = world->cell_y[i] - middle.y;
+    seen[count] = i;
+    count += off_x * off_x + off_y * off_y < SIGHT * SIGHT;
   }
   return count;
 }
 
 /* Whoever the walker takes notice of: in a disc around a point ahead. */
 static uint32_t look_round(const soi_world *world, uint32_t person, soi_point heading, soi_neighbour *neighbours) {
-  const double x = world->person_x[person] + SIGHT_AHEAD * heading.x, y = world->person_y[person] + SIGHT_AHEAD * heading.y;
-  const int32_t first_column = soi_cell_coordinate(x - SIGHT), last_column = soi_cell_coordinate(x + SIGHT);
-  const int32_t first_row = soi_cell_coordinate(y - SIGHT), last_row = soi_cell_coordinate(y + SIGHT);
-  uint32_t count = 0;
+  const soi_point from = {world->person_x[person], world->person_y[person]};
+  const soi_point middle = {from.x + SIGHT_AHEAD * heading.x, from.y + SIGHT_AHEAD * heading.y};
+  const int32_t first_column = soi_cell_coordinate(middle.x - SIGHT), last_column = soi_cell_coordinate(middle.x + SIGHT);
+  const int32_t first_row = soi_cell_coordinate(middle.y - SIGHT), last_row = soi_cell_coordinate(middle.y + SIGHT);
+
+  uint32_t seen[MOST_SEEN], seen_count = 0;
   for (int32_t row = first_row; row <= last_row; ++row) {
-    for (int32_t column = first_column; column <= last_column; ++column) {
-      const uint32_t cell = soi_cell(column, row);
-      if (world->cell_count[cell] > 0) {
-        count = look_at_cell(world, person, heading, cell, neighbours, count);
-      }
+    const uint32_t first = soi_cell(first_column, row), last = soi_cell(last_column, row);
+    /* A row of squares may go on at the start of the index. */
+    const uint32_t end = first <= last ? last + 1 : SOI_CELL_COUNT;
+    seen_count = look_at_cells(world, world->cell_first[first], world->cell_first[end], middle, seen, seen_count);
+    if (first > last) {
+      seen_count = look_at_cells(world, 0, world->cell_first[last + 1], middle, seen, seen_count);
+    }
+  }
+
+  const soi_walk_link_id link = world->person_link[person];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < seen_count && count < SOI_WALK_NEIGHBOURS; ++i) {
+    const uint32_t other = world->cell_people[seen[i]];
+    if (other != person && soi_way_meet(world->model, link, world->person_link[other], from)) {
+      const double dx = world->cell_x[seen[i]] - from.x, dy = world->cell_y[seen[i]] - from.y;
+      neighbours[count++] = (soi_neighbour){dx, dy, soi_hypot(dx, dy), world->person_vx[other], world->person_vy[other]};
     }
   }
   return count;
@@ -315,10 +313,12 @@ static void decide(soi_world *world, uint32_t person) {
   }
   const soi_walking_definition *const walking = soi_walking(world);
   const soi_point from = {world->person_x[person], world->person_y[person]};
-  person_aim aim = {.limit = NO_WALL, .crossing = SOI_CROSSING_NONE};
-  aim.walker = (soi_walker){.velocity = {world->person_vx[person], world->person_vy[person]},
-                            .wish = (double)world->person_wish[person], .radius = walking->radius, .time_gap = walking->time_gap,
-                            .side = world->model->side, .room_left = NO_WALL, .room_right = NO_WALL, .dodges = true};
+  person_aim aim = {
+    .walker = {.heading = {0.0, 0.0}, .velocity = {world->person_vx[person], world->person_vy[person]},
+               .wish = (double)world->person_wish[person], .radius = walking->radius, .time_gap = walking->time_gap,
+               .side = world->model->side, .walls = {0.0, 0.0}, .room_left = NO_WALL, .room_right = NO_WALL, .dodges = true},
+    .stands = false, .limited = {0.0, 0.0}, .limit = NO_WALL, .crossing = SOI_CROSSING_NONE, .open = false,
+  };
 
   /* Where to. */
   switch (world->person_errand[person]) {

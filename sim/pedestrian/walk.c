@@ -41,13 +41,13 @@ static bool is_slow(const soi_walker *walker, const soi_neighbour *other) {
   return forward < SLOW_SHARE * walker->wish;
 }
 
-/* Push to the left (negative: right) for a body that the walker at its wish would hit or brush past. */
-static double dodge(const soi_walker *walker, const soi_neighbour *other) {
+/* Push to the left (negative: right) for a body that the walker, going ahead at its wish, would hit or brush past. */
+static double dodge(const soi_walker *walker, soi_point ahead, const soi_neighbour *other) {
   const soi_point away = {other->dx, other->dy};
-  const soi_point closing = {walker->wish * walker->heading.x - other->vx, walker->wish * walker->heading.y - other->vy};
+  const soi_point closing = {walker->wish * ahead.x - other->vx, walker->wish * ahead.y - other->vy};
   const double approach = dot(away, closing), speed2 = dot(closing, closing), passing = cross(closing, away);
   const double limit = 2.0 * walker->radius + DODGE_CLEARANCE;
-  if (dot(away, walker->heading) <= 0.0 || approach <= 0.0 || approach > DODGE_HORIZON * speed2 ||
+  if (dot(away, ahead) <= 0.0 || approach <= 0.0 || approach > DODGE_HORIZON * speed2 ||
       passing * passing > limit * limit * speed2) {
     return 0.0;
   }
@@ -55,7 +55,7 @@ static double dodge(const soi_walker *walker, const soi_neighbour *other) {
   /* Where the other will be, as seen from here, when both are nearest. To the side where it passes anyway; when that is open,
    * to the side one keeps to. */
   const double time = approach / speed2, miss = soi_abs(passing) / soi_sqrt(speed2);
-  const double left = cross(walker->heading, (soi_point){away.x - closing.x * time, away.y - closing.y * time});
+  const double left = cross(ahead, (soi_point){away.x - closing.x * time, away.y - closing.y * time});
   const double way = left > 0.05 ? -1.0 : left < -0.05 ? 1.0 : walker->side;
   return way * DODGE_STRENGTH * (1.0 - time / DODGE_HORIZON) * (1.0 - miss / limit);
 }
@@ -66,8 +66,8 @@ static double wall_push(double room, double radius) {
   return gap > RANGES * WALL_RANGE ? 0.0 : WALL_STRENGTH * soi_exp(-gap / WALL_RANGE);
 }
 
-soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count) {
-  const soi_point ahead = walker->heading;
+/* The direction to take for a walker who makes for a point ahead. */
+static soi_point direction_to(const soi_walker *walker, soi_point ahead, const soi_neighbour *neighbours, uint32_t count) {
   const double contact = 2.0 * walker->radius;
   const double reach = contact + RANGES * NEIGHBOUR_RANGE;
   soi_point sum = {0.0, 0.0};
@@ -83,7 +83,7 @@ soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neig
       sum.y -= push * other->dy;
     }
     if (walker->dodges) {
-      sideways += dodge(walker, other);
+      sideways += dodge(walker, ahead, other);
     }
   }
 
@@ -96,6 +96,10 @@ soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neig
   const double forward = soi_max(1.0 + dot(ahead, sum), 0.0);
   const double left = cross(ahead, sum) + soi_clamp(sideways, -DODGE_STRENGTH, DODGE_STRENGTH);
   return unit(turned(ahead, forward, left), ahead);
+}
+
+soi_point soi_walk_direction(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count) {
+  return direction_to(walker, walker->heading, neighbours, count);
 }
 
 /* Distance to the nearest body in the strip ahead; the cut-off when there is none. */
@@ -184,24 +188,21 @@ soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neigh
   if (count == 0 && is_steady(walker)) {
     return (soi_point){walker->wish * walker->heading.x, walker->wish * walker->heading.y};
   }
-  soi_walker self = *walker;
-  if (self.dodges && count > 0) {
-    self.heading = detour(walker, neighbours, count);
-  }
-  soi_point direction = soi_walk_direction(&self, neighbours, count);
+  const soi_point ahead = walker->dodges && count > 0 ? detour(walker, neighbours, count) : walker->heading;
+  soi_point direction = direction_to(walker, ahead, neighbours, count);
 
   /* Turn as fast as people turn; someone who stands or has to turn back starts anew. */
-  double before = soi_hypot(self.velocity.x, self.velocity.y);
+  double before = soi_hypot(walker->velocity.x, walker->velocity.y);
   const double share = soi_min(step / RELAXATION, 1.0);
-  if (before > STANDING && dot(self.velocity, direction) > TURN_BACK * before) {
-    const soi_point last = {self.velocity.x / before, self.velocity.y / before};
+  if (before > STANDING && dot(walker->velocity, direction) > TURN_BACK * before) {
+    const soi_point last = {walker->velocity.x / before, walker->velocity.y / before};
     direction = unit((soi_point){last.x + (direction.x - last.x) * share, last.y + (direction.y - last.y) * share}, direction);
   } else if (before > STANDING) {
     before = 0.0;
   }
 
   /* Slow down at once, speed up in the same time as one turns. */
-  double speed = soi_walk_speed(&self, direction, neighbours, count);
+  double speed = soi_walk_speed(walker, direction, neighbours, count);
   if (speed > before) {
     speed = before + (speed - before) * share;
   }

@@ -61,13 +61,17 @@ static double filter_offset(const soi_world *world, uint32_t row, const soi_lead
   return soi_road_side_free(world, row, aim) ? aim : present;
 }
 
-/* Twice a second, each driver at its own moment. */
-static bool chooses_lane_now(const soi_world *world, uint32_t row) {
-  const soi_tick period = (soi_tick)soi_max(soi_round(lane_choice_period / world->model->step), 1.0);
-  return (world->tick[0] + world->vehicle_serial[row]) % period == 0;
+/* Lanes are chosen twice a second, by each driver at its own moment: whose serial is this, modulo the period in ticks. */
+typedef struct lane_turn {
+  uint32_t period, serial;
+} lane_turn;
+
+static lane_turn lane_turn_now(const soi_world *world) {
+  const uint32_t period = (uint32_t)soi_max(soi_round(lane_choice_period / world->model->step), 1.0);
+  return (lane_turn){period, (period - (uint32_t)(world->tick[0] % period)) % period};
 }
 
-static void decide(soi_world *world, uint32_t row) {
+static void decide(soi_world *world, uint32_t row, bool chooses_lane) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const soi_following following = following_of(world, row);
   const double speed = world->vehicle_speed[row];
@@ -102,7 +106,7 @@ static void decide(soi_world *world, uint32_t row) {
   world->intent_lane[row] = 0;
   world->intent_lane_gain[row] = 0.0;
   world->intent_wants[row] = world->vehicle_wants[row];
-  if (chooses_lane_now(world, row)) {
+  if (chooses_lane) {
     const soi_lane_id wish = soi_road_lane_wish(world, row, &following, &world->intent_lane_gain[row]);
     world->intent_lane[row] = wish;
     world->intent_wants[row] = wish != 0 && soi_road_lane_demanded(world, row, wish) ? wish : 0;
@@ -111,10 +115,11 @@ static void decide(soi_world *world, uint32_t row) {
 
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
+  const lane_turn turn = lane_turn_now(world);
   for (uint32_t row = first; row < last; row++) {
     if (!soi_vehicle_lives(world, row) || world->vehicle_cart[row] != 0) continue;
     if (soi_vehicle_parked(world, row)) soi_park_decide(world, row);
-    else decide(world, row);
+    else decide(world, row, world->vehicle_serial[row] % turn.period == turn.serial);
   }
 }
 

@@ -6,27 +6,25 @@
 #include "fmath.h"
 
 void soi_cells_build(soi_world *world) {
-  const uint32_t high = world->person_high[0];
-  memset(world->cell_count, 0, (SOI_CELL_COUNT + 1) * sizeof *world->cell_count);
+  uint32_t *const first = world->cell_first;
+  memset(first, 0, (SOI_CELL_COUNT + 1) * sizeof *first);
   /* count */
-  for (uint32_t row = 1; row <= high; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
     if (!world->person_body[row]) continue;
     const uint32_t cell = soi_cell(soi_cell_coordinate(world->person_x[row]), soi_cell_coordinate(world->person_y[row]));
     world->person_cell[row] = cell;
-    world->cell_count[cell]++;
+    first[cell]++;
   }
-  /* where each cell's people start */
-  uint32_t first = 0;
-  for (uint32_t cell = 0; cell < SOI_CELL_COUNT; cell++) {
-    world->cell_first[cell] = first;
-    first += world->cell_count[cell];
-    world->cell_count[cell] = 0;
-  }
-  /* fill */
-  for (uint32_t row = 1; row <= high; row++) {
+  /* where each cell's people end */
+  uint32_t end = 0;
+  for (uint32_t cell = 0; cell <= SOI_CELL_COUNT; cell++) first[cell] = end += first[cell];
+  /* fill from there, the last row first: then each cell's people start where it says */
+  for (uint32_t row = world->person_high[0]; row >= 1; row--) {
     if (!world->person_body[row]) continue;
-    const uint32_t cell = world->person_cell[row];
-    world->cell_people[world->cell_first[cell] + world->cell_count[cell]++] = row;
+    const uint32_t place = --first[world->person_cell[row]];
+    world->cell_people[place] = row;
+    world->cell_x[place] = world->person_x[row];
+    world->cell_y[place] = world->person_y[row];
   }
 }
 
@@ -36,13 +34,12 @@ void soi_cells_visit(const soi_world *world, soi_point at, double radius, soi_ce
   for (int32_t row = bottom; row <= top; row++) {
     for (int32_t column = left; column <= right; column++) {
       const uint32_t cell = soi_cell(column, row);
-      const uint32_t *people = world->cell_people + world->cell_first[cell];
-      for (uint32_t i = 0; i < world->cell_count[cell]; i++) {
+      for (uint32_t i = world->cell_first[cell]; i < world->cell_first[cell + 1]; i++) {
         /* another square may share the cell: only those of this square count, so nobody is visited twice */
-        const double x = world->person_x[people[i]], y = world->person_y[people[i]];
+        const double x = world->cell_x[i], y = world->cell_y[i];
         if (soi_cell_coordinate(x) != column || soi_cell_coordinate(y) != row) continue;
         const double distance = soi_hypot(x - at.x, y - at.y);
-        if (distance <= radius) visit(context, people[i], distance);
+        if (distance <= radius) visit(context, world->cell_people[i], distance);
       }
     }
   }

@@ -9,12 +9,12 @@ static inline int32_t soi_cell_coordinate(double metres) {
   return (int32_t)scaled;
 }
 
-/* The cell of a coordinate pair; two far apart squares may share one, so check distances. */
-static inline uint32_t soi_cell(int32_t column, int32_t row) {
-  return ((uint32_t)column * 73u + (uint32_t)row * 2971u) & (SOI_CELL_COUNT - 1u);
-}
+/* The cell of a coordinate pair; two far apart squares may share one, so check distances. Cells of one row of squares follow each
+ * other, the first after the last; squares that share a cell are 100 m apart. */
+static inline uint32_t soi_cell(int32_t column, int32_t row) { return ((uint32_t)column + (uint32_t)row * 271u) & (SOI_CELL_COUNT - 1u); }
 
-/* Phase sense: indexes everybody with a body. People of a cell stand in the order of their rows. */
+/* Phase sense: indexes everybody with a body. People of a cell stand in the order of their rows. cell_first has one row more than there
+ * are cells, the end of the last. */
 void soi_cells_build(soi_world *world);
 
 /* Calls visit for every indexed person within radius of at (exact distance), in a fixed order. For rare queries; the walking loop reads

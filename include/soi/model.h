@@ -32,6 +32,7 @@ typedef struct soi_lane {
   soi_direction direction;
   soi_road_class road_class;
   soi_turn turn;       /* connectors */
+  int32_t level;       /* of its road: bridges and underpasses; a connector has that of the lane it comes from */
   uint32_t index;      /* road lanes: 1 at the kerb, counting inwards; 0 for connectors */
   soi_lane_id inner;   /* the neighbour of the same direction towards the road's middle, 0 for none */
   soi_lane_id outer;   /* ... towards the kerb */

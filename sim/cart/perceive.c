@@ -4,6 +4,7 @@
  * latency as its time constant and begins at rest. So a person who steps out is at first taken for standing, and where it was. */
 #include "automation.h"
 
+#include "cells.h"
 #include "emit.h"
 #include "random.h"
 
@@ -41,7 +42,7 @@ typedef struct look {
   double miss_rate;
   uint64_t miss_entity; /* of the draws, and their tick */
   soi_tick miss_tick;
-  int32_t level;        /* of the road it is on: bridges and underpasses are out of its sight */
+  int32_t level;        /* of the road it is on */
   uint32_t wall_count, body_count, count;
   uint32_t walls[MOST_WALLS];
   nearby bodies[MOST_BODIES];
@@ -53,15 +54,7 @@ double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition 
   return world->visibility[0] > 0.0 ? soi_min(range, world->visibility[0]) : range;
 }
 
-/* --- levels -------------------------------------------------------------------------------------------------------------- */
-
-/* The level of a lane; a connector has that of the lane it comes from. */
-static int32_t lane_level(const soi_model *model, soi_lane_id lane) {
-  const soi_lane *place = &model->lanes[lane];
-  const uint32_t road = place->road != 0 ? place->road : model->lanes[place->from].road;
-  return model->definition->map.roads.items[road - 1].level;
-}
-
+/* Whether somebody on foot is on the cart's level: bridges and underpasses are out of its sight. */
 static bool on_level(const look *l, uint32_t person) {
   const soi_walk_link_id link = l->world->person_link[person];
   return link == 0 || l->world->model->walk_links[link].level == l->level;
@@ -91,10 +84,11 @@ static void find_walls(look *l) {
 /* Vehicles within range. */
 static void find_bodies(look *l) {
   const soi_world *world = l->world;
+  const double *const body_x = world->body_x, *const body_y = world->body_y;
   for (uint32_t row = 1; row <= world->vehicle_high[0] && l->body_count < MOST_BODIES; row++) {
-    const double x = world->body_x[row] - l->eye.x, y = world->body_y[row] - l->eye.y, distance2 = x * x + y * y;
+    const double x = body_x[row] - l->eye.x, y = body_y[row] - l->eye.y, distance2 = x * x + y * y;
     if (!(distance2 < l->range2) || world->sensed_generation[row] == 0 || row == l->body) continue;
-    if (lane_level(world->model, world->vehicle_lane[row]) != l->level) continue;
+    if (world->model->lanes[world->vehicle_lane[row]].level != l->level) continue;
     const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
     const double reach = 0.5 * (type->length + type->width);
     l->bodies[l->body_count++] = (nearby){x, y, distance2, type->width < slim ? -1.0 : reach * reach, row};
@@ -180,14 +174,21 @@ static void see_vehicles(look *l) {
   }
 }
 
+static void see_person(look *l, uint32_t row, double distance2) {
+  const soi_world *world = l->world;
+  const double x = world->person_x[row], y = world->person_y[row];
+  if (!on_level(l, row) || missed(l, world->person_serial[row], SOI_TRACK_PERSON) || !in_view(l, x, y, 0)) return;
+  insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row,
+                    world->person_generation[row], SOI_TRACK_PERSON});
+}
+
 static void see_people(look *l) {
   const soi_world *world = l->world;
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
-    const double x = world->person_x[row], y = world->person_y[row], distance2 = distance2_to(l, x, y);
-    if (distance2 >= l->range2 || !world->person_body[row] || !has_room(l, distance2) || !on_level(l, row)) continue;
-    if (missed(l, world->person_serial[row], SOI_TRACK_PERSON) || !in_view(l, x, y, 0)) continue;
-    insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row,
-                      world->person_generation[row], SOI_TRACK_PERSON});
+  const double *const person_x = world->cell_x, *const person_y = world->cell_y, range2 = l->range2;
+  const uint32_t people = world->cell_first[SOI_CELL_COUNT];
+  for (uint32_t i = 0; i < people; i++) {
+    const double distance2 = distance2_to(l, person_x[i], person_y[i]);
+    if (distance2 < range2 && has_room(l, distance2)) see_person(l, world->cell_people[i], distance2);
   }
 }
 
@@ -285,7 +286,7 @@ static void look_around(soi_world *world, look *l) {
   l->c = world->body_cos[l->body];
   l->s = world->body_sin[l->body];
   l->range2 = range * range;
-  l->level = lane_level(world->model, world->vehicle_lane[l->body]);
+  l->level = world->model->lanes[world->vehicle_lane[l->body]].level;
   l->rim = type->field_of_view >= 360.0 ? -1.0 : soi_cos(0.5 * type->field_of_view * (SOI_PI / 180.0));
   l->miss_rate = type->miss_rate;
   l->miss_entity = (uint64_t)l->cart << 32;
@@ -307,7 +308,11 @@ static void perceive_rows(void *argument, uint32_t first, uint32_t last) {
       keep_table(world, cart);
       continue;
     }
-    look l = {.world = world, .cart = cart, .body = body};
+    look l; /* its tables are as long as their counts */
+    l.world = world;
+    l.cart = cart;
+    l.body = body;
+    l.wall_count = l.body_count = l.count = 0;
     if (l.body != 0) look_around(world, &l);
     write_table(world, &l);
   }

@@ -265,6 +265,7 @@ static void add_lane(soi_build *build, uint32_t road, soi_direction direction, u
     .road = road,
     .direction = direction,
     .road_class = definition->road_class,
+    .level = definition->level,
     .index = index,
     .inner = index < count ? row + 1 : 0,
     .outer = index > 1 ? row - 1 : 0,

@@ -211,12 +211,6 @@ typedef struct course {
   pose poses[POSES];
 } course;
 
-static int32_t level_of(const soi_model *model, soi_lane_id lane) {
-  const soi_lane *const here = &model->lanes[lane];
-  const uint32_t road = here->road != 0 ? here->road : model->lanes[here->from].road;
-  return road == 0 ? 0 : model->definition->map.roads.items[road - 1].level;
-}
-
 static course course_of(const soi_world *world, uint32_t vehicle, const path *ahead) {
   const soi_model *const model = world->model;
   return (course){
@@ -225,7 +219,7 @@ static course course_of(const soi_world *world, uint32_t vehicle, const path *ah
     .speed = world->vehicle_speed[vehicle],
     .offset = world->vehicle_d[vehicle],
     .half_width = soi_type(model, world->vehicle_type[vehicle])->width / 2.0,
-    .level = level_of(model, world->vehicle_lane[vehicle]),
+    .level = model->lanes[world->vehicle_lane[vehicle]].level,
   };
 }
 
@@ -309,15 +303,16 @@ static void meet_person(course *way, soi_point at, soi_point velocity, double ra
 static void meet_people(const soi_world *world, uint32_t vehicle, const path *ahead, threat *most) {
   const soi_model *const model = world->model;
   course way = course_of(world, vehicle, ahead);
+  const double *const x = world->person_x, *const y = world->person_y;
   const double radius = model->definition->scenario.pedestrians.walking.radius;
   const double reach = (way.speed + PERSON_SPEED) * HORIZON + radius + way.half_width, reach_squared = reach * reach;
   const soi_point front = pose_at(&way, 0)->at;
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
-    const double dx = world->person_x[person] - front.x, dy = world->person_y[person] - front.y;
+    const double dx = x[person] - front.x, dy = y[person] - front.y;
     if (dx * dx + dy * dy > reach_squared || !world->person_body[person]) continue;
     if (model->walk_links[world->person_link[person]].level != way.level) continue;
     const soi_point velocity = {world->person_vx[person], world->person_vy[person]};
-    meet_person(&way, (soi_point){world->person_x[person], world->person_y[person]}, velocity, radius, most);
+    meet_person(&way, (soi_point){x[person], y[person]}, velocity, radius, most);
   }
 }
 

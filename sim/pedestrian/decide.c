@@ -217,12 +217,12 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
   aim_over_crossing(world, person, &course, aim, from);
 }
 
-/* The people of some cells, as they stand in the index, who are in the disc of sight around a point. */
-static uint32_t look_at_cells(const soi_world *world, uint32_t first, uint32_t end, soi_point middle, uint32_t *seen,
-                              uint32_t count) {
+/* The people of a run of the index who are in the disc of sight around a point. */
+static uint32_t look_at_run(const soi_world *world, soi_cell_run run, soi_point middle, uint32_t *seen, uint32_t count) {
+  const double *const x = world->cell_x, *const y = world->cell_y;
   /* Without a branch, as they come in no order. */
-  for (uint32_t i = first; i < end && count < MOST_SEEN; ++i) {
-    const double off_x = world->cell_x[i] - middle.x, off_y = world->cell_y[i] - middle.y;
+  for (uint32_t i = run.first; i < run.end && count < MOST_SEEN; ++i) {
+    const double off_x = x[i] - middle.x, off_y = y[i] - middle.y;
     seen[count] = i;
     count += off_x * off_x + off_y * off_y < SIGHT * SIGHT;
   }
@@ -238,12 +238,9 @@ static uint32_t look_round(const soi_world *world, uint32_t person, soi_point he
 
   uint32_t seen[MOST_SEEN], seen_count = 0;
   for (int32_t row = first_row; row <= last_row; ++row) {
-    const uint32_t first = soi_cell(first_column, row), last = soi_cell(last_column, row);
-    /* A row of squares may go on at the start of the index. */
-    const uint32_t end = first <= last ? last + 1 : SOI_CELL_COUNT;
-    seen_count = look_at_cells(world, world->cell_first[first], world->cell_first[end], middle, seen, seen_count);
-    if (first > last) {
-      seen_count = look_at_cells(world, 0, world->cell_first[last + 1], middle, seen, seen_count);
+    for (int part = 0; part < 2; ++part) {
+      const soi_cell_run run = soi_cells_run(world, row, first_column, last_column, part);
+      seen_count = look_at_run(world, run, middle, seen, seen_count);
     }
   }
 

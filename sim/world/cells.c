@@ -32,14 +32,12 @@ void soi_cells_visit(const soi_world *world, soi_point at, double radius, soi_ce
   const int32_t left = soi_cell_coordinate(at.x - radius), right = soi_cell_coordinate(at.x + radius);
   const int32_t bottom = soi_cell_coordinate(at.y - radius), top = soi_cell_coordinate(at.y + radius);
   for (int32_t row = bottom; row <= top; row++) {
-    for (int32_t column = left; column <= right; column++) {
-      const uint32_t cell = soi_cell(column, row);
-      for (uint32_t i = world->cell_first[cell]; i < world->cell_first[cell + 1]; i++) {
-        /* another square may share the cell: only those of this square count, so nobody is visited twice */
-        const double x = world->cell_x[i], y = world->cell_y[i];
-        if (soi_cell_coordinate(x) != column || soi_cell_coordinate(y) != row) continue;
-        const double distance = soi_hypot(x - at.x, y - at.y);
-        if (distance <= radius) visit(context, world->cell_people[i], distance);
+    for (int part = 0; part < 2; part++) {
+      const soi_cell_run run = soi_cells_run(world, row, left, right, part);
+      for (uint32_t i = run.first; i < run.end; i++) {
+        const double distance = soi_hypot(world->cell_x[i] - at.x, world->cell_y[i] - at.y);
+        /* squares of other rows may share the cells: only those of this row count, so nobody is visited twice */
+        if (distance <= radius && soi_cell_coordinate(world->cell_y[i]) == row) visit(context, world->cell_people[i], distance);
       }
     }
   }

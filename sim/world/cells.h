@@ -13,6 +13,21 @@ static inline int32_t soi_cell_coordinate(double metres) {
  * other, the first after the last; squares that share a cell are 100 m apart. */
 static inline uint32_t soi_cell(int32_t column, int32_t row) { return ((uint32_t)column + (uint32_t)row * 271u) & (SOI_CELL_COUNT - 1u); }
 
+/* A run of people in the index: first <= i < end. */
+typedef struct soi_cell_run {
+  uint32_t first, end;
+} soi_cell_run;
+
+/* Those in a row of squares from column left to right. The row may go on at the start of the index: part 0 and 1, which is mostly empty.
+ * People of other squares come with them. */
+static inline soi_cell_run soi_cells_run(const soi_world *world, int32_t row, int32_t left, int32_t right, int part) {
+  const uint32_t *const first = world->cell_first;
+  const uint32_t start = soi_cell(left, row), last = soi_cell(right, row);
+  if (right - left >= SOI_CELL_COUNT) return (soi_cell_run){0, part == 0 ? first[SOI_CELL_COUNT] : 0};
+  if (part == 0) return (soi_cell_run){first[start], first[start <= last ? last + 1 : SOI_CELL_COUNT]};
+  return (soi_cell_run){0, start <= last ? 0 : first[last + 1]};
+}
+
 /* Phase sense: indexes everybody with a body. People of a cell stand in the order of their rows. cell_first has one row more than there
  * are cells, the end of the last. */
 void soi_cells_build(soi_world *world);

@@ -2,6 +2,7 @@
  * lane is a parallel of the road's centre-line. Lanes are made in the order of roads, forward before backward, from the kerb
  * inwards. */
 #include "build.h"
+#include "lane_at.h"
 
 static const double BEND_RADIUS = 15.0;    /* m, of the centre-line at its corners, wide roads more */
 static const double CORNER_RADIUS = 4.0;   /* m, of the kerb at junctions; larger roads 6 m */
@@ -404,20 +405,7 @@ void soi_build_lanes(soi_build *build) {
 
 soi_point soi_lane_at(const soi_model *model, soi_lane_id lane, double s, double d, soi_point *direction) {
   SOI_ASSERT(lane > 0 && lane <= model->lane_count);
-  const soi_lane *const row = &model->lanes[lane];
-  const double steps = soi_clamp(s, 0.0, row->length) / row->segment_length;
-  uint32_t i = (uint32_t)steps;
-  i = i < row->segments ? i : row->segments - 1;
-  const double f = steps - (double)i;
-  const uint32_t point = row->first_point + i;
-  /* Place and heading are both interpolated, so that a body beside the lane's middle turns and moves without jumps. */
-  const soi_point middle = between(model->points[point], model->points[point + 1], f);
-  const soi_point heading = row->segments == 1 ? model->headings[point]
-                                               : unit(between(model->headings[point], model->headings[point + 1], f));
-  if (direction != NULL) {
-    *direction = heading;
-  }
-  return moved(middle, left_of(heading), d);
+  return soi_lane_place(model, lane, s, d, direction);
 }
 
 double soi_lane_s(const soi_model *model, soi_lane_id lane, double at) {

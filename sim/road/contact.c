@@ -221,7 +221,7 @@ static void check_deadlock(soi_world *world) {
 /* Contacts last as long as they were found again in this step. */
 static void keep_contacts(soi_world *world) {
   memcpy(world->vehicle_contact, world->contact_now, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->vehicle_contact);
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) world->person_contact[row] = world->person_touched[row];
+  memcpy(world->person_contact, world->person_touched, (world->person_high[0] + 1u) * sizeof *world->person_contact);
 }
 
 void soi_road_contact(soi_world *world) {

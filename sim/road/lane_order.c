@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "fmath.h"
-#include "road.h"
 #include "road_private.h"
 
 static void place_body(soi_world *world, uint32_t row) {
@@ -15,24 +14,22 @@ static void place_body(soi_world *world, uint32_t row) {
 }
 
 /* Lists a body on a lane whose middle lies shift metres to the left of its own lane's. It claims all between its place and its aim. */
-static void add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double front, double length, double shift) {
-  const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+static void add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double front, double length, double half_width, double shift) {
   const double d = world->vehicle_d[row] - shift, aim = world->vehicle_aim[row] - shift;
   world->unsorted_entries[++world->entry_count[0]] = (soi_entry){
       front, front - length, soi_max(d, aim) + half_width, soi_min(d, aim) - half_width, world->vehicle_speed[row], row, lane};
   world->lane_entries[lane]++;
 }
 
-/* Lists a body on the lanes it touches sideways. */
-static void list_sideways(soi_world *world, uint32_t row, double length, double half_width, bool left) {
+/* Lists a body on the lane beside. */
+static void list_beside(soi_world *world, uint32_t row, double length, double half_width, bool left) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double d = world->vehicle_d[row], over = left ? d + half_width - 0.5 * lane->width : -(d - half_width) - 0.5 * lane->width;
   const soi_lane_id beside = soi_road_beside(world->model, lane, left);
-  if (over < 0.05 || beside == 0) return;
+  if (beside == 0) return;
   const soi_lane *other = &world->model->lanes[beside];
   const double spacing = 0.5 * (lane->width + other->width);
   const double s = world->vehicle_s[row] * other->length / lane->length;
-  add_entry(world, row, beside, s, length, left ? spacing : -spacing);
+  add_entry(world, row, beside, s, length, half_width, left ? spacing : -spacing);
 }
 
 /* Lists a body on every lane it touches: its own first, then those its tail is still in. */
@@ -41,14 +38,15 @@ static void list_body(soi_world *world, uint32_t row) {
   const double half_width = 0.5 * type->width;
   soi_lane_id lane = world->vehicle_lane[row];
   double front = world->vehicle_s[row];
-  add_entry(world, row, lane, front, type->length, 0.0);
-  list_sideways(world, row, type->length, half_width, true);
-  list_sideways(world, row, type->length, half_width, false);
+  add_entry(world, row, lane, front, type->length, half_width, 0.0);
+  const double d = world->vehicle_d[row], width = world->model->lanes[lane].width;
+  if (soi_road_reaches_over(d, half_width, width, true)) list_beside(world, row, type->length, half_width, true);
+  if (soi_road_reaches_over(d, half_width, width, false)) list_beside(world, row, type->length, half_width, false);
   for (uint32_t i = 0; i < SOI_TAILS && front - type->length < 0.0; i++) {
     lane = world->vehicle_tail[row * SOI_TAILS + i];
     if (lane == 0) break;
     front += world->model->lanes[lane].length;
-    add_entry(world, row, lane, front, type->length, 0.0);
+    add_entry(world, row, lane, front, type->length, half_width, 0.0);
   }
 }
 

@@ -34,13 +34,13 @@ static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32
   return leader;
 }
 
-/* The leader on the lane beside, while the body still reaches into it. */
+/* The leader on the lane beside, into which the body still reaches. */
 static soi_leader leader_beside(const soi_world *world, uint32_t row, double half_width, bool left) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const soi_leader none = {0, 1e9, 0.0};
-  const double d = world->vehicle_d[row], over = left ? d + half_width - 0.5 * lane->width : -(d - half_width) - 0.5 * lane->width;
   const soi_lane_id beside = soi_road_beside(world->model, lane, left);
-  if (over < 0.05 || beside == 0) return none;
+  if (beside == 0) return none;
+  const double d = world->vehicle_d[row];
   const soi_lane *other = &world->model->lanes[beside];
   const double shift = (left ? 0.5 : -0.5) * (lane->width + other->width), s = world->vehicle_s[row] * other->length / lane->length;
   const soi_entry *entries = world->entries + world->lane_first[beside];
@@ -66,6 +66,7 @@ soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, d
   soi_leader leader = first_overlap(world, lane, world->vehicle_entry[row] - world->lane_first[lane] + 1u, row, right, left);
   leader.gap -= s;
   for (int side = 0; side < 2; side++) {
+    if (!soi_road_reaches_over(world->vehicle_d[row], half_width, world->model->lanes[lane].width, side == 0)) continue;
     const soi_leader other = leader_beside(world, row, half_width, side == 0);
     if (other.vehicle != 0 && (leader.vehicle == 0 || other.gap < leader.gap)) leader = other;
   }

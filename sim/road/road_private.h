@@ -44,6 +44,11 @@ bool soi_road_beside_soon(const soi_world *world, uint32_t row, const soi_entry 
 /* Whether the lane beside has a gap for row, so that nobody need brake beyond MOBIL's safe limit. */
 bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane);
 
+/* Whether a body reaches over the left or right edge of its lane. */
+static inline bool soi_road_reaches_over(double d, double half_width, double lane_width, bool left) {
+  return (left ? d + half_width - 0.5 * lane_width : -(d - half_width) - 0.5 * lane_width) >= 0.05;
+}
+
 /* The neighbour to the left or right of a lane, 0 for none. */
 static inline soi_lane_id soi_road_beside(const soi_model *model, const soi_lane *lane, bool left) {
   return left == (model->side > 0.0) ? lane->outer : lane->inner;

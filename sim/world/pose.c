@@ -2,6 +2,7 @@
 #include <soi/world.h>
 
 #include "fmath.h"
+#include "lane_at.h"
 
 /* The point of row's path that lies back metres behind its front, following its tail lanes. */
 static soi_point path_point(const soi_world *world, uint32_t row, double back) {
@@ -13,10 +14,12 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back) {
     lane = behind;
     s += world->model->lanes[lane].length;
   }
+  const double d = world->vehicle_d[row];
+  if (s >= 0.0) return soi_lane_place(world->model, lane, s, d, NULL);
+  /* beyond the start of the map */
   soi_point along;
-  soi_point at = soi_lane_at(world->model, lane, s, world->vehicle_d[row], &along);
-  if (s < 0.0) at = (soi_point){at.x + along.x * s, at.y + along.y * s}; /* beyond the start of the map */
-  return at;
+  const soi_point start = soi_lane_place(world->model, lane, 0.0, d, &along);
+  return (soi_point){start.x + along.x * s, start.y + along.y * s};
 }
 
 soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading) {
@@ -24,7 +27,7 @@ soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *he
   const soi_lane_id lane = world->vehicle_lane[vehicle];
   /* most stand wholly on a straight lane: one look will do */
   if (world->model->lanes[lane].segments == 1 && world->vehicle_s[vehicle] >= length) {
-    return soi_lane_at(world->model, lane, world->vehicle_s[vehicle] - 0.5 * length, world->vehicle_d[vehicle], heading);
+    return soi_lane_place(world->model, lane, world->vehicle_s[vehicle] - 0.5 * length, world->vehicle_d[vehicle], heading);
   }
   const soi_point front = path_point(world, vehicle, 0.15 * length), rear = path_point(world, vehicle, 0.85 * length);
   const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);

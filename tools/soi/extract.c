@@ -16,21 +16,11 @@ typedef struct extract {
   soi_tick from, to;
 } extract;
 
-/* Calls row for each frame, shown in the recorded session's world. */
-typedef bool (*frame_row)(void *context, const tool_recorded *recorded);
-
-static bool each_frame(const extract *self, frame_row row, void *context) {
-  tool_recorded *const recorded = self->recorded;
-  soi_tape *const tape = soi_tape_create(recorded->recording, recorded->session.model, soi_memory_libc());
-  soi_message_cursor cursor = soi_recording_messages(recorded->recording, SOI_CHANNEL_BIT(FRAMES), self->from, self->to);
-  bool good = true;
-  for (soi_message message; good && tape != NULL && soi_message_next(&cursor, &message);) {
-    if (soi_tape_show(tape, message.tick, recorded->session.world) && *recorded->session.world->tick == message.tick) {
-      good = row(context, recorded);
-    }
+static bool each_frame(const extract *self, recorded_visit row, void *context) {
+  if (!recorded_frames(self->recorded, self->from, self->to, row, context)) {
+    terminal_complain("replay", "%s: its frames cannot be read any further", self->recorded->path);
   }
-  soi_tape_release(tape);
-  return good;
+  return true;
 }
 
 /* Whether a frame's vehicle has a place: what was damaged or of another version may not. */

@@ -105,8 +105,21 @@ void recorded_step(tool_recorded *self) {
   session_step(&self->session);
 }
 
+bool recorded_frames(tool_recorded *self, soi_tick from, soi_tick to, recorded_visit visit, void *context) {
+  soi_tape *const tape = soi_tape_create(self->recording, self->session.model, soi_memory_libc());
+  soi_message_cursor cursor = soi_recording_messages(self->recording, SOI_CHANNEL_BIT(FRAMES), from, to);
+  bool shown = tape != NULL, goes_on = true;
+  for (soi_message message; shown && goes_on && soi_message_next(&cursor, &message);) {
+    const soi_tick tick = message.tick;
+    shown = soi_tape_show(tape, tick, self->session.world) && *self->session.world->tick == tick;
+    goes_on = shown && visit(context, self);
+  }
+  soi_tape_release(tape);
+  return shown;
+}
+
 bool recorded_seek(tool_recorded *self, soi_tick tick) {
-  if (!soi_recording_restore(self->recording, tick, self->session.world, self->session.observer)) {
+  if (tick > self->session.model->end || !soi_recording_restore(self->recording, tick, self->session.world, self->session.observer)) {
     return false;
   }
   recorded_inputs_from(self, *self->session.world->tick);

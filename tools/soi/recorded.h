@@ -29,11 +29,15 @@ bool recorded_tick(const tool_recorded *self, const char *command, const char *c
 const char *recorded_clock(const tool_recorded *self, soi_tick tick, char *buffer);
 
 /* Brings world and observer to a tick: from the nearest snapshot by simulating, with the commands given again. False when there is no
- * snapshot to begin with. */
+ * snapshot to begin with, or the tick is behind the scenario's end. */
 bool recorded_seek(tool_recorded *self, soi_tick tick);
 /* The commands that were given at the world's tick, to this world; then to record, if not null. */
 typedef void (*recorded_input)(void *context, const soi_command *command);
 void recorded_give(tool_recorded *self, soi_world *world, recorded_input given, void *context);
+/* Shows each frame from one tick to another in the session's world, for visit; ends early when that returns false. False when a frame
+ * cannot be shown: the recording is damaged, or of a later version. */
+typedef bool (*recorded_visit)(void *context, const tool_recorded *self);
+bool recorded_frames(tool_recorded *self, soi_tick from, soi_tick to, recorded_visit visit, void *context);
 /* One step with the commands before it. */
 void recorded_step(tool_recorded *self);
 /* Makes the inputs begin with those given at a tick. */

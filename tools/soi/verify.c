@@ -32,7 +32,7 @@ static bool next_snapshot(const verification *self, soi_tick from, soi_tick *tic
   soi_message_cursor cursor =
       soi_recording_messages(self->recorded->recording, SOI_CHANNEL_BIT(SNAPSHOTS), from, self->recorded->about->last);
   soi_message message;
-  const bool found = soi_message_next(&cursor, &message);
+  const bool found = soi_message_next(&cursor, &message) && message.tick <= self->recorded->session.model->end;
   *tick = found ? message.tick : 0;
   return found;
 }
@@ -139,7 +139,7 @@ static void tell(const verification *self) {
 static bool compare_all(verification *self) {
   tool_recorded *const recorded = self->recorded;
   const soi_world *const world = recorded->session.world;
-  soi_message_cursor cursor = soi_recording_messages(recorded->recording, SOI_CHANNEL_BIT(HASH), 0, UINT64_MAX);
+  soi_message_cursor cursor = soi_recording_messages(recorded->recording, SOI_CHANNEL_BIT(HASH), 0, recorded->session.model->end);
   for (soi_message message; soi_message_next(&cursor, &message) && stop_reason() == NULL;) {
     while (*world->tick < message.tick) {
       recorded_step(recorded);

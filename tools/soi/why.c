@@ -99,6 +99,8 @@ typedef struct story {
   spell *spells;
   uint32_t count;
   double road;       /* s on the road */
+  bool begun;
+  soi_tick before;   /* of the frame before, once begun */
 } story;
 
 static void add_frame(story *self, soi_tick before) {
@@ -127,23 +129,23 @@ static void add_frame(story *self, soi_tick before) {
   }
 }
 
-/* Goes through the frames from one tick to another; each stands for the time since the one before. The world is left at the last. */
-static bool read_story(story *self, soi_tick from, soi_tick to) {
-  tool_recorded *const recorded = self->recorded;
-  soi_tape *const tape = soi_tape_create(recorded->recording, recorded->session.model, soi_memory_libc());
-  soi_message_cursor cursor = soi_recording_messages(recorded->recording, SOI_CHANNEL_BIT(FRAMES), from, to);
-  soi_tick before = UINT64_MAX;
-  for (soi_message message; tape != NULL && soi_message_next(&cursor, &message);) {
-    if (!soi_tape_show(tape, message.tick, recorded->session.world)) {
-      continue;
-    }
-    if (before != UINT64_MAX && message.tick > before) {
-      add_frame(self, before);
-    }
-    before = message.tick;
+/* The time since the frame before; the first stands for no time. */
+static bool take_frame(void *context, const tool_recorded *recorded) {
+  story *const self = context;
+  const soi_tick tick = *recorded->session.world->tick;
+  if (self->begun && tick > self->before) {
+    add_frame(self, self->before);
   }
-  soi_tape_release(tape);
-  return before != UINT64_MAX;
+  self->begun = true;
+  self->before = tick;
+  return true;
+}
+
+/* Goes through the frames from one tick to another. The world is left at the last. */
+static void read_story(story *self, soi_tick from, soi_tick to) {
+  if (!recorded_frames(self->recorded, from, to, take_frame, self)) {
+    terminal_complain("why", "%s: its frames cannot be read any further", self->recorded->path);
+  }
 }
 
 /* --- telling --------------------------------------------------------------------------------------------------------------- */

@@ -150,6 +150,9 @@ static inline bool soi_person_lives(const soi_world *world, uint32_t row) { retu
  * length from its ends: in a bend its middle cuts inside a little, its ends swing out a little, as those of a bus do. On a straight its
  * front stands exactly where the lane says. */
 SOI_API soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading);
+/* How fast its heading turns to the left, rad/s, and its middle moves to the body's own left, m/s: each axle goes along its own piece of
+ * the way. */
+SOI_API double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside);
 
 typedef enum soi_command_kind {
   SOI_COMMAND_NONE,

@@ -18,10 +18,12 @@ static const double SIGHT = 2.0;
 soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t body) {
   const soi_vehicle_type_definition *const type = soi_type(world->model, world->vehicle_type[body]);
   const soi_point ahead = {world->body_cos[body], world->body_sin[body]};
-  const double speed = world->vehicle_speed[body], drift = world->vehicle_drift[body];
+  double aside;
+  const double turn = soi_vehicle_turn(world, body, &aside);
+  const double speed = world->vehicle_speed[body], drift = world->vehicle_drift[body] + aside;
   const soi_point velocity = {speed * ahead.x - drift * ahead.y, speed * ahead.y + drift * ahead.x};
   return (soi_obstacle){.middle = {world->body_x[body], world->body_y[body]}, .ahead = ahead, .half_length = 0.5 * type->length,
-                        .half_width = 0.5 * type->width, .velocity = velocity, .kerb = world->model->side};
+                        .half_width = 0.5 * type->width, .velocity = velocity, .turn = turn, .kerb = world->model->side};
 }
 
 /* Unit vector from the outline's nearest point to a point in its frame, and how far that is; out to the side from inside. */
@@ -46,9 +48,18 @@ static bool cut(double from, double speed, double half, double *enter, double *l
   return *enter < *leave;
 }
 
-/* Whether somebody at (x, y) of the outline's frame, who keeps its velocity as the vehicle does, comes nearer than margin soon. */
+/* The velocity of the outline where it is nearest to (x, y) of its frame. */
+static soi_point velocity_near(const soi_obstacle *o, double x, double y) {
+  const double left = o->turn * soi_clamp(x, -o->half_length, o->half_length), back = o->turn * soi_clamp(y, -o->half_width, o->half_width);
+  return (soi_point){o->velocity.x - back * o->ahead.x - left * o->ahead.y, o->velocity.y - back * o->ahead.y + left * o->ahead.x};
+}
+
+/* The room kept to an outline: a swinging end leaves the straight line by so much within a second. */
+static double room_to(const soi_obstacle *o) { return SPARE + 0.5 * o->turn * o->turn * o->half_length; }
+
+/* Whether somebody at (x, y) of the outline's frame, who keeps its velocity as the outline there does, comes nearer than margin soon. */
 static bool will_touch(const soi_obstacle *o, double x, double y, double margin, soi_point velocity) {
-  const soi_point ahead = o->ahead, to = {velocity.x - o->velocity.x, velocity.y - o->velocity.y};
+  const soi_point ahead = o->ahead, outline = velocity_near(o, x, y), to = {velocity.x - outline.x, velocity.y - outline.y};
   double enter = 0.0, leave = FORESIGHT;
   return cut(x, to.x * ahead.x + to.y * ahead.y, o->half_length + margin, &enter, &leave) &&
          cut(y, to.y * ahead.x - to.x * ahead.y, o->half_width + margin, &enter, &leave);
@@ -57,7 +68,8 @@ static bool will_touch(const soi_obstacle *o, double x, double y, double margin,
 bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool turns_aside, soi_point *velocity) {
   const soi_point ahead = o->ahead, to = {at.x - o->middle.x, at.y - o->middle.y};
   const double x = to.x * ahead.x + to.y * ahead.y, y = to.y * ahead.x - to.x * ahead.y;
-  if (!will_touch(o, x, y, radius + SPARE, *velocity)) {
+  const double room = room_to(o);
+  if (!will_touch(o, x, y, radius + room, *velocity)) {
     return false;
   }
   double distance;
@@ -65,8 +77,9 @@ bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool
   const soi_point away = {off.x * ahead.x - off.y * ahead.y, off.x * ahead.y + off.y * ahead.x};
 
   /* How fast it must at least get away, over the ground, and how fast it does. */
-  const double coming = o->velocity.x * away.x + o->velocity.y * away.y;
-  const double least = soi_min(coming - (distance - radius - SPARE) / SETTLE, STEP_ASIDE);
+  const soi_point outline = velocity_near(o, x, y);
+  const double coming = outline.x * away.x + outline.y * away.y;
+  const double least = soi_min(coming - (distance - radius - room) / SETTLE, STEP_ASIDE);
   const double short_of = least - (velocity->x * away.x + velocity->y * away.y);
   if (short_of <= 0.0) {
     return false;

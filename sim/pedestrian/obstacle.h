@@ -9,7 +9,8 @@ typedef struct soi_obstacle {
   soi_point middle;
   soi_point ahead;         /* unit vector of its heading */
   double half_length, half_width;
-  soi_point velocity;      /* m/s */
+  soi_point velocity;      /* of its middle, m/s */
+  double turn;             /* rad/s to the left: its ends swing */
   double kerb;             /* +1: the kerb is at its left; -1: at its right */
 } soi_obstacle;
 

@@ -4,8 +4,9 @@
 #include "fmath.h"
 #include "lane_at.h"
 
-/* The point of row's path that lies back metres behind its front, following its tail lanes. */
-static soi_point path_point(const soi_world *world, uint32_t row, double back) {
+/* The point of row's path that lies back metres behind its front, following its tail lanes; along, if not
+ * null, gets the path's direction there. */
+static soi_point path_point(const soi_world *world, uint32_t row, double back, soi_point *along) {
   soi_lane_id lane = world->vehicle_lane[row];
   double s = world->vehicle_s[row] - back;
   for (uint32_t i = 0; i < SOI_TAILS && s < 0.0; i++) {
@@ -15,22 +16,39 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back) {
     s += world->model->lanes[lane].length;
   }
   const double d = world->vehicle_d[row];
-  if (s >= 0.0) return soi_lane_place(world->model, lane, s, d, NULL);
+  if (s >= 0.0) return soi_lane_place(world->model, lane, s, d, along);
   /* beyond the start of the map */
-  soi_point along;
-  const soi_point start = soi_lane_place(world->model, lane, 0.0, d, &along);
-  return (soi_point){start.x + along.x * s, start.y + along.y * s};
+  soi_point way;
+  const soi_point start = soi_lane_place(world->model, lane, 0.0, d, &way);
+  if (along != NULL) *along = way;
+  return (soi_point){start.x + way.x * s, start.y + way.y * s};
+}
+
+/* Whether it stands wholly on a straight lane, as most do. */
+static bool is_straight(const soi_world *world, uint32_t vehicle, double length) {
+  return world->model->lanes[world->vehicle_lane[vehicle]].segments == 1 && world->vehicle_s[vehicle] >= length;
 }
 
 soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading) {
   const double length = soi_type(world->model, world->vehicle_type[vehicle])->length;
-  const soi_lane_id lane = world->vehicle_lane[vehicle];
-  /* most stand wholly on a straight lane: one look will do */
-  if (world->model->lanes[lane].segments == 1 && world->vehicle_s[vehicle] >= length) {
-    return soi_lane_place(world->model, lane, world->vehicle_s[vehicle] - 0.5 * length, world->vehicle_d[vehicle], heading);
+  if (is_straight(world, vehicle, length)) { /* one look will do */
+    return soi_lane_place(world->model, world->vehicle_lane[vehicle], world->vehicle_s[vehicle] - 0.5 * length, world->vehicle_d[vehicle],
+                          heading);
   }
-  const soi_point front = path_point(world, vehicle, 0.15 * length), rear = path_point(world, vehicle, 0.85 * length);
+  const soi_point front = path_point(world, vehicle, 0.15 * length, NULL), rear = path_point(world, vehicle, 0.85 * length, NULL);
   const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
   if (heading != NULL) *heading = (soi_point){dx / span, dy / span};
   return (soi_point){0.5 * (front.x + rear.x), 0.5 * (front.y + rear.y)};
+}
+
+double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside) {
+  const double length = soi_type(world->model, world->vehicle_type[vehicle])->length, speed = world->vehicle_speed[vehicle];
+  *aside = 0.0;
+  if (speed == 0.0 || is_straight(world, vehicle, length)) return 0.0;
+  soi_point front_way, rear_way;
+  const soi_point front = path_point(world, vehicle, 0.15 * length, &front_way), rear = path_point(world, vehicle, 0.85 * length, &rear_way);
+  const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
+  const double front_aside = speed * (dx * front_way.y - dy * front_way.x) / span, rear_aside = speed * (dx * rear_way.y - dy * rear_way.x) / span;
+  *aside = 0.5 * (front_aside + rear_aside);
+  return (front_aside - rear_aside) / span;
 }

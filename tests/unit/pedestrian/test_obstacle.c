@@ -145,9 +145,22 @@ static void crowd_passes_a_cart(void **state) {
   }
 }
 
+/* Beside the tail of a bus that turns away, one steps back before the swinging tail; beside one that goes straight on, one stands. */
+static void steps_back_from_a_swinging_tail(void **state) {
+  (void)state;
+  soi_obstacle bus = {.middle = {0.0, 0.0}, .ahead = {1.0, 0.0}, .half_length = 5.9, .half_width = 1.25, .velocity = {3.0, 0.0}, .kerb = 1.0};
+  const soi_point at = {-5.0, -1.8};
+  soi_point velocity = {0.0, 0.0};
+  assert_false(soi_obstacle_avoid(&bus, at, 0.2, false, &velocity));
+  bus.turn = 0.2; /* to the left: 1 m/s to the right at x = -5 */
+  assert_true(soi_obstacle_avoid(&bus, at, 0.2, false, &velocity));
+  assert_true(velocity.y < -0.3);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(walking_along_is_free), cmocka_unit_test(slides_along_the_side), cmocka_unit_test(walks_round_the_rear),
+    cmocka_unit_test(steps_back_from_a_swinging_tail),
+      cmocka_unit_test(walking_along_is_free), cmocka_unit_test(slides_along_the_side), cmocka_unit_test(walks_round_the_rear),
     cmocka_unit_test(steps_aside),           cmocka_unit_test(nobody_touches),        cmocka_unit_test(crowd_passes_a_cart),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,7 +49,7 @@ static uint32_t name_edges(import *in, ordered *list) {
       list[count++] = (ordered){in->osm.ways.items[e->ways[0]].id, place_on_way(in, e), row};
     }
   }
-  qsort(list, count, sizeof *list, order);
+  if (count > 1) qsort(list, count, sizeof *list, order);
   for (uint32_t i = 0, number = 0; i < count; ++i) {
     number = i > 0 && list[i].way == list[i - 1].way ? number + 1 : 1;
     in->edges.items[list[i].row].id = number == 1 ? text_of(in->arena, "w%lld", (long long)list[i].way)

@@ -86,7 +86,7 @@ static contacts find_contacts(import *in, line way, int32_t level) {
     grid_look(&in->roads, way.points[i], way.points[i + 1], 0.5, see_road, &c);
     c.passed += gap(way.points[i], way.points[i + 1]);
   }
-  qsort(c.list.items, c.list.count, sizeof *c.list.items, contact_order);
+  if (c.list.count > 1) qsort(c.list.items, c.list.count, sizeof *c.list.items, contact_order);
   thin_out(&c);
   const double length = line_length(way);
   for (uint32_t i = 0; i < c.list.count; ++i) {

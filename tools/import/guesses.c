@@ -9,7 +9,7 @@ void *list_grown(soi_arena *arena, const void *items, size_t size, uint32_t coun
   *capacity = *capacity == 0 ? 16 : *capacity * 2;
   void *const grown = soi_arena_allocate(arena, size * *capacity);
   if (count > 0) {
-    memcpy(grown, items, size * count);
+    if (count > 0) memcpy(grown, items, size * count);
   }
   return grown;
 }
@@ -63,7 +63,7 @@ static void put(soi_arena *arena, page *p, const char *text) {
     p->capacity = 2 * (p->length + more + 1) + 4096;
     char *const grown = SOI_NEW(arena, char, p->capacity);
     if (p->length > 0) {
-      memcpy(grown, p->text, p->length);
+      if (p->length > 0) memcpy(grown, p->text, p->length);
     }
     p->text = grown;
   }

@@ -199,7 +199,7 @@ DEFINE_BY_ID(relation_order, osm_relation)
 /* Sorts by id and keeps one of each: which one must not depend on the sort, so it is the one that says most. */
 #define SORT(list, order, kind_letter, better) \
   do { \
-    qsort((list).items, (list).count, sizeof *(list).items, order); \
+    if ((list).count > 1) qsort((list).items, (list).count, sizeof *(list).items, order); \
     uint32_t kept = 0; \
     for (uint32_t i = 0; i < (list).count; ++i) { \
       if (kept > 0 && (list).items[kept - 1].id == (list).items[i].id) { \

@@ -106,6 +106,7 @@ static void add_solid(ui_list *list, float x, float y, uint32_t colour) {
 }
 
 void list_add(ui_list *list, const ui_list *other) {
+  if (other->vertex_count == 0) return;
   const uint32_t first = reserve(list, other->vertex_count, other->index_count);
   memcpy(list->vertices + first, other->vertices, other->vertex_count * sizeof *other->vertices);
   list->vertex_count += other->vertex_count;

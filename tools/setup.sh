@@ -25,6 +25,8 @@ fi
 
 missing=""
 for package in $wanted; do
+  # Node.js often comes from elsewhere, with npm in it; Debian's npm would conflict with that one.
+  [ "$package" = npm ] && command -v npm >/dev/null 2>&1 && continue
   case "$(dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null || true)" in
   ii*) ;;
   *) missing="$missing $package" ;;

@@ -2,7 +2,6 @@
  * until the rest builds. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "parts.h"
@@ -268,9 +267,6 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
   for (uint32_t i = 0; i < errors.count && !*built; ++i) {
     section_id section = SECTION_NODES;
     page_record *const r = record_at(in, errors.items[i].mark.line, &section);
-    if (getenv("SOI_IMPORT_TRACE") != NULL) {
-      fprintf(stderr, "%u %s\n", errors.items[i].mark.line, errors.items[i].message);
-    }
     if (r != NULL) {
       page_drop(in, section, r, text_of(in->arena, "%s", errors.items[i].message));
       ++dropped;

@@ -72,6 +72,7 @@ typedef struct soi_road_definition {
   soi_texts turn_lanes_backward;
   bool yields_forward;   /* forward traffic gives way at the to node, whatever the classes of the roads */
   bool yields_backward;
+  bool roundabout;       /* part of a ring: whoever comes from another road gives way to its traffic */
 } soi_road_definition;
 
 /* One stage of a signal plan: who has green, and for how long. */

@@ -48,6 +48,8 @@ typedef struct soi_lane {
   uint32_t signal;     /* row of signals that holds vehicles at this connector's start; 0 for none */
   uint32_t signal_bit; /* its bit in the stages' go masks */
   bool curved;         /* connectors: bends by more than 20 degrees */
+  bool gives_way;      /* connectors: by a sign, or into a roundabout, whatever the classes of the roads */
+  uint32_t ring;       /* road lanes: row of rings, the roundabout it is a part of; 0 for none */
   double curve_speed;  /* highest comfortable speed for its bends, at 2 m/s2 sideways */
   double stop_line;    /* road lanes: s where those stand who must wait at the lane's end: short of a crossing just before it */
 } soi_lane;
@@ -83,6 +85,13 @@ typedef struct soi_junction {
   soi_span connectors;  /* rows of lanes */
   uint32_t signal;      /* row of signals */
 } soi_junction;
+
+/* The lanes that go round in one roundabout. A ring on which every place is taken, by vehicles that all want to go on, would never
+ * move again: so nobody may enter who takes the last one. */
+typedef struct soi_ring {
+  soi_span lanes;       /* rows of ring_lanes */
+  uint32_t places;      /* vehicles that fit on it, the longest of the scenario; at least one a lane */
+} soi_ring;
 
 /* A stage of a signal: those whose bit is set in go may go for green ticks, then amber, then all red. */
 typedef struct soi_stage {
@@ -228,7 +237,7 @@ typedef struct soi_model {
   soi_bounds bounds;
   uint32_t vehicle_capacity, person_capacity; /* rows; those of the carts' bodies included */
 
-  uint32_t lane_count, point_count, zone_count, junction_count, signal_count, stage_count, crossing_count;
+  uint32_t lane_count, point_count, zone_count, junction_count, ring_count, signal_count, stage_count, crossing_count;
   uint32_t walk_node_count, walk_link_count, gate_count, stop_count, depot_count, route_count, cart_count;
   uint32_t way_count, walk_way_count, vehicle_flow_count, people_flow_count, sight_edge_count, type_count, incident_count;
 
@@ -238,6 +247,8 @@ typedef struct soi_model {
   soi_lane_id *lane_links;
   soi_zone *zones;
   soi_junction *junctions;
+  soi_ring *rings;
+  soi_lane_id *ring_lanes;
   soi_signal *signals;
   soi_stage *stages;
   soi_crossing *crossings;

@@ -105,6 +105,7 @@ static const soi_field road_fields[] = {
   TEXTS(OF, turn_lanes_backward, "where each backward lane leads at its end, from left to right in the direction of travel"),
   YES_NO(OF, yields_forward, "no", "forward traffic gives way at its end, whatever the classes of the roads"),
   YES_NO(OF, yields_backward, "no", "backward traffic gives way at its end, whatever the classes of the roads"),
+  YES_NO(OF, roundabout, "no", "a part of a roundabout's ring: who comes from elsewhere gives way, and leaves room for the ring to move"),
 };
 static TABLE(road, "road", OF);
 #undef OF

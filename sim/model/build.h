@@ -81,6 +81,7 @@ typedef struct soi_build {
 void soi_build_scenario(soi_build *build);    /* model.c: clock, seed, capacities, traffic mix */
 void soi_build_lanes(soi_build *build);       /* lane.c: arms, trims, roads' lanes, junctions */
 void soi_build_connectors(soi_build *build);  /* connector.c: connectors and the links between lanes */
+void soi_build_rings(soi_build *build);       /* ring.c: roundabouts, and which connectors give way */
 void soi_build_crossings(soi_build *build);   /* crossing.c: crossings and their zones on lanes */
 void soi_build_signals(soi_build *build);     /* signal.c: signals, stages, the bits of connectors and crossings */
 void soi_build_zones(soi_build *build);       /* zone.c: conflict zones, right of way; publishes lanes and zones */

@@ -16,6 +16,7 @@ static uint64_t hash_lanes(uint64_t hash, const soi_model *model) {
                 l->index, l->inner, l->outer, l->from, l->to, l->out.first, l->out.count, l->in.first, l->in.count, l->segments,
                 l->zones.first, l->zones.count, l->signal, l->signal_bit, l->curved);
     hash = FOLD(hash, double, l->length, l->width, l->speed_limit, l->segment_length, l->curve_speed, l->stop_line);
+    if (l->gives_way || l->ring != 0) hash = FOLD(hash, uint32_t, row, l->gives_way, l->ring);
   }
   hash = soi_hash_bytes(hash, model->points, sizeof(soi_point) * model->point_count);
   return soi_hash_bytes(hash, model->headings, sizeof(soi_point) * model->point_count);

@@ -42,22 +42,14 @@ static int turn_rank(const soi_build *build, soi_turn turn) {
   return turn == SOI_TURN_THROUGH ? 3 : turn == SOI_TURN_BACK ? 0 : turn == near ? 2 : 1;
 }
 
-/* Whether the traffic of a connector has come to a give-way or stop sign. */
-static bool gives_way(const soi_build *build, const soi_lane *connector) {
-  const soi_lane *const approach = &build->lanes.items[connector->from];
-  const soi_road_definition *const road = soi_road_of(build, approach->road);
-  return approach->direction == SOI_FORWARD ? road->yields_forward : road->yields_backward;
-}
-
 static soi_right_of_way right_over(const soi_build *build, const soi_lane *a, const soi_lane *b) {
   const soi_junction *const junction = &build->model->junctions[a->junction];
   /* Traffic of one approach sorts itself out lane by lane. */
   if (build->lanes.items[a->from].road == build->lanes.items[b->from].road) {
     return SOI_EQUAL_RIGHT;
   }
-  const bool a_gives = gives_way(build, a), b_gives = gives_way(build, b);
-  if (junction->signal == 0 && a_gives != b_gives) {
-    return a_gives ? SOI_YIELDS : SOI_GOES_FIRST;
+  if (junction->signal == 0 && a->gives_way != b->gives_way) {
+    return a->gives_way ? SOI_YIELDS : SOI_GOES_FIRST;
   }
   if (junction->signal == 0 && a->road_class != b->road_class) {
     return a->road_class > b->road_class ? SOI_GOES_FIRST : SOI_YIELDS;

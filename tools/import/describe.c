@@ -167,6 +167,7 @@ static void put_road(import *in, const edge *e) {
   if (e->tags.sidewalk[0] > 0.0) page_set(in, r, "sidewalk_left", "%.1f m", e->tags.sidewalk[0]);
   if (e->tags.sidewalk[1] > 0.0) page_set(in, r, "sidewalk_right", "%.1f m", e->tags.sidewalk[1]);
   if (e->tags.level != 0) page_set(in, r, "level", "%d", e->tags.level);
+  if (e->tags.roundabout) page_set(in, r, "roundabout", "yes");
   static const char *const onto[2] = {"onto_forward", "onto_backward"}, *const turns[2] = {"turn_lanes_forward", "turn_lanes_backward"};
   static const char *const yields[2] = {"yields_forward", "yields_backward"};
   for (uint32_t d = 0; d < 2; ++d) {

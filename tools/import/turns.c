@@ -370,7 +370,7 @@ static void find_all(import *in) {
   }
 }
 
-/* Give-way and stop signs, and roundabouts: whoever comes to one yields. */
+/* Give-way and stop signs: whoever comes to one yields. */
 static void find_yields(import *in) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
@@ -384,14 +384,6 @@ static void find_yields(import *in) {
       const char *const direction = osm_tag_of(in, node->tags, "direction");
       const bool backward = direction != NULL ? strcmp(direction, "backward") == 0 : at < 0.5 * e->length && e->tags.lanes[1] > 0;
       e->yields[backward ? 1 : 0] = e->tags.lanes[backward ? 1 : 0] > 0;
-    }
-    for (uint32_t end = 0; !e->gone && !e->inner && !e->tags.roundabout && end < 2; ++end) {
-      const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
-      for (uint32_t j = 0; j < c->end_count; ++j) {
-        if (in->edges.items[in->cluster_ends[c->first_end + j].edge].tags.roundabout) {
-          e->yields[end == 1 ? 0 : 1] = true;
-        }
-      }
     }
   }
 }

@@ -105,6 +105,37 @@ static void who_gives_way_yields_to_all_others(void **state) {
   release(&p);
 }
 
+/* A ring of three roads, clockwise as traffic keeps left, with a street at each node. */
+static const char RING[] =
+  "drive_on: left\n"
+  "nodes: {a: {at: [0, 20]}, b: {at: [17, -10]}, c: {at: [-17, -10]}, n: {at: [0, 120]}, e: {at: [110, -60]}, w: {at: [-110, -60]}}\n"
+  "roads:\n"
+  "  ab: {from: a, to: b, via: [[17, 10]], lanes_backward: 0, roundabout: yes}\n"
+  "  bc: {from: b, to: c, via: [[0, -20]], lanes_backward: 0, roundabout: yes}\n"
+  "  ca: {from: c, to: a, via: [[-17, 10]], lanes_backward: 0, roundabout: yes}\n"
+  "  north: {from: n, to: a, class: primary}\n"
+  "  east: {from: e, to: b}\n"
+  "  west: {from: w, to: c}\n";
+
+static void a_ring_goes_before_those_who_enter_it(void **state) {
+  (void)state;
+  place p = build(RING);
+  assert_int_equal(p.model->ring_count, 1);
+  assert_int_equal(p.model->rings[1].lanes.count, 3);
+  assert_true(p.model->rings[1].places >= 3);
+  const soi_lane_id enters = connector(&p, "north", 1, "ab"), goes_on = connector(&p, "ca", 1, "ab");
+  assert_true(p.model->lanes[enters].gives_way && !p.model->lanes[goes_on].gives_way);
+  bool met = false;
+  for (uint32_t i = 0; i < p.model->lanes[enters].zones.count; ++i) {
+    const soi_zone *const zone = &p.model->zones[p.model->lanes[enters].zones.first + i];
+    if (p.model->zones[zone->partner].lane != goes_on) continue;
+    met = true;
+    assert_int_equal(zone->right, SOI_YIELDS);
+  }
+  assert_true(met);
+  release(&p);
+}
+
 static void a_road_apart_from_its_node_ends_where_it_says(void **state) {
   (void)state;
   place p = build(CROSSROADS(", via: [[-30, 4]], apart_to: yes", ""));
@@ -146,6 +177,7 @@ int main(void) {
     cmocka_unit_test(lanes_lead_where_they_are_told),
     cmocka_unit_test(lanes_that_fit_no_exit_are_shared_as_ever),
     cmocka_unit_test(who_gives_way_yields_to_all_others),
+    cmocka_unit_test(a_ring_goes_before_those_who_enter_it),
     cmocka_unit_test(a_road_apart_from_its_node_ends_where_it_says),
     cmocka_unit_test(mistakes_are_told),
   };

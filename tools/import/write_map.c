@@ -140,6 +140,7 @@ static sheet print_map(import *in) {
     bool any = false;
     for (uint32_t i = 0; i < in->page[section].records.count; ++i) {
       page_record *const r = &in->page[section].records.items[i];
+      r->line = 0;
       if (r->gone) {
         continue;
       }
@@ -160,7 +161,7 @@ static page_record *record_at(import *in, uint32_t number, section_id *section) 
   for (int s = 0; s < SECTION_COUNT; ++s) {
     for (uint32_t i = 0; i < in->page[s].records.count; ++i) {
       page_record *const r = &in->page[s].records.items[i];
-      if (!r->gone && r->line <= number && (best == NULL || r->line > best->line)) {
+      if (r->line <= number && r->line > 0 && (best == NULL || r->line > best->line)) {
         best = r;
         *section = (section_id)s;
       }
@@ -267,7 +268,7 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
   for (uint32_t i = 0; i < errors.count && !*built; ++i) {
     section_id section = SECTION_NODES;
     page_record *const r = record_at(in, errors.items[i].mark.line, &section);
-    if (r != NULL) {
+    if (r != NULL && !r->gone) { /* the first of its errors will do */
       page_drop(in, section, r, text_of(in->arena, "%s", errors.items[i].message));
       ++dropped;
     }

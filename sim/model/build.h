@@ -5,6 +5,7 @@
 
 #include <soi/model.h>
 
+#include "box_index.h"
 #include "geometry.h"
 
 /* A table that grows in the scratch arena; row 0 is the empty row, added by soi_table_begin. */
@@ -62,6 +63,7 @@ typedef struct soi_build {
   soi_errors *errors;
   soi_arena scratch;
   soi_build_road *roads;     /* [road] */
+  soi_box_index *road_index; /* their boxes */
   soi_span *node_arms;       /* [node] rows of arms */
   soi_arm *arms;
   uint32_t *node_junction;   /* [node] row of junctions */

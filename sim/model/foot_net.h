@@ -37,6 +37,7 @@ typedef struct soi_foot_net {
   SOI_TABLE(soi_walk_link) links;
   SOI_TABLE(soi_net_line) lines;
   SOI_TABLE(soi_net_plaza) plazas;
+  soi_box_index *line_index;        /* lines with their widths and what they reach, once all are there */
   uint32_t *sidewalk;               /* [road * 2 + (right ? 1 : 0)] row of lines */
 } soi_foot_net;
 

@@ -42,16 +42,25 @@ soi_point soi_line_at(soi_points line, double at, soi_point *direction) {
 }
 
 soi_nearest soi_line_nearest(soi_points line, soi_point point) {
+  /* The nearest piece first: how far along it lies is only reckoned for that one. */
   soi_nearest best = {.distance = HUGE_RADIUS};
-  double at = 0.0;
+  uint32_t piece = 0;
+  double share = 0.0;
   for (uint32_t i = 1; i < line.count; ++i) {
     double f = 0.0;
     const double away = soi_segment_distance(point, line.items[i - 1], line.items[i], &f);
-    const double length = distance(line.items[i - 1], line.items[i]);
     if (away < best.distance) {
-      best = (soi_nearest){at + f * length, away, between(line.items[i - 1], line.items[i], f)};
+      best.distance = away;
+      piece = i;
+      share = f;
     }
-    at += length;
+  }
+  for (uint32_t i = 1; i < piece; ++i) {
+    best.at += distance(line.items[i - 1], line.items[i]);
+  }
+  if (piece > 0) {
+    best.at += share * distance(line.items[piece - 1], line.items[piece]);
+    best.point = between(line.items[piece - 1], line.items[piece], share);
   }
   return best;
 }

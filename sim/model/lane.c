@@ -329,9 +329,12 @@ static bool meets_road(const soi_build_road *road, soi_point a, soi_point b, soi
 
 uint32_t soi_road_crossed(const soi_build *build, soi_point a, soi_point b, int32_t level) {
   soi_point at;
-  for (uint32_t row = 1; row <= build->map->roads.count; ++row) {
-    if (soi_road_of(build, row)->level == level && meets_road(&build->roads[row], a, b, &at)) {
-      return row;
+  const soi_bounds box = {soi_min(a.x, b.x), soi_min(a.y, b.y), soi_max(a.x, b.x), soi_max(a.y, b.y)};
+  uint32_t count;
+  const uint32_t *const near = soi_box_index_find(build->road_index, box, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    if (soi_road_of(build, near[i])->level == level && meets_road(&build->roads[near[i]], a, b, &at)) {
+      return near[i];
     }
   }
   return 0;
@@ -366,6 +369,28 @@ static void check_pair(soi_build *build, uint32_t one, uint32_t two) {
   }
 }
 
+static void check_pairs(soi_build *build) {
+  for (uint32_t row = 1; row <= build->map->roads.count; ++row) {
+    uint32_t count;
+    const uint32_t *const near = soi_box_index_find(build->road_index, build->roads[row].box, &count);
+    for (uint32_t i = 0; i < count; ++i) {
+      if (near[i] > row) {
+        check_pair(build, row, near[i]);
+      }
+    }
+  }
+}
+
+static void index_roads(soi_build *build) {
+  const uint32_t roads = build->map->roads.count;
+  soi_bounds *const boxes = SOI_NEW(&build->scratch, soi_bounds, (size_t)roads + 1);
+  for (uint32_t row = 1; row <= roads; ++row) {
+    boxes[row] = build->roads[row].box;
+  }
+  build->road_index = SOI_NEW(&build->scratch, soi_box_index, 1);
+  *build->road_index = soi_box_index_make(&build->scratch, boxes, roads);
+}
+
 void soi_build_lanes(soi_build *build) {
   const uint32_t roads = build->map->roads.count, nodes = build->map->nodes.count;
   build->roads = SOI_NEW(&build->scratch, soi_build_road, (size_t)roads + 1);
@@ -374,11 +399,8 @@ void soi_build_lanes(soi_build *build) {
   for (uint32_t row = 1; row <= roads; ++row) {
     prepare_road(build, row);
   }
-  for (uint32_t row = 1; row <= roads; ++row) {
-    for (uint32_t other = row + 1; other <= roads; ++other) {
-      check_pair(build, row, other);
-    }
-  }
+  index_roads(build);
+  check_pairs(build);
   gather_arms(build);
   for (uint32_t node = 1; node <= nodes; ++node) {
     if (build->node_arms[node].count > 1) {

@@ -70,15 +70,32 @@ static void cross_lines(soi_foot_net *net, uint32_t one, uint32_t two) {
   }
 }
 
+/* Remembers where the lines lie, each with what it reaches to its sides. */
+static void index_lines(soi_foot_net *net) {
+  soi_arena *const arena = &net->build->scratch;
+  soi_bounds *const boxes = SOI_NEW(arena, soi_bounds, net->lines.count);
+  for (uint32_t row = 1; row < net->lines.count; ++row) {
+    boxes[row] = soi_box_around(net->lines.items[row].points, 0.5 * net->lines.items[row].width + SOI_NET_REACH);
+  }
+  net->line_index = SOI_NEW(arena, soi_box_index, 1);
+  *net->line_index = soi_box_index_make(arena, boxes, net->lines.count - 1);
+}
+
+/* The lines that may reach a place, or come within margin of doing so, in the order of their rows. */
+static const uint32_t *lines_near(soi_foot_net *net, soi_point here, double margin, uint32_t *count) {
+  return soi_box_index_find(net->line_index, (soi_bounds){here.x - margin, here.y - margin, here.x + margin, here.y + margin}, count);
+}
+
 /* Ends of lines join the other lines they touch. */
 static void join_ends(soi_foot_net *net, uint32_t row) {
   for (uint32_t end = 0; end < 2; ++end) {
     const double at = end == 0 ? 0.0 : net->lines.items[row].length;
     const soi_walk_node_id node = soi_net_cut_line(net, row, at);
-    for (uint32_t other = 1; other < net->lines.count; ++other) {
-      const soi_net_line *const line = &net->lines.items[other];
-      if (other != row && !soi_box_misses(line->box, net->nodes.items[node], 0.5 * line->width + SOI_NET_REACH) && may_meet(net, &net->lines.items[row], &net->lines.items[other])) {
-        (void)soi_net_join_line(net, node, other);
+    uint32_t count;
+    const uint32_t *const near = lines_near(net, net->nodes.items[node], 0.0, &count);
+    for (uint32_t i = 0; i < count; ++i) {
+      if (near[i] != row && may_meet(net, &net->lines.items[row], &net->lines.items[near[i]])) {
+        (void)soi_net_join_line(net, node, near[i]);
       }
     }
   }
@@ -86,10 +103,12 @@ static void join_ends(soi_foot_net *net, uint32_t row) {
 
 static void join_lines(soi_foot_net *net) {
   for (uint32_t row = 1; row < net->lines.count; ++row) {
-    for (uint32_t other = row + 1; other < net->lines.count; ++other) {
-      const soi_net_line *const a = &net->lines.items[row], *const b = &net->lines.items[other];
-      if (!soi_boxes_apart(a->box, b->box) && may_meet(net, a, b)) {
-        cross_lines(net, row, other);
+    uint32_t count;
+    const uint32_t *const near = soi_box_index_find(net->line_index, net->lines.items[row].box, &count);
+    for (uint32_t i = 0; i < count; ++i) {
+      const soi_net_line *const a = &net->lines.items[row], *const b = &net->lines.items[near[i]];
+      if (near[i] > row && !soi_boxes_apart(a->box, b->box) && may_meet(net, a, b)) {
+        cross_lines(net, row, near[i]);
       }
     }
   }
@@ -102,9 +121,10 @@ static void join_lines(soi_foot_net *net) {
 
 /* Joins a node to every line and plaza of its level that it touches; returns how many. */
 static uint32_t join_level(soi_foot_net *net, soi_walk_node_id node, int32_t level) {
-  uint32_t joined = 0;
-  for (uint32_t row = 1; row < net->lines.count; ++row) {
-    joined += net->lines.items[row].level == level && soi_net_join_line(net, node, row) ? 1 : 0;
+  uint32_t joined = 0, count;
+  const uint32_t *const near = lines_near(net, net->nodes.items[node], 0.0, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    joined += net->lines.items[near[i]].level == level && soi_net_join_line(net, node, near[i]) ? 1 : 0;
   }
   for (uint32_t row = 1; row < net->plazas.count; ++row) {
     joined += net->plazas.items[row].level == level && soi_net_join_plaza(net, node, row) ? 1 : 0;
@@ -193,7 +213,10 @@ static bool join_mouth(soi_foot_net *net, soi_walk_node_id node, const soi_cross
   const soi_point here = net->nodes.items[node];
   uint32_t best = 0;
   soi_nearest nearest = {.distance = 15.0};
-  for (uint32_t row = 1; row < net->lines.count; ++row) {
+  uint32_t count;
+  const uint32_t *const near = lines_near(net, here, nearest.distance, &count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t row = near[i];
     const soi_net_line *const line = &net->lines.items[row];
     if (soi_box_misses(line->box, here, nearest.distance)) {
       continue;
@@ -317,6 +340,7 @@ void soi_build_walk_graph(soi_build *build) {
   soi_net_add_sidewalks(&net);
   add_corridors(&net);
   soi_net_add_plazas(&net);
+  index_lines(&net);
   join_lines(&net);
   soi_net_open_plazas(&net);
   add_crossings(&net);

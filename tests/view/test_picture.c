@@ -135,6 +135,20 @@ static void the_same_moment_gives_the_same_bytes(void **state) {
   assert_memory_equal(picture, again, sizeof picture);
 }
 
+/* Fewer samples and a smaller drawing blur edges and nothing else. */
+static void every_quality_shows_the_same(void **state) {
+  (void)state;
+  const scene_camera camera = above(town->model->junctions[1].at.x, town->model->junctions[1].at.y, 120.0);
+  take(&camera, picture);
+  for (unsigned quality = 1; quality < DRAW_QUALITIES; quality++) {
+    draw_scene(pen, &frame, &camera, &draw_qualities[quality], false);
+    draw_read(pen, again);
+    size_t off = 0;
+    for (size_t i = 0; i < sizeof picture; i++) off += abs(picture[i] - again[i]) > 24;
+    assert_in_range(off, 0, sizeof picture / 33); /* 3 % */
+  }
+}
+
 static void the_null_drawer_counts_what_is_drawn(void **state) {
   (void)state;
   const scene_camera camera = above(town->model->junctions[1].at.x, town->model->junctions[1].at.y, 300.0);
@@ -152,6 +166,7 @@ int main(void) {
       cmocka_unit_test(lanes_show_the_road),
       cmocka_unit_test(carts_show_their_colour),
       cmocka_unit_test(the_same_moment_gives_the_same_bytes),
+      cmocka_unit_test(every_quality_shows_the_same),
       cmocka_unit_test(the_null_drawer_counts_what_is_drawn),
   };
   const int failed = cmocka_run_group_tests(tests, open_town, close_town);

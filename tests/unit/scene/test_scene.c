@@ -206,6 +206,20 @@ static void the_sun_rises_in_the_east_and_nights_are_dark(void **state) {
   assert_true(rain.wet > 0.9f && rain.sun_colour[1] < 0.5f * noon.sun_colour[1] && rain.visibility < noon.visibility);
 }
 
+/* What is drawn from one side only must face outwards. */
+static void triangles_face_the_way_of_their_normals(void **state) {
+  (void)state;
+  for (uint32_t shape = 0; shape < scene->shape_count; shape++) {
+    const scene_mesh *const mesh = &scene->shapes[shape];
+    for (uint32_t i = 0; i < mesh->index_count; i += 3) {
+      const scene_vertex *const a = &mesh->vertices[mesh->indices[i]], *const b = &mesh->vertices[mesh->indices[i + 1]], *const c = &mesh->vertices[mesh->indices[i + 2]];
+      const double ux = (double)b->x - a->x, uy = (double)b->y - a->y, uz = (double)b->z - a->z, vx = (double)c->x - a->x, vy = (double)c->y - a->y, vz = (double)c->z - a->z;
+      const double nx = a->nx + b->nx + c->nx, ny = a->ny + b->ny + c->ny, nz = a->nz + b->nz + c->nz;
+      assert_true(nx * (uy * vz - uz * vy) + ny * (uz * vx - ux * vz) + nz * (ux * vy - uy * vx) > -1e-6);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_road_lies_under_every_lane),
@@ -215,6 +229,7 @@ int main(void) {
       cmocka_unit_test(a_body_is_drawn_between_its_two_places),
       cmocka_unit_test(screen_and_ground_are_inverse),
       cmocka_unit_test(a_hollow_polygon_is_filled_and_no_more),
+      cmocka_unit_test(triangles_face_the_way_of_their_normals),
       cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),
   };
   return cmocka_run_group_tests(tests, open_town, close_town);

@@ -7,13 +7,13 @@
 
 /* How well to draw: from the first row of draw_qualities, the best, to the last, the quickest. */
 typedef struct draw_quality {
-  int samples;     /* of antialiasing: 4, 2 or 0 */
+  int samples;     /* of antialiasing: 4, or 0 for edges found and smoothed in the finished picture */
   double scale;    /* of the picture's width and height before it is drawn out to full size; text stays sharp */
   int shadow_size; /* texels of the shadow map's side */
   int taps;        /* looks into the shadow map a pixel */
 } draw_quality;
 
-#define DRAW_QUALITIES 6
+#define DRAW_QUALITIES 7
 extern const draw_quality draw_qualities[DRAW_QUALITIES];
 
 typedef struct draw_counts {

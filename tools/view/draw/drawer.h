@@ -7,10 +7,17 @@
 #include "draw.h"
 #include "gl.h"
 
+/* A mesh on the graphics card; it may hold the same shape several times, see bodies.h. */
 typedef struct gpu_mesh {
   GLuint array, vertices, indices;
   GLsizei index_count;
+  uint32_t copies;
 } gpu_mesh;
+
+/* A table of instances on the graphics card, read by the vertex shader. */
+typedef struct gpu_table {
+  GLuint buffer, texture;
+} gpu_table;
 
 /* What the shadow map now holds. */
 typedef struct shadow_state {
@@ -29,15 +36,23 @@ typedef struct ui_drawer {
 
 enum { TAP_KINDS = 3 };
 
+/* Programs of surfaces come in kinds by their looks into the shadow map. */
+typedef struct programs {
+  GLuint flat[TAP_KINDS], raised[TAP_KINDS], facade[TAP_KINDS], bodies[TAP_KINDS], far_bodies;
+  GLuint depth, depth_bodies, sky, blob, ribbon, rain, smooth, stretch;
+} programs;
+
 struct drawer {
   const scene_place *scene;
   bool null;
   gpu_mesh layers[LAYER_COUNT], ground;
   gpu_mesh *shapes;
-  GLuint instances, blob_array, blob_buffer, ribbon_array, ribbon_buffer, empty_array;
-  GLuint flat[TAP_KINDS], instanced[TAP_KINDS], facade[TAP_KINDS], depth, depth_instanced, sky, blob, ribbon, rain;
+  gpu_table bodies, trees; /* of this picture; all trees, by kind, for shadows */
+  uint32_t tree_starts[TREE_KINDS + 1];
+  GLuint blob_array, blob_buffer, ribbon_array, ribbon_buffer, empty_array;
+  programs programs;
   shadow_state shadow;
-  gl_target target, whole, picture; /* many samples; one sample, where that is another size; at the end, full size */
+  gl_target target, whole, picture; /* many samples; one sample, where more were taken; at the end, full size */
   ui_drawer ui;
   draw_counts counts;
   int width, height;

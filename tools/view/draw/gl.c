@@ -2,7 +2,18 @@
 
 #include <stdio.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <soi/base.h>
+
+void gl_keep_memory(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+}
 
 static GLuint compile(GLenum kind, const char *defines, const char *text) {
   const GLuint shader = glCreateShader(kind);
@@ -47,8 +58,27 @@ void gl_set_matrix(GLuint program, const char *name, const float *value) {
 void gl_target_release(gl_target *target) {
   glDeleteFramebuffers(1, &target->framebuffer);
   glDeleteRenderbuffers(1, &target->colour);
+  glDeleteTextures(1, &target->texture);
   glDeleteRenderbuffers(1, &target->depth);
   *target = (gl_target){0};
+}
+
+static void add_texture(gl_target *target) {
+  glGenTextures(1, &target->texture);
+  glBindTexture(GL_TEXTURE_2D, target->texture);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, target->width, target->height, 0, GL_RGBA, GL_UNSIGNED_BYTE, NULL);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target->texture, 0);
+}
+
+static void add_samples(gl_target *target) {
+  glGenRenderbuffers(1, &target->colour);
+  glBindRenderbuffer(GL_RENDERBUFFER, target->colour);
+  glRenderbufferStorageMultisample(GL_RENDERBUFFER, target->samples, GL_RGBA8, target->width, target->height);
+  glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, target->colour);
 }
 
 void gl_target_fit(gl_target *target, int width, int height, int samples, bool with_depth) {
@@ -57,10 +87,8 @@ void gl_target_fit(gl_target *target, int width, int height, int samples, bool w
   *target = (gl_target){.width = width, .height = height, .samples = samples};
   glGenFramebuffers(1, &target->framebuffer);
   glBindFramebuffer(GL_FRAMEBUFFER, target->framebuffer);
-  glGenRenderbuffers(1, &target->colour);
-  glBindRenderbuffer(GL_RENDERBUFFER, target->colour);
-  glRenderbufferStorageMultisample(GL_RENDERBUFFER, samples, GL_RGBA8, width, height);
-  glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, target->colour);
+  if (samples == 0) add_texture(target);
+  else add_samples(target);
   if (with_depth) {
     glGenRenderbuffers(1, &target->depth);
     glBindRenderbuffer(GL_RENDERBUFFER, target->depth);

@@ -3,38 +3,58 @@
 
 #define AIR \
   "uniform vec3 eye; uniform vec3 horizon; uniform float visibility;\n" \
-  "vec3 through_air(vec3 colour, vec3 place) {\n" \
-  "  float far = distance(eye, place) / visibility;\n" \
-  "  return mix(horizon, colour, exp(-far * far * 1.6));\n" \
+  "float through_air(vec3 place) {\n" \
+  "  vec3 far = (place - eye) / visibility;\n" \
+  "  return exp2(-2.3 * dot(far, far));\n" \
   "}\n"
 
-/* Instances: a vertex part that swings with the stride, and lamps that shine. */
+/* A body's row in the table: where it is, how it is turned, how large, how far into a stride, its paint and its lamps. */
+#define BODY \
+  "#ifdef BODIES\n" \
+  "uniform usamplerBuffer bodies; uniform int first; uniform int last; uniform int copies;\n" \
+  "vec3 at; vec4 turn; vec3 paint; uint lamps;\n" \
+  "bool find_body(uint copy) {\n" \
+  "  int row = first + gl_InstanceID * copies + int(copy);\n" \
+  "  if (row >= last) return false;\n" \
+  "  uvec4 a = texelFetch(bodies, 2 * row), b = texelFetch(bodies, 2 * row + 1);\n" \
+  "  at = uintBitsToFloat(a.xyz); turn = vec4(uintBitsToFloat(a.w), uintBitsToFloat(b.xyz));\n" \
+  "  paint = vec3(b.w & 255u, (b.w >> 8) & 255u, (b.w >> 16) & 255u) / 255.0; lamps = b.w >> 24;\n" \
+  "  return true;\n" \
+  "}\n" \
+  "#endif\n"
+
+/* BODIES: many of a mesh, with a part that swings with the stride and lamps that shine. SIMPLE: light, shadow and air are found at the
+ * corners alone, for what is a few pixels large. FLAT: one colour a triangle, and paint that fades into the road far away. */
 const char *const shader_solid_vertex =
     "layout(location = 0) in vec3 place;\n"
     "layout(location = 1) in vec3 normal;\n"
-    "layout(location = 2) in uvec3 kind;\n" /* colour, shade, part */
-    "#ifdef INSTANCED\n"
-    "layout(location = 3) in vec3 at;\n"
-    "layout(location = 4) in vec4 turn;\n" /* cos, sin, scale, phase */
-    "layout(location = 5) in vec4 paint;\n"
-    "layout(location = 6) in uint lamps;\n"
-    "#endif\n"
+    "layout(location = 2) in uvec4 kind;\n" /* colour, shade, part, copy */
     "uniform mat4 both; uniform mat4 shadow_matrix; uniform vec4 palette[64];\n"
-    "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float night; uniform float wet; uniform float bias;\n"
-    "out vec3 lit; out vec3 sunlit; out vec3 world; out vec3 shadow_place;\n"
+    "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float wet; uniform float bias; uniform float reach;\n"
+    "#ifdef SIMPLE\n"
+    "uniform sampler2DShadow shadow_map; out vec3 tone;\n"
+    "#else\n"
+    "#ifdef FLAT\n"
+    "#define LIGHT flat out\n"
+    "#else\n"
+    "#define LIGHT out\n"
+    "#endif\n"
+    "LIGHT vec3 lit; LIGHT vec3 sunlit; out vec3 world; out vec3 shadow_place;\n"
+    "#endif\n"
     "#ifdef FACADE\n"
     "out vec3 light_here; out vec3 sun_here; flat out vec3 facing; flat out uint what;\n"
-    "#endif\n"
+    "#endif\n" AIR BODY
     "void main() {\n"
     "  vec3 p = place; vec3 n = normal; vec3 albedo = palette[kind.x].rgb; float own = 0.0;\n"
-    "#ifdef INSTANCED\n"
+    "#ifdef BODIES\n"
+    "  if (!find_body(kind.w)) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }\n"
     "  if (kind.z >= 1u && kind.z <= 4u) {\n" /* legs and arms */
     "    float hinge = kind.z <= 2u ? 0.86 : 1.4;\n"
     "    float swing = sin(turn.w) * (kind.z <= 2u ? 0.5 : 0.42) * (kind.z == 1u || kind.z == 4u ? 1.0 : -1.0);\n"
     "    float hang = hinge - p.z;\n"
     "    p.x += sin(swing) * hang; p.z = hinge - cos(swing) * hang;\n"
     "  }\n"
-    "  if (kind.x == 0u) albedo = paint.rgb;\n"
+    "  if (kind.x == 0u) albedo = paint;\n"
     "  if (kind.z >= 8u) {\n"
     "    own = float((lamps >> (kind.z - 8u)) & 1u);\n"
     "    albedo *= mix(0.3, 1.0, own);\n"
@@ -43,24 +63,39 @@ const char *const shader_solid_vertex =
     "  p = vec3(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x, p.z) + at;\n"
     "  n = vec3(n.x * turn.x - n.y * turn.y, n.x * turn.y + n.y * turn.x, n.z);\n"
     "#endif\n"
+    "#ifdef FLAT\n"
+    "  if (kind.x == uint(MARKING)) albedo = mix(albedo, palette[ROAD].rgb, smoothstep(0.45 * reach, reach, distance(eye, p)));\n"
+    "#endif\n"
     "  albedo *= albedo;\n"
     "  albedo *= mix(1.0, 0.72, wet * (n.z > 0.5 ? 1.0 : 0.3));\n"
     "  float shade = float(kind.y) / 255.0;\n"
     "  vec3 ambient = mix(ground_colour, sky_colour, 0.5 + 0.5 * n.z) * shade * shade;\n"
     "  vec3 direct = sun_colour * max(dot(n, sun), 0.0);\n"
+    "  vec3 in_shadow_map = (shadow_matrix * vec4(p + n * bias, 1.0)).xyz;\n"
+    "#ifdef SIMPLE\n"
+    "  vec3 sum = albedo * mix(ambient + direct * textureLod(shadow_map, in_shadow_map, 0.0), vec3(1.15), own);\n"
+    "  tone = mix(horizon, sqrt(sum), through_air(p));\n"
+    "#else\n"
     "#ifdef FACADE\n"
     "  light_here = ambient; sun_here = direct; facing = n; what = kind.z;\n"
     "  lit = albedo; sunlit = albedo;\n"
     "#else\n"
     "  lit = albedo * mix(ambient, vec3(1.15), own); sunlit = albedo * direct * (1.0 - own);\n"
     "#endif\n"
-    "  world = p;\n"
-    "  shadow_place = (shadow_matrix * vec4(p + n * bias, 1.0)).xyz;\n"
+    "  world = p; shadow_place = in_shadow_map;\n"
+    "#endif\n"
     "  gl_Position = both * vec4(p, 1.0);\n"
     "}\n";
 
+const char *const shader_plain_fragment = "in vec3 tone; out vec4 colour;\nvoid main() { colour = vec4(tone, 1.0); }\n";
+
 const char *const shader_solid_fragment =
-    "in vec3 lit; in vec3 sunlit; in vec3 world; in vec3 shadow_place;\n"
+    "#ifdef FLAT\n"
+    "#define LIGHT flat in\n"
+    "#else\n"
+    "#define LIGHT in\n"
+    "#endif\n"
+    "LIGHT vec3 lit; LIGHT vec3 sunlit; in vec3 world; in vec3 shadow_place;\n"
     "#ifdef FACADE\n"
     "in vec3 light_here; in vec3 sun_here; flat in vec3 facing; flat in uint what;\n"
     "uniform vec4 palette[64]; uniform vec3 zenith;\n"
@@ -117,19 +152,17 @@ const char *const shader_solid_fragment =
     "#else\n"
     "  vec3 sum = lit + sunlit * reach;\n"
     "#endif\n"
-    "  colour = vec4(through_air(sqrt(sum), world), 1.0);\n"
+    "  colour = vec4(mix(horizon, sqrt(sum), through_air(world)), 1.0);\n"
     "}\n";
 
 const char *const shader_depth_vertex =
     "layout(location = 0) in vec3 place;\n"
-    "#ifdef INSTANCED\n"
-    "layout(location = 3) in vec3 at;\n"
-    "layout(location = 4) in vec4 turn;\n"
-    "#endif\n"
-    "uniform mat4 both;\n"
+    "layout(location = 2) in uvec4 kind;\n"
+    "uniform mat4 both;\n" BODY
     "void main() {\n"
     "  vec3 p = place;\n"
-    "#ifdef INSTANCED\n"
+    "#ifdef BODIES\n"
+    "  if (!find_body(kind.w)) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }\n"
     "  p *= turn.z;\n"
     "  p = vec3(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x, p.z) + at;\n"
     "#endif\n"
@@ -187,8 +220,7 @@ const char *const shader_blob_fragment =
     "  float thrown = (1.0 - smoothstep(-0.15, 0.12 + 0.25 * along, swept)) * strength * texture(shadow_map, shadow_place);\n"
     "  float under = (1.0 - smoothstep(-0.35, 0.3, box(local, half_size))) * 0.42;\n"
     "  float dark = 1.0 - (1.0 - thrown) * (1.0 - under);\n"
-    "  float far = distance(eye, world) / visibility;\n"
-    "  colour = vec4(0.04, 0.05, 0.09, dark * exp(-far * far * 1.6));\n"
+    "  colour = vec4(0.04, 0.05, 0.09, dark * through_air(world));\n"
     "}\n";
 
 const char *const shader_ribbon_vertex =
@@ -235,3 +267,27 @@ const char *const shader_ui_vertex =
 const char *const shader_ui_fragment =
     "in vec2 glyph; in vec4 ink; out vec4 colour; uniform sampler2D atlas;\n"
     "void main() { colour = vec4(ink.rgb, ink.a * texture(atlas, glyph).r); }\n";
+
+/* A pixel that differs from the mean of those around it is mixed with its neighbour across the edge (the sub-pixel part of T. Lottes,
+ * FXAA, 2009). Texels are fetched unfiltered: on a software driver that costs a sixth of a filtered look. */
+const char *const shader_smooth_fragment =
+    "uniform sampler2D image; out vec4 colour; ivec2 last;\n"
+    "vec4 look(ivec2 at) { vec4 seen = texelFetch(image, clamp(at, ivec2(0), last), 0); seen.a = dot(seen.rgb, vec3(0.3, 0.59, 0.11)); return seen; }\n"
+    "void main() {\n"
+    "  ivec2 at = ivec2(gl_FragCoord.xy); last = textureSize(image, 0) - 1;\n"
+    "  vec4 m = look(at), n = look(at + ivec2(0, 1)), s = look(at - ivec2(0, 1)), e = look(at + ivec2(1, 0)), w = look(at - ivec2(1, 0));\n"
+    "  float ne = look(at + ivec2(1, 1)).a, nw = look(at + ivec2(-1, 1)).a, se = look(at + ivec2(1, -1)).a, sw = look(at - ivec2(1, 1)).a;\n"
+    "  float low = min(m.a, min(min(n.a, s.a), min(e.a, w.a))), high = max(m.a, max(max(n.a, s.a), max(e.a, w.a)));\n"
+    "  float range = high - low, mean = (2.0 * (n.a + s.a + e.a + w.a) + ne + nw + se + sw) / 12.0;\n"
+    "  float away = smoothstep(0.0, 1.0, min(abs(mean - m.a) / max(range, 0.001), 1.0));\n"
+    "  float flat_edge = abs(nw + sw - 2.0 * w.a) + 2.0 * abs(n.a + s.a - 2.0 * m.a) + abs(ne + se - 2.0 * e.a);\n"
+    "  float steep_edge = abs(nw + ne - 2.0 * n.a) + 2.0 * abs(w.a + e.a - 2.0 * m.a) + abs(sw + se - 2.0 * s.a);\n"
+    "  vec4 one = flat_edge >= steep_edge ? n : e, two = flat_edge >= steep_edge ? s : w;\n"
+    "  vec4 across = abs(one.a - m.a) >= abs(two.a - m.a) ? one : two;\n"
+    "  float share = range < max(0.03, 0.08 * high) ? 0.0 : 0.75 * away;\n"
+    "  colour = vec4(mix(m.rgb, across.rgb, share), 1.0);\n"
+    "}\n";
+
+const char *const shader_stretch_fragment =
+    "uniform sampler2D image; uniform vec2 pixel; out vec4 colour;\n"
+    "void main() { colour = texture(image, gl_FragCoord.xy * pixel); }\n";

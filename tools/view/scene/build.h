@@ -45,12 +45,16 @@ void scene_person_mesh(scene_mesh *mesh, bool far);
 void scene_rider_mesh(scene_mesh *mesh);
 void scene_wheelchair_mesh(scene_mesh *mesh);
 void scene_luggage_mesh(scene_mesh *mesh);
-void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, bool far);
+/* form: 0 near, 1 far, 2 tiny. */
+void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, uint32_t form);
 void scene_train_mesh(scene_mesh *mesh);
 void scene_signal_mesh(scene_mesh *mesh, bool for_people);
 
 #define TRAIN_CAR 20.0 /* m */
 #define TRAIN_CARS 6
+
+/* A surface a kerb's height above the road. */
+void scene_add_kerb(scene_build *build, const soi_point *points, uint32_t count, scene_colour top);
 
 /* Height of the way on foot at a share of a link, from its end a. */
 double scene_link_height(const scene_place *scene, soi_walk_link_id link, double share);

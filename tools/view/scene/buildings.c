@@ -69,7 +69,7 @@ static void add_building(scene_build *build, const soi_building_definition *buil
       mesh_prism(mesh, ring, 4, building->height - 0.1, top, COLOUR_WALL, COLOUR_WALL);
     }
   }
-  if (building->base > 0.5) mesh_polygon(mesh, outline, count, building->base, COLOUR_CONCRETE, 0.6);
+  if (building->base > 0.5) mesh_polygon(&build->scene->layers[LAYER_RAISED], outline, count, building->base, COLOUR_CONCRETE, 0.6);
 }
 
 void scene_build_buildings(scene_build *build) {

@@ -13,7 +13,8 @@ static const float TINY_PERSON = 6.0f;
 static const float FAR_PERSON = 16.0f;  /* pixels of height */
 static const float LEAST = 1.1f;        /* pixels below which nothing is drawn */
 static const float CART_LEAST = 15.0f;  /* pixels of length that a cart takes at least */
-static const float FAR_TREE = 30.0f;
+static const float FAR_TREE = 40.0f;
+static const float TINY_TREE = 14.0f;
 static const double BLINK = 0.75;       /* s an indicator takes for on and off */
 
 static void *grown(void *block, uint32_t count, uint32_t *capacity, size_t size) {
@@ -35,8 +36,8 @@ static void add_blob(scene_frame *frame, const scene_instance *at, double z, dou
   frame->blobs[frame->blob_count++] = (scene_blob){at->x, at->y, (float)z, at->cos, at->sin, (float)(0.5 * length), (float)(0.5 * width), (float)height};
 }
 
-/* Bytes r, g, b, a from 0xRRGGBB. */
-static uint32_t paint_of(uint32_t colour) { return (colour >> 16 & 255u) | (colour & 0xff00u) | (colour & 255u) << 16 | 0xff000000u; }
+/* Bytes r, g, b from 0xRRGGBB. */
+static uint32_t paint_of(uint32_t colour) { return (colour >> 16 & 255u) | (colour & 0xff00u) | (colour & 255u) << 16; }
 
 /* --- vehicles --------------------------------------------------------------------------------------------------------- */
 
@@ -260,8 +261,8 @@ static void add_trees(making *m) {
     const scene_instance *const tree = &m->scene->trees[i];
     if (!scene_camera_sees(m->camera, tree->x, tree->y, 4.5f, 6.0f)) continue;
     const float size = m->camera->pixels * 8.0f / (float)scene_camera_distance(m->camera, tree->x, tree->y, 4.0);
-    const bool far = !m->options->all && size < FAR_TREE;
-    *scene_add_instance(m->frame, SHAPE_TREE + 2u * m->scene->tree_kinds[i] + far) = *tree;
+    const uint32_t form = m->options->all || size >= FAR_TREE ? 0 : size >= TINY_TREE ? 1 : 2;
+    *scene_add_instance(m->frame, SHAPE_TREE + TREE_FORMS * m->scene->tree_kinds[i] + form) = *tree;
   }
 }
 

@@ -16,7 +16,7 @@ static void add_head(scene_place *scene, scene_head head) {
 }
 
 static scene_instance placed(soi_point at, double z, soi_point heading) {
-  return (scene_instance){.x = (float)at.x, .y = (float)at.y, .z = (float)z, .cos = (float)heading.x, .sin = (float)heading.y, .scale = 1.0f, .paint = 0xffffffffu};
+  return (scene_instance){.x = (float)at.x, .y = (float)at.y, .z = (float)z, .cos = (float)heading.x, .sin = (float)heading.y, .scale = 1.0f, .paint = 0xffffffu};
 }
 
 /* The connector whose light a lane's head shows: straight on before turns. */

@@ -63,7 +63,7 @@ static void add_corner(scene_build *build, const mouth *a, const mouth *b, const
   corner_curve(beside(a->left, a->out, a->walk_left), a->out, beside(b->right, b->out, -b->walk_right), b->out, outer);
   for (int i = 0; i < CURVE; i++) {
     ring[0] = kerb[i], ring[1] = kerb[i + 1], ring[2] = outer[i + 1], ring[3] = outer[i];
-    mesh_prism(&build->scene->layers[LAYER_RAISED], ring, 4, 0.0, KERB_HEIGHT, COLOUR_KERB, COLOUR_SIDEWALK);
+    scene_add_kerb(build, ring, 4, COLOUR_SIDEWALK);
   }
 }
 

@@ -33,17 +33,26 @@ uint32_t mesh_vertex(scene_mesh *mesh, mesh_point at, mesh_point normal, scene_c
   return mesh->vertex_count++;
 }
 
+static mesh_point face_normal(mesh_point a, mesh_point b, mesh_point c) {
+  const mesh_point u = {b.x - a.x, b.y - a.y, b.z - a.z}, v = {c.x - a.x, c.y - a.y, c.z - a.z};
+  return (mesh_point){u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x};
+}
+
+static mesh_point place_of(const scene_mesh *mesh, uint32_t i) { return (mesh_point){mesh->vertices[i].x, mesh->vertices[i].y, mesh->vertices[i].z}; }
+
 void mesh_triangle(scene_mesh *mesh, uint32_t a, uint32_t b, uint32_t c) {
-  const uint32_t corners[3] = {a, b, c};
+  const mesh_point face = face_normal(place_of(mesh, a), place_of(mesh, b), place_of(mesh, c));
+  const uint32_t given[3] = {a, b, c};
+  double same = 0.0;
+  for (int i = 0; i < 3; i++) {
+    const scene_vertex *const v = &mesh->vertices[given[i]];
+    same += face.x * v->nx + face.y * v->ny + face.z * v->nz;
+  }
+  const uint32_t corners[3] = {a, same < 0.0 ? c : b, same < 0.0 ? b : c};
   for (int i = 0; i < 3; i++) {
     mesh->indices = grown(mesh->indices, mesh->index_count, &mesh->index_capacity, sizeof *mesh->indices);
     mesh->indices[mesh->index_count++] = corners[i];
   }
-}
-
-static mesh_point face_normal(mesh_point a, mesh_point b, mesh_point c) {
-  const mesh_point u = {b.x - a.x, b.y - a.y, b.z - a.z}, v = {c.x - a.x, c.y - a.y, c.z - a.z};
-  return (mesh_point){u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x};
 }
 
 void mesh_quad(scene_mesh *mesh, mesh_point a, mesh_point b, mesh_point c, mesh_point d, scene_colour colour, double shade_low,

@@ -1,4 +1,5 @@
-/* Meshes: triangles made in code. z is up, lengths are metres, faces are seen from both sides. */
+/* Meshes: triangles made in code. z is up, lengths are metres. Triangles run counter-clockwise as seen from where their normals
+ * point. */
 #ifndef SOI_VIEW_MESH_H
 #define SOI_VIEW_MESH_H
 
@@ -22,7 +23,8 @@ typedef struct scene_vertex {
   uint8_t colour; /* scene_colour */
   uint8_t shade;  /* 255: open to the sky; less: darker for what stands around */
   uint8_t part;   /* scene_part */
-  uint8_t spare[2];
+  uint8_t copy;   /* of a mesh that is drawn many times in one call */
+  uint8_t spare;
 } scene_vertex;
 
 /* A growing mesh. part and shade are put on what is added. Release with mesh_release. */
@@ -41,6 +43,7 @@ void mesh_release(scene_mesh *mesh);
 
 /* One vertex; returns its index. shade is 0..1, normal need not be of unit length. */
 uint32_t mesh_vertex(scene_mesh *mesh, mesh_point at, mesh_point normal, scene_colour colour, double shade);
+/* Three of its vertices, in either sense: it is turned to face the way of their normals. */
 void mesh_triangle(scene_mesh *mesh, uint32_t a, uint32_t b, uint32_t c);
 /* A flat four-cornered face, counter-clockwise as seen from outside; its normal is its own. shade_low is for a and b. */
 void mesh_quad(scene_mesh *mesh, mesh_point a, mesh_point b, mesh_point c, mesh_point d, scene_colour colour, double shade_low,

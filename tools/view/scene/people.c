@@ -47,25 +47,32 @@ void scene_luggage_mesh(scene_mesh *mesh) {
   mesh_box(mesh, (mesh_point){-0.42, -0.24, 0.66}, (mesh_point){-0.38, -0.2, 0.98}, COLOUR_DARK);
 }
 
-void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, bool far) {
-  const uint32_t sides = far ? 5 : 8;
-  mesh_cylinder(mesh, (mesh_point){0, 0, 0}, kind == 0 ? 3.4 : 7.5, 0.24, kind == 0 ? 0.16 : 0.14, far ? 2 : 6, COLOUR_TRUNK);
+static void palm_leaves(scene_mesh *mesh) {
+  for (uint32_t i = 0; i < 8; i++) {
+    const double angle = 6.2831853 * i / 8, c = cos(angle), s = sin(angle);
+    mesh_quad(mesh, (mesh_point){-0.35 * s, 0.35 * c, 7.5}, (mesh_point){0.35 * s, -0.35 * c, 7.5}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
+              (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, COLOUR_LEAF_DARK, 0.85, 1.0);
+    mesh_quad(mesh, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
+              (mesh_point){3.3 * c, 3.3 * s, 6.6}, (mesh_point){3.3 * c, 3.3 * s, 6.6}, COLOUR_LEAF, 0.9, 1.0);
+  }
+}
+
+void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, uint32_t form) {
+  const bool palm = kind == 1;
+  const double trunk = palm ? 7.5 : 3.4;
+  if (form < 2) mesh_cylinder(mesh, (mesh_point){0, 0, 0}, trunk, 0.24, palm ? 0.14 : 0.16, form == 0 ? 6 : 3, COLOUR_TRUNK);
   mesh->part = PART_LEAVES;
-  if (kind == 0) {
-    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, far ? 3.2 : 2.9, 0.85, sides, far ? 2 : 5, COLOUR_LEAF);
-    if (!far) {
-      mesh_ball(mesh, (mesh_point){1.3, 0.8, 6.4}, 1.9, 0.85, sides, 4, COLOUR_LEAF);
-      mesh_ball(mesh, (mesh_point){-1.2, 0.9, 4.6}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
-      mesh_ball(mesh, (mesh_point){0.2, -1.6, 5.0}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
-    }
+  if (palm && form == 0) {
+    palm_leaves(mesh);
+  } else if (palm) {
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 7.2}, 2.4, 0.3, 4, 2, COLOUR_LEAF_DARK);
+  } else if (form > 0) {
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 3.2, 0.85, form == 1 ? 5 : 4, form == 1 ? 3 : 2, COLOUR_LEAF);
   } else {
-    for (uint32_t i = 0; i < (far ? 4u : 8u); i++) {
-      const double angle = 6.2831853 * i / (far ? 4 : 8), c = cos(angle), s = sin(angle);
-      mesh_quad(mesh, (mesh_point){-0.35 * s, 0.35 * c, 7.5}, (mesh_point){0.35 * s, -0.35 * c, 7.5}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
-                (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, COLOUR_LEAF_DARK, 0.85, 1.0);
-      mesh_quad(mesh, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
-                (mesh_point){3.3 * c, 3.3 * s, 6.6}, (mesh_point){3.3 * c, 3.3 * s, 6.6}, COLOUR_LEAF, 0.9, 1.0);
-    }
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 2.9, 0.85, 8, 5, COLOUR_LEAF);
+    mesh_ball(mesh, (mesh_point){1.3, 0.8, 6.4}, 1.9, 0.85, 8, 4, COLOUR_LEAF);
+    mesh_ball(mesh, (mesh_point){-1.2, 0.9, 4.6}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
+    mesh_ball(mesh, (mesh_point){0.2, -1.6, 5.0}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
   }
   mesh->part = PART_BODY;
 }

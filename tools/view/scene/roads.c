@@ -124,7 +124,6 @@ static void add_island(scene_build *build, uint32_t row, const road_shape *road)
   const soi_lane_id forward = road->lanes[SOI_FORWARD][road->count[SOI_FORWARD]];
   const soi_lane *const lane = &model->lanes[forward];
   const double inner = -model->side * (0.5 * lane->width + 0.2), outer = -model->side * (0.5 * lane->width + definition->median - 0.2);
-  scene_mesh *const mesh = &build->scene->layers[LAYER_RAISED];
   const double last = lane->road_end - 2.0;
   for (double at = lane->road_start + 2.0; at < last;) {
     double beyond = at;
@@ -139,7 +138,7 @@ static void add_island(scene_build *build, uint32_t row, const road_shape *road)
     const double s0 = soi_lane_s(model, forward, at), s1 = soi_lane_s(model, forward, to);
     const soi_point corners[4] = {soi_lane_at(model, forward, s0, inner, NULL), soi_lane_at(model, forward, s1, inner, NULL),
                                   soi_lane_at(model, forward, s1, outer, NULL), soi_lane_at(model, forward, s0, outer, NULL)};
-    if (s1 - s0 > 0.3) mesh_prism(mesh, corners, 4, 0.0, KERB_HEIGHT, COLOUR_KERB, COLOUR_MEDIAN);
+    if (s1 - s0 > 0.3) scene_add_kerb(build, corners, 4, COLOUR_MEDIAN);
     at = to + 1e-6;
   }
 }

@@ -23,8 +23,7 @@ void scene_build_shapes(scene_build *build) {
   scene_wheelchair_mesh(&made->shapes[SHAPE_WHEELCHAIR]);
   scene_luggage_mesh(&made->shapes[SHAPE_LUGGAGE]);
   for (uint32_t kind = 0; kind < TREE_KINDS; kind++) {
-    scene_tree_mesh(&made->shapes[SHAPE_TREE + 2 * kind], kind, false);
-    scene_tree_mesh(&made->shapes[SHAPE_TREE + 2 * kind + 1], kind, true);
+    for (uint32_t form = 0; form < TREE_FORMS; form++) scene_tree_mesh(&made->shapes[SHAPE_TREE + TREE_FORMS * kind + form], kind, form);
   }
   scene_train_mesh(&made->shapes[SHAPE_TRAIN]);
   scene_signal_mesh(&made->shapes[SHAPE_SIGNAL], false);
@@ -35,6 +34,12 @@ void scene_build_shapes(scene_build *build) {
     scene_vehicle_mesh(&forms[1], soi_type(build->model, type), true);
     scene_tiny_vehicle_mesh(&forms[2], soi_type(build->model, type));
   }
+}
+
+bool scene_shape_is_simple(uint32_t shape) {
+  if (shape >= SHAPE_VEHICLE) return (shape - SHAPE_VEHICLE) % VEHICLE_FORMS > 0;
+  if (shape >= SHAPE_TREE && shape < SHAPE_TRAIN) return (shape - SHAPE_TREE) % TREE_FORMS > 0;
+  return shape == SHAPE_PERSON_FAR || shape == SHAPE_PERSON_TINY;
 }
 
 scene_place *scene_create(const soi_model *model) {

@@ -9,21 +9,22 @@
 #include "mesh.h"
 
 /* Flat layers lie on the ground and are drawn from the top one down, each where none was drawn before, so none can flicker
- * through another. RAISED has height. */
+ * through another. RAISED has height. KERB is what stands a hand high, drawn near by only; its top is in PATCH too. */
 typedef enum scene_layer {
-  LAYER_MARKING, LAYER_PATCH, LAYER_ROAD, LAYER_PATH, LAYER_BED, LAYER_AREA, LAYER_FLAT, LAYER_RAISED = LAYER_FLAT, LAYER_FACADE, LAYER_COUNT
+  LAYER_MARKING, LAYER_PATCH, LAYER_ROAD, LAYER_PATH, LAYER_BED, LAYER_AREA, LAYER_FLAT, LAYER_RAISED = LAYER_FLAT, LAYER_KERB, LAYER_FACADE, LAYER_COUNT
 } scene_layer;
 
 /* Meshes drawn many times. Vehicles follow: SHAPE_VEHICLE + VEHICLE_FORMS x (type - 1) near, one more far, one more tiny. */
 typedef enum scene_shape {
-  SHAPE_PERSON, SHAPE_PERSON_FAR, SHAPE_PERSON_TINY, SHAPE_RIDER, SHAPE_WHEELCHAIR, SHAPE_LUGGAGE, SHAPE_TREE, SHAPE_TREE_FAR, SHAPE_PALM, SHAPE_PALM_FAR,
-  SHAPE_TRAIN, SHAPE_SIGNAL, SHAPE_WALK_SIGNAL, SHAPE_VEHICLE,
+  SHAPE_PERSON, SHAPE_PERSON_FAR, SHAPE_PERSON_TINY, SHAPE_RIDER, SHAPE_WHEELCHAIR, SHAPE_LUGGAGE, SHAPE_TREE, SHAPE_TREE_FAR, SHAPE_TREE_TINY, SHAPE_PALM,
+  SHAPE_PALM_FAR, SHAPE_PALM_TINY, SHAPE_TRAIN, SHAPE_SIGNAL, SHAPE_WALK_SIGNAL, SHAPE_VEHICLE,
 } scene_shape;
 
 #define KERB_HEIGHT 0.12 /* m */
 #define LEVEL_HEIGHT 6.0 /* m from one level to the next */
 #define VIADUCT_HEIGHT 9.0 /* m of rails a level up */
 #define TREE_KINDS 2
+#define TREE_FORMS 3
 #define VEHICLE_FORMS 3
 
 typedef struct scene_instance {
@@ -31,8 +32,8 @@ typedef struct scene_instance {
   float cos, sin; /* heading */
   float scale;
   float phase;    /* radians into a stride; 0 stands */
-  uint32_t paint; /* 0xAABBGGRR, as bytes r, g, b */
-  uint32_t lamps; /* bits of scene_lamp */
+  uint32_t paint : 24; /* 0xBBGGRR, as bytes r, g, b */
+  uint32_t lamps : 8;  /* bits of scene_lamp */
 } scene_instance;
 
 typedef struct scene_instances {
@@ -130,6 +131,9 @@ typedef struct scene_frame {
   soi_tick tick;
   float fraction;
 } scene_frame;
+
+/* Whether a shape is a form for afar: closed all round, and too small for fine shading. */
+bool scene_shape_is_simple(uint32_t shape);
 
 /* The scene of a model, which must outlive it. Release with scene_release. */
 scene_place *scene_create(const soi_model *model);

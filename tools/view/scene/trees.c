@@ -71,7 +71,7 @@ static void add_tree(scene_place *scene, soi_point at, uint32_t a, uint32_t b) {
   const double angle = 6.2831853 * drawn(a, b, 3);
   scene->tree_kinds[scene->tree_count] = drawn(a, b, 5) < 0.12;
   scene->trees[scene->tree_count++] = (scene_instance){.x = (float)at.x, .y = (float)at.y, .cos = (float)cos(angle), .sin = (float)sin(angle),
-      .scale = (float)(0.75 + 0.55 * drawn(a, b, 4)), .paint = 0xffffffffu};
+      .scale = (float)(0.75 + 0.55 * drawn(a, b, 4)), .paint = 0xffffffu};
 }
 
 void scene_build_trees(scene_build *build) {

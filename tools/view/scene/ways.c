@@ -21,25 +21,38 @@ static soi_point link_at(const soi_model *model, const soi_walk_link *link, doub
   return (soi_point){a.x + link->along.x * along - link->along.y * left, a.y + link->along.y * along + link->along.x * left};
 }
 
+void scene_add_kerb(scene_build *build, const soi_point *points, uint32_t count, scene_colour top) {
+  mesh_polygon(&build->scene->layers[LAYER_PATCH], points, count, 0.0, top, 1.0);
+  mesh_prism(&build->scene->layers[LAYER_KERB], points, count, 0.0, KERB_HEIGHT, COLOUR_KERB, top);
+}
+
+static void add_ground(scene_build *build, const soi_point *points, uint32_t count, bool kerb) {
+  if (kerb) scene_add_kerb(build, points, count, COLOUR_SIDEWALK);
+  else mesh_polygon(&build->scene->layers[LAYER_PATH], points, count, 0.0, COLOUR_PLAZA, 1.0);
+}
+
+static bool is_strip(const soi_walk_link *link) { return link->level == 0 && (link->kind == SOI_WALK_SIDEWALK || link->kind == SOI_WALK_CORRIDOR); }
+
 static void add_strip(scene_build *build, const soi_walk_link *link) {
   const double half = 0.5 * link->width;
   const soi_point corners[4] = {link_at(build->model, link, 0.0, -half), link_at(build->model, link, link->length, -half),
                                 link_at(build->model, link, link->length, half), link_at(build->model, link, 0.0, half)};
-  const bool kerb = link->kind == SOI_WALK_SIDEWALK;
-  if (kerb) {
-    mesh_prism(&build->scene->layers[LAYER_RAISED], corners, 4, 0.0, KERB_HEIGHT, COLOUR_KERB, COLOUR_SIDEWALK);
-  } else {
-    mesh_polygon(&build->scene->layers[LAYER_PATH], corners, 4, 0.0, COLOUR_PLAZA, 1.0);
-  }
+  add_ground(build, corners, 4, link->kind == SOI_WALK_SIDEWALK);
 }
 
-/* A rounded joint, so that strips that meet at an angle leave no notch. */
-static void add_joint(scene_build *build, soi_walk_node_id node, double radius, bool kerb) {
-  soi_point ring[12];
-  const soi_point at = build->model->walk_nodes[node].at;
-  for (int i = 0; i < 12; i++) ring[i] = (soi_point){at.x + radius * cos(i * 0.5235987756), at.y + radius * sin(i * 0.5235987756)};
-  if (kerb) mesh_prism(&build->scene->layers[LAYER_RAISED], ring, 12, 0.0, KERB_HEIGHT, COLOUR_KERB, COLOUR_SIDEWALK);
-  else mesh_polygon(&build->scene->layers[LAYER_PATH], ring, 12, 0.0, COLOUR_PLAZA, 1.0);
+/* Rounded joints, so that strips that meet at an angle leave no notch: as wide as the widest of each kind. */
+static void add_joints(scene_build *build, soi_walk_node_id node) {
+  double radius[2] = {0.0, 0.0};
+  const soi_walk_node *const row = &build->model->walk_nodes[node];
+  for (uint32_t i = 0; i < row->links.count; i++) {
+    const soi_walk_link *const link = &build->model->walk_links[build->model->walk_node_links[row->links.first + i]];
+    if (is_strip(link)) radius[link->kind == SOI_WALK_SIDEWALK] = fmax(radius[link->kind == SOI_WALK_SIDEWALK], 0.5 * link->width);
+  }
+  for (int kerb = 0; kerb < 2; kerb++) {
+    soi_point ring[10];
+    for (int i = 0; i < 10; i++) ring[i] = (soi_point){row->at.x + radius[kerb] * cos(i * 0.62831853), row->at.y + radius[kerb] * sin(i * 0.62831853)};
+    if (radius[kerb] > 0.0) add_ground(build, ring, 10, kerb == 1);
+  }
 }
 
 /* A bridge or its stairs: a deck with parapets, on piers. */
@@ -89,13 +102,10 @@ void scene_build_ways(scene_build *build) {
   }
   for (uint32_t row = 1; row <= model->walk_link_count; row++) {
     const soi_walk_link *const link = &model->walk_links[row];
-    const bool kerb = link->kind == SOI_WALK_SIDEWALK;
     if (link->level > 0) add_bridge(build, row);
-    if (link->level != 0 || !(kerb || link->kind == SOI_WALK_CORRIDOR)) continue;
-    add_strip(build, link);
-    add_joint(build, link->a, 0.5 * link->width, kerb);
-    add_joint(build, link->b, 0.5 * link->width, kerb);
+    else if (is_strip(link)) add_strip(build, link);
   }
+  for (uint32_t node = 1; node <= model->walk_node_count; node++) add_joints(build, node);
 }
 
 /* White stripes along the traffic, over the lanes only. */

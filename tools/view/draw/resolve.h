@@ -1,0 +1,11 @@
+/* From what was drawn to the picture: samples are brought together, edges smoothed where there were none, and a smaller drawing is drawn
+ * out to full size. */
+#ifndef SOI_VIEW_RESOLVE_H
+#define SOI_VIEW_RESOLVE_H
+
+#include "drawer.h"
+
+/* Fills self->picture, of this size, from self->target, and leaves it bound. */
+void resolve(drawer *self, int width, int height);
+
+#endif

@@ -7,9 +7,6 @@
 
 #include "parts.h"
 
-static const char *const sections[SECTION_COUNT] = {"nodes", "roads", "signals", "crossings", "walkways", "gates", "stops", "buildings",
-                                                    "greens", "water", "rails", "labels"};
-
 static bool refuse(import *in, const yaml_mark_t *mark, const char *what) {
   in->result->error = text_of(in->arena, "%s:%zu:%zu: %s", in->options->patch, mark->line + 1, mark->column + 1, what);
   return false;
@@ -67,7 +64,7 @@ static bool patch_record(import *in, yaml_document_t *document, section_id secti
   page_record *r = find(in, section, id);
   if (is_null(value)) {
     if (r == NULL) {
-      return refuse(in, &key->start_mark, text_of(in->arena, "'%s' is to be taken out of %s, but the import has no such id", id, sections[section]));
+      return refuse(in, &key->start_mark, text_of(in->arena, "'%s' is to be taken out of %s, but the import has no such id", id, section_keys[section]));
     }
     r->gone = true;
     return true;
@@ -88,7 +85,7 @@ static bool patch_record(import *in, yaml_document_t *document, section_id secti
 static bool patch_section(import *in, yaml_document_t *document, const yaml_node_t *key, const yaml_node_t *value) {
   const char *const name = scalar(key);
   for (int section = 0; name != NULL && section < SECTION_COUNT; ++section) {
-    if (strcmp(name, sections[section]) != 0) {
+    if (strcmp(name, section_keys[section]) != 0) {
       continue;
     }
     if (value->type != YAML_MAPPING_NODE) {
@@ -101,7 +98,7 @@ static bool patch_section(import *in, yaml_document_t *document, const yaml_node
     }
     return true;
   }
-  const char *const near = name == NULL ? NULL : soi_text_nearest(name, sections, SECTION_COUNT);
+  const char *const near = name == NULL ? NULL : soi_text_nearest(name, section_keys, SECTION_COUNT);
   return refuse(in, &key->start_mark, text_of(in->arena, "unknown section%s%s; a section of a map such as roads expected%s%s", name == NULL ? "" : " ",
                                               name == NULL ? "" : name, near == NULL ? "" : "; did you mean ", near == NULL ? "" : near));
 }

@@ -8,6 +8,11 @@
 
 enum { ROUNDS = 12 };
 
+const char *const section_keys[SECTION_COUNT] = {
+  "nodes", "roads", "signals", "crossings", "walkways", "gates", "stops", "depots", "chargers", "routes", "buildings", "greens", "water",
+  "rails", "labels",
+};
+
 /* --- records --------------------------------------------------------------------------------------------------------- */
 
 page_record *page_add(import *in, section_id section, const char *id, bool flow) {
@@ -129,9 +134,6 @@ static void put_head(import *in, sheet *s) {
   put(in, s, text_of(in->arena, "origin: {latitude: %.4f deg, longitude: %.4f deg}\ndrive_on: %s\n", in->latitude, in->longitude,
                      in->left_hand ? "left" : "right"));
 }
-
-static const char *const section_keys[SECTION_COUNT] = {"nodes", "roads", "signals", "crossings", "walkways", "gates", "stops", "buildings",
-                                                        "greens", "water", "rails", "labels"};
 
 static sheet print_map(import *in) {
   sheet s = {.line = 1};

@@ -11,7 +11,7 @@ static int (*const runners[COMMAND_COUNT])(const tool_arguments *arguments) = {
     [COMMAND_CHECK] = check_command,   [COMMAND_DESCRIBE] = describe_command,
     [COMMAND_SCHEMA] = schema_command, [COMMAND_METRICS] = metrics_command,
     [COMMAND_BENCH] = bench_command,   [COMMAND_VIEW] = view_command,
-    [COMMAND_IMPORT] = import_command, [COMMAND_MAP] = map_command,
+    [COMMAND_IMPORT] = import_command, [COMMAND_MAP] = map_command, [COMMAND_NEW] = new_command,
     [COMMAND_COMPLETION] = completion_command, [COMMAND_HELP] = help_command,
 };
 

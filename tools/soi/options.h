@@ -48,9 +48,12 @@
   X(MAP, "map", "MAP", 1, 1, FILE, NULL, "say what a map holds, and draw it", \
     "Prints the figures of a map: lengths by class, junctions, signals, crossings, what hangs together and what does not. Draws its lanes, " \
     "connectors, conflicts, crossings and ways on foot.") \
+  X(NEW, "new", "scenario", 1, 1, WORDS, "scenario", "write a starting point for a scenario on a map", \
+    "Writes a commented scenario for any map: carts where it has a route and a depot, traffic between the ends of its greatest roads, " \
+    "people between its gates, and expectations. Every count is a guess. It is tried first, so what is written runs at once.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test replay diff why check describe schema metrics bench view import map completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test replay diff why check describe schema metrics bench view import map new completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -80,7 +83,9 @@
   X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
     "threads that share each step; the result is the same") \
   X(JOBS, ON_TEST, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
-  X(OUTPUT, ON_IMPORT, 'o', "output", "MAP", TEXT, FILE, NULL, NULL, false, "the map file to write") \
+  X(OUTPUT, ON_IMPORT | ON_NEW, 'o', "output", "FILE", TEXT, FILE, NULL, NULL, false, "the file to write") \
+  X(MAP_FILE, ON_NEW, 'm', "map", "MAP", TEXT, FILE, NULL, NULL, false, "the map it plays on") \
+  X(EXTENDS, ON_NEW, 0, "extends", "FILE", TEXT, FILE, NULL, "scenarios/common/vehicles.yaml", false, "where the kinds of vehicles stand") \
   X(BBOX, ON_IMPORT, 0, "bbox", "W,S,E,N", TEXT, NONE, NULL, "the file's", false, \
     "the box to import, in degrees: west, south, east, north") \
   X(DRIVE_ON, ON_IMPORT, 0, "drive-on", "SIDE", TEXT, WORDS, "left right", "by place", false, "the side traffic keeps to: left or right") \

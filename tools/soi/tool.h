@@ -19,6 +19,7 @@ int view_command(const tool_arguments *arguments);
 /* Draws a map from public data, and says what a map holds. */
 int import_command(const tool_arguments *arguments);
 int map_command(const tool_arguments *arguments);
+int new_command(const tool_arguments *arguments);
 int completion_command(const tool_arguments *arguments);
 int help_command(const tool_arguments *arguments);
 

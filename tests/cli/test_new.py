@@ -1,0 +1,83 @@
+"""soi new scenario: what it writes passes its own check and runs, on every map that ships and on an imported one."""
+
+import pathlib
+
+from command import Case, main
+from test_import import Town
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+VEHICLES = ROOT / "scenarios/common/vehicles.yaml"
+
+# A line for carts round the block.
+PATCH = """\
+gates:
+  west: {at: [-4.5, 60]}
+  east: {at: [124.5, 60]}
+stops:
+  out: {road: w11, at: 60 m}
+  back: {road: w13, at: 60 m}
+depots:
+  yard: {road: w12, at: 40 m}
+routes:
+  line: {stops: [out, back]}
+"""
+
+
+def block():
+    """Four streets round a block of 120 m, way 11 northwards in the west, 12, 13 and 14 clockwise; streets lead out of its corners."""
+    town = Town()
+    for number, (x, y) in enumerate([(0, 0), (0, 120), (120, 120), (120, 0), (-90, 0), (0, 210), (210, 120), (120, -90)], 1):
+        town.node(number, x, y)
+    for number, (a, b) in enumerate([(1, 2), (2, 3), (3, 4), (4, 1), (5, 1), (6, 2), (7, 3), (8, 4)], 11):
+        town.way(number, [a, b], highway="residential", lanes="2", sidewalk="both")
+    return town
+
+
+class New(Case):
+    def writes(self, map_path, code, name="new.yaml"):
+        """Writes a scenario for a map, checks it and runs ten minutes of it; returns its text. Waits have no samples so early: 5."""
+        self.soi("new", "scenario", "--map", map_path, "--extends", VEHICLES, "-o", name)
+        self.soi("check", name)
+        out = self.soi("run", "--no-progress", "--ticks", "6000", name, code=code).stdout
+        self.assertIn("deadlocks is 0", out)
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def test_every_map_that_ships_has_a_starting_point_with_carts(self):
+        maps = sorted((ROOT / "maps").glob("*.yaml"))
+        self.assertGreater(len(maps), 0)
+        for map_path in maps:
+            with self.subTest(map_path.name):
+                text = self.writes(map_path, 5)
+                for section in ("fleet:", "passengers:", "traffic:", "pedestrians:", "expect:"):
+                    self.assertIn(f"\n{section}", text)
+
+    def test_an_imported_map_has_one_and_with_a_patch_also_carts(self):
+        self.write("town.osm", block().text())
+        self.soi("import", "osm", "town.osm", "-o", "town.yaml")
+        self.assertIn("# The map has no route yet.", self.writes("town.yaml", 0))
+        self.write("patch.yaml", PATCH)
+        self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml")
+        text = self.writes("town.yaml", 5)
+        self.assertIn("  cart-1: {type: cart6, route: line, depot: yard, start: 08:00}", text)
+        self.assertIn("map: town.yaml", text)
+
+    def test_paths_are_written_from_where_the_scenario_lies(self):
+        self.write("town.osm", block().text())
+        for folder in ("maps", "scenarios/here", "common"):
+            (self.folder / folder).mkdir(parents=True)
+        (self.folder / "common/vehicles.yaml").write_bytes(VEHICLES.read_bytes())
+        self.soi("import", "osm", "town.osm", "-o", "maps/town.yaml")
+        self.soi("new", "scenario", "--map", "maps/town.yaml", "--extends", "common/vehicles.yaml", "-o", "scenarios/here/new.yaml")
+        text = (self.folder / "scenarios/here/new.yaml").read_text(encoding="utf-8")
+        self.assertIn("extends: ../../common/vehicles.yaml\n", text)
+        self.assertIn("map: ../../maps/town.yaml\n", text)
+
+    def test_the_command_line_is_checked(self):
+        self.write("town.yaml", "name: nothing\n")
+        for arguments in (("town",), ("scenario",), ("scenario", "--map", "town.yaml"), ("scenario", "--map", "absent.yaml", "-o", "a.yaml")):
+            self.soi("new", *arguments, code=2)
+        self.assertFalse((self.folder / "a.yaml").exists())
+
+
+if __name__ == "__main__":
+    main()

@@ -171,7 +171,8 @@ class Import(Case):
         self.write("town.osm", crossroads().text())
         for patch, words in (("rods: {}\n", "patch.yaml:1:1: unknown section rods; a section of a map such as roads expected; did you mean roads"),
                              ("roads:\n  w99: null\n", "patch.yaml:2:3: 'w99' is to be taken out of roads, but the import has no such id"),
-                             ("roads: [\n", "patch.yaml:")):
+                             ("roads: [\n", "patch.yaml:"),
+                             ("gates:\n  far: {at: [900, 900]}\n", "patch.yaml:2:3: gates 'far' cannot be made: gate 'far'")):
             self.write("patch.yaml", patch)
             error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
             self.assertIn(words, error)

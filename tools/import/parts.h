@@ -170,6 +170,7 @@ typedef struct page_record {
   bool flow;       /* on one line */
   bool gone;
   uint32_t line;   /* where it was written last */
+  const char *patched; /* where the patch file speaks of it, null when it does not */
   char type;       /* of the guess when it is dropped */
   int64_t osm;
   soi_point at;
@@ -256,7 +257,7 @@ const char *text_of(soi_arena *arena, const char *format, ...) SOI_FORMAT(2, 3);
 
 page_record *page_add(import *in, section_id section, const char *id, bool flow);
 void page_set(import *in, page_record *record, const char *key, const char *format, ...) SOI_FORMAT(4, 5);
-/* Takes a record out, and whatever cannot be without it; told as a guess. */
+/* Takes a record out, and whatever cannot be without it; told as a guess, or as an error when the patch file wants the record. */
 void page_drop(import *in, section_id section, page_record *record, const char *why);
 const char *page_name(import *in, soi_name name);  /* as YAML, null when empty */
 const char *page_points(import *in, line l);

@@ -73,6 +73,7 @@ static bool patch_record(import *in, yaml_document_t *document, section_id secti
     return refuse(in, &value->start_mark, "keys and values expected, {key: value}, or null to take the record out");
   }
   r = r != NULL ? r : page_add(in, section, text_of(in->arena, "%s", id), true);
+  r->patched = text_of(in->arena, "%s:%zu:%zu", in->options->patch, key->start_mark.line + 1, key->start_mark.column + 1);
   for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
     const char *const name = scalar(yaml_document_get_node(document, i->key));
     if (name != NULL) {

@@ -252,6 +252,9 @@ static void forget(import *in, section_id section, const char *id) {
 }
 
 void page_drop(import *in, section_id section, page_record *r, const char *why) {
+  if (r->patched != NULL && in->result->error == NULL) {
+    in->result->error = text_of(in->arena, "%s: %s '%s' cannot be made: %s", r->patched, section_keys[section], r->id, why);
+  }
   r->gone = true;
   guess_add(in, GUESS_DROPPED, r->type == 0 ? '-' : r->type, r->osm, r->at, "%s %s left out: %s", section_keys[section], r->id, why);
   forget(in, section, r->id);
@@ -289,7 +292,7 @@ bool map_write(import *in) {
   int joins = 1; /* times that islands are joined: once will do */
   for (int round = 0; round < ROUNDS; ++round) {
     s = print_map(in);
-    if (build_once(in, &s, joins > 0, &built)) {
+    if (build_once(in, &s, joins > 0, &built) || in->result->error != NULL) {
       break;
     }
     joins -= built ? 1 : 0;
@@ -299,5 +302,5 @@ bool map_write(import *in) {
   }
   in->result->text = s.text;
   in->result->length = s.length;
-  return built;
+  return built && in->result->error == NULL;
 }

@@ -77,7 +77,7 @@ typedef struct soi_recorder_options {
 
 typedef struct soi_recorder soi_recorder;
 
-/* 10 frames and 2 messages for viewers a second, a snapshot each 15 s (so that any moment is at most that many steps from one), and nothing else. */
+/* 10 frames and 2 messages for viewers a second, a snapshot each 10 s (so that any moment is at most that many steps from one), and nothing else. */
 SOI_API soi_recorder_options soi_recorder_defaults(void);
 /* Writes the file's beginning: what describes it, attachments and metadata. Null when the host has no memory or the writer failed
  * (errno tells). The options' lists may go afterwards. */

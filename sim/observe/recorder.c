@@ -36,7 +36,7 @@ struct soi_recorder {
 };
 
 soi_recorder_options soi_recorder_defaults(void) {
-  return (soi_recorder_options){.hz = 10.0, .foxglove_hz = 2.0, .snapshot_every = 15.0};
+  return (soi_recorder_options){.hz = 10.0, .foxglove_hz = 2.0, .snapshot_every = 10.0};
 }
 
 /* --- the beginning of the file -------------------------------------------------------------------------------------------------- */

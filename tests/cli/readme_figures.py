@@ -18,7 +18,7 @@ README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRESS = re.compile(r"^\d\d:\d\d:\d\d +\d+ %  .*x real time$")
 # What a machine's speed decides.
-TIMING = re.compile(r"[\d.,]+(?= times real time| x real time| s of processor time| us a step| ns an agent| MB\b)"
+TIMING = re.compile(r"[\d.,]+(?= times real time| x real time| s of processor time| us a step| ns an agent| MB\b| ms\b)"
                     r"|(?<=simulated in )[\d.]+|(?<= s in )[\d.]+|[\d.]+(?= s\)$)")
 OMITTED = "..."
 

@@ -128,6 +128,16 @@ class Fork(Case):
         self.assertIn("SCENARIO is missing", self.soi("run", code=2).stderr)
 
 
+class Seek(Case):
+    def test_any_moment_is_the_recorded_one(self):
+        """How long it takes is printed; that each state has the recorded hash decides the exit code."""
+        text = self.soi("bench", RUN).stdout
+        for what in ("exact", "frame"):
+            self.assertRegex(text, what + r":\s+median of 300 moments [0-9.]+ ms, 95 % below [0-9.]+ ms, the worst [0-9.]+ ms\n")
+        self.soi("run", "-q", SCENARIO, "--ticks", 600, "--record", "other.mcap", "--inject-fault", "320:nudge", code=5)
+        self.assertIn("does not come to the state that was recorded", self.soi("bench", "other.mcap", code=1).stderr)
+
+
 class Questions(Case):
     def test_two_recordings_of_one_run_are_the_same(self):
         self.soi("run", "-q", SCENARIO, "--record", "again.mcap", "--hz", 2)

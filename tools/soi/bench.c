@@ -4,7 +4,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "session.h"
+#include "bench.h"
+#include "recorded.h"
 #include "stop.h"
 #include "terminal.h"
 #include "tool.h"
@@ -95,7 +96,7 @@ static void moment_release(saved_moment *moment) {
   free(moment->observer);
 }
 
-static int compare_doubles(const void *a, const void *b) {
+int bench_compare(const void *a, const void *b) {
   const double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
 }
@@ -116,7 +117,7 @@ static bool bench_stretch(tool_session *session, soi_tick end, uint32_t repeats)
     hash = soi_world_hash(session->world);
   }
   if (whole) {
-    qsort(times, repeats, sizeof *times, compare_doubles);
+    qsort(times, repeats, sizeof *times, bench_compare);
     const double median = times[repeats / 2];
     const uint64_t agents = load.vehicles + load.people;
     printf("  step:  median of %u: %.0f x real time, %.1f us a step, %.0f ns an agent and step (%.0f s simulated, %.0f agents)\n",
@@ -164,7 +165,7 @@ int bench_command(const tool_arguments *arguments) {
   const char *const *const paths = given ? arguments->operands : usual;
   int worst = SOI_VERDICT_HELD;
   for (uint32_t i = 0; i < (given ? arguments->operand_count : 1) && worst != SOI_VERDICT_OUT_OF_TIME; ++i) {
-    const int code = bench_scenario(paths[i], arguments);
+    const int code = recorded_is_one(paths[i]) ? bench_recording(paths[i]) : bench_scenario(paths[i], arguments);
     worst = code == SOI_VERDICT_HELD ? worst : code;
   }
   return worst;

@@ -35,9 +35,9 @@
   X(METRICS, "metrics", "", 0, 0, NONE, NULL, "list the metrics that a scenario can state expectations over", \
     "Lists every metric with its unit, definition and source. A distribution has the figures .mean .p50 .p90 .p95 .max .min " \
     ".count.") \
-  X(BENCH, "bench", "[SCENARIO...]", 0, UINT32_MAX, FILE, NULL, "measure how fast scenarios run on one core", \
+  X(BENCH, "bench", "[SCENARIO|FILE.mcap...]", 0, UINT32_MAX, FILE, NULL, "measure how fast scenarios run on one core", \
     "Runs each scenario once as a whole, then repeats one stretch of it from a snapshot and reports the median. Without a " \
-    "scenario it takes scenarios/bangsue/weekday-morning.yaml.") \
+    "scenario it takes scenarios/bangsue/weekday-morning.yaml. Of a recording it reports how long it takes to go to any moment.") \
   X(VIEW, "view", "SCENARIO [PICTURE]", 1, 2, FILE, NULL, "show a scenario in a window", \
     "Opens a window on the running scenario (the program soi-view). With --screenshot it writes one picture instead, with --video a " \
     "film; neither needs a display. Press F1 in the window for all keys.") \

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "recorded.h"
 #include "terminal.h"
 
 enum { TIMED_EVERY = 7 };
@@ -109,16 +110,7 @@ static bool start_thread(tool_record *record) {
 /* A file that is no recording is somebody's work, perhaps the scenario itself: it is not overwritten. */
 static bool may_replace(const char *path) {
   struct stat status;
-  if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
-    return true;
-  }
-  char magic[5] = "";
-  FILE *const file = fopen(path, "rb");
-  const bool read = file != NULL && fread(magic, 1, sizeof magic, file) == sizeof magic;
-  if (file != NULL) {
-    fclose(file);
-  }
-  return read && memcmp(magic, "\x89MCAP", sizeof magic) == 0;
+  return stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 || recorded_is_one(path);
 }
 
 static bool open_file(tool_record *record) {

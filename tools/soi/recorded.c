@@ -6,6 +6,17 @@
 
 #include "terminal.h"
 
+bool recorded_is_one(const char *path) {
+  static const char magic[] = {'\x89', 'M', 'C', 'A', 'P'};
+  char bytes[sizeof magic];
+  FILE *const file = fopen(path, "rb");
+  const bool read = file != NULL && fread(bytes, 1, sizeof bytes, file) == sizeof bytes;
+  if (file != NULL) {
+    fclose(file);
+  }
+  return read && memcmp(bytes, magic, sizeof magic) == 0;
+}
+
 /* The attachments as the texts of a reading, in their order. */
 static bool take_sources(tool_recorded *self, const char *command) {
   soi_attachment attachment;

@@ -18,6 +18,8 @@ typedef struct tool_recorded {
   bool same_model;          /* this program builds the model that was recorded */
 } tool_recorded;
 
+/* Whether a file begins as recordings do. */
+bool recorded_is_one(const char *path);
 /* Opens a recording and builds its model; world and observer are at tick 0. False after messages, which begin with the subcommand's
  * name: the exit code is then 2. Release with recorded_close either way. */
 bool recorded_open(tool_recorded *self, const char *command, const char *path);

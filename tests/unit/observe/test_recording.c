@@ -176,7 +176,7 @@ static void test_restores(void **state) {
   soi_recording *const recording = open_film(&whole);
   twin run = twin_begin(), other = twin_begin();
   twin_to(&run, TICKS);
-  const soi_tick ticks[] = {0, 299, 300, 450, 899, TICKS}, found[] = {0, 150, 300, 450, 750, TICKS};
+  const soi_tick ticks[] = {0, 299, 300, 450, 899, TICKS}, found[] = {0, 200, 300, 400, 800, TICKS};
   for (unsigned i = 0; i < sizeof ticks / sizeof *ticks; ++i) {
     assert_true(soi_recording_restore(recording, ticks[i], other.world, other.observer));
     assert_int_equal(other.world->tick[0], found[i]);

@@ -22,6 +22,7 @@ void credit_draw(ui *kit, const soi_map_definition *map, ui_rect room) {
   const float high = ui_line_height(kit, UI_SMALL) + ui_px(kit, 2.0f), pad = ui_px(kit, 5.0f);
   const float wide = ui_width(kit, UI_SMALL, text) + 2.0f * pad, most = rect_width(room) - 2.0f * pad;
   const ui_rect at = {room.right - pad - (wide < most ? wide : most), room.bottom - high - ui_px(kit, 3.0f), room.right - pad, room.bottom - ui_px(kit, 3.0f)};
+  ui_cover(kit, at);
   list_round(&kit->list, at, ui_px(kit, 4.0f), theme_faded(ui_paint(kit, UI_PANEL), 0.6f));
   ui_text(kit, (ui_rect){at.left + pad, at.top, at.right - pad, at.bottom}, UI_SMALL, UI_SOFT, UI_RIGHT, text);
 }

@@ -1,6 +1,7 @@
 /* Names in the picture: each cart with its riders and what it does, stops with the people who wait, and a ring round what is chosen. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "shared.h"
 
@@ -94,6 +95,74 @@ static void label_stop(panels *self, uint32_t stop, placed *labels) {
   ui_text(self->ui, box, UI_SMALL, UI_INK, UI_CENTRE, text);
 }
 
+/* --- places of the map ------------------------------------------------------------------------------------------------ */
+
+/* Words with a rim, so that they are read on any ground. */
+static void draw_place_name(panels *self, ui_rect box, ui_style style, const char *text) {
+  const float off = fmaxf(1.0f, px(self, 1.0f));
+  for (int i = 0; i < 8; i++) {
+    static const float way[8][2] = {{-1, -1}, {0, -1.2f}, {1, -1}, {-1.2f, 0}, {1.2f, 0}, {-1, 1}, {0, 1.2f}, {1, 1}};
+    const float x = off * way[i][0], y = off * way[i][1];
+    ui_text(self->ui, (ui_rect){box.left + x, box.top + y, box.right + x, box.bottom + y}, style, UI_PANEL, UI_CENTRE, text);
+  }
+  ui_text(self->ui, box, style, UI_SOFT, UI_CENTRE, text);
+}
+
+/* Pixels that so many metres take at a place, along whichever way they look longest; 0 behind the eye. */
+static float pixels_of(const panels *self, const double at[3], double metres) {
+  float x, y, east_x, east_y, north_x, north_y;
+  const double east[3] = {at[0] + metres, at[1], at[2]}, north[3] = {at[0], at[1] + metres, at[2]};
+  const panels_scene *const scene = self->scene;
+  if (!scene->project(scene->context, at, &x, &y) || !scene->project(scene->context, east, &east_x, &east_y) ||
+      !scene->project(scene->context, north, &north_x, &north_y)) return 0.0f;
+  return fmaxf(hypotf(east_x - x, east_y - y), hypotf(north_x - x, north_y - y));
+}
+
+/* A name is cut at its bracket: what stands there tells readers of the map how good it is. */
+static void cut_note(char *text) {
+  char *const narrow = strstr(text, " ("), *const wide = strstr(text, "\xef\xbc\x88");
+  if (narrow != NULL) *narrow = '\0';
+  if (wide != NULL) *wide = '\0';
+}
+
+static void label_place(panels *self, const soi_name *name, const double at[3], bool large, placed *labels) {
+  float x, y;
+  char text[128];
+  snprintf(text, sizeof text, "%s", name_of(self->language, name, ""));
+  cut_note(text);
+  if (text[0] == '\0' || !self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  const ui_style style = large ? UI_STRONG : UI_SMALL;
+  const float half = 0.5f * ui_width(self->ui, style, text) + px(self, 4.0f), high = px(self, 18.0f);
+  const ui_rect box = {roundf(x - half), roundf(y - 0.5f * high), roundf(x + half), roundf(y + 0.5f * high)};
+  if (!is_free(labels, box)) return;
+  keep(labels, box);
+  draw_place_name(self, box, style, text);
+}
+
+static soi_point middle_of(const soi_points *outline) {
+  soi_point sum = {0.0, 0.0};
+  for (uint32_t i = 0; i < outline->count; i++) sum = (soi_point){sum.x + outline->items[i].x / outline->count, sum.y + outline->items[i].y / outline->count};
+  return sum;
+}
+
+/* The map's labels where their size can be made out, then the names of buildings near enough to be more than specks. */
+static void label_places(panels *self, placed *labels) {
+  const soi_map_definition *const map = &self->model->definition->map;
+  for (uint32_t i = 0; i < map->labels.count; i++) {
+    const soi_label_definition *const label = &map->labels.items[i];
+    const double at[3] = {label->at.x, label->at.y, 0.0};
+    const float size = pixels_of(self, at, label->size);
+    if (size > px(self, 5.0f) && size < px(self, 300.0f)) label_place(self, &label->name, at, label->size > 16.0, labels);
+  }
+  for (uint32_t i = 0; i < map->buildings.count; i++) {
+    const soi_building_definition *const building = &map->buildings.items[i];
+    const soi_point middle = middle_of(&building->outline);
+    const double at[3] = {middle.x, middle.y, building->height};
+    const float size = pixels_of(self, at, 40.0);
+    if (size > px(self, 26.0f) && size < px(self, 300.0f)) label_place(self, &building->name, at, false, labels);
+  }
+}
+
 /* A ring on the ground round what is chosen. */
 static void draw_ring(panels *self) {
   soi_point place;
@@ -165,4 +234,5 @@ void panel_labels(panels *self) {
     if (self->chosen.kind != PANELS_CART || self->chosen.row != cart) label_cart(self, cart, with_words, &labels);
   }
   for (uint32_t stop = 1; stop <= self->model->stop_count; stop++) label_stop(self, stop, &labels);
+  label_places(self, &labels);
 }

@@ -72,9 +72,31 @@ static void add_building(scene_build *build, const soi_building_definition *buil
   if (building->base > 0.5) mesh_polygon(&build->scene->layers[LAYER_RAISED], outline, count, building->base, COLOUR_CONCRETE, 0.6);
 }
 
+/* Bands of glass across the roofs of halls, so that their size is seen. */
+static void add_roof_lights(scene_build *build, const soi_building_definition *building) {
+  static const double APART = 18.0, WIDE = 3.0, EDGE = 9.0; /* m */
+  const soi_point *const p = building->outline.items;
+  if (building->outline.count != 4 || building->height < 10.0) return;
+  const double a = hypot(p[1].x - p[0].x, p[1].y - p[0].y), b = hypot(p[2].x - p[1].x, p[2].y - p[1].y);
+  const soi_point origin = a >= b ? p[0] : p[1], ahead = a >= b ? p[1] : p[2], beside = a >= b ? p[3] : p[0];
+  const double length = fmax(a, b), width = fmin(a, b);
+  if (width < 60.0) return;
+  const soi_point u = {(ahead.x - origin.x) / length, (ahead.y - origin.y) / length}, v = {(beside.x - origin.x) / width, (beside.y - origin.y) / width};
+  for (double at = EDGE; at + WIDE < length - EDGE; at += APART) {
+    soi_point ring[4];
+    for (int i = 0; i < 4; i++) {
+      const double s = i == 0 || i == 3 ? at : at + WIDE, t = i < 2 ? EDGE : width - EDGE;
+      ring[i] = (soi_point){origin.x + u.x * s + v.x * t, origin.y + u.y * s + v.y * t};
+    }
+    mesh_prism(&build->scene->layers[LAYER_RAISED], ring, 4, building->height, building->height + 0.5, COLOUR_WALL, COLOUR_ROOF_LIGHT);
+  }
+}
+
 void scene_build_buildings(scene_build *build) {
   for (uint32_t i = 0; i < build->map->buildings.count; i++) {
-    if (build->map->buildings.items[i].outline.count >= 3) add_building(build, &build->map->buildings.items[i]);
+    if (build->map->buildings.items[i].outline.count < 3) continue;
+    add_building(build, &build->map->buildings.items[i]);
+    add_roof_lights(build, &build->map->buildings.items[i]);
   }
 }
 

@@ -22,6 +22,7 @@
   X(WATER, 0x9cc3d6, 0x1d3a4d) \
   X(WALL, 0xefece6, 0x4a525c) \
   X(ROOF, 0xebe9e4, 0x3f464f) \
+  X(ROOF_LIGHT, 0xcfd8de, 0x39414b) \
   X(GLASS, 0x7f95a8, 0x1b2127) \
   X(LIT, 0xffdf9e, 0xffd487) /* windows with light behind them */ \
   X(LEAF, 0x86ab6c, 0x2d4a39) \

@@ -74,13 +74,17 @@ ui_touch ui_touch_of(ui *self, uint32_t id, ui_rect rect) {
   return touch;
 }
 
+void ui_cover(ui *self, ui_rect rect) {
+  if (self->area_count < UI_MOST_AREAS) self->areas[self->area_count++] = rect;
+}
+
 ui_rect ui_panel(ui *self, ui_rect rect) {
   const float radius = ui_px(self, UI_RADIUS), soft = ui_px(self, 18.0f);
   const ui_rect shade = {rect.left, rect.top + ui_px(self, 3.0f), rect.right, rect.bottom + ui_px(self, 3.0f)};
   list_soft(&self->list, shade, radius, soft, ui_paint(self, UI_SHADOW));
   list_round(&self->list, rect, radius, ui_paint(self, UI_PANEL));
   list_frame(&self->list, rect, radius, fmaxf(1.0f, ui_px(self, 0.75f)), ui_paint(self, UI_PANEL_EDGE));
-  if (self->area_count < UI_MOST_AREAS) self->areas[self->area_count++] = rect;
+  ui_cover(self, rect);
   return rect_inset(rect, ui_px(self, UI_MARGIN));
 }
 

@@ -79,6 +79,8 @@ typedef struct ui_touch {
 /* How the pointer deals with a rectangle. */
 ui_touch ui_touch_of(ui *self, uint32_t id, ui_rect rect);
 
+/* The rectangle is taken: the pointer is not the camera's there, and labels keep off it. */
+void ui_cover(ui *self, ui_rect rect);
 /* A card with a shadow, which takes the pointer; returns its inside. */
 ui_rect ui_panel(ui *self, ui_rect rect);
 void ui_separator(ui *self, ui_rect *rest);

@@ -10,7 +10,7 @@ test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db n
 case "${1:-build}" in
 build) wanted="$build" ;;
 view) wanted="$build $view" ;;
-test) wanted="$build $view $test xvfb" ;;
+test) wanted="$build $view $test xvfb xdotool" ;;
 *)
   echo "usage: tools/setup.sh [build|view|test]" >&2
   exit 2

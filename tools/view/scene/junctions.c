@@ -44,7 +44,7 @@ static uint32_t gather_mouths(const scene_build *build, uint32_t node, mouth *mo
 static void corner_curve(soi_point a, soi_point out_a, soi_point b, soi_point out_b, soi_point *points) {
   const double area = out_a.x * out_b.y - out_a.y * out_b.x;
   soi_point control = {0.5 * (a.x + b.x), 0.5 * (a.y + b.y)};
-  if (area > 0.15) {
+  if (fabs(area) > 0.15) {
     const double back = ((b.x - a.x) * out_b.y - (b.y - a.y) * out_b.x) / area;
     if (back < 0.0 && back > -80.0) control = (soi_point){a.x + out_a.x * back, a.y + out_a.y * back};
   }

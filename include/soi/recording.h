@@ -1,5 +1,5 @@
-/* Recordings: a run in one MCAP file (mcap.dev) that any robotics tool can open. The recorder packs what a step brings into chunks and
- * is an observer like any other: it reads the const world. The reader finds its way in whole files and in those that were cut off.
+/* Recordings: a run in one MCAP file (mcap.dev) that any robotics tool can open. The recorder copies what a step brings, packs it into
+ * chunks, beside the run if the host has a thread for that, and is an observer like any other: it reads the const world. The reader finds its way in whole files and in those that were cut off.
  *
  * In the file: the texts a run was made from as attachments, seed and versions as metadata, and these channels.
  *   inputs     every command given to the running world
@@ -19,6 +19,7 @@ extern "C" {
 #endif
 
 #define SOI_CHUNK_BYTES (1u << 20) /* of messages, before compression, at most */
+#define SOI_BATCH_BYTES (1u << 19) /* of moments to be packed; a batch is full when it has at least so many */
 
 /* X(SYMBOL, "topic"): a topic with %s stands for one a cart, by its id. */
 #define SOI_CHANNELS(X) \
@@ -57,8 +58,8 @@ typedef struct soi_note {
 
 /* --- writing ----------------------------------------------------------------------------------------------------------- */
 
-/* Messages on their way to the file, not yet compressed: at most SOI_CHUNK_BYTES. */
-typedef struct soi_chunk soi_chunk;
+/* Moments on their way to the file, copied but not yet packed. */
+typedef struct soi_batch soi_batch;
 
 typedef struct soi_recorder_options {
   double hz;               /* frames a simulated second, at most one a step; 0: none */
@@ -69,9 +70,9 @@ typedef struct soi_recorder_options {
   const soi_note *notes;   /* beside those of the recorder: soi, seed, model, scenario, step, start */
   uint32_t note_count;
   soi_writer writer;       /* of the file, from its first byte; the recorder never goes back */
-  /* Takes a full chunk and returns an empty one, so that another thread can call soi_recorder_write meanwhile (in the order of the
-   * chunks). Null: chunks are written at once, within soi_recorder_step. */
-  soi_chunk *(*exchange)(void *context, soi_chunk *full);
+  /* Takes a full batch and returns an empty one, so that another thread can call soi_recorder_write meanwhile (in the order of the
+   * batches). Null: batches are written at once, within soi_recorder_step. */
+  soi_batch *(*exchange)(void *context, soi_batch *full);
   void *exchange_context;
 } soi_recorder_options;
 
@@ -82,18 +83,18 @@ SOI_API soi_recorder_options soi_recorder_defaults(void);
 /* Writes the file's beginning: what describes it, attachments and metadata. Null when the host has no memory or the writer failed
  * (errno tells). The options' lists may go afterwards. */
 SOI_API soi_recorder *soi_recorder_create(const soi_model *model, soi_memory memory, const soi_recorder_options *options);
-/* Another chunk to fill while one is written; it belongs to the recorder. Null when the host has no memory. */
-SOI_API soi_chunk *soi_recorder_chunk(soi_recorder *recorder);
+/* Another batch to fill while some are written; it belongs to the recorder. Null when the host has no memory. */
+SOI_API soi_batch *soi_recorder_batch(soi_recorder *recorder);
 /* Before the first step and after each: the moment as it is, and the events of the step that led to it. */
 SOI_API void soi_recorder_step(soi_recorder *recorder, const soi_world *world, const soi_observer *observer);
 /* A command that soi_world_command has just taken. */
 SOI_API void soi_recorder_command(soi_recorder *recorder, const soi_world *world, const soi_command *command);
-/* At the end: a last snapshot, and the last chunk is handed over. */
+/* At the end: a last snapshot, unless world is null, and the last batch is handed over. */
 SOI_API void soi_recorder_flush(soi_recorder *recorder, const soi_world *world, const soi_observer *observer);
-/* Compresses and writes a chunk and empties it. Any thread, one at a time, may run beside soi_recorder_step. False when the writer
- * failed, now or before: nothing more is written then. */
-SOI_API bool soi_recorder_write(soi_recorder *recorder, soi_chunk *chunk);
-/* After the last chunk was written: the file's index and end. False when the writer failed, now or before. */
+/* Packs a batch, writes the chunks that are full, and empties it. Any thread, one at a time, may run beside soi_recorder_step. False when
+ * the writer failed, now or before: nothing more is written then. */
+SOI_API bool soi_recorder_write(soi_recorder *recorder, soi_batch *batch);
+/* After the last batch was written: the last chunk, the file's index and end. False when the writer failed, now or before. */
 SOI_API bool soi_recorder_finish(soi_recorder *recorder);
 /* Gives all back; a recorder that was not finished leaves a cut file, which can be read. */
 SOI_API void soi_recorder_release(soi_recorder *recorder);

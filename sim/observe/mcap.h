@@ -32,14 +32,13 @@ typedef struct soi_chunk_entry {
   uint16_t channel;
 } soi_chunk_entry;
 
-struct soi_chunk {
+typedef struct soi_chunk {
   soi_bytes messages;
   soi_chunk_entry *entries; /* one a message */
   uint32_t count, capacity;
   size_t limit;             /* bytes of messages */
   bool has_frame;
-  struct soi_chunk *next;   /* in the recorder's list of all its chunks */
-};
+} soi_chunk;
 
 /* A chunk for limit bytes of messages; null when the host has no memory. It never allocates later. */
 soi_chunk *soi_chunk_create(soi_memory memory, size_t limit);

@@ -14,19 +14,27 @@
 #include "recorded.h"
 #include "terminal.h"
 
-enum { TIMED_EVERY = 7 };
+enum {
+  TIMED_EVERY = 29,
+  /* The thread looks for batches so often. To be woken for each would cost the run more, and the system would wake it where the run is. */
+  LOOKS_EVERY = 2, /* ms */
+  /* So many that the run goes on meanwhile, and while a chunk is compressed; they are made as needed. */
+  BATCHES = 64,
+};
 
 struct tool_record {
-  const char *path;
+  char *path;
   int descriptor;
-  int reason;           /* errno of the write that failed; 0: none did */
+  int wrong;            /* errno of the write that failed, of the side that writes; 0: none did */
+  int reason;           /* the same for the side that runs */
   bool told;
   soi_recorder *recorder;
   pthread_t thread;
   pthread_mutex_t mutex;
-  pthread_cond_t changed;
-  soi_chunk *full;      /* to be written; null: nothing */
-  soi_chunk *empty;     /* to be filled; null while it is written */
+  pthread_cond_t emptied;
+  soi_batch *full[BATCHES + 1]; /* to be written, the first first */
+  soi_batch *empty[BATCHES];    /* to be filled; the last goes first, while its memory is still near the processor */
+  unsigned full_count, empty_count, made;
   bool closing;
   double beside, within; /* s of processor time: of the thread, and of the run for the recorder */
 };
@@ -45,8 +53,8 @@ static bool write_all(void *context, const char *bytes, size_t count) {
       continue;
     }
     if (written <= 0) {
-      record->reason = written < 0 ? errno : ENOSPC;
-      errno = record->reason;
+      record->wrong = written < 0 ? errno : ENOSPC;
+      errno = record->wrong;
       return false;
     }
     bytes += written;
@@ -57,40 +65,53 @@ static bool write_all(void *context, const char *bytes, size_t count) {
 
 /* --- the thread beside the run ----------------------------------------------------------------------------------------- */
 
-static void *write_chunks(void *argument) {
+static void wait_a_little(tool_record *record) {
+  pthread_mutex_unlock(&record->mutex);
+  nanosleep(&(struct timespec){.tv_nsec = LOOKS_EVERY * 1000000L}, NULL);
+  pthread_mutex_lock(&record->mutex);
+}
+
+static void *write_batches(void *argument) {
   tool_record *const record = argument;
   pthread_mutex_lock(&record->mutex);
   for (;;) {
-    while (record->full == NULL && !record->closing) {
-      pthread_cond_wait(&record->changed, &record->mutex);
+    while (record->full_count == 0 && !record->closing) {
+      wait_a_little(record);
     }
-    if (record->full == NULL) {
+    if (record->full_count == 0) {
       break;
     }
-    soi_chunk *const chunk = record->full;
+    soi_batch *const batch = record->full[0];
     pthread_mutex_unlock(&record->mutex);
-    soi_recorder_write(record->recorder, chunk);
+    soi_recorder_write(record->recorder, batch);
     pthread_mutex_lock(&record->mutex);
-    record->full = NULL;
-    record->empty = chunk;
-    pthread_cond_broadcast(&record->changed);
+    record->reason = record->wrong;
+    memmove(record->full, record->full + 1, --record->full_count * sizeof *record->full);
+    record->empty[record->empty_count++] = batch;
+    pthread_cond_signal(&record->emptied);
   }
   record->beside = processor_time();
   pthread_mutex_unlock(&record->mutex);
   return NULL;
 }
 
-/* Hands a full chunk to the thread, and takes the one it has done with. */
-static soi_chunk *exchange(void *context, soi_chunk *full) {
+/* Another batch, if there may be one more and there is memory for it. */
+static soi_batch *make_batch(tool_record *record) {
+  soi_batch *const batch = record->made < BATCHES ? soi_recorder_batch(record->recorder) : NULL;
+  record->made += batch != NULL ? 1 : 0;
+  return batch;
+}
+
+/* Hands a full batch to the thread, and takes one it has done with. */
+static soi_batch *exchange(void *context, soi_batch *full) {
   tool_record *const record = context;
   pthread_mutex_lock(&record->mutex);
-  while (record->empty == NULL) {
-    pthread_cond_wait(&record->changed, &record->mutex);
+  record->full[record->full_count++] = full;
+  soi_batch *empty = record->empty_count > 0 ? record->empty[--record->empty_count] : make_batch(record);
+  while (empty == NULL) {
+    pthread_cond_wait(&record->emptied, &record->mutex);
+    empty = record->empty_count > 0 ? record->empty[--record->empty_count] : NULL;
   }
-  soi_chunk *const empty = record->empty;
-  record->empty = NULL;
-  record->full = full;
-  pthread_cond_broadcast(&record->changed);
   pthread_mutex_unlock(&record->mutex);
   return empty;
 }
@@ -100,7 +121,7 @@ static bool start_thread(tool_record *record) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, &before);
-  const int wrong = pthread_create(&record->thread, NULL, write_chunks, record);
+  const int wrong = pthread_create(&record->thread, NULL, write_batches, record);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return wrong == 0;
 }
@@ -113,9 +134,9 @@ static bool may_replace(const char *path) {
   return stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 || recorded_is_one(path);
 }
 
-static bool open_file(tool_record *record) {
+static bool open_file(tool_record *record, const char *command) {
   if (!may_replace(record->path)) {
-    terminal_complain("run", "--record: %s exists and is no recording; it is left as it is", record->path);
+    terminal_complain(command, "--record: %s exists and is no recording; it is left as it is", record->path);
     return false;
   }
   record->descriptor = open(record->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -127,25 +148,24 @@ static bool open_file(tool_record *record) {
 }
 
 /* The recorder, with the texts that the run is made from. */
-static soi_recorder *make_recorder(tool_record *record, const tool_arguments *arguments, const tool_session *session,
-                                   const soi_note *notes, uint32_t note_count) {
+static soi_recorder *make_recorder(tool_record *record, const record_options *from) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
-  const soi_definition *const definition = &session->definition;
-  soi_attachment *const attachments = SOI_NEW(&arena, soi_attachment, definition->files.count + 1);
-  for (uint32_t i = 0; i < definition->files.count; ++i) {
-    const soi_source *const source = &definition->files.items[i];
+  const uint32_t count = from->definition->files.count;
+  soi_attachment *const attachments = SOI_NEW(&arena, soi_attachment, count + 1);
+  for (uint32_t i = 0; i < count; ++i) {
+    const soi_source *const source = &from->definition->files.items[i];
     attachments[i] = (soi_attachment){source->path, "application/yaml", source->text, source->text == NULL ? 0 : source->length};
   }
   soi_recorder_options how = soi_recorder_defaults();
-  how.hz = arguments->values[OPTION_HZ].given ? (double)arguments->values[OPTION_HZ].number : how.hz;
+  how.hz = from->hz > 0.0 ? from->hz : how.hz;
   how.attachments = attachments;
-  how.attachment_count = definition->files.count;
-  how.notes = notes;
-  how.note_count = note_count;
+  how.attachment_count = count;
+  how.notes = from->notes;
+  how.note_count = from->note_count;
   how.writer = (soi_writer){write_all, record};
   how.exchange = exchange;
   how.exchange_context = record;
-  soi_recorder *const recorder = soi_recorder_create(session->model, soi_memory_libc(), &how);
+  soi_recorder *const recorder = soi_recorder_create(from->model, soi_memory_libc(), &how);
   const int reason = errno;
   soi_arena_release(&arena);
   errno = reason;
@@ -158,35 +178,26 @@ static void release(tool_record *record) {
     close(record->descriptor);
   }
   pthread_mutex_destroy(&record->mutex);
-  pthread_cond_destroy(&record->changed);
+  pthread_cond_destroy(&record->emptied);
+  free(record->path);
   free(record);
 }
 
-tool_record *record_begin(const tool_arguments *arguments, const tool_session *session, const soi_note *notes, uint32_t note_count,
-                          bool *failed) {
-  *failed = arguments_given(arguments, OPTION_RECORD);
-  if (!*failed) {
-    return NULL;
-  }
+tool_record *record_open(const char *command, const record_options *how) {
   tool_record *const record = terminal_grow(NULL, sizeof *record);
-  *record = (tool_record){.path = arguments->values[OPTION_RECORD].text, .descriptor = -1};
+  *record = (tool_record){.path = terminal_copy(how->path), .descriptor = -1};
   pthread_mutex_init(&record->mutex, NULL);
-  pthread_cond_init(&record->changed, NULL);
-  if (!open_file(record)) {
+  pthread_cond_init(&record->emptied, NULL);
+  if (!open_file(record, command)) {
     release(record);
     return NULL;
   }
-  record->recorder = make_recorder(record, arguments, session, notes, note_count);
-  if (record->recorder != NULL) {
-    record->empty = soi_recorder_chunk(record->recorder);
-  }
-  if (record->recorder == NULL || record->empty == NULL || !start_thread(record)) {
+  record->recorder = make_recorder(record, how);
+  if (record->recorder == NULL || !start_thread(record)) {
     terminal_complain(NULL, "cannot write %s: %s", record->path, strerror(errno));
     release(record);
     return NULL;
   }
-  *failed = false;
-  record_step(record, session);
   return record;
 }
 
@@ -195,8 +206,7 @@ tool_record *record_begin(const tool_arguments *arguments, const tool_session *s
 /* Says once that nothing more can be written. */
 static bool tell_failure(tool_record *record) {
   pthread_mutex_lock(&record->mutex);
-  /* The thread writes the reason while it has a chunk. */
-  const int reason = record->full == NULL ? record->reason : 0;
+  const int reason = record->reason;
   pthread_mutex_unlock(&record->mutex);
   if (reason != 0 && !record->told) {
     terminal_complain(NULL, "cannot write %s: %s; what is in it so far can be read", record->path, strerror(reason));
@@ -205,38 +215,43 @@ static bool tell_failure(tool_record *record) {
   return record->told;
 }
 
-void record_step(tool_record *record, const tool_session *session) {
+void record_step(tool_record *record, const soi_world *world, const soi_observer *observer) {
   if (record == NULL || record->told) {
     return;
   }
-  /* Asking for the time takes time: one step in seven stands for all. */
-  const bool timed = *session->world->tick % TIMED_EVERY == 0;
+  /* Asking for the time takes time: one step in so many stands for all. */
+  const bool timed = *world->tick % TIMED_EVERY == 0;
   const double began = timed ? processor_time() : 0.0;
-  soi_recorder_step(record->recorder, session->world, session->observer);
+  soi_recorder_step(record->recorder, world, observer);
   record->within += timed ? TIMED_EVERY * (processor_time() - began) : 0.0;
   tell_failure(record);
 }
 
-void record_command(tool_record *record, const tool_session *session, const soi_command *command) {
+void record_command(tool_record *record, const soi_world *world, const soi_command *command) {
   if (record != NULL && !record->told) {
-    soi_recorder_command(record->recorder, session->world, command);
+    soi_recorder_command(record->recorder, world, command);
   }
 }
 
-bool record_end(tool_record *record, const tool_session *session, bool quiet) {
+/* The thread writes what it was given and ends; then the file gets its index. */
+static bool finish(tool_record *record) {
+  pthread_mutex_lock(&record->mutex);
+  record->closing = true;
+  pthread_mutex_unlock(&record->mutex);
+  pthread_join(record->thread, NULL);
+  const bool good = soi_recorder_finish(record->recorder);
+  record->reason = record->wrong;
+  return !tell_failure(record) && good;
+}
+
+bool record_end(tool_record *record, const soi_world *world, const soi_observer *observer, bool quiet) {
   if (record == NULL) {
     return true;
   }
   if (!record->told) {
-    soi_recorder_flush(record->recorder, session->world, session->observer);
+    soi_recorder_flush(record->recorder, world, observer);
   }
-  pthread_mutex_lock(&record->mutex);
-  record->closing = true;
-  pthread_cond_broadcast(&record->changed);
-  pthread_mutex_unlock(&record->mutex);
-  pthread_join(record->thread, NULL);
-  bool good = soi_recorder_finish(record->recorder);
-  good = !tell_failure(record) && good;
+  bool good = finish(record);
   if (close(record->descriptor) != 0 && good) {
     terminal_complain(NULL, "cannot write %s: %s", record->path, strerror(errno));
     good = false;

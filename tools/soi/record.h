@@ -1,21 +1,29 @@
-/* Recording a run to a file: a thread compresses and writes one chunk while the run fills another. */
+/* Recording a run to a file: the run copies its moments, a thread packs, compresses and writes them. */
 #ifndef SOI_TOOL_RECORD_H
 #define SOI_TOOL_RECORD_H
 
-#include "options.h"
-#include "session.h"
+#include <soi/recording.h>
 
 typedef struct tool_record tool_record;
 
-/* Opens the file of --record and writes its beginning, the first moment included; the session must be at its start. Null when that
- * failed, after a message, or when the option was not given: see *failed. */
-tool_record *record_begin(const tool_arguments *arguments, const tool_session *session, const soi_note *notes, uint32_t note_count,
-                          bool *failed);
-/* After each step. A failure is told once; the run goes on without. */
-void record_step(tool_record *record, const tool_session *session);
+/* What is recorded, and where. */
+typedef struct record_options {
+  const char *path;
+  double hz;                           /* frames a simulated second; 0: the usual number */
+  const soi_definition *definition;    /* its texts go into the file */
+  const soi_model *model;
+  const soi_note *notes;
+  uint32_t note_count;
+} record_options;
+
+/* Opens the file and writes its beginning. Null after a message, which begins with the subcommand's name. */
+tool_record *record_open(const char *command, const record_options *how);
+/* The moment at which it begins, and the one after each step. A failure is told once; the run goes on without. record may be null. */
+void record_step(tool_record *record, const soi_world *world, const soi_observer *observer);
 /* A command that the world has just taken. */
-void record_command(tool_record *record, const tool_session *session, const soi_command *command);
-/* Writes the rest and closes the file; says what it took unless quiet. False when anything could not be written. record may be null. */
-bool record_end(tool_record *record, const tool_session *session, bool quiet);
+void record_command(tool_record *record, const soi_world *world, const soi_command *command);
+/* Writes the rest, with a last snapshot unless world is null, and closes the file; says what it took unless quiet. False when anything
+ * could not be written. record may be null. */
+bool record_end(tool_record *record, const soi_world *world, const soi_observer *observer, bool quiet);
 
 #endif

@@ -53,7 +53,7 @@ static void print_hash(const soi_world *world) { printf("%" PRIu64 " %016" PRIx6
 
 static void record_given(void *context, const soi_command *command) {
   run_state *const self = context;
-  record_command(self->record, &self->session, command);
+  record_command(self->record, self->session.world, command);
 }
 
 /* One step. What was commanded in the recording that it goes on from is commanded again. */
@@ -62,7 +62,7 @@ static void step(run_state *self) {
     recorded_give(&self->fork.parent, self->session.world, record_given, self);
   }
   session_step(&self->session);
-  record_step(self->record, &self->session);
+  record_step(self->record, self->session.world, self->session.observer);
 }
 
 /* Steps to the end, or until it must stop. Returns why it stopped early, or null. */
@@ -116,8 +116,21 @@ static int report_end(run_state *self, const char *stopped) {
     soi_report_text(session->observer, world, &info, terminal_writer(stdout), terminal_colour(stdout), terminal_width(stdout));
   }
   print_threads(self);
-  const bool recorded = record_end(self->record, session, arguments_given(self->arguments, OPTION_QUIET));
+  const bool recorded = record_end(self->record, world, session->observer, arguments_given(self->arguments, OPTION_QUIET));
   return written && recorded ? (int)info.verdict : SOI_VERDICT_FAULT;
+}
+
+/* Opens the recording, if one was asked for, and records the moment at which the run begins. */
+static bool begin_record(run_state *self) {
+  const option_value *const values = self->arguments->values;
+  if (!values[OPTION_RECORD].given) {
+    return true;
+  }
+  self->record = record_open("run", &(record_options){.path = values[OPTION_RECORD].text, .hz = (double)values[OPTION_HZ].number,
+                                                      .definition = &self->session.definition, .model = self->session.model,
+                                                      .notes = self->fork.notes, .note_count = self->forked ? FORK_NOTES : 0});
+  record_step(self->record, self->session.world, self->session.observer);
+  return self->record != NULL;
 }
 
 /* From the built model to the exit code. */
@@ -133,9 +146,7 @@ static int simulate(run_state *self) {
     self->end = ticks->number;
   }
   const double began = terminal_now();
-  bool failed = false;
-  self->record = record_begin(self->arguments, &self->session, self->fork.notes, self->forked ? FORK_NOTES : 0, &failed);
-  if (failed) {
+  if (!begin_record(self)) {
     return SOI_VERDICT_FAULT;
   }
   const char *const stopped = step_all(self);

@@ -4,6 +4,9 @@
 
 static const double FAR_TURN_COST = 5.0;   /* s, for waiting for a gap in oncoming traffic */
 static const double SIGNAL_COST = 10.0;    /* s */
+static const double BODY = 12.0;           /* m of the lane that a long vehicle is past when its first change begins */
+static const double CHANGE_TIME = 3.4;     /* s that a change takes */
+static const double CHANGE_PAUSE = 4.0;    /* s from one change to the next */
 static const double BACK_COST = 15.0;      /* s */
 
 /* --- costs ----------------------------------------------------------------------------------------------------------- */
@@ -19,6 +22,13 @@ static double lane_cost(const soi_build *build, const soi_lane *lane) {
     cost += lane->signal != 0 ? SIGNAL_COST : 0.0;
   }
   return cost;
+}
+
+/* Metres of a lane that so many changes need: the body on it, a pause between changes, and the last one done before the end, as the
+ * drivers of road/lane_change.c have it. */
+static double change_room(const soi_lane *lane, uint32_t changes) {
+  const double speed = drive_speed(lane);
+  return changes == 0 ? 0.0 : soi_max(SOI_LANE_CHANGE_ROOM * changes, BODY + CHANGE_TIME * speed + (changes - 1) * CHANGE_PAUSE * speed);
 }
 
 static uint32_t lanes_between(const soi_lane *a, const soi_lane *b) {
@@ -55,7 +65,7 @@ static void offer(search *run, soi_lane_id through, double cost, double room) {
     const soi_lane_id lane = lanes.first + i;
     const uint32_t changes = lanes_between(&model->lanes[lane], &model->lanes[through]);
     const double offered = cost + SOI_LANE_CHANGE_COST * changes;
-    if (room >= SOI_LANE_CHANGE_ROOM * changes && offered < run->cost[lane]) {
+    if (room >= change_room(&model->lanes[through], changes) && offered < run->cost[lane]) {
       run->cost[lane] = offered;
       soi_heap_push(&run->heap, offered, lane);
     }
@@ -126,7 +136,7 @@ static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_
   for (uint32_t i = 0; i < lanes.count; ++i) {
     const soi_lane *const sibling = &model->lanes[lanes.first + i];
     const uint32_t changes = lanes_between(here, sibling);
-    const double room = SOI_LANE_CHANGE_ROOM * changes, change = SOI_LANE_CHANGE_COST * changes;
+    const double room = change_room(sibling, changes), change = SOI_LANE_CHANGE_COST * changes;
     const double left = here->length - s;
     if (way->lane == lanes.first + i && way->s - s >= soi_max(room, 0.1)) {
       const double time = travel_time(here, way->s - s, top_speed);

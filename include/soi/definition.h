@@ -115,6 +115,7 @@ typedef struct soi_walkway_definition {
   soi_points points;
   double width; /* m, corridors only */
   int32_t level;
+  bool covered; /* leads through or under buildings */
   soi_references joins; /* walkways that it also meets where they touch, though at another level */
 } soi_walkway_definition;
 

@@ -150,6 +150,7 @@ static const soi_field walkway_fields[] = {
   POINTS(OF, points, true, "the corridor's middle line, or the plaza's outline"),
   QUANTITY(OF, width, LENGTH, "0.5 m", "100 m", "3 m", "width of a corridor"),
   WHOLE(OF, level, LEVEL, "-5", "5", "0", "0 is the ground; ways meet where they touch at the same level"),
+  YES_NO(OF, covered, "no", "leads through or under buildings"),
   REFERENCES(OF, joins, WALKWAY, false, "walkways it meets where they touch though at another level, by stairs or a lift"),
 };
 static TABLE(walkway, "walkway", OF);

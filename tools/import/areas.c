@@ -47,11 +47,18 @@ static double height_of(import *in, osm_tags tags, char type, int64_t id, soi_po
 }
 
 static double base_of(const import *in, osm_tags tags) {
-  const double height = tags_metres(in, tags, "min_height", 0.0);
-  return within(height > 0.0 ? height : tags_metres(in, tags, "building:min_level", 0.0) * LEVEL_HEIGHT, 0.0, 500.0);
+  const double height = tags_metres(in, tags, "min_height", 0.0), levels = tags_metres(in, tags, "building:min_level", 0.0);
+  return within(height > 0.0 ? height : levels > 0.0 ? levels * LEVEL_HEIGHT : building_base(in, tags), 0.0, 500.0);
 }
 
 static void put_area(import *in, section_id section, char letter, char type, int64_t id, osm_tags tags, line ring, uint32_t part) {
+  double base = section == SECTION_BUILDINGS ? base_of(in, tags) : 0.0;
+  if (section == SECTION_BUILDINGS && base <= 0.0) {
+    ring = tags_level(in, tags) < 0 ? (line){NULL, 0} : building_fit(in, ring, type, id, &base);
+  }
+  if (ring.count == 0) {
+    return; /* nothing of it is left on the ground */
+  }
   const char *const plain = text_of(in->arena, "%c%lld", letter, (long long)id);
   page_record *const r = page_add(in, section, part == 0 ? plain : text_of(in->arena, "%s-%u", plain, part + 1), true);
   const char *const name = page_name(in, tags_name(in, tags));
@@ -61,9 +68,10 @@ static void put_area(import *in, section_id section, char letter, char type, int
   if (name != NULL) page_set(in, r, "name", "%s", name);
   page_set(in, r, "outline", "%s", page_points(in, ring));
   if (section == SECTION_BUILDINGS) {
-    const double base = base_of(in, tags), height = height_of(in, tags, type, id, ring.points[0]);
-    page_set(in, r, "height", "%.1f m", most(height, base + 1.0));
+    const double height = height_of(in, tags, type, id, ring.points[0]);
+    page_set(in, r, "height", "%.1f m", most(height, base + 3.0));
     if (base > 0.0) page_set(in, r, "base", "%.1f m", base);
+    if (base < 2.0) building_stands(in, ring, in->page[section].records.count - 1);
   }
 }
 
@@ -156,6 +164,7 @@ static void add_rails(import *in) {
 }
 
 void areas_build(import *in) {
+  buildings_begin(in);
   add_shapes(in);
   add_relations(in);
   add_rails(in);

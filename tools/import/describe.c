@@ -300,6 +300,7 @@ static void put_foot_ways(import *in) {
     page_set(in, r, "points", "%s", page_points(in, way->line));
     if (!way->area) page_set(in, r, "width", "%.1f m", way->width);
     if (way->level != 0) page_set(in, r, "level", "%d", way->level);
+    if (way->covered) page_set(in, r, "covered", "yes");
     if (way->joins.count > 0) {
       const char *list = "[";
       for (uint32_t j = 0; j < way->joins.count; ++j) {

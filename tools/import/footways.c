@@ -10,6 +10,7 @@ static const double KERB = 0.5;       /* m from the carriageway's edge to a cros
 static const double WIDTH = 3.0;      /* m, of a crossing */
 static const double SAME = 4.0;       /* m: crossings nearer than that on one road are one */
 static const double TOUCH = 0.1;      /* m */
+static const double LEAST_PIECE = 1.5;/* m of a way on foot between two of its points */
 static const double MOVED = 30.0;     /* m a crossing may move at most */
 static const double BESIDE = 7.0;     /* m from the kerb within which a way on foot is a road's sidewalk */
 
@@ -190,10 +191,23 @@ static bool is_covered(const import *in, osm_tags tags) {
          osm_tag_is(in, tags, "highway", "corridor");
 }
 
+/* Without points so near to another that people would turn on the spot. The ends stay. */
+static line with_room(line l) {
+  uint32_t kept = 1;
+  for (uint32_t i = 1; i + 1 < l.count; ++i) {
+    if (gap(l.points[kept - 1], l.points[i]) >= LEAST_PIECE && gap(l.points[i], l.points[l.count - 1]) >= LEAST_PIECE) {
+      l.points[kept++] = l.points[i];
+    }
+  }
+  l.points[kept] = l.points[l.count - 1];
+  return (line){l.points, kept + 1};
+}
+
 static void put_piece(cutter *c, line kept) {
   if (kept.count < 2) {
     return;
   }
+  kept = with_room(kept);
   const int64_t id = c->in->osm.ways.items[c->way].id;
   ++c->pieces;
   *list_add(c->in->arena, &c->in->foot_ways) = (foot_way){

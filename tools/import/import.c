@@ -56,8 +56,8 @@ static bool run(import *in) {
   }
   footways_build(in);
   places_build(in);
-  map_describe(in);
   areas_build(in);
+  map_describe(in);
   return patch_apply(in) && map_write(in);
 }
 

@@ -172,7 +172,7 @@ static bool on_ground(const soi_model *model, uint32_t node) {
   return false;
 }
 
-/* Joins an island to the mainland by the shortest straight path that passes over no road. */
+/* Joins an island to the mainland by the shortest straight path that passes over no road and through no building. */
 static bool join_island(islands *s, uint32_t island, uint32_t main_) {
   const soi_model *const model = s->model;
   double away = s->has_gate[island] ? NEAR_GATE : NEAR;
@@ -189,7 +189,7 @@ static bool join_island(islands *s, uint32_t island, uint32_t main_) {
       }
       over o = {s->in, a, b, false};
       grid_look(&s->in->roads, a, b, 1.0, see_over, &o);
-      if (!o.found) {
+      if (!o.found && !building_between(s->in, a, b)) {
         away = gap(a, b);
         from = i;
         to = j;

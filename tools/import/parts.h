@@ -158,6 +158,12 @@ typedef struct foot_way {
   LIST(uint32_t) joins;  /* rows of foot_ways */
 } foot_way;
 
+/* A line that leads past buildings, with what it needs at its left and right. */
+typedef struct passer {
+  line line;
+  double need[2];
+} passer;
+
 /* --- the map while it is made ---------------------------------------------------------------------------------------- */
 
 typedef struct page_key {
@@ -208,6 +214,12 @@ typedef struct import {
   LIST(guess) guesses;
   uint32_t end_nodes;          /* ends of their own made so far */
   grid roads;                  /* open and inner lines of edges */
+  grid passers;                /* of the ground: open lines of edges, ways on foot, turns */
+  LIST(passer) turns;          /* through junctions, and round their corners on foot */
+  bool *building_seen;         /* [passer] scratch */
+  LIST(line) walls;            /* closed outlines of buildings that stand on the ground */
+  LIST(uint32_t) wall_records; /* rows of their records */
+  grid wall_grid;
   page_section page[SECTION_COUNT];
   soi_point low, high;         /* corners of what is imported */
 } import;
@@ -223,6 +235,16 @@ void footways_build(import *in);        /* footways.c: ways on foot, crossings, 
 void places_build(import *in);          /* places.c: gates and stops */
 void areas_build(import *in);           /* areas.c: what only the eye needs */
 void map_describe(import *in);          /* describe.c: roads, nodes, signals, crossings, ways on foot as records */
+void buildings_begin(import *in);       /* buildings.c: how buildings give way to roads and ways on foot */
+/* The outline a building gets, count 0 for none; base is where its walls begin, when a road leads through. */
+line building_fit(import *in, line ring, char type, int64_t id, double *base);
+/* Remembers a building that stands on the ground, by the row of its record; whether one stands in the way of a straight line. */
+void building_stands(import *in, line ring, uint32_t record);
+bool building_between(import *in, soi_point a, soi_point b);
+/* Lifts the buildings that still stand on lanes or ways on foot of a model; whether there were any. */
+bool buildings_lift(import *in, const soi_model *model);
+/* Where the walls of a building begin that is said to stand on a layer above the ground. */
+double building_base(const import *in, osm_tags tags);
 bool patch_apply(import *in);           /* patch.c */
 /* Joins ways on foot that hang apart in a model of the map so far; whether anything changed. */
 bool islands_join(import *in, const soi_model *model); /* islands.c */

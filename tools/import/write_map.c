@@ -268,7 +268,8 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
   soi_model *const model = soi_load_map_text(&definition, "import", s->text, s->length, &errors)
                              ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
   *built = model != NULL;
-  const bool changed = *built && may_join && islands_join(in, model);
+  const bool joined = *built && may_join && islands_join(in, model);
+  const bool changed = *built && (buildings_lift(in, model) || joined);
   uint32_t dropped = 0;
   for (uint32_t i = 0; i < errors.count && !*built; ++i) {
     section_id section = SECTION_NODES;

@@ -124,7 +124,7 @@
   X(LANGUAGE, ON_VIEW, 0, "language", "NAME", TEXT, WORDS, "en th ja", "en", false, "language of captions and panels: en, th or ja") \
   X(PANELS, ON_VIEW, 0, "panels", "NAME", TEXT, WORDS, "audience engineer none", "audience", false, \
     "what stands around the picture: for an audience, for engineers, or nothing") \
-  X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, "paths sensors speeds queues zones lanes ids", "nothing", false, \
+  X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, "paths sensors speeds queues zones lanes ids lost", "nothing", false, \
     "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, queues, zones, lanes and ids") \
   X(TOUR, ON_VIEW, 0, "tour", NULL, FLAG, NONE, NULL, NULL, false, "begin with the scenario's tour") \
   X(KIOSK, ON_VIEW, 0, "kiosk", NULL, FLAG, NONE, NULL, NULL, false, \

@@ -49,6 +49,7 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
   if (!load(self, arguments)) return false;
   self->scene = scene_create(self->session.model);
   self->look = look_open(self->scene);
+  self->losses = losses_open(self->session.model);
   if (!look_named(&self->look, self->settings.camera)) {
     terminal_complain("view", "--camera: '%s' is no camera; expected map, oblique, follow or ride (follow:2 for the second cart), or "
                               "street:X,Y,HEADING,DISTANCE,PITCH", self->settings.camera);
@@ -64,6 +65,7 @@ void stage_close(stage *self) {
   draw_close(self->drawer);
   if (self->scene != NULL) scene_frame_release(self->scene, &self->frame);
   scene_release(self->scene);
+  losses_close(&self->losses);
   if (self->window.handle != NULL) window_close(&self->window);
   session_close(&self->session);
 }
@@ -79,7 +81,12 @@ static uint32_t overlays_of(unsigned chosen) {
 
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
   const bool dark = self->desk.panels.dark;
-  const scene_options how = {.dark = dark, .overlays = overlays_of(self->desk.panels.overlays), .all = all};
+  scene_options how = {.dark = dark, .overlays = overlays_of(self->desk.panels.overlays), .all = all};
+  if ((self->desk.panels.overlays & OVERLAY_LOST) != 0) {
+    losses_update(&self->losses, moment, dark);
+    how.bars = self->losses.bars;
+    how.bar_count = self->losses.bar_count;
+  }
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
   if (seconds > 1.0) (void)desk_frame(&self->desk, moment, width, height, self->shown);

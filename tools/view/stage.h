@@ -5,6 +5,7 @@
 #include "desk.h"
 #include "draw.h"
 #include "look.h"
+#include "losses.h"
 #include "play.h"
 #include "session.h"
 #include "settings.h"
@@ -16,6 +17,7 @@ typedef struct stage {
   scene_place *scene;
   scene_frame frame;
   look look;
+  losses losses;
   window window;
   drawer *drawer;
   play *play;

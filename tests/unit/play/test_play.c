@@ -109,6 +109,13 @@ static void figures_after_rewinding_are_the_same(void **state) {
     assert_int_equal(a->has_value[i], b->has_value[i]);
     assert_near(a->values[i], b->values[i], 0.0);
   }
+  assert_int_equal(a->loss_count, b->loss_count);
+  assert_memory_equal(a->losses, b->losses, a->loss_count * sizeof *a->losses);
+  double by_place = 0.0, by_minute = 0.0; /* looks once a second against every step */
+  for (uint32_t i = 0; i < a->loss_count; i++) by_place += (double)a->losses[i].seconds;
+  for (uint32_t i = 0; i < 20 * SOI_CAUSE_COUNT; i++) by_minute += (double)a->minutes[i / SOI_CAUSE_COUNT].lost[i % SOI_CAUSE_COUNT];
+  assert_true(by_minute > 100.0);
+  assert_near(by_place / by_minute, 1.0, 0.03);
   print_message("history of %zu KiB, budget 3072 KiB\n", b->history_bytes / 1024);
   assert_true(b->history_bytes <= 3u << 20);
   play_close(straight);

@@ -102,9 +102,26 @@ static int by_size(const void *a, const void *b) {
   return x < y ? 1 : x > y ? -1 : 0;
 }
 
+/* Causes that make up most of what is lost have colours of their own. */
+static ui_role cause_role(uint32_t cause) {
+  switch (cause) {
+    case SOI_CAUSE_STOP: return UI_SERIES_1;
+    case SOI_CAUSE_HOLD: return UI_SERIES_2;
+    case SOI_CAUSE_SIGNAL: return UI_SERIES_3;
+    case SOI_CAUSE_LEADER: return UI_SERIES_4;
+    case SOI_CAUSE_PEOPLE:
+    case SOI_CAUSE_JUNCTION: return UI_SERIES_5;
+    case SOI_CAUSE_WEATHER: return UI_PRIMARY;
+    case SOI_CAUSE_BREAKDOWN: return UI_BAD;
+    default: return UI_SERIES_6;
+  }
+}
+
+uint32_t panels_cause_colour(uint32_t cause, bool dark) { return theme_colour(cause_role(cause), dark) >> 8; }
+
 static void draw_lost(panels *self, ui_rect *rest) {
-  static const ui_role roles[] = {UI_SERIES_1, UI_SERIES_2, UI_SERIES_3, UI_SERIES_4, UI_SERIES_5, UI_SERIES_6};
   lost_cause causes[SOI_CAUSE_COUNT] = {{0}};
+  ui_role roles[CAUSES_SHOWN + 1];
   float sum = 0.0f, parts[CAUSES_SHOWN + 1] = {0.0f};
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; cause++) causes[cause].cause = cause;
   for (uint32_t i = 0; i < minutes_now(self); i++) {
@@ -115,6 +132,7 @@ static void draw_lost(panels *self, ui_rect *rest) {
     sum += causes[i].seconds;
     parts[i < CAUSES_SHOWN ? i : CAUSES_SHOWN] += causes[i].seconds;
   }
+  for (uint32_t i = 0; i <= CAUSES_SHOWN; i++) roles[i] = i < CAUSES_SHOWN ? cause_role(causes[i].cause) : UI_SERIES_6;
   ui_rect head = rect_cut_top(rest, px(self, 18.0f));
   ui_text(self->ui, head, UI_SMALL, UI_SOFT, UI_LEFT, tell(self, WORD_LOST));
   ui_textf(self->ui, head, UI_SMALL, UI_INK, UI_RIGHT, "%.0f min", (double)sum / 60.0);

@@ -7,7 +7,7 @@ typedef enum action {
   ACTION_PAUSE, ACTION_STEP, ACTION_SLOWER, ACTION_FASTER, ACTION_REAL_TIME, ACTION_FASTEST, ACTION_BACK, ACTION_ON, ACTION_BACK_FAR, ACTION_ON_FAR,
   ACTION_START, ACTION_MAP, ACTION_OBLIQUE, ACTION_FOLLOW, ACTION_RIDE, ACTION_NEXT_CART, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_TURN_LEFT,
   ACTION_TURN_RIGHT, ACTION_TILT_UP, ACTION_TILT_DOWN, ACTION_HIDE, ACTION_SET, ACTION_THEME, ACTION_LANGUAGE, ACTION_LABELS, ACTION_PATHS,
-  ACTION_SENSORS, ACTION_SPEEDS, ACTION_QUEUES, ACTION_ZONES, ACTION_LANES, ACTION_IDS, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN,
+  ACTION_SENSORS, ACTION_SPEEDS, ACTION_QUEUES, ACTION_ZONES, ACTION_LANES, ACTION_IDS, ACTION_LOST, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN,
   ACTION_RAIN, ACTION_CROWD, ACTION_TOUR, ACTION_FULLSCREEN, ACTION_SCREENSHOT, ACTION_HELP, ACTION_ESCAPE, ACTION_QUIT,
 } action;
 
@@ -49,6 +49,7 @@ static const struct {
     {{"6", "show conflict zones", false}, ACTION_ZONES},
     {{"7", "show lanes", false}, ACTION_LANES},
     {{"8", "show ids", false}, ACTION_IDS},
+    {{"9", "show where time was lost", false}, ACTION_LOST},
     {{"P", "drop a pedestrian", false}, ACTION_PEDESTRIAN},
     {{"V", "park a van", false}, ACTION_VAN},
     {{"B", "break down a cart", false}, ACTION_BREAKDOWN},
@@ -140,10 +141,10 @@ static void act_on_window(panels *self, action what) {
 }
 
 static void act(panels *self, action what) {
-  static const unsigned overlays[] = {OVERLAY_LABELS, OVERLAY_PATHS, OVERLAY_SENSORS, OVERLAY_SPEEDS, OVERLAY_QUEUES, OVERLAY_ZONES, OVERLAY_LANES, OVERLAY_IDS};
+  static const unsigned overlays[] = {OVERLAY_LABELS, OVERLAY_PATHS, OVERLAY_SENSORS, OVERLAY_SPEEDS, OVERLAY_QUEUES, OVERLAY_ZONES, OVERLAY_LANES, OVERLAY_IDS, OVERLAY_LOST};
   if (what <= ACTION_START) act_on_time(self, what);
   else if (what <= ACTION_TILT_DOWN) act_on_camera(self, what);
-  else if (what >= ACTION_LABELS && what <= ACTION_IDS) self->overlays ^= overlays[what - ACTION_LABELS];
+  else if (what >= ACTION_LABELS && what <= ACTION_LOST) self->overlays ^= overlays[what - ACTION_LABELS];
   else if (what >= ACTION_PEDESTRIAN && what <= ACTION_CROWD) use_tool(self, (panels_tool)(TOOL_PEDESTRIAN + (what - ACTION_PEDESTRIAN)));
   else act_on_window(self, what);
 }

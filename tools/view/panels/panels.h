@@ -19,7 +19,7 @@ typedef struct panels_target {
 
 typedef enum panels_overlay {
   OVERLAY_LABELS = 1, OVERLAY_PATHS = 2, OVERLAY_SENSORS = 4, OVERLAY_SPEEDS = 8, OVERLAY_QUEUES = 16, OVERLAY_ZONES = 32, OVERLAY_LANES = 64,
-  OVERLAY_IDS = 128,
+  OVERLAY_IDS = 128, OVERLAY_LOST = 256,
 } panels_overlay;
 
 typedef enum panels_tool { TOOL_NONE, TOOL_PEDESTRIAN, TOOL_VAN, TOOL_BREAKDOWN, TOOL_RAIN, TOOL_CROWD, TOOL_COUNT } panels_tool;
@@ -102,6 +102,9 @@ bool panels_have_pointer(const panels *self, const ui *kit);
 void panels_say(panels *self, const char *text);
 /* Starts the scripted tour, or ends it. */
 void panels_set_tour(panels *self, bool on);
+
+/* 0xRRGGBB of a cause of lost time, the same wherever it is shown. */
+uint32_t panels_cause_colour(uint32_t cause, bool dark);
 
 /* The keys, for the help panel and for documents: key number i, null past the end. */
 typedef struct panels_key_row {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EVENTS = 8192 };
+enum { MOST_EVENTS = 8192, MOST_LOSSES = 1u << 20, LOOKS_A_MINUTE = 60 };
 
 bool log_open(play_log *log, const soi_model *model) {
   const double minutes = (double)model->end * model->step / 60.0;
@@ -12,12 +12,16 @@ bool log_open(play_log *log, const soi_model *model) {
                     .event_capacity = MOST_EVENTS};
   log->minutes = calloc(log->minute_capacity, sizeof *log->minutes);
   log->events = calloc(log->event_capacity, sizeof *log->events);
-  return log->minutes != NULL && log->events != NULL;
+  const double looks = (minutes + 1.0) * LOOKS_A_MINUTE * model->cart_count + 1.0;
+  log->loss_capacity = looks < MOST_LOSSES ? (uint32_t)looks : MOST_LOSSES;
+  log->losses = calloc(log->loss_capacity, sizeof *log->losses);
+  return log->minutes != NULL && log->events != NULL && log->losses != NULL;
 }
 
 void log_close(play_log *log) {
   free(log->minutes);
   free(log->events);
+  free(log->losses);
 }
 
 /* Things of note: what an audience or an engineer would go to. Rules that others break are too many to list. */
@@ -93,6 +97,16 @@ static void count_event(play_tally *tally, const soi_event *event) {
   }
 }
 
+/* A look at each cart once a second: the share of its speed that it then lost stands for all of that second. */
+static void add_losses(play_log *log, const soi_world *world) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+    const uint32_t row = world->cart_vehicle[cart];
+    const double share = row != 0 ? soi_cart_lost_share(world, cart) : 0.0;
+    if (share < 0.02 || log->loss_count == log->loss_capacity) continue;
+    log->losses[log->loss_count++] = (play_loss){world->tick[0], world->vehicle_lane[row], (float)world->vehicle_s[row], (float)(share * 60.0 / LOOKS_A_MINUTE), soi_cart_cause(world, cart)};
+  }
+}
+
 void log_step(play_log *log, play_tally *tally, const soi_world *world) {
   const soi_tick tick = world->tick[0];
   const bool is_new = tick > log->known;
@@ -103,6 +117,7 @@ void log_step(play_log *log, play_tally *tally, const soi_world *world) {
     const bool kept = is_new && is_of_note(event->kind) && !is_repeated(log, event) && log->event_count < log->event_capacity;
     if (kept) log->events[log->event_count++] = *event;
   }
+  if (is_new && tick % (log->steps_per_minute / LOOKS_A_MINUTE + (log->steps_per_minute < LOOKS_A_MINUTE)) == 0) add_losses(log, world);
   if (is_new) log->known = tick;
   if (tick % log->steps_per_minute != 0) return;
   const play_minute minute = close_minute(tally, world);
@@ -115,6 +130,7 @@ void log_cut(play_log *log, soi_tick tick) {
   log->known = tick;
   log->cuts++;
   while (log->event_count > 0 && log->events[log->event_count - 1].tick >= tick) log->event_count--;
+  while (log->loss_count > 0 && log->losses[log->loss_count - 1].tick > tick) log->loss_count--;
   const uint32_t minutes = (uint32_t)(tick / log->steps_per_minute);
   if (log->minute_count > minutes) log->minute_count = minutes;
 }

@@ -19,6 +19,8 @@ typedef struct play_log {
   uint32_t minute_count, minute_capacity;
   soi_event *events;
   uint32_t event_count, event_capacity;
+  play_loss *losses;
+  uint32_t loss_count, loss_capacity;
   uint32_t steps_per_minute;
   soi_tick known;            /* simulated up to here */
   uint32_t cuts;             /* times it was cut back */

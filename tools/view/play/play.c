@@ -73,6 +73,7 @@ struct play {
   play_frame frame;
   play_minute *minutes;
   soi_event *events;
+  play_loss *losses;
   soi_command *shown_commands;
   uint32_t shown_cuts;
 };
@@ -305,11 +306,12 @@ static bool make_lists(play *self, const play_options *options) {
   if (self->commands == NULL || self->shown_commands == NULL || self->given == NULL || !log_open(&self->log, self->model)) return false;
   self->minutes = calloc(self->log.minute_capacity, sizeof *self->minutes);
   self->events = calloc(self->log.event_capacity, sizeof *self->events);
+  self->losses = calloc(self->log.loss_capacity, sizeof *self->losses);
   self->command_count = self->given_count = options->command_count;
   for (uint32_t i = 0; i < options->command_count; i++) self->commands[i] = self->given[i] = options->commands[i];
   self->metric_count = options->metric_count < PLAY_METRICS ? options->metric_count : PLAY_METRICS;
   for (uint32_t i = 0; i < self->metric_count; i++) self->metrics[i] = options->metrics[i];
-  return self->minutes != NULL && self->events != NULL;
+  return self->minutes != NULL && self->events != NULL && self->losses != NULL;
 }
 
 play *play_open(const soi_model *model, const play_options *options) {
@@ -353,6 +355,7 @@ void play_close(play *self) {
   free(self->shown_commands);
   free(self->minutes);
   free(self->events);
+  free(self->losses);
   pthread_cond_destroy(&self->wake);
   pthread_cond_destroy(&self->settled);
   pthread_mutex_destroy(&self->lock);
@@ -364,16 +367,19 @@ void play_close(play *self) {
 /* Copies what has been added to the lists, or all of them after a cut. */
 static void take_lists(play *self) {
   play_frame *frame = &self->frame;
-  if (self->shown_cuts != self->log.cuts) frame->minute_count = frame->event_count = 0;
+  if (self->shown_cuts != self->log.cuts) frame->minute_count = frame->event_count = frame->loss_count = 0;
   self->shown_cuts = self->log.cuts;
-  const uint32_t minutes = frame->minute_count, events = frame->event_count;
+  const uint32_t minutes = frame->minute_count, events = frame->event_count, losses = frame->loss_count;
   memcpy(self->minutes + minutes, self->log.minutes + minutes, (self->log.minute_count - minutes) * sizeof *self->minutes);
   memcpy(self->events + events, self->log.events + events, (self->log.event_count - events) * sizeof *self->events);
+  memcpy(self->losses + losses, self->log.losses + losses, (self->log.loss_count - losses) * sizeof *self->losses);
   memcpy(self->shown_commands, self->commands, self->command_count * sizeof *self->commands);
   frame->minutes = self->minutes;
   frame->minute_count = self->log.minute_count;
   frame->events = self->events;
   frame->event_count = self->log.event_count;
+  frame->losses = self->losses;
+  frame->loss_count = self->log.loss_count;
   frame->commands = self->shown_commands;
   frame->command_count = self->command_count;
 }

@@ -23,6 +23,15 @@ typedef struct play_minute {
   float lost[SOI_CAUSE_COUNT];       /* s of all carts, by cause */
 } play_minute;
 
+/* Time that a cart lost within a second of the run, where it was then and why. */
+typedef struct play_loss {
+  soi_tick tick;
+  soi_lane_id lane;
+  float s;                           /* m along the lane */
+  float seconds;
+  uint32_t cause;                    /* soi_cause */
+} play_loss;
+
 typedef struct play_options {
   double speed;                      /* times real time at the start; PLAY_FASTEST: as fast as it can; 0 counts as 1 */
   bool paused;                       /* starts paused */
@@ -47,6 +56,8 @@ typedef struct play_frame {
   uint32_t minute_count;
   const soi_event *events;           /* what somebody who asks "what happened?" wants to see, up to known */
   uint32_t event_count;
+  const play_loss *losses;           /* by tick, up to known */
+  uint32_t loss_count;
   const soi_command *commands;       /* the presenter's, stamped */
   uint32_t command_count;
   double values[PLAY_METRICS];       /* of the metrics asked for, a moment ago */

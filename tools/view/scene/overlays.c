@@ -1,5 +1,6 @@
 /* Bands on the ground that explain: planned paths, what sensors see, speeds, queues, conflict zones, the graph of lanes. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "build.h"
 #include "making.h"
@@ -182,6 +183,59 @@ static void add_for_carts(making *m) {
   }
 }
 
+/* --- bars ------------------------------------------------------------------------------------------------------------- */
+
+static const scene_camera *sorting_for; /* qsort hands nothing on */
+static const soi_model *sorting_model;
+
+static double bar_distance(const scene_bar *bar) {
+  const soi_point at = soi_lane_at(sorting_model, bar->lane, 0.5 * (double)(bar->s0 + bar->s1), 0.0, NULL);
+  return scene_camera_distance(sorting_for, at.x, at.y, 0.0);
+}
+
+/* The farthest first, and in a stack from the bottom up: nearer ones are drawn over them. */
+static int by_distance(const void *a, const void *b) {
+  const scene_bar *const one = a, *const two = b;
+  const double x = bar_distance(one), y = bar_distance(two);
+  if (x != y) return x < y ? 1 : -1;
+  return (one->low > two->low) - (one->low < two->low);
+}
+
+static uint32_t shaded(uint32_t colour, double share) {
+  uint32_t mixed = 0;
+  for (int shift = 0; shift < 24; shift += 8) mixed |= (uint32_t)fmin((colour >> shift & 255u) * share, 255.0) << shift;
+  return mixed << 8 | 0xf2u;
+}
+
+/* A face of four corners, if it looks at the eye. */
+static void add_face(making *m, mesh_point a, mesh_point b, mesh_point c, mesh_point d, uint32_t colour) {
+  const mesh_point u = {b.x - a.x, b.y - a.y, b.z - a.z}, v = {d.x - a.x, d.y - a.y, d.z - a.z};
+  const mesh_point n = {u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x};
+  const float *const eye = m->camera->eye;
+  if (n.x * (eye[0] - a.x) + n.y * (eye[1] - a.y) + n.z * (eye[2] - a.z) <= 0.0) return;
+  scene_ribbon_triangle(m->frame, (const mesh_point[3]){a, b, c}, colour);
+  scene_ribbon_triangle(m->frame, (const mesh_point[3]){a, c, d}, colour);
+}
+
+static void add_bar(making *m, const scene_bar *bar) {
+  const double half = 1.2, low = (double)bar->low + ABOVE, high = (double)bar->high + ABOVE;
+  const soi_point p[4] = {soi_lane_at(m->model, bar->lane, (double)bar->s0, -half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s1, -half, NULL),
+                          soi_lane_at(m->model, bar->lane, (double)bar->s1, half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s0, half, NULL)};
+  for (int i = 0; i < 4; i++) {
+    const int j = (i + 1) % 4;
+    add_face(m, at_height(p[i], low), at_height(p[j], low), at_height(p[j], high), at_height(p[i], high), shaded(bar->colour, i % 2 == 0 ? 0.86 : 0.74));
+  }
+  add_face(m, at_height(p[0], high), at_height(p[1], high), at_height(p[2], high), at_height(p[3], high), shaded(bar->colour, 1.06));
+}
+
+static void add_bars(making *m) {
+  sorting_for = m->camera, sorting_model = m->model;
+  qsort(m->options->bars, m->options->bar_count, sizeof *m->options->bars, by_distance);
+  for (uint32_t i = 0; i < m->options->bar_count; i++) {
+    if (lane_in_sight(m, m->options->bars[i].lane)) add_bar(m, &m->options->bars[i]);
+  }
+}
+
 void scene_add_overlays(making *m) {
   const uint32_t wanted = m->options->overlays;
   if ((wanted & SCENE_LANES) != 0) add_lanes(m);
@@ -189,4 +243,5 @@ void scene_add_overlays(making *m) {
   if ((wanted & SCENE_SPEEDS) != 0) add_speeds(m);
   if ((wanted & SCENE_QUEUES) != 0) add_queues(m);
   if ((wanted & (SCENE_SENSORS | SCENE_PATHS)) != 0) add_for_carts(m);
+  if (m->options->bar_count > 0) add_bars(m);
 }

@@ -114,9 +114,18 @@ typedef struct scene_light {
 /* What is explained on the ground, as bits. */
 typedef enum scene_overlay { SCENE_PATHS = 1, SCENE_SENSORS = 2, SCENE_SPEEDS = 4, SCENE_QUEUES = 8, SCENE_ZONES = 16, SCENE_LANES = 32 } scene_overlay;
 
+/* A block on a lane, from s0 to s1 and from low to high, in metres; blocks are stacked. */
+typedef struct scene_bar {
+  soi_lane_id lane;
+  float s0, s1, low, high;
+  uint32_t colour; /* 0xRRGGBB */
+} scene_bar;
+
 typedef struct scene_options {
   bool dark;          /* theme */
   uint32_t overlays;  /* bits of scene_overlay */
+  scene_bar *bars;    /* what is counted by place; sorted here by distance */
+  uint32_t bar_count;
   bool all;           /* everything within sight in full: for pictures that need not be quick */
 } scene_options;
 

@@ -155,6 +155,7 @@ typedef struct witness {
   const soi_model *model;
   soi_bounds *boxes;     /* [building] */
   soi_lane_id *lane;     /* [vehicle] last seen */
+  double *s;
   uint32_t *generation;
   uint32_t *way;
   uint32_t *person_generation;
@@ -235,19 +236,17 @@ static void watch_vehicle(witness *w, const soi_world *world, uint32_t row, bool
   const soi_point at = {world->body_x[row], world->body_y[row]};
   if (w->generation[row] != world->vehicle_generation[row]) {
     w->generation[row] = world->vehicle_generation[row];
+    w->lane[row] = 0;
     w->drives++;
   } else if (lane != w->lane[row]) {
     if (!leads(model, w->lane[row], lane, 3)) mistake(world, "a vehicle is on a lane that its last one does not lead to", row, at);
     if (model->lanes[lane].junction != 0 && !allowed(model, &model->lanes[lane])) mistake(world, "a vehicle takes a turn the map forbids", row, at);
   }
+  if (lane == w->lane[row] && world->vehicle_s[row] < w->s[row] - 1e-6) mistake(world, "a vehicle goes against its lane", row, at);
   w->lane[row] = lane;
+  w->s[row] = world->vehicle_s[row];
   w->way[row] = world->vehicle_way[row];
-  if (!look_round || (at.x == 0.0 && at.y == 0.0)) return; /* just born: its body follows */
-  soi_point along;
-  (void)soi_lane_at(model, lane, world->vehicle_s[row], 0.0, &along);
-  if (model->lanes[lane].junction == 0 && along.x * world->body_cos[row] + along.y * world->body_sin[row] < -0.5) {
-    mistake(world, "a vehicle goes against its lane", row, at);
-  }
+  if (!look_round) return;
   if (model->lanes[lane].level == 0 && building_at(w, at) != 0) mistake(world, "a vehicle is in a building", row, at);
 }
 
@@ -314,6 +313,7 @@ static void travel(witness *w, const soi_model *model) {
   w->model = model;
   find_boxes(w);
   w->lane = calloc(model->vehicle_capacity + 1u, sizeof *w->lane);
+  w->s = calloc(model->vehicle_capacity + 1u, sizeof *w->s);
   w->generation = calloc(model->vehicle_capacity + 1u, sizeof *w->generation);
   w->way = calloc(model->vehicle_capacity + 1u, sizeof *w->way);
   w->person_generation = calloc(model->person_capacity + 1u, sizeof *w->person_generation);
@@ -325,7 +325,7 @@ static void travel(witness *w, const soi_model *model) {
     }
   } while (world->tick[0] < model->end && (world->tick[0] < 3000 || still_out(world) > 0));
   tell_rest(world);
-  free(w->lane), free(w->generation), free(w->way), free(w->person_generation), free(w->boxes);
+  free(w->lane), free(w->s), free(w->generation), free(w->way), free(w->person_generation), free(w->boxes);
   soi_world_release(world);
 }
 

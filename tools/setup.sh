@@ -3,7 +3,7 @@
 # Quick when nothing is missing. Without root and sudo it says what to install and ends with 2.
 set -eu
 
-build="gcc libc6-dev make cmake pkg-config libyaml-dev libexpat1-dev libzstd-dev zlib1g-dev"
+build="gcc libc6-dev make cmake pkg-config libyaml-dev libexpat1-dev libzstd-dev zlib1g-dev libzip-dev libreadosm-dev"
 view="libsdl2-dev libepoxy-dev libcglm-dev libsdl2-ttf-dev libpng-dev libgl1-mesa-dri libegl1 fonts-noto-core fonts-noto-cjk ffmpeg"
 test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db nodejs npm"
 

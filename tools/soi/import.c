@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "import.h"
+#include "import_gtfs.h"
 #include "terminal.h"
 #include "tool.h"
 
@@ -24,9 +25,10 @@ static bool read_options(const tool_arguments *arguments, import_options *wanted
   const char *const side = arguments_given(arguments, OPTION_DRIVE_ON) ? arguments->values[OPTION_DRIVE_ON].text : NULL;
   *wanted = (import_options){.path = arguments->operands[1]};
   if (strcmp(arguments->operands[0], "osm") != 0) {
-    const char *const known[] = {"osm"};
-    const char *const near = soi_text_nearest(arguments->operands[0], known, 1);
-    terminal_complain("import", "'%s' is not a kind of data; expected osm%s", arguments->operands[0], near != NULL ? "; did you mean 'osm'?" : "");
+    static const char *const known[] = {"osm", "gtfs"};
+    const char *const near = soi_text_nearest(arguments->operands[0], known, 2);
+    terminal_complain("import", "'%s' is not a kind of data; expected osm or gtfs%s%s", arguments->operands[0],
+                      near != NULL ? "; did you mean " : "", near != NULL ? near : "");
     return false;
   }
   if (!arguments_given(arguments, OPTION_OUTPUT)) {
@@ -112,6 +114,9 @@ static void print_totals(const import_result *result) {
 }
 
 int import_command(const tool_arguments *arguments) {
+  if (strcmp(arguments->operands[0], "gtfs") == 0) {
+    return import_gtfs_command(arguments);
+  }
   import_options wanted;
   if (!read_options(arguments, &wanted)) {
     return SOI_VERDICT_INPUT;

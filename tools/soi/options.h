@@ -41,10 +41,11 @@
   X(VIEW, "view", "SCENARIO [PICTURE]", 1, 2, FILE, NULL, "show a scenario in a window", \
     "Opens a window on the running scenario (the program soi-view). With --screenshot it writes one picture instead, with --video a " \
     "film; neither needs a display. Press F1 in the window for all keys.") \
-  X(IMPORT, "import", "osm FILE", 2, 2, FILE, NULL, "draw a map from an OpenStreetMap extract", \
+  X(IMPORT, "import", "osm|gtfs FILE", 2, 2, FILE, NULL, "draw a map from OpenStreetMap, or take timetables from GTFS", \
     "Reads an extract (.osm, .osm.gz) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
     "gates, buildings. What the data does not say is guessed, and every guess is listed. A patch file has the shape of a map and holds " \
-    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out.") \
+    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out. With gtfs it reads a feed " \
+    "(a folder or a .zip) and writes a scenario with the arrivals of one day at the gates of the map given by --near.") \
   X(MAP, "map", "MAP", 1, 1, FILE, NULL, "say what a map holds, and draw it", \
     "Prints the figures of a map: lengths by class, junctions, signals, crossings, what hangs together and what does not. Draws its lanes, " \
     "connectors, conflicts, crossings and ways on foot.") \
@@ -85,7 +86,9 @@
   X(JOBS, ON_TEST, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
   X(OUTPUT, ON_IMPORT | ON_NEW, 'o', "output", "FILE", TEXT, FILE, NULL, NULL, false, "the file to write") \
   X(MAP_FILE, ON_NEW, 'm', "map", "MAP", TEXT, FILE, NULL, NULL, false, "the map it plays on") \
-  X(EXTENDS, ON_NEW, 0, "extends", "FILE", TEXT, FILE, NULL, "scenarios/common/vehicles.yaml", false, "where the kinds of vehicles stand") \
+  X(NEAR, ON_IMPORT, 0, "near", "MAP", TEXT, FILE, NULL, NULL, false, "gtfs: the map at whose gates arrivals are wanted") \
+  X(DATE, ON_IMPORT, 0, "date", "DATE", TEXT, NONE, NULL, "the first Wednesday", false, "gtfs: the day, such as 2026-11-28") \
+  X(EXTENDS, ON_NEW | ON_IMPORT, 0, "extends", "FILE", TEXT, FILE, NULL, "scenarios/common/vehicles.yaml", false, "where the kinds of vehicles stand") \
   X(BBOX, ON_IMPORT, 0, "bbox", "W,S,E,N", TEXT, NONE, NULL, "the file's", false, \
     "the box to import, in degrees: west, south, east, north") \
   X(DRIVE_ON, ON_IMPORT, 0, "drive-on", "SIDE", TEXT, WORDS, "left right", "by place", false, "the side traffic keeps to: left or right") \

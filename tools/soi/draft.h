@@ -1,0 +1,24 @@
+/* A scenario in the making, line by line: flows for which the map has no way are left out before it is written, so what is written
+ * runs at once. */
+#ifndef SOI_TOOL_DRAFT_H
+#define SOI_TOOL_DRAFT_H
+
+#include <soi/soi.h>
+
+typedef struct draft {
+  char **lines;
+  uint32_t count, capacity;
+} draft;
+
+void draft_add(draft *d, const char *format, ...) SOI_FORMAT(2, 3);
+void draft_release(draft *d);
+/* Builds the draft as the file at path, leaving out the flows that have no way, until the rest builds. False, with the errors on
+ * stderr, when it does not. */
+bool draft_settle(draft *d, const char *path);
+/* Writes it; false, with a complaint by the subcommand's name, when it cannot. */
+bool draft_write(const draft *d, const char *command, const char *path);
+/* A path as it must stand in a file, from the file's own folder. As given when either does not exist: then the error tells. out has
+ * room for PATH_MAX. */
+const char *draft_path(const char *file, const char *path, char *out);
+
+#endif

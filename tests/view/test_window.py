@@ -232,6 +232,37 @@ class WindowTest(unittest.TestCase):
         self.assertIn(window.end(), (0, 4, -signal.SIGTERM))
 
 
+class WithoutWindowTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="soi-window-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def view(self, *arguments, code, **environment):
+        kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")}
+        result = subprocess.run([SOI_VIEW, *arguments], cwd=self.folder, env={**kept, **environment}, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(result.returncode, code, result.stderr)
+        return result.stderr
+
+    def test_it_says_what_is_missing(self):
+        self.assertIn("set DISPLAY", self.view(SCENARIO, code=3))
+        self.assertIn("libgl1-mesa-dri", self.view(SCENARIO, "--screenshot", "08:00", "a.png", code=3, MESA_GL_VERSION_OVERRIDE="2.1"))
+        self.assertIn("did you mean 'hold'", self.view(SCENARIO, "--beside", "service.hol=none", "--screenshot", "08:00", "a.png", code=2))
+
+    def test_two_runs_stand_side_by_side(self):
+        def halves(*change):
+            self.view(SCENARIO, "--beside", *change, "--screenshot", "08:03", "two.png", "--size", "800x400", "--panels", "none", "--camera", "map", code=0)
+            raw = subprocess.run(["ffmpeg", "-loglevel", "error", "-i", f"{self.folder}/two.png", "-f", "rawvideo", "-pix_fmt", "bgra", "-"], check=True, capture_output=True).stdout
+            screen = Screen.__new__(Screen)
+            screen.stride, screen.pixels = 4 * 800, memoryview(raw)
+            return screen.part(4, 0, 396, 370), screen.part(404, 0, 796, 370)
+
+        same = halves("service.hold=even_headway")
+        self.assertLess(sum(a != b for a, b in zip(*same)), len(same[0]) // 50, "the same run twice looks the same")
+        changed = halves("fleet.cart-1.start=08:02:30")
+        self.assertGreater(sum(a != b for a, b in zip(*changed)), 200, "a cart that starts later is elsewhere")
+
+
 def cpu_seconds(pid):
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -128,7 +128,10 @@
   X(PANELS, ON_VIEW, 0, "panels", "NAME", TEXT, WORDS, "audience engineer none", "audience", false, \
     "what stands around the picture: for an audience, for engineers, or nothing") \
   X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, "paths sensors speeds queues zones lanes ids lost", "nothing", false, \
-    "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, queues, zones, lanes and ids") \
+    "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, queues, zones, lanes, ids, and lost: time by cause where it was lost") \
+  X(BESIDE, ON_VIEW, 0, "beside", "CHANGE", TEXT, NONE, NULL, NULL, false, \
+    "show a second run at the right, with a change: KEY=VALUE of the scenario, or another scenario's file") \
+  X(DISPLAY, ON_VIEW, 0, "display", "N", POSITIVE, NONE, NULL, "the system's choice", false, "the display to open the window on, from 1") \
   X(TOUR, ON_VIEW, 0, "tour", NULL, FLAG, NONE, NULL, NULL, false, "begin with the scenario's tour") \
   X(KIOSK, ON_VIEW, 0, "kiosk", NULL, FLAG, NONE, NULL, NULL, false, \
     "full screen, with the tour, from the start to the end and again") \

@@ -29,12 +29,14 @@ static bool person_at(void *context, uint32_t row, double at[3]) {
 
 static bool project(void *context, const double at[3], float *x, float *y) {
   const desk *const self = context;
-  return scene_camera_project(&self->look->now, at[0], at[1], at[2], x, y);
+  const bool seen = scene_camera_project(&self->look->now, at[0], at[1], at[2], x, y);
+  return seen && (self->beside == NULL || *x < (float)self->look->now.width - self->beside->edge);
 }
 
 static bool ground(void *context, float x, float y, soi_point *at) {
   const desk *const self = context;
   double point[2];
+  if (self->beside != NULL && x > (float)self->look->now.width) return false;
   if (!scene_camera_ground(&self->look->now, (double)x, (double)y, 0.0, point)) return false;
   *at = (soi_point){point[0], point[1]};
   return true;
@@ -191,9 +193,11 @@ const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int h
   self->input.dark = self->panels.dark;
   self->wheel = 0.0f;
   ui_begin(&self->kit, &self->input);
+  if (self->beside != NULL) beside_labels(self->beside, &self->panels, &self->kit, (float)width);
   panels_frame(&self->panels, &self->kit, moment, &self->view);
   credit_draw(&self->kit, &self->scene->model->definition->map,
               (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
+  if (self->beside != NULL) beside_titles(self->beside, &self->panels, (float)width);
   const ui_list *const list = ui_end(&self->kit);
   carry_out(self);
   if (self->let_go) self->input.down = false;

@@ -2,6 +2,7 @@
 #ifndef SOI_VIEW_DESK_H
 #define SOI_VIEW_DESK_H
 
+#include "beside.h"
 #include "look.h"
 #include "panels.h"
 #include "window.h"
@@ -14,6 +15,7 @@ typedef struct desk {
   const scene_place *scene;
   look *look;
   window *window;      /* null when there is no display */
+  beside *beside;      /* a second run; null when there is none */
   const play_frame *moment;
   float wheel;         /* turned since the last frame */
   bool turning, fullscreen;

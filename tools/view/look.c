@@ -127,8 +127,11 @@ void look_update(look *self, const soi_world *before, const soi_world *after, do
   const double share = self->placed ? 1.0 - exp(-seconds * 5.0) : 1.0, slow = self->placed ? 1.0 - exp(-seconds * 2.5) : 1.0;
   scene_camera *const c = &self->now, *const w = &self->wanted;
   for (int i = 0; i < 3; i++) approach(&c->target[i], w->target[i], share);
-  const double ratio = fmax(w->distance, 0.01) / fmax(c->distance, 0.01);
-  c->distance = self->placed ? fmax(c->distance, 0.01) * pow(ratio, share) : w->distance;
+  /* Where all is to be seen, a narrow picture is taken from farther away. */
+  const bool whole = self->mode == LOOK_MAP || self->mode == LOOK_OBLIQUE;
+  const double distance = whole ? w->distance * fmax(1.0, 1.45 * height / fmax(width, 1)) : w->distance;
+  const double ratio = fmax(distance, 0.01) / fmax(c->distance, 0.01);
+  c->distance = self->placed ? fmax(c->distance, 0.01) * pow(ratio, share) : distance;
   approach(&c->heading, c->heading + remainder(w->heading - c->heading, 2.0 * PI), self->mode == LOOK_RIDE ? share : slow);
   approach(&c->pitch, w->pitch, share);
   approach(&c->field, w->field, share);

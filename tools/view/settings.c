@@ -139,6 +139,8 @@ bool settings_read(settings *self, const tool_arguments *arguments) {
   self->camera = arguments_given(arguments, OPTION_CAMERA) ? arguments->values[OPTION_CAMERA].text : "oblique";
   self->video = arguments_given(arguments, OPTION_VIDEO) ? arguments->values[OPTION_VIDEO].text : NULL;
   self->rate = arguments_given(arguments, OPTION_FRAME_RATE) ? (uint32_t)arguments->values[OPTION_FRAME_RATE].number : 30;
+  self->beside = arguments_given(arguments, OPTION_BESIDE) ? arguments->values[OPTION_BESIDE].text : NULL;
+  self->display = arguments_given(arguments, OPTION_DISPLAY) ? (int)arguments->values[OPTION_DISPLAY].number : 0;
   self->measure = arguments_given(arguments, OPTION_MEASURE) ? (uint32_t)arguments->values[OPTION_MEASURE].number : 0;
   return fine;
 }

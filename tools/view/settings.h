@@ -6,13 +6,14 @@
 #include "panels.h"
 
 typedef struct settings {
-  const char *scenario, *picture, *video, *camera; /* picture and video: null when not asked for */
+  const char *scenario, *picture, *video, *camera, *beside; /* picture, video and beside: null when not asked for */
   double from, to;  /* s after midnight; negative when not given */
   double speed;
   uint32_t rate;    /* pictures a second of the film */
   int quality;      /* row of draw_qualities; negative: by the time a picture takes */
   uint32_t measure; /* pictures to measure; 0 when not asked for */
   int width, height;
+  int display;      /* from 1; 0: the system's choice */
   bool dark, tour, kiosk;
   panels_language language;
   panels_set panels;

@@ -20,7 +20,7 @@ static bool open_play(stage *self, bool paused) {
 }
 
 static bool open_picture(stage *self, bool hidden) {
-  if (!window_open(&self->window, "soi", self->settings.width, self->settings.height, hidden)) return false;
+  if (!window_open(&self->window, "soi", self->settings.width, self->settings.height, self->settings.display, hidden)) return false;
   char problem[400];
   self->drawer = draw_open(self->scene, problem, sizeof problem);
   if (self->drawer == NULL) terminal_complain("view", "%s", problem);
@@ -44,9 +44,21 @@ static bool open_desk(stage *self, bool hidden) {
   return true;
 }
 
+static bool open_beside(stage *self, const tool_arguments *arguments) {
+  const uint64_t *const seed = arguments_given(arguments, OPTION_SEED) ? &arguments->values[OPTION_SEED].number : NULL;
+  if (self->settings.beside == NULL) return true;
+  self->beside = beside_open(self->settings.scenario, self->settings.beside, arguments->sets, arguments->set_count, seed);
+  return self->beside != NULL;
+}
+
+static bool open_other_picture(stage *self) {
+  self->desk.beside = self->beside;
+  return self->beside == NULL || beside_open_picture(self->beside, &self->look);
+}
+
 bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *code) {
   *code = SOI_VERDICT_INPUT;
-  if (!load(self, arguments)) return false;
+  if (!load(self, arguments) || !open_beside(self, arguments)) return false;
   self->scene = scene_create(self->session.model);
   self->look = look_open(self->scene);
   self->losses = losses_open(self->session.model);
@@ -56,11 +68,12 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
     return false;
   }
   *code = SOI_VERDICT_FAULT;
-  return open_play(self, hidden) && open_picture(self, hidden) && open_desk(self, hidden);
+  return open_play(self, hidden) && open_picture(self, hidden) && open_desk(self, hidden) && open_other_picture(self);
 }
 
 void stage_close(stage *self) {
   desk_close(&self->desk);
+  beside_close(self->beside);
   if (self->play != NULL) play_close(self->play);
   draw_close(self->drawer);
   if (self->scene != NULL) scene_frame_release(self->scene, &self->frame);
@@ -89,9 +102,15 @@ void stage_draw(stage *self, const play_frame *moment, double seconds, int width
   }
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
+  const int half = self->beside != NULL ? (width + 1) / 2 : width;
+  if (self->beside != NULL) beside_follow(self->beside, moment, all, self->shown);
   if (seconds > 1.0) (void)desk_frame(&self->desk, moment, width, height, self->shown);
-  look_update(&self->look, moment->before, moment->now, moment->fraction, seconds, width, height);
+  look_update(&self->look, moment->before, moment->now, moment->fraction, seconds, half, height);
   scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->look.now, &how, &self->frame);
   draw_scene(self->drawer, &self->frame, &self->look.now, quality, dark);
+  if (self->beside != NULL) {
+    beside_draw(self->beside, &how, quality, dark, (self->desk.panels.overlays & OVERLAY_LOST) != 0);
+    draw_join(self->drawer, self->beside->drawer, width, height);
+  }
   draw_ui(self->drawer, desk_frame(&self->desk, moment, width, height, self->shown), fonts_atlas(self->desk.kit.fonts));
 }

@@ -21,6 +21,7 @@ typedef struct stage {
   window window;
   drawer *drawer;
   play *play;
+  beside *beside; /* null when there is none */
   desk desk;
   double shown; /* s that pictures have been shown for */
 } stage;

@@ -1,6 +1,7 @@
 #include "window.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "terminal.h"
 
@@ -9,12 +10,26 @@ static void complain_no_display(const char *reason) {
                             "--screenshot or --video, which need no display", reason);
 }
 
+/* SDL goes on without a display where it can: fine for pictures, and a window that nobody sees otherwise, unless it was asked for. */
+static bool is_unseen(void) {
+  const char *const driver = SDL_GetCurrentVideoDriver();
+  return getenv("SDL_VIDEODRIVER") == NULL && driver != NULL && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0);
+}
+
 static void complain_no_gl(const char *reason) {
   terminal_complain("view", "no OpenGL 3.3 context: %s; install a driver (Debian: libgl1-mesa-dri libegl-mesa0), or set LIBGL_ALWAYS_SOFTWARE=1 to draw "
                             "without the graphics card", reason);
 }
 
-bool window_open(window *self, const char *title, int width, int height, bool hidden) {
+/* The middle of a display, in SDL's way of saying it; -1 after a message when there is no such display. */
+static int position_on(int display) {
+  const int count = SDL_GetNumVideoDisplays();
+  if (display <= count) return display > 0 ? (int)SDL_WINDOWPOS_CENTERED_DISPLAY(display - 1) : (int)SDL_WINDOWPOS_CENTERED;
+  terminal_complain("view", "--display: there is no display %d; the system has %d", display, count);
+  return -1;
+}
+
+bool window_open(window *self, const char *title, int width, int height, int display, bool hidden) {
   *self = (window){.hidden = hidden};
   if (hidden) SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
   if (hidden) SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* nobody reads events then: a signal ends it, as it should */
@@ -25,12 +40,22 @@ bool window_open(window *self, const char *title, int width, int height, bool hi
     else complain_no_display(SDL_GetError());
     return false;
   }
+  if (!hidden && is_unseen()) {
+    complain_no_display("neither X11 nor Wayland answers");
+    SDL_Quit();
+    return false;
+  }
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
   const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
-  self->handle = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+  const int position = hidden ? (int)SDL_WINDOWPOS_CENTERED : position_on(display);
+  if (position < 0) {
+    SDL_Quit();
+    return false;
+  }
+  self->handle = SDL_CreateWindow(title, position, position, width, height, flags);
   if (self->handle != NULL) self->context = SDL_GL_CreateContext(self->handle);
   if (self->context == NULL) {
     complain_no_gl(SDL_GetError());

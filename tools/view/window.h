@@ -11,8 +11,8 @@ typedef struct window {
   bool hidden;
 } window;
 
-/* Opens a window of so many points, or a context without a display when hidden. False after a message for people. */
-bool window_open(window *self, const char *title, int width, int height, bool hidden);
+/* Opens a window of so many points on a display (from 1; 0: the system's choice), or a context without a display when hidden. False after a message for people. */
+bool window_open(window *self, const char *title, int width, int height, int display, bool hidden);
 void window_close(window *self);
 /* Its size in pixels, which on dense screens are more than points. */
 void window_pixels(const window *self, int *width, int *height);

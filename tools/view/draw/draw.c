@@ -92,6 +92,7 @@ void draw_close(drawer *self) {
     gl_target_release(&self->target);
     gl_target_release(&self->whole);
     gl_target_release(&self->picture);
+    gl_target_release(&self->joined);
     glDeleteTextures(1, &self->shadow.texture);
     glDeleteFramebuffers(1, &self->shadow.framebuffer);
   }
@@ -243,11 +244,27 @@ void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *came
   resolve(self, camera->width, camera->height);
 }
 
+void draw_join(drawer *self, const drawer *right, int width, int height) {
+  if (self->null) return;
+  const drawer *const both[2] = {self, right};
+  gl_target_fit(&self->joined, width, height, 0, false);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, self->joined.framebuffer);
+  for (int i = 0; i < 2; i++) {
+    const gl_target *const from = both[i]->shown;
+    const int left = i == 0 ? 0 : width - from->width;
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
+    glBlitFramebuffer(0, 0, from->width, from->height, left, 0, left + from->width, from->height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  }
+  self->shown = &self->joined;
+  self->width = width;
+  self->height = height;
+}
+
 void draw_present(drawer *self, int width, int height) {
   if (self->null) return;
-  glBindFramebuffer(GL_READ_FRAMEBUFFER, self->picture.framebuffer);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, self->shown->framebuffer);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
-  glBlitFramebuffer(0, 0, self->picture.width, self->picture.height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBlitFramebuffer(0, 0, self->shown->width, self->shown->height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
 void draw_read(drawer *self, uint8_t *rgb) {
@@ -255,7 +272,7 @@ void draw_read(drawer *self, uint8_t *rgb) {
   const size_t row = (size_t)self->width * 3;
   uint8_t *const turned = malloc(row * (size_t)self->height);
   SOI_ASSERT(turned != NULL);
-  glBindFramebuffer(GL_READ_FRAMEBUFFER, self->picture.framebuffer);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, self->shown->framebuffer);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, self->width, self->height, GL_RGB, GL_UNSIGNED_BYTE, turned);
   for (int y = 0; y < self->height; y++) memcpy(rgb + row * (size_t)y, turned + row * (size_t)(self->height - 1 - y), row);

@@ -30,6 +30,8 @@ void draw_close(drawer *self);
 
 /* Draws into the drawer's own picture of the camera's size. */
 void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *camera, const draw_quality *quality, bool dark);
+/* Puts the pictures of two drawers side by side into one of this size, the first one's: what follows goes over all of it. */
+void draw_join(drawer *self, const drawer *right, int width, int height);
 /* Puts the picture on the window, whose size in pixels it is. */
 void draw_present(drawer *self, int width, int height);
 /* The picture's pixels: 3 bytes each, top row first, the camera's width x height of them. */

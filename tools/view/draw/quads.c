@@ -52,7 +52,7 @@ void draw_ui(drawer *self, const ui_list *list, ui_atlas *atlas) {
   glActiveTexture(GL_TEXTURE0);
   if (ui->program == 0) make(ui);
   renew_atlas(ui, atlas);
-  glBindFramebuffer(GL_FRAMEBUFFER, self->picture.framebuffer);
+  glBindFramebuffer(GL_FRAMEBUFFER, self->shown->framebuffer);
   glViewport(0, 0, self->width, self->height);
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_STENCIL_TEST);

@@ -31,5 +31,5 @@ void resolve(drawer *self, int width, int height) {
   }
   if (!whole) pass(self, self->programs.stretch, drawn, &self->picture);
   else if (!sampled) pass(self, self->programs.smooth, drawn, &self->picture);
-  glBindFramebuffer(GL_FRAMEBUFFER, self->picture.framebuffer);
+  self->shown = &self->picture;
 }

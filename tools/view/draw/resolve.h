@@ -5,7 +5,7 @@
 
 #include "drawer.h"
 
-/* Fills self->picture, of this size, from self->target, and leaves it bound. */
+/* Fills self->picture, of this size, from self->target; it is what is shown. */
 void resolve(drawer *self, int width, int height);
 
 #endif

@@ -94,6 +94,12 @@ void panels_init(panels *self, const soi_model *model, play *run, panels_languag
 float panels_scale(int width, int height, float density);
 /* All panels of one frame, between ui_begin and ui_end. */
 void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene);
+/* The names of carts, stops and places of another run into the same frame, without panels. */
+void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene);
+/* The words for a run without a change. */
+const char *panels_as_it_is(const panels *self);
+/* What a run is called and its figures so far, in a card at the bottom in the middle between left and right. */
+void panels_title(panels *self, const play_frame *frame, const char *name, float left, float right);
 /* A key by its name ("Space", "F1", "A", "Left"); false when it has no meaning. */
 bool panels_key(panels *self, const char *name, bool shift);
 /* Whether the pointer belongs to the panels: then the camera does not answer to it. */

@@ -11,6 +11,9 @@
   X(WAIT, "Wait, last 15 min", "เวลารอ 15 นาทีล่าสุด", "待ち時間(直近15分)") \
   X(HEADWAY, "Between carts", "ระยะห่างระหว่างรถ", "運行間隔") \
   X(SERVED, "Brought there", "ส่งถึงที่หมาย", "送り届けた人") \
+  X(MEAN_WAIT, "Mean wait", "รอเฉลี่ย", "平均待ち") \
+  X(GAVE_UP, "Gave up", "เลิกรอ", "断念") \
+  X(AS_IT_IS, "As it is", "ตามเดิม", "現状") \
   X(ENERGY, "Energy", "พลังงาน", "電力") \
   X(LOST, "Time lost", "เวลาที่เสียไป", "失われた時間") \
   X(FLEET, "Fleet", "รถ", "車両") \

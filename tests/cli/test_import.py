@@ -1,12 +1,15 @@
 """soi import and soi map: small towns written by hand, bad input, and the real extract beside the project."""
 
+import difflib
 import gzip
 import json
 import pathlib
 import re
+import shutil
+import subprocess
 import unittest
 
-from command import Case, main
+from command import SOI, Case, main
 
 EXTRACT = pathlib.Path(__file__).resolve().parents[3] / "shared/data/maps/pathumwan.osm.gz"
 METRE = 1 / 111320  # degrees, near the equator
@@ -217,6 +220,46 @@ class Import(Case):
         (self.folder / "bad.osm.gz").write_bytes(gzip.compress(good.encode())[:-40])
         self.assertRegex(self.soi("import", "osm", "bad.osm.gz", "-o", "bad.yaml", code=2).stderr, r"^bad\.osm\.gz:\d+:\d+: ")
         self.soi("import", "osm", "absent.osm", "-o", "bad.yaml", code=2)
+
+    def test_too_much_for_a_small_machine_is_told(self):
+        """A stream without end, read with 1 GB of address space."""
+        self.write("endless.py", "print('<osm>')\nwhile True: print('<node id=\"1\" lat=\"13.7\" lon=\"100.5\"/>' * 1000)\n")
+        script = "ulimit -v 1000000; exec \"$0\" import osm <(python3 endless.py 2>/dev/null) -o bad.yaml"
+        result = subprocess.run(["bash", "-c", script, SOI], cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertRegex(result.stderr, r":\d+:\d+: the extract takes more than 400 MB of memory; cut the place out of it with --bbox")
+
+    @unittest.skipUnless(shutil.which("osmium"), "osmium, which makes .osm.pbf files, is absent")
+    def test_a_pbf_file_gives_the_same_map(self):
+        box = ("--bbox", "99.998,0.498,100.002,0.502")
+        self.write("town.osm", divided_crossing().text())
+        for source, target in (("town.osm", "town.osm.pbf"), ("town.osm.pbf", "same.osm")): # a .pbf keeps 7 digits of a degree
+            subprocess.run(["osmium", "cat", source, "-o", target], cwd=self.folder, check=True, capture_output=True)
+        first = self.town((self.folder / "same.osm").read_text(encoding="utf-8"), *box)
+        result = self.soi("import", "osm", "town.osm.pbf", "-o", "pbf.yaml", *box, code=None)
+        if "reads no .pbf" in result.stderr:
+            self.skipTest("this build reads no .pbf files")
+        self.assertEqual((self.folder / "pbf.yaml").read_text(encoding="utf-8"), first)
+        (self.folder / "cut.osm.pbf").write_bytes((self.folder / "town.osm.pbf").read_bytes()[:-20])
+        self.assertIn("cut.osm.pbf:1:1: ", self.soi("import", "osm", "cut.osm.pbf", "-o", "bad.yaml", code=2).stderr)
+
+    def test_a_small_change_of_the_data_changes_little_of_the_map(self):
+        town = crossroads()
+        town.node(2, -100, 0.0)
+        for number in range(20):
+            town.node(100 + number, 500 + 60 * number, 300)
+            town.node(200 + number, 500 + 60 * number, 400)
+            town.way(300 + number, [100 + number, 200 + number], highway="residential")
+        town.way(20, [3, *range(100, 120)], highway="tertiary")
+        # The bounds keep the origin where it is.
+        bounds = (-200, -200, 2000, 500)
+        before = self.town(town.text(bounds)).splitlines()
+        town.way(310, town.ways[310][0], highway="residential", maxspeed="20")
+        town.node(5, 1, -100)
+        after = self.town(town.text(bounds)).splitlines()
+        changed = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+        self.assertGreater(len(changed), 0)
+        self.assertLessEqual(len(changed), 8, changed)
 
     def test_odd_data_is_repaired_and_told(self):
         town = crossroads()

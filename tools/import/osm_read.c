@@ -9,15 +9,13 @@
 
 #include "parts.h"
 
-enum { PIECE = 1 << 16, MOST_NODES = 8000000 };
-
-typedef enum inside_of { INSIDE_NOTHING, INSIDE_NODE, INSIDE_WAY, INSIDE_RELATION } inside_of;
+enum { PIECE = 1 << 16 };
+static const size_t MOST_BYTES = (size_t)400 << 20; /* of memory: more is no town */
 
 typedef struct reader {
   import *in;
   osm_data *osm;
   XML_Parser parser;
-  inside_of now;
   bool is_osm;
   const char *error; /* the first one */
   uint32_t bad;      /* elements left out for want of an id or place */
@@ -57,86 +55,114 @@ static void stop(reader *r, const char *what) {
 
 /* --- elements -------------------------------------------------------------------------------------------------------- */
 
-static void begin_node(reader *r, const char **attributes) {
-  int64_t id;
-  double latitude, longitude;
-  if (!read_id(attribute(attributes, "id"), &id) || !read_degrees(attribute(attributes, "lat"), 90.0, &latitude) ||
-      !read_degrees(attribute(attributes, "lon"), 180.0, &longitude)) {
-    ++r->bad;
-    return;
-  }
-  const import_options *const options = r->in->options;
+/* A node far outside the box is left out, as if it were missing from the file. */
+static bool is_far(const import_options *options, double latitude, double longitude) {
   const double margin = 0.002;
-  if (options->has_box && (longitude < options->box[0] - margin || latitude < options->box[1] - margin ||
-                           longitude > options->box[2] + margin || latitude > options->box[3] + margin)) {
-    return; /* far outside: as if it were missing */
-  }
-  if (r->osm->nodes.count >= MOST_NODES) {
-    stop(r, "more than 8 million nodes; cut the extract to the place with --bbox WEST,SOUTH,EAST,NORTH");
-    return;
-  }
-  *list_add(r->in->arena, &r->osm->nodes) =
-    (osm_node){.id = id, .latitude = latitude, .longitude = longitude, .tags = {r->osm->tags.count, 0}};
-  r->now = INSIDE_NODE;
+  return options->has_box && (longitude < options->box[0] - margin || latitude < options->box[1] - margin ||
+                              longitude > options->box[2] + margin || latitude > options->box[3] + margin);
 }
 
-static void begin_way(reader *r, const char **attributes) {
-  int64_t id;
-  if (!read_id(attribute(attributes, "id"), &id)) {
-    ++r->bad;
+bool osm_is_too_much(import *in) { return in->arena->taken > MOST_BYTES; }
+
+const char *const osm_too_much = "the extract takes more than 400 MB of memory; cut the place out of it with --bbox WEST,SOUTH,EAST,NORTH";
+
+void osm_add_node(import *in, int64_t id, double latitude, double longitude) {
+  in->osm.open = '\0';
+  if (is_far(in->options, latitude, longitude)) {
     return;
   }
-  *list_add(r->in->arena, &r->osm->ways) = (osm_way){.id = id, .first_ref = r->osm->ref_count, .tags = {r->osm->tags.count, 0}};
-  r->now = INSIDE_WAY;
+  *list_add(in->arena, &in->osm.nodes) =
+    (osm_node){.id = id, .latitude = latitude, .longitude = longitude, .tags = {in->osm.tags.count, 0}};
+  in->osm.open = 'n';
 }
 
-static void begin_relation(reader *r, const char **attributes) {
-  int64_t id;
-  if (!read_id(attribute(attributes, "id"), &id)) {
-    ++r->bad;
-    return;
-  }
-  *list_add(r->in->arena, &r->osm->relations) =
-    (osm_relation){.id = id, .first_member = r->osm->members.count, .tags = {r->osm->tags.count, 0}};
-  r->now = INSIDE_RELATION;
+void osm_add_way(import *in, int64_t id) {
+  *list_add(in->arena, &in->osm.ways) = (osm_way){.id = id, .first_ref = in->osm.ref_count, .tags = {in->osm.tags.count, 0}};
+  in->osm.open = 'w';
 }
 
-static void add_ref(reader *r, const char **attributes) {
-  int64_t id;
-  osm_data *const osm = r->osm;
-  if (r->now != INSIDE_WAY || !read_id(attribute(attributes, "ref"), &id)) {
+void osm_add_relation(import *in, int64_t id) {
+  *list_add(in->arena, &in->osm.relations) =
+    (osm_relation){.id = id, .first_member = in->osm.members.count, .tags = {in->osm.tags.count, 0}};
+  in->osm.open = 'r';
+}
+
+void osm_add_ref(import *in, int64_t id) {
+  osm_data *const osm = &in->osm;
+  if (osm->open != 'w') {
     return;
   }
   if (osm->ref_count == osm->ref_capacity) {
     uint32_t capacity = osm->ref_capacity;
-    osm->ids = list_grown(r->in->arena, osm->ids, sizeof *osm->ids, osm->ref_count, &capacity);
+    osm->ids = list_grown(in->arena, osm->ids, sizeof *osm->ids, osm->ref_count, &capacity);
     osm->ref_capacity = capacity;
   }
   osm->ids[osm->ref_count++] = id;
   ++osm->ways.items[osm->ways.count - 1].ref_count;
 }
 
-static void add_member(reader *r, const char **attributes) {
-  int64_t id;
-  const char *const type = attribute(attributes, "type"), *const role = attribute(attributes, "role");
-  if (r->now != INSIDE_RELATION || type == NULL || !read_id(attribute(attributes, "ref"), &id)) {
-    return;
+void osm_add_member(import *in, char type, int64_t id, const char *role) {
+  if (in->osm.open == 'r') {
+    *list_add(in->arena, &in->osm.members) = (osm_member){type, id, text_of(in->arena, "%s", role)};
+    ++in->osm.relations.items[in->osm.relations.count - 1].member_count;
   }
-  *list_add(r->in->arena, &r->osm->members) =
-    (osm_member){type[0], id, role == NULL ? "" : text_of(r->in->arena, "%s", role)};
-  ++r->osm->relations.items[r->osm->relations.count - 1].member_count;
 }
 
-static void add_tag(reader *r, const char **attributes) {
-  const char *const key = attribute(attributes, "k"), *const value = attribute(attributes, "v");
-  if (r->now == INSIDE_NOTHING || key == NULL || value == NULL) {
+void osm_add_tag(import *in, const char *key, const char *value) {
+  osm_data *const osm = &in->osm;
+  if (osm->open == '\0') {
     return;
   }
-  *list_add(r->in->arena, &r->osm->tags) = (osm_tag){text_of(r->in->arena, "%s", key), text_of(r->in->arena, "%s", value)};
-  osm_tags *const tags = r->now == INSIDE_NODE  ? &r->osm->nodes.items[r->osm->nodes.count - 1].tags
-                         : r->now == INSIDE_WAY ? &r->osm->ways.items[r->osm->ways.count - 1].tags
-                                                : &r->osm->relations.items[r->osm->relations.count - 1].tags;
+  *list_add(in->arena, &osm->tags) = (osm_tag){text_of(in->arena, "%s", key), text_of(in->arena, "%s", value)};
+  osm_tags *const tags = osm->open == 'n'  ? &osm->nodes.items[osm->nodes.count - 1].tags
+                         : osm->open == 'w' ? &osm->ways.items[osm->ways.count - 1].tags
+                                            : &osm->relations.items[osm->relations.count - 1].tags;
   ++tags->count;
+}
+
+/* --- the same from XML ----------------------------------------------------------------------------------------------- */
+
+static void begin_node(reader *r, const char **attributes) {
+  int64_t id;
+  double latitude, longitude;
+  if (!read_id(attribute(attributes, "id"), &id) || !read_degrees(attribute(attributes, "lat"), 90.0, &latitude) ||
+      !read_degrees(attribute(attributes, "lon"), 180.0, &longitude)) {
+    ++r->bad;
+  } else {
+    osm_add_node(r->in, id, latitude, longitude);
+  }
+}
+
+/* A way or a relation: add is one of those above. */
+static void begin_group(reader *r, const char **attributes, void (*group)(import *, int64_t)) {
+  int64_t id;
+  if (read_id(attribute(attributes, "id"), &id)) {
+    group(r->in, id);
+  } else {
+    ++r->bad;
+  }
+}
+
+static void read_ref(reader *r, const char **attributes) {
+  int64_t id;
+  if (read_id(attribute(attributes, "ref"), &id)) {
+    osm_add_ref(r->in, id);
+  }
+}
+
+static void read_member(reader *r, const char **attributes) {
+  int64_t id;
+  const char *const type = attribute(attributes, "type"), *const role = attribute(attributes, "role");
+  if (type != NULL && read_id(attribute(attributes, "ref"), &id)) {
+    osm_add_member(r->in, type[0], id, role == NULL ? "" : role);
+  }
+}
+
+static void read_tag(reader *r, const char **attributes) {
+  const char *const key = attribute(attributes, "k"), *const value = attribute(attributes, "v");
+  if (key != NULL && value != NULL) {
+    osm_add_tag(r->in, key, value);
+  }
 }
 
 static void read_bounds(reader *r, const char **attributes) {
@@ -157,15 +183,15 @@ static void XMLCALL begin(void *data, const char *name, const char **attributes)
   } else if (strcmp(name, "node") == 0) {
     begin_node(r, attributes);
   } else if (strcmp(name, "way") == 0) {
-    begin_way(r, attributes);
+    begin_group(r, attributes, osm_add_way);
   } else if (strcmp(name, "relation") == 0) {
-    begin_relation(r, attributes);
+    begin_group(r, attributes, osm_add_relation);
   } else if (strcmp(name, "nd") == 0) {
-    add_ref(r, attributes);
+    read_ref(r, attributes);
   } else if (strcmp(name, "member") == 0) {
-    add_member(r, attributes);
+    read_member(r, attributes);
   } else if (strcmp(name, "tag") == 0) {
-    add_tag(r, attributes);
+    read_tag(r, attributes);
   } else if (strcmp(name, "bounds") == 0) {
     read_bounds(r, attributes);
   }
@@ -174,7 +200,7 @@ static void XMLCALL begin(void *data, const char *name, const char **attributes)
 static void XMLCALL end(void *data, const char *name) {
   reader *const r = data;
   if (strcmp(name, "node") == 0 || strcmp(name, "way") == 0 || strcmp(name, "relation") == 0) {
-    r->now = INSIDE_NOTHING;
+    r->in->osm.open = '\0';
   }
 }
 
@@ -271,6 +297,9 @@ static void feed(reader *r, gzFile file) {
                       code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ? "the file is cut off: fetch it again"
                                                                                          : "an OpenStreetMap extract (XML) expected"));
     }
+    if (osm_is_too_much(r->in)) {
+      stop(r, osm_too_much);
+    }
   } while (length > 0 && r->error == NULL);
 }
 
@@ -278,8 +307,7 @@ bool osm_read(import *in) {
   const char *const path = in->options->path;
   const size_t length = strlen(path);
   if (length > 4 && strcmp(path + length - 4, ".pbf") == 0) {
-    in->result->error = text_of(in->arena, "%s:1:1: this build reads no .pbf; turn it into XML with: osmium cat %s -o place.osm.gz", path, path);
-    return false;
+    return osm_read_pbf(in);
   }
   gzFile file = gzopen(path, "rb");
   if (file == NULL) {

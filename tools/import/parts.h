@@ -60,6 +60,7 @@ typedef struct osm_data {
   int64_t *ids;                 /* refs as read */
   uint32_t *refs;
   uint32_t ref_count, ref_capacity;
+  char open;                    /* the element that tags belong to: n w r, or 0 */
   bool has_bounds;
   double west, south, east, north;
 } osm_data;
@@ -227,6 +228,7 @@ typedef struct import {
 /* --- phases, in their order ------------------------------------------------------------------------------------------ */
 
 bool osm_read(import *in);              /* osm_read.c: the file; errors end the import */
+bool osm_read_pbf(import *in);          /* osm_read_pbf.c: the same from .osm.pbf, where readosm is there */
 void osm_project(import *in);           /* osm_read.c: degrees to metres, what is inside */
 void graph_build(import *in);           /* graph.c: vertices and edges, joined where nothing changes */
 void junctions_merge(import *in);       /* junction_merge.c: clusters, cuts */
@@ -251,6 +253,16 @@ bool islands_join(import *in, const soi_model *model); /* islands.c */
 bool map_write(import *in);             /* write_map.c: text; what does not build is dropped and told */
 
 /* --- shared ---------------------------------------------------------------------------------------------------------- */
+
+/* What a reader finds, in its order: an element, then what belongs to it. Readers stop when it is too much. */
+bool osm_is_too_much(import *in);
+extern const char *const osm_too_much;
+void osm_add_node(import *in, int64_t id, double latitude, double longitude);
+void osm_add_way(import *in, int64_t id);
+void osm_add_relation(import *in, int64_t id);
+void osm_add_ref(import *in, int64_t id);
+void osm_add_member(import *in, char type, int64_t id, const char *role);
+void osm_add_tag(import *in, const char *key, const char *value);
 
 /* The value of a tag, or null. */
 const char *osm_tag_of(const import *in, osm_tags tags, const char *key);

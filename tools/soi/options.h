@@ -42,7 +42,7 @@
     "Opens a window on the running scenario (the program soi-view). With --screenshot it writes one picture instead, with --video a " \
     "film; neither needs a display. Press F1 in the window for all keys.") \
   X(IMPORT, "import", "osm|gtfs FILE", 2, 2, FILE, NULL, "draw a map from OpenStreetMap, or take timetables from GTFS", \
-    "Reads an extract (.osm, .osm.gz) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
+    "Reads an extract (.osm, .osm.gz, .osm.pbf) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
     "gates, buildings. What the data does not say is guessed, and every guess is listed. A patch file has the shape of a map and holds " \
     "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out. With gtfs it reads a feed " \
     "(a folder or a .zip) and writes a scenario with the arrivals of one day at the gates of the map given by --near.") \

@@ -5,7 +5,7 @@
 #include <zstd.h>
 
 /* More than any writer makes; a length beyond it is damage, and memory is not spent on it. */
-enum { UNPACKED_MOST = 1 << 28 };
+enum { UNPACKED_MOST = 1 << 26 };
 
 static bool is_text(soi_cursor bytes, const char *text) {
   const size_t length = strlen(text);
@@ -31,6 +31,7 @@ const char *soi_mcap_unpack(soi_cursor content, soi_bytes *records) {
     return "its compression is not known here";
   }
   if (crc != 0 && soi_mcap_crc(0, at, (size_t)size) != crc) return "its checksum is wrong";
+  if (size < SOI_MCAP_RECORD_HEAD || *at == 0) return "there are no records in it";
   records->count = (size_t)size;
   return NULL;
 }

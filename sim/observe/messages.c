@@ -43,13 +43,18 @@ static bool next_in_chunk(soi_message_cursor *cursor, soi_message *message) {
     const uint8_t opcode = soi_cursor_u8(&rest);
     const uint64_t length = soi_cursor_u64(&rest);
     const soi_cursor content = soi_cursor_part(&rest, length);
-    if (rest.failed) break;
+    if (rest.failed || opcode == 0) break;
     cursor->at = (size_t)(rest.at - records->data);
     if (opcode != SOI_MCAP_MESSAGE || !read_message(cursor->recording, content, message)) continue;
     if ((1u << message->channel & cursor->channels) == 0) continue;
     if (message->tick >= cursor->from && message->tick <= cursor->to) return true;
   }
   return false;
+}
+
+bool soi_message_next_in_chunk(soi_message_cursor *cursor, soi_message *message) {
+  return cursor->chunk < cursor->recording->chunks.count && soi_recording_load(cursor->recording, cursor->chunk) &&
+         next_in_chunk(cursor, message);
 }
 
 bool soi_message_next(soi_message_cursor *cursor, soi_message *message) {

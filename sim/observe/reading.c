@@ -193,7 +193,10 @@ static bool read_chunk_index(soi_recording *recording, soi_cursor content) {
     soi_cursor_u64(&map);
   }
   if (!indexed) place.channels = SOI_CHANNELS_ALL;
-  const bool good = !content.failed && !map.failed && place.offset <= recording->store.size &&
+  /* One behind the other: a summary that names a chunk twice is no summary. */
+  const soi_chunk_place *const last = recording->chunks.count == 0 ? NULL : soi_recording_chunk(recording, recording->chunks.count - 1);
+  const bool follows = last == NULL || place.offset >= last->offset + last->length;
+  const bool good = !content.failed && !map.failed && follows && place.offset <= recording->store.size &&
                     place.length <= recording->store.size - place.offset && place.length > SOI_MCAP_RECORD_HEAD &&
                     place.length <= RECORD_MOST;
   if (good) soi_rows_add(&recording->chunks, recording->memory, &place);

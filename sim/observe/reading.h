@@ -51,6 +51,8 @@ static inline soi_chunk_place *soi_recording_chunk(const soi_recording *recordin
 
 /* The records of chunk number i; false when it is damaged (which is then told in the info's trouble). */
 bool soi_recording_load(soi_recording *recording, uint32_t i);
+/* The next message of the chunk that the cursor stands in, without going on to the next. */
+bool soi_message_next_in_chunk(soi_message_cursor *cursor, soi_message *message);
 /* What could not be read; the first trouble is the one that is told. */
 void soi_recording_trouble(soi_recording *recording, const char *format, ...) SOI_FORMAT(2, 3);
 soi_tick soi_recording_tick(const soi_recording *recording, uint64_t log_time);

@@ -44,11 +44,10 @@ static bool find_chunk(const soi_tape *tape, soi_tick tick, uint32_t before, uin
 
 /* Takes in frames up to the tick, without leaving the chunk that the cursor stands in. */
 static void play(soi_tape *tape, soi_tick tick) {
-  const uint32_t chunk = tape->cursor.chunk;
   tape->cursor.to = tick;
   for (soi_message message;;) {
     soi_message_cursor ahead = tape->cursor;
-    if (!soi_message_next(&ahead, &message) || ahead.chunk != chunk) return;
+    if (!soi_message_next_in_chunk(&ahead, &message)) return;
     tape->standing = soi_frame_unpack(tape->codec, soi_cursor_make(message.bytes, message.size)) || tape->standing;
     tape->tick = message.tick;
     tape->cursor = ahead;

@@ -14,6 +14,7 @@ SCENARIO = str(DATA / "block-morning.yaml")
 MAP = str(DATA / "block.yaml")
 PART = str(DATA / "common.yaml")
 # A run that lasts until it is stopped: two days of the block.
+LONG = os.environ.get("SOI_LONG") == "1"  # the long tier: all of what the quick one takes a part of
 ENDLESS = ["--set", "duration=48 h", SCENARIO]
 
 

@@ -1,11 +1,14 @@
 """soi run --record: what the recorder costs is not the result, and what is left when a run is stopped, killed or out of disk."""
 
+import os
 import random
 import resource
 import signal
+import subprocess
 import time
+import unittest
 
-from command import ENDLESS, SCENARIO, Case, main
+from command import ENDLESS, LONG, SCENARIO, Case, main
 
 
 def small_disk(size):
@@ -48,11 +51,11 @@ class Record(Case):
 
     def test_a_killed_run_leaves_its_whole_chunks(self):
         draws = random.Random(7)
-        for _ in range(5):
+        for _ in range(50 if LONG else 5):
             (self.folder / "out.mcap").unlink(missing_ok=True)
             process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
             self.grown(self.folder / "out.mcap", 120_000, process)
-            time.sleep(draws.uniform(0, 0.5))
+            time.sleep(draws.uniform(0, 2.0 if LONG else 0.5))
             process.kill()
             process.wait()
             result = self.soi("replay", "out.mcap")
@@ -64,6 +67,19 @@ class Record(Case):
         self.assertEqual(result.stderr.count("cannot write out.mcap: File too large; what is in it so far can be read"), 1)
         self.assertIn("expectations held", result.stdout)
         result = self.soi("replay", "out.mcap")
+        self.assertRegex(result.stdout + result.stderr, r"[0-9]+ whole chunks? ")
+
+    @unittest.skipUnless(LONG and os.geteuid() == 0, "the long tier, as root, mounts a small disk")
+    def test_a_small_disk(self):
+        """A disk of 200 KB: the message, exit code 3, and what is on it can be read."""
+        disk = self.folder / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], check=False).returncode != 0:
+            self.skipTest("mounting is not allowed here")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        result = self.soi("run", "--record", "disk/out.mcap", SCENARIO, code=3)
+        self.assertEqual(result.stderr.count("cannot write disk/out.mcap: No space left on device; what is in it so far can be read"), 1)
+        result = self.soi("replay", "disk/out.mcap")
         self.assertRegex(result.stdout + result.stderr, r"[0-9]+ whole chunks? ")
 
     def test_a_device_that_is_full(self):

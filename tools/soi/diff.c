@@ -90,10 +90,17 @@ static void print_field(comparison *self, soi_tick tick) {
   }
 }
 
+static bool seek_end(tool_recorded *recorded) {
+  const bool sought = recorded_seek(recorded, recorded->about->last);
+  if (!sought) {
+    terminal_complain("diff", "%s has no snapshot that this program can restore and go on from to its end", recorded->path);
+  }
+  return sought;
+}
+
 static int compare(comparison *self) {
   char clock_a[TERMINAL_CLOCK], clock_b[TERMINAL_CLOCK];
-  if (!recorded_seek(&self->a, self->a.about->last) || !recorded_seek(&self->b, self->b.about->last)) {
-    terminal_complain("diff", "a recording has no snapshot that this program can restore");
+  if (!seek_end(&self->a) || !seek_end(&self->b)) {
     return SOI_VERDICT_INPUT;
   }
   printf("  %-28s %14s %14s\n", "", "A", "B");

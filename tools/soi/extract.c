@@ -40,7 +40,7 @@ static const char *stop_id(const soi_world *world, uint32_t stop) {
 
 static bool put(soi_writer writer, const char *format, ...) SOI_FORMAT(2, 3);
 static bool put(soi_writer writer, const char *format, ...) {
-  char line[512];
+  char line[1024]; /* a double may take 310 letters */
   va_list list;
   va_start(list, format);
   const int length = vsnprintf(line, sizeof line, format, list);

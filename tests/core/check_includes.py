@@ -50,7 +50,8 @@ def check_sim(owners):
 # What a folder of tools may see besides its own headers.
 TOOLS_ALLOWED = {
     "soi": ["import"],
-    "view": ["view/scene", "view/draw", "view/capture", "view/play", "view/ui", "view/panels", "soi"],
+    "view": ["view/scene", "view/draw", "view/capture", "view/play", "view/archive", "view/ui", "view/panels", "soi"],
+    "view/archive": ["view/play", "soi"],
     "view/draw": ["view/scene", "view/ui"],
     "view/panels": ["view/ui", "view/play", "view/scene"],
 }

@@ -1,7 +1,6 @@
 /* Forks. The parent's own model brings the state to the moment, so that a change acts from there on and not from the snapshot before. */
 #include "fork.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,13 +56,8 @@ bool fork_restore(tool_fork *fork, tool_session *session) {
   }
   soi_world_take_over(session->world, parent->session.world);
   soi_observer_take_over(session->observer, parent->session.observer);
-  snprintf(fork->hash, sizeof fork->hash, "%016" PRIx64, soi_world_hash(session->world));
+  record_name_parent(&fork->named, parent->path, parent->about->scenario, session->world);
   change_weather(fork, session);
-  recorded_clock(parent, fork->tick, fork->time);
-  fork->notes[0] = (soi_note){"parent", parent->path};
-  fork->notes[1] = (soi_note){"parent_time", fork->time};
-  fork->notes[2] = (soi_note){"parent_hash", fork->hash};
-  fork->notes[3] = (soi_note){"parent_scenario", parent->about->scenario};
   return true;
 }
 

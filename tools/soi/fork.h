@@ -2,16 +2,14 @@
 #ifndef SOI_TOOL_FORK_H
 #define SOI_TOOL_FORK_H
 
+#include "record.h"
 #include "recorded.h"
-
-enum { FORK_NOTES = 4 };
 
 typedef struct tool_fork {
   tool_recorded parent;
   soi_tick tick;
   char *path;       /* of the recording */
-  char time[32], hash[24];
-  soi_note notes[FORK_NOTES]; /* what a new recording says of its parent */
+  record_parent named; /* what a new recording says of its parent */
 } tool_fork;
 
 /* Opens what "FILE@TIME" names. False after messages; the exit code is then 2. Release with fork_close either way. */

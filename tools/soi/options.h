@@ -38,9 +38,10 @@
   X(BENCH, "bench", "[SCENARIO|FILE.mcap...]", 0, UINT32_MAX, FILE, NULL, "measure how fast scenarios run on one core", \
     "Runs each scenario once as a whole, then repeats one stretch of it from a snapshot and reports the median. Without a " \
     "scenario it takes scenarios/bangsue/weekday-morning.yaml. Of a recording it reports how long it takes to go to any moment.") \
-  X(VIEW, "view", "SCENARIO [PICTURE]", 1, 2, FILE, NULL, "show a scenario in a window", \
-    "Opens a window on the running scenario (the program soi-view). With --screenshot it writes one picture instead, with --video a " \
-    "film; neither needs a display. Press F1 in the window for all keys.") \
+  X(VIEW, "view", "SCENARIO|FILE.mcap [PICTURE]", 1, 2, FILE, NULL, "show a scenario or a recording in a window", \
+    "Opens a window on the running scenario (the program soi-view), or on a recording, which is simulated again. What is done after going " \
+    "back makes another future; of a recording it is recorded in a file beside it (FILE-2.mcap), which names its parent. With " \
+    "--screenshot it writes one picture instead, with --video a film; neither needs a display. Press F1 in the window for all keys.") \
   X(IMPORT, "import", "osm|gtfs FILE", 2, 2, FILE, NULL, "draw a map from OpenStreetMap, or take timetables from GTFS", \
     "Reads an extract (.osm, .osm.gz, .osm.pbf) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
     "gates, buildings. What the data does not say is guessed, and every guess is listed. A patch file has the shape of a map and holds " \
@@ -102,7 +103,7 @@
     "write the verdict as JUnit XML, a case an expectation") \
   X(CSV, ON_RUN | ON_REPLAY, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
     "write tables into a directory: trips, stops and carts of a run; agents, carts and events of a recording") \
-  X(RECORD, ON_RUN, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
+  X(RECORD, ON_RUN | ON_VIEW, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
     "record the run; the file grows as the run goes, and can be read also when it was cut off") \
   X(HZ, ON_RUN, 0, "hz", "N", POSITIVE, NONE, NULL, "10", false, "frames of the recording a simulated second") \
   X(REPEAT, ON_BENCH, 'r', "repeat", "N", POSITIVE, NONE, NULL, "5", false, "repetitions from the snapshot") \

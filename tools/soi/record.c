@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -124,6 +125,15 @@ static bool start_thread(tool_record *record) {
   const int wrong = pthread_create(&record->thread, NULL, write_batches, record);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return wrong == 0;
+}
+
+void record_name_parent(record_parent *parent, const char *path, const char *scenario, const soi_world *world) {
+  recorded_time(world->model->definition->scenario.start, world->model->step_us, *world->tick, parent->time);
+  snprintf(parent->hash, sizeof parent->hash, "%016" PRIx64, soi_world_hash(world));
+  parent->notes[0] = (soi_note){"parent", path};
+  parent->notes[1] = (soi_note){"parent_time", parent->time};
+  parent->notes[2] = (soi_note){"parent_hash", parent->hash};
+  parent->notes[3] = (soi_note){"parent_scenario", scenario};
 }
 
 /* --- beginning --------------------------------------------------------------------------------------------------------- */

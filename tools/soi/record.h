@@ -6,6 +6,16 @@
 
 typedef struct tool_record tool_record;
 
+/* What a recording says of the one that it goes on from. */
+enum { RECORD_PARENT = 4 };
+typedef struct record_parent {
+  soi_note notes[RECORD_PARENT];
+  char time[32], hash[24];
+} record_parent;
+
+/* The world is at the moment from which it goes on; the texts must outlive the notes. */
+void record_name_parent(record_parent *parent, const char *path, const char *scenario, const soi_world *world);
+
 /* What is recorded, and where. */
 typedef struct record_options {
   const char *path;

@@ -67,11 +67,15 @@ void recorded_close(tool_recorded *self) {
   *self = (tool_recorded){.path = self->path};
 }
 
-const char *recorded_clock(const tool_recorded *self, soi_tick tick, char *buffer) {
-  const uint64_t ms = (uint64_t)(self->about->start * 1e3 + 0.5) + tick * self->about->step_us / 1000u;
+const char *recorded_time(double start, uint32_t step_us, soi_tick tick, char *buffer) {
+  const uint64_t ms = (uint64_t)(start * 1e3 + 0.5) + tick * step_us / 1000u;
   snprintf(buffer, TERMINAL_CLOCK, "%02u:%02u:%02u.%03u", (unsigned)(ms / 3600000u), (unsigned)(ms / 60000u % 60u),
            (unsigned)(ms / 1000u % 60u), (unsigned)(ms % 1000u));
   return buffer;
+}
+
+const char *recorded_clock(const tool_recorded *self, soi_tick tick, char *buffer) {
+  return recorded_time(self->about->start, self->about->step_us, tick, buffer);
 }
 
 bool recorded_tick(const tool_recorded *self, const char *command, const char *clock, soi_tick *tick) {
@@ -93,19 +97,26 @@ bool recorded_tick(const tool_recorded *self, const char *command, const char *c
 
 /* --- inputs ------------------------------------------------------------------------------------------------------------ */
 
+/* Finds the next command once, and not again at each step. */
+static void find_next(tool_recorded *self) {
+  self->next_tick = UINT64_MAX;
+  for (soi_message message; self->next_tick == UINT64_MAX && soi_message_next(&self->inputs, &message);) {
+    if (soi_message_command(&message, &self->next)) {
+      self->next_tick = message.tick;
+    }
+  }
+}
+
 void recorded_inputs_from(tool_recorded *self, soi_tick tick) {
   self->inputs = soi_recording_messages(self->recording, SOI_CHANNEL_BIT(INPUTS), tick, UINT64_MAX);
+  find_next(self);
 }
 
 void recorded_give(tool_recorded *self, soi_world *world, recorded_input given, void *context) {
-  for (soi_message message;;) {
-    soi_message_cursor ahead = self->inputs;
-    soi_command command;
-    if (!soi_message_next(&ahead, &message) || message.tick > *world->tick) {
-      return;
-    }
-    self->inputs = ahead;
-    if (soi_message_command(&message, &command) && soi_world_command(world, &command) && given != NULL) {
+  while (self->next_tick <= *world->tick) {
+    const soi_command command = self->next;
+    find_next(self);
+    if (soi_world_command(world, &command) && given != NULL) {
       given(context, &command);
     }
   }

@@ -14,7 +14,9 @@ typedef struct tool_recorded {
   tool_session session;     /* of the recording's own texts */
   soi_source *sources;      /* those texts */
   uint32_t source_count;
-  soi_message_cursor inputs;/* the commands still to be given again */
+  soi_message_cursor inputs;/* the commands behind the next one to be given again */
+  soi_command next;         /* that one */
+  soi_tick next_tick;       /* at which it is to be given; UINT64_MAX: there is none */
   bool same_model;          /* this program builds the model that was recorded */
 } tool_recorded;
 
@@ -27,7 +29,8 @@ void recorded_close(tool_recorded *self);
 
 /* The tick of a clock time ("08:10", "08:10:30"); false after a message when it is none, or not within the recording. */
 bool recorded_tick(const tool_recorded *self, const char *command, const char *clock, soi_tick *tick);
-/* "08:10:00.300" of a tick; buffer needs TERMINAL_CLOCK bytes. */
+/* "08:10:00.300" of a tick, for a run that starts at so many seconds after midnight; buffer needs TERMINAL_CLOCK bytes. */
+const char *recorded_time(double start, uint32_t step_us, soi_tick tick, char *buffer);
 const char *recorded_clock(const tool_recorded *self, soi_tick tick, char *buffer);
 
 /* Brings world and observer to a tick: from the nearest snapshot by simulating, with the commands given again. False when there is no

@@ -128,7 +128,7 @@ static bool begin_record(run_state *self) {
   }
   self->record = record_open("run", &(record_options){.path = values[OPTION_RECORD].text, .hz = (double)values[OPTION_HZ].number,
                                                       .definition = &self->session.definition, .model = self->session.model,
-                                                      .notes = self->fork.notes, .note_count = self->forked ? FORK_NOTES : 0});
+                                                      .notes = self->fork.named.notes, .note_count = self->forked ? RECORD_PARENT : 0});
   record_step(self->record, self->session.world, self->session.observer);
   return self->record != NULL;
 }

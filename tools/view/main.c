@@ -23,7 +23,7 @@ static int show(const tool_arguments *arguments) {
   int (*const what)(stage *self) = choose(&self.settings, &hidden);
   int code;
   if (stage_open(&self, arguments, hidden, &code)) code = what(&self);
-  stage_close(&self);
+  if (!stage_close(&self) && code == SOI_VERDICT_HELD) code = SOI_VERDICT_FAULT;
   return code;
 }
 

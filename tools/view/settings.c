@@ -137,6 +137,7 @@ bool settings_read(settings *self, const tool_arguments *arguments) {
   fine = take_quality(self, arguments) && fine;
   fine = take_panels(self, arguments) && fine;
   self->camera = arguments_given(arguments, OPTION_CAMERA) ? arguments->values[OPTION_CAMERA].text : "oblique";
+  self->record = arguments_given(arguments, OPTION_RECORD) ? arguments->values[OPTION_RECORD].text : NULL;
   self->video = arguments_given(arguments, OPTION_VIDEO) ? arguments->values[OPTION_VIDEO].text : NULL;
   self->rate = arguments_given(arguments, OPTION_FRAME_RATE) ? (uint32_t)arguments->values[OPTION_FRAME_RATE].number : 30;
   self->beside = arguments_given(arguments, OPTION_BESIDE) ? arguments->values[OPTION_BESIDE].text : NULL;

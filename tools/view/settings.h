@@ -6,7 +6,9 @@
 #include "panels.h"
 
 typedef struct settings {
-  const char *scenario, *picture, *video, *camera, *beside; /* picture, video and beside: null when not asked for */
+  const char *scenario; /* or a recording */
+  const char *picture, *video, *record, *beside; /* null when not asked for */
+  const char *camera;
   double from, to;  /* s after midnight; negative when not given */
   double speed;
   uint32_t rate;    /* pictures a second of the film */

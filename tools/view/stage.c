@@ -3,7 +3,21 @@
 #include "quads.h"
 #include "terminal.h"
 
+/* A recording is played as it is. */
+static bool load_recording(stage *self, const tool_arguments *arguments) {
+  if (arguments->set_count > 0 || arguments_given(arguments, OPTION_SEED)) {
+    terminal_complain("view", "%s is a recording and is played as it is; soi run --from goes on from it with --set", self->settings.scenario);
+    return false;
+  }
+  if (self->settings.beside != NULL) {
+    terminal_complain("view", "--beside: %s is a recording; expected a scenario to show the change beside it", self->settings.scenario);
+    return false;
+  }
+  return archive_open(&self->archive, &self->session, self->settings.scenario);
+}
+
 static bool load(stage *self, const tool_arguments *arguments) {
+  if (recorded_is_one(self->settings.scenario)) return load_recording(self, arguments);
   const uint64_t *const seed = arguments_given(arguments, OPTION_SEED) ? &arguments->values[OPTION_SEED].number : NULL;
   tool_overrides overrides = session_overrides(arguments->sets, arguments->set_count, seed);
   const bool fine = session_load(&self->session, self->settings.scenario, overrides.texts, overrides.count, false);
@@ -13,9 +27,13 @@ static bool load(stage *self, const tool_arguments *arguments) {
 }
 
 static bool open_play(stage *self, bool paused) {
-  const play_options how = {.speed = self->settings.speed, .paused = paused, .loops = self->settings.kiosk && !paused, .metrics = panels_metrics, .metric_count = panels_metric_count};
+  play_options how = {.speed = self->settings.speed, .paused = paused, .loops = self->settings.kiosk && !paused, .metrics = panels_metrics, .metric_count = panels_metric_count};
+  archive_ask(&self->archive, &self->session, self->settings.record, &how);
   self->play = play_open(self->session.model, &how);
-  if (self->play == NULL) terminal_complain("view", "there is no memory or no thread for the simulation");
+  if (self->play == NULL) {
+    terminal_complain("view", self->archive.plays ? "%s has no snapshot to begin with, or there is no memory for it"
+                                                  : "%s: there is no memory or no thread for the simulation", self->settings.scenario);
+  }
   return self->play != NULL;
 }
 
@@ -71,16 +89,18 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
   return open_play(self, hidden) && open_picture(self, hidden) && open_desk(self, hidden) && open_other_picture(self);
 }
 
-void stage_close(stage *self) {
+bool stage_close(stage *self) {
   desk_close(&self->desk);
   beside_close(self->beside);
   if (self->play != NULL) play_close(self->play);
+  const bool written = archive_close(&self->archive);
   draw_close(self->drawer);
   if (self->scene != NULL) scene_frame_release(self->scene, &self->frame);
   scene_release(self->scene);
   losses_close(&self->losses);
   if (self->window.handle != NULL) window_close(&self->window);
   session_close(&self->session);
+  return written;
 }
 
 /* The panels' overlays that the scene draws. */

@@ -2,6 +2,7 @@
 #ifndef SOI_VIEW_STAGE_H
 #define SOI_VIEW_STAGE_H
 
+#include "archive.h"
 #include "desk.h"
 #include "draw.h"
 #include "look.h"
@@ -14,6 +15,7 @@
 typedef struct stage {
   settings settings;
   tool_session session;
+  archive archive;
   scene_place *scene;
   scene_frame frame;
   look look;
@@ -26,9 +28,10 @@ typedef struct stage {
   double shown; /* s that pictures have been shown for */
 } stage;
 
-/* Reads the scenario and opens everything; hidden: without a display. False after messages; *code is then the exit code. */
+/* Reads the scenario or the recording and opens everything; hidden: without a display. False after messages; *code is then the exit code. */
 bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *code);
-void stage_close(stage *self);
+/* False when a recording could not be written, after a message. */
+bool stage_close(stage *self);
 /* Draws a moment of the run: seconds have passed since the last picture (huge: the camera is there at once). all: nothing simplified. */
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all);
 

@@ -23,7 +23,7 @@ static void thin_out(play_history *history) {
   uint32_t kept = 0;
   history->every *= 2;
   for (uint32_t i = 0; i < history->count; i++) {
-    if (history->moments[i].tick % history->every == 0) history->moments[kept++] = history->moments[i];
+    if (i == 0 || history->moments[i].tick % history->every == 0) history->moments[kept++] = history->moments[i];
     else forget(history, i);
   }
   history->count = kept;
@@ -42,7 +42,8 @@ static bool make_room(play_history *history) {
 void history_keep(play_history *history, const soi_world *world, const soi_observer *observer, const play_tally *tally) {
   const soi_tick tick = world->tick[0];
   const bool kept = history->count > 0 && history->moments[history->count - 1].tick >= tick;
-  if (kept || tick % history->every != 0 || !make_room(history)) return;
+  const bool due = history->count == 0 || tick % history->every == 0;
+  if (kept || !due || !make_room(history)) return;
   play_moment moment = {.tick = tick, .tally = *tally, .world_bytes = soi_snapshot_size(world),
                         .observer_bytes = soi_observer_snapshot_size(observer)};
   moment.bytes = malloc(moment.world_bytes + moment.observer_bytes);

@@ -1,4 +1,4 @@
-/* Moments of the run to come back to: the first tick and then one every so many ticks. When they outgrow the budget every other one goes
+/* Moments of the run to come back to: the first and then one every so many ticks. When they outgrow the budget every other one goes
  * and they are taken half as often, so the whole run stays within reach. */
 #ifndef PLAY_HISTORY_H
 #define PLAY_HISTORY_H

@@ -6,12 +6,14 @@
 
 enum { MOST_EVENTS = 8192, MOST_LOSSES = 1u << 20, LOOKS_A_MINUTE = 60 };
 
-bool log_open(play_log *log, const soi_model *model) {
+bool log_open(play_log *log, const soi_model *model, soi_tick first) {
   const double minutes = (double)model->end * model->step / 60.0;
   *log = (play_log){.steps_per_minute = (uint32_t)(60.0 / model->step + 0.5), .minute_capacity = (uint32_t)minutes + 2,
                     .event_capacity = MOST_EVENTS};
   log->minutes = calloc(log->minute_capacity, sizeof *log->minutes);
   log->events = calloc(log->event_capacity, sizeof *log->events);
+  log->known = first;
+  log->minute_count = (uint32_t)(first / log->steps_per_minute);
   const double looks = (minutes + 1.0) * LOOKS_A_MINUTE * model->cart_count + 1.0;
   log->loss_capacity = looks < MOST_LOSSES ? (uint32_t)looks : MOST_LOSSES;
   log->losses = calloc(log->loss_capacity, sizeof *log->losses);

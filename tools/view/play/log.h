@@ -26,8 +26,8 @@ typedef struct play_log {
   uint32_t cuts;             /* times it was cut back */
 } play_log;
 
-/* Room for the whole run at once; false without memory. */
-bool log_open(play_log *log, const soi_model *model);
+/* Room for the whole run at once; false without memory. What came before first is not known: its minutes are empty. */
+bool log_open(play_log *log, const soi_model *model, soi_tick first);
 void log_close(play_log *log);
 /* After each step of the world. */
 void log_step(play_log *log, play_tally *tally, const soi_world *world);

@@ -41,6 +41,11 @@ struct play {
   play_tally tally;
   double evaluated_at, measured_at;
   soi_tick measured_tick, evaluated;
+  play_witness witness;
+  soi_tick told;           /* the witness knows the run up to here */
+  bool telling;            /* it was told a moment already */
+  bool parting;            /* what comes after part_at is to be told anew */
+  soi_tick part_at;
 
   /* shared, under the lock */
   play_log log;
@@ -48,9 +53,12 @@ struct play {
   play_slots slots;
   bool taken;              /* the display has the newest pair */
   soi_tick tick;           /* of the world */
+  soi_tick first, end;     /* of the run, or of its recording */
   soi_tick fed;            /* commands before this tick have been given to the world */
   bool seeking;
   soi_tick goal;           /* of the seek */
+  bool surveying;          /* it goes through the whole recording, so that all of it is known; then it goes on to after */
+  soi_tick after;
   double sought_at;        /* when it began, s on the wall */
   bool astray;             /* the world stands in a future that was cut off */
   bool cutting;
@@ -88,10 +96,30 @@ static double wall_now(void) {
 
 /* Gives the world the commands of this tick; those of before the moment restored are in its state already. */
 static void feed(play *self) {
+  const bool is_new = self->witness.command != NULL && self->telling && self->tick == self->told;
   for (uint32_t i = 0; i < self->command_count; i++) {
-    if (self->commands[i].tick == self->tick) (void)soi_world_command(self->world, &self->commands[i]);
+    const soi_command *command = &self->commands[i];
+    if (command->tick != self->tick || !soi_world_command(self->world, command)) continue;
+    if (is_new) self->witness.command(self->witness.context, self->world, command);
   }
   self->fed = self->tick + 1;
+}
+
+/* Tells the moment at which a future begins that the witness does not know. */
+static void tell_parting(play *self) {
+  if (!self->parting || self->tick != self->part_at) return;
+  self->parting = false;
+  self->telling = true;
+  self->told = self->tick;
+  if (self->witness.moment != NULL) self->witness.moment(self->witness.context, self->world, self->observer, true);
+}
+
+/* Tells the moment after a step, the first time that the run comes there. */
+static void tell_step(play *self) {
+  const soi_tick tick = self->world->tick[0];
+  if (!self->telling || tick <= self->told) return;
+  self->told = tick;
+  if (self->witness.moment != NULL) self->witness.moment(self->witness.context, self->world, self->observer, false);
 }
 
 static void evaluate_metrics(play *self, double wall) {
@@ -123,10 +151,11 @@ static bool is_wanted(const play *self) {
   return self->taken || self->clock.speed * self->clock.per_second <= EVERY_TICK;
 }
 
-/* A moment is kept before the commands of its tick are given, so that they can be others the next time. */
+/* A moment is kept, and told, before the commands of its tick are given, so that they can be others the next time. */
 static void keep_moment(play *self) {
   pthread_mutex_unlock(&self->lock);
   history_keep(&self->history, self->world, self->observer, &self->tally);
+  tell_parting(self);
   pthread_mutex_lock(&self->lock);
   self->history_bytes = self->history.bytes;
 }
@@ -143,6 +172,7 @@ static void step(play *self, bool wanted) {
   soi_world_step(self->world);
   soi_observer_step(self->observer, self->world);
   if (wanted) slots_copy(&self->slots, now, self->world);
+  tell_step(self);
 
   pthread_mutex_lock(&self->lock);
   self->tick = self->world->tick[0];
@@ -181,6 +211,9 @@ static void seek_on(play *self) {
     self->astray = false;
   } else if (self->tick < self->goal) {
     step(self, self->taken && wall_now() - self->sought_at > LONG_SEEK);
+  } else if (self->surveying) {
+    self->surveying = false;
+    self->goal = self->after;
   } else {
     const double wall = wall_now();
     publish(self);
@@ -198,6 +231,11 @@ static void cut(play *self) {
   self->history_bytes = self->history.bytes;
   self->astray = self->astray || self->tick > self->cut;
   self->cutting = false;
+  if (self->surveying) self->goal = self->after;
+  self->surveying = false;
+  if (self->telling && self->cut >= self->told) return;
+  self->parting = true;
+  self->part_at = self->told = self->cut;
 }
 
 /* At the end of the run: from the start again, with the commands given beforehand alone. */
@@ -207,12 +245,12 @@ static void begin_anew(play *self) {
   if (!same) {
     if (bytes > 0) memcpy(self->commands, self->given, bytes);
     self->command_count = self->given_count;
-    self->cut = 0;
+    self->cut = self->first;
     self->cutting = true;
   }
   self->seeking = true;
   self->sought_at = wall_now();
-  self->goal = 0;
+  self->goal = self->first;
 }
 
 /* Ticks that are due: how far the clock is ahead of the world. A clock that runs away is held back: the run is slower then. */
@@ -263,7 +301,7 @@ static void turn(play *self, double wall) {
     seek_on(self);
     return;
   }
-  const bool ended = self->tick >= self->model->end;
+  const bool ended = self->tick >= self->end;
   const double ahead = due(self, wall);
   if (ended && self->loops && !self->clock.paused) {
     begin_anew(self);
@@ -303,7 +341,7 @@ static bool make_lists(play *self, const play_options *options) {
   self->commands = calloc(MOST_COMMANDS, sizeof *self->commands);
   self->shown_commands = calloc(MOST_COMMANDS, sizeof *self->shown_commands);
   self->given = calloc(options->command_count + 1u, sizeof *self->given);
-  if (self->commands == NULL || self->shown_commands == NULL || self->given == NULL || !log_open(&self->log, self->model)) return false;
+  if (self->commands == NULL || self->shown_commands == NULL || self->given == NULL || !log_open(&self->log, self->model, self->first)) return false;
   self->minutes = calloc(self->log.minute_capacity, sizeof *self->minutes);
   self->events = calloc(self->log.event_capacity, sizeof *self->events);
   self->losses = calloc(self->log.loss_capacity, sizeof *self->losses);
@@ -314,19 +352,37 @@ static bool make_lists(play *self, const play_options *options) {
   return self->minutes != NULL && self->events != NULL && self->losses != NULL;
 }
 
+/* The world at the beginning of the run, or of its recording. */
+static bool make_world(play *self, const play_recorded *recorded) {
+  self->world = soi_world_create(self->model, soi_memory_libc(), NULL);
+  self->observer = soi_observer_create(self->model, soi_memory_libc());
+  if (self->world == NULL || self->observer == NULL) return false;
+  if (recorded->begin != NULL && !recorded->begin(recorded->context, self->world, self->observer)) return false;
+  self->tick = self->fed = self->measured_tick = self->world->tick[0];
+  return self->tick == self->first;
+}
+
 play *play_open(const soi_model *model, const play_options *options) {
   play *self = options->command_count <= MOST_COMMANDS ? calloc(1, sizeof *self) : NULL;
   if (self == NULL) return NULL;
+  const bool recorded = options->recorded.last > 0;
   self->model = model;
+  self->witness = options->witness;
+  self->first = self->told = self->part_at = options->recorded.first;
+  self->end = recorded ? options->recorded.last : model->end;
+  self->parting = !recorded;
+  self->seeking = self->surveying = recorded;
+  self->goal = self->end;
+  self->after = self->first;
+  self->sought_at = wall_now();
   self->loops = options->loops;
   self->clock = (play_clock){.speed = options->speed > 0.0 ? options->speed : 1.0, .per_second = 1.0 / model->step,
-                             .paused = options->paused, .wall = wall_now()};
+                             .paused = options->paused, .wall = wall_now(), .at = (double)options->recorded.first};
   history_open(&self->history, options->history_bytes > 0 ? options->history_bytes : DEFAULT_HISTORY,
                (soi_tick)(MOMENT_EVERY / model->step));
-  self->world = soi_world_create(model, soi_memory_libc(), NULL);
-  self->observer = soi_observer_create(model, soi_memory_libc());
   bool made = make_locks(self) && make_lists(self, options) && slots_open(&self->slots, model);
-  made = made && self->world != NULL && self->observer != NULL;
+  made = made && make_world(self, &options->recorded);
+  if (made) publish(self);
   self->evaluated = UINT64_MAX;
   self->has_thread = made && pthread_create(&self->thread, NULL, run, self) == 0;
   if (!self->has_thread) {
@@ -407,7 +463,7 @@ const play_frame *play_take(play *self) {
   frame->speed = self->clock.speed;
   frame->reached = self->reached;
   frame->paused = self->clock.paused;
-  frame->ended = self->tick >= self->model->end;
+  frame->ended = self->tick >= self->end;
   frame->seeking = self->seeking;
   frame->history_bytes = self->history_bytes;
   memcpy(frame->values, self->values, sizeof frame->values);
@@ -417,6 +473,9 @@ const play_frame *play_take(play *self) {
 }
 
 /* --- what the display asks ------------------------------------------------------------------------------------------- */
+
+/* Where somebody who asks wants to be in the end. */
+static soi_tick *goal_asked(play *self) { return self->surveying ? &self->after : &self->goal; }
 
 static void begin_request(play *self) { pthread_mutex_lock(&self->lock); }
 
@@ -439,9 +498,10 @@ void play_set_speed(play *self, double speed) {
 
 void play_step(play *self) {
   begin_request(self);
-  const soi_tick from = self->seeking ? self->goal : self->tick;
+  soi_tick *const goal = goal_asked(self);
+  const soi_tick from = self->seeking ? *goal : self->tick;
   clock_set_paused(&self->clock, wall_now(), true);
-  if (self->seeking) self->goal = from < self->model->end ? from + 1 : from;
+  if (self->seeking) *goal = from < self->end ? from + 1 : from;
   else clock_set(&self->clock, wall_now(), (double)from + 1.0);
   end_request(self);
 }
@@ -450,7 +510,7 @@ void play_seek(play *self, soi_tick tick) {
   begin_request(self);
   if (!self->seeking) self->sought_at = wall_now();
   self->seeking = true;
-  self->goal = tick < self->model->end ? tick : self->model->end;
+  *goal_asked(self) = tick < self->first ? self->first : tick < self->end ? tick : self->end;
   end_request(self);
 }
 
@@ -458,7 +518,7 @@ bool play_command(play *self, const soi_command *command) {
   if (!soi_command_valid(self->model, command)) return false;
   begin_request(self);
   soi_command stamped = *command;
-  stamped.tick = self->seeking ? self->goal : self->fed > self->tick ? self->fed : self->tick;
+  stamped.tick = self->seeking ? *goal_asked(self) : self->fed > self->tick ? self->fed : self->tick;
   /* the future that was to come without it */
   while (self->command_count > 0 && self->commands[self->command_count - 1].tick > stamped.tick) self->command_count--;
   const bool fits = self->command_count < MOST_COMMANDS && stamped.tick < self->model->end;
@@ -466,6 +526,7 @@ bool play_command(play *self, const soi_command *command) {
     self->commands[self->command_count++] = stamped;
     self->cut = self->cutting && self->cut < stamped.tick ? self->cut : stamped.tick;
     self->cutting = true;
+    self->end = self->model->end;
   }
   end_request(self);
   return fits;
@@ -475,7 +536,7 @@ bool play_command(play *self, const soi_command *command) {
 static bool is_settled(const play *self) {
   if (self->seeking || self->cutting || self->hashing) return false;
   if (self->evaluated != self->tick || self->slots.worlds[self->slots.now]->tick[0] != self->tick) return false;
-  if (self->tick >= self->model->end) return true;
+  if (self->tick >= self->end) return true;
   return self->clock.paused && (double)self->tick >= ceil(self->clock.at);
 }
 

@@ -1,7 +1,8 @@
 /* The simulation behind the window. A thread of its own steps the world and its observer at fixed ticks and never waits for the display;
  * what it publishes are copies that nobody changes. Runs can be rewound: moments are kept in a ring within a memory budget, and a seek is
  * a restore and a few steps. What the presenter does is a command, stamped with its tick and kept, so that going on from an earlier tick
- * gives the same run again; a command given after rewinding drops the future that was simulated before.
+ * gives the same run again; a command given after rewinding drops the future that was simulated before. A witness is told each moment once,
+ * so that the run can be recorded; a recording is played as a run whose commands are given beforehand and whose moments were told already.
  * Functions may be called from one thread, the display's. */
 #ifndef PLAY_H
 #define PLAY_H
@@ -32,6 +33,23 @@ typedef struct play_loss {
   uint32_t cause;                    /* soi_cause */
 } play_loss;
 
+/* Who is told what comes to pass, by the play's thread: each moment once, however often it is simulated again. */
+typedef struct play_witness {
+  void *context;
+  /* The moment after a step. anew: it is where what follows parts from what was told, or the first of all. */
+  void (*moment)(void *context, const soi_world *world, const soi_observer *observer, bool anew);
+  /* A command that the world has just taken. */
+  void (*command)(void *context, const soi_world *world, const soi_command *command);
+} play_witness;
+
+/* A run that was recorded. It begins and ends with its recording, until a command makes another future. */
+typedef struct play_recorded {
+  soi_tick first, last;              /* 0, 0: the run is not recorded */
+  /* Brings world and observer to the first tick; false when it cannot. Asked once, by play_open. */
+  bool (*begin)(void *context, soi_world *world, soi_observer *observer);
+  void *context;
+} play_recorded;
+
 typedef struct play_options {
   double speed;                      /* times real time at the start; PLAY_FASTEST: as fast as it can; 0 counts as 1 */
   bool paused;                       /* starts paused */
@@ -39,8 +57,10 @@ typedef struct play_options {
   size_t history_bytes;              /* budget of the moments kept for rewinding; 0: 256 MiB */
   const char *const *metrics;        /* names of metrics.h to evaluate while it runs; they must outlive the play */
   uint32_t metric_count;             /* at most PLAY_METRICS */
-  const soi_command *commands;       /* given beforehand, by tick: those of a recording */
+  const soi_command *commands;       /* given beforehand: those of a recording */
   uint32_t command_count;
+  play_recorded recorded;
+  play_witness witness;              /* no functions: nobody is told */
 } play_options;
 
 /* The run as the display draws it now. Valid until the next play_take; worlds and lists are not changed by anybody. */
@@ -65,7 +85,8 @@ typedef struct play_frame {
   size_t history_bytes;              /* taken by the moments kept */
 } play_frame;
 
-/* Starts at tick 0 of the model, which must outlive the play. Null when there is no memory or no thread. */
+/* Starts at tick 0 of the model, or at the first of a recording; the model must outlive the play. Null when there is no memory or no thread,
+ * or the recording cannot be begun. */
 play *play_open(const soi_model *model, const play_options *options);
 void play_close(play *self);
 
@@ -77,7 +98,7 @@ void play_set_paused(play *self, bool paused);
 void play_set_speed(play *self, double speed);
 /* One tick on, then paused. */
 void play_step(play *self);
-/* To any tick from 0 to the end; paused stays paused. */
+/* To any tick from the first to the end; paused stays paused. */
 void play_seek(play *self, soi_tick tick);
 /* Executed in the next step. False when it is not valid. */
 bool play_command(play *self, const soi_command *command);

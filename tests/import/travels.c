@@ -1,5 +1,5 @@
 /* Random drives and walks over an imported map: every one that a graph search says is possible arrives, on lanes that lead on from
- * each other and along their direction, and nobody passes through a building.
+ * each other and along their direction, and nobody passes through a building. And every station entrance is reached from every bus stop.
  *
  *   travels MAP VEHICLES DRIVES WALKS [SEED]
  *
@@ -87,6 +87,28 @@ static void search_walks(const soi_model *model, soi_walk_node_id start, bool *r
 static uint32_t lane_node(const soi_model *model, const soi_lane *lane, bool begins) {
   const soi_road_definition *road = &model->definition->map.roads.items[lane->road - 1];
   return (lane->direction == SOI_FORWARD) == begins ? road->from : road->to;
+}
+
+/* Every station entrance must be reached on foot from every bus stop; returns how many pairs are not. */
+static uint32_t count_unreached(const soi_model *model) {
+  bool *reached = calloc(model->walk_node_count + 1u, 1);
+  soi_walk_node_id *queue = calloc(model->walk_node_count + 1u, sizeof *queue);
+  uint32_t pairs = 0, unreached = 0;
+  for (uint32_t from = 1; from <= model->gate_count; from++) {
+    const soi_gate_definition *gates = model->definition->map.gates.items;
+    if (gates[from - 1].kind != SOI_GATE_BUS) continue;
+    search_walks(model, model->gates[from].node, reached, queue);
+    for (uint32_t to = 1; to <= model->gate_count; to++) {
+      if (gates[to - 1].kind != SOI_GATE_METRO && gates[to - 1].kind != SOI_GATE_RAIL) continue;
+      pairs++;
+      if (reached[model->gates[to].node]) continue;
+      if (++unreached <= 20) fprintf(stderr, "nobody can walk from bus stop %s to entrance %s\n", gates[from - 1].record.id, gates[to - 1].record.id);
+    }
+  }
+  printf("%u of %u walks from a bus stop to a station entrance are possible\n", pairs - unreached, pairs);
+  free(reached);
+  free(queue);
+  return unreached;
 }
 
 /* --- plans ----------------------------------------------------------------------------------------------------------- */
@@ -362,10 +384,11 @@ int main(int argc, char **argv) {
   soi_model *place = soi_load_map(&definition, argv[1], &errors) ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
   if (place == NULL) return fprintf(stderr, "%s does not build\n", argv[1]), 2;
   witness w = {0};
-  bool good = true;
-  for (uint32_t batch = 1; good && (w.drives < wanted[0] || w.walks < wanted[1]); batch++) good = run_batch(&w, place, argv[1], argv[2], wanted, batch);
+  bool good = count_unreached(place) == 0;
+  bool runs = true;
+  for (uint32_t batch = 1; runs && (w.drives < wanted[0] || w.walks < wanted[1]); batch++) runs = run_batch(&w, place, argv[1], argv[2], wanted, batch);
   printf("%u of %u drives and %u of %u walks arrived, %u mistakes\n", w.arrived, w.drives, w.arrived_on_foot, w.walks, mistakes);
   soi_model_release(place);
   soi_definition_release(&definition);
-  return good && mistakes == 0 && w.arrived == w.drives && w.arrived_on_foot == w.walks ? 0 : 1;
+  return good && runs && mistakes == 0 && w.arrived == w.drives && w.arrived_on_foot == w.walks ? 0 : 1;
 }

@@ -236,7 +236,7 @@ static bool see_over(void *context, uint32_t owner, uint32_t segment) {
   return !o->found;
 }
 
-static bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level) {
+bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level) {
   over o = {in, a, b, level, false};
   grid_look(&in->roads, a, b, 1.0, see_over, &o);
   return o.found;

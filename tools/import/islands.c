@@ -144,23 +144,6 @@ static bool cross_quiet_roads(islands *s) {
 
 /* --- short paths ----------------------------------------------------------------------------------------------------- */
 
-typedef struct over {
-  const import *in;
-  soi_point a, b;
-  bool found;
-} over;
-
-static bool see_over(void *context, uint32_t owner, uint32_t segment) {
-  over *const o = context;
-  const edge *const e = &o->in->edges.items[owner];
-  (void)segment;
-  double f, g;
-  for (uint32_t i = 1; !e->gone && !e->inner && e->tags.level == 0 && i < e->open.count && !o->found; ++i) {
-    o->found = segments_meet(o->a, o->b, e->open.points[i - 1], e->open.points[i], &f, &g);
-  }
-  return !o->found;
-}
-
 /* The level of a node's ways: the same for all but where stairs end. */
 static bool on_ground(const soi_model *model, uint32_t node) {
   const soi_span links = model->walk_nodes[node].links;
@@ -187,9 +170,7 @@ static bool join_island(islands *s, uint32_t island, uint32_t main_) {
       if (fabs(a.x - b.x) >= away || fabs(a.y - b.y) >= away || gap(a, b) >= away || root_of(s->up, j) != main_ || !on_ground(model, j)) {
         continue;
       }
-      over o = {s->in, a, b, false};
-      grid_look(&s->in->roads, a, b, 1.0, see_over, &o);
-      if (!o.found && !building_between(s->in, a, b)) {
+      if (!passes_over_road(s->in, a, b, 0) && !building_between(s->in, a, b)) {
         away = gap(a, b);
         from = i;
         to = j;

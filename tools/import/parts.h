@@ -234,6 +234,8 @@ void graph_build(import *in);           /* graph.c: vertices and edges, joined w
 void junctions_merge(import *in);       /* junction_merge.c: clusters, cuts */
 void turns_find(import *in);            /* turns.c: who may go on where; what leads nowhere */
 void footways_build(import *in);        /* footways.c: ways on foot, crossings, sidewalks */
+/* Whether a straight piece passes over the open stretch of a road of a level. */
+bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level);
 void places_build(import *in);          /* places.c: gates and stops */
 void areas_build(import *in);           /* areas.c: what only the eye needs */
 void map_describe(import *in);          /* describe.c: roads, nodes, signals, crossings, ways on foot as records */

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the pictures for the README and for documents into a folder (build/screenshots): no display is needed. ffmpeg makes small JPEGs.
+# Makes the pictures for the README (tools/view/pictures) and for documents into a folder (build/screenshots): no display is needed. ffmpeg
+# makes small JPEGs.
 set -eu
 cd "$(dirname "$0")/.."
 view=${SOI_VIEW:-build/release/tools/view/soi-view}
@@ -11,16 +12,21 @@ take() {
   name=$1 scenario=$2 time=$3
   shift 3
   "$view" "scenarios/bangsue/$scenario.yaml" --screenshot "$time" "$out/$name.png" --size 1600x900 "$@"
-  ffmpeg -loglevel error -y -i "$out/$name.png" -q:v 3 "$out/$name.jpg"
+  ffmpeg -loglevel error -y -i "$out/$name.png" -q:v 4 "$out/$name.jpg"
   rm "$out/$name.png"
   echo "$out/$name.jpg"
 }
 
-take overview weekday-morning 08:05 --camera oblique
+evening="--set start=19:00 --set captions=[] --set tour=[]"
+# shellcheck disable=SC2086
+{
+take day weekday-morning 08:05
 take junction weekday-morning 08:05 --camera street:690,-690,320,90,35
-take stop weekday-morning 08:05 --camera street:695,-560,330,45,25
 take follow weekday-morning 08:05 --camera follow:2
-take ride weekday-morning 08:05 --camera ride:2
-take train weekday-morning 08:07:05 --camera street:180,560,200,250,18
-take rain rain 08:05 --camera street:685,-560,0,70,25
-take dark weekday-morning 08:05 --theme dark --camera street:690,-690,320,90,35
+take night weekday-morning 19:25 $evening --camera street:690,-690,320,90,35
+take rain rain 07:50 --language th --camera street:700,-560,20,70,25
+take engineer weekday-morning 07:45 --panels engineer --show paths,sensors,queues,zones,lanes --camera street:690,-690,320,90,35
+take lost weekday-morning 08:05 --panels engineer --show lost --camera street:690,-650,20,230,28
+take tour weekday-morning 07:02:10 --tour --language ja
+take beside weekday-morning 08:05 --beside service.hold=none
+}

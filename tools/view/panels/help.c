@@ -12,12 +12,11 @@ static void draw_key(panels *self, ui_rect rect, const panels_key_row *row) {
   const ui_rect cap = {right - width, middle - 0.5f * height, right, middle + 0.5f * height};
   list_round(&self->ui->list, cap, px(self, 5.0f), ui_paint(self->ui, UI_FIELD_HOT));
   ui_text(self->ui, cap, UI_SMALL, UI_INK, UI_CENTRE, text);
-  ui_text(self->ui, (ui_rect){right + px(self, 10.0f), rect.top, rect.right, rect.bottom}, UI_BODY, UI_INK, UI_LEFT, row->name);
+  ui_text(self->ui, (ui_rect){right + px(self, 10.0f), rect.top, rect.right, rect.bottom}, UI_BODY, UI_INK, UI_LEFT, row->words[self->language]);
 }
 
 void panel_help(panels *self) {
-  static const char *const mouse[] = {"Drag the map to move it, with the right button to turn it; the wheel or two fingers zoom.",
-                                      "Click a cart, a vehicle, somebody or a stop to see what it does and why; click again to follow."};
+  const char *const mouse[] = {tell(self, WORD_MOUSE_MOVES), tell(self, WORD_MOUSE_CLICKS)};
   const ui_rect all = {0.0f, 0.0f, self->ui->input.width, self->ui->input.height};
   list_rect(&self->ui->list, all, ui_paint(self->ui, UI_SCRIM));
   uint32_t count = 0;
@@ -31,7 +30,7 @@ void panel_help(panels *self) {
   ui_rect rest = rect_inset(card, px(self, 28.0f));
   ui_rect head = rect_cut_top(&rest, px(self, 36.0f));
   const ui_rect close = rect_cut_right(&head, px(self, 30.0f));
-  if (ui_button(self->ui, ui_id("close help", 0), (ui_rect){close.left, close.top, close.right, close.top + px(self, 30.0f)}, UI_CLOSE, NULL, false, "Close  (F1)")) self->help = false;
+  if (ui_button(self->ui, ui_id("close help", 0), (ui_rect){close.left, close.top, close.right, close.top + px(self, 30.0f)}, UI_CLOSE, NULL, false, NULL)) self->help = false;
   ui_text(self->ui, head, UI_FIGURE, UI_INK, UI_LEFT, tell(self, WORD_HELP));
   for (uint32_t i = 0; i < count; i++) {
     const float x = rest.left + column * (float)(i / rows), y = rest.top + row * (float)(i % rows);

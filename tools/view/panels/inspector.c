@@ -114,7 +114,7 @@ void panel_inspector(panels *self, ui_rect rect) {
   ui_rect head = rect_cut_top(&rest, px(self, 26.0f));
   const float side = px(self, 24.0f);
   ui_rect buttons = {head.right - 2.0f * side - px(self, 6.0f), head.top, head.right, head.top + side};
-  if (ui_button(self->ui, ui_id("let go", 0), rect_cut_right(&buttons, side), UI_CLOSE, NULL, false, "Let go  (Esc)")) {
+  if (ui_button(self->ui, ui_id("let go", 0), rect_cut_right(&buttons, side), UI_CLOSE, NULL, false, NULL)) {
     choose(self, (panels_target){PANELS_NOTHING, 0, 0}, false);
     return;
   }

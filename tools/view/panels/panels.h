@@ -114,7 +114,8 @@ uint32_t panels_cause_colour(uint32_t cause, bool dark);
 
 /* The keys, for the help panel and for documents: key number i, null past the end. */
 typedef struct panels_key_row {
-  const char *key, *name; /* the name as SDL gives it; what it does, in words */
+  const char *key;                     /* as SDL names it */
+  const char *words[PANELS_LANGUAGES]; /* what it does */
   bool shift;
 } panels_key_row;
 const panels_key_row *panels_key_at(uint32_t i);

@@ -43,6 +43,8 @@ static inline float px(const panels *self, float points) { return ui_px(self->ui
 static inline double clock_of(const panels *self) {
   return self->model->definition->scenario.start + self->frame->time;
 }
+/* What a key does, in words, and the key: for tool tips. */
+void key_tip(const panels *self, const char *key, bool shift, char *text, size_t size);
 /* "07:12" or "07:12:30" of seconds after midnight. */
 void clock_text(double clock, bool seconds, char *text, size_t size);
 /* "3:07" minutes, or "42 s" below two minutes. */

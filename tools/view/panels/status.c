@@ -58,19 +58,23 @@ static void draw_weather(panels *self, ui_rect rect) {
 
 /* Buttons at the right, from the right. */
 static void draw_switches(panels *self, ui_rect rect) {
+  char tip[160];
   const float button = px(self, UI_BUTTON), gap = px(self, 6.0f), middle = 0.5f * (rect.top + rect.bottom);
   rect.top = middle - 0.5f * button;
   rect.bottom = middle + 0.5f * button;
-  if (ui_button(self->ui, ui_id("help", 0), rect_cut_right(&rect, button), UI_HELP, NULL, self->help, "Keys  (F1)")) self->help = true;
+  key_tip(self, "F1", false, tip, sizeof tip);
+  if (ui_button(self->ui, ui_id("help", 0), rect_cut_right(&rect, button), UI_HELP, NULL, self->help, tip)) self->help = true;
   rect_cut_right(&rect, gap);
-  if (ui_button(self->ui, ui_id("theme", 0), rect_cut_right(&rect, button), self->dark ? UI_SUN : UI_MOON, NULL, false, "Light or dark  (T)")) self->dark = !self->dark;
+  key_tip(self, "T", false, tip, sizeof tip);
+  if (ui_button(self->ui, ui_id("theme", 0), rect_cut_right(&rect, button), self->dark ? UI_SUN : UI_MOON, NULL, false, tip)) self->dark = !self->dark;
   rect_cut_right(&rect, gap);
   static const char *const languages[] = {"EN", "\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2", "\xe6\x97\xa5\xe6\x9c\xac"};
   uint32_t language = (uint32_t)self->language;
   if (ui_choices(self->ui, "language", rect_cut_right(&rect, px(self, 132.0f)), languages, PANELS_LANGUAGES, &language)) self->language = (panels_language)language;
   rect_cut_right(&rect, gap);
   const bool engineer = self->set == PANELS_ENGINEER;
-  if (ui_button(self->ui, ui_id("set", 0), rect_cut_right(&rect, button), UI_LIST_ICON, NULL, engineer, "Lists for engineers  (Tab)")) self->set = engineer ? PANELS_LAY : PANELS_ENGINEER;
+  key_tip(self, "Tab", false, tip, sizeof tip);
+  if (ui_button(self->ui, ui_id("set", 0), rect_cut_right(&rect, button), UI_LIST_ICON, NULL, engineer, tip)) self->set = engineer ? PANELS_LAY : PANELS_ENGINEER;
 }
 
 void panel_status(panels *self) {

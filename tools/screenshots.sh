@@ -21,7 +21,6 @@ evening="--set start=19:00 --set captions=[] --set tour=[]"
 # shellcheck disable=SC2086
 {
 take day weekday-morning 08:05
-take junction weekday-morning 08:05 --camera street:690,-690,320,90,35
 take follow weekday-morning 08:05 --camera follow:2
 take night weekday-morning 19:25 $evening --camera street:690,-690,320,90,35
 take rain rain 07:50 --language th --camera street:700,-560,20,70,25

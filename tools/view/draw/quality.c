@@ -8,7 +8,7 @@ static const double LATE = 1.0 / 24.0;  /* s: slower than this is too slow */
 static const double QUICK = 1.0 / 48.0; /* s: quicker leaves room for better */
 
 quality_chooser quality_start(int fixed) {
-  return (quality_chooser){.fixed = fixed, .level = fixed < 0 ? 2u : (unsigned)fixed, .mean = 1.0 / 30.0, .wait = 2.0, .since_up = 1e9};
+  return (quality_chooser){.fixed = fixed, .level = fixed < 0 ? 3u : (unsigned)fixed, .mean = 1.0 / 30.0, .wait = 2.0, .since_up = 1e9};
 }
 
 unsigned quality_next(quality_chooser *self, double seconds) {

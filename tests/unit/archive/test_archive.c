@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "archive.h"
+#include "fork.h"
 
 #define SCENARIO SOI_SOURCE_DIR "/tests/places/crossroads-morning.yaml"
 enum { MINUTE = 600 };
@@ -173,8 +174,50 @@ static void a_command_makes_another_recording(void **state) {
   (void)remove(name);
 }
 
+static void give_on(void *context, const soi_command *command) {
+  const desk *const self = context;
+  record_command(self->archive.record, self->session.world, command);
+}
+
+/* Goes on from a moment of a recording to a tick, as soi run --from does, and records that; returns the hash there. */
+static uint64_t forked(const char *from, soi_tick to, const char *record) {
+  tool_fork fork;
+  desk self = {0};
+  assert_true(fork_open(&fork, from));
+  assert_true(fork_load(&fork, &self.session, NULL, 0));
+  session_start(&self.session, NULL);
+  assert_true(fork_restore(&fork, &self.session));
+  self.archive.record = record_open("test", &(record_options){.path = record, .definition = &self.session.definition,
+                                                              .model = self.session.model, .notes = fork.named.notes,
+                                                              .note_count = RECORD_PARENT});
+  record_step(self.archive.record, self.session.world, self.session.observer);
+  while (*self.session.world->tick < to) {
+    recorded_give(&fork.parent, self.session.world, give_on, &self);
+    session_step(&self.session);
+    record_step(self.archive.record, self.session.world, self.session.observer);
+  }
+  const uint64_t hash = soi_world_hash(self.session.world);
+  assert_true(record_end(self.archive.record, self.session.world, self.session.observer, true));
+  fork_close(&fork);
+  session_close(&self.session);
+  return hash;
+}
+
+/* The commands of the parent are given again, from before a command, from its very tick, and in a fork of the fork. */
+static void forks_go_on_with_the_commands(void **state) {
+  (void)state;
+  const uint64_t end = verified(first, 0, 3 * MINUTE, 1);
+  char from[120];
+  snprintf(from, sizeof from, "%s@08:00:30", first);
+  assert_int_equal(forked(from, 3 * MINUTE, second), end);
+  assert_int_equal(verified(second, MINUTE / 2, 3 * MINUTE, 1), end);
+  snprintf(from, sizeof from, "%s@08:01", second);
+  assert_int_equal(forked(from, 3 * MINUTE, third), end);
+  assert_int_equal(verified(third, MINUTE, 3 * MINUTE, 1), end);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(a_live_run_is_recorded), cmocka_unit_test(a_recording_is_played),
-                                     cmocka_unit_test(a_command_makes_another_recording)};
+                                     cmocka_unit_test(a_command_makes_another_recording), cmocka_unit_test(forks_go_on_with_the_commands)};
   return cmocka_run_group_tests_name("archive", tests, make_folder, remove_folder);
 }

@@ -111,7 +111,7 @@ void soi_channels_write(soi_mcap *mcap, const soi_model *model, soi_arena *arena
     const char *const encoding = write_schema(mcap, channel, arena);
     for (uint32_t cart = 1; cart <= (is_one_a_cart(channel) ? model->cart_count : 1); ++cart) {
       char topic[TOPIC_MOST];
-      soi_text_print(topic, sizeof topic, topics[i], soi_cart_id(model, cart));
+      soi_text_print(topic, sizeof topic, topics[i], is_one_a_cart(channel) ? soi_cart_id(model, cart) : "");
       soi_mcap_channel(mcap, soi_channel_id(channel, cart), (uint16_t)(i + 1), topic, encoding);
     }
   }

@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from command import ENDLESS, LONG, SCENARIO, Case, main
+from command import ENDLESS, LONG, MAP, PART, SCENARIO, Case, main
 
 
 def small_disk(size):
@@ -34,6 +34,11 @@ class Record(Case):
         recorded = self.soi("run", "--quiet", "--hash-every", "100", "--record", "out.mcap", SCENARIO)
         self.assertEqual(plain.stdout, recorded.stdout)
         self.soi("replay", "--verify", "out.mcap")
+
+    def test_a_run_without_carts_is_recorded(self):
+        self.write("bare.yaml", f"extends: {PART}\nname: bare\nmap: {MAP}\nstart: 08:00\nduration: 1 min\n")
+        self.soi("run", "--quiet", "--record", "out.mcap", "bare.yaml")
+        self.assertIn("identical: 601 hashes", self.soi("replay", "--verify", "out.mcap").stdout)
 
     def test_what_it_took_is_told(self):
         result = self.soi("run", "--record", "out.mcap", "--hz", "2", SCENARIO)

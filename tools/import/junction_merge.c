@@ -6,6 +6,7 @@
 static const double CLEAR = 0.6;        /* m between a mouth and another road's edge */
 static const double LEAST_CUT = 1.5;    /* m */
 static const double MOST_CUT = 30.0;    /* m */
+static const double MOST_INNER_CUT = 12.0; /* m */
 static const double LEAST_OPEN = 3.0;   /* m of a road that must be left between two junctions, and ... */
 static const double LEAST_GREAT = 14.0; /* ... two cars' length between two that great roads cross, lest those who wait block them */
 static const double PARALLEL = 0.45;    /* rad (25 degrees) */
@@ -150,7 +151,21 @@ static double cut_between(const arm *a, const arm *b) {
   return within((a->half + 4.0) * tan(0.5 * least(angle, 2.4)), LEAST_CUT, 12.0) + (same ? 0.0 : 5.0);
 }
 
-static void cut_cluster(import *in, const cluster *c) {
+/* How far a road must be cut back for the swallowed roads that pass at its foot: traffic between the others drives there. */
+static double cut_for_inner(import *in, edge_end end, const arm *a) {
+  const vertex *const v = &in->vertices.items[in->edges.items[end.edge].vertices[end.at]];
+  double cut = LEAST_CUT;
+  for (uint32_t i = 0; i < v->end_count; ++i) {
+    const edge_end other = in->ends[v->first_end + i];
+    if (in->edges.items[other.edge].inner) {
+      const arm b = arm_of(in, other);
+      cut = fabs(turned(a->heading, b.heading)) > PARALLEL ? most(cut, cut_for(a, &b, MOST_INNER_CUT)) : cut;
+    }
+  }
+  return cut;
+}
+
+static void cut_cluster(import *in, const cluster *c, bool inner) {
   arm *const arms = SOI_NEW(in->arena, arm, c->end_count + 1);
   for (uint32_t i = 0; i < c->end_count; ++i) {
     arms[i] = arm_of(in, in->cluster_ends[c->first_end + i]);
@@ -163,14 +178,16 @@ static void cut_cluster(import *in, const cluster *c) {
         cut = most(cut, c->end_count == 2 ? cut_between(&arms[i], &arms[j]) : cut_for(&arms[i], &arms[j], MOST_CUT));
       }
     }
+    cut = inner ? most(cut, cut_for_inner(in, end, &arms[i])) : cut;
     in->edges.items[end.edge].cut[end.at] = least(cut, MOST_CUT);
   }
 }
 
-static void cut_all(import *in) {
+/* inner: also for the roads that junctions have swallowed, once it is known which. */
+static void cut_all(import *in, bool inner) {
   list_cluster_ends(in);
   for (uint32_t i = 0; i < in->clusters.count; ++i) {
-    cut_cluster(in, &in->clusters.items[i]);
+    cut_cluster(in, &in->clusters.items[i], inner);
   }
 }
 
@@ -334,7 +351,7 @@ void junctions_merge(import *in) {
     *class_ = !e->gone && (uint32_t)e->tags.class_ > *class_ ? (uint32_t)e->tags.class_ : *class_;
   }
   for (int round = 0; round < ROUNDS; ++round) {
-    cut_all(in);
+    cut_all(in, false);
     const bool changed = merge_round(in, greatest);
     split_loops(in);
     graph_list_ends(in);
@@ -342,7 +359,7 @@ void junctions_merge(import *in) {
       break;
     }
   }
-  cut_all(in);
+  cut_all(in, true);
   name_clusters(in);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];

@@ -223,7 +223,8 @@ class Import(Case):
 
     def test_too_much_for_a_small_machine_is_told(self):
         """A stream without end, read with 1 GB of address space."""
-        self.write("endless.py", "print('<osm>')\nwhile True: print('<node id=\"1\" lat=\"13.7\" lon=\"100.5\"/>' * 1000)\n")
+        node = "<node id='1' lat='13.7' lon='100.5'><tag k='a' v='%s'/></node>"
+        self.write("endless.py", f'print("<osm>")\nwhile True: print("{node}" % ("x" * 1000000))\n')
         script = "ulimit -v 1000000; exec \"$0\" import osm <(python3 endless.py 2>/dev/null) -o bad.yaml"
         result = subprocess.run(["bash", "-c", script, SOI], cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
         self.assertEqual(result.returncode, 2, result.stderr)

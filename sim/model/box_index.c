@@ -1,3 +1,4 @@
+/* The grid of cells behind box_index.h, in two passes: how many boxes each cell has, then which. */
 #include "box_index.h"
 
 #include "geometry.h"

@@ -206,6 +206,7 @@ class Import(Case):
             "no xml": ("hello", "an OpenStreetMap extract"),
             "empty": ("", "cut off"),
             "no roads": ('<osm><node id="1" lat="0" lon="0"/></osm>', "no road"),
+            "far apart": (good.replace('lon="100.0', 'lon="10.0', 1), "km wide"),
             "entities": ('<!DOCTYPE osm [<!ENTITY a "b">]><osm/>', "entities"),
         }
         for name, (text, words) in cases.items():

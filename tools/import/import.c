@@ -3,6 +3,8 @@
 
 #include "parts.h"
 
+static const double WIDEST = 50e3; /* m */
+
 /* Countries and parts of the world that drive on the left, as boxes of longitude and latitude: rough, and told as a guess. */
 static bool keeps_left(double longitude, double latitude) {
   static const double boxes[][4] = {
@@ -36,11 +38,24 @@ static void find_side(import *in) {
   }
 }
 
+/* A box wider than a town: often one node with a wrong place. */
+static bool is_too_wide(import *in) {
+  const double wide = most(in->high.x - in->low.x, in->high.y - in->low.y);
+  if (wide > WIDEST) {
+    in->result->error = text_of(in->arena, "%s:1:1: the extract is %.0f km wide; a place of at most %.0f km expected, cut out with --bbox WEST,SOUTH,EAST,NORTH",
+                                in->options->path, wide * 1e-3, WIDEST * 1e-3);
+  }
+  return wide > WIDEST;
+}
+
 static bool run(import *in) {
   if (!osm_read(in)) {
     return false;
   }
   osm_project(in);
+  if (is_too_wide(in)) {
+    return false;
+  }
   find_side(in);
   graph_build(in);
   junctions_merge(in);

@@ -29,6 +29,12 @@ void resolve(drawer *self, int width, int height) {
     drawn = whole ? &self->picture : &self->whole;
     gather_samples(&self->target, drawn);
   }
+  /* Stretching far makes steps of edges: they are smoothed first, while there are few pixels. */
+  if (!sampled && self->target.width * 5 < width * 4) {
+    gl_target_fit(&self->whole, self->target.width, self->target.height, 0, false);
+    pass(self, self->programs.smooth, &self->target, &self->whole);
+    drawn = &self->whole;
+  }
   if (!whole) pass(self, self->programs.stretch, drawn, &self->picture);
   else if (!sampled) pass(self, self->programs.smooth, drawn, &self->picture);
   self->shown = &self->picture;

@@ -213,7 +213,7 @@ class Damage(Case):
         draws = random.Random(20260101)
         files = list(kind(GOOD.read_bytes(), draws))
         for i, data in enumerate(files):
-            if LONG or i % max(1, len(files) // 2) == 0:
+            if LONG or i in (len(files) // 3, 2 * len(files) // 3):
                 (self.folder / "bad.mcap").write_bytes(data)
                 self.commands(f"{kind.__name__} {i} of {len(files)}")
         print(f"{kind.__name__}: {len(files)} files", flush=True)

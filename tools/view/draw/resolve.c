@@ -30,7 +30,7 @@ void resolve(drawer *self, int width, int height) {
     gather_samples(&self->target, drawn);
   }
   /* Stretching far makes steps of edges: they are smoothed first, while there are few pixels. */
-  if (!sampled && self->target.width * 5 < width * 4) {
+  if (!sampled && self->target.width * 5 < width * 3) {
     gl_target_fit(&self->whole, self->target.width, self->target.height, 0, false);
     pass(self, self->programs.smooth, &self->target, &self->whole);
     drawn = &self->whole;

@@ -46,10 +46,18 @@ static line closed(soi_arena *arena, line ring) {
 
 /* Metres of a line that lie deep inside a ring. */
 static double deep_inside(line l, line ring, line wall) {
-  double inside = 0.0, length = line_length(l);
-  for (double at = 0.5; at < length; at += 1.0) {
-    const soi_point p = line_at(l, at, NULL);
-    inside += ring_contains(ring, p) && line_nearest(wall, p).away > DEEP ? 1.0 : 0.0;
+  double inside = 0.0, next = 0.5; /* m from the piece's start to the next place that is looked at */
+  soi_point low, high;
+  ring_box(ring, &low, &high);
+  for (uint32_t i = 1; i < l.count; ++i) {
+    const soi_point a = l.points[i - 1], b = l.points[i];
+    const double length = gap(a, b);
+    for (; next < length; next += 1.0) {
+      const soi_point p = mix(a, b, next / length);
+      const bool near = p.x > low.x && p.x < high.x && p.y > low.y && p.y < high.y;
+      inside += near && ring_contains(ring, p) && line_nearest(wall, p).away > DEEP ? 1.0 : 0.0;
+    }
+    next -= length;
   }
   return inside;
 }

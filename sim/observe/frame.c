@@ -475,7 +475,8 @@ bool soi_frame_unpack(soi_frame_codec *codec, soi_cursor bytes) {
 static void show_column(const column *one, soi_world *world) {
   uint32_t rows;
   /* The world is the caller's to write. */
-  char *const data = *(char **)((char *)world + one->field->member);
+  char *data;
+  memcpy(&data, (const char *)world + one->field->member, sizeof data);
   soi_world_field_data(world, one->field, &rows);
   for (uint32_t i = 0; i < one->rows; ++i) {
     const int32_t value = one->value[i];

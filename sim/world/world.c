@@ -17,7 +17,10 @@ static size_t lay_out(soi_world *world, bool scratch, char *block) {
   size_t offset = 0;
   for (uint32_t i = 0; i < count; i++) {
     if (fields[i].scratch != scratch) continue;
-    if (block != NULL) *(char **)((char *)world + fields[i].member) = block + offset;
+    if (block != NULL) {
+      char *const start = block + offset;
+      memcpy((char *)world + fields[i].member, &start, sizeof start);
+    }
     offset += aligned((size_t)soi_group_rows(world, fields[i].group) * fields[i].per_row * fields[i].size);
   }
   return offset;

@@ -75,6 +75,10 @@ static void decide_connector(soi_world *world, uint32_t row) {
     refuse(world, row, SOI_CAUSE_SPACE, other);
     return;
   }
+  if (!soi_ring_has_place(world, connector)) {
+    refuse(world, row, SOI_CAUSE_SPACE, 0);
+    return;
+  }
   /* one that is refused now, and cannot stop any more, never asks: refused intents always stop in time */
   if (soi_junction_conflict(world, row, connector, &other)) {
     refuse(world, row, SOI_CAUSE_JUNCTION, other);

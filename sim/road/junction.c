@@ -149,5 +149,6 @@ int soi_junction_rank(const soi_model *model, soi_lane_id connector) {
   const bool near_side = (lane->turn == SOI_TURN_LEFT) == (model->side > 0.0);
   const int turn = lane->turn == SOI_TURN_THROUGH ? 0 : lane->turn == SOI_TURN_BACK ? 3 : near_side ? 1 : 2;
   const int road = lane->signal != 0 ? 0 : (int)SOI_ROAD_TRUNK - (int)lane->road_class;
-  return 4 * road + turn;
+  const int sign = lane->signal == 0 && lane->gives_way ? 1 : 0;
+  return 4 * (((int)SOI_ROAD_TRUNK + 1) * sign + road) + turn;
 }

@@ -7,6 +7,7 @@ static const double SIGNAL_COST = 10.0;    /* s */
 static const double BODY = 12.0;           /* m of the lane that a long vehicle is past when its first change begins */
 static const double CHANGE_TIME = 3.4;     /* s that a change takes */
 static const double CHANGE_PAUSE = 4.0;    /* s from one change to the next */
+static const double HURRIED_COST = 45.0;   /* s, for changes with less room than that: drivers may miss their lane */
 static const double BACK_COST = 15.0;      /* s */
 
 /* --- costs ----------------------------------------------------------------------------------------------------------- */
@@ -24,11 +25,15 @@ static double lane_cost(const soi_build *build, const soi_lane *lane) {
   return cost;
 }
 
-/* Metres of a lane that so many changes need: the body on it, a pause between changes, and the last one done before the end, as the
- * drivers of road/lane_change.c have it. */
-static double change_room(const soi_lane *lane, uint32_t changes) {
-  const double speed = drive_speed(lane);
-  return changes == 0 ? 0.0 : soi_max(SOI_LANE_CHANGE_ROOM * changes, BODY + CHANGE_TIME * speed + (changes - 1) * CHANGE_PAUSE * speed);
+/* Seconds that so many changes over room metres of a lane count for; SOI_NO_WAY where there is no room. Drivers who keep their speed
+ * need room for the body on the lane, a pause between changes, and the last one done before the end, as road/lane_change.c has it. */
+static double change_cost(const soi_lane *lane, uint32_t changes, double room) {
+  if (changes == 0) {
+    return 0.0;
+  }
+  const double speed = drive_speed(lane), easy = BODY + (CHANGE_TIME + (changes - 1) * CHANGE_PAUSE) * speed;
+  const double least = SOI_LANE_CHANGE_ROOM * changes, cost = SOI_LANE_CHANGE_COST * changes;
+  return room < least ? SOI_NO_WAY : room < easy ? cost + HURRIED_COST : cost;
 }
 
 static uint32_t lanes_between(const soi_lane *a, const soi_lane *b) {
@@ -64,8 +69,8 @@ static void offer(search *run, soi_lane_id through, double cost, double room) {
   for (uint32_t i = 0; i < lanes.count; ++i) {
     const soi_lane_id lane = lanes.first + i;
     const uint32_t changes = lanes_between(&model->lanes[lane], &model->lanes[through]);
-    const double offered = cost + SOI_LANE_CHANGE_COST * changes;
-    if (room >= change_room(&model->lanes[through], changes) && offered < run->cost[lane]) {
+    const double offered = cost + change_cost(&model->lanes[through], changes, room);
+    if (offered < run->cost[lane]) {
       run->cost[lane] = offered;
       soi_heap_push(&run->heap, offered, lane);
     }
@@ -136,16 +141,16 @@ static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_
   for (uint32_t i = 0; i < lanes.count; ++i) {
     const soi_lane *const sibling = &model->lanes[lanes.first + i];
     const uint32_t changes = lanes_between(here, sibling);
-    const double room = change_room(sibling, changes), change = SOI_LANE_CHANGE_COST * changes;
     const double left = here->length - s;
-    if (way->lane == lanes.first + i && way->s - s >= soi_max(room, 0.1)) {
-      const double time = travel_time(here, way->s - s, top_speed);
-      if (change + time < least) {
-        least = change + time;
+    if (way->lane == lanes.first + i && way->s - s >= 0.1) {
+      const double time = travel_time(here, way->s - s, top_speed), cost = change_cost(sibling, changes, way->s - s) + time;
+      if (cost < least) {
+        least = cost;
         best = (way_step){.length = way->s - s, .time = time, .arrived = true, .found = true};
       }
     }
-    for (uint32_t link = 0; link < sibling->out.count && left >= room; ++link) {
+    const double change = change_cost(sibling, changes, left);
+    for (uint32_t link = 0; link < sibling->out.count; ++link) {
       const soi_lane_id next = model->lane_links[sibling->out.first + link];
       const double cost = change + travel_time(here, left, top_speed) + soi_way_cost(model, way_row, next);
       if (cost < least) {

@@ -15,6 +15,22 @@ static const double CORNER_SIGHT = 9.0;
 /* Links shorter than a step can follow each other: so many turns in one step, at most. */
 enum { TURNS_PER_STEP = 4 };
 
+/* Whoever has waited so long at the kerb of the crossing ahead, s, no further from it than this, m, is on it: the corner, where one
+ * comes along the kerb, may lie in the road. */
+static const double AT_KERB_FOR = 3.0, AT_KERB = 0.6;
+
+/* Whether a person stands before the crossing that is its next link, between its sides. */
+static bool stands_before(const soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
+  const soi_model *const model = world->model;
+  const soi_tick since = world->person_kerb_tick[person];
+  if (model->walk_links[course->next].crossing == 0 || world->person_crossing[person] != SOI_CROSSING_WAITING ||
+      (double)(world->tick[0] - since) * model->step < AT_KERB_FOR) {
+    return false;
+  }
+  const soi_on_link place = soi_way_place(model, course->next, soi_way_other_end(model, course->next, course->toward), at);
+  return place.at > -AT_KERB && soi_abs(place.left) <= place.half;
+}
+
 /* On to the next link, where the corner is reached. */
 static soi_course turn(const soi_world *world, uint32_t person, soi_course course, soi_point at) {
   const soi_model *const model = world->model;
@@ -30,7 +46,7 @@ static soi_course turn(const soi_world *world, uint32_t person, soi_course cours
       break;
     }
     const soi_point corner = soi_way_corner(model, course.link, course.toward, course.next, side, radius, 0.0);
-    if (!soi_way_turned(model, course.link, course.toward, course.next, corner, at)) {
+    if (!soi_way_turned(model, course.link, course.toward, course.next, corner, at) && !stands_before(world, person, &course, at)) {
       break;
     }
     course.link = course.next;

@@ -7,7 +7,7 @@
 /* Room people keep to a body, m, and how fast they use up the rest: within so many seconds. */
 static const double SPARE = 0.1, SETTLE = 0.4;
 /* Stepping aside, at most, m/s. */
-static const double STEP_ASIDE = 1.0;
+static const double STEP_ASIDE = 2.0;
 /* Nearer than this the outline has no nearest point to push from, m. */
 static const double TOUCHING = 1e-6;
 /* Touches that are further away than this are not foreseen, s. */

@@ -50,6 +50,7 @@ typedef struct soi_lane {
   bool curved;         /* connectors: bends by more than 20 degrees */
   bool gives_way;      /* connectors: by a sign, or into a roundabout, whatever the classes of the roads */
   uint32_t ring;       /* road lanes: row of rings, the roundabout it is a part of; 0 for none */
+  double curvature;    /* 1/m, of its sharpest bend */
   double curve_speed;  /* highest comfortable speed for its bends, at 2 m/s2 sideways */
   double stop_line;    /* road lanes: s where those stand who must wait at the lane's end: short of a crossing just before it */
 } soi_lane;

@@ -216,11 +216,21 @@ double soi_lane_offset(const soi_build *build, uint32_t road, soi_direction dire
   return direction == SOI_FORWARD ? offset : -offset;
 }
 
+/* Curvature of the sharpest bend of an evenly sampled line, 1/m. */
+static double sharpest_bend(soi_knots knots, double segment_length) {
+  double sharpest = 0.0;
+  for (uint32_t i = 1; i < knots.count; ++i) {
+    sharpest = soi_max(sharpest, soi_abs(angle_between(knots.items[i - 1].heading, knots.items[i].heading)) / segment_length);
+  }
+  return sharpest;
+}
+
 void soi_lane_draw(soi_build *build, soi_lane *lane, soi_knots knots, double length) {
   lane->first_point = build->points.count;
   lane->segments = knots.count - 1;
   lane->length = length;
   lane->segment_length = length / (double)lane->segments;
+  lane->curvature = sharpest_bend(knots, lane->segment_length);
   for (uint32_t i = 0; i < knots.count; ++i) {
     *soi_table_add(&build->scratch, &build->points) = knots.items[i].point;
     *soi_table_add(&build->scratch, &build->headings) = knots.items[i].heading;
@@ -239,14 +249,8 @@ double soi_lane_beside(const soi_build *build, const soi_lane *lane, soi_point p
   return drawn > 0.0 ? nearest.at / drawn * lane->length : 0.0;
 }
 
-/* The comfortable speed for the sharpest bend of a road's lane. */
-static double bend_speed(soi_knots knots, double segment_length, double limit) {
-  double sharpest = 1e-9;
-  for (uint32_t i = 1; i < knots.count; ++i) {
-    sharpest = soi_max(sharpest, soi_abs(angle_between(knots.items[i - 1].heading, knots.items[i].heading)) / segment_length);
-  }
-  return soi_min(limit, soi_sqrt(2.0 / sharpest));
-}
+/* The comfortable speed for a lane's sharpest bend. */
+static double bend_speed(const soi_lane *lane) { return soi_min(lane->speed_limit, soi_sqrt(2.0 / soi_max(lane->curvature, 1e-9))); }
 
 static void add_lane(soi_build *build, uint32_t road, soi_direction direction, uint32_t index) {
   const soi_road_definition *const definition = soi_road_of(build, road);
@@ -276,7 +280,7 @@ static void add_lane(soi_build *build, uint32_t road, soi_direction direction, u
     .road_end = direction == SOI_FORWARD ? made->end : made->start,
   };
   soi_lane_draw(build, lane, knots, length);
-  lane->curve_speed = bend_speed(knots, lane->segment_length, lane->speed_limit);
+  lane->curve_speed = bend_speed(lane);
   lane->stop_line = lane->length;
 }
 

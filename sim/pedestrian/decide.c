@@ -30,8 +30,11 @@ static const double STEP_BACK = 0.6, STEPPING_BACK = 0.5;
 static const double HURRY = 1.1;
 /* People take notice of whoever is in a disc of this radius, its middle so far ahead, m. */
 static const double SIGHT = 1.7, SIGHT_AHEAD = 0.8;
-/* Whoever has nobody in sight looks again after this time, s. */
-static const double STROLL = 0.3 + 1e-9;
+/* Whoever walks steadily looks again after so many seconds, less than a person's reaction takes: alone, or among others. It walks less
+ * than so far meanwhile, m. */
+static const double STROLL = 0.4 + 1e-9, GLANCE = 0.2 + 1e-9, STROLL_WAY = 1.0;
+/* Whoever is held up to less than this share of its wish, as in a crowd, looks all the time. */
+static const double HELD_UP = 0.6;
 /* A cart is noticed from this far, m: at more than walking pace it is the cart that stops. */
 static const double CART_SIGHT = 2.0;
 /* So many of them, at most: twice what fits into the disc, people on other levels included. */
@@ -48,7 +51,7 @@ typedef struct person_aim {
   soi_point limited; /* unit vector along which the speed is limited ... */
   double limit;      /* ... to this, m/s */
   uint8_t crossing;  /* soi_crossing_state to change to */
-  bool open;         /* far from corners, crossings and gates */
+  bool open;         /* no corner, crossing or gate is as near as a stroll */
 } person_aim;
 
 static soi_point minus(soi_point a, soi_point b) { return (soi_point){a.x - b.x, a.y - b.y}; }
@@ -104,7 +107,6 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
   const double left = place->length - place->at;
   soi_point along = place->along;
   double distance = NO_WALL;
-  aim->open = left > CORNER_SIGHT + STROLL * 2.0;
   if (left < CORNER_SIGHT) {
     const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
     const double goal_half = gate != 0 ? 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width : 0.0;
@@ -115,6 +117,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
       head_for(&aim->walker, from, corner, &ignored);
     }
   }
+  aim->open = distance > LOOK_AHEAD + STROLL_WAY && !soi_course_ends(course, STROLL_WAY);
   if (distance > LOOK_AHEAD) {
     const double aside = (soi_way_offset(model, course->link, side, radius) - place->left) / LOOK_AHEAD;
     const double scale = 1.0 / soi_sqrt(1.0 + aside * aside);
@@ -282,13 +285,15 @@ static soi_point slowed(const soi_walker *walker, soi_point velocity, const soi_
   return (soi_point){velocity.x * share, velocity.y * share};
 }
 
-/* Steps for which whoever walks steadily, has nobody in sight and nothing ahead may go on without looking: 0.3 s, less than a
- * person's reaction. */
+/* Steps for which whoever walks steadily and has nothing ahead may go on without looking. */
 static uint8_t stroll(const soi_world *world, const person_aim *aim, soi_point velocity, uint32_t neighbours) {
   const double change = soi_abs(velocity.x - aim->walker.velocity.x) + soi_abs(velocity.y - aim->walker.velocity.y);
-  const bool steady = change < 0.02 && aim->open && !aim->stands;
-  const bool free = steady && neighbours == 0 && aim->crossing == SOI_CROSSING_NONE && aim->limit >= NO_WALL;
-  return free ? (uint8_t)(STROLL / world->model->step) : 0;
+  const bool steady = change < 0.02 && aim->open && !aim->stands && aim->crossing == SOI_CROSSING_NONE && aim->limit >= NO_WALL;
+  const double least = HELD_UP * aim->walker.wish;
+  if (!steady || velocity.x * velocity.x + velocity.y * velocity.y < least * least) {
+    return 0;
+  }
+  return (uint8_t)((neighbours == 0 ? STROLL : GLANCE) / world->model->step);
 }
 
 /* Goes on as before; false when it is time to look again. */

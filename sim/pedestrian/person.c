@@ -29,6 +29,10 @@ soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at) 
   return course;
 }
 
+bool soi_course_ends(const soi_course *course, double way) {
+  return course->place.length - course->place.at - way <= LOOK_OUT + course->place.half;
+}
+
 bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb) {
   const soi_model *const model = world->model;
   const double radius = soi_walking(world)->radius;
@@ -38,7 +42,7 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
       return true;
     }
   }
-  if (course->next == 0 || course->place.length - course->place.at > LOOK_OUT + course->place.half) {
+  if (course->next == 0 || !soi_course_ends(course, 0.0)) {
     return false;
   }
 

@@ -20,6 +20,9 @@ static inline const soi_walking_definition *soi_walking(const soi_world *world) 
 /* Link, place and next link of a person at a point. Someone whose way leads back over its link has turned round already. */
 soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at);
 
+/* Whether a person is so near to the end of its link, or will be after walking so far (m), that what begins there matters to it. */
+bool soi_course_ends(const soi_course *course, double way);
+
 /* The crossing under a person or right ahead of it. False when there is none within reach, or all its lanes are behind. */
 bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb);
 

@@ -106,7 +106,7 @@ static void arrive(soi_world *world, uint32_t person) {
   soi_person_remove(world, person);
 }
 
-void soi_errand_run(soi_world *world, uint32_t person) {
+static void run(soi_world *world, uint32_t person) {
   switch (world->person_errand[person]) {
     case SOI_ERRAND_TO_STOP: walk_to_stop(world, person); break;
     case SOI_ERRAND_QUEUE: wait(world, person); break;
@@ -115,4 +115,8 @@ void soi_errand_run(soi_world *world, uint32_t person) {
     case SOI_ERRAND_GIVEN_UP: arrive(world, person); break;
     default: break;
   }
+}
+
+void soi_errands_run(soi_world *world) {
+  for (uint32_t person = 1; person <= world->person_high[0]; person++) run(world, person);
 }

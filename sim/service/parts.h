@@ -96,8 +96,8 @@ void soi_berth_release(soi_world *world, uint32_t cart);
 
 /* --- errand.c ------------------------------------------------------------------------------------------------------------ */
 
-/* One person's errand in this tick. */
-void soi_errand_run(soi_world *world, uint32_t person);
+/* Everybody's errand in this tick. */
+void soi_errands_run(soi_world *world);
 /* Sends a person on foot from a walk node to the last gate of its errand (to where it came from when no way leads there). */
 void soi_errand_walk_on(soi_world *world, uint32_t person, soi_errand errand, soi_walk_node_id node);
 

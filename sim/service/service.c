@@ -42,7 +42,7 @@ static void run_cart(soi_world *world, uint32_t cart) {
 void soi_service_run(soi_world *world) {
   soi_berths_take(world);
   for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) run_cart(world, cart);
-  for (uint32_t person = 1; person <= world->person_high[0]; person++) soi_errand_run(world, person);
+  soi_errands_run(world);
 }
 
 soi_point soi_cart_door(const soi_world *world, uint32_t cart) {

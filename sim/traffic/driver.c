@@ -118,7 +118,7 @@ static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   const lane_turn turn = lane_turn_now(world);
   for (uint32_t row = first; row < last; row++) {
     if (!soi_vehicle_lives(world, row) || world->vehicle_cart[row] != 0) continue;
-    if (soi_vehicle_parked(world, row)) soi_park_decide(world, row);
+    if (world->vehicle_flow[row] == 0 && soi_vehicle_parked(world, row)) soi_park_decide(world, row);
     else decide(world, row, world->vehicle_serial[row] % turn.period == turn.serial);
   }
 }

@@ -24,9 +24,11 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back, s
   return (soi_point){start.x + way.x * s, start.y + way.y * s};
 }
 
-/* Whether it stands wholly on a straight lane, as most do. */
+/* Whether it stands wholly on a lane that is straight for a body of this length, as most do: the axles' chord, 0.7 of the length, keeps
+ * within 5 mm of the lane's middle. */
 static bool is_straight(const soi_world *world, uint32_t vehicle, double length) {
-  return world->model->lanes[world->vehicle_lane[vehicle]].segments == 1 && world->vehicle_s[vehicle] >= length;
+  const double beside = 0.7 * 0.7 / 8.0 * length * length * world->model->lanes[world->vehicle_lane[vehicle]].curvature;
+  return beside < 0.005 && world->vehicle_s[vehicle] >= length;
 }
 
 soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading) {

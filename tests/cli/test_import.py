@@ -223,10 +223,12 @@ class Import(Case):
         self.soi("import", "osm", "absent.osm", "-o", "bad.yaml", code=2)
 
     def test_too_much_for_a_small_machine_is_told(self):
-        """A stream without end, read with 1 GB of address space."""
+        """A stream without end, read with 1 GB of address space; a build with sanitizers reserves far more and has no such bound."""
         node = "<node id='1' lat='13.7' lon='100.5'><tag k='a' v='%s'/></node>"
         self.write("endless.py", f'print("<osm>")\nwhile True: print("{node}" % ("x" * 1000000))\n')
-        script = "ulimit -v 1000000; exec \"$0\" import osm <(python3 endless.py 2>/dev/null) -o bad.yaml"
+        bound = "ulimit -v 1000000; "
+        starts = subprocess.run(["bash", "-c", bound + 'exec "$0" --version', SOI], capture_output=True, check=False).returncode == 0
+        script = (bound if starts else "") + "exec \"$0\" import osm <(python3 endless.py 2>/dev/null) -o bad.yaml"
         result = subprocess.run(["bash", "-c", script, SOI], cwd=self.folder, capture_output=True, text=True, timeout=300, check=False)
         self.assertEqual(result.returncode, 2, result.stderr)
         self.assertRegex(result.stderr, r":\d+:\d+: the extract takes more than 400 MB of memory; cut the place out of it with --bbox")

@@ -27,6 +27,16 @@ void draft_add(draft *d, const char *format, ...) {
   va_end(list);
 }
 
+void draft_head(draft *d, const char *common, const char *name, const char *map_path, const char *start, const char *duration) {
+  draft_add(d, "extends: %s", common);
+  draft_add(d, "name: %s", name);
+  draft_add(d, "map: %s", map_path);
+  draft_add(d, "start: %s", start);
+  draft_add(d, "duration: %s", duration);
+  draft_add(d, "warmup: 10 min                            # left out of every figure");
+  draft_add(d, "seed: 1");
+}
+
 static char *draft_text(const draft *d) {
   size_t length = 1;
   for (uint32_t i = 0; i < d->count; ++i) {

@@ -11,6 +11,8 @@ typedef struct draft {
 } draft;
 
 void draft_add(draft *d, const char *format, ...) SOI_FORMAT(2, 3);
+/* What a scenario begins with: the file of common definitions, name, map, start and duration; then a warm-up and a seed. */
+void draft_head(draft *d, const char *common, const char *name, const char *map_path, const char *start, const char *duration);
 void draft_release(draft *d);
 /* Builds the draft as the file at path, leaving out the flows that have no way, until the rest builds. False, with the errors on
  * stderr, when it does not. */

@@ -92,13 +92,7 @@ static void write_scenario(draft *d, const soi_map_definition *map, const gtfs_a
   draft_add(d, "# Arrivals at the gates of a map, written by soi import gtfs from %s for %04u-%02u-%02u.", feed, answer->date / 10000,
             answer->date / 100 % 100, answer->date % 100);
   draft_add(d, "# The times are the feed's: name it as its licence asks. How many people come, and where they go, is not in it.");
-  draft_add(d, "extends: %s", common);
-  draft_add(d, "name: Arrivals");
-  draft_add(d, "map: %s", map_path);
-  draft_add(d, "start: 07:00");
-  draft_add(d, "duration: 2 h");
-  draft_add(d, "warmup: 10 min                            # left out of every figure");
-  draft_add(d, "seed: 1");
+  draft_head(d, common, "Arrivals", map_path, "07:00", "2 h");
   add_timetables(d, map, answer);
   add_people(d, map, answer);
   draft_add(d, "%s", "");

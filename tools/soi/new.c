@@ -99,13 +99,7 @@ static bool add_service(draft *d, const soi_map_definition *map) {
 static void write_draft(draft *d, const soi_map_definition *map, const char *map_path, const char *common) {
   draft_add(d, "# A starting point, written by soi new scenario. Every count is a guess: put your own in its place.");
   draft_add(d, "# soi describe KEY explains any key, and soi metrics lists what can be expected.");
-  draft_add(d, "extends: %s", common);
-  draft_add(d, "name: A new scenario");
-  draft_add(d, "map: %s", map_path);
-  draft_add(d, "start: 08:00");
-  draft_add(d, "duration: 1 h");
-  draft_add(d, "warmup: 10 min                            # left out of every figure");
-  draft_add(d, "seed: 1");
+  draft_head(d, common, "A new scenario", map_path, "08:00", "1 h");
   const bool carts = add_service(d, map);
   add_traffic(d, map);
   add_people(d, map);

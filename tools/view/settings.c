@@ -72,7 +72,7 @@ static int take_word(const tool_arguments *arguments, option_id option, const ch
 /* Words with commas between them. */
 static bool take_overlays(settings *self, const tool_arguments *arguments) {
   static const struct { const char *name; panels_overlay overlay; } known[] = {{"paths", OVERLAY_PATHS}, {"sensors", OVERLAY_SENSORS},
-      {"speeds", OVERLAY_SPEEDS}, {"queues", OVERLAY_QUEUES}, {"zones", OVERLAY_ZONES}, {"lanes", OVERLAY_LANES}, {"ids", OVERLAY_IDS}, {"lost", OVERLAY_LOST}};
+      {"speeds", OVERLAY_SPEEDS}, {"density", OVERLAY_DENSITY}, {"queues", OVERLAY_QUEUES}, {"zones", OVERLAY_ZONES}, {"lanes", OVERLAY_LANES}, {"ids", OVERLAY_IDS}, {"lost", OVERLAY_LOST}};
   enum { KNOWN = sizeof known / sizeof known[0] };
   self->overlays = OVERLAY_LABELS;
   if (!arguments_given(arguments, OPTION_SHOW)) return true;

@@ -106,7 +106,7 @@ bool stage_close(stage *self) {
 /* The panels' overlays that the scene draws. */
 static uint32_t overlays_of(unsigned chosen) {
   static const struct { panels_overlay panel; scene_overlay scene; } same[] = {{OVERLAY_PATHS, SCENE_PATHS}, {OVERLAY_SENSORS, SCENE_SENSORS},
-      {OVERLAY_SPEEDS, SCENE_SPEEDS}, {OVERLAY_QUEUES, SCENE_QUEUES}, {OVERLAY_ZONES, SCENE_ZONES}, {OVERLAY_LANES, SCENE_LANES}};
+      {OVERLAY_SPEEDS, SCENE_SPEEDS}, {OVERLAY_QUEUES, SCENE_QUEUES}, {OVERLAY_ZONES, SCENE_ZONES}, {OVERLAY_LANES, SCENE_LANES}, {OVERLAY_DENSITY, SCENE_DENSITY}};
   uint32_t bits = 0;
   for (unsigned i = 0; i < sizeof same / sizeof *same; i++) bits |= (chosen & same[i].panel) != 0 ? same[i].scene : 0u;
   return bits;

@@ -122,6 +122,26 @@ static void every_key_means_something(void **state) {
   window_close_it(self);
 }
 
+/* What is on says what its colours mean; the list of all of it is switched with the mouse. */
+static void what_is_shown_has_a_legend(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  const uint32_t plain = window_frame(self)->index_count;
+  assert_true(panels_key(&self->panels, "D", false));
+  assert_true((self->panels.overlays & OVERLAY_DENSITY) != 0);
+  const uint32_t legend = window_frame(self)->index_count;
+  assert_true(legend > plain + 200);
+  assert_true(panels_key(&self->panels, "D", false));
+  assert_true(panels_key(&self->panels, "K", false));
+  assert_int_equal(self->panels.overlays, OVERLAY_LABELS);
+  window_frame(self);
+  /* ten rows of 24 points end over the credit's line; the fifth is density */
+  const float bottom = 720.0f - 12.0f - 58.0f - 12.0f - 26.0f - 9.0f, row = bottom - 24.0f * 5.5f;
+  window_click(self, 12.0f + 216.0f + 12.0f + 48.0f + 12.0f + 60.0f, row);
+  assert_int_equal(self->panels.overlays, OVERLAY_LABELS | OVERLAY_DENSITY);
+  window_close_it(self);
+}
+
 /* Why a cart is slow is told in words, in three languages. */
 static void causes_are_told_in_words(void **state) {
   (void)state;
@@ -204,6 +224,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_click_chooses_what_is_there), cmocka_unit_test(the_timeline_is_dragged),
       cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
+      cmocka_unit_test(what_is_shown_has_a_legend),
       cmocka_unit_test(every_key_means_something),     cmocka_unit_test(causes_are_told_in_words),
       cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
   };

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "inks.h"
 #include "near.h"
 #include "place.h"
 #include "scene.h"
@@ -207,6 +208,112 @@ static void the_sun_rises_in_the_east_and_nights_are_dark(void **state) {
 }
 
 /* What is drawn from one side only must face outwards. */
+static double sum_of(const density_field *field) {
+  double sum = 0.0;
+  for (size_t i = 0; i < (size_t)field->columns * field->rows; i++) sum += (double)field->values[i];
+  return sum * field->side * field->side;
+}
+
+static void a_field_of_people_sums_to_their_number(void **state) {
+  (void)state;
+  const soi_bounds box = {.left = -50.0, .bottom = -20.0, .right = 50.0, .top = 31.0};
+  density_field field = {0};
+  for (double side = 2.0; side < 20.0; side *= 1.7) {
+    density_clear(&field, box, side);
+    for (int i = 0; i < 1000; i++) density_add(&field, (soi_point){-50.0 + fmod(i * 7.31, 100.0), -20.0 + fmod(i * 3.17, 51.0)});
+    density_add(&field, (soi_point){60.0 + 3.0 * side, 0.0}); /* outside */
+    assert_true(fabs(sum_of(&field) - 1000.0) < 0.01);
+  }
+  /* alone: nothing farther than two sides away */
+  density_clear(&field, box, 4.0);
+  density_add(&field, (soi_point){1.0, 2.0});
+  for (uint32_t row = 0; row < field.rows; row++) {
+    for (uint32_t column = 0; column < field.columns; column++) {
+      const double away = hypot(field.left + column * 4.0 - 1.0, field.bottom + row * 4.0 - 2.0);
+      const float value = field.values[row * field.columns + column];
+      assert_true(away >= 8.0 ? value == 0.0f : value > 0.0f || away > 7.9);
+    }
+  }
+  density_field_release(&field);
+}
+
+static soi_lane_id longest_lane(void) {
+  soi_lane_id longest = 1;
+  for (soi_lane_id lane = 1; lane <= town->model->lane_count; lane++) {
+    if (town->model->lanes[lane].length > town->model->lanes[longest].length) longest = lane;
+  }
+  return longest;
+}
+
+/* 50 to the kilometre, at the lane's start as well as in its middle. */
+static void vehicles_twenty_metres_apart_are_fifty_to_the_kilometre(void **state) {
+  (void)state;
+  soi_world *const world = place_world(town);
+  const soi_lane_id lane = longest_lane();
+  const double length = town->model->lanes[lane].length;
+  for (double s = 10.0; s < length && world->vehicle_high[0] < town->model->vehicle_capacity; s += 20.0) {
+    const uint32_t row = ++world->vehicle_high[0];
+    world->vehicle_generation[row] = 1, world->vehicle_type[row] = 1, world->vehicle_lane[row] = lane, world->vehicle_s[row] = s;
+  }
+  assert_true(world->vehicle_high[0] >= 5);
+  density_lanes lanes = density_lanes_open(town->model);
+  density_count(&lanes, world);
+  const uint32_t last = lanes.first[lane + 1] - 4; /* no vehicle stands beyond the end: whether the last is 1 m or 19 m from it matters there */
+  for (uint32_t i = lanes.first[lane]; i < last; i++) assert_true(fabs((double)lanes.values[i] - 50.0) < 3.0);
+  const soi_lane_id other = lane == 1 ? 2 : 1;
+  assert_true(lanes.values[lanes.first[other]] == 0.0f);
+  density_lanes_release(&lanes);
+  soi_world_release(world);
+}
+
+static void denser_is_stronger(void **state) {
+  (void)state;
+  uint32_t last = 0;
+  for (int i = 0; i < HEAT_STEPS; i++) assert_int_equal(density_ink(DENSE_PEOPLE[i], DENSE_PEOPLE), INK_DENSITIES[i]);
+  for (double value = 0.0; value < 3.0; value = value * 1.2 + 0.001) {
+    const uint32_t ink = density_ink(value, DENSE_PEOPLE) & 255u;
+    assert_true(ink >= last);
+    last = ink;
+  }
+  assert_int_equal(density_ink(0.0, DENSE_VEHICLES) & 255u, 0);
+  assert_int_equal(last, INK_DENSITIES[HEAT_STEPS - 1] & 255u);
+}
+
+/* Colour lies where somebody is, and nowhere else. */
+static void density_is_shown_where_people_and_vehicles_are(void **state) {
+  (void)state;
+  soi_world *const world = world_after(3000);
+  scene_camera camera = from_above();
+  camera.height = 720, camera.width = 1280;
+  scene_camera_aim(&camera);
+  scene_frame frame = {0};
+  frame_of(world, world, 1.0, &camera, &frame);
+  const uint32_t without = frame.ribbon_count;
+  const scene_options options = {.all = true, .overlays = SCENE_DENSITY};
+  scene_frame_make(scene, world, world, 1.0, &camera, &options, &frame);
+  assert_true(frame.ribbon_count > without + 100);
+  const double reach = 3.0 * scene->people.side;
+  uint32_t coloured = 0;
+  for (uint32_t i = without; i < frame.ribbon_count; i++) {
+    const scene_ribbon_vertex *const v = &frame.ribbons[i];
+    if (v->a < 8) continue;
+    coloured++;
+    bool near = false;
+    for (uint32_t row = 1; row <= world->person_high[0] && !near; row++) {
+      near = world->person_body[row] != 0 && hypot(world->person_x[row] - v->x, world->person_y[row] - v->y) < reach;
+    }
+    for (uint32_t row = 1; row <= world->vehicle_high[0] && !near; row++) {
+      mesh_point at;
+      soi_point along;
+      near = scene_vehicle_at(scene, world, world, 1.0, row, &at, &along) && hypot(at.x - v->x, at.y - v->y) < 60.0;
+    }
+    assert_true(near);
+  }
+  assert_true(coloured > 100);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
 static void triangles_face_the_way_of_their_normals(void **state) {
   (void)state;
   for (uint32_t shape = 0; shape < scene->shape_count; shape++) {
@@ -230,6 +337,10 @@ int main(void) {
       cmocka_unit_test(screen_and_ground_are_inverse),
       cmocka_unit_test(a_hollow_polygon_is_filled_and_no_more),
       cmocka_unit_test(triangles_face_the_way_of_their_normals),
+      cmocka_unit_test(a_field_of_people_sums_to_their_number),
+      cmocka_unit_test(vehicles_twenty_metres_apart_are_fifty_to_the_kilometre),
+      cmocka_unit_test(denser_is_stronger),
+      cmocka_unit_test(density_is_shown_where_people_and_vehicles_are),
       cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),
   };
   return cmocka_run_group_tests(tests, open_town, close_town);

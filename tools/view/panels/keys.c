@@ -8,7 +8,7 @@ typedef enum action {
   ACTION_PAUSE, ACTION_STEP, ACTION_SLOWER, ACTION_FASTER, ACTION_REAL_TIME, ACTION_FASTEST, ACTION_BACK, ACTION_ON, ACTION_BACK_FAR, ACTION_ON_FAR,
   ACTION_START, ACTION_MAP, ACTION_OBLIQUE, ACTION_FOLLOW, ACTION_RIDE, ACTION_NEXT_CART, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_TURN_LEFT,
   ACTION_TURN_RIGHT, ACTION_TILT_UP, ACTION_TILT_DOWN, ACTION_HIDE, ACTION_SET, ACTION_THEME, ACTION_LANGUAGE, ACTION_LABELS, ACTION_PATHS,
-  ACTION_SENSORS, ACTION_SPEEDS, ACTION_QUEUES, ACTION_ZONES, ACTION_LANES, ACTION_IDS, ACTION_LOST, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN,
+  ACTION_SENSORS, ACTION_SPEEDS, ACTION_QUEUES, ACTION_ZONES, ACTION_LANES, ACTION_IDS, ACTION_LOST, ACTION_DENSITY, ACTION_LAYERS, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN,
   ACTION_RAIN, ACTION_CROWD, ACTION_TOUR, ACTION_FULLSCREEN, ACTION_SCREENSHOT, ACTION_HELP, ACTION_ESCAPE, ACTION_QUIT,
 } action;
 
@@ -51,6 +51,8 @@ static const struct {
     {{"7", {"show lanes", "แสดงช่องทาง", "車線を表示"}, false}, ACTION_LANES},
     {{"8", {"show ids", "แสดงหมายเลข", "番号を表示"}, false}, ACTION_IDS},
     {{"9", {"show where time was lost", "แสดงจุดที่เสียเวลา", "時間を失った場所"}, false}, ACTION_LOST},
+    {{"D", {"show density of people and vehicles", "แสดงความหนาแน่นของคนและรถ", "人と車の密度を表示"}, false}, ACTION_DENSITY},
+    {{"K", {"list of what can be shown", "รายการสิ่งที่แสดงได้", "表示できるものの一覧"}, false}, ACTION_LAYERS},
     {{"P", {"drop a pedestrian", "เพิ่มคนเดินเท้า", "歩行者を置く"}, false}, ACTION_PEDESTRIAN},
     {{"V", {"park a van", "จอดรถตู้ขวาง", "バンを停める"}, false}, ACTION_VAN},
     {{"B", {"break down a cart", "ให้รถเสีย", "カートを故障させる"}, false}, ACTION_BREAKDOWN},
@@ -139,6 +141,7 @@ static void act_on_window(panels *self, action what) {
     case ACTION_SET: self->set = (panels_set)((self->set + 1) % PANELS_SETS), self->hidden = false; break;
     case ACTION_THEME: self->dark = !self->dark; break;
     case ACTION_LANGUAGE: self->language = (panels_language)((self->language + 1) % PANELS_LANGUAGES); break;
+    case ACTION_LAYERS: self->layers = !self->layers; break;
     case ACTION_TOUR: panels_set_tour(self, !self->tour); break;
     case ACTION_FULLSCREEN: self->wishes.fullscreen = true; break;
     case ACTION_SCREENSHOT: self->wishes.screenshot = true; break;
@@ -150,10 +153,10 @@ static void act_on_window(panels *self, action what) {
 }
 
 static void act(panels *self, action what) {
-  static const unsigned overlays[] = {OVERLAY_LABELS, OVERLAY_PATHS, OVERLAY_SENSORS, OVERLAY_SPEEDS, OVERLAY_QUEUES, OVERLAY_ZONES, OVERLAY_LANES, OVERLAY_IDS, OVERLAY_LOST};
+  static const unsigned overlays[] = {OVERLAY_LABELS, OVERLAY_PATHS, OVERLAY_SENSORS, OVERLAY_SPEEDS, OVERLAY_QUEUES, OVERLAY_ZONES, OVERLAY_LANES, OVERLAY_IDS, OVERLAY_LOST, OVERLAY_DENSITY};
   if (what <= ACTION_START) act_on_time(self, what);
   else if (what <= ACTION_TILT_DOWN) act_on_camera(self, what);
-  else if (what >= ACTION_LABELS && what <= ACTION_LOST) self->overlays ^= overlays[what - ACTION_LABELS];
+  else if (what >= ACTION_LABELS && what <= ACTION_DENSITY) self->overlays ^= overlays[what - ACTION_LABELS];
   else if (what >= ACTION_PEDESTRIAN && what <= ACTION_CROWD) use_tool(self, (panels_tool)(TOOL_PEDESTRIAN + (what - ACTION_PEDESTRIAN)));
   else act_on_window(self, what);
 }

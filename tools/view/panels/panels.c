@@ -171,6 +171,7 @@ void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_s
     panel_figures(self);
     panel_lists(self);
     panel_tools(self);
+    panel_legend(self);
   }
   panel_captions(self);
   kit->enabled = true;

@@ -19,7 +19,7 @@ typedef struct panels_target {
 
 typedef enum panels_overlay {
   OVERLAY_LABELS = 1, OVERLAY_PATHS = 2, OVERLAY_SENSORS = 4, OVERLAY_SPEEDS = 8, OVERLAY_QUEUES = 16, OVERLAY_ZONES = 32, OVERLAY_LANES = 64,
-  OVERLAY_IDS = 128, OVERLAY_LOST = 256,
+  OVERLAY_IDS = 128, OVERLAY_LOST = 256, OVERLAY_DENSITY = 512,
 } panels_overlay;
 
 typedef enum panels_tool { TOOL_NONE, TOOL_PEDESTRIAN, TOOL_VAN, TOOL_BREAKDOWN, TOOL_RAIN, TOOL_CROWD, TOOL_COUNT } panels_tool;
@@ -65,6 +65,7 @@ typedef struct panels {
   bool hidden, help, dark, kiosk, tour;
   bool still;              /* a picture or a film, and nobody at the keys */
   unsigned overlays;       /* panels_overlay bits */
+  bool layers;             /* all that can be shown is listed */
   panels_tool tool;
   panels_target chosen;
   bool following;          /* the camera goes with what is chosen */

@@ -14,6 +14,7 @@ float panel_inspector_height(panels *self);
 void panel_timeline(panels *self);
 void panel_captions(panels *self);
 void panel_tools(panels *self);
+void panel_legend(panels *self);
 void panel_help(panels *self);
 void panel_labels(panels *self);
 

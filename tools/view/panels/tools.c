@@ -61,7 +61,7 @@ void panel_tools(panels *self) {
                {TOOL_RAIN, UI_RAIN_DROP, WORD_RAIN, "W"}, {TOOL_CROWD, UI_CROWD, WORD_CROWD, "C"}};
   enum { TOOLS = sizeof tools / sizeof tools[0] };
   const float button = px(self, 36.0f), gap = px(self, 4.0f), inset = px(self, 6.0f);
-  const float height = button * (TOOLS + 1) + gap * (TOOLS + 1) + 2.0f * inset;
+  const float height = button * (TOOLS + 2) + gap * (TOOLS + 2) + 2.0f * inset;
   if (self->kiosk || rect_height(self->room) < height) return;
   ui_rect bar = {self->room.left, self->room.top, self->room.left + button + 2.0f * inset, self->room.top + height};
   ui_panel(self->ui, bar);
@@ -78,4 +78,7 @@ void panel_tools(panels *self) {
   char tip[64];
   snprintf(tip, sizeof tip, "%s  (G)", tell(self, WORD_TOUR));
   if (ui_button(self->ui, ui_id("tour", 0), rect_cut_top(&bar, button), UI_TOUR, NULL, self->tour, tip)) panels_set_tour(self, !self->tour);
+  rect_cut_top(&bar, gap);
+  snprintf(tip, sizeof tip, "%s  (K)", tell(self, WORD_LAYERS));
+  if (ui_button(self->ui, ui_id("layers", 0), rect_cut_top(&bar, button), UI_LAYERS, NULL, self->layers, tip)) self->layers = !self->layers;
 }

@@ -4,6 +4,8 @@
 
 #include "scene.h"
 
+#define OVERLAY_HEIGHT 0.17 /* m over the road, clear of kerbs */
+
 typedef struct making {
   scene_place *scene;
   const soi_model *model;
@@ -21,5 +23,9 @@ scene_instance *scene_add_instance(scene_frame *frame, uint32_t shape);
 void scene_add_trains(making *m);
 /* Bands on the ground that explain: what options.overlays asks for. */
 void scene_add_overlays(making *m);
+void scene_add_densities(making *m);
+/* Of a cart that is there and heads along. */
+void scene_add_sensors(making *m, uint32_t cart, soi_point at, soi_point along);
+bool scene_lane_in_sight(const making *m, soi_lane_id lane);
 
 #endif

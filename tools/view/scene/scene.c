@@ -46,6 +46,7 @@ scene_place *scene_create(const soi_model *model) {
   scene_place *const made = zeroed(1, sizeof *made);
   made->model = model;
   made->walkers = zeroed((size_t)model->person_capacity + 1, sizeof *made->walkers);
+  made->vehicles = density_lanes_open(model);
   made->node_height = zeroed((size_t)model->walk_node_count + 1, sizeof *made->node_height);
   scene_build build = {.scene = made, .model = model, .map = &model->definition->map};
   build.roads = zeroed((size_t)build.map->roads.count + 1, sizeof *build.roads);
@@ -78,6 +79,8 @@ void scene_release(scene_place *scene) {
   free(scene->heads);
   free(scene->platforms);
   free(scene->walkers);
+  density_field_release(&scene->people);
+  density_lanes_release(&scene->vehicles);
   free(scene->node_height);
   free(scene);
 }

@@ -6,6 +6,7 @@
 #include <soi/world.h>
 
 #include "camera.h"
+#include "density.h"
 #include "mesh.h"
 
 /* Flat layers lie on the ground and are drawn from the top one down, each where none was drawn before, so none can flicker
@@ -99,6 +100,8 @@ typedef struct scene_place {
   uint32_t platform_count;
   scene_walker *walkers;
   double *node_height; /* [walk node] m */
+  density_field people; /* of the last frame that showed it */
+  density_lanes vehicles;
 } scene_place;
 
 /* The sun and the air at an hour and in a weather. Colours are shares of full light. */
@@ -112,7 +115,7 @@ typedef struct scene_light {
 } scene_light;
 
 /* What is explained on the ground, as bits. */
-typedef enum scene_overlay { SCENE_PATHS = 1, SCENE_SENSORS = 2, SCENE_SPEEDS = 4, SCENE_QUEUES = 8, SCENE_ZONES = 16, SCENE_LANES = 32 } scene_overlay;
+typedef enum scene_overlay { SCENE_PATHS = 1, SCENE_SENSORS = 2, SCENE_SPEEDS = 4, SCENE_QUEUES = 8, SCENE_ZONES = 16, SCENE_LANES = 32, SCENE_DENSITY = 64 } scene_overlay;
 
 /* A block on a lane, from s0 to s1 and from low to high, in metres; blocks are stacked. */
 typedef struct scene_bar {

@@ -104,6 +104,16 @@ static void moon(const pen *p) {
   list_line(p->list, points, 14, size(p, 1.5f), p->colour);
 }
 
+static void stack(const pen *p) {
+  const ui_point sheet[] = {at(p, 8.0f, 1.8f), at(p, 14.8f, 5.4f), at(p, 8.0f, 9.0f), at(p, 1.2f, 5.4f)};
+  list_convex(p->list, sheet, 4, 1.0f, p->colour);
+  for (int i = 0; i < 2; i++) {
+    const float down = 3.0f * (float)i;
+    const ui_point edge[] = {at(p, 1.4f, 8.2f + down), at(p, 8.0f, 11.7f + down), at(p, 14.6f, 8.2f + down)};
+    list_line(p->list, edge, 3, size(p, 1.4f), p->colour);
+  }
+}
+
 void ui_draw_icon(ui *self, ui_rect rect, ui_icon icon, uint32_t colour) {
   const pen p = {&self->list, rect, colour};
   switch (icon) {
@@ -127,6 +137,7 @@ void ui_draw_icon(ui *self, ui_rect rect, ui_icon icon, uint32_t colour) {
     case UI_EYE: eye(&p); break;
     case UI_LIST_ICON: lines(&p); break;
     case UI_TOUR: triangle(&p, 5.5f, 4.0f, 12.5f, 8.0f, 5.5f, 12.0f), ring(&p, 8.0f, 8.0f, 7.2f); break;
+    case UI_LAYERS: stack(&p); break;
     case UI_NO_ICON: break;
   }
 }

@@ -89,7 +89,7 @@ void ui_tip(ui *self, uint32_t id, ui_rect rect, const char *text);
 
 typedef enum ui_icon {
   UI_NO_ICON, UI_PLAY, UI_PAUSE, UI_STEP, UI_TO_START, UI_SLOWER, UI_FASTER, UI_PERSON, UI_VAN, UI_WARNING, UI_RAIN_DROP, UI_CROWD, UI_CAMERA,
-  UI_HELP, UI_CLOSE, UI_SUN, UI_MOON, UI_TARGET, UI_EYE, UI_LIST_ICON, UI_TOUR,
+  UI_HELP, UI_CLOSE, UI_SUN, UI_MOON, UI_TARGET, UI_EYE, UI_LIST_ICON, UI_TOUR, UI_LAYERS,
 } ui_icon;
 void ui_draw_icon(ui *self, ui_rect rect, ui_icon icon, uint32_t colour);
 

@@ -44,7 +44,7 @@ static bool ground(void *context, float x, float y, soi_point *at) {
 
 bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark) {
   char message[256];
-  *self = (desk){.scene = scene, .look = eye, .window = frame, .input = {.x = -1.0f, .y = -1.0f}};
+  *self = (desk){.scene = scene, .look = eye, .window = frame, .input = {.x = -1.0f, .y = -1.0f}, .pinch_x = -1.0f, .pinch_y = -1.0f};
   if (!ui_open(&self->kit, message, sizeof message)) {
     terminal_complain("view", "%s", message);
     return false;
@@ -112,6 +112,20 @@ bool desk_wants_picture(desk *self) {
 
 /* --- what the presenter does ----------------------------------------------------------------------------------------- */
 
+/* The panels over the picture, with the pointer as it is now. */
+static const ui_list *show_panels(desk *self) {
+  ui_begin(&self->kit, &self->input);
+  if (self->beside != NULL) beside_labels(self->beside, &self->panels, &self->kit, self->input.width);
+  panels_frame(&self->panels, &self->kit, self->moment, &self->view);
+  credit_draw(&self->kit, &self->scene->model->definition->map,
+              (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
+  if (self->beside != NULL) beside_titles(self->beside, &self->panels, self->input.width);
+  const ui_list *const list = ui_end(&self->kit);
+  self->stale = false;
+  carry_out(self);
+  return list;
+}
+
 /* Pixels to a point of the window: the pointer comes in points. */
 static float density(const desk *self) {
   int points, ignored, pixels, height;
@@ -132,10 +146,27 @@ static void press_key(desk *self, const SDL_KeyboardEvent *event) {
   (void)panels_key(&self->panels, name, shift);
 }
 
-static void move_pointer(desk *self, const SDL_MouseMotionEvent *event) {
+/* Panels know the pointer by frames: one that is not drawn tells them of a press or a release before what follows it. */
+static void tell_panels(desk *self) {
+  if (self->moment != NULL) (void)show_panels(self);
+}
+
+static void place_pointer(desk *self, int x, int y) {
   const float scale = density(self);
-  self->input.x = scale * (float)event->x;
-  self->input.y = scale * (float)event->y;
+  self->input.x = scale * (float)x;
+  self->input.y = scale * (float)y;
+  self->stale = true;
+}
+
+static bool on_panels(desk *self) {
+  if (self->stale) tell_panels(self);
+  return panels_have_pointer(&self->panels, &self->kit);
+}
+
+static void move_pointer(desk *self, const SDL_MouseMotionEvent *event) {
+  if (event->which == SDL_TOUCH_MOUSEID && self->fingers > 1) return; /* two fingers are a gesture */
+  const float scale = density(self);
+  place_pointer(self, event->x, event->y);
   const bool drags = self->panels.press_on_map && (event->state & SDL_BUTTON_LMASK) != 0;
   if (drags && self->panels.tool == TOOL_NONE) {
     look_pan(self->look, (double)(scale * (float)event->xrel), (double)(scale * (float)event->yrel));
@@ -147,16 +178,36 @@ static void move_pointer(desk *self, const SDL_MouseMotionEvent *event) {
 
 static void press_button(desk *self, const SDL_MouseButtonEvent *event) {
   const bool down = event->type == SDL_MOUSEBUTTONDOWN;
-  const float scale = density(self);
-  self->input.x = scale * (float)event->x;
-  self->input.y = scale * (float)event->y;
+  place_pointer(self, event->x, event->y);
   if (event->button == SDL_BUTTON_LEFT) {
-    self->let_go = !down && self->fresh;
-    self->fresh = self->fresh || down;
-    self->input.down = down || self->let_go;
+    self->input.down = down;
+    tell_panels(self);
   } else {
-    self->turning = down && !panels_have_pointer(&self->panels, &self->kit);
+    self->turning = down && !on_panels(self);
   }
+}
+
+static void turn_wheel(desk *self, const SDL_MouseWheelEvent *event) {
+  const float turned = event->preciseY * (event->direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f);
+  if (on_panels(self)) self->wheel += turned;
+  else look_zoom(self->look, pow(0.88, (double)turned));
+}
+
+/* A finger more or less: a gesture begins anew, and the first finger's press is no click. */
+static void count_fingers(desk *self, int change) {
+  self->fingers = self->fingers + change > 0 ? self->fingers + change : 0;
+  self->pinch_x = self->pinch_y = -1.0f;
+  if (self->fingers > 1) self->panels.press_on_map = false;
+}
+
+/* Two fingers: apart and together zoom, a turn turns, and the picture goes with them. */
+static void pinch(desk *self, const SDL_MultiGestureEvent *event) {
+  if (fabsf(event->dDist) > 0.0005f) look_zoom(self->look, pow(0.02, (double)event->dDist));
+  if (fabsf(event->dTheta) > 0.001f) look_turn(self->look, (double)event->dTheta, 0.0);
+  if (self->pinch_x >= 0.0f && self->look->mode != LOOK_FOLLOW && self->look->mode != LOOK_RIDE) {
+    look_pan(self->look, (double)((event->x - self->pinch_x) * self->input.width), (double)((event->y - self->pinch_y) * self->input.height));
+  }
+  self->pinch_x = event->x, self->pinch_y = event->y;
 }
 
 bool desk_event(desk *self, const SDL_Event *event) {
@@ -166,15 +217,10 @@ bool desk_event(desk *self, const SDL_Event *event) {
     case SDL_MOUSEMOTION: move_pointer(self, &event->motion); break;
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP: press_button(self, &event->button); break;
-    case SDL_MOUSEWHEEL: {
-      const float turned = event->wheel.preciseY * (event->wheel.direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f);
-      if (panels_have_pointer(&self->panels, &self->kit)) self->wheel += turned;
-      else look_zoom(self->look, pow(0.88, (double)turned));
-      break;
-    }
-    case SDL_MULTIGESTURE:
-      if (fabsf(event->mgesture.dDist) > 0.0005f) look_zoom(self->look, pow(0.02, (double)event->mgesture.dDist));
-      break;
+    case SDL_MOUSEWHEEL: turn_wheel(self, &event->wheel); break;
+    case SDL_FINGERDOWN: count_fingers(self, 1); break;
+    case SDL_FINGERUP: count_fingers(self, -1); break;
+    case SDL_MULTIGESTURE: pinch(self, &event->mgesture); break;
     case SDL_WINDOWEVENT:
       if (event->window.event == SDL_WINDOWEVENT_LEAVE) self->input.x = self->input.y = -1.0f;
       break;
@@ -182,6 +228,8 @@ bool desk_event(desk *self, const SDL_Event *event) {
   }
   return !self->panels.wishes.quit;
 }
+
+/* --- the frame ------------------------------------------------------------------------------------------------------- */
 
 const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now) {
   self->moment = moment;
@@ -191,16 +239,7 @@ const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int h
   self->input.wheel = self->wheel;
   self->input.time = now;
   self->input.dark = self->panels.dark;
-  self->wheel = 0.0f;
-  ui_begin(&self->kit, &self->input);
-  if (self->beside != NULL) beside_labels(self->beside, &self->panels, &self->kit, (float)width);
-  panels_frame(&self->panels, &self->kit, moment, &self->view);
-  credit_draw(&self->kit, &self->scene->model->definition->map,
-              (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
-  if (self->beside != NULL) beside_titles(self->beside, &self->panels, (float)width);
-  const ui_list *const list = ui_end(&self->kit);
-  carry_out(self);
-  if (self->let_go) self->input.down = false;
-  self->fresh = self->let_go = false;
+  const ui_list *const list = show_panels(self);
+  self->wheel = self->input.wheel = 0.0f;
   return list;
 }

@@ -19,13 +19,15 @@ typedef struct desk {
   const play_frame *moment;
   float wheel;         /* turned since the last frame */
   bool turning, fullscreen;
-  bool fresh, let_go;  /* pressed since the last frame, and let go already: a short click is shown to one frame */
+  bool stale;          /* the pointer has moved since the panels have seen it */
+  int fingers;         /* on a touch screen or pad */
+  float pinch_x, pinch_y; /* where two fingers were, shares of the window; negative: nowhere yet */
 } desk;
 
 /* False after a message for people: no fonts. */
 bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark);
 void desk_close(desk *self);
-/* What the presenter does; false when it means to quit. */
+/* What the presenter does, in the order it is done: however much comes between two frames, nothing is lost. False when it means to quit. */
 bool desk_event(desk *self, const SDL_Event *event);
 /* The panels over a picture of this size; the eye must have been updated for it. now: s on the wall. */
 const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now);

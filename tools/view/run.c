@@ -19,10 +19,26 @@ static void save_picture(stage *self, double clock, int width, int height) {
   panels_say(&self->desk.panels, words);
 }
 
+/* A kiosk's log: one line a round. */
+static void count_rounds(const play_frame *moment, uint32_t *rounds) {
+  if (moment->rounds == *rounds) return;
+  *rounds = moment->rounds;
+  fprintf(stderr, "soi view: round %u begins\n", *rounds + 1);
+}
+
+/* One picture of the run as it is now. */
+static void show(stage *self, double passed, const draw_quality *quality, int width, int height) {
+  stage_draw(self, play_take(self->play), fmin(passed, 0.25), width, height, quality, false);
+  if (desk_wants_picture(&self->desk)) save_picture(self, soi_clock(self->session.model, 0) + self->desk.moment->time, width, height);
+  draw_present(self->drawer, width, height);
+  SDL_GL_SwapWindow(self->window.handle);
+}
+
 int window_run(stage *self) {
   if (self->settings.from >= 0.0) play_seek(self->play, soi_tick_at(self->session.model, self->settings.from));
   quality_chooser quality = quality_start(self->settings.quality);
   double last = terminal_now();
+  uint32_t rounds = 0;
   for (bool running = true; running;) {
     SDL_Event event;
     while (SDL_PollEvent(&event)) running = desk_event(&self->desk, &event) && running;
@@ -36,10 +52,8 @@ int window_run(stage *self) {
     int width, height;
     window_pixels(&self->window, &width, &height);
     if (width < 1 || height < 1) continue;
-    stage_draw(self, play_take(self->play), fmin(passed, 0.25), width, height, &draw_qualities[quality_next(&quality, passed)], false);
-    if (desk_wants_picture(&self->desk)) save_picture(self, soi_clock(self->session.model, 0) + self->desk.moment->time, width, height);
-    draw_present(self->drawer, width, height);
-    SDL_GL_SwapWindow(self->window.handle);
+    show(self, passed, &draw_qualities[quality_next(&quality, passed)], width, height);
+    count_rounds(self->desk.moment, &rounds);
   }
   return SOI_VERDICT_HELD;
 }

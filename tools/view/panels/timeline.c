@@ -82,7 +82,7 @@ static void draw_marks(panels *self, ui_rect track) {
 static void drag(panels *self, ui_rect track, ui_touch touch) {
   if (!touch.held) return;
   const double share = fmin(fmax((double)((self->ui->input.x - track.left) / rect_width(track)), 0.0), 1.0);
-  const bool due = touch.pressed || self->ui->input.time - self->sought > SEEK_EVERY;
+  const bool let_go = !self->ui->input.down, due = touch.pressed || let_go || self->ui->input.time - self->sought > SEEK_EVERY;
   if (!due) return;
   self->sought = self->ui->input.time;
   if (self->tour) panels_set_tour(self, false);

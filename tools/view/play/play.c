@@ -64,6 +64,7 @@ struct play {
   bool cutting;
   soi_tick cut;            /* what was simulated after this tick is not so any more */
   bool hashing, quitting, loops;
+  uint32_t rounds;
   uint64_t hash;
   soi_tick hash_tick;
   soi_command *commands;   /* by tick, then by order of giving */
@@ -248,6 +249,7 @@ static void begin_anew(play *self) {
     self->cut = self->first;
     self->cutting = true;
   }
+  self->rounds++;
   self->seeking = true;
   self->sought_at = wall_now();
   self->goal = self->first;
@@ -465,6 +467,7 @@ const play_frame *play_take(play *self) {
   frame->paused = self->clock.paused;
   frame->ended = self->tick >= self->end;
   frame->seeking = self->seeking;
+  frame->rounds = self->rounds;
   frame->history_bytes = self->history_bytes;
   memcpy(frame->values, self->values, sizeof frame->values);
   memcpy(frame->has_value, self->has_value, sizeof frame->has_value);

@@ -72,6 +72,7 @@ typedef struct play_frame {
   double speed;                      /* asked for, times real time */
   double reached;                    /* measured, times real time; 0 when paused */
   bool paused, ended, seeking;
+  uint32_t rounds;                   /* times it has begun anew at its end */
   const play_minute *minutes;        /* whole minutes of the run so far known */
   uint32_t minute_count;
   const soi_event *events;           /* what somebody who asks "what happened?" wants to see, up to known */

@@ -34,6 +34,7 @@ typedef struct cached {
 typedef struct opened {
   int pixels;
   bool bold;
+  uint64_t used; /* the last time, in askings */
   TTF_Font *fonts[SCRIPTS];
 } opened;
 
@@ -43,15 +44,19 @@ struct ui_fonts {
   char missing[128];
   opened sizes[MOST_SIZES];
   uint32_t size_count, cached_count;
+  uint64_t asked;
   cached *pieces; /* open hash table */
 };
 
 /* --- finding and opening --------------------------------------------------------------------------------------------- */
 
+/* The folder that somebody has named instead of the system's. */
+static const char *own_folder(void) { return getenv("SOI_FONTS"); }
+
 static bool find_file(const char *name, char *path, size_t size) {
-  const char *own = getenv("SOI_FONTS");
-  for (int i = own != NULL ? -1 : 0; i < 0 || folders[i] != NULL; i++) {
-    const int length = snprintf(path, size, "%s/%s", i < 0 ? own : folders[i], name);
+  const char *const own[] = {own_folder(), NULL}, *const *const where = own[0] != NULL ? own : folders;
+  for (int i = 0; where[i] != NULL; i++) {
+    const int length = snprintf(path, size, "%s/%s", where[i], name);
     FILE *file = length > 0 && (size_t)length < size ? fopen(path, "rb") : NULL;
     if (file != NULL) {
       fclose(file);
@@ -74,6 +79,12 @@ static void find_fonts(ui_fonts *fonts) {
   }
 }
 
+static void complain(char *message, size_t size) {
+  const char *const file = families[LATIN].regular, *const own = own_folder();
+  if (own != NULL) snprintf(message, size, "there is no %s in %s, which SOI_FONTS names; unset it, or name a folder with Noto fonts", file, own);
+  else snprintf(message, size, "no font was found; install fonts-noto-core (and fonts-noto-cjk for Japanese), or name a folder with %s in SOI_FONTS", file);
+}
+
 ui_fonts *fonts_open(char *message, size_t size) {
   if (TTF_Init() != 0) {
     snprintf(message, size, "text cannot be drawn: %s", TTF_GetError());
@@ -84,8 +95,7 @@ ui_fonts *fonts_open(char *message, size_t size) {
   if (fonts != NULL && fonts->pieces != NULL && atlas_open(&fonts->atlas)) {
     find_fonts(fonts);
     if (fonts->paths[LATIN][0][0] != '\0') return fonts;
-    snprintf(message, size, "no font was found; install fonts-noto-core (and fonts-noto-cjk for Japanese), or name a folder with %s in SOI_FONTS",
-             families[LATIN].regular);
+    complain(message, size);
   } else {
     snprintf(message, size, "there is not enough memory for text");
   }
@@ -93,13 +103,15 @@ ui_fonts *fonts_open(char *message, size_t size) {
   return NULL;
 }
 
+static void close_size(opened *size) {
+  for (int k = 0; k < SCRIPTS; k++) {
+    if (size->fonts[k] != NULL) TTF_CloseFont(size->fonts[k]);
+  }
+}
+
 void fonts_close(ui_fonts *fonts) {
   if (fonts != NULL) {
-    for (uint32_t i = 0; i < fonts->size_count; i++) {
-      for (int k = 0; k < SCRIPTS; k++) {
-        if (fonts->sizes[i].fonts[k] != NULL) TTF_CloseFont(fonts->sizes[i].fonts[k]);
-      }
-    }
+    for (uint32_t i = 0; i < fonts->size_count; i++) close_size(&fonts->sizes[i]);
     atlas_close(&fonts->atlas);
     free(fonts->pieces);
     free(fonts);
@@ -120,19 +132,21 @@ void fonts_begin(ui_fonts *fonts) {
   if (atlas_fill(&fonts->atlas) > FULL_ENOUGH || fonts->cached_count > BUCKETS * 3 / 4) forget_pieces(fonts);
 }
 
-/* The fonts of a size, opened when first asked for. Nobody uses many sizes; should the table be full, the last one is taken anew. */
+/* The fonts of a size, opened when first asked for. A picture takes a dozen sizes; others come while a window is drawn larger: the one that
+ * was not asked for the longest makes room. */
 static opened *size_of(ui_fonts *fonts, int pixels, bool bold) {
+  opened *oldest = &fonts->sizes[0];
   for (uint32_t i = 0; i < fonts->size_count; i++) {
-    if (fonts->sizes[i].pixels == pixels && fonts->sizes[i].bold == bold) return &fonts->sizes[i];
-  }
-  if (fonts->size_count == MOST_SIZES) {
-    fonts->size_count--;
-    for (int k = 0; k < SCRIPTS; k++) {
-      if (fonts->sizes[MOST_SIZES - 1].fonts[k] != NULL) TTF_CloseFont(fonts->sizes[MOST_SIZES - 1].fonts[k]);
+    opened *const size = &fonts->sizes[i];
+    if (size->pixels == pixels && size->bold == bold) {
+      size->used = ++fonts->asked;
+      return size;
     }
+    if (size->used < oldest->used) oldest = size;
   }
-  opened *size = &fonts->sizes[fonts->size_count++];
-  *size = (opened){.pixels = pixels, .bold = bold};
+  opened *const size = fonts->size_count < MOST_SIZES ? &fonts->sizes[fonts->size_count++] : oldest;
+  close_size(size);
+  *size = (opened){.pixels = pixels, .bold = bold, .used = ++fonts->asked};
   return size;
 }
 

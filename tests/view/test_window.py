@@ -5,6 +5,7 @@ import ctypes
 import math
 import os
 import pathlib
+import re
 import shutil
 import signal
 import struct
@@ -48,27 +49,36 @@ class Window:
 
     def __init__(self, folder, *arguments):
         self.folder = pathlib.Path(folder)
+        self.program = None
         reading, writing = os.pipe()
         self.server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", folder, "-nolisten", "tcp"],
-                                       pass_fds=[writing], stderr=subprocess.DEVNULL)
+                                       pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as pipe:
             self.display = f":{pipe.readline().strip()}"
         self.environment = {**os.environ, "DISPLAY": self.display, "SDL_VIDEODRIVER": "x11", "LIBGL_ALWAYS_SOFTWARE": "1"}
+        try:
+            self.start(arguments)
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self, arguments):
         began = time.monotonic()
-        self.program = subprocess.Popen([SOI_VIEW, SCENARIO, "--size", f"{WIDTH}x{HEIGHT}", "--quality", "4", *arguments], cwd=folder, env=self.environment,
-                                        stderr=subprocess.PIPE, text=True)
+        line = [SOI_VIEW, SCENARIO, "--size", f"{WIDTH}x{HEIGHT}", "--quality", "4", *map(str, arguments)]
+        self.program = subprocess.Popen(line, cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True)
         self.wait("the first picture", lambda screen: len({screen.at(x, HEIGHT // 2) for x in range(0, WIDTH, 40)}) > 1)
         self.first_picture = time.monotonic() - began
         self.number = self.xdo("search", "--sync", "--name", "^soi").split()[-1]
         self.xdo("windowfocus", "--sync", self.number)
 
     def close(self):
-        for process in (self.program, self.server):
+        for process in filter(None, (self.program, self.server)):
             if process.poll() is None:
                 process.kill()
             process.wait()
-        self.program.stderr.close()
+        if self.program is not None:
+            self.program.stderr.close()
 
     def xdo(self, *words):
         return subprocess.run(["xdotool", *map(str, words)], env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
@@ -141,11 +151,12 @@ class WindowTest(unittest.TestCase):
         return window
 
     def test_lanes_carts_and_words_are_where_they_should_be(self):
-        run = [SOI, "run", "--quiet", SCENARIO, "--record", f"{self.folder}/run.mcap"]
-        subprocess.run(run, check=False, capture_output=True)
-        subprocess.run([SOI, "replay", f"{self.folder}/run.mcap", "--from", "08:04", "--to", "08:06", "--csv", f"{self.folder}/rows"], check=True, capture_output=True)
+        subprocess.run([SOI, "run", "--quiet", SCENARIO, "--set", "duration=6 min", "--record", f"{self.folder}/run.mcap"], check=False, capture_output=True)
+        subprocess.run([SOI, "replay", f"{self.folder}/run.mcap", "--from", "08:04", "--csv", f"{self.folder}/rows"], check=True, capture_output=True)
         with open(f"{self.folder}/rows/carts.csv", encoding="utf-8") as file:
             row = next(row for row in csv.DictReader(file) if row["cart"] == "cart-1" and row["speed"] == "0.00" and row["x"] != "")
+        thai = self.offscreen("th", row["time"].split(".")[0]).ink(*LEFT)  # before there is a window that takes the processor's time
+        self.assertGreater(len(thai), 150)
         at = float(row["x"]), float(row["y"])
         window = self.open("--from", row["time"].split(".")[0], "--speed", "0.125", "--camera", f"street:{at[0]},{at[1]},0,90,89.9")
         window.xdo("key", "space")
@@ -173,11 +184,8 @@ class WindowTest(unittest.TestCase):
         self.assertGreater(sum(field) - sum(road), 60, f"the ground {field} is lighter than the road {road}")
 
         # English, then Thai, as in a picture drawn without a display
-        thai, english = (self.offscreen(language, row["time"].split(".")[0]).ink(*LEFT) for language in ("th", "en"))
-        self.assertGreater(len(thai), 150)
-        self.assertGreater(len(thai ^ english), 0.5 * len(thai), "two languages look different")
         window.xdo("key", "h")
-        window.wait("words in English", lambda screen: len(screen.ink(*LEFT) ^ english) < 0.25 * len(english))
+        window.wait("words in English", lambda screen: len(screen.ink(*LEFT)) > 150 and len(screen.ink(*LEFT) ^ thai) > 0.5 * len(thai))
         window.xdo("key", "l")
         window.wait("words in Thai", lambda screen: len(screen.ink(*LEFT) ^ thai) < 0.25 * len(thai))
         window.program.send_signal(signal.SIGINT)
@@ -231,6 +239,23 @@ class WindowTest(unittest.TestCase):
         window.program.send_signal(signal.SIGTERM)
         self.assertIn(window.end(), (0, 4, -signal.SIGTERM))
 
+    def test_it_goes_on_where_it_was_after_it_was_suspended(self):
+        speed, asleep = 8, 1.5
+        began = time.monotonic()
+        window = self.open("--camera", "map", "--speed", speed, "--record", "shown.mcap")
+        window.program.send_signal(signal.SIGSTOP)
+        time.sleep(asleep)
+        window.program.send_signal(signal.SIGCONT)
+        window.changes(MAP, "it goes on", "key", "m")
+        window.program.send_signal(signal.SIGTERM)
+        self.assertIn(window.end(), (0, 4))
+        awake = time.monotonic() - began - asleep
+        words = subprocess.run([SOI, "replay", f"{self.folder}/shown.mcap"], check=True, capture_output=True, text=True).stdout
+        shown = 0.1 * int(re.search(r"(\d+) steps", words).group(1))
+        print(f"{shown:.1f} s shown in {awake:.2f} s")
+        self.assertGreater(shown, 0.0)
+        self.assertLess(shown, speed * (awake + 0.5), "the run has not leapt over the time asleep")
+
 
 class WithoutWindowTest(unittest.TestCase):
     def setUp(self):
@@ -245,8 +270,11 @@ class WithoutWindowTest(unittest.TestCase):
         return result.stderr
 
     def test_it_says_what_is_missing(self):
+        picture = (SCENARIO, "--screenshot", "08:00", "a.png")
         self.assertIn("set DISPLAY", self.view(SCENARIO, code=3))
-        self.assertIn("libgl1-mesa-dri", self.view(SCENARIO, "--screenshot", "08:00", "a.png", code=3, MESA_GL_VERSION_OVERRIDE="2.1"))
+        self.assertIn("set DISPLAY", self.view(SCENARIO, code=3, SDL_VIDEODRIVER="x11"))
+        self.assertIn("libgl1-mesa-dri", self.view(*picture, code=3, MESA_GL_VERSION_OVERRIDE="2.1"))
+        self.assertRegex(self.view(*picture, code=3, SOI_FONTS=self.folder), "SOI_FONTS.*Noto fonts")
         self.assertIn("did you mean 'hold'", self.view(SCENARIO, "--beside", "service.hol=none", "--screenshot", "08:00", "a.png", code=2))
 
     def test_two_runs_stand_side_by_side(self):

@@ -34,6 +34,15 @@ static void show(stage *self, double passed, const draw_quality *quality, int wi
   SDL_GL_SwapWindow(self->window.handle);
 }
 
+/* A driver that does not wait for the display draws no more than it shows: that leaves the processor to the run. */
+static void keep_pace(const stage *self, double began) {
+  SDL_DisplayMode mode = {0};
+  const int display = SDL_GetWindowDisplayIndex(self->window.handle);
+  const bool known = display >= 0 && SDL_GetCurrentDisplayMode(display, &mode) == 0 && mode.refresh_rate > 0;
+  const double left = 1.0 / (known ? mode.refresh_rate : 60) - (terminal_now() - began) - 1e-3;
+  if (left > 0.0) SDL_Delay((Uint32)(1e3 * left));
+}
+
 int window_run(stage *self) {
   if (self->settings.from >= 0.0) play_seek(self->play, soi_tick_at(self->session.model, self->settings.from));
   quality_chooser quality = quality_start(self->settings.quality);
@@ -54,6 +63,7 @@ int window_run(stage *self) {
     if (width < 1 || height < 1) continue;
     show(self, passed, &draw_qualities[quality_next(&quality, passed)], width, height);
     count_rounds(self->desk.moment, &rounds);
+    keep_pace(self, now);
   }
   return SOI_VERDICT_HELD;
 }

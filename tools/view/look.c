@@ -35,7 +35,8 @@ static void look_over(look *self, bool above) {
   c->target[0] = 0.5 * (low.x + high.x), c->target[1] = 0.5 * (low.y + high.y), c->target[2] = 0.0;
   c->heading = above ? 0.5 * PI : 0.42 * PI;
   c->pitch = above ? 0.5 * PI - 0.001 : 0.62;
-  c->distance = above ? 2.1 * span : 1.55 * span;
+  c->distance = above ? 2.5 * span : 1.7 * span;
+  if (!above) c->target[0] -= 0.07 * span * cos(c->heading), c->target[1] -= 0.07 * span * sin(c->heading); /* the timeline lies over what is nearest */
   c->field = 0.6;
 }
 

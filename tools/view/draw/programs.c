@@ -9,8 +9,9 @@ programs programs_make(void) {
   static const char *const taps[TAP_KINDS] = {"#define TAPS 1\n", "#define TAPS 4\n", "#define TAPS 8\n"};
   programs made = {0};
   for (int i = 0; i < TAP_KINDS; i++) {
-    char defines[120];
-    snprintf(defines, sizeof defines, "%s#define FLAT\n#define ROAD %d\n#define MARKING %d\n", taps[i], COLOUR_ROAD, COLOUR_MARKING);
+    char defines[160];
+    snprintf(defines, sizeof defines, "%s#define FLAT\n#define ROAD %d\n#define MARKING %d\n#define GROUND %d\n#define GREEN %d\n%s", taps[i], COLOUR_ROAD, COLOUR_MARKING,
+             COLOUR_GROUND, COLOUR_GREEN, i > 0 ? "#define GRAIN\n" : ""); /* the quick kind goes without */
     made.flat[i] = gl_program(defines, shader_solid_vertex, shader_solid_fragment);
     made.raised[i] = gl_program(taps[i], shader_solid_vertex, shader_solid_fragment);
     snprintf(defines, sizeof defines, "%s#define BODIES\n", taps[i]);

@@ -24,7 +24,8 @@
   "#endif\n"
 
 /* BODIES: many of a mesh, with a part that swings with the stride and lamps that shine. SIMPLE: light, shadow and air are found at the
- * corners alone, for what is a few pixels large. FLAT: one colour a triangle, and paint that fades into the road far away. */
+ * corners alone, for what is a few pixels large. FLAT: one colour a triangle, and paint that fades into the road far away. GRAIN: grounds
+ * vary a little in tone. */
 const char *const shader_solid_vertex =
     "layout(location = 0) in vec3 place;\n"
     "layout(location = 1) in vec3 normal;\n"
@@ -43,6 +44,9 @@ const char *const shader_solid_vertex =
     "#endif\n"
     "#ifdef FACADE\n"
     "out vec3 light_here; out vec3 sun_here; flat out vec3 facing; flat out uint what;\n"
+    "#endif\n"
+    "#ifdef GRAIN\n"
+    "flat out float grain;\n"
     "#endif\n" AIR BODY
     "void main() {\n"
     "  vec3 p = place; vec3 n = normal; vec3 albedo = palette[kind.x].rgb; float own = 0.0;\n"
@@ -65,6 +69,9 @@ const char *const shader_solid_vertex =
     "#endif\n"
     "#ifdef FLAT\n"
     "  if (kind.x == uint(MARKING)) albedo = mix(albedo, palette[ROAD].rgb, smoothstep(0.45 * reach, reach, distance(eye, p)));\n"
+    "#endif\n"
+    "#ifdef GRAIN\n"
+    "  grain = kind.x == uint(GROUND) || kind.x == uint(GREEN) ? 1.0 : kind.x == uint(MARKING) ? 0.0 : 0.4;\n"
     "#endif\n"
     "  albedo *= albedo;\n"
     "  albedo *= mix(1.0, 0.72, wet * (n.z > 0.5 ? 1.0 : 0.3));\n"
@@ -131,6 +138,21 @@ const char *const shader_solid_fragment =
     "  return mix(sharp, high - low, clamp(width * 2.2 - 0.3, 0.0, 1.0));\n"
     "}\n"
     "#endif\n"
+    /* What lies on the ground is of no one tone: waves of chance, each as long as it can be made out (value noise, three lengths). */
+    "#ifdef GRAIN\n"
+    "flat in float grain;\n"
+    "float chance(vec2 p) { vec3 q = fract(p.xyx * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }\n"
+    "float wave(vec2 p) {\n"
+    "  vec2 i = floor(p), f = p - i; f *= f * (3.0 - 2.0 * f);\n"
+    "  return mix(mix(chance(i), chance(i + vec2(1, 0)), f.x), mix(chance(i + vec2(0, 1)), chance(i + vec2(1, 1)), f.x), f.y) - 0.5;\n"
+    "}\n"
+    "float tone_here() {\n"
+    "  float width = length(fwidth(world.xy)), sum = 0.0;\n"
+    "  vec2 at = world.xy / 70.0; float length_of = 70.0;\n"
+    "  for (int i = 0; i < 4; i++, at = mat2(0.8, 0.6, -0.6, 0.8) * at * 4.7 + 17.0, length_of /= 4.7) sum += wave(at) * clamp(1.6 - 5.0 * width / length_of, 0.0, 1.0);\n"
+    "  return 1.0 + 0.09 * grain * sum;\n"
+    "}\n"
+    "#endif\n"
     "void main() {\n"
     "  float reach = sun_reaches();\n"
     "#ifdef FACADE\n"
@@ -151,6 +173,9 @@ const char *const shader_solid_fragment =
     "  vec3 sum = albedo * (light_here + sun_here * reach) + shine;\n"
     "#else\n"
     "  vec3 sum = lit + sunlit * reach;\n"
+    "#endif\n"
+    "#ifdef GRAIN\n"
+    "  sum *= tone_here();\n"
     "#endif\n"
     "  colour = vec4(mix(horizon, sqrt(sum), through_air(world)), 1.0);\n"
     "}\n";

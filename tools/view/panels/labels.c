@@ -213,11 +213,12 @@ static void draw_ids(panels *self, placed *labels) {
   }
 }
 
-/* How many metres a hundred points are at the middle of the window: far away, labels are short. */
+/* How many metres a hundred points are left of the middle of the window, which is in the first picture where there are two: far away, labels
+ * are short. */
 static bool is_near(const panels *self) {
   soi_point a, b;
-  const float x = 0.5f * self->ui->input.width, y = 0.5f * self->ui->input.height;
-  if (!self->scene->ground(self->scene->context, x, y, &a) || !self->scene->ground(self->scene->context, x + px(self, 100.0f), y, &b)) return true;
+  const float x = 0.5f * self->ui->input.width - 1.0f, y = 0.5f * self->ui->input.height;
+  if (!self->scene->ground(self->scene->context, x, y, &a) || !self->scene->ground(self->scene->context, x - px(self, 100.0f), y, &b)) return true;
   return hypot(a.x - b.x, a.y - b.y) < 60.0;
 }
 

@@ -21,9 +21,16 @@ static soi_point link_at(const soi_model *model, const soi_walk_link *link, doub
   return (soi_point){a.x + link->along.x * along - link->along.y * left, a.y + link->along.y * along + link->along.x * left};
 }
 
+/* Kerbs are lit as if rounded: from afar an upright face is a line of dots, dark where the sun is behind it. */
 void scene_add_kerb(scene_build *build, const soi_point *points, uint32_t count, scene_colour top) {
+  scene_mesh *const kerbs = &build->scene->layers[LAYER_KERB];
+  const uint32_t first = kerbs->vertex_count;
   mesh_polygon(&build->scene->layers[LAYER_PATCH], points, count, 0.0, top, 1.0);
-  mesh_prism(&build->scene->layers[LAYER_KERB], points, count, 0.0, KERB_HEIGHT, COLOUR_KERB, top);
+  mesh_prism(kerbs, points, count, 0.0, KERB_HEIGHT, COLOUR_KERB, top);
+  for (uint32_t i = first; i < kerbs->vertex_count; i++) {
+    scene_vertex *const v = &kerbs->vertices[i];
+    if (v->nz < 64) v->nx = (int8_t)(v->nx / 2), v->ny = (int8_t)(v->ny / 2), v->nz = 110, v->shade = 240;
+  }
 }
 
 static void add_ground(scene_build *build, const soi_point *points, uint32_t count, bool kerb) {

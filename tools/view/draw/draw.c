@@ -188,6 +188,20 @@ static void draw_sky(drawer *self, const scene_frame *frame, const scene_camera 
   glDrawArrays(GL_TRIANGLES, 0, 3);
 }
 
+/* What changes with every picture goes to its buffer anew. */
+static void send(GLuint array, GLuint buffer, size_t bytes, const void *items) {
+  glBindVertexArray(array);
+  glBindBuffer(GL_ARRAY_BUFFER, buffer);
+  glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)bytes, items, GL_STREAM_DRAW);
+}
+
+static void draw_rain(drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark) {
+  programs_set_light(self->programs.rain, self, frame, camera, dark);
+  gl_set1(self->programs.rain, "strength", 0.12f + 0.3f * frame->light.wet);
+  glBindVertexArray(self->empty_array);
+  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)(400.0f + 2600.0f * frame->light.wet));
+}
+
 static void draw_clear_things(drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark) {
   glDisable(GL_STENCIL_TEST);
   glDepthFunc(GL_LESS);
@@ -198,22 +212,13 @@ static void draw_clear_things(drawer *self, const scene_frame *frame, const scen
   gl_set1(self->programs.blob, "strength", fminf(0.42f * bright, 0.42f));
   glEnable(GL_POLYGON_OFFSET_FILL);
   glPolygonOffset(-1.0f, -4.0f);
-  glBindVertexArray(self->blob_array);
-  glBindBuffer(GL_ARRAY_BUFFER, self->blob_buffer);
-  glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(frame->blob_count * sizeof *frame->blobs), frame->blobs, GL_STREAM_DRAW);
+  send(self->blob_array, self->blob_buffer, frame->blob_count * sizeof *frame->blobs, frame->blobs);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)frame->blob_count);
   programs_set_light(self->programs.ribbon, self, frame, camera, dark);
-  glBindVertexArray(self->ribbon_array);
-  glBindBuffer(GL_ARRAY_BUFFER, self->ribbon_buffer);
-  glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(frame->ribbon_count * sizeof *frame->ribbons), frame->ribbons, GL_STREAM_DRAW);
+  send(self->ribbon_array, self->ribbon_buffer, frame->ribbon_count * sizeof *frame->ribbons, frame->ribbons);
   glDrawArrays(GL_TRIANGLES, 0, (GLsizei)frame->ribbon_count);
   glDisable(GL_POLYGON_OFFSET_FILL);
-  if (frame->light.wet > 0.02f && camera->eye[2] < 400.0f) {
-    programs_set_light(self->programs.rain, self, frame, camera, dark);
-    gl_set1(self->programs.rain, "strength", 0.12f + 0.3f * frame->light.wet);
-    glBindVertexArray(self->empty_array);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)(400.0f + 2600.0f * frame->light.wet));
-  }
+  if (frame->light.wet > 0.02f && camera->eye[2] < 400.0f) draw_rain(self, frame, camera, dark);
   glDisable(GL_BLEND);
 }
 

@@ -15,35 +15,35 @@ void gl_keep_memory(void) {
 #endif
 }
 
+/* What the driver says about a shader or a program that is not fine is printed, and it asserts. */
+static void must_be_fine(GLint fine, GLuint object, PFNGLGETSHADERINFOLOGPROC get_log, const char *what, const char *defines) {
+  if (!fine) {
+    char log[2000];
+    get_log(object, sizeof log, NULL, log);
+    fprintf(stderr, "soi-view: a %s: %s\n%s\n", what, log, defines);
+  }
+  SOI_ASSERT(fine);
+}
+
 static GLuint compile(GLenum kind, const char *defines, const char *text) {
   const GLuint shader = glCreateShader(kind);
   const char *const parts[3] = {"#version 330 core\n", defines, text};
+  GLint fine;
   glShaderSource(shader, 3, parts, NULL);
   glCompileShader(shader);
-  GLint fine;
   glGetShaderiv(shader, GL_COMPILE_STATUS, &fine);
-  if (!fine) {
-    char log[2000];
-    glGetShaderInfoLog(shader, sizeof log, NULL, log);
-    fprintf(stderr, "soi-view: a shader does not compile: %s\n%s\n", log, defines);
-  }
-  SOI_ASSERT(fine);
+  must_be_fine(fine, shader, glGetShaderInfoLog, "shader does not compile", defines);
   return shader;
 }
 
 GLuint gl_program(const char *defines, const char *vertex, const char *fragment) {
   const GLuint program = glCreateProgram(), one = compile(GL_VERTEX_SHADER, defines, vertex), two = compile(GL_FRAGMENT_SHADER, defines, fragment);
+  GLint fine;
   glAttachShader(program, one);
   glAttachShader(program, two);
   glLinkProgram(program);
-  GLint fine;
   glGetProgramiv(program, GL_LINK_STATUS, &fine);
-  if (!fine) {
-    char log[2000];
-    glGetProgramInfoLog(program, sizeof log, NULL, log);
-    fprintf(stderr, "soi-view: a program does not link: %s\n%s\n", log, defines);
-  }
-  SOI_ASSERT(fine);
+  must_be_fine(fine, program, glGetProgramInfoLog, "program does not link", defines);
   glDeleteShader(one);
   glDeleteShader(two);
   return program;
@@ -63,14 +63,20 @@ void gl_target_release(gl_target *target) {
   *target = (gl_target){0};
 }
 
-static void add_texture(gl_target *target) {
-  glGenTextures(1, &target->texture);
-  glBindTexture(GL_TEXTURE_2D, target->texture);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, target->width, target->height, 0, GL_RGBA, GL_UNSIGNED_BYTE, NULL);
+GLuint gl_texture(GLint inner, GLenum format, GLenum type, int width, int height, GLint wrap) {
+  GLuint texture;
+  glGenTextures(1, &texture);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexImage2D(GL_TEXTURE_2D, 0, inner, width, height, 0, format, type, NULL);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, wrap);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, wrap);
+  return texture;
+}
+
+static void add_texture(gl_target *target) {
+  target->texture = gl_texture(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, target->width, target->height, GL_CLAMP_TO_EDGE);
   glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, target->texture, 0);
 }
 

@@ -18,6 +18,9 @@ void gl_set3(GLuint program, const char *name, const float value[3]);
 void gl_set1(GLuint program, const char *name, float value);
 void gl_set_matrix(GLuint program, const char *name, const float *value);
 
+/* An empty texture, blended between its texels; it stays bound. wrap: what lies beyond its edges. */
+GLuint gl_texture(GLint inner, GLenum format, GLenum type, int width, int height, GLint wrap);
+
 /* A framebuffer of colour, and depth with stencil where wanted, of any number of samples. With none its colour is a texture. */
 typedef struct gl_target {
   GLuint framebuffer, colour, texture, depth;

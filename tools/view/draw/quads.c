@@ -17,13 +17,7 @@ static void make(ui_drawer *ui) {
   glVertexAttribPointer(0, 4, GL_FLOAT, GL_FALSE, sizeof(ui_vertex), (const void *)offsetof(ui_vertex, x));
   glEnableVertexAttribArray(1);
   glVertexAttribPointer(1, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(ui_vertex), (const void *)offsetof(ui_vertex, r));
-  glGenTextures(1, &ui->texture);
-  glBindTexture(GL_TEXTURE_2D, ui->texture);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, ATLAS_WIDTH, ATLAS_HEIGHT, 0, GL_RED, GL_UNSIGNED_BYTE, NULL);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  ui->texture = gl_texture(GL_R8, GL_RED, GL_UNSIGNED_BYTE, ATLAS_WIDTH, ATLAS_HEIGHT, GL_CLAMP_TO_EDGE);
 }
 
 /* Copies what changed since the last time. */

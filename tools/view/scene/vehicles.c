@@ -21,12 +21,14 @@ static void cabin(const body *b, double x0, double x1, double y, double z0, doub
   mesh_taper(b->mesh, in_body(b, x0, -y, z0), in_body(b, x1, y, z1), front * b->half_length, back * b->half_length, 0.12 * b->half_width, COLOUR_GLASS, roof);
 }
 
+enum { WHEEL_SIDES = 12 };
+
 static void wheels(const body *b, double front, double rear, double radius, double width) {
   if (b->far) return;
   for (int side = -1; side <= 1; side += 2) {
     const double y = side * (b->half_width - 0.5 * width);
-    mesh_wheel(b->mesh, (mesh_point){front * b->half_length, y, radius}, radius, width, 8);
-    mesh_wheel(b->mesh, (mesh_point){rear * b->half_length, y, radius}, radius, width, 8);
+    mesh_wheel(b->mesh, (mesh_point){front * b->half_length, y, radius}, radius, width, WHEEL_SIDES);
+    mesh_wheel(b->mesh, (mesh_point){rear * b->half_length, y, radius}, radius, width, WHEEL_SIDES);
   }
 }
 
@@ -116,8 +118,8 @@ static void tuktuk(const body *b) {
     mesh_box(b->mesh, in_body(b, 0.42, side * 0.7 - 0.03, 0.5), in_body(b, 0.45, side * 0.7 + 0.03, 0.92), COLOUR_STEEL);
   }
   if (!b->far) {
-    mesh_wheel(b->mesh, (mesh_point){0.8 * b->half_length, 0.0, 0.26}, 0.26, 0.14, 8);
-    for (int side = -1; side <= 1; side += 2) mesh_wheel(b->mesh, (mesh_point){-0.55 * b->half_length, side * (b->half_width - 0.09), 0.26}, 0.26, 0.14, 8);
+    mesh_wheel(b->mesh, (mesh_point){0.8 * b->half_length, 0.0, 0.26}, 0.26, 0.14, WHEEL_SIDES);
+    for (int side = -1; side <= 1; side += 2) mesh_wheel(b->mesh, (mesh_point){-0.55 * b->half_length, side * (b->half_width - 0.09), 0.26}, 0.26, 0.14, WHEEL_SIDES);
     mesh_ball(b->mesh, (mesh_point){0.1 * b->half_length, 0.0, 0.72 * b->height}, 0.13, 1.1, 6, 4, COLOUR_SKIN);
     mesh_taper(b->mesh, (mesh_point){-0.02 * b->half_length, -0.22, 0.38 * b->height}, (mesh_point){0.2 * b->half_length, 0.22, 0.66 * b->height}, 0.05, 0.05, 0.06, COLOUR_TROUSERS, COLOUR_TROUSERS);
   }
@@ -127,8 +129,8 @@ static void tuktuk(const body *b) {
 /* A motorcycle and who rides it. */
 static void motorcycle(const body *b) {
   if (!b->far) {
-    mesh_wheel(b->mesh, (mesh_point){0.68 * b->half_length, 0.0, 0.29}, 0.29, 0.1, 8);
-    mesh_wheel(b->mesh, (mesh_point){-0.66 * b->half_length, 0.0, 0.29}, 0.29, 0.12, 8);
+    mesh_wheel(b->mesh, (mesh_point){0.68 * b->half_length, 0.0, 0.29}, 0.29, 0.1, WHEEL_SIDES);
+    mesh_wheel(b->mesh, (mesh_point){-0.66 * b->half_length, 0.0, 0.29}, 0.29, 0.12, WHEEL_SIDES);
   }
   mesh_taper(b->mesh, in_body(b, -0.9, -0.28, 0.2), in_body(b, 0.55, 0.28, 0.5), 0.3, 0.1, 0.04, COLOUR_PAINT, COLOUR_SEAT);
   mesh_taper(b->mesh, in_body(b, 0.42, -0.34, 0.26), in_body(b, 0.78, 0.34, 0.64), 0.12, 0.08, 0.05, COLOUR_PAINT, COLOUR_DARK);

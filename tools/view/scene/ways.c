@@ -29,7 +29,7 @@ void scene_add_kerb(scene_build *build, const soi_point *points, uint32_t count,
   mesh_prism(kerbs, points, count, 0.0, KERB_HEIGHT, COLOUR_KERB, top);
   for (uint32_t i = first; i < kerbs->vertex_count; i++) {
     scene_vertex *const v = &kerbs->vertices[i];
-    if (v->nz < 64) v->nx = (int8_t)(v->nx / 2), v->ny = (int8_t)(v->ny / 2), v->nz = 110, v->shade = 240;
+    if (v->nz < 64) v->nx = (int8_t)(v->nx / 2), v->ny = (int8_t)(v->ny / 2), v->nz = 110, v->shade = 225;
   }
 }
 

@@ -110,10 +110,10 @@ static void a_quick_click_chooses(void **state) {
   float x, y;
   const uint32_t row = play_take(self->run)->now->cart_vehicle[1];
   look_to(&self->look, self->look.wanted.target[0], self->look.wanted.target[1], self->look.wanted.distance);
-  assert_true(self->desk.view.vehicle_at(&self->desk, row, at));
+  assert_true(self->desk.view.vehicle_at(self->desk.view.context, row, at));
   look_to(&self->look, at[0], at[1], 150.0);
   show(self, WIDTH, HEIGHT);
-  assert_true(self->desk.view.project(&self->desk, at, &x, &y));
+  assert_true(self->desk.view.project(self->desk.view.context, at, &x, &y));
   click(self, (int)x, (int)y);
   assert_int_equal(self->desk.panels.chosen.kind, PANELS_CART);
 }

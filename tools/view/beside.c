@@ -55,42 +55,11 @@ void beside_close(beside *self) {
 
 /* --- its picture ------------------------------------------------------------------------------------------------------ */
 
-static bool vehicle_at(void *context, uint32_t row, double at[3]) {
-  const beside *const self = context;
-  mesh_point middle;
-  soi_point heading;
-  if (!scene_vehicle_at(self->scene, self->moment.before, self->moment.now, self->moment.fraction, row, &middle, &heading)) return false;
-  at[0] = middle.x, at[1] = middle.y, at[2] = middle.z;
-  return true;
-}
-
-static bool person_at(void *context, uint32_t row, double at[3]) {
-  const beside *const self = context;
-  mesh_point foot;
-  if (!scene_person_at(self->scene, self->moment.before, self->moment.now, self->moment.fraction, row, &foot)) return false;
-  at[0] = foot.x, at[1] = foot.y, at[2] = foot.z;
-  return true;
-}
-
-static bool project(void *context, const double at[3], float *x, float *y) {
-  const beside *const self = context;
-  if (!scene_camera_project(&self->look->now, at[0], at[1], at[2], x, y) || *x < self->edge || *x > (float)self->look->now.width) return false;
-  *x += self->left;
-  return true;
-}
-
-static bool ground(void *context, float x, float y, soi_point *at) {
-  const beside *const self = context;
-  double point[2];
-  if (!scene_camera_ground(&self->look->now, (double)(x - self->left), (double)y, 0.0, point)) return false;
-  *at = (soi_point){point[0], point[1]};
-  return true;
-}
-
 bool beside_open_picture(beside *self, const look *eye) {
   char problem[400];
   self->look = eye;
-  self->view = (panels_scene){self, vehicle_at, person_at, project, ground};
+  self->sight = (sight){.scene = self->scene, .moment = &self->moment, .camera = &eye->now, .cropped = true};
+  self->view = sight_for_panels(&self->sight);
   self->drawer = draw_open(self->scene, problem, sizeof problem);
   if (self->drawer == NULL) terminal_complain("view", "%s", problem);
   return self->drawer != NULL;
@@ -111,8 +80,9 @@ void beside_labels(beside *self, const panels *first, ui *kit, float width) {
   self->labels.language = first->language;
   self->labels.dark = first->dark;
   self->labels.overlays = first->overlays;
-  self->left = width - (float)self->look->now.width;
-  self->edge = ui_px(kit, EDGE);
+  self->edge = self->sight.low = ui_px(kit, EDGE);
+  self->sight.left = width - (float)self->look->now.width;
+  self->sight.high = (float)self->look->now.width;
   panels_labels(&self->labels, kit, &self->moment, &self->view);
   const float middle = roundf(0.5f * width), half = fmaxf(1.0f, ui_px(kit, 1.0f));
   list_rect(&kit->list, (ui_rect){middle - half, 0.0f, middle + half, kit->input.height}, ui_paint(kit, UI_PANEL) | 0xffu);

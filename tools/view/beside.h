@@ -8,6 +8,7 @@
 #include "losses.h"
 #include "panels.h"
 #include "session.h"
+#include "sight.h"
 
 typedef struct beside {
   const char *change;      /* as the line says it: "key=value", or a scenario's file */
@@ -18,6 +19,7 @@ typedef struct beside {
   drawer *drawer;          /* opened with the window */
   losses losses;
   panels labels;
+  sight sight;
   panels_scene view;
   const look *look;
   play_frame moment;
@@ -25,7 +27,6 @@ typedef struct beside {
   bool paused;
   double speed, sought;    /* s on the wall of the last seek */
   float edge;              /* pixels of its picture without names */
-  float left;              /* pixels from the window's edge to its picture */
 } beside;
 
 /* Reads the scenario with the change, and starts its run at rest; null after messages. */

@@ -8,50 +8,16 @@
 
 #define PI 3.14159265358979323846
 
-/* --- what the panels see of the picture ------------------------------------------------------------------------------ */
-
-static bool vehicle_at(void *context, uint32_t row, double at[3]) {
-  const desk *const self = context;
-  mesh_point middle;
-  soi_point heading;
-  if (!scene_vehicle_at(self->scene, self->moment->before, self->moment->now, self->moment->fraction, row, &middle, &heading)) return false;
-  at[0] = middle.x, at[1] = middle.y, at[2] = middle.z;
-  return true;
-}
-
-static bool person_at(void *context, uint32_t row, double at[3]) {
-  const desk *const self = context;
-  mesh_point foot;
-  if (!scene_person_at(self->scene, self->moment->before, self->moment->now, self->moment->fraction, row, &foot)) return false;
-  at[0] = foot.x, at[1] = foot.y, at[2] = foot.z;
-  return true;
-}
-
-static bool project(void *context, const double at[3], float *x, float *y) {
-  const desk *const self = context;
-  const bool seen = scene_camera_project(&self->look->now, at[0], at[1], at[2], x, y);
-  return seen && (self->beside == NULL || *x < (float)self->look->now.width - self->beside->edge);
-}
-
-static bool ground(void *context, float x, float y, soi_point *at) {
-  const desk *const self = context;
-  double point[2];
-  if (self->beside != NULL && x > (float)self->look->now.width) return false;
-  if (!scene_camera_ground(&self->look->now, (double)x, (double)y, 0.0, point)) return false;
-  *at = (soi_point){point[0], point[1]};
-  return true;
-}
-
 bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark) {
   char message[256];
-  *self = (desk){.scene = scene, .look = eye, .window = frame, .input = {.x = -1.0f, .y = -1.0f}, .pinch_x = -1.0f, .pinch_y = -1.0f};
+  *self = (desk){.sight = {.scene = scene, .camera = &eye->now}, .look = eye, .window = frame, .input = {.x = -1.0f, .y = -1.0f}, .pinch_x = -1.0f, .pinch_y = -1.0f};
   if (!ui_open(&self->kit, message, sizeof message)) {
     terminal_complain("view", "%s", message);
     return false;
   }
   if (fonts_missing(self->kit.fonts)[0] != '\0') terminal_complain("view", "fonts are missing: %s; such text is shown as boxes", fonts_missing(self->kit.fonts));
   panels_init(&self->panels, model, run, PANELS_EN, dark);
-  self->view = (panels_scene){self, vehicle_at, person_at, project, ground};
+  self->view = sight_for_panels(&self->sight);
   return true;
 }
 
@@ -117,7 +83,7 @@ static const ui_list *show_panels(desk *self) {
   ui_begin(&self->kit, &self->input);
   if (self->beside != NULL) beside_labels(self->beside, &self->panels, &self->kit, self->input.width);
   panels_frame(&self->panels, &self->kit, self->moment, &self->view);
-  credit_draw(&self->kit, &self->scene->model->definition->map,
+  credit_draw(&self->kit, &self->sight.scene->model->definition->map,
               (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
   if (self->beside != NULL) beside_titles(self->beside, &self->panels, self->input.width);
   const ui_list *const list = ui_end(&self->kit);
@@ -232,7 +198,9 @@ bool desk_event(desk *self, const SDL_Event *event) {
 /* --- the frame ------------------------------------------------------------------------------------------------------- */
 
 const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now) {
-  self->moment = moment;
+  self->moment = self->sight.moment = moment;
+  self->sight.cropped = self->beside != NULL; /* the other picture begins where this one ends */
+  self->sight.high = self->beside != NULL ? (float)self->look->now.width - self->beside->edge : 0.0f;
   self->input.width = (float)width;
   self->input.height = (float)height;
   self->input.scale = panels_scale(width, height, density(self));

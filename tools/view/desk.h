@@ -5,14 +5,15 @@
 #include "beside.h"
 #include "look.h"
 #include "panels.h"
+#include "sight.h"
 #include "window.h"
 
 typedef struct desk {
   ui kit;
   panels panels;
+  sight sight;
   panels_scene view;
   ui_input input;
-  const scene_place *scene;
   look *look;
   window *window;      /* null when there is no display */
   beside *beside;      /* a second run; null when there is none */

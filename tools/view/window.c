@@ -29,8 +29,8 @@ static int position_on(int display) {
   return -1;
 }
 
-bool window_open(window *self, const char *title, int width, int height, int display, bool hidden) {
-  *self = (window){.hidden = hidden};
+/* The system's part; false after a message. */
+static bool start_sdl(bool hidden) {
   if (hidden) SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen");
   if (hidden) SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* nobody reads events then: a signal ends it, as it should */
   SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
@@ -40,22 +40,27 @@ bool window_open(window *self, const char *title, int width, int height, int dis
     else complain_no_display(SDL_GetError());
     return false;
   }
-  if (!hidden && is_unseen()) {
-    complain_no_display("neither X11 nor Wayland answers");
-    SDL_Quit();
-    return false;
-  }
+  if (hidden || !is_unseen()) return true;
+  complain_no_display("neither X11 nor Wayland answers");
+  return false;
+}
+
+static void ask_for_gl(void) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
   SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
-  const Uint32 flags = SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
-  const int position = hidden ? (int)SDL_WINDOWPOS_CENTERED : position_on(display);
+}
+
+bool window_open(window *self, const char *title, int width, int height, int display, bool hidden) {
+  *self = (window){.hidden = hidden};
+  const int position = !start_sdl(hidden) ? -1 : hidden ? (int)SDL_WINDOWPOS_CENTERED : position_on(display);
   if (position < 0) {
     SDL_Quit();
     return false;
   }
-  self->handle = SDL_CreateWindow(title, position, position, width, height, flags);
+  ask_for_gl();
+  self->handle = SDL_CreateWindow(title, position, position, width, height, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
   if (self->handle != NULL) self->context = SDL_GL_CreateContext(self->handle);
   if (self->context == NULL) {
     complain_no_gl(SDL_GetError());

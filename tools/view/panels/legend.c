@@ -108,31 +108,35 @@ static float layer_height(const panels *self, const layer *row) {
   return px(self, 24.0f + 17.0f * (float)swatches + (swatches > 0 ? 3.0f : 0.0f)) + scales_height(self, row->overlay);
 }
 
-static void draw_layer(panels *self, uint32_t i, ui_rect *rest) {
-  const layer *const row = &layers[i];
-  const bool on = is_on(self, row);
-  ui_rect line = rect_cut_top(rest, px(self, 24.0f));
-  const uint32_t id = ui_id("layer", i);
-  if (ui_row(self->ui, id, line, false)) self->overlays ^= (unsigned)row->overlay;
-  char tip[160];
-  key_tip(self, row->key, false, tip, sizeof tip);
-  ui_tip(self->ui, id, line, tip);
+static void draw_check(panels *self, ui_rect line, bool on) {
   const float middle = 0.5f * (line.top + line.bottom), half = px(self, 6.0f);
   const ui_rect box = {line.left, middle - half, line.left + 2.0f * half, middle + half};
   list_round(&self->ui->list, box, px(self, 3.0f), ui_paint(self->ui, on ? UI_PRIMARY : UI_FIELD_HOT));
-  if (on) {
-    const ui_point tick[3] = {{box.left + 0.45f * half, middle}, {box.left + 0.85f * half, middle + 0.45f * half}, {box.right - 0.4f * half, middle - 0.5f * half}};
-    list_line(&self->ui->list, tick, 3, fmaxf(1.0f, px(self, 1.6f)), ui_paint(self->ui, UI_ON_PRIMARY));
-  }
+  const ui_point tick[3] = {{box.left + 0.45f * half, middle}, {box.left + 0.85f * half, middle + 0.45f * half}, {box.right - 0.4f * half, middle - 0.5f * half}};
+  if (on) list_line(&self->ui->list, tick, 3, fmaxf(1.0f, px(self, 1.6f)), ui_paint(self->ui, UI_ON_PRIMARY));
+}
+
+/* The line that switches a layer. */
+static void draw_switch(panels *self, const layer *row, ui_rect line) {
+  const uint32_t id = ui_id(row->key, 0);
+  char tip[160];
+  if (ui_row(self->ui, id, line, false)) self->overlays ^= (unsigned)row->overlay;
+  key_tip(self, row->key, false, tip, sizeof tip);
+  ui_tip(self->ui, id, line, tip);
+  draw_check(self, line, is_on(self, row));
   line.left += px(self, 20.0f);
   ui_text(self->ui, rect_cut_right(&line, px(self, 16.0f)), UI_SMALL, UI_FAINT, UI_RIGHT, row->key);
   ui_text(self->ui, line, UI_BODY, UI_INK, UI_LEFT, row->words[self->language]);
-  if (!on) return;
+}
+
+static void draw_layer(panels *self, const layer *row, ui_rect *rest) {
   swatch list[MOST_SWATCHES];
-  const uint32_t swatches = swatches_of(self, row->overlay, list);
+  const bool on = is_on(self, row);
+  draw_switch(self, row, rect_cut_top(rest, px(self, 24.0f)));
+  const uint32_t swatches = on ? swatches_of(self, row->overlay, list) : 0;
   for (uint32_t k = 0; k < swatches; k++) draw_swatch(self, rest, &list[k]);
   if (swatches > 0) rect_cut_top(rest, px(self, 3.0f));
-  draw_scales(self, rest, row->overlay);
+  if (on) draw_scales(self, rest, row->overlay);
 }
 
 /* At the bottom left of the room, over the credit, and off a caption. */
@@ -149,6 +153,6 @@ void panel_legend(panels *self) {
   ui_rect rest = rect_inset(card, px(self, 12.0f));
   rest.top -= px(self, 3.0f);
   for (uint32_t i = 0; i < LAYERS; i++) {
-    if (is_listed(self, &layers[i])) draw_layer(self, i, &rest);
+    if (is_listed(self, &layers[i])) draw_layer(self, &layers[i], &rest);
   }
 }

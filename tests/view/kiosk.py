@@ -1,8 +1,9 @@
 """Leaves the window to itself, in kiosk mode and as fast as it can, and looks at how its memory grows.
 
-The first round, and the first minute, are for warming up: then all is there that is kept, which is the moments to go back to (256 MB at
-most), the texts and the fonts. From there on it is watched; what it holds in a quarter of the time is the median of what was seen in it. The
-quality is fixed: another one takes another shadow map of up to 16 MB, once.
+Two rounds, and a minute at least, are for warming up: then all is there that is kept, which is the moments to go back to (256 MB at most), the
+texts and the fonts. From there on it is watched: the median of each twentieth of the time, and how those rise, which is the median of the
+slopes between any two of them (Theil and Sen): one page more or less does not count. The quality is fixed: another one takes another shadow
+map of up to 16 MB, once.
 
 Usage: kiosk.py [MINUTES [SCENARIO]]  (2 minutes of crossroads-morning.yaml)
 """
@@ -19,7 +20,8 @@ import time
 SOI_VIEW = os.environ.get("SOI_VIEW", "soi-view")
 SCENARIO = pathlib.Path(__file__).resolve().parents[1] / "places" / "crossroads-morning.yaml"
 MOST = 1.0  # MB an hour
-WARM, LONGEST_ROUND = 60.0, 3600.0  # s on the wall
+ROUNDS, WARM, LONGEST = 2, 60.0, 3600.0  # s on the wall
+PARTS = 20
 
 
 def resident(pid):
@@ -34,10 +36,10 @@ def rounds(log):
 
 
 def warm_up(program, log):
-    """Waits for the end of the first round, and a minute."""
+    """Waits for the end of the second round, and a minute."""
     began = time.monotonic()
-    end = began + LONGEST_ROUND
-    while rounds(log) < 1 or time.monotonic() < began + WARM:
+    end = began + LONGEST
+    while rounds(log) < ROUNDS or time.monotonic() < began + WARM:
         if program.poll() is not None or time.monotonic() > end:
             sys.exit(f"no round came to its end: {log.read_text(encoding='utf-8')}")
         time.sleep(0.5)
@@ -52,6 +54,11 @@ def watch(program, seconds):
         seen.append(resident(program.pid))
         time.sleep(0.5)
     return statistics.median(seen)
+
+
+def slope(levels, step):
+    """How fast the levels rise, by the median of all pairs."""
+    return statistics.median((b - a) / ((k - i) * step) for i, a in enumerate(levels) for k, b in enumerate(levels) if k > i)
 
 
 def main():
@@ -71,16 +78,16 @@ def main():
             began = time.monotonic()
             warm_up(program, log)
             warm, before = time.monotonic() - began, rounds(log)
-            levels = [watch(program, 15.0 * minutes) for _ in range(4)]
+            levels = [watch(program, 60.0 * minutes / PARTS) for _ in range(PARTS)]
             count = rounds(log) - before
         finally:
             for process in (program, server):
                 process.terminate()
                 process.wait()
-    growth, hours = levels[3] - levels[0], 0.75 * minutes / 60.0
-    print(f"after {warm / 60:.1f} min, a round at least: " + ", ".join(f"{level:.2f}" for level in levels) + f" MB in quarters of {minutes:.0f} min, {count} more rounds; "
-          f"{growth:+.2f} MB, {growth / hours:+.2f} MB an hour")
-    return growth > MOST * hours
+    growth = slope(levels, minutes / 60.0 / PARTS)
+    print(f"after {warm / 60:.1f} min of warming up: {levels[0]:.2f} MB, {minutes:.0f} min and {count} more rounds later {levels[-1]:.2f} MB "
+          f"({min(levels):.2f} to {max(levels):.2f} in between); {growth:+.2f} MB an hour")
+    return growth > MOST
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ const char *const shader_solid_fragment =
     "  return mix(sharp, high - low, clamp(width * 2.2 - 0.3, 0.0, 1.0));\n"
     "}\n"
     "#endif\n"
-    /* What lies on the ground is of no one tone: waves of chance, each as long as it can be made out (value noise, three lengths). */
+    /* What lies on the ground is of no one tone: waves of chance, each as long as it can be made out (value noise, five lengths). */
     "#ifdef GRAIN\n"
     "flat in float grain;\n"
     "float chance(vec2 p) { vec3 q = fract(p.xyx * 0.1031); q += dot(q, q.yzx + 33.33); return fract((q.x + q.y) * q.z); }\n"
@@ -149,7 +149,7 @@ const char *const shader_solid_fragment =
     "float tone_here() {\n"
     "  float width = length(fwidth(world.xy)), sum = 0.0;\n"
     "  vec2 at = world.xy / 70.0; float length_of = 70.0;\n"
-    "  for (int i = 0; i < 4; i++, at = mat2(0.8, 0.6, -0.6, 0.8) * at * 4.7 + 17.0, length_of /= 4.7) sum += wave(at) * clamp(1.6 - 5.0 * width / length_of, 0.0, 1.0);\n"
+    "  for (int i = 0; i < 5; i++, at = mat2(0.8, 0.6, -0.6, 0.8) * at * 4.7 + 17.0, length_of /= 4.7) sum += wave(at) * clamp(1.6 - 5.0 * width / length_of, 0.0, 1.0);\n"
     "  return 1.0 + 0.09 * grain * sum;\n"
     "}\n"
     "#endif\n"

@@ -88,7 +88,7 @@ static void add_roof_lights(scene_build *build, const soi_building_definition *b
       const double s = i == 0 || i == 3 ? at : at + WIDE, t = i < 2 ? EDGE : width - EDGE;
       ring[i] = (soi_point){origin.x + u.x * s + v.x * t, origin.y + u.y * s + v.y * t};
     }
-    mesh_prism(&build->scene->layers[LAYER_RAISED], ring, 4, building->height, building->height + 0.5, COLOUR_WALL, COLOUR_ROOF_LIGHT);
+    mesh_prism(&build->scene->layers[LAYER_RAISED], ring, 4, building->height, building->height + 0.3, COLOUR_WALL, COLOUR_ROOF_LIGHT);
   }
 }
 

@@ -225,6 +225,9 @@ class WindowTest(unittest.TestCase):
 
     def test_it_lives_through_other_sizes_and_rests_when_it_is_not_seen(self):
         window = self.open("--from", "08:03", "--camera", "map")
+        elsewhere = subprocess.run([SOI_VIEW, SCENARIO, "--display", "7"], env=window.environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(elsewhere.returncode, 3)
+        self.assertIn("there is no display 7; the system has 1", elsewhere.stderr)
         for width, height in ((600, 400), (320, 200), (WIDTH, HEIGHT)):
             window.xdo("windowsize", "--sync", window.number, width, height)
             window.wait(f"a picture of {width}x{height}", lambda screen: len({screen.at(x, height - 20) for x in range(10, width - 10, 5)}) > 2)
@@ -276,6 +279,12 @@ class WithoutWindowTest(unittest.TestCase):
         self.assertIn("libgl1-mesa-dri", self.view(*picture, code=3, MESA_GL_VERSION_OVERRIDE="2.1"))
         self.assertRegex(self.view(*picture, code=3, SOI_FONTS=self.folder), "SOI_FONTS.*Noto fonts")
         self.assertIn("did you mean 'hold'", self.view(SCENARIO, "--beside", "service.hol=none", "--screenshot", "08:00", "a.png", code=2))
+
+    def test_a_film_has_as_many_pictures_as_its_time_and_rate_say(self):
+        self.view(SCENARIO, "--video", "film.mp4", "--from", "08:03", "--to", "08:03:08", "--speed", "4", "--frame-rate", "10", "--size", "160x120", code=0)
+        probe = ["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=width,height,r_frame_rate,nb_read_frames", "-of", "csv=p=0", "film.mp4"]
+        words = subprocess.run(probe, cwd=self.folder, check=True, capture_output=True, text=True).stdout.strip()
+        self.assertEqual(words, "160,120,10/1,20")
 
     def test_two_runs_stand_side_by_side(self):
         def halves(*change):

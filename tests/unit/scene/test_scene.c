@@ -314,6 +314,45 @@ static void density_is_shown_where_people_and_vehicles_are(void **state) {
   soi_world_release(world);
 }
 
+/* The cars of trains in a frame at a tick, and where the first of them is. */
+static uint32_t trains_at(scene_place *town_scene, soi_world *world, soi_tick tick, const scene_camera *camera, scene_instance *first) {
+  scene_frame frame = {0};
+  const scene_options options = {0};
+  world->tick[0] = tick;
+  scene_frame_make(town_scene, world, world, 1.0, camera, &options, &frame);
+  const uint32_t count = frame.shapes[SHAPE_TRAIN].count;
+  if (count > 0) *first = frame.shapes[SHAPE_TRAIN].items[0];
+  scene_frame_release(town_scene, &frame);
+  return count;
+}
+
+/* When the passengers of the timetable come, their train stands; a minute before and after it moves. */
+static void a_train_stands_when_its_passengers_come(void **state) {
+  (void)state;
+  place *const terminal = place_open("../../scenarios/bangsue/weekday-morning.yaml", NULL);
+  assert_non_null(terminal->model);
+  scene_place *const platforms = scene_create(terminal->model);
+  soi_world *const world = place_world(terminal);
+  assert_true(platforms->platform_count > 0);
+  const soi_people_flow *const flow = &terminal->model->people_flows[platforms->platforms[0].flow];
+  assert_true(flow->arrivals.count > 0);
+  const soi_tick arrival = terminal->model->arrival_ticks[flow->arrivals.first + flow->arrivals.count / 2], second = (soi_tick)(1.0 / terminal->model->step);
+  platforms->platform_count = 1; /* this one alone */
+  scene_camera camera = {.distance = 9000.0, .heading = 1.5708, .pitch = 1.5698, .field = 0.6, .width = 1280, .height = 720};
+  scene_camera_aim(&camera);
+  scene_instance before = {0}, early = {0}, late = {0}, after = {0};
+  assert_true(trains_at(platforms, world, arrival - 20 * second, &camera, &before) >= 3);
+  assert_true(trains_at(platforms, world, arrival + 1, &camera, &early) >= 3);
+  assert_true(trains_at(platforms, world, arrival + 30 * second, &camera, &late) >= 3);
+  assert_true(trains_at(platforms, world, arrival + 60 * second, &camera, &after) >= 1);
+  assert_true(early.x == late.x && early.y == late.y);
+  assert_true(hypotf(before.x - early.x, before.y - early.y) > 50.0f);
+  assert_true(hypotf(after.x - early.x, after.y - early.y) > 50.0f);
+  soi_world_release(world);
+  scene_release(platforms);
+  place_close(terminal);
+}
+
 static void triangles_face_the_way_of_their_normals(void **state) {
   (void)state;
   for (uint32_t shape = 0; shape < scene->shape_count; shape++) {
@@ -339,6 +378,7 @@ int main(void) {
       cmocka_unit_test(triangles_face_the_way_of_their_normals),
       cmocka_unit_test(a_field_of_people_sums_to_their_number),
       cmocka_unit_test(vehicles_twenty_metres_apart_are_fifty_to_the_kilometre),
+      cmocka_unit_test(a_train_stands_when_its_passengers_come),
       cmocka_unit_test(denser_is_stronger),
       cmocka_unit_test(density_is_shown_where_people_and_vehicles_are),
       cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),

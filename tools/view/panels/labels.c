@@ -29,15 +29,28 @@ static bool in_window(const panels *self, float x, float y) {
   return x > -px(self, 60.0f) && y > 0.0f && x < self->ui->input.width + px(self, 60.0f) && y < self->ui->input.height;
 }
 
-/* A pill above a point, with a foot that points at it. */
-static ui_rect pill_at(panels *self, float x, float y, float width, float height) {
-  const float top = roundf(y - height - px(self, 7.0f)), left = roundf(x - 0.5f * width);
+/* A pill above a point, moved aside, with a foot that points at it. */
+static ui_rect pill_at(panels *self, float x, float y, float aside, float width, float height) {
+  const float top = roundf(y - height - px(self, 7.0f)), left = roundf(x + aside - 0.5f * width);
   const ui_point foot[3] = {{x - px(self, 4.0f), top + height - 0.5f}, {x + px(self, 4.0f), top + height - 0.5f}, {x, top + height + px(self, 5.0f)}};
   const ui_rect rect = {left, top, left + width, top + height};
   list_soft(&self->ui->list, (ui_rect){left, top + px(self, 2.0f), left + width, top + height + px(self, 2.0f)}, px(self, 8.0f), px(self, 8.0f), ui_paint(self->ui, UI_SHADOW));
   list_convex(&self->ui->list, foot, 3, 1.0f, ui_paint(self->ui, UI_PANEL));
   list_round(&self->ui->list, rect, px(self, 8.0f), ui_paint(self->ui, UI_PANEL));
   return rect;
+}
+
+/* Room for a label above a point: straight above it, or to a side of it. False when there is none. */
+static bool find_room(panels *self, float x, float y, float width, float height, placed *labels, float *aside) {
+  static const float ways[] = {0.0f, -0.3f, 0.3f};
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+    *aside = ways[i] * width;
+    const ui_rect wanted = {x + *aside - 0.5f * width, y - height - px(self, 12.0f), x + *aside + 0.5f * width, y};
+    if (!is_free(labels, wanted)) continue;
+    keep(labels, wanted);
+    return true;
+  }
+  return false;
 }
 
 /* Name and riders; and in words what it does, when there is room or it is chosen. */
@@ -58,11 +71,10 @@ static void label_cart(panels *self, uint32_t cart, bool with_words, placed *lab
   const float name_width = ui_width(self->ui, UI_STRONG, name), riders_width = ui_width(self->ui, UI_BODY, riders);
   const float first = dot + name_width + gap + riders_width, second = with_words ? ui_width(self->ui, UI_SMALL, words) : 0.0f;
   const float width = fmaxf(first, second) + 2.0f * pad + 1.0f, line = px(self, 18.0f), height = with_words ? 2.0f * line + px(self, 6.0f) : line + px(self, 6.0f);
-  const ui_rect wanted = {x - 0.5f * width, y - height - px(self, 12.0f), x + 0.5f * width, y};
   const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
-  if (!is_free(labels, wanted)) return;
-  keep(labels, wanted);
-  ui_rect box = pill_at(self, x, y, width, height);
+  float aside;
+  if (!find_room(self, x, y, width, height, labels, &aside)) return;
+  const ui_rect box = pill_at(self, x, y, aside, width, height);
   if (chosen) list_frame(&self->ui->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_CART));
   ui_rect top = {box.left + pad, box.top + px(self, 3.0f), box.right - pad + 1.0f, box.top + px(self, 3.0f) + line};
   const ui_rect low = {top.left, top.bottom, top.right, top.bottom + line};

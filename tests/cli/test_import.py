@@ -11,6 +11,7 @@ import unittest
 
 from command import SOI, Case, main
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXTRACT = pathlib.Path(__file__).resolve().parents[3] / "shared/data/maps/pathumwan.osm.gz"
 METRE = 1 / 111320  # degrees, near the equator
 
@@ -274,6 +275,47 @@ class Import(Case):
         totals = json.loads((self.folder / "town.json").read_text(encoding="utf-8"))["totals"]
         self.assertEqual(totals["repaired"], 3)
 
+    def round_trip(self, path, name="back"):
+        """A map through OpenStreetMap data and back; returns its model hash before and after."""
+        def model_hash(map_path, *arguments):
+            return re.search("model hash ([0-9a-f]{16})", self.soi("map", map_path, *arguments).stdout).group(1)
+
+        before = model_hash(path, "--osm", f"{name}.osm")
+        said = self.soi("import", "osm", f"{name}.osm", "-o", f"{name}.yaml").stdout
+        self.assertIn("0 guesses", said)
+        return before, model_hash(f"{name}.yaml")
+
+    def test_a_map_comes_back_from_openstreetmap_data_the_same(self):
+        self.write("town.osm", divided_crossing().text())
+        self.soi("import", "osm", "town.osm", "-o", "town.yaml")
+        for path in (*sorted((ROOT / "maps").glob("*.yaml")), "town.yaml"):
+            before, after = self.round_trip(path)
+            self.assertEqual(before, after, path)
+
+    def test_a_map_that_came_back_runs_to_the_same_hash(self):
+        place = ROOT / "scenarios/wangchan/acceptance.yaml"
+        self.round_trip(ROOT / "maps/wangchan.yaml")
+        self.write("back-run.yaml", f"extends: {place}\nmap: back.yaml\n")
+        runs = [self.soi("run", path, "--ticks", 500, "--hash-every", 500, "--quiet", code=None).stdout for path in (place, "back-run.yaml")]
+        self.assertIn("500 ", runs[0])
+        self.assertEqual(runs[0], runs[1])
+
+    def test_what_is_moved_and_drawn_in_an_editor_shows(self):
+        self.round_trip(ROOT / "maps/amata.yaml")
+        text = (self.folder / "back.osm").read_text(encoding="utf-8")
+        number, latitude = re.search(r'<node id="(-\d+)" lat="([0-9.]+)" lon="[0-9.]+">\n<tag k="soi:section" v="gates"/>', text).groups()
+        moved = text.replace(f'<node id="{number}" lat="{latitude}"', f'<node id="{number}" lat="{float(latitude) + 1e-5:.11f}"')
+        moved = re.sub(r'<tag k="maxspeed" v="\d+"/>', '<tag k="maxspeed" v="17"/>', moved, count=1)
+        stray = '<node id="-900001" lat="13.4" lon="101"/><way id="-900001"><nd ref="-900001"/><tag k="building" v="yes"/></way></osm>'
+        self.write("moved.osm", moved.replace("</osm>", stray))
+        out = self.soi("import", "osm", "moved.osm", "-o", "moved.yaml", "--guesses", "moved.txt").stdout
+        self.assertIn("1 guesses", out)
+        self.assertIn("w-900001", (self.folder / "moved.txt").read_text(encoding="utf-8"))
+        before, after = ((self.folder / f"{name}.yaml").read_text(encoding="utf-8").splitlines() for name in ("back", "moved"))
+        changed = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
+        self.assertEqual(len(changed), 4)
+        self.assertTrue(any("17 km/h" in line for line in changed))
+
     def test_the_command_line_is_checked(self):
         for arguments in (("osm", "a.osm"), ("gpx", "a.osm", "-o", "b"), ("osm", "a.osm", "-o", "b", "--bbox", "1,2,3"),
                           ("osm", "a.osm", "-o", "b", "--drive-on", "top")):
@@ -287,6 +329,8 @@ class Import(Case):
         walked = float(re.search(r"([0-9.]+) % of [0-9.]+ km on foot hang together", out).group(1))
         self.assertGreaterEqual(driven, 99.0)
         self.assertGreaterEqual(walked, 98.0)
+        before, after = self.round_trip("city.yaml")
+        self.assertEqual(before, after)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
     SOI=build/dev/tools/soi/soi python3 tests/import/towns.py --seeds 1..1000
 
-What must hold for each: the import succeeds, and again gives the same bytes; the map hangs together for vehicles; no road is on the
+What must hold for each: the import succeeds, and again gives the same bytes; written as OpenStreetMap data and read back it is the
+same model; the map hangs together for vehicles; no road is on the
 wrong level of another's; nobody comes to a stop for ever, and no collision that nobody is at fault for.
 """
 
@@ -220,6 +221,11 @@ def check_town(seed, folder):
     share = re.search(r"([0-9.]+) % of [0-9.]+ lane km can be driven", figures)
     if float(share.group(1)) < 99.0:
         raise AssertionError(f"only {share.group(1)} % of the lanes hang together")
+    back = folder / "back.osm", folder / "back.yaml"
+    soi("map", folder / "town.yaml", "--osm", back[0])
+    soi("import", "osm", back[0], "-o", back[1])
+    if soi("map", back[1]).stdout != figures:
+        raise AssertionError("the map that came back from OpenStreetMap data is another")
     outs, ins = ends_of(text)
     lines = scenario(town, outs, ins)
     (folder / "town-drive.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

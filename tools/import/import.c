@@ -56,6 +56,9 @@ static bool run(import *in) {
   if (is_too_wide(in)) {
     return false;
   }
+  if (records_map(in) != NONE) {
+    return records_read(in) && patch_apply(in) && map_write(in);
+  }
   find_side(in);
   graph_build(in);
   junctions_merge(in);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "osm_words.h"
 #include "parts.h"
 
 enum { PIECE = 1 << 16 };
@@ -355,15 +356,27 @@ static void find_box(import *in) {
   }
 }
 
-/* The plane that touches the ellipsoid (WGS 84) at the origin: metres of a degree along the meridian and the parallel there. */
+void osm_degree(double latitude, double *east, double *north) {
+  const double degree = 3.14159265358979323846 / 180.0, axis = 6378137.0, e2 = 0.00669437999014;
+  const double sine = sin(latitude * degree), root = sqrt(1.0 - e2 * sine * sine);
+  *north = degree * axis * (1.0 - e2) / (root * root * root);
+  *east = degree * axis / root * cos(latitude * degree);
+}
+
+/* The middle of the box, or where a map that soi wrote has it. */
 static void place_origin(import *in) {
   const osm_data *const osm = &in->osm;
-  in->latitude = floor(0.5 * (osm->south + osm->north) * 1e4 + 0.5) * 1e-4;
-  in->longitude = floor(0.5 * (osm->west + osm->east) * 1e4 + 0.5) * 1e-4;
-  const double degree = 3.14159265358979323846 / 180.0, axis = 6378137.0, e2 = 0.00669437999014;
-  const double sine = sin(in->latitude * degree), root = sqrt(1.0 - e2 * sine * sine);
-  in->metres_north = degree * axis * (1.0 - e2) / (root * root * root);
-  in->metres_east = degree * axis / root * cos(in->latitude * degree);
+  const uint32_t map = records_map(in);
+  if (map != NONE) {
+    const char *const latitude = osm_tag_of(in, osm->relations.items[map].tags, "soi:latitude");
+    const char *const longitude = osm_tag_of(in, osm->relations.items[map].tags, "soi:longitude");
+    in->latitude = latitude == NULL ? 0.0 : strtod(latitude, NULL);
+    in->longitude = longitude == NULL ? 0.0 : strtod(longitude, NULL);
+  } else {
+    in->latitude = floor(0.5 * (osm->south + osm->north) * 1e4 + 0.5) * 1e-4;
+    in->longitude = floor(0.5 * (osm->west + osm->east) * 1e4 + 0.5) * 1e-4;
+  }
+  osm_degree(in->latitude, &in->metres_east, &in->metres_north);
 }
 
 void osm_project(import *in) {

@@ -222,6 +222,7 @@ typedef struct import {
   LIST(uint32_t) wall_records; /* rows of their records */
   grid wall_grid;
   page_section page[SECTION_COUNT];
+  const char *head;            /* what a map written by soi begins with; null for other extracts */
   soi_point low, high;         /* corners of what is imported */
 } import;
 
@@ -252,6 +253,9 @@ double building_base(const import *in, osm_tags tags);
 bool patch_apply(import *in);           /* patch.c */
 /* Joins ways on foot that hang apart in a model of the map so far; whether anything changed. */
 bool islands_join(import *in, const soi_model *model); /* islands.c */
+bool records_read(import *in);          /* osm_records.c: a map that soi wrote, instead of all the above */
+/* The relation that a map written by soi stands in: its row, or NONE. */
+uint32_t records_map(const import *in);
 bool map_write(import *in);             /* write_map.c: text; what does not build is dropped and told */
 
 /* --- shared ---------------------------------------------------------------------------------------------------------- */

@@ -3,47 +3,19 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "parts.h"
+#include "yaml_flow.h"
 
 static bool refuse(import *in, const yaml_mark_t *mark, const char *what) {
   in->result->error = text_of(in->arena, "%s:%zu:%zu: %s", in->options->patch, mark->line + 1, mark->column + 1, what);
   return false;
 }
 
-static const char *scalar(const yaml_node_t *node) {
-  return node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : NULL;
-}
-
 static bool is_null(const yaml_node_t *node) {
-  const char *const text = scalar(node);
+  const char *const text = yaml_scalar(node);
   return text != NULL && node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
          (text[0] == '\0' || strcmp(text, "null") == 0 || strcmp(text, "~") == 0);
-}
-
-/* A value as flow YAML, so that it can stand behind any key. */
-static const char *flow(import *in, yaml_document_t *document, const yaml_node_t *node, int depth) {
-  if (depth > 20) {
-    return "null";
-  }
-  if (node->type == YAML_SCALAR_NODE) {
-    const bool plain = node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-    return plain ? text_of(in->arena, "%s", scalar(node)) : page_name(in, (soi_name){scalar(node)[0] == '\0' ? " " : scalar(node), NULL, NULL});
-  }
-  const char *text = node->type == YAML_SEQUENCE_NODE ? "[" : "{";
-  bool first = true;
-  if (node->type == YAML_SEQUENCE_NODE) {
-    for (const yaml_node_item_t *i = node->data.sequence.items.start; i < node->data.sequence.items.top; ++i, first = false) {
-      text = text_of(in->arena, "%s%s%s", text, first ? "" : ", ", flow(in, document, yaml_document_get_node(document, *i), depth + 1));
-    }
-    return text_of(in->arena, "%s]", text);
-  }
-  for (const yaml_node_pair_t *i = node->data.mapping.pairs.start; i < node->data.mapping.pairs.top; ++i, first = false) {
-    text = text_of(in->arena, "%s%s%s: %s", text, first ? "" : ", ", flow(in, document, yaml_document_get_node(document, i->key), depth + 1),
-                   flow(in, document, yaml_document_get_node(document, i->value), depth + 1));
-  }
-  return text_of(in->arena, "%s}", text);
 }
 
 static page_record *find(import *in, section_id section, const char *id) {
@@ -57,7 +29,7 @@ static page_record *find(import *in, section_id section, const char *id) {
 }
 
 static bool patch_record(import *in, yaml_document_t *document, section_id section, const yaml_node_t *key, const yaml_node_t *value) {
-  const char *const id = scalar(key);
+  const char *const id = yaml_scalar(key);
   if (id == NULL) {
     return refuse(in, &key->start_mark, "a list or mapping stands where an id is due");
   }
@@ -75,16 +47,16 @@ static bool patch_record(import *in, yaml_document_t *document, section_id secti
   r = r != NULL ? r : page_add(in, section, text_of(in->arena, "%s", id), true);
   r->patched = text_of(in->arena, "%s:%zu:%zu", in->options->patch, key->start_mark.line + 1, key->start_mark.column + 1);
   for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
-    const char *const name = scalar(yaml_document_get_node(document, i->key));
+    const char *const name = yaml_scalar(yaml_document_get_node(document, i->key));
     if (name != NULL) {
-      page_set(in, r, text_of(in->arena, "%s", name), "%s", flow(in, document, yaml_document_get_node(document, i->value), 0));
+      page_set(in, r, text_of(in->arena, "%s", name), "%s", yaml_flow(in->arena, document, yaml_document_get_node(document, i->value)));
     }
   }
   return true;
 }
 
 static bool patch_section(import *in, yaml_document_t *document, const yaml_node_t *key, const yaml_node_t *value) {
-  const char *const name = scalar(key);
+  const char *const name = yaml_scalar(key);
   for (int section = 0; name != NULL && section < SECTION_COUNT; ++section) {
     if (strcmp(name, section_keys[section]) != 0) {
       continue;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "parts.h"
+#include "yaml_flow.h"
 
 enum { ROUNDS = 12 };
 
@@ -46,31 +47,16 @@ void page_set(import *in, page_record *record, const char *key, const char *form
   *list_add(in->arena, &record->keys) = (page_key){key, value};
 }
 
-/* A text as a double-quoted YAML scalar; control characters become spaces. */
-static const char *quoted(import *in, const char *text) {
-  char *const out = SOI_NEW(in->arena, char, 2 * strlen(text) + 3);
-  char *to = out;
-  *to++ = '"';
-  for (; *text != '\0'; ++text) {
-    if (*text == '"' || *text == '\\') {
-      *to++ = '\\';
-    }
-    *to++ = (unsigned char)*text < 0x20 || (unsigned char)*text == 0x7f ? ' ' : *text;
-  }
-  *to++ = '"';
-  return out;
-}
-
 const char *page_name(import *in, soi_name name) {
   if (name.en == NULL || name.en[0] == '\0') {
     return NULL;
   }
   if (name.th == NULL && name.ja == NULL) {
-    return quoted(in, name.en);
+    return yaml_quoted(in->arena, name.en);
   }
-  const char *text = text_of(in->arena, "{en: %s", quoted(in, name.en));
-  text = name.th != NULL ? text_of(in->arena, "%s, th: %s", text, quoted(in, name.th)) : text;
-  text = name.ja != NULL ? text_of(in->arena, "%s, ja: %s", text, quoted(in, name.ja)) : text;
+  const char *text = text_of(in->arena, "{en: %s", yaml_quoted(in->arena, name.en));
+  text = name.th != NULL ? text_of(in->arena, "%s, th: %s", text, yaml_quoted(in->arena, name.th)) : text;
+  text = name.ja != NULL ? text_of(in->arena, "%s, ja: %s", text, yaml_quoted(in->arena, name.ja)) : text;
   return text_of(in->arena, "%s}", text);
 }
 
@@ -126,6 +112,10 @@ static void put_record(import *in, sheet *s, page_record *r) {
 }
 
 static void put_head(import *in, sheet *s) {
+  if (in->head != NULL) {
+    put(in, s, in->head);
+    return;
+  }
   put(in, s, "# Drawn from an OpenStreetMap extract by soi import osm. Ids name where each thing came from: n a node, w a way, f a way on\n"
              "# foot, x a crossing, b a building. Correct by hand what is wrong here, or better in a patch file, which outlives the next import.\n\n"
              "attribution:\n"
@@ -269,7 +259,7 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
                              ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
   *built = model != NULL;
   const bool joined = *built && may_join && islands_join(in, model);
-  const bool changed = *built && (buildings_lift(in, model) || joined);
+  const bool changed = *built && ((in->head == NULL && buildings_lift(in, model)) || joined);
   uint32_t dropped = 0;
   for (uint32_t i = 0; i < errors.count && !*built; ++i) {
     section_id section = SECTION_NODES;
@@ -290,7 +280,7 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
 bool map_write(import *in) {
   bool built = false;
   sheet s = {0};
-  int joins = 1; /* times that islands are joined: once will do */
+  int joins = in->head != NULL ? 0 : 1; /* times that islands are joined: once will do */
   for (int round = 0; round < ROUNDS; ++round) {
     s = print_map(in);
     if (build_once(in, &s, joins > 0, &built) || in->result->error != NULL) {

@@ -98,6 +98,7 @@
     "write the list of guesses: .txt, .json, or .geojson to see them on a map") \
   X(SVG, ON_MAP, 0, "svg", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as SVG, a metre a unit") \
   X(GEOJSON, ON_MAP, 0, "geojson", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as GeoJSON, for other mapping tools") \
+  X(OSM, ON_MAP, 0, "osm", "FILE", TEXT, FILE, NULL, NULL, false, "write the map as OpenStreetMap data, for JOSM; soi import osm reads it back") \
   X(JSON, ON_RUN | ON_TEST | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report, or the extract, as JSON") \
   X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the verdict as JUnit XML, a case an expectation") \

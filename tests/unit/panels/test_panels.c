@@ -169,6 +169,25 @@ static void causes_are_told_in_words(void **state) {
   window_close_it(self);
 }
 
+/* Causes that have a colour of their own can be told apart in both themes: by 40 of 255 in some channel at least. */
+static void causes_have_colours_of_their_own(void **state) {
+  (void)state;
+  static const uint32_t causes[] = {SOI_CAUSE_STOP, SOI_CAUSE_HOLD, SOI_CAUSE_SIGNAL, SOI_CAUSE_LEADER, SOI_CAUSE_PEOPLE, SOI_CAUSE_WEATHER, SOI_CAUSE_BREAKDOWN, SOI_CAUSE_CURVE};
+  for (int dark = 0; dark < 2; dark++) {
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+      for (size_t k = 0; k < i; k++) {
+        const uint32_t a = panels_cause_colour(causes[i], dark), b = panels_cause_colour(causes[k], dark);
+        int apart = 0;
+        for (int shift = 0; shift < 24; shift += 8) {
+          const int by = abs((int)(a >> shift & 255u) - (int)(b >> shift & 255u));
+          apart = by > apart ? by : apart;
+        }
+        if (apart < 40) fail_msg("causes %u and %u are #%06x and #%06x", causes[k], causes[i], b, a);
+      }
+    }
+  }
+}
+
 /* The tour shows its stops at their times, and sets the speed. */
 static void the_tour_goes_its_way(void **state) {
   (void)state;
@@ -226,6 +245,7 @@ int main(void) {
       cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
       cmocka_unit_test(what_is_shown_has_a_legend),
       cmocka_unit_test(every_key_means_something),     cmocka_unit_test(causes_are_told_in_words),
+      cmocka_unit_test(causes_have_colours_of_their_own),
       cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
   };
   return cmocka_run_group_tests_name("panels", tests, NULL, NULL);

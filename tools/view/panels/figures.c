@@ -111,7 +111,7 @@ static ui_role cause_role(uint32_t cause) {
     case SOI_CAUSE_LEADER: return UI_SERIES_4;
     case SOI_CAUSE_PEOPLE:
     case SOI_CAUSE_JUNCTION: return UI_SERIES_5;
-    case SOI_CAUSE_WEATHER: return UI_PRIMARY;
+    case SOI_CAUSE_WEATHER: return UI_INK;
     case SOI_CAUSE_BREAKDOWN: return UI_BAD;
     default: return UI_SERIES_6;
   }

@@ -30,8 +30,9 @@
   X(DRY, "Dry", "ไม่มีฝน", "雨なし") \
   X(RAIN, "Rain", "ฝน", "雨") \
   X(HELP, "Keys", "ปุ่มลัด", "キー操作") \
-  X(MOUSE_MOVES, "Drag the map to move it, with the right button to turn it; the wheel or two fingers zoom.", \
-    "ลากแผนที่เพื่อเลื่อน ลากด้วยปุ่มขวาเพื่อหมุน ล้อเมาส์หรือสองนิ้วเพื่อซูม", "ドラッグで移動、右ボタンで回転、ホイールか2本指で拡大・縮小します。") \
+  X(MOUSE_MOVES, "Drag the map to move it, with the right button to turn it; the wheel zooms; two fingers zoom, turn and move it.", \
+    "ลากแผนที่เพื่อเลื่อน ลากด้วยปุ่มขวาเพื่อหมุน ล้อเมาส์เพื่อซูม สองนิ้วเพื่อซูม หมุน และเลื่อน", \
+    "ドラッグで移動、右ボタンで回転、ホイールで拡大・縮小。2本指で拡大・縮小、回転、移動ができます。") \
   X(MOUSE_CLICKS, "Click a cart, a vehicle, somebody or a stop to see what it does and why; click again to follow.", \
     "คลิกรถ ยานพาหนะ คน หรือป้าย เพื่อดูว่าทำอะไรและเพราะอะไร คลิกอีกครั้งเพื่อตามดู", "カート・車両・人・停留所をクリックすると状態と理由を表示、もう一度で追いかけます。") \
   X(ADD_PERSON, "Pedestrian", "คนเดินเท้า", "歩行者") \

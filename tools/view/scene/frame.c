@@ -202,13 +202,14 @@ bool scene_person_at(const scene_place *scene, const soi_world *before, const so
   return true;
 }
 
-/* Legs swing with the way walked since the last picture; who stands puts the feet together and keeps facing as before. */
+/* Legs swing with the way walked since the last picture, each out of step with the others; who stands puts the feet together and keeps facing
+ * as before. */
 static const scene_walker *walk(making *m, uint32_t row) {
   scene_walker *const walker = &m->scene->walkers[row];
   const soi_world *const world = m->after;
   if (walker->generation != world->person_generation[row]) {
     const double angle = 6.2831853 * (scene_mixed(world->person_serial[row]) % 1000) / 1000.0;
-    *walker = (scene_walker){.generation = world->person_generation[row], .tick = world->tick[0], .cos = (float)cos(angle), .sin = (float)sin(angle)};
+    *walker = (scene_walker){.generation = world->person_generation[row], .phase = (float)angle, .tick = world->tick[0], .cos = (float)cos(angle), .sin = (float)sin(angle)};
   }
   const double vx = world->person_vx[row], vy = world->person_vy[row], speed = hypot(vx, vy);
   if (walker->tick != world->tick[0]) {

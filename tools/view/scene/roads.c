@@ -75,15 +75,28 @@ static void add_surface(scene_build *build, road_shape *road) {
   }
 }
 
-static void add_dashes(scene_build *build, soi_lane_id lane, double d) {
-  const double length = build->model->lanes[lane].length;
-  for (double s = 0.5 * DASH_GAP; s + DASH < length; s += DASH + DASH_GAP) {
-    paint(build, LAYER_MARKING, lane, s, s + DASH, d + 0.5 * LINE, d - 0.5 * LINE, COLOUR_MARKING);
+/* The first zebra on a lane that reaches beyond s: from and to are where it leaves room for other paint, far away when there is none. */
+static void next_zebra(const soi_model *model, soi_lane_id lane, double s, double *from, double *to) {
+  *from = *to = 1e9;
+  for (uint32_t i = 1; i <= model->zone_count; i++) {
+    const soi_zone *const zone = &model->zones[i];
+    if (zone->lane != lane || zone->kind != SOI_ZONE_WALK || model->crossings[zone->crossing].kind == SOI_CROSSING_UNMARKED) continue;
+    const double middle = 0.5 * (zone->start + zone->end), half = 0.5 * model->crossings[zone->crossing].width + 0.3;
+    if (middle + half > s && middle - half < *from) *from = middle - half, *to = middle + half;
   }
 }
 
-static void add_line(scene_build *build, soi_lane_id lane, double d) {
-  paint(build, LAYER_MARKING, lane, 0.0, build->model->lanes[lane].length, d + 0.5 * LINE, d - 0.5 * LINE, COLOUR_MARKING);
+/* A line from s0 to s1 at a distance from the lane's middle, broken by zebras. */
+static void add_line(scene_build *build, soi_lane_id lane, double s0, double s1, double d) {
+  for (double s = s0, from, to; s < s1; s = to) {
+    next_zebra(build->model, lane, s, &from, &to);
+    if (from > s + 0.1) paint(build, LAYER_MARKING, lane, s, fmin(from, s1), d + 0.5 * LINE, d - 0.5 * LINE, COLOUR_MARKING);
+  }
+}
+
+static void add_dashes(scene_build *build, soi_lane_id lane, double d) {
+  const double length = build->model->lanes[lane].length;
+  for (double s = 0.5 * DASH_GAP; s + DASH < length; s += DASH + DASH_GAP) add_line(build, lane, s, s + DASH, d);
 }
 
 /* Lines between lanes, at the edges, and in the middle where nothing else parts the directions. */
@@ -93,11 +106,11 @@ static void add_lines(scene_build *build, const road_shape *road, const soi_road
   for (int direction = 0; direction < 2; direction++) {
     for (uint32_t i = 1; i <= road->count[direction]; i++) {
       const soi_lane_id lane = road->lanes[direction][i];
-      const double half = 0.5 * build->model->lanes[lane].width;
-      if (i == 1) add_line(build, lane, side * (half - 0.3));
+      const double half = 0.5 * build->model->lanes[lane].width, length = build->model->lanes[lane].length;
+      if (i == 1) add_line(build, lane, 0.0, length, side * (half - 0.3));
       if (i < road->count[direction]) add_dashes(build, lane, -side * half);
-      else if (road->count[1 - direction] == 0) add_line(build, lane, -side * (half - 0.3));
-      else add_line(build, lane, -side * (half - (definition->median >= 1.0 ? 0.25 : 0.12)));
+      else if (road->count[1 - direction] == 0) add_line(build, lane, 0.0, length, -side * (half - 0.3));
+      else add_line(build, lane, 0.0, length, -side * (half - (definition->median >= 1.0 ? 0.25 : 0.12)));
     }
   }
 }

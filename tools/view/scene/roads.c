@@ -156,14 +156,23 @@ static void add_island(scene_build *build, uint32_t row, const road_shape *road)
   }
 }
 
-/* Where those stand who must wait at the lane's end. */
-static void add_stop_line(scene_build *build, soi_lane_id lane) {
-  const soi_lane *const row = &build->model->lanes[lane];
-  const double half = 0.5 * row->width - 0.15;
-  for (uint32_t i = 0; i < row->out.count; i++) {
-    if (build->model->lanes[build->model->lane_links[row->out.first + i]].signal == 0) continue;
-    paint(build, LAYER_MARKING, lane, row->stop_line - 0.4, row->stop_line, half, -half, COLOUR_MARKING);
-    return;
+static void add_stop_line(scene_build *build, soi_lane_id lane, double at) {
+  const double half = 0.5 * build->model->lanes[lane].width - 0.15;
+  paint(build, LAYER_MARKING, lane, at - 0.4, at, half, -half, COLOUR_MARKING);
+}
+
+/* Where those stand who must wait at the lane's end, and before zebras with lights. */
+static void add_stop_lines(scene_build *build, soi_lane_id lane) {
+  const soi_model *const model = build->model;
+  const soi_lane *const row = &model->lanes[lane];
+  bool waits = false;
+  for (uint32_t i = 0; i < row->out.count && !waits; i++) waits = model->lanes[model->lane_links[row->out.first + i]].signal != 0;
+  if (waits) add_stop_line(build, lane, row->stop_line);
+  for (uint32_t i = 1; i <= model->zone_count; i++) {
+    const soi_zone *const zone = &model->zones[i];
+    if (zone->lane != lane || zone->kind != SOI_ZONE_WALK || model->crossings[zone->crossing].signal == 0) continue;
+    const double at = 0.5 * (zone->start + zone->end) - 0.5 * model->crossings[zone->crossing].width - 1.0;
+    if (at > 1.0 && !(waits && at > row->stop_line - 8.0)) add_stop_line(build, lane, at);
   }
 }
 
@@ -198,7 +207,7 @@ void scene_build_roads(scene_build *build) {
     add_lines(build, road, &build->map->roads.items[row - 1]);
     add_island(build, row, road);
     for (int direction = 0; direction < 2; direction++) {
-      for (uint32_t i = 1; i <= road->count[direction]; i++) add_stop_line(build, road->lanes[direction][i]);
+      for (uint32_t i = 1; i <= road->count[direction]; i++) add_stop_lines(build, road->lanes[direction][i]);
     }
   }
   for (uint32_t row = 1; row <= build->model->stop_count; row++) add_bay(build, &build->model->stops[row]);

@@ -62,7 +62,9 @@ static void cross_lines(soi_foot_net *net, uint32_t one, uint32_t two) {
       const double length_b = distance(b.items[j - 1], b.items[j]);
       double f = 0.0, g = 0.0;
       if (soi_segments_meet(a.items[i - 1], a.items[i], b.items[j - 1], b.items[j], &f, &g)) {
-        soi_net_merge(net, soi_net_cut_line(net, one, at_a + f * length_a), soi_net_cut_line(net, two, at_b + g * length_b));
+        /* One after the other: which node is the older must not be the compiler's choice. */
+        const soi_walk_node_id on_a = soi_net_cut_line(net, one, at_a + f * length_a);
+        soi_net_merge(net, on_a, soi_net_cut_line(net, two, at_b + g * length_b));
       }
       at_b += length_b;
     }
@@ -184,7 +186,8 @@ static void add_gates(soi_foot_net *net) {
     const soi_gate_definition *const definition = &net->build->map->gates.items[row - 1];
     const soi_walk_node_id node = soi_net_node(net, definition->at);
     model->gates[row] = (soi_gate){.definition = row, .node = node};
-    const uint32_t joined = join_level(net, node, 0) + join_other_levels(net, node, true);
+    uint32_t joined = join_level(net, node, 0);
+    joined += join_other_levels(net, node, true);
     if (joined == 0 && join_other_levels(net, node, false) == 0) {
       report_off(net, &definition->record, "gate", definition->record.id, definition->at);
     }

@@ -191,6 +191,27 @@ static void test_sight(void **state) {
   plan_free(p);
 }
 
+/* Where ways on foot cross, the node lies on the one that the map names first, to the last bit and whatever the compiler. */
+static void test_the_first_way_has_the_node(void **state) {
+  (void)state;
+  plan *const p = plan_new(SOI_SIDE_LEFT);
+  (void)plan_walkway(p, "straight", SOI_WALKWAY_CORRIDOR, 2.0, PLAN_POINTS_OF(p, {0.0, 0.0}, {200.0, 0.0}));
+  for (uint32_t i = 0; i < 12; ++i) {
+    (void)plan_walkway(p, "slanting", SOI_WALKWAY_CORRIDOR, 2.0,
+                       PLAN_POINTS_OF(p, {10.1 + 13.0 * i, -7.3 - 0.7 * i}, {14.7 + 13.0 * i, 11.9 + 0.3 * i}));
+  }
+  plan_walkers(p, "west", 0.0, 0.0, "east", 200.0, 0.0);
+  const soi_model *const m = plan_build(p);
+  uint32_t on_it = 0;
+  for (uint32_t row = 1; row <= m->walk_node_count; ++row) {
+    const double y = m->walk_nodes[row].at.y;
+    on_it += y == 0.0 ? 1 : 0;
+    assert_true(y == 0.0 || y > 1.0 || y < -1.0);
+  }
+  assert_int_equal(on_it, 14);
+  plan_free(p);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_over_a_crossing), cmocka_unit_test(test_choice_of_crossing),
@@ -198,6 +219,7 @@ int main(void) {
     cmocka_unit_test(test_levels),          cmocka_unit_test(test_gate_joins_levels),
     cmocka_unit_test(test_corners),         cmocka_unit_test(test_mouth),
     cmocka_unit_test(test_refused_walks),   cmocka_unit_test(test_sight),
+    cmocka_unit_test(test_the_first_way_has_the_node),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,7 @@ static void add_speeds(making *m) {
     if (!soi_vehicle_lives(world, row)) continue;
     const soi_lane_id lane = world->vehicle_lane[row];
     const double front = world->vehicle_s[row], back = fmax(front - 14.0, 0.0);
-    add_stretch(m, lane, back, fmin(front + 4.0, m->model->lanes[lane].length), 0.0, 2.8, speed_ink(world->vehicle_speed[row] / fmax(m->model->lanes[lane].speed_limit, 1.0)));
+    add_stretch(m, lane, back, fmin(front + 4.0, m->model->lanes[lane].length), world->vehicle_d[row], 2.6, speed_ink(world->vehicle_speed[row] / fmax(m->model->lanes[lane].speed_limit, 1.0)));
   }
 }
 

@@ -69,7 +69,10 @@ int pictures_measure(stage *self) {
   play_settle(self->play);
   quality_chooser quality = quality_start(s->quality);
   double last = 0.05;
-  for (uint32_t i = 0; i < s->measure; i++, last = times.whole[i - 1]) time_picture(self, null, last, &draw_qualities[quality_next(&quality, last)], &times, i);
+  for (uint32_t i = 0; i < s->measure; i++) {
+    time_picture(self, null, last, &draw_qualities[quality_next(&quality, last)], &times, i);
+    last = times.whole[i];
+  }
   print_all(self, &times, quality.level);
   draw_close(null);
   free(room);

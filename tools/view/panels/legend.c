@@ -37,7 +37,8 @@ typedef struct swatch {
 static swatch of_ink(const panels *self, uint32_t ink, word what) { return (swatch){ink | 0xffu, tell(self, what)}; }
 
 static uint32_t lost_swatches(const panels *self, swatch *list) {
-  static const uint32_t causes[] = {SOI_CAUSE_STOP, SOI_CAUSE_HOLD, SOI_CAUSE_SIGNAL, SOI_CAUSE_LEADER, SOI_CAUSE_PEOPLE, SOI_CAUSE_WEATHER, SOI_CAUSE_BREAKDOWN};
+  static const uint32_t causes[] = {SOI_CAUSE_STOP, SOI_CAUSE_HOLD, SOI_CAUSE_SIGNAL, SOI_CAUSE_LEADER, SOI_CAUSE_PEOPLE,
+                                    SOI_CAUSE_WEATHER, SOI_CAUSE_BREAKDOWN};
   uint32_t count = 0;
   for (; count < sizeof causes / sizeof causes[0]; count++) {
     list[count] = (swatch){panels_cause_colour(causes[count], self->dark) << 8 | 0xffu, cause_phrase(self->language, causes[count])};
@@ -50,7 +51,8 @@ static uint32_t lost_swatches(const panels *self, swatch *list) {
 static uint32_t swatches_of(const panels *self, panels_overlay overlay, swatch list[MOST_SWATCHES]) {
   switch (overlay) {
     case OVERLAY_SENSORS:
-      list[0] = of_ink(self, INK_SENSOR_EDGE, WORD_IN_SIGHT), list[1] = of_ink(self, INK_SEEN, WORD_KNOWN_TO_IT), list[2] = of_ink(self, INK_HIDDEN, WORD_UNKNOWN_TO_IT);
+      list[0] = of_ink(self, INK_SENSOR_EDGE, WORD_IN_SIGHT);
+      list[1] = of_ink(self, INK_SEEN, WORD_KNOWN_TO_IT), list[2] = of_ink(self, INK_HIDDEN, WORD_UNKNOWN_TO_IT);
       return 3;
     case OVERLAY_ZONES: list[0] = of_ink(self, INK_ZONE, WORD_WITH_VEHICLES), list[1] = of_ink(self, INK_WALK_ZONE, WORD_WITH_PEOPLE); return 2;
     case OVERLAY_LANES: list[0] = of_ink(self, INK_LANE, WORD_LANE), list[1] = of_ink(self, INK_CONNECTOR, WORD_THROUGH_JUNCTION); return 2;
@@ -112,7 +114,8 @@ static void draw_check(panels *self, ui_rect line, bool on) {
   const float middle = 0.5f * (line.top + line.bottom), half = px(self, 6.0f);
   const ui_rect box = {line.left, middle - half, line.left + 2.0f * half, middle + half};
   list_round(&self->ui->list, box, px(self, 3.0f), ui_paint(self->ui, on ? UI_PRIMARY : UI_FIELD_HOT));
-  const ui_point tick[3] = {{box.left + 0.45f * half, middle}, {box.left + 0.85f * half, middle + 0.45f * half}, {box.right - 0.4f * half, middle - 0.5f * half}};
+  const ui_point tick[3] = {{box.left + 0.45f * half, middle}, {box.left + 0.85f * half, middle + 0.45f * half},
+                            {box.right - 0.4f * half, middle - 0.5f * half}};
   if (on) list_line(&self->ui->list, tick, 3, fmaxf(1.0f, px(self, 1.6f)), ui_paint(self->ui, UI_ON_PRIMARY));
 }
 
@@ -146,7 +149,8 @@ void panel_legend(panels *self) {
   if (height <= 0.0f) return;
   height += px(self, 18.0f);
   ui_rect card = {self->room.left, 0.0f, self->room.left + px(self, 208.0f), self->room.bottom - px(self, 26.0f)};
-  if (self->caption_at.right > card.left && self->caption_at.left < card.right) card.bottom = fminf(card.bottom, self->caption_at.top - px(self, 8.0f));
+  const bool meets_caption = self->caption_at.right > card.left && self->caption_at.left < card.right;
+  if (meets_caption) card.bottom = fminf(card.bottom, self->caption_at.top - px(self, 8.0f));
   card.top = card.bottom - height;
   if (card.top < self->room.top || card.right > self->room.right) return;
   ui_panel(self->ui, card);

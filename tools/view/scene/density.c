@@ -95,7 +95,9 @@ void density_count(density_lanes *lanes, const soi_world *world) {
 
 static uint32_t blend(uint32_t a, uint32_t b, double share) {
   uint32_t mixed = 0;
-  for (int shift = 0; shift < 32; shift += 8) mixed |= (uint32_t)lround((a >> shift & 255u) * (1.0 - share) + (b >> shift & 255u) * share) << shift;
+  for (int shift = 0; shift < 32; shift += 8) {
+    mixed |= (uint32_t)lround((a >> shift & 255u) * (1.0 - share) + (b >> shift & 255u) * share) << shift;
+  }
   return mixed;
 }
 
@@ -119,8 +121,9 @@ static void add_square_of_field(making *m, const density_field *field, uint32_t 
   const double x = field->left + column * field->side, y = field->bottom + row * field->side, side = field->side;
   if (!scene_camera_sees(m->camera, (float)(x + 0.5 * side), (float)(y + 0.5 * side), (float)z, (float)side)) return;
   const mesh_point p[4] = {{x, y, z}, {x + side, y, z}, {x + side, y + side, z}, {x, y + side, z}};
-  const uint32_t inks[4] = {density_ink((double)low[0], DENSE_PEOPLE), density_ink((double)low[1], DENSE_PEOPLE), density_ink((double)high[1], DENSE_PEOPLE),
-                            density_ink((double)high[0], DENSE_PEOPLE)};
+  const float values[4] = {low[0], low[1], high[1], high[0]};
+  uint32_t inks[4];
+  for (int i = 0; i < 4; i++) inks[i] = density_ink((double)values[i], DENSE_PEOPLE);
   add_square(m, p, inks);
 }
 
@@ -145,7 +148,9 @@ static void add_people(making *m) {
   for (int level = 0; level <= 2; level++) {
     if (!gather_people(m, level, side)) continue;
     for (uint32_t row = 0; row + 1 < field->rows; row++) {
-      for (uint32_t column = 0; column + 1 < field->columns; column++) add_square_of_field(m, field, column, row, LEVEL_HEIGHT * level + OVERLAY_HEIGHT);
+      for (uint32_t column = 0; column + 1 < field->columns; column++) {
+        add_square_of_field(m, field, column, row, LEVEL_HEIGHT * level + OVERLAY_HEIGHT);
+      }
     }
   }
 }

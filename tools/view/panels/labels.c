@@ -40,13 +40,13 @@ static ui_rect pill_at(panels *self, float x, float y, float aside, float width,
   return rect;
 }
 
-/* Room for a label above a point: straight above it, or to a side of it. False when there is none. */
+/* Room for a label above a point: straight above it, or to a side of it. False when there is none within the window. */
 static bool find_room(panels *self, float x, float y, float width, float height, placed *labels, float *aside) {
   static const float ways[] = {0.0f, -0.3f, 0.3f};
   for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
     *aside = ways[i] * width;
     const ui_rect wanted = {x + *aside - 0.5f * width, y - height - px(self, 12.0f), x + *aside + 0.5f * width, y};
-    if (!is_free(labels, wanted)) continue;
+    if (wanted.top < 0.0f || !is_free(labels, wanted)) continue;
     keep(labels, wanted);
     return true;
   }

@@ -3,7 +3,7 @@
 Two rounds, and a minute at least, are for warming up: then all is there that is kept, which is the moments to go back to (256 MB at most), the
 texts and the fonts. From there on it is watched: the median of each twentieth of the time, and how those rise, which is the median of the
 slopes between any two of them (Theil and Sen): one page more or less does not count. The quality is fixed: another one takes another shadow
-map of up to 16 MB, once.
+map of up to 16 MB, once; and the scenario's tour is left out, which would set a speed of its own.
 
 Usage: kiosk.py [MINUTES [SCENARIO]]  (2 minutes of crossroads-morning.yaml)
 """
@@ -25,9 +25,9 @@ PARTS = 20
 
 
 def resident(pid):
-    """MB of memory that is the process's own."""
+    """MB of memory that the process has taken for itself, swapped out or not: pages of its program files come and go with what others do."""
     text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(("Private_Dirty:", "Private_Clean:"))) / 1024.0
+    return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(("Anonymous:", "Swap:"))) / 1024.0
 
 
 def rounds(log):
@@ -72,7 +72,8 @@ def main():
         with os.fdopen(reading) as pipe:
             display = f":{pipe.readline().strip()}"
         with log.open("w", encoding="utf-8") as errors:
-            program = subprocess.Popen([SOI_VIEW, str(scenario), "--kiosk", "--speed", "1000", "--size", "640x360", "--quality", "3"], cwd=folder, stderr=errors,
+            line = [SOI_VIEW, str(scenario), "--kiosk", "--speed", "1000", "--set", "tour=[]", "--size", "640x360", "--quality", "3"]
+            program = subprocess.Popen(line, cwd=folder, stderr=errors,
                                        env={**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11", "LIBGL_ALWAYS_SOFTWARE": "1"})
         try:
             began = time.monotonic()

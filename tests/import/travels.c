@@ -252,13 +252,22 @@ static bool allowed(const soi_model *model, const soi_lane *connector) {
   return listed && lanes > 0 && lane_node(model, from, false) == lane_node(model, to, true);
 }
 
+/* One that is gone: it was on its last lane, and that ends where it wanted to go. */
+static void count_gone(witness *w, const soi_world *world, uint32_t row) {
+  const soi_lane *last = &w->model->lanes[w->lane[row]];
+  const bool there = last->junction == 0 && lane_node(w->model, last, false) == w->model->ways[w->way[row]].node;
+  if (!there) mistake(world, "a vehicle vanished elsewhere than where it wanted to go", row, (soi_point){world->body_x[row], world->body_y[row]});
+  w->arrived += there;
+  w->generation[row] = 0;
+}
+
 static void watch_vehicle(witness *w, const soi_world *world, uint32_t row, bool look_round) {
   const soi_model *model = w->model;
   const soi_lane_id lane = world->vehicle_lane[row];
   const soi_point at = {world->body_x[row], world->body_y[row]};
   if (w->generation[row] != world->vehicle_generation[row]) {
+    if (w->generation[row] != 0) count_gone(w, world, row); /* its row is another's already */
     w->generation[row] = world->vehicle_generation[row];
-    w->lane[row] = 0;
     w->drives++;
   } else if (lane != w->lane[row]) {
     if (!leads(model, w->lane[row], lane, 3)) mistake(world, "a vehicle is on a lane that its last one does not lead to", row, at);
@@ -277,12 +286,8 @@ static void watch(witness *w, const soi_world *world) {
   for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
     if (soi_vehicle_lives(world, row)) {
       watch_vehicle(w, world, row, look_round);
-    } else if (w->generation[row] != 0) { /* gone: it was on its last lane, and that ends where it wanted to go */
-      const soi_lane *last = &w->model->lanes[w->lane[row]];
-      const bool there = last->junction == 0 && lane_node(w->model, last, false) == w->model->ways[w->way[row]].node;
-      if (!there) mistake(world, "a vehicle vanished elsewhere than where it wanted to go", row, (soi_point){world->body_x[row], world->body_y[row]});
-      w->arrived += there;
-      w->generation[row] = 0;
+    } else if (w->generation[row] != 0) {
+      count_gone(w, world, row);
     }
   }
   for (uint32_t row = 1; row <= world->person_high[0]; row++) {

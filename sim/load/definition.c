@@ -6,24 +6,30 @@
 #include "read.h"
 #include "text.h"
 
+enum { ALIGNMENT = 64 };
+
+/* Zeroed by calloc, which need not touch what comes fresh from the system; the byte before the block says how far it was moved. */
 static void *allocate(void *context, size_t bytes) {
-  enum { ALIGNMENT = 64 };
   (void)context;
   if (bytes > SIZE_MAX - ALIGNMENT) {
     return NULL;
   }
-  const size_t rounded = bytes == 0 ? ALIGNMENT : (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  void *const block = aligned_alloc(ALIGNMENT, rounded);
-  if (block != NULL) {
-    memset(block, 0, rounded);
+  unsigned char *const whole = calloc(1, bytes + ALIGNMENT);
+  if (whole == NULL) {
+    return NULL;
   }
-  return block;
+  const size_t shift = ALIGNMENT - (uintptr_t)whole % ALIGNMENT;
+  whole[shift - 1] = (unsigned char)shift;
+  return whole + shift;
 }
 
 static void release(void *context, void *block, size_t bytes) {
   (void)context;
   (void)bytes;
-  free(block);
+  unsigned char *const moved = block;
+  if (moved != NULL) {
+    free(moved - moved[-1]);
+  }
 }
 
 soi_memory soi_memory_libc(void) { return (soi_memory){.allocate = allocate, .release = release}; }

@@ -5,6 +5,7 @@
 static const double BODY_REACH = 2.0 * SOI_ZONE_REACH; /* m between two middle lines: two bodies may touch below it */
 static const double LANE_SHARE = 0.95; /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
 static const double WALK_STEP = 0.25;  /* m along the connector */
+static const double SURE = 0.9;        /* of the way out of reach that steps along a lane surely take */
 
 /* A stretch of a connector, and whether it touches the other at all. */
 typedef struct stretch {
@@ -12,7 +13,13 @@ typedef struct stretch {
   double start, end;
 } stretch;
 
-/* Walks along lane a and finds the first and the last s that lie within reach of lane b. */
+/* How far a point is outside a box; negative inside. */
+static double beyond(soi_bounds box, soi_point p) {
+  return soi_max(soi_max(box.left - p.x, p.x - box.right), soi_max(box.bottom - p.y, p.y - box.top));
+}
+
+/* Walks along lane a and finds the first and the last s that lie within reach of lane b. From a place well out of reach the next
+ * steps cannot be within it, and are left out. */
 static stretch find_stretch(const soi_build *build, const soi_lane *a, const soi_lane *b, double reach) {
   const soi_points along = soi_lane_points(build, a), other = soi_lane_points(build, b);
   const soi_bounds box = soi_box_around(other, reach);
@@ -24,7 +31,10 @@ static stretch find_stretch(const soi_build *build, const soi_lane *a, const soi
     uint32_t segment = (uint32_t)at;
     segment = segment < a->segments ? segment : a->segments - 1;
     const soi_point p = between(along.items[segment], along.items[segment + 1], at - (double)segment);
-    if (p.x < box.left || p.x > box.right || p.y < box.bottom || p.y > box.top || soi_line_nearest(other, p).distance >= reach) {
+    double out = beyond(box, p);
+    out = out > 0.0 ? out : soi_line_nearest(other, p).distance - reach;
+    if (out >= 0.0) {
+      i += (uint32_t)(SURE * out / WALK_STEP);
       continue;
     }
     result.start = result.found ? result.start : s;

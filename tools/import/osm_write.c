@@ -19,13 +19,12 @@ typedef struct pen {
   double east, north;             /* metres of a degree */
   int64_t *first_node[SECTION_COUNT]; /* [record] the id of its first node */
   int64_t next;                   /* id of the next element of a type */
-  bool counting;                  /* ids are given out, nothing is written */
 } pen;
 
 /* --- XML ------------------------------------------------------------------------------------------------------------- */
 
 static void put(const pen *p, const char *text) {
-  if (!p->counting) (void)p->writer->write(p->writer->context, text, strlen(text));
+  (void)p->writer->write(p->writer->context, text, strlen(text));
 }
 
 static void put_tag(const pen *p, const char *key, const char *value, size_t length) {
@@ -226,7 +225,20 @@ static line points_of(const pen *p, section_id section, uint32_t i) {
   return (line){at, 1};
 }
 
+static int64_t count_nodes(const pen *p) {
+  int64_t total = 0;
+  for (int s = 0; s < SECTION_COUNT; ++s) {
+    const section_id section = (section_id)s;
+    for (uint32_t i = 0; type_of(section) != 'r' && i < count_of(p, section); ++i) {
+      total += type_of(section) == 'n' ? 1 : points_of(p, section, i).count;
+    }
+  }
+  return total;
+}
+
+/* Ids rise with the records: readers put elements in the order of their ids. */
 static void put_nodes(pen *p) {
+  p->next = -count_nodes(p);
   for (int s = 0; s < SECTION_COUNT; ++s) {
     const section_id section = (section_id)s;
     for (uint32_t i = 0; type_of(section) != 'r' && i < count_of(p, section); ++i) {
@@ -236,7 +248,7 @@ static void put_nodes(pen *p) {
         put(p, text_of(p->arena, "<node id=\"%lld\" lat=\"%.11f\" lon=\"%.11f\"%s\n", (long long)p->next,
                        p->map->origin.latitude + points.points[k].y / p->north, p->map->origin.longitude + points.points[k].x / p->east,
                        type_of(section) == 'n' ? ">" : "/>"));
-        if (type_of(section) == 'n' && !p->counting) {
+        if (type_of(section) == 'n') {
           put_keys(p, section, i);
           put_looks(p, section, i);
           put(p, "</node>\n");
@@ -287,7 +299,7 @@ static void put_relation(pen *p, section_id section, uint32_t i) {
   put(p, "</relation>\n");
 }
 
-/* All records of ways or of relations. Ids rise with the records: readers put elements in the order of their ids. */
+/* All records of ways or of relations, their ids rising likewise. */
 static void put_all(pen *p, char type, void (*put_one)(pen *, section_id, uint32_t)) {
   int64_t total = type == 'r' ? 1 : 0;
   for (int s = 0; s < SECTION_COUNT; ++s) total += type_of((section_id)s) == type ? count_of(p, (section_id)s) : 0;
@@ -316,15 +328,9 @@ static void put_map(pen *p) {
   put(p, "</relation>\n");
 }
 
-/* Every node twice: its id depends on how many there are. */
 static void put_file(pen *p) {
   for (int s = 0; s < SECTION_COUNT; ++s) p->first_node[s] = SOI_NEW(p->arena, int64_t, (size_t)count_of(p, (section_id)s) + 1);
   osm_degree(p->map->origin.latitude, &p->east, &p->north);
-  p->counting = true;
-  p->next = 0;
-  put_nodes(p);
-  p->next = -p->next;
-  p->counting = false;
   put(p, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<osm version=\"0.6\" generator=\"soi\" upload=\"never\">\n");
   put_nodes(p);
   put_all(p, 'w', put_way);
@@ -333,12 +339,11 @@ static void put_file(pen *p) {
   put(p, "</osm>\n");
 }
 
-bool osm_write(const soi_model *model, const char *path, const soi_writer *writer, soi_arena *arena, const char **why) {
+const char *osm_write(const soi_model *model, const char *path, const soi_writer *writer, soi_arena *arena) {
   pen p = {.model = model, .map = &model->definition->map, .writer = writer, .arena = arena};
   FILE *const file = fopen(path, "rb");
   if (file == NULL) {
-    *why = text_of(arena, "%s: %s", path, strerror(errno));
-    return false;
+    return text_of(arena, "%s: %s", path, strerror(errno));
   }
   yaml_parser_t parser;
   const bool begun = yaml_parser_initialize(&parser) != 0;
@@ -347,10 +352,9 @@ bool osm_write(const soi_model *model, const char *path, const soi_writer *write
   if (begun) yaml_parser_delete(&parser);
   (void)fclose(file);
   if (!loaded) {
-    *why = text_of(arena, "%s: it has changed while it was read", path);
-    return false;
+    return text_of(arena, "%s: it has changed while it was read", path);
   }
   put_file(&p);
   yaml_document_delete(&p.document);
-  return true;
+  return NULL;
 }

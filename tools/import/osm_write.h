@@ -5,7 +5,7 @@
 #include <soi/soi.h>
 
 /* Writes the map of a model; path is the file it was loaded from. Elements have negative ids, in the order of the map's records, and
- * the file asks never to be uploaded. False, with *why in the arena, when the map's file can no longer be read. */
-bool osm_write(const soi_model *model, const char *path, const soi_writer *writer, soi_arena *arena, const char **why);
+ * the file asks never to be uploaded. Null, or in the arena why not: the map's file can no longer be read. */
+const char *osm_write(const soi_model *model, const char *path, const soi_writer *writer, soi_arena *arena);
 
 #endif

@@ -24,7 +24,7 @@ ROUNDS, WARM, LONGEST = 2, 60.0, 3600.0  # s on the wall
 PARTS = 20
 
 
-def resident(pid):
+def taken(pid):
     """MB of memory that the process has taken for itself, swapped out or not: pages of its program files come and go with what others do."""
     text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(("Anonymous:", "Swap:"))) / 1024.0
@@ -51,7 +51,7 @@ def watch(program, seconds):
     while time.monotonic() < end:
         if program.poll() is not None:
             sys.exit(f"soi-view ended with {program.returncode}")
-        seen.append(resident(program.pid))
+        seen.append(taken(program.pid))
         time.sleep(0.5)
     return statistics.median(seen)
 

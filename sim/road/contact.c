@@ -107,9 +107,12 @@ static void check_junctions(soi_world *world) {
   }
 }
 
+/* Both at the start of the step: whoever walks close behind a vehicle that drives on would else be in it by its own last step. */
 static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t person, double radius) {
   const outline body = outline_of(world, vehicle);
-  const double dx = world->person_x[person] - body.x, dy = world->person_y[person] - body.y;
+  const double dt = world->model->step;
+  const double dx = world->person_x[person] - world->person_vx[person] * dt - body.x;
+  const double dy = world->person_y[person] - world->person_vy[person] * dt - body.y;
   const double along = soi_max(soi_abs(dx * body.c + dy * body.s) - body.half_length, 0.0);
   const double across = soi_max(soi_abs(dy * body.c - dx * body.s) - body.half_width, 0.0);
   return along * along + across * across < radius * radius;

@@ -147,6 +147,37 @@ static void person_on_a_crossing(void **state) {
   drive_close(t);
 }
 
+/* Whoever follows a bus as it drives off, 30 cm behind it and as fast, is not hit: both places are those of one moment. */
+static void person_behind_a_bus(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const double way = 1.4 * t->model->step;
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  const uint32_t bus = put(t, "bus", lane, 1505.0, 0.0, 1.4, "single-east"), person = soi_person_add(w);
+  soi_point along;
+  const soi_point start = soi_lane_at(t->model, lane, 1505.0 - length_of(t, bus) - 0.3, 0.0, &along);
+  w->person_body[person] = 1;
+  w->person_x[person] = start.x, w->person_y[person] = start.y;
+  w->person_vx[person] = 1.4 * along.x, w->person_vy[person] = 1.4 * along.y;
+  w->person_link[person] = t->model->crossings[crossing_named(t, "zebra-single")].link;
+  w->person_crossing[person] = SOI_CROSSING_ON;
+  w->person_errand[person] = SOI_ERRAND_WALK;
+  for (int i = 0; i < 3; i++) {
+    w->event_count = 0;
+    sense(t);
+    w->vehicle_s[bus] += way;
+    w->person_x[person] += way * along.x, w->person_y[person] += way * along.y;
+    soi_road_contact(w);
+    assert_int_equal(w->event_count, 0);
+  }
+  /* but whoever stands nearer than its own 20 cm is */
+  w->vehicle_s[bus] -= 0.2;
+  w->person_vx[person] = w->person_vy[person] = 0.0;
+  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 1);
+  drive_close(t);
+}
+
 /* --- post-encroachment ----------------------------------------------------------------------------------------------- */
 
 /* A cart leaves a zone; another body enters the zone's partner this much later: the event says how long that was, once. */
@@ -275,8 +306,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(contact_is_reported_once), cmocka_unit_test(heap_of_bodies),
       cmocka_unit_test(contact_across_lanes),     cmocka_unit_test(person_on_a_crossing),
-      cmocka_unit_test(encroachment),             cmocka_unit_test(circle_of_waiting),
-      cmocka_unit_test(circle_that_closes_at_once),
+      cmocka_unit_test(person_behind_a_bus),      cmocka_unit_test(encroachment),
+      cmocka_unit_test(circle_of_waiting),        cmocka_unit_test(circle_that_closes_at_once),
   };
   return cmocka_run_group_tests_name("road.contact", tests, NULL, NULL);
 }

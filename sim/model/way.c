@@ -7,7 +7,8 @@ static const double SIGNAL_COST = 10.0;    /* s */
 static const double BODY = 12.0;           /* m of the lane that a long vehicle is past when its first change begins */
 static const double CHANGE_TIME = 3.4;     /* s that a change takes */
 static const double CHANGE_PAUSE = 4.0;    /* s from one change to the next */
-static const double HURRIED_COST = 45.0;   /* s, for changes with less room than that: drivers may miss their lane */
+static const double HURRIED_COST = 900.0;  /* s, for changes with less room than that: drivers may miss their lane, so only where
+                                              there is no other way */
 static const double BACK_COST = 15.0;      /* s */
 
 /* --- costs ----------------------------------------------------------------------------------------------------------- */
@@ -27,11 +28,11 @@ static double lane_cost(const soi_build *build, const soi_lane *lane) {
 
 /* Seconds that so many changes over room metres of a lane count for; SOI_NO_WAY where there is no room. Drivers who keep their speed
  * need room for the body on the lane, a pause between changes, and the last one done before the end, as road/lane_change.c has it. */
-static double change_cost(const soi_lane *lane, uint32_t changes, double room) {
+static double change_cost(uint32_t changes, double room, double speed) {
   if (changes == 0) {
     return 0.0;
   }
-  const double speed = drive_speed(lane), easy = BODY + (CHANGE_TIME + (changes - 1) * CHANGE_PAUSE) * speed;
+  const double easy = BODY + (CHANGE_TIME + (changes - 1) * CHANGE_PAUSE) * speed;
   const double least = SOI_LANE_CHANGE_ROOM * changes, cost = SOI_LANE_CHANGE_COST * changes;
   return room < least ? SOI_NO_WAY : room < easy ? cost + HURRIED_COST : cost;
 }
@@ -69,7 +70,7 @@ static void offer(search *run, soi_lane_id through, double cost, double room) {
   for (uint32_t i = 0; i < lanes.count; ++i) {
     const soi_lane_id lane = lanes.first + i;
     const uint32_t changes = lanes_between(&model->lanes[lane], &model->lanes[through]);
-    const double offered = cost + change_cost(&model->lanes[through], changes, room);
+    const double offered = cost + change_cost(changes, room, drive_speed(&model->lanes[through]));
     if (offered < run->cost[lane]) {
       run->cost[lane] = offered;
       soi_heap_push(&run->heap, offered, lane);
@@ -141,15 +142,15 @@ static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_
   for (uint32_t i = 0; i < lanes.count; ++i) {
     const soi_lane *const sibling = &model->lanes[lanes.first + i];
     const uint32_t changes = lanes_between(here, sibling);
-    const double left = here->length - s;
+    const double left = here->length - s, speed = soi_min(drive_speed(sibling), top_speed);
     if (way->lane == lanes.first + i && way->s - s >= 0.1) {
-      const double time = travel_time(here, way->s - s, top_speed), cost = change_cost(sibling, changes, way->s - s) + time;
+      const double time = travel_time(here, way->s - s, top_speed), cost = change_cost(changes, way->s - s, speed) + time;
       if (cost < least) {
         least = cost;
         best = (way_step){.length = way->s - s, .time = time, .arrived = true, .found = true};
       }
     }
-    const double change = change_cost(sibling, changes, left);
+    const double change = change_cost(changes, left, speed);
     for (uint32_t link = 0; link < sibling->out.count; ++link) {
       const soi_lane_id next = model->lane_links[sibling->out.first + link];
       const double cost = change + travel_time(here, left, top_speed) + soi_way_cost(model, way_row, next);

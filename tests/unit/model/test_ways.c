@@ -72,6 +72,56 @@ static void test_no_room_for_a_change(void **state) {
   plan_free(p);
 }
 
+/* A street of two lanes, 40 m long, of which the one by the kerb leads straight on and the other to the right; round the block both lead
+ * to one street in the south. */
+static plan *block(void) {
+  enum { WEST_NODE = 1, MIDDLE, EAST_NODE, SOUTH_EAST, SOUTH_NODE, END };
+  plan *const p = plan_new(SOI_SIDE_LEFT);
+  const soi_point at[6] = {{-50.0, 0.0}, {0.0, 0.0}, {400.0, 0.0}, {400.0, -150.0}, {0.0, -150.0}, {0.0, -350.0}};
+  const uint32_t ends[6][2] = {{WEST_NODE, MIDDLE}, {MIDDLE, EAST_NODE}, {EAST_NODE, SOUTH_EAST}, {SOUTH_EAST, SOUTH_NODE},
+                               {MIDDLE, SOUTH_NODE}, {SOUTH_NODE, END}};
+  for (uint32_t i = 0; i < 6; ++i) {
+    (void)plan_node(p, "corner", at[i].x, at[i].y);
+  }
+  for (uint32_t i = 0; i < 6; ++i) {
+    soi_road_definition *const road = plan_road(p, "street", ends[i][0], ends[i][1]);
+    plan_lanes(road, i == 0 ? 2 : 1, 0);
+    plan_sidewalks(road, 2.0);
+  }
+  (void)plan_traffic(p, WEST_NODE, END);
+  return p;
+}
+
+/* At 10 m/s a change takes 12 m + 34 m: with less, drivers by the kerb would miss the turn, and go round the block. */
+static void test_hurried_change(void **state) {
+  (void)state;
+  plan *const p = block();
+  const soi_model *const m = plan_build(p);
+  const soi_lane_id kerb = find_lane(m, 1, SOI_FORWARD, 1), inner = find_lane(m, 1, SOI_FORWARD, 2);
+  assert_near(m->lanes[kerb].length, 40.0, 5.0);
+  const soi_lane_id on = find_connector(m, 1, 1, 2, 1), right = find_connector(m, 1, 2, 5, 1);
+  assert_near(soi_way_cost(m, 1, inner), over(m, inner) + soi_way_cost(m, 1, right), 1e-4);
+  assert_near(soi_way_cost(m, 1, kerb), over(m, kerb) + soi_way_cost(m, 1, on), 1e-4);
+  assert_true(soi_way_cost(m, 1, kerb) > soi_way_cost(m, 1, inner) + 70.0);
+  plan_free(p);
+}
+
+/* A cart that sets out from a stop 35 m before the turn, at 5 m/s, needs 12 m + 17 m: it turns. */
+static void test_cart_changes_in_less_room(void **state) {
+  (void)state;
+  plan *const p = block();
+  soi_vehicle_type_definition *const cart = &p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "cart") - 1];
+  cart->shape = SOI_SHAPE_CART;
+  cart->length = 4.0;
+  cart->top_speed = 5.0;
+  (void)plan_stop(p, "first", 1, SOI_FORWARD, 8.0);
+  (void)plan_stop(p, "second", 6, SOI_FORWARD, 100.0);
+  plan_route(p, "there", PLAN_ROWS_OF(p, 1, 2), false);
+  const soi_model *const m = plan_build(p);
+  assert_near(m->routes[1].length, 42.0 + 150.0 + 100.0, 10.0);
+  plan_free(p);
+}
+
 /* A goal on a lane: those before it in the lane drive on, all others come round. */
 static void test_goal_on_a_lane(void **state) {
   (void)state;
@@ -155,6 +205,8 @@ int main(void) {
     cmocka_unit_test(test_costs_by_hand),
     cmocka_unit_test(test_lane_changes),
     cmocka_unit_test(test_no_room_for_a_change),
+    cmocka_unit_test(test_hurried_change),
+    cmocka_unit_test(test_cart_changes_in_less_room),
     cmocka_unit_test(test_goal_on_a_lane),
     cmocka_unit_test(test_costs_agree_with_each_other),
     cmocka_unit_test(test_refused_flows),

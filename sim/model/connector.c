@@ -274,11 +274,43 @@ static void connect_approach(soi_build *build, uint32_t junction, soi_span node_
   for (uint32_t index = 1; index <= lanes; ++index) {
     connect_lane(build, junction, approach, &ways, fits ? told : shares, index);
   }
-  /* Where a road only grows wider, its innermost lane leads to all the new ones. */
-  if (node_arms.count == 2 && ways.items[0].arm->leaving.count > lanes) {
-    for (uint32_t index = lanes + 1; index <= ways.items[0].arm->leaving.count; ++index) {
-      add_connector(build, junction, lane_number(approach->entering, lanes), lane_number(ways.items[0].arm->leaving, index),
-                    ways.items[0].turn);
+}
+
+/* The connector of a junction that leads into a lane, one that goes straight on rather than a turn; 0 for none. */
+static soi_lane_id leads_into(const soi_build *build, soi_span connectors, soi_lane_id lane) {
+  soi_lane_id best = 0;
+  for (uint32_t row = connectors.first; row < connectors.first + connectors.count; ++row) {
+    if (build->lanes.items[row].to == lane && (best == 0 || build->lanes.items[row].turn == SOI_TURN_THROUGH)) {
+      best = row;
+    }
+  }
+  return best;
+}
+
+/* The nearest lane beside one that traffic comes straight into, of an exit's: the connector by which it comes, 0 for none. */
+static soi_lane_id straight_beside(const soi_build *build, soi_span connectors, soi_span exit, soi_lane_id lane) {
+  for (uint32_t away = 1; away < exit.count; ++away) {
+    const soi_lane_id sides[2] = {lane >= exit.first + away ? lane - away : 0, lane + away < exit.first + exit.count ? lane + away : 0};
+    for (int i = 0; i < 2; ++i) {
+      const soi_lane_id by = sides[i] != 0 ? leads_into(build, connectors, sides[i]) : 0;
+      if (by != 0 && build->lanes.items[by].turn == SOI_TURN_THROUGH) {
+        return by;
+      }
+    }
+  }
+  return 0;
+}
+
+/* Lanes that begin in a junction, where a road grows wider or for a turn ahead, are come into from where traffic goes straight into
+ * the lane beside them. */
+static void feed_new_lanes(soi_build *build, uint32_t junction, soi_span arms, soi_span connectors) {
+  for (uint32_t i = 0; i < arms.count; ++i) {
+    const soi_span exit = build->arms[arms.first + i].leaving;
+    for (uint32_t lane = exit.first; lane < exit.first + exit.count; ++lane) {
+      const soi_lane_id by = leads_into(build, connectors, lane) == 0 ? straight_beside(build, connectors, exit, lane) : 0;
+      if (by != 0) {
+        add_connector(build, junction, build->lanes.items[by].from, lane, SOI_TURN_THROUGH);
+      }
     }
   }
 }
@@ -341,6 +373,8 @@ void soi_build_connectors(soi_build *build) {
     for (uint32_t i = 0; i < arms.count; ++i) {
       connect_approach(build, row, arms, &build->arms[arms.first + i]);
     }
+    const uint32_t first = junction->connectors.first;
+    feed_new_lanes(build, row, arms, (soi_span){first, build->lanes.count - first});
     junction->connectors.count = build->lanes.count - junction->connectors.first;
     measure_junction(build, junction);
   }

@@ -138,6 +138,25 @@ static void test_widening(void **state) {
   plan_free(p);
 }
 
+/* A turning lane that begins at a junction with a side street is come into from the lane beside it, where traffic goes straight; what
+ * turns leads where it did. */
+static void test_lane_that_begins_in_a_junction(void **state) {
+  (void)state;
+  plan *const p = plan_cross(SOI_SIDE_LEFT, 3);
+  plan_lanes(&p->roads[WEST - 1], 0, 2);
+  plan_lanes(&p->roads[NORTH - 1], 1, 0);
+  plan_lanes(&p->roads[EAST - 1], 3, 0);
+  const soi_model *const m = plan_build(p);
+  assert_int_equal(count_connectors(m, WEST, NORTH), 1);
+  assert_int_equal(count_connectors(m, WEST, EAST), 3);
+  for (uint32_t lane = 1; lane <= 3; ++lane) {
+    const soi_lane_id connector = find_connector(m, WEST, lane < 3 ? lane : 2, EAST, lane);
+    assert_int_not_equal(connector, 0);
+    assert_int_equal(m->lanes[connector].turn, SOI_TURN_THROUGH);
+  }
+  plan_free(p);
+}
+
 /* Turning back on one's own road happens only where there is no other way. */
 static void test_turning_back(void **state) {
   (void)state;
@@ -200,7 +219,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_single_lanes_serve_all_turns), cmocka_unit_test(test_two_lanes_share_the_turns),
     cmocka_unit_test(test_three_lanes_into_two), cmocka_unit_test(test_stem_of_a_t), cmocka_unit_test(test_main_road_that_bends),
-    cmocka_unit_test(test_continuation), cmocka_unit_test(test_widening), cmocka_unit_test(test_turning_back),
+    cmocka_unit_test(test_continuation), cmocka_unit_test(test_widening),
+    cmocka_unit_test(test_lane_that_begins_in_a_junction), cmocka_unit_test(test_turning_back),
     cmocka_unit_test(test_roads_are_cut_back), cmocka_unit_test(test_refused_junctions),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@ static const double change_cost = 6.0;    /* s, as in the model's way tables */
 static const double change_time = 3.4;    /* s that a change takes at speed */
 static const double safe_braking = 4.0;   /* m/s2, MOBIL b_safe */
 static const double keep_side_bias = 0.1; /* m/s2 */
+static const double crossing_room = 12.0; /* m before a crossing in which nobody moves sideways, more with speed */
 
 static double way_cost(const soi_world *world, uint32_t row, soi_lane_id lane) {
   return (double)world->model->way_cost[(size_t)world->vehicle_way[row] * (world->model->lane_count + 1u) + lane];
@@ -92,12 +93,24 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
 /* Whether a crossing for people lies under the body or close ahead: nobody moves sideways there. */
 static bool crossing_near(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = 12.0 + world->vehicle_speed[row];
+  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = crossing_room + world->vehicle_speed[row];
   for (uint32_t i = 0; i < lane->zones.count; i++) {
     const soi_zone *zone = &world->model->zones[lane->zones.first + i];
     if (zone->kind == SOI_ZONE_WALK && zone->start < s + sight && zone->end > rear) return true;
   }
   return false;
+}
+
+double soi_road_last_change(const soi_world *world, uint32_t row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double s = world->vehicle_s[row], length = soi_road_length(world, row), end = lane->length - SOI_LAST_CHANGE - 1.0;
+  double last = end;
+  for (uint32_t i = lane->zones.count; i-- > 0;) {
+    const soi_zone *zone = &world->model->zones[lane->zones.first + i];
+    /* behind the crossing the whole body would have to stand clear of it */
+    if (zone->kind == SOI_ZONE_WALK && zone->end + length > last) last = soi_min(last, zone->start - crossing_room - 1.0);
+  }
+  return (last > s ? last : end) - s;
 }
 
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {

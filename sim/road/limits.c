@@ -206,7 +206,7 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
   const soi_lane_id next = world->vehicle_next[row];
   if (next != 0) return limit_by_junction(&a, next, lane->length - s, leader);
   /* no way on from this lane: wait for a gap beside it while there is room to change */
-  if (lane->node != 0) stop_both(&a, lane->length - s - SOI_LAST_CHANGE - 1.0, SOI_CAUSE_ROUTE, 0);
+  if (lane->node != 0) stop_both(&a, soi_road_last_change(world, row), SOI_CAUSE_ROUTE, 0);
   return 0;
 }
 

@@ -5,7 +5,6 @@
 #include "emit.h"
 #include "road.h"
 
-
 /* How far before a junction a vehicle asks for its connector: the critical gap of the drivers who must wait for it. */
 #define SOI_CLAIM_TIME 4.0 /* s */
 
@@ -14,6 +13,9 @@
 
 /* So far before a lane's end the last change must have begun: a body moves sideways by less than half of its way. */
 #define SOI_LAST_CHANGE 11.0 /* m */
+
+/* Metres from row's front to where it waits to change lanes at the latest: before the lane's end, and before a crossing at that end. */
+double soi_road_last_change(const soi_world *world, uint32_t row);
 
 /* sense: when traffic comes to the walk zones at which people wait. */
 void soi_road_sense_crossings(soi_world *world);

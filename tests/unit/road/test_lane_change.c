@@ -268,6 +268,31 @@ static void missed_turn_drives_on(void **state) {
   drive_close(t);
 }
 
+/* Nobody changes lanes at a zebra: who must, waits before one that lies right before the junction, and does when the lane beside is free. */
+static void waits_for_its_lane_before_a_zebra(void **state) {
+  (void)state;
+  drive *const t = drive_open("fork-traffic.yaml", NULL);
+  const soi_world *const w = t->world;
+  const soi_lane_id kerb = lane_named(t, "trunk", SOI_FORWARD, 1), inner = lane_named(t, "trunk", SOI_FORWARD, 2);
+  const double length = t->model->lanes[kerb].length;
+  const soi_zone *const zebra = &t->model->zones[t->model->lanes[inner].zones.first];
+  uint32_t buses[10];
+  for (int i = 0; i < 10; i++) hold_still(t, buses[i] = put(t, "bus", kerb, length - 1.0 - 13.0 * i, 0.0, 0.0, "east"));
+  const uint32_t row = put(t, "car", inner, length - 60.0, 0.0, 8.0, "north");
+  drive_seconds(t, 14.0);
+  assert_int_equal(w->vehicle_cause[row], SOI_CAUSE_ROUTE);
+  assert_near(w->vehicle_speed[row], 0.0, 0.05);
+  assert_true(w->vehicle_s[row] < zebra->start - 12.0);
+  for (int i = 0; i < 10; i++) {
+    let_go(t, buses[i]);
+    soi_vehicle_remove(t->world, buses[i]);
+  }
+  while (drive_time_now(t) < 60.0 && w->vehicle_lane[row] == inner) drive_step(t);
+  assert_int_equal(w->vehicle_lane[row], kerb);
+  assert_int_equal(t->events[SOI_EVENT_MISSED_TURN], 0);
+  drive_close(t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(way_demands_a_lane),          cmocka_unit_test(turns_in_dense_traffic),
@@ -275,6 +300,7 @@ int main(void) {
       cmocka_unit_test(no_change_over_who_is_beside), cmocka_unit_test(keeps_to_the_side),
       cmocka_unit_test(closed_lane_is_left),         cmocka_unit_test(closed_road_is_waited_for),
       cmocka_unit_test(courtesy_lets_one_in),        cmocka_unit_test(missed_turn_drives_on),
+      cmocka_unit_test(waits_for_its_lane_before_a_zebra),
   };
   return cmocka_run_group_tests_name("road.lane_change", tests, NULL, NULL);
 }

@@ -1,13 +1,12 @@
-/* The recorder: what a step brings is copied into the batch at hand; a full batch goes to the host for another. What copies and what packs
- * share nothing but the batches, so that two threads may do it: to copy a state takes half the time of hashing it, and a quarter of
- * packing it. */
+/* The recorder: what a step changes is copied into the batch at hand; a full batch goes to the host for another. What copies and what packs
+ * share nothing but the batches, so that two threads may do it. */
 #include "copy.h"
 #include "packer.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* What stands in a batch: a head, then the events of a moment, the copy of its state and the observer's snapshot, as far as they are there. */
+/* What stands in a batch: a head, then the events of a moment, what changed in its state and the observer's snapshot, as far as they are there. */
 typedef struct entry {
   enum { ENTRY_MOMENT, ENTRY_SNAPSHOT, ENTRY_COMMAND } kind;
   bool exact;             /* a moment with its snapshot */
@@ -29,6 +28,7 @@ struct soi_recorder {
   soi_batch *(*exchange)(void *context, soi_batch *full);
   void *exchange_context;
   soi_batch *batch, *batches; /* the one at hand; all there are, for release */
+  soi_copier *copier;
   soi_tick snapshot_every;    /* ticks; 0: never */
   soi_tick snapshot_tick;     /* of the last one; UINT64_MAX: none yet */
   /* The packing side. */
@@ -45,10 +45,16 @@ soi_batch *soi_recorder_batch(soi_recorder *recorder) {
   soi_batch *const batch = recorder->memory.allocate(recorder->memory.context, sizeof *batch);
   if (batch == NULL) return NULL;
   *batch = (soi_batch){soi_bytes_make(recorder->memory), recorder->batches};
-  /* Room for a full one and the moment that goes beyond: only an observer's snapshot may make it grow. */
-  soi_bytes_reserve(&batch->entries, SOI_BATCH_BYTES + soi_snapshot_size(recorder->packer.world));
+  /* Room for a full one and the moment that goes beyond: only events and an observer's snapshot may make it grow. */
+  soi_bytes_reserve(&batch->entries, SOI_BATCH_BYTES + soi_copy_most(recorder->packer.world));
   recorder->batches = batch;
   return batch;
+}
+
+static bool begin_copying(soi_recorder *recorder) {
+  recorder->batch = soi_recorder_batch(recorder);
+  recorder->copier = soi_copier_create(recorder->packer.world, recorder->memory);
+  return recorder->batch != NULL && recorder->copier != NULL;
 }
 
 soi_recorder *soi_recorder_create(const soi_model *model, soi_memory memory, const soi_recorder_options *options) {
@@ -59,9 +65,7 @@ soi_recorder *soi_recorder_create(const soi_model *model, soi_memory memory, con
   recorder->exchange_context = options->exchange_context;
   recorder->snapshot_every = options->snapshot_every > 0.0 ? soi_packer_ticks(model, 1.0 / options->snapshot_every) : 0;
   errno = ENOMEM;
-  if (soi_packer_begin(&recorder->packer, model, memory, options) && (recorder->batch = soi_recorder_batch(recorder)) != NULL) {
-    return recorder;
-  }
+  if (soi_packer_begin(&recorder->packer, model, memory, options) && begin_copying(recorder)) return recorder;
   const int reason = errno;
   soi_recorder_release(recorder);
   errno = reason;
@@ -77,6 +81,7 @@ void soi_recorder_release(soi_recorder *recorder) {
     soi_bytes_release(&batch->entries);
     memory.release(memory.context, batch, sizeof *batch);
   }
+  soi_copier_release(recorder->copier);
   soi_packer_release(&recorder->packer);
   memory.release(memory.context, recorder, sizeof *recorder);
 }
@@ -93,14 +98,16 @@ static void turn_batch(soi_recorder *recorder) {
   SOI_ASSERT(recorder->batch != NULL && recorder->batch->entries.count == 0);
 }
 
-/* Room for what follows a head, after the head. */
-static unsigned char *put_entry(soi_recorder *recorder, entry head) {
+/* Room for an entry of so many bytes at most; returns where it goes. */
+static unsigned char *begin_entry(soi_recorder *recorder, size_t most) {
+  return soi_bytes_reserve(&recorder->batch->entries, sizeof(entry) + most);
+}
+
+/* What follows the head is there now. */
+static void end_entry(soi_recorder *recorder, entry head) {
   soi_bytes *const entries = &recorder->batch->entries;
-  soi_bytes_put(entries, &head, sizeof head);
-  const size_t size = head.event_count * sizeof(soi_event) + head.state_size + head.observer_size;
-  unsigned char *const at = soi_bytes_reserve(entries, size);
-  entries->count += size;
-  return at;
+  memcpy(entries->data + entries->count, &head, sizeof head);
+  entries->count += sizeof head + head.event_count * sizeof(soi_event) + head.state_size + head.observer_size;
 }
 
 static size_t observer_size(const soi_observer *observer) { return observer == NULL ? 0 : soi_observer_snapshot_size(observer); }
@@ -110,25 +117,27 @@ void soi_recorder_step(soi_recorder *recorder, const soi_world *world, const soi
   const bool first = recorder->snapshot_tick == UINT64_MAX;
   const bool exact = first || (recorder->snapshot_every > 0 && tick % recorder->snapshot_every == 0);
   const size_t events = world->event_count * sizeof *world->events;
-  const entry head = {.kind = ENTRY_MOMENT, .exact = exact, .event_count = world->event_count, .state_size = soi_copy_size(world),
-                      .observer_size = exact ? observer_size(observer) : 0};
-  unsigned char *const at = put_entry(recorder, head);
+  entry head = {.kind = ENTRY_MOMENT, .exact = exact, .event_count = world->event_count, .observer_size = exact ? observer_size(observer) : 0};
+  unsigned char *const at = begin_entry(recorder, events + soi_copy_most(world) + head.observer_size) + sizeof head;
   if (events > 0) memcpy(at, world->events, events);
-  soi_copy_save(world, at + events);
+  head.state_size = soi_copy_changes(recorder->copier, world, at + events);
   if (head.observer_size > 0) soi_observer_snapshot_save(observer, at + events + head.state_size);
   if (exact) recorder->snapshot_tick = tick;
+  end_entry(recorder, head);
   if (recorder->batch->entries.count >= SOI_BATCH_BYTES) turn_batch(recorder);
 }
 
 void soi_recorder_command(soi_recorder *recorder, const soi_world *world, const soi_command *command) {
-  put_entry(recorder, (entry){.kind = ENTRY_COMMAND, .tick = world->tick[0], .command = *command});
+  begin_entry(recorder, 0);
+  end_entry(recorder, (entry){.kind = ENTRY_COMMAND, .tick = world->tick[0], .command = *command});
 }
 
 void soi_recorder_flush(soi_recorder *recorder, const soi_world *world, const soi_observer *observer) {
   if (world != NULL && recorder->snapshot_tick != world->tick[0]) {
     const entry head = {.kind = ENTRY_SNAPSHOT, .observer_size = observer_size(observer)};
-    unsigned char *const at = put_entry(recorder, head);
+    unsigned char *const at = begin_entry(recorder, head.observer_size) + sizeof head;
     if (head.observer_size > 0) soi_observer_snapshot_save(observer, at);
+    end_entry(recorder, head);
   }
   turn_batch(recorder);
 }
@@ -141,7 +150,7 @@ static void show_moment(soi_world *world, const entry *head, soi_cursor *rest) {
   const unsigned char *const from = soi_cursor_take(rest, events);
   if (events > 0) memcpy(world->events, from, events);
   world->event_count = head->event_count;
-  soi_copy_restore(world, soi_cursor_take(rest, head->state_size));
+  soi_copy_apply(world, soi_cursor_take(rest, head->state_size), head->state_size);
 }
 
 bool soi_recorder_write(soi_recorder *recorder, soi_batch *batch) {

@@ -9,6 +9,7 @@
 
 #include "agents.h"
 #include "cells.h"
+#include "copy.h"
 #include "near.h"
 #include "place.h"
 #include "random.h"
@@ -76,6 +77,34 @@ static void restores_at_random_ticks(void **state) {
     assert_true(soi_world_hash(second) == soi_world_hash(world));
   }
   free(snapshots);
+  soi_world_release(world);
+  soi_world_release(second);
+}
+
+/* A second world to which every copy is applied stays the first to the byte, and the copies hold much less than the state. */
+static void copies_hold_what_changed(void **state) {
+  (void)state;
+  soi_world *world = place_world(town), *second = place_world(town);
+  soi_copier *copier = soi_copier_create(second, soi_memory_libc());
+  void *copy = malloc(soi_copy_most(world));
+  size_t bytes = 0;
+  enum { COPIES = 2000 };
+  for (uint32_t i = 0; i < COPIES; i++) {
+    soi_world_step(world);
+    /* Now and then a whole field changes, often back to what it was: what is taken without comparing must be compared rightly afterwards. */
+    const bool shaken = i % 200 >= 100;
+    for (uint32_t crossing = 1; shaken && crossing <= town->model->crossing_count; crossing++) {
+      world->crossing_waiting[crossing] = (uint32_t)soi_random_bits(2028, SOI_DRAW_TEST, i, 0, 0) % 2u;
+    }
+    const size_t count = soi_copy_changes(copier, world, copy);
+    assert_true(count <= soi_copy_most(world));
+    soi_copy_apply(second, copy, count);
+    assert_memory_equal(second->state, world->state, world->state_bytes);
+    bytes += count;
+  }
+  assert_true(bytes / COPIES < soi_copy_most(world) / 3);
+  free(copy);
+  soi_copier_release(copier);
   soi_world_release(world);
   soi_world_release(second);
 }
@@ -212,6 +241,7 @@ static void cells_find_the_near(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fields_do_not_overlap),     cmocka_unit_test(restores_at_random_ticks),
+      cmocka_unit_test(copies_hold_what_changed),
       cmocka_unit_test(refuses_bad_snapshots),     cmocka_unit_test(scratch_is_forgotten),
       cmocka_unit_test(names_the_first_difference), cmocka_unit_test(handles_go_stale),
       cmocka_unit_test(commands_run_at_their_tick), cmocka_unit_test(cells_find_the_near),

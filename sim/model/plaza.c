@@ -1,8 +1,11 @@
 /* Plazas: polygons people cross in straight lines from portal to portal. Portals lie where ways on foot enter or run along the
  * polygon, at everything that stands inside, and at the corners one must walk round. */
+#include "box_index.h"
 #include "foot_net.h"
 
 static const double LINK_WIDTH = 4.0;    /* m */
+static const double LEAST_WIDTH = 1.0;   /* m, of a link along a wall */
+static const double DOORSTEP = 2.0;      /* m at a link's ends that may lie at a wall */
 static const double PORTAL_EVERY = 25.0; /* m along a line that runs through or along the plaza */
 static const double PROBE_STEP = 1.0;    /* m */
 static const double CORNER_INSET = 1.0;  /* m inside a corner that points inwards */
@@ -238,7 +241,56 @@ static void merge_portals(soi_foot_net *net, soi_net_plaza *plaza) {
   plaza->portals.count = kept;
 }
 
+/* --- walls beside links ---------------------------------------------------------------------------------------------- */
+
+static soi_bounds wall_box(const soi_sight_edge *wall) {
+  return (soi_bounds){soi_min(wall->a.x, wall->b.x), soi_min(wall->a.y, wall->b.y), soi_max(wall->a.x, wall->b.x),
+                      soi_max(wall->a.y, wall->b.y)};
+}
+
+static soi_box_index index_walls(soi_foot_net *net) {
+  soi_arena *const arena = &net->build->scratch;
+  const soi_model *const model = net->build->model;
+  soi_bounds *const boxes = SOI_NEW(arena, soi_bounds, (size_t)model->sight_edge_count + 1);
+  for (uint32_t row = 1; row <= model->sight_edge_count; ++row) {
+    boxes[row] = wall_box(&model->sight_edges[row]);
+  }
+  return soi_box_index_make(arena, boxes, model->sight_edge_count);
+}
+
+/* Metres between two stretches that do not cross: an end of one is the nearest. */
+static double between_stretches(soi_point a, soi_point b, soi_point c, soi_point d) {
+  soi_point one[2] = {a, b}, two[2] = {c, d};
+  const soi_points first = {one, 2}, second = {two, 2};
+  return soi_min(soi_min(soi_line_nearest(second, a).distance, soi_line_nearest(second, b).distance),
+                 soi_min(soi_line_nearest(first, c).distance, soi_line_nearest(first, d).distance));
+}
+
+/* The width that the walls beside a link leave it, its ends aside: doors are in walls. One that leads through a wall keeps its width:
+ * there the map says so. */
+static double width_between_walls(const soi_foot_net *net, soi_box_index *walls, soi_point from, soi_point to) {
+  const double length = distance(from, to);
+  if (length <= 2.0 * DOORSTEP) {
+    return LINK_WIDTH;
+  }
+  const soi_point a = between(from, to, DOORSTEP / length), b = between(to, from, DOORSTEP / length);
+  soi_point ends[2] = {a, b};
+  uint32_t count;
+  const uint32_t *const near = soi_box_index_find(walls, soi_box_around((soi_points){ends, 2}, 0.5 * LINK_WIDTH), &count);
+  double width = LINK_WIDTH;
+  for (uint32_t i = 0; i < count; ++i) {
+    const soi_sight_edge *const wall = &net->build->model->sight_edges[near[i]];
+    double f = 0.0, g = 0.0;
+    if (soi_segments_meet(from, to, wall->a, wall->b, &f, &g)) {
+      return LINK_WIDTH;
+    }
+    width = soi_min(width, 2.0 * between_stretches(a, b, wall->a, wall->b));
+  }
+  return soi_max(width, LEAST_WIDTH);
+}
+
 void soi_net_link_plazas(soi_foot_net *net) {
+  soi_box_index walls = index_walls(net);
   for (uint32_t row = 1; row < net->plazas.count; ++row) {
     soi_net_plaza *const plaza = &net->plazas.items[row];
     merge_portals(net, plaza);
@@ -247,10 +299,10 @@ void soi_net_link_plazas(soi_foot_net *net) {
         const soi_walk_node_id a = soi_net_root(net, plaza->portals.items[i]), b = soi_net_root(net, plaza->portals.items[j]);
         const soi_point from = net->nodes.items[a], to = net->nodes.items[b];
         if (soi_polygon_holds(plaza->outline, from, to) && soi_road_crossed(net->build, from, to, plaza->level) == 0) {
+          const double width = plaza->level == 0 ? width_between_walls(net, &walls, from, to) : LINK_WIDTH;
           soi_net_link(
             net,
-            (soi_walk_link){
-              .a = a, .b = b, .kind = SOI_WALK_PLAZA, .width = LINK_WIDTH, .walkway = plaza->walkway, .level = plaza->level});
+            (soi_walk_link){.a = a, .b = b, .kind = SOI_WALK_PLAZA, .width = width, .walkway = plaza->walkway, .level = plaza->level});
         }
       }
     }

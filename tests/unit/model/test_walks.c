@@ -59,6 +59,25 @@ static void test_plaza(void **state) {
 }
 
 /* Round an inward corner people keep inside the polygon. */
+/* A kiosk stands 0.9 m beside the line from gate to gate: people have that much at both sides, and 2 m where nothing stands; nor does
+ * what begins above them, or the wall that a door is in. */
+static void test_walls_on_a_plaza(void **state) {
+  (void)state;
+  const double bases[3] = {0.0, 0.0, 5.0}, lefts[3] = {10.0, -9.5, 10.0}, widths[3] = {1.8, 4.0, 4.0};
+  for (int i = 0; i < 3; ++i) {
+    plan *const p = plan_new(SOI_SIDE_LEFT);
+    (void)plan_walkway(p, "plaza", SOI_WALKWAY_PLAZA, 0.0, PLAN_POINTS_OF(p, {0.0, 0.0}, {40.0, 0.0}, {40.0, 30.0}, {0.0, 30.0}));
+    plan_walkers(p, "west", 0.5, 15.0, "east", 39.5, 15.0);
+    const uint32_t row = PLAN_ADD(p->definition.map.buildings, "kiosk");
+    p->buildings[row - 1].outline = PLAN_POINTS_OF(p, {lefts[i], 15.9}, {lefts[i] + 10.0, 15.9}, {lefts[i] + 10.0, 20.0}, {lefts[i], 20.0});
+    p->buildings[row - 1].base = bases[i];
+    const soi_model *const m = plan_build(p);
+    assert_int_equal(m->walk_link_count, 1);
+    assert_near(m->walk_links[1].width, widths[i], 1e-9);
+    plan_free(p);
+  }
+}
+
 static void test_plaza_with_a_corner(void **state) {
   (void)state;
   plan *const p = plan_new(SOI_SIDE_LEFT);
@@ -216,6 +235,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_over_a_crossing), cmocka_unit_test(test_choice_of_crossing),
     cmocka_unit_test(test_plaza),           cmocka_unit_test(test_plaza_with_a_corner),
+    cmocka_unit_test(test_walls_on_a_plaza),
     cmocka_unit_test(test_levels),          cmocka_unit_test(test_gate_joins_levels),
     cmocka_unit_test(test_corners),         cmocka_unit_test(test_mouth),
     cmocka_unit_test(test_refused_walks),   cmocka_unit_test(test_sight),

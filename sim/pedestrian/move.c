@@ -19,15 +19,18 @@ enum { TURNS_PER_STEP = 4 };
  * comes along the kerb, may lie in the road. */
 static const double AT_KERB_FOR = 3.0, AT_KERB = 0.6;
 
-/* Whether a person stands before the crossing that is its next link, between its sides. */
+/* Whether a person stands before the crossing ahead, between its sides. */
 static bool stands_before(const soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
-  const soi_model *const model = world->model;
   const soi_tick since = world->person_kerb_tick[person];
-  if (model->walk_links[course->next].crossing == 0 || world->person_crossing[person] != SOI_CROSSING_WAITING ||
-      (double)(world->tick[0] - since) * model->step < AT_KERB_FOR) {
+  if (world->person_crossing[person] != SOI_CROSSING_WAITING || (double)(world->tick[0] - since) * world->model->step < AT_KERB_FOR) {
     return false;
   }
-  const soi_on_link place = soi_way_place(model, course->next, soi_way_other_end(model, course->next, course->toward), at);
+  soi_walk_node_id end;
+  const soi_walk_link_id link = soi_course_crossing(world, person, course, &end);
+  if (link == 0) {
+    return false;
+  }
+  const soi_on_link place = soi_way_place(world->model, link, end, at);
   return place.at > -AT_KERB && soi_abs(place.left) <= place.half;
 }
 

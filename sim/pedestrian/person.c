@@ -33,6 +33,21 @@ bool soi_course_ends(const soi_course *course, double way) {
   return course->place.length - course->place.at - way <= LOOK_OUT + course->place.half;
 }
 
+soi_walk_link_id soi_course_crossing(const soi_world *world, uint32_t person, const soi_course *course, soi_walk_node_id *end) {
+  const soi_model *const model = world->model;
+  *end = course->toward;
+  soi_walk_link_id link = course->next;
+  if (link != 0 && model->walk_links[link].crossing == 0 && model->walk_links[link].length < LOOK_OUT) {
+    *end = soi_way_other_end(model, link, *end);
+    link = soi_way_next(model, world->person_way[person], *end);
+  }
+  if (model->walk_links[link].crossing == 0) {
+    return 0;
+  }
+  *end = soi_way_other_end(model, link, *end);
+  return link;
+}
+
 bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb) {
   const soi_model *const model = world->model;
   const double radius = soi_walking(world)->radius;
@@ -42,25 +57,15 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
       return true;
     }
   }
-  if (course->next == 0 || !soi_course_ends(course, 0.0)) {
+  /* Not on it yet. */
+  soi_walk_node_id end;
+  const soi_walk_link_id link = soi_course_ends(course, 0.0) ? soi_course_crossing(world, person, course, &end) : 0;
+  if (link == 0) {
     return false;
   }
-
-  /* Not on it yet: seen from the node where it begins, or over a short link that leads up to it. */
-  soi_walk_node_id start = course->toward;
-  soi_walk_link_id link = course->next;
-  if (model->walk_links[link].crossing == 0 && model->walk_links[link].length < LOOK_OUT) {
-    start = soi_way_other_end(model, link, start);
-    link = soi_way_next(model, world->person_way[person], start);
-  }
-  const uint32_t crossing = model->walk_links[link].crossing;
-  if (crossing == 0) {
-    return false;
-  }
-  const soi_walk_node_id end = soi_way_other_end(model, link, start);
   const soi_on_link place = soi_way_place(model, link, end, at);
   const bool forward = model->walk_links[link].b == end;
-  return soi_kerb_find(model, crossing, forward, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
+  return soi_kerb_find(model, model->walk_links[link].crossing, forward, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
          soi_abs(place.left) < place.half + LOOK_OUT;
 }
 

@@ -23,6 +23,10 @@ soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at);
 /* Whether a person is so near to the end of its link, or will be after walking so far (m), that what begins there matters to it. */
 bool soi_course_ends(const soi_course *course, double way);
 
+/* The link of the crossing that begins at the end of a person's link, or behind a short link that leads up to it; 0 for none. *end gets
+ * the node it leads to. */
+soi_walk_link_id soi_course_crossing(const soi_world *world, uint32_t person, const soi_course *course, soi_walk_node_id *end);
+
 /* The crossing under a person or right ahead of it. False when there is none within reach, or all its lanes are behind. */
 bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb);
 

@@ -420,6 +420,32 @@ static void crossing_is_seen_over_a_short_link(void **state) {
   scene_close(self);
 }
 
+/* A plaza ends at an angle, a step before the kerb: the corner of its line and the step's lies in the road. Nobody waits for it there. */
+static void corner_in_the_road_is_not_waited_for(void **state) {
+  (void)state;
+  for (int i = -10; i <= 10; ++i) {
+    scene *const self = scene_open();
+    const uint32_t plaza = scene_node(self, 6.48, 2.11), step = scene_node(self, 0.88, -0.09), kerb = scene_node(self, 0.0, 0.0);
+    const uint32_t over = scene_node(self, -6.44, 0.85), away = scene_node(self, -13.0, 1.7);
+    const uint32_t first = scene_link(self, SOI_WALK_PLAZA, plaza, step, 4.0);
+    scene_link(self, SOI_WALK_LINK, step, kerb, 4.0);
+    scene_crossing(self, scene_link(self, SOI_WALK_CROSSING, kerb, over, 3.0), SOI_CROSSING_ZEBRA, 0.75, 1);
+    scene_link(self, SOI_WALK_CORRIDOR, over, away, 2.0);
+    const uint32_t from = scene_gate(self, plaza, 4.0), to = scene_gate(self, away, 2.0);
+    scene_flow(self, from, to);
+    soi_world *const world = scene_begin(self, NULL);
+    const uint32_t person = scene_put(self, 1, first, step, 6.48, 2.11);
+    world->person_side[person] = (float)(0.1 * i);
+    while (world->tick[0] < 600 && world->person_count[0] > 0) {
+      scene_step(self);
+    }
+    if (world->person_count[0] != 0) {
+      fail_msg("side %.1f stays at (%.2f, %.2f)", 0.1 * i, world->person_x[person], world->person_y[person]);
+    }
+    scene_close(self);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(empty_road_is_crossed_without_a_stop),
@@ -436,6 +462,7 @@ int main(void) {
     cmocka_unit_test(barely_over_the_edge_is_not_on_the_road),
     cmocka_unit_test(nobody_passes_behind_who_turns),
     cmocka_unit_test(crossing_is_seen_over_a_short_link),
+    cmocka_unit_test(corner_in_the_road_is_not_waited_for),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,12 +27,19 @@ double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zo
   return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
 }
 
-/* Seconds until other has left its zone for row; 0: it has. Long bodies cut the inside of a bend: they leave later, and where ways cross
- * they also need more room to pass whoever has just left. */
+/* Metres by which long bodies that cut the inside of a bend leave a zone later; where ways cross, they also need more room to pass whoever
+ * has just left. */
+static double bend_cut(double length, bool crosses, double other_length) {
+  const double longest = 7.0; /* m, of a body that keeps to its lane */
+  const uint32_t cutting = (length > longest ? 1u : 0u) + (crosses && other_length > longest ? 1u : 0u);
+  return cutting == 2 ? 3.0 : cutting == 1 ? 2.0 : 0.0;
+}
+
+/* Seconds until other has left its zone for row; 0: it has. */
 static double time_to_leave(const soi_world *world, uint32_t other, const soi_zone *zone, uint32_t row) {
   const bool crosses = zone->kind == SOI_ZONE_CROSS;
-  const double length = soi_road_length(world, other), longest = crosses ? soi_max(length, soi_road_length(world, row)) : length;
-  const double cut = longest > 7.0 ? 2.0 : 0.0, left = soi_road_distance_on(world, other, zone->lane, zone->end + length);
+  const double length = soi_road_length(world, other), cut = bend_cut(length, crosses, soi_road_length(world, row));
+  const double left = soi_road_distance_on(world, other, zone->lane, zone->end + length);
   if (left + (crosses ? cut : 0.0) <= 0.0) return 0.0;
   return drive_time(left + cut, world->vehicle_speed[other], world->model->lanes[zone->lane].curve_speed);
 }

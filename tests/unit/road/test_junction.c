@@ -288,7 +288,7 @@ static void old_grants_are_forgotten(void **state) {
   drive_close(t);
 }
 
-/* Whoever stands right behind a zone is out of the way of a car that crosses, but not of a bus: it cuts the bend. */
+/* Whoever stands right behind a zone is out of the way of a car that crosses, but not of a bus: it cuts the bend. Two buses need 3 m. */
 static void long_bodies_need_more_room(void **state) {
   (void)state;
   drive *const t = drive_open("twins-traffic.yaml", NULL);
@@ -313,9 +313,17 @@ static void long_bodies_need_more_room(void **state) {
   w->vehicle_s[car] = w->vehicle_s[bus], w->vehicle_s[bus] = 80.0;
   sense(t);
   assert_false(soi_junction_conflict(w, car, over, &holder));
+  w->vehicle_s[bus] = w->vehicle_s[car];
   w->vehicle_s[standing] += 1.1;
   sense(t);
   assert_false(soi_junction_conflict(w, bus, over, &holder));
+  w->vehicle_type[standing] = type_named(t, "bus");
+  for (int i = 0; i < 2; i++) {
+    w->vehicle_s[standing] = end + length_of(t, standing) + 2.1 + i - t->model->lanes[through].length;
+    sense(t);
+    assert_int_equal(soi_junction_conflict(w, bus, over, &holder), i == 0);
+    assert_false(soi_junction_conflict(w, car, over, &holder));
+  }
   drive_close(t);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "components.h"
 #include "parts.h"
 
 static const double BACK = 2.6; /* rad (150 degrees) */
@@ -151,15 +152,12 @@ static void find_onto(import *in, uint32_t row, uint32_t direction) {
 
 /* --- what hangs together --------------------------------------------------------------------------------------------- */
 
-/* Tarjan's components (1972) over the directions of edges, without recursion. State 2 x edge + direction; the last state is the
- * world beyond the box. */
-typedef struct component_search {
+/* The directions of edges: state 2 x edge + direction; the last state is the world beyond the box. */
+typedef struct ways_on {
   import *in;
   uint32_t world;
-  uint32_t *index, *low, *stack, *component, *call, *place;
-  bool *on_stack, inside; /* inside: without the world beyond */
-  uint32_t stack_count, call_count, next, components;
-} component_search;
+  bool inside; /* without the world beyond */
+} ways_on;
 
 static bool is_end(const import *in, const edge *e, uint32_t end) {
   return e->end_node[end] != 0 || in->clusters.items[in->vertices.items[e->vertices[end]].cluster].end_count == 1;
@@ -172,83 +170,53 @@ static bool leads_out(const import *in, const edge *e, uint32_t end) {
   return is_end(in, e, end) && (v->cut || edge_ < EDGE || e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0);
 }
 
-/* The i-th state that follows, NONE when there is none. */
-static uint32_t follower(const component_search *s, uint32_t state, uint32_t i) {
-  import *const in = s->in;
-  if (state == s->world) {
-    for (uint32_t row = 0; row < 2 * in->edges.count; ++row) { /* i is the place to go on from */
-      if (row < i) {
-        row = i;
-      }
-      if (row >= 2 * in->edges.count) {
-        break;
-      }
-      const edge *const e = &in->edges.items[row / 2];
-      if (!e->gone && !e->inner && e->tags.lanes[row % 2] > 0 && leads_out(in, e, row % 2)) {
-        return row;
-      }
+/* Where the world beyond leads in, from a state on. */
+static uint32_t way_in(const import *in, uint32_t *place) {
+  for (; *place < 2 * in->edges.count; ++*place) {
+    const edge *const e = &in->edges.items[*place / 2];
+    if (!e->gone && !e->inner && e->tags.lanes[*place % 2] > 0 && leads_out(in, e, *place % 2)) {
+      return (*place)++;
     }
-    return NONE;
+  }
+  return COMPONENT_NONE;
+}
+
+/* Whether an edge's traffic may go on to another, out of an end that meets it. */
+static bool leads_to(const import *in, uint32_t row, uint32_t direction, edge_end out) {
+  const edge *const e = &in->edges.items[row];
+  if (in->edges.items[out.edge].gone || !may_enter(&in->edges.items[out.edge], out.at)) {
+    return false;
+  }
+  bool may = e->onto[direction].count == 0 && out.edge != row;
+  for (uint32_t k = 0; k < e->onto[direction].count; ++k) {
+    may = may || e->onto[direction].items[k] == out.edge;
+  }
+  return may;
+}
+
+/* The state that follows at a place among those that may. */
+static uint32_t follower(void *context, uint32_t state, uint32_t *place) {
+  const ways_on *const w = context;
+  const import *const in = w->in;
+  if (state == w->world) {
+    return way_in(in, place);
   }
   const edge *const e = &in->edges.items[state / 2];
   const uint32_t direction = state % 2, end = direction == 0 ? 1 : 0;
   if (is_end(in, e, end)) { /* who comes to an end may come back */
-    if (i == 0) {
-      return leads_out(in, e, end) && !s->inside ? s->world : e->tags.lanes[1 - direction] > 0 ? 2 * (state / 2) + (1 - direction) : NONE;
+    if ((*place)++ > 0) {
+      return COMPONENT_NONE;
     }
-    return NONE;
+    return leads_out(in, e, end) && !w->inside ? w->world : e->tags.lanes[1 - direction] > 0 ? 2 * (state / 2) + (1 - direction) : COMPONENT_NONE;
   }
   const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
-  for (uint32_t j = i; j < c->end_count; ++j) {
-    const edge_end out = in->cluster_ends[c->first_end + j];
-    bool may = may_enter(&in->edges.items[out.edge], out.at) && (e->onto[direction].count == 0 ? out.edge != state / 2 : false);
-    for (uint32_t k = 0; k < e->onto[direction].count; ++k) {
-      may = may || (e->onto[direction].items[k] == out.edge && may_enter(&in->edges.items[out.edge], out.at));
-    }
-    if (may && !in->edges.items[out.edge].gone) {
+  while (*place < c->end_count) {
+    const edge_end out = in->cluster_ends[c->first_end + (*place)++];
+    if (leads_to(in, state / 2, direction, out)) {
       return 2 * out.edge + out.at; /* from that end: direction 0 from the first */
     }
-    s->place[state] = j + 1;
   }
-  return NONE;
-}
-
-static void open_state(component_search *s, uint32_t state) {
-  s->index[state] = s->low[state] = ++s->next;
-  s->place[state] = 0;
-  s->stack[s->stack_count++] = state;
-  s->on_stack[state] = true;
-  s->call[s->call_count++] = state;
-}
-
-static void search_from(component_search *s, uint32_t start) {
-  open_state(s, start);
-  while (s->call_count > 0) {
-    const uint32_t state = s->call[s->call_count - 1];
-    const uint32_t next = follower(s, state, s->place[state]);
-    if (next != NONE) {
-      s->place[state] = state == s->world ? next + 1 : s->place[state] + 1;
-      if (s->index[next] == 0) {
-        open_state(s, next);
-      } else if (s->on_stack[next] && s->index[next] < s->low[state]) {
-        s->low[state] = s->index[next];
-      }
-      continue;
-    }
-    --s->call_count;
-    if (s->call_count > 0 && s->low[state] < s->low[s->call[s->call_count - 1]]) {
-      s->low[s->call[s->call_count - 1]] = s->low[state];
-    }
-    if (s->low[state] == s->index[state]) {
-      uint32_t member;
-      do {
-        member = s->stack[--s->stack_count];
-        s->on_stack[member] = false;
-        s->component[member] = s->components;
-      } while (member != state);
-      ++s->components;
-    }
-  }
+  return COMPONENT_NONE;
 }
 
 static void drop_edge(import *in, edge *e, const char *why) {
@@ -258,16 +226,16 @@ static void drop_edge(import *in, edge *e, const char *why) {
 }
 
 /* Which states lead to the core, or are led to by it, inside the map. */
-static void spread_from(component_search *s, bool *reached, bool backward) {
+static void spread_from(ways_on *w, const components *c, bool *reached, bool backward) {
   for (bool changed = true; changed;) {
     changed = false;
-    for (uint32_t state = 0; state < s->world; ++state) {
-      if (s->index[state] == 0 || (!backward && !reached[state]) || (backward && reached[state])) {
+    for (uint32_t state = 0; state < w->world; ++state) {
+      if (c->of[state] == 0 || (!backward && !reached[state]) || (backward && reached[state])) {
         continue;
       }
-      s->place[state] = 0;
-      for (uint32_t next = follower(s, state, 0); next != NONE; next = follower(s, state, ++s->place[state])) {
-        if (next < s->world && (backward ? reached[next] && !reached[state] : !reached[next])) {
+      uint32_t place = 0;
+      for (uint32_t next = follower(w, state, &place); next != COMPONENT_NONE; next = follower(w, state, &place)) {
+        if (next < w->world && (backward ? reached[next] && !reached[state] : !reached[next])) {
           reached[backward ? state : next] = true;
           changed = true;
         }
@@ -277,13 +245,13 @@ static void spread_from(component_search *s, bool *reached, bool backward) {
 }
 
 /* Drops lesser roads at the edge that meet the others only beyond it. core is a state of the greatest component. */
-static uint32_t drop_fragments(component_search *s, uint32_t core) {
-  import *const in = s->in;
-  bool *const to = SOI_NEW(in->arena, bool, s->world + 1), *const from = SOI_NEW(in->arena, bool, s->world + 1);
+static uint32_t drop_fragments(ways_on *w, const components *c, uint32_t core) {
+  import *const in = w->in;
+  bool *const to = SOI_NEW(in->arena, bool, w->world + 1), *const from = SOI_NEW(in->arena, bool, w->world + 1);
   uint32_t dropped = 0;
   to[core] = from[core] = true;
-  spread_from(s, to, true);
-  spread_from(s, from, false);
+  spread_from(w, c, to, true);
+  spread_from(w, c, from, false);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     const bool apart = !to[2 * row] && !to[2 * row + 1] && !from[2 * row] && !from[2 * row + 1];
@@ -296,29 +264,25 @@ static uint32_t drop_fragments(component_search *s, uint32_t core) {
 }
 
 /* Finds the components; returns a state of the one with the greatest length of road. */
-static uint32_t find_components(component_search *s, bool inside) {
-  import *const in = s->in;
-  const size_t states = (size_t)s->world + 1;
-  s->inside = inside;
-  s->next = s->components = s->stack_count = s->call_count = 0;
-  uint32_t **const tables[] = {&s->index, &s->low, &s->stack, &s->component, &s->call, &s->place};
-  for (size_t i = 0; i < sizeof tables / sizeof tables[0]; ++i) {
-    *tables[i] = SOI_NEW(in->arena, uint32_t, states);
-  }
-  s->on_stack = SOI_NEW(in->arena, bool, states);
-  for (uint32_t state = 0; state < states; ++state) {
-    const edge *const e = state < s->world ? &in->edges.items[state / 2] : NULL;
-    if (s->index[state] == 0 && (e == NULL ? !inside : !e->gone && !e->inner && e->tags.lanes[state % 2] > 0)) {
-      search_from(s, state);
+static uint32_t find_components(ways_on *w, components *c) {
+  import *const in = w->in;
+  *c = components_make(in->arena, w->world + 1, follower, w);
+  for (uint32_t state = 0; state < w->world; ++state) {
+    const edge *const e = &in->edges.items[state / 2];
+    if (!e->gone && !e->inner && e->tags.lanes[state % 2] > 0) {
+      components_reach(c, state);
     }
   }
-  double *const length = SOI_NEW(in->arena, double, s->components + 1);
+  if (!w->inside) {
+    components_reach(c, w->world);
+  }
+  double *const length = SOI_NEW(in->arena, double, c->count + 1);
   uint32_t best = 0;
-  for (uint32_t state = 0; state < s->world; ++state) {
-    if (s->index[state] != 0) {
-      double *const own = &length[s->component[state]];
+  for (uint32_t state = 0; state < w->world; ++state) {
+    if (c->of[state] != 0) {
+      double *const own = &length[c->of[state]];
       *own += in->edges.items[state / 2].open_length;
-      best = *own > length[s->component[best]] || s->index[best] == 0 ? state : best;
+      best = *own > length[c->of[best]] || c->of[best] == 0 ? state : best;
     }
   }
   return best;
@@ -326,21 +290,27 @@ static uint32_t find_components(component_search *s, bool inside) {
 
 /* Drops the roads outside the greatest component. Returns how many. */
 static uint32_t drop_unconnected(import *in) {
-  component_search s = {.in = in, .world = 2 * in->edges.count};
-  const uint32_t best = find_components(&s, false);
+  ways_on w = {.in = in, .world = 2 * in->edges.count};
+  components c;
+  const uint32_t best = find_components(&w, &c);
   uint32_t dropped = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     bool apart = false;
     for (uint32_t d = 0; d < 2; ++d) {
-      apart = apart || (s.index[2 * row + d] != 0 && s.component[2 * row + d] != s.component[best]);
+      apart = apart || (c.of[2 * row + d] != 0 && c.of[2 * row + d] != c.of[best]);
     }
     if (!e->gone && !e->inner && apart) {
       drop_edge(in, e, "no way leads there and back");
       ++dropped;
     }
   }
-  return dropped > 0 ? dropped : drop_fragments(&s, find_components(&s, true));
+  if (dropped > 0) {
+    return dropped;
+  }
+  w.inside = true;
+  const uint32_t core = find_components(&w, &c);
+  return drop_fragments(&w, &c, core);
 }
 
 /* Ends of edges that are still there, by cluster. */

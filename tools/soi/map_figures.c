@@ -6,20 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "components.h"
 #include "terminal.h"
-
-#define NOTHING UINT32_MAX
 
 static const char *const classes[] = {"service", "residential", "tertiary", "secondary", "primary", "trunk"};
 
 /* --- what hangs together --------------------------------------------------------------------------------------------- */
-
-typedef struct component_search {
-  const soi_model *model;
-  uint32_t *index, *low, *place, *stack, *call, *component;
-  bool *on_stack;
-  uint32_t stack_count, call_count, next, components;
-} component_search;
 
 static bool is_one_way(const soi_model *model, const soi_lane *lane) {
   const soi_road_definition *const road = &model->definition->map.roads.items[lane->road - 1];
@@ -27,80 +19,48 @@ static bool is_one_way(const soi_model *model, const soi_lane *lane) {
 }
 
 /* One-way roads that begin in the map's own: where the world beyond leads back in. The search calls that world row 0. */
-static soi_lane_id entry(const soi_model *model, uint32_t i) {
-  for (soi_lane_id row = i + 1; row <= model->lane_count; ++row) {
-    const soi_lane *const lane = &model->lanes[row];
+static uint32_t way_in(const soi_model *model, uint32_t *place) {
+  while (++*place <= model->lane_count) {
+    const soi_lane *const lane = &model->lanes[*place];
     if (lane->junction == 0 && lane->in.count == 0 && is_one_way(model, lane)) {
-      return row;
+      return *place;
     }
   }
-  return NOTHING;
+  return COMPONENT_NONE;
 }
 
-/* The i-th lane that follows a lane, NOTHING past the last: along its links, to its neighbours, and back where the road ends. */
-static soi_lane_id follower(const soi_model *model, soi_lane_id row, uint32_t i) {
+/* The lane by which who comes to the end of a road turns round, 0 for none. */
+static soi_lane_id way_back(const soi_model *model, const soi_lane *lane) {
+  for (soi_lane_id back = 1; back <= model->lane_count && lane->node == 0; ++back) {
+    if (model->lanes[back].road == lane->road && model->lanes[back].direction != lane->direction) {
+      return back;
+    }
+  }
+  return 0;
+}
+
+/* The lanes that follow a lane: along its links, to its neighbours, and back where the road ends. */
+static uint32_t follower(void *context, uint32_t row, uint32_t *place) {
+  const soi_model *const model = context;
   if (row == 0) {
-    return entry(model, i);
+    return way_in(model, place);
   }
   const soi_lane *const lane = &model->lanes[row];
-  if (lane->junction == 0 && lane->out.count == 0 && is_one_way(model, lane) && i == 0) {
-    return 0;
-  }
-  i -= lane->junction == 0 && lane->out.count == 0 && is_one_way(model, lane) ? 1 : 0;
-  if (i < lane->out.count) {
-    return model->lane_links[lane->out.first + i];
-  }
-  i -= lane->out.count;
-  soi_lane_id others[3];
-  uint32_t count = 0;
-  if (lane->inner != 0) others[count++] = lane->inner;
-  if (lane->outer != 0) others[count++] = lane->outer;
-  if (lane->junction == 0 && lane->out.count == 0 && lane->node == 0) {
-    for (soi_lane_id back = 1; back <= model->lane_count && count < 3; ++back) {
-      if (model->lanes[back].road == lane->road && model->lanes[back].direction != lane->direction) {
-        others[count++] = back;
-        break;
-      }
+  while (*place < lane->out.count + 3) {
+    const uint32_t i = (*place)++;
+    if (i < lane->out.count) {
+      return model->lane_links[lane->out.first + i];
+    }
+    const bool ends = lane->junction == 0 && lane->out.count == 0 && i == lane->out.count + 2;
+    if (ends && is_one_way(model, lane)) {
+      return 0;
+    }
+    const soi_lane_id next = i == lane->out.count ? lane->inner : i == lane->out.count + 1 ? lane->outer : ends ? way_back(model, lane) : 0;
+    if (next != 0) {
+      return next;
     }
   }
-  return i < count ? others[i] : NOTHING;
-}
-
-static void open_lane(component_search *s, soi_lane_id row) {
-  s->index[row] = s->low[row] = ++s->next;
-  s->stack[s->stack_count++] = row;
-  s->on_stack[row] = true;
-  s->call[s->call_count++] = row;
-}
-
-/* Tarjan 1972, without recursion. */
-static void search_from(component_search *s, soi_lane_id start) {
-  open_lane(s, start);
-  while (s->call_count > 0) {
-    const soi_lane_id row = s->call[s->call_count - 1], next = follower(s->model, row, s->place[row]);
-    if (next != NOTHING) {
-      s->place[row] = row == 0 ? next : s->place[row] + 1;
-      if (s->index[next] == 0) {
-        open_lane(s, next);
-      } else if (s->on_stack[next] && s->index[next] < s->low[row]) {
-        s->low[row] = s->index[next];
-      }
-      continue;
-    }
-    --s->call_count;
-    if (s->call_count > 0 && s->low[row] < s->low[s->call[s->call_count - 1]]) {
-      s->low[s->call[s->call_count - 1]] = s->low[row];
-    }
-    if (s->low[row] == s->index[row]) {
-      soi_lane_id member;
-      do {
-        member = s->stack[--s->stack_count];
-        s->on_stack[member] = false;
-        s->component[member] = s->components;
-      } while (member != row);
-      ++s->components;
-    }
-  }
+  return COMPONENT_NONE;
 }
 
 typedef struct share {
@@ -108,37 +68,24 @@ typedef struct share {
 } share;
 
 static share drivable(const soi_model *model) {
-  const size_t rows = (size_t)model->lane_count + 1;
-  component_search s = {.model = model};
-  uint32_t *const numbers = terminal_grow(NULL, 6 * rows * sizeof *numbers);
-  memset(numbers, 0, 6 * rows * sizeof *numbers);
-  s.index = numbers;
-  s.low = numbers + rows;
-  s.place = numbers + 2 * rows;
-  s.stack = numbers + 3 * rows;
-  s.call = numbers + 4 * rows;
-  s.component = numbers + 5 * rows;
-  s.on_stack = terminal_grow(NULL, rows);
-  memset(s.on_stack, 0, rows);
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  components c = components_make(&arena, model->lane_count + 1, follower, (void *)(uintptr_t)model);
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
-    if (s.index[row] == 0) search_from(&s, row);
+    components_reach(&c, row);
   }
-  double *const length = terminal_grow(NULL, (s.components + 1) * sizeof *length);
-  memset(length, 0, (s.components + 1) * sizeof *length);
+  double *const length = SOI_NEW(&arena, double, c.count + 1);
   share result = {0.0, 0.0};
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const lane = &model->lanes[row];
     if (lane->junction == 0) {
-      length[s.component[row]] += lane->length;
+      length[c.of[row]] += lane->length;
       result.all += lane->length;
     }
   }
-  for (uint32_t i = 0; i < s.components; ++i) {
+  for (uint32_t i = 1; i <= c.count; ++i) {
     result.part = length[i] > result.part ? length[i] : result.part;
   }
-  free(length);
-  free(s.on_stack);
-  free(numbers);
+  soi_arena_release(&arena);
   return result;
 }
 

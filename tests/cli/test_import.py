@@ -124,6 +124,32 @@ class Import(Case):
         self.town(town)
         self.assertEqual([turn for way, turn in self.connectors() if way == "w11"], ["left"])
 
+    def test_a_turn_restriction_by_ways_holds_through_a_junction(self):
+        """Nobody turns round over the short ways between two carriageways, whichever way leads to them."""
+        town = divided_crossing()
+        back = ("w21", "back")
+        town.way(24, [18, 3], highway="primary", oneway="yes", lanes="2")
+        town.way(26, [3, 2, 17], highway="primary", oneway="yes", lanes="2")
+        town.way(21, [14, 4], highway="primary", oneway="yes", lanes="3")
+        town.way(27, [4, 3, 13], highway="primary", oneway="yes", lanes="3")
+        self.town(town)
+        self.assertIn(back, self.connectors())
+        town.relations[31] = ([("way", 27, "from"), ("way", 26, "via"), ("way", 22, "to")], {"type": "restriction", "restriction": "no_u_turn"})
+        self.town(town)
+        self.assertNotIn(back, self.connectors())
+
+    def test_restrictions_that_need_repair_are_told(self):
+        town = crossroads()
+        town.relations[31] = ([("way", 11, "from"), ("way", 12, "to")], {"type": "restriction", "restriction": "no_left_turn"})
+        self.town(town)
+        self.assertNotIn(("w11", "left"), self.connectors())
+        self.assertIn("the end its ways share is taken", (self.folder / "town.json").read_text(encoding="utf-8"))
+        for number, way in enumerate([11, 12, 13, 14], 32):
+            town.relations[number] = ([("way", 11, "from"), ("node", 1, "via"), ("way", way, "to")], {"type": "restriction", "restriction": "no_exit"})
+        self.town(town)
+        self.assertEqual(sorted(turn for way, turn in self.connectors() if way == "w11"), ["left", "right", "through"])
+        self.assertIn("forbid every way on from here; they are disregarded", (self.folder / "town.json").read_text(encoding="utf-8"))
+
     def test_turn_lanes_are_kept(self):
         town = crossroads()
         town.way(11, [2, 1], highway="residential", oneway="yes", lanes="3", turn__lanes="left|through|right")

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 
+import rules
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXTRACT = ROOT.parent / "shared/data/maps/pathumwan.osm.gz"
 SOI = os.environ.get("SOI", "soi")
@@ -41,11 +43,14 @@ def main():
         before = time.time()
         subprocess.run([SOI, "import", "osm", arguments.extract, "-o", city, "--quiet"], check=True)
         print(f"imported in {time.time() - before:.1f} s")
-        figures = subprocess.run([SOI, "map", city], check=True, capture_output=True, text=True).stdout
+        drawn = city.with_suffix(".geojson")
+        figures = subprocess.run([SOI, "map", city, "--geojson", drawn], check=True, capture_output=True, text=True).stdout
         driven = float(re.search(r"([0-9.]+) % of [0-9.]+ lane km can be driven", figures).group(1))
         walked = float(re.search(r"([0-9.]+) % of [0-9.]+ km on foot hang together", figures).group(1))
         good &= check(f"{driven} % of the lanes hang together; 99 expected", driven >= 99.0)
         good &= check(f"{walked} % of the ways on foot hang together; 98 expected", walked >= 98.0)
+        wrong, seen = rules.faults(arguments.extract, city, drawn)
+        good &= check("\n     ".join([f"{len(wrong)} against the rules of the raw data: {seen}", *wrong[:20]]), not wrong)
         result = subprocess.run([TRAVELS, city, ROOT / "scenarios/common/vehicles.yaml", str(arguments.drives), str(arguments.walks)],
                                 check=False, capture_output=True, text=True)
         print(result.stderr, end="")

@@ -3,8 +3,8 @@
     SOI=build/dev/tools/soi/soi python3 tests/import/towns.py --seeds 1..1000
 
 What must hold for each: the import succeeds, and again gives the same bytes; written as OpenStreetMap data and read back it is the
-same model; the map hangs together for vehicles; no road is on the
-wrong level of another's; nobody comes to a stop for ever, and no collision that nobody is at fault for.
+same model; the map hangs together for vehicles; no lane and no turn breaks a rule of the extract; no road is on the wrong level of
+another's; nobody comes to a stop for ever, and no collision that nobody is at fault for.
 """
 
 import argparse
@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+import rules
+
 SOI = os.environ.get("SOI", "soi")
 COMMON = pathlib.Path(__file__).resolve().parents[2] / "scenarios/common/vehicles.yaml"
 METRE = 1 / 111320
@@ -29,7 +31,7 @@ class Town:
     def __init__(self, seed):
         self.draw = random.Random(seed)
         self.left = self.draw.random() < 0.5
-        self.nodes, self.ways, self.shape = {}, [], ""
+        self.nodes, self.ways, self.signs, self.shape = {}, [], [], ""
 
     def node(self, x, y, **tags):
         number = 1 + len(self.nodes)
@@ -61,6 +63,10 @@ class Town:
         for number, (refs, tags) in enumerate(self.ways, 1):
             inside = "".join(f"<nd ref='{ref}'/>" for ref in refs) + "".join(f"<tag k='{k}' v='{v}'/>" for k, v in tags.items())
             lines.append(f"<way id='{number}'>{inside}</way>")
+        for number, (kind, start, via, end) in enumerate(self.signs, 1):
+            members = (("way", start, "from"), ("node", via, "via"), ("way", end, "to"))
+            inside = "".join(f"<member type='{sort}' ref='{ref}' role='{role}'/>" for sort, ref, role in members)
+            lines.append(f"<relation id='{number}'>{inside}<tag k='type' v='restriction'/><tag k='restriction' v='{kind}'/></relation>")
         return "\n".join([*lines, "</osm>", ""])
 
 
@@ -161,12 +167,26 @@ def add_feet(town):
         town.way([*corners, corners[0]], building="yes", **({"height": "12"} if draw.random() < 0.5 else {}))
 
 
+def add_signs(town):
+    """Turns that are forbidden, where two ways end in one node."""
+    ends = {}
+    for way, (refs, tags) in enumerate(town.ways, 1):
+        if tags.get("highway") not in (None, "footway") and refs[0] != refs[-1]:
+            for ref in (refs[0], refs[-1]):
+                ends.setdefault(ref, []).append(way)
+    for node, ways in ends.items():
+        if len(ways) > 2 and town.draw.random() < 0.5:
+            start, end = town.draw.sample(ways, 2)
+            town.signs.append((town.draw.choice(["no_left_turn", "no_u_turn", "only_straight_on"]), start, node, end))
+
+
 def draw_town(seed):
     town = Town(seed)
     shape = SHAPES[seed % len(SHAPES)]
     town.shape = shape.__name__
     shape(town)
     add_feet(town)
+    add_signs(town)
     return town
 
 
@@ -217,7 +237,10 @@ def check_town(seed, folder):
     lost = [g["what"] for g in guesses if g["kind"] == "dropped" and "roads w" in g["what"]]
     if lost:
         raise AssertionError(f"a road was left out: {lost[0]}")
-    figures = soi("map", folder / "town.yaml").stdout
+    figures = soi("map", folder / "town.yaml", "--geojson", folder / "town.geojson").stdout
+    wrong, _ = rules.faults(folder / "town.osm", folder / "town.yaml", folder / "town.geojson")
+    if wrong:
+        raise AssertionError(f"{len(wrong)} against the rules of the extract: {wrong[0]}")
     share = re.search(r"([0-9.]+) % of [0-9.]+ lane km can be driven", figures)
     if float(share.group(1)) < 99.0:
         raise AssertionError(f"only {share.group(1)} % of the lanes hang together")

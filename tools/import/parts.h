@@ -126,11 +126,12 @@ typedef struct cluster {
   const char *id;
 } cluster;
 
+enum { MOST_VIA_WAYS = 4 };
+
 typedef struct restriction {
-  uint32_t relation;
   uint32_t from, to;     /* rows of ways */
-  uint32_t via;          /* row of nodes, or NONE */
-  uint32_t via_way;      /* row of ways, or NONE */
+  uint32_t via;          /* row of nodes, or NONE: then by ways, in any order */
+  uint32_t via_ways[MOST_VIA_WAYS], via_way_count;
   bool only;
 } restriction;
 

@@ -12,6 +12,27 @@ enum { MOST_INNER = 64 };       /* steps through a junction */
 
 /* --- restrictions ---------------------------------------------------------------------------------------------------- */
 
+/* The only node at which two ways end both, or NONE. */
+static uint32_t shared_end(const import *in, uint32_t from, uint32_t to) {
+  const osm_way *const a = &in->osm.ways.items[from], *const b = &in->osm.ways.items[to];
+  const uint32_t ends[2][2] = {{in->osm.refs[a->first_ref], in->osm.refs[a->first_ref + a->ref_count - 1]},
+                               {in->osm.refs[b->first_ref], in->osm.refs[b->first_ref + b->ref_count - 1]}};
+  const bool first = ends[0][0] == ends[1][0] || ends[0][0] == ends[1][1], last = ends[0][1] == ends[1][0] || ends[0][1] == ends[1][1];
+  return first == last ? NONE : ends[0][first ? 0 : 1];
+}
+
+static void read_member(const import *in, const osm_member *member, restriction *r) {
+  if (strcmp(member->role, "from") == 0 && member->type == 'w') {
+    r->from = osm_find_way(in, member->id);
+  } else if (strcmp(member->role, "to") == 0 && member->type == 'w') {
+    r->to = osm_find_way(in, member->id);
+  } else if (strcmp(member->role, "via") == 0 && member->type == 'n') {
+    r->via = osm_find_node(in, member->id);
+  } else if (strcmp(member->role, "via") == 0 && member->type == 'w' && r->via_way_count < MOST_VIA_WAYS) {
+    r->via_ways[r->via_way_count++] = osm_find_way(in, member->id);
+  }
+}
+
 static void read_restrictions(import *in) {
   for (uint32_t i = 0; i < in->osm.relations.count; ++i) {
     const osm_relation *const relation = &in->osm.relations.items[i];
@@ -19,41 +40,62 @@ static void read_restrictions(import *in) {
     if (!osm_tag_is(in, relation->tags, "type", "restriction") || kind == NULL || (strncmp(kind, "no_", 3) != 0 && strncmp(kind, "only_", 5) != 0)) {
       continue;
     }
-    restriction r = {i, NONE, NONE, NONE, NONE, kind[0] == 'o'};
+    restriction r = {.from = NONE, .to = NONE, .via = NONE, .only = kind[0] == 'o'};
     for (uint32_t m = 0; m < relation->member_count; ++m) {
-      const osm_member *const member = &in->osm.members.items[relation->first_member + m];
-      if (strcmp(member->role, "from") == 0 && member->type == 'w') {
-        r.from = osm_find_way(in, member->id);
-      } else if (strcmp(member->role, "to") == 0 && member->type == 'w') {
-        r.to = osm_find_way(in, member->id);
-      } else if (strcmp(member->role, "via") == 0 && member->type == 'n') {
-        r.via = osm_find_node(in, member->id);
-      } else if (strcmp(member->role, "via") == 0 && member->type == 'w') {
-        r.via_way = osm_find_way(in, member->id);
+      read_member(in, &in->osm.members.items[relation->first_member + m], &r);
+    }
+    if (r.from == NONE || r.to == NONE) {
+      continue; /* beyond the box */
+    }
+    if (r.via == NONE && r.via_way_count == 0) {
+      r.via = shared_end(in, r.from, r.to);
+      if (r.via != NONE) {
+        guess_add(in, GUESS_REPAIRED, 'r', relation->id, in->osm.nodes.items[r.via].at, "%s without a via; the end its ways share is taken", kind);
       }
     }
-    if (r.from != NONE && r.to != NONE && (r.via != NONE || r.via_way != NONE)) {
+    if (r.via != NONE || r.via_way_count > 0) {
       *list_add(in->arena, &in->restrictions) = r;
     }
   }
 }
 
-/* Whether a step from one way to another at a node is forbidden. */
-static bool step_forbidden(const import *in, uint32_t from, uint32_t node, uint32_t to) {
-  for (uint32_t i = 0; i < in->restrictions.count; ++i) {
-    const restriction *const r = &in->restrictions.items[i];
-    if (r->via == node && r->from == from && r->via_way == NONE && (r->only ? r->to != to && from != to : r->to == to)) {
-      return true;
-    }
+/* A step through a junction: where it has come to and by which edge and way, after which other step (NONE for none). */
+typedef struct passage {
+  uint32_t vertex, way, before;
+  const edge *edge;
+} passage;
+
+/* The step before those on one way. */
+static uint32_t way_before(const passage *steps, uint32_t step) {
+  const uint32_t way = steps[step].way;
+  while (step != NONE && steps[step].way == way) {
+    step = steps[step].before;
   }
-  return false;
+  return step;
 }
 
-/* Whether going from one way to another by way of a junction is forbidden as a whole. */
-static bool passage_forbidden(const import *in, uint32_t from, uint32_t to) {
+/* Whether the ways that led to a step are those of a restriction: its via ways, and before them the one it counts from. */
+static bool came_by(const passage *steps, uint32_t step, const restriction *r) {
+  for (uint32_t i = 0; i < r->via_way_count; ++i) {
+    bool listed = false;
+    for (uint32_t j = 0; step != NONE && j < r->via_way_count; ++j) {
+      listed = listed || r->via_ways[j] == steps[step].way;
+    }
+    if (!listed) {
+      return false;
+    }
+    step = way_before(steps, step);
+  }
+  return step != NONE && steps[step].way == r->from;
+}
+
+/* Whether going on from a step into a way is forbidden. */
+static bool step_forbidden(const import *in, const passage *steps, uint32_t step, uint32_t to) {
+  const uint32_t from = steps[step].way, node = in->vertices.items[steps[step].vertex].node;
   for (uint32_t i = 0; i < in->restrictions.count; ++i) {
     const restriction *const r = &in->restrictions.items[i];
-    if (r->via_way != NONE && r->from == from && !r->only && r->to == to) {
+    if (r->via != NONE ? r->via == node && r->from == from && (r->only ? r->to != to : r->to == to)
+                       : !r->only && r->to == to && came_by(steps, step, r)) {
       return true;
     }
   }
@@ -64,41 +106,67 @@ static bool passage_forbidden(const import *in, uint32_t from, uint32_t to) {
 
 static bool may_enter(const edge *e, uint32_t at) { return e->tags.lanes[at] > 0; } /* from its end `at` inwards to the other */
 
-typedef struct passage {
-  uint32_t vertex, way; /* where, and the way that led here */
-} passage;
+/* Whether two steps are at one place and led there by the same ways, as far as a restriction can look back. */
+static bool same_step(const passage *steps, uint32_t a, uint32_t b) {
+  bool same = steps[a].vertex == steps[b].vertex;
+  for (uint32_t i = 0; same && i <= MOST_VIA_WAYS && (a != NONE || b != NONE); ++i) {
+    same = a != NONE && b != NONE && steps[a].way == steps[b].way;
+    a = a != NONE ? way_before(steps, a) : NONE;
+    b = b != NONE ? way_before(steps, b) : NONE;
+  }
+  return same;
+}
+
+static void add_exit(edge_end *exits, uint32_t *count, edge_end out) {
+  for (uint32_t i = 0; i < *count; ++i) {
+    if (exits[i].edge == out.edge) {
+      return;
+    }
+  }
+  exits[(*count)++] = out;
+}
+
+/* Whether restrictions forbid every way on from where an edge ends, turning back included: then they contradict each other. */
+static bool all_forbidden(const import *in, const edge *from, uint32_t end) {
+  const vertex *const v = &in->vertices.items[from->vertices[end]];
+  const passage here = {from->vertices[end], from->ways[end], NONE, from};
+  uint32_t open = 0;
+  for (uint32_t i = 0; i < v->end_count; ++i) {
+    const edge_end out = in->ends[v->first_end + i];
+    const edge *const e = &in->edges.items[out.edge];
+    if (may_enter(e, out.at) && !step_forbidden(in, &here, 0, e->ways[out.at])) {
+      return false;
+    }
+    open += may_enter(e, out.at) && e != from ? 1 : 0;
+  }
+  return open > 0;
+}
 
 /* Everything that can be reached from the end of an edge through its junction: fills exits with edge ends. */
 static uint32_t find_exits(const import *in, const edge *from, uint32_t end, edge_end *exits) {
-  passage queue[MOST_INNER];
+  passage steps[MOST_INNER + 1]; /* and one that may be known already */
   uint32_t count = 0, found = 0;
-  queue[count++] = (passage){from->vertices[end], from->ways[end]};
+  steps[count++] = (passage){from->vertices[end], from->ways[end], NONE, from};
+  const bool contradicted = all_forbidden(in, from, end);
   for (uint32_t i = 0; i < count; ++i) {
-    const vertex *const v = &in->vertices.items[queue[i].vertex];
+    const vertex *const v = &in->vertices.items[steps[i].vertex];
     for (uint32_t j = 0; j < v->end_count; ++j) {
       const edge_end out = in->ends[v->first_end + j];
       const edge *const e = &in->edges.items[out.edge];
-      if (!may_enter(e, out.at) || e == from || step_forbidden(in, queue[i].way, v->node, e->ways[out.at])) {
+      const bool free = i == 0 && contradicted;
+      if (!may_enter(e, out.at) || e == from || e == steps[i].edge || (!free && step_forbidden(in, steps, i, e->ways[out.at]))) {
         continue;
       }
       if (!e->inner) {
-        bool known = passage_forbidden(in, from->ways[end], e->ways[out.at]);
-        for (uint32_t k = 0; k < found; ++k) {
-          known = known || exits[k].edge == out.edge;
-        }
-        if (!known) {
-          exits[found++] = out;
-        }
+        add_exit(exits, &found, out);
         continue;
       }
-      const passage next = {e->vertices[1 - out.at], e->ways[1 - out.at]};
+      steps[count] = (passage){e->vertices[1 - out.at], e->ways[1 - out.at], i, e};
       bool known = count == MOST_INNER;
-      for (uint32_t k = 0; k < count; ++k) {
-        known = known || (queue[k].vertex == next.vertex && queue[k].way == next.way);
+      for (uint32_t k = 0; k < count && !known; ++k) {
+        known = same_step(steps, k, count);
       }
-      if (!known) {
-        queue[count++] = next;
-      }
+      count += known ? 0 : 1;
     }
   }
   return found;
@@ -358,6 +426,18 @@ static void find_yields(import *in) {
   }
 }
 
+/* Restrictions that leave no way on are disregarded where they do. */
+static void tell_contradictions(import *in) {
+  for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
+    const edge *const e = &in->edges.items[i / 2];
+    const uint32_t end = i % 2;
+    if (!e->gone && !e->inner && e->tags.lanes[1 - end] > 0 && all_forbidden(in, e, end)) {
+      guess_add(in, GUESS_REPAIRED, 'w', in->osm.ways.items[e->ways[end]].id, in->vertices.items[e->vertices[end]].at,
+                "restrictions forbid every way on from here; they are disregarded");
+    }
+  }
+}
+
 void turns_find(import *in) {
   read_restrictions(in);
   find_all(in);
@@ -366,5 +446,6 @@ void turns_find(import *in) {
     forget_gone(in);
     find_all(in);
   }
+  tell_contradictions(in);
   find_yields(in);
 }

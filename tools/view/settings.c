@@ -69,22 +69,27 @@ static int take_word(const tool_arguments *arguments, option_id option, const ch
   return -1;
 }
 
+/* The overlay of a name; null when there is none. */
+static const panels_overlay_row *overlay_named(const char *name, size_t length) {
+  const panels_overlay_row *row;
+  for (uint32_t i = 0; (row = panels_overlay_at(i)) != NULL; i++) {
+    if (row->name != NULL && strlen(row->name) == length && strncmp(row->name, name, length) == 0) return row;
+  }
+  return NULL;
+}
+
 /* Words with commas between them. */
 static bool take_overlays(settings *self, const tool_arguments *arguments) {
-  static const struct { const char *name; panels_overlay overlay; } known[] = {{"paths", OVERLAY_PATHS}, {"sensors", OVERLAY_SENSORS},
-      {"speeds", OVERLAY_SPEEDS}, {"density", OVERLAY_DENSITY}, {"queues", OVERLAY_QUEUES}, {"zones", OVERLAY_ZONES}, {"lanes", OVERLAY_LANES}, {"ids", OVERLAY_IDS}, {"lost", OVERLAY_LOST}};
-  enum { KNOWN = sizeof known / sizeof known[0] };
   self->overlays = OVERLAY_LABELS;
   if (!arguments_given(arguments, OPTION_SHOW)) return true;
   for (const char *at = arguments->values[OPTION_SHOW].text; *at != '\0';) {
     const size_t length = strcspn(at, ",");
-    size_t i = 0;
-    while (i < KNOWN && (strlen(known[i].name) != length || strncmp(known[i].name, at, length) != 0)) i++;
-    if (i == KNOWN) {
+    const panels_overlay_row *const row = overlay_named(at, length);
+    if (row == NULL) {
       terminal_complain("view", "--show: '%.*s' is not known; expected some of: %s", (int)length, at, options[OPTION_SHOW].words);
       return false;
     }
-    self->overlays |= (unsigned)known[i].overlay;
+    self->overlays |= (unsigned)row->overlay;
     at += length + (at[length] == ',' ? 1 : 0);
   }
   return true;

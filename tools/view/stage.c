@@ -103,18 +103,9 @@ bool stage_close(stage *self) {
   return written;
 }
 
-/* The panels' overlays that the scene draws. */
-static uint32_t overlays_of(unsigned chosen) {
-  static const struct { panels_overlay panel; scene_overlay scene; } same[] = {{OVERLAY_PATHS, SCENE_PATHS}, {OVERLAY_SENSORS, SCENE_SENSORS},
-      {OVERLAY_SPEEDS, SCENE_SPEEDS}, {OVERLAY_QUEUES, SCENE_QUEUES}, {OVERLAY_ZONES, SCENE_ZONES}, {OVERLAY_LANES, SCENE_LANES}, {OVERLAY_DENSITY, SCENE_DENSITY}};
-  uint32_t bits = 0;
-  for (unsigned i = 0; i < sizeof same / sizeof *same; i++) bits |= (chosen & same[i].panel) != 0 ? same[i].scene : 0u;
-  return bits;
-}
-
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
   const bool dark = self->desk.panels.dark;
-  scene_options how = {.dark = dark, .overlays = overlays_of(self->desk.panels.overlays), .all = all};
+  scene_options how = {.dark = dark, .overlays = panels_scene_overlays(&self->desk.panels), .all = all};
   if ((self->desk.panels.overlays & OVERLAY_LOST) != 0) {
     losses_update(&self->losses, moment, dark);
     how.bars = self->losses.bars;

@@ -7,9 +7,9 @@
 typedef enum action {
   ACTION_PAUSE, ACTION_STEP, ACTION_SLOWER, ACTION_FASTER, ACTION_REAL_TIME, ACTION_FASTEST, ACTION_BACK, ACTION_ON, ACTION_BACK_FAR, ACTION_ON_FAR,
   ACTION_START, ACTION_MAP, ACTION_OBLIQUE, ACTION_FOLLOW, ACTION_RIDE, ACTION_NEXT_CART, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_TURN_LEFT,
-  ACTION_TURN_RIGHT, ACTION_TILT_UP, ACTION_TILT_DOWN, ACTION_HIDE, ACTION_SET, ACTION_THEME, ACTION_LANGUAGE, ACTION_LABELS, ACTION_PATHS,
-  ACTION_SENSORS, ACTION_SPEEDS, ACTION_QUEUES, ACTION_ZONES, ACTION_LANES, ACTION_IDS, ACTION_LOST, ACTION_DENSITY, ACTION_LAYERS, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN,
-  ACTION_RAIN, ACTION_CROWD, ACTION_TOUR, ACTION_FULLSCREEN, ACTION_SCREENSHOT, ACTION_HELP, ACTION_ESCAPE, ACTION_QUIT,
+  ACTION_TURN_RIGHT, ACTION_TILT_UP, ACTION_TILT_DOWN, ACTION_HIDE, ACTION_SET, ACTION_THEME, ACTION_LANGUAGE, ACTION_OVERLAY,
+  ACTION_LAYERS, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN, ACTION_RAIN, ACTION_CROWD, ACTION_TOUR, ACTION_FULLSCREEN, ACTION_SCREENSHOT,
+  ACTION_HELP, ACTION_ESCAPE, ACTION_QUIT,
 } action;
 
 static const struct {
@@ -42,16 +42,16 @@ static const struct {
     {{"Tab", {"for an audience or for engineers", "สำหรับผู้ชมหรือวิศวกร", "観客向け・技術者向け"}, false}, ACTION_SET},
     {{"T", {"light or dark", "สว่างหรือมืด", "明るい・暗い"}, false}, ACTION_THEME},
     {{"L", {"language: English, Thai, Japanese", "ภาษา: อังกฤษ ไทย ญี่ปุ่น", "言語: 英・タイ・日"}, false}, ACTION_LANGUAGE},
-    {{"1", {"show names of carts", "แสดงชื่อรถ", "名前を表示"}, false}, ACTION_LABELS},
-    {{"2", {"show planned paths", "แสดงเส้นทางที่วางแผน", "計画経路を表示"}, false}, ACTION_PATHS},
-    {{"3", {"show what carts see", "แสดงสิ่งที่รถมองเห็น", "カートに見えるもの"}, false}, ACTION_SENSORS},
-    {{"4", {"show speeds", "แสดงความเร็ว", "速度を表示"}, false}, ACTION_SPEEDS},
-    {{"5", {"show queues", "แสดงแถวรถติด", "渋滞列を表示"}, false}, ACTION_QUEUES},
-    {{"6", {"show conflict zones", "แสดงจุดขัดแย้ง", "交錯区間を表示"}, false}, ACTION_ZONES},
-    {{"7", {"show lanes", "แสดงช่องทาง", "車線を表示"}, false}, ACTION_LANES},
-    {{"8", {"show ids", "แสดงหมายเลข", "番号を表示"}, false}, ACTION_IDS},
-    {{"9", {"show where time was lost", "แสดงจุดที่เสียเวลา", "時間を失った場所"}, false}, ACTION_LOST},
-    {{"D", {"show density of people and vehicles", "แสดงความหนาแน่นของคนและรถ", "人と車の密度を表示"}, false}, ACTION_DENSITY},
+    {{"1", {"show names of carts", "แสดงชื่อรถ", "名前を表示"}, false}, ACTION_OVERLAY},
+    {{"2", {"show planned paths", "แสดงเส้นทางที่วางแผน", "計画経路を表示"}, false}, ACTION_OVERLAY},
+    {{"3", {"show what carts see", "แสดงสิ่งที่รถมองเห็น", "カートに見えるもの"}, false}, ACTION_OVERLAY},
+    {{"4", {"show speeds", "แสดงความเร็ว", "速度を表示"}, false}, ACTION_OVERLAY},
+    {{"5", {"show queues", "แสดงแถวรถติด", "渋滞列を表示"}, false}, ACTION_OVERLAY},
+    {{"6", {"show conflict zones", "แสดงจุดขัดแย้ง", "交錯区間を表示"}, false}, ACTION_OVERLAY},
+    {{"7", {"show lanes", "แสดงช่องทาง", "車線を表示"}, false}, ACTION_OVERLAY},
+    {{"8", {"show ids", "แสดงหมายเลข", "番号を表示"}, false}, ACTION_OVERLAY},
+    {{"9", {"show where time was lost", "แสดงจุดที่เสียเวลา", "時間を失った場所"}, false}, ACTION_OVERLAY},
+    {{"D", {"show density of people and vehicles", "แสดงความหนาแน่นของคนและรถ", "人と車の密度を表示"}, false}, ACTION_OVERLAY},
     {{"K", {"list of what can be shown", "รายการสิ่งที่แสดงได้", "表示できるものの一覧"}, false}, ACTION_LAYERS},
     {{"P", {"drop a pedestrian", "เพิ่มคนเดินเท้า", "歩行者を置く"}, false}, ACTION_PEDESTRIAN},
     {{"V", {"park a van", "จอดรถตู้ขวาง", "バンを停める"}, false}, ACTION_VAN},
@@ -152,11 +152,10 @@ static void act_on_window(panels *self, action what) {
   }
 }
 
-static void act(panels *self, action what) {
-  static const unsigned overlays[] = {OVERLAY_LABELS, OVERLAY_PATHS, OVERLAY_SENSORS, OVERLAY_SPEEDS, OVERLAY_QUEUES, OVERLAY_ZONES, OVERLAY_LANES, OVERLAY_IDS, OVERLAY_LOST, OVERLAY_DENSITY};
+static void act(panels *self, action what, const char *key) {
   if (what <= ACTION_START) act_on_time(self, what);
   else if (what <= ACTION_TILT_DOWN) act_on_camera(self, what);
-  else if (what >= ACTION_LABELS && what <= ACTION_DENSITY) self->overlays ^= overlays[what - ACTION_LABELS];
+  else if (what == ACTION_OVERLAY) switch_overlay(self, key);
   else if (what >= ACTION_PEDESTRIAN && what <= ACTION_CROWD) use_tool(self, (panels_tool)(TOOL_PEDESTRIAN + (what - ACTION_PEDESTRIAN)));
   else act_on_window(self, what);
 }
@@ -165,7 +164,7 @@ bool panels_key(panels *self, const char *name, bool shift) {
   if (self->frame == NULL) return false;
   for (uint32_t i = 0; i < KEYS; i++) {
     if (keys[i].row.shift != shift || strcmp(keys[i].row.key, name) != 0) continue;
-    act(self, keys[i].action);
+    act(self, keys[i].action, name);
     return true;
   }
   return false;

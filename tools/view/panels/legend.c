@@ -7,26 +7,6 @@
 
 enum { MOST_SWATCHES = 8 };
 
-typedef struct layer {
-  panels_overlay overlay;
-  const char *key;
-  const char *words[PANELS_LANGUAGES];
-} layer;
-
-static const layer layers[] = {
-    {OVERLAY_LABELS, "1", {"Names", "ชื่อ", "名前"}},
-    {OVERLAY_PATHS, "2", {"Planned paths", "เส้นทางที่วางแผน", "計画経路"}},
-    {OVERLAY_SENSORS, "3", {"What carts see", "สิ่งที่รถมองเห็น", "カートに見えるもの"}},
-    {OVERLAY_SPEEDS, "4", {"Speeds", "ความเร็ว", "速度"}},
-    {OVERLAY_DENSITY, "D", {"Density", "ความหนาแน่น", "密度"}},
-    {OVERLAY_QUEUES, "5", {"Queues", "แถวรถติด", "渋滞列"}},
-    {OVERLAY_ZONES, "6", {"Conflict zones", "จุดขัดแย้ง", "交錯区間"}},
-    {OVERLAY_LANES, "7", {"Lanes", "ช่องทาง", "車線"}},
-    {OVERLAY_IDS, "8", {"Ids", "หมายเลข", "番号"}},
-    {OVERLAY_LOST, "9", {"Time lost", "เวลาที่เสียไป", "失われた時間"}},
-};
-enum { LAYERS = sizeof layers / sizeof layers[0] };
-
 /* --- what colours mean ------------------------------------------------------------------------------------------------ */
 
 typedef struct swatch {
@@ -97,15 +77,13 @@ static void draw_scales(panels *self, ui_rect *rest, panels_overlay overlay) {
 
 /* --- the card --------------------------------------------------------------------------------------------------------- */
 
-static bool is_on(const panels *self, const layer *row) { return (self->overlays & (unsigned)row->overlay) != 0; }
-
 /* Names explain themselves: closed, the card lists what else is on. */
-static bool is_listed(const panels *self, const layer *row) { return self->layers || (is_on(self, row) && row->overlay != OVERLAY_LABELS); }
+static bool is_listed(const panels *self, const panels_overlay_row *row) { return self->layers || (overlay_is_on(self, row) && row->overlay != OVERLAY_LABELS); }
 
-static float layer_height(const panels *self, const layer *row) {
+static float layer_height(const panels *self, const panels_overlay_row *row) {
   swatch list[MOST_SWATCHES];
   if (!is_listed(self, row)) return 0.0f;
-  if (!is_on(self, row)) return px(self, 24.0f);
+  if (!overlay_is_on(self, row)) return px(self, 24.0f);
   const uint32_t swatches = swatches_of(self, row->overlay, list);
   return px(self, 24.0f + 17.0f * (float)swatches + (swatches > 0 ? 3.0f : 0.0f)) + scales_height(self, row->overlay);
 }
@@ -120,21 +98,21 @@ static void draw_check(panels *self, ui_rect line, bool on) {
 }
 
 /* The line that switches a layer. */
-static void draw_switch(panels *self, const layer *row, ui_rect line) {
+static void draw_switch(panels *self, const panels_overlay_row *row, ui_rect line) {
   const uint32_t id = ui_id(row->key, 0);
   char tip[160];
-  if (ui_row(self->ui, id, line, false)) self->overlays ^= (unsigned)row->overlay;
+  if (ui_row(self->ui, id, line, false)) switch_overlay(self, row->key);
   key_tip(self, row->key, false, tip, sizeof tip);
   ui_tip(self->ui, id, line, tip);
-  draw_check(self, line, is_on(self, row));
+  draw_check(self, line, overlay_is_on(self, row));
   line.left += px(self, 20.0f);
   ui_text(self->ui, rect_cut_right(&line, px(self, 16.0f)), UI_SMALL, UI_FAINT, UI_RIGHT, row->key);
   ui_text(self->ui, line, UI_BODY, UI_INK, UI_LEFT, row->words[self->language]);
 }
 
-static void draw_layer(panels *self, const layer *row, ui_rect *rest) {
+static void draw_layer(panels *self, const panels_overlay_row *row, ui_rect *rest) {
   swatch list[MOST_SWATCHES];
-  const bool on = is_on(self, row);
+  const bool on = overlay_is_on(self, row);
   draw_switch(self, row, rect_cut_top(rest, px(self, 24.0f)));
   const uint32_t swatches = on ? swatches_of(self, row->overlay, list) : 0;
   for (uint32_t k = 0; k < swatches; k++) draw_swatch(self, rest, &list[k]);
@@ -145,7 +123,7 @@ static void draw_layer(panels *self, const layer *row, ui_rect *rest) {
 /* At the bottom left of the room, over the credit, and off a caption. */
 void panel_legend(panels *self) {
   float height = 0.0f;
-  for (uint32_t i = 0; i < LAYERS; i++) height += layer_height(self, &layers[i]);
+  for (uint32_t i = 0; panels_overlay_at(i) != NULL; i++) height += layer_height(self, panels_overlay_at(i));
   if (height <= 0.0f) return;
   height += px(self, 18.0f);
   ui_rect card = {self->room.left, 0.0f, self->room.left + px(self, 208.0f), self->room.bottom - px(self, 26.0f)};
@@ -156,7 +134,7 @@ void panel_legend(panels *self) {
   ui_panel(self->ui, card);
   ui_rect rest = rect_inset(card, px(self, 12.0f));
   rest.top -= px(self, 3.0f);
-  for (uint32_t i = 0; i < LAYERS; i++) {
-    if (is_listed(self, &layers[i])) draw_layer(self, &layers[i], &rest);
+  for (uint32_t i = 0; panels_overlay_at(i) != NULL; i++) {
+    if (is_listed(self, panels_overlay_at(i))) draw_layer(self, panels_overlay_at(i), &rest);
   }
 }

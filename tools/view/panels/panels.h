@@ -121,4 +121,16 @@ typedef struct panels_key_row {
 } panels_key_row;
 const panels_key_row *panels_key_at(uint32_t i);
 
+/* What explains the picture: overlay number i, null past the end. */
+typedef struct panels_overlay_row {
+  panels_overlay overlay;
+  uint32_t scene;                      /* scene_overlay that draws it; 0: it is not drawn on the ground */
+  const char *name;                    /* as the command line calls it; null: it is there unasked */
+  const char *key;                     /* that switches it */
+  const char *words[PANELS_LANGUAGES]; /* what it is called */
+} panels_overlay_row;
+const panels_overlay_row *panels_overlay_at(uint32_t i);
+/* scene_overlay bits of those that are on. */
+uint32_t panels_scene_overlays(const panels *self);
+
 #endif

@@ -44,6 +44,9 @@ static inline float px(const panels *self, float points) { return ui_px(self->ui
 static inline double clock_of(const panels *self) {
   return self->model->definition->scenario.start + self->frame->time;
 }
+/* Switches the overlay of a key. */
+void switch_overlay(panels *self, const char *key);
+static inline bool overlay_is_on(const panels *self, const panels_overlay_row *row) { return (self->overlays & (unsigned)row->overlay) != 0; }
 /* What a key does, in words, and the key: for tool tips. */
 void key_tip(const panels *self, const char *key, bool shift, char *text, size_t size);
 /* "07:12" or "07:12:30" of seconds after midnight. */

@@ -10,6 +10,7 @@
 static soi_tree *copy_node(soi_arena *arena, const soi_tree *node) {
   soi_tree *const copy = soi_tree_make(arena, node->shape, node->mark);
   copy->whole = node->whole;
+  copy->implied = node->implied;
   for (uint32_t i = 0; i < node->count; ++i) {
     soi_tree_append(arena, copy, node->pairs[i].key, node->pairs[i].mark, node->pairs[i].value);
   }
@@ -57,6 +58,7 @@ soi_tree *soi_merge_at(soi_arena *arena, soi_tree *root, const char *path, soi_m
   /* A scalar makes way for keys: a name that was one text can get its other languages. */
   const bool makes_way = root == NULL || root->shape == SOI_TREE_SCALAR;
   soi_tree *const node = makes_way ? soi_tree_make(arena, SOI_TREE_MAPPING, mark) : copy_node(arena, root);
+  node->implied = node->implied || makes_way;
   soi_pair *const pair = entry_of(arena, node, key);
   *stopped = key;
   if (length == 0 || (pair == NULL && node->shape == SOI_TREE_SEQUENCE)) {

@@ -32,6 +32,32 @@ static void check_id(soi_loading *loading, const soi_path *path, const soi_pair 
   }
 }
 
+/* Whether a record that only an override names lacks what a new one needs: its id is a slip of the pen, then. */
+static bool is_slip(soi_loading *loading, const soi_table *table, soi_tree *tree) {
+  bool slip = false;
+  for (uint32_t i = 0; tree->implied && i < table->count && !slip; ++i) {
+    slip = soi_field_required(&table->fields[i]) && soi_tree_find(&loading->scratch, tree, table->fields[i].key) == NULL;
+  }
+  return slip;
+}
+
+static void report_slip(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *list, const soi_pair *pair) {
+  enum { MOST_NAMED = 12 };
+  const char *ids = "";
+  uint32_t named = 0;
+  soi_tree *const known = soi_tree_make(&loading->scratch, SOI_TREE_MAPPING, list->mark);
+  for (uint32_t i = 0; i < list->count; ++i) {
+    const soi_pair *const other = &list->pairs[i];
+    if (!other->value->implied) {
+      soi_tree_append(&loading->scratch, known, other->key, other->mark, other->value);
+      ids = ++named > MOST_NAMED ? ids : soi_text_format(&loading->scratch, "%s%s%s", ids, named == 1 ? "" : ", ", other->key);
+    }
+  }
+  soi_complain_at(loading->errors, path, pair->mark, "there is no %s '%s'; expected %s%s%s%s", field->table->name, pair->key,
+                  named == 0 ? "all the keys of a new one" : "one of ", ids, named > MOST_NAMED ? " ..." : "",
+                  soi_suggest(loading, soi_suggest_id(loading, pair->key, known)));
+}
+
 /* Reads the records of a list: by id when keyed, in their order otherwise. */
 static void read_list(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *tree, void *place) {
   const bool keyed = field->kind == SOI_KIND_RECORDS;
@@ -50,7 +76,11 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
     if (keyed) {
       check_id(loading, path, pair);
     }
-    read_record(loading, &below, field->table, pair->key, pair->mark, pair->value, items + size * i);
+    const bool slip = keyed && is_slip(loading, field->table, pair->value);
+    if (slip) {
+      report_slip(loading, path, field, tree, pair);
+    }
+    read_record(loading, &below, field->table, pair->key, pair->mark, slip ? NULL : pair->value, items + size * i);
   }
   const soi_any_list list = {items, tree->count};
   memcpy(place, &list, sizeof list);

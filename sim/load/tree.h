@@ -28,6 +28,7 @@ struct soi_tree {
   bool quoted;     /* a scalar that was written in quotes or as a block */
   bool broken;     /* it stands for something that has been reported: nothing more is to be said of it */
   bool whole;      /* false when the text ended before the node did */
+  bool implied;    /* no text says it: an override names a key in it */
   uint32_t height; /* levels below, this one included */
   uint32_t size;   /* nodes below, this one included and aliases followed */
   const char *text;/* of a scalar */

@@ -112,6 +112,8 @@ static void wrong_overrides_have_a_place(void **state) {
     {"sed=3", "--set sed:1:1: unknown key 'sed'; did you mean 'seed'?"},
     {"service.hold=nome",
      "--set service.hold:1:1: service.hold: 'nome' is not known; expected one of none, even_headway; did you mean 'none'?"},
+    {"fleet.cart-11.charge=50 %", "--set fleet.cart-11.charge:1:1: fleet: there is no cart 'cart-11'; expected one of cart-1, cart-2; "
+                                  "did you mean 'cart-1'?"},
     {"seed", "--set seed:1:1: no '=' in it; expected key=value, such as seed=3"},
     {"seed=", "--set seed:1:1: nothing after '='; expected a value"},
     {"=3", "--set :1:1: '' cannot be found in ''; expected a key, or the number of an item from 1"},

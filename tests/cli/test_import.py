@@ -234,6 +234,8 @@ class Import(Case):
             "empty": ("", "cut off"),
             "no roads": ('<osm><node id="1" lat="0" lon="0"/></osm>', "no road"),
             "far apart": (good.replace('lon="100.0', 'lon="10.0', 1), "km wide"),
+            "an encoding nobody reads": (good.replace("UTF-8", "windows-874"), "unknown encoding"),
+            "an element without end": (good.replace("</osm>", "<node id='" + 6000000 * "9"), "no element in 4 MB"),
             "entities": ('<!DOCTYPE osm [<!ENTITY a "b">]><osm/>', "entities"),
         }
         for name, (text, words) in cases.items():
@@ -294,12 +296,27 @@ class Import(Case):
 
     def test_odd_data_is_repaired_and_told(self):
         town = crossroads()
+        for number, (x, y) in enumerate([(20, 20), (60, 60), (60, 20), (20, 60)], 201):
+            town.node(number, x, y)
+        bow = [201, 202, 203, 204, 201]
         town.way(15, [2, 777777777777, 3], highway="footway")         # a node that is not there
-        town.way(16, [3, 4, 3, 4, 3], building="yes")                  # crosses itself
-        text = town.text().replace('<way id="11">', '<node id="1" lon="100" lat="0.5"/><node id="x" lon="9" lat="9"/><way id="11">')
-        self.town(text)
-        totals = json.loads((self.folder / "town.json").read_text(encoding="utf-8"))["totals"]
-        self.assertEqual(totals["repaired"], 3)
+        town.way(16, [3, 4, 3, 4, 3], building="yes")                  # no area at all
+        town.way(17, bow, building="yes", height="9")                  # crosses itself
+        town.way(18, bow, highway="pedestrian", area="yes")
+        town.way(9223372036854775807, [201, 203], highway="footway")   # the greatest id there is
+        town.relations[31] = ([("way", 999999999999, "outer"), ("relation", 31, "outer")], {"type": "multipolygon", "building": "yes"})
+        text = town.text().replace('<way id="11">', '<node id="1" lon="100" lat="0.5"/><node id="1e9" lon="9" lat="9"/>'
+                                   '<way id="12"><nd ref="1"/></way><relation id="31"/><way id="11">')
+        drawn = self.town(text)
+        told = (self.folder / "town.json").read_text(encoding="utf-8")
+        self.assertEqual(json.loads(told)["totals"]["repaired"], 7)
+        for words in ('"node/1", ', '"way/12", ', '"relation/31", ', "1 of its nodes are not in the file", "1 elements have no proper id",
+                      '"way/16", "at": [100.0000000, 0.5008983], "what": "its outline encloses nothing'):
+            self.assertIn(words, told)
+        self.assertEqual(told.count("its outline crosses itself"), 2)
+        self.assertIn("f18: {kind: plaza, points: [[20.00, 19.87], [60.00, 19.87], [60.00, 59.60], [20.00, 59.60]]", drawn)
+        # A repair keeps what is told of way 12, whichever of the two comes first.
+        self.assertEqual(len([f for f in self.drawn() if f["properties"]["kind"] == "lane" and f["properties"]["id"] == "w12"]), 2)
 
     def round_trip(self, path, name="back"):
         """A map through OpenStreetMap data and back; returns its model hash before and after."""

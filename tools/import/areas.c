@@ -6,6 +6,12 @@
 static const double LEVEL_HEIGHT = 3.2; /* m, of a storey */
 static const double USUAL_HEIGHT = 8.0; /* m */
 
+void area_untangle(import *in, line ring, int64_t way) {
+  if (ring_untangle(ring)) {
+    guess_add(in, GUESS_REPAIRED, 'w', way, ring.points[0], "its outline crosses itself; the corners are taken in another order");
+  }
+}
+
 /* A closed way as a ring without its last point; count 0 when it is none or lies outside. */
 static line ring_of(import *in, const osm_way *way, double tolerance) {
   line ring = {NULL, 0};
@@ -30,7 +36,14 @@ static line ring_of(import *in, const osm_way *way, double tolerance) {
       }
     }
   }
-  out.count = inside && out.count > 2 && fabs(ring_area2(out)) > 2.0 ? out.count : 0;
+  if (!inside) {
+    return (line){NULL, 0};
+  }
+  area_untangle(in, out, way->id);
+  if (out.count < 3 || fabs(ring_area2(out)) <= 2.0) {
+    guess_add(in, GUESS_DROPPED, 'w', way->id, ring.points[0], "its outline encloses nothing; it is left out");
+    out.count = 0;
+  }
   return out;
 }
 

@@ -409,6 +409,7 @@ static void add_area(import *in, uint32_t row) {
     }
     ring.points[ring.count++] = node->at;
   }
+  area_untangle(in, ring, way->id);
   *list_add(in->arena, &in->foot_ways) = (foot_way){
     .line = ring, .area = true, .level = tags_level(in, way->tags), .way = row, .name = tags_name(in, way->tags),
     .id = text_of(in->arena, "f%lld", (long long)way->id), .covered = is_covered(in, way->tags),

@@ -10,7 +10,7 @@
 #include "osm_words.h"
 #include "parts.h"
 
-enum { PIECE = 1 << 16 };
+enum { PIECE = 1 << 16, LONGEST = 4 << 20 };
 static const size_t MOST_BYTES = (size_t)400 << 20; /* of memory: more is no town */
 
 typedef struct reader {
@@ -20,6 +20,7 @@ typedef struct reader {
   bool is_osm;
   const char *error; /* the first one */
   uint32_t bad;      /* elements left out for want of an id or place */
+  size_t unread;     /* bytes fed since the last element began: the parser keeps what has no end yet */
 } reader;
 
 /* --- attributes ------------------------------------------------------------------------------------------------------ */
@@ -176,6 +177,7 @@ static void read_bounds(reader *r, const char **attributes) {
 
 static void XMLCALL begin(void *data, const char *name, const char **attributes) {
   reader *const r = data;
+  r->unread = 0;
   if (!r->is_osm) {
     r->is_osm = strcmp(name, "osm") == 0;
     if (!r->is_osm) {
@@ -297,6 +299,10 @@ static void feed(reader *r, gzFile file) {
       stop(r, text_of(r->in->arena, "%s; %s", XML_ErrorString(code),
                       code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ? "the file is cut off: fetch it again"
                                                                                          : "an OpenStreetMap extract (XML) expected"));
+    }
+    r->unread += (size_t)length;
+    if (r->unread > LONGEST) {
+      stop(r, "no element in 4 MB of text; an OpenStreetMap extract (XML) expected");
     }
     if (osm_is_too_much(r->in)) {
       stop(r, osm_too_much);

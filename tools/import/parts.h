@@ -293,6 +293,8 @@ void graph_list_ends(import *in);
 /* The line of an edge seen from one of its ends outwards. */
 line edge_outwards(import *in, const edge *e, uint32_t at);
 
+/* Takes the crossings out of an area's outline; told as a repair. */
+void area_untangle(import *in, line ring, int64_t way);
 void guess_add(import *in, guess_kind kind, char type, int64_t osm, soi_point at, const char *format, ...) SOI_FORMAT(6, 7);
 const char *text_of(soi_arena *arena, const char *format, ...) SOI_FORMAT(2, 3);
 

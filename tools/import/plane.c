@@ -139,6 +139,36 @@ double ring_area2(line ring) {
   return area;
 }
 
+/* Whether two sides of a ring cross within both. */
+static bool sides_cross(line ring, uint32_t i, uint32_t j) {
+  const double edge = 1e-9;
+  double f, g;
+  return segments_meet(ring.points[i], ring.points[i + 1], ring.points[j], ring.points[(j + 1) % ring.count], &f, &g) && f > edge &&
+         f < 1.0 - edge && g > edge && g < 1.0 - edge;
+}
+
+bool ring_untangle(line ring) {
+  enum { LONGEST = 1000, ROUNDS = 20 }; /* a longer ring takes too long; each round uncrosses what it can */
+  bool any = false, again = ring.count >= 4 && ring.count <= LONGEST;
+  for (uint32_t round = 0; again && round < ROUNDS; ++round) {
+    again = false;
+    for (uint32_t i = 0; i + 2 < ring.count; ++i) {
+      for (uint32_t j = i + 2; j < ring.count; ++j) {
+        if (!sides_cross(ring, i, j)) {
+          continue;
+        }
+        for (uint32_t low = i + 1, high = j; low < high; ++low, --high) {
+          const soi_point kept = ring.points[low];
+          ring.points[low] = ring.points[high];
+          ring.points[high] = kept;
+        }
+        any = again = true;
+      }
+    }
+  }
+  return any;
+}
+
 /* --- the grid -------------------------------------------------------------------------------------------------------- */
 
 grid grid_make(soi_arena *arena, soi_point low, soi_point high, double cell) {

@@ -49,6 +49,8 @@ line line_offset(soi_arena *arena, line l, double offset);
 bool segments_meet(soi_point a, soi_point b, soi_point c, soi_point d, double *f, double *g);
 bool ring_contains(line ring, soi_point p);
 double ring_area2(line ring);
+/* Turns round stretches of a ring until none of its sides cross, as 2-opt does with a tour (Croes 1958); whether any did. */
+bool ring_untangle(line ring);
 
 /* Which segments of which lines lie near: a grid of cells over the plane. */
 typedef struct grid_item {

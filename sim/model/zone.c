@@ -18,30 +18,47 @@ static double beyond(soi_bounds box, soi_point p) {
   return soi_max(soi_max(box.left - p.x, p.x - box.right), soi_max(box.bottom - p.y, p.y - box.top));
 }
 
-/* Walks along lane a and finds the first and the last s that lie within reach of lane b. From a place well out of reach the next
- * steps cannot be within it, and are left out. */
+/* One lane as it is walked along, the other's middle line, and the box out of which nothing is within reach of it. */
+typedef struct walk {
+  const soi_lane *lane;
+  soi_points along, other;
+  soi_bounds box;
+  double reach; /* m */
+  uint32_t steps;
+} walk;
+
+static double walked(const walk *self, uint32_t step) { return self->lane->length * (double)step / (double)self->steps; }
+
+/* How far the place of a step is out of reach of the other lane; negative within. */
+static double out_of_reach(const walk *self, uint32_t step) {
+  const double at = walked(self, step) / self->lane->segment_length;
+  uint32_t segment = (uint32_t)at;
+  segment = segment < self->lane->segments ? segment : self->lane->segments - 1;
+  const soi_point p = between(self->along.items[segment], self->along.items[segment + 1], at - (double)segment);
+  const double out = beyond(self->box, p);
+  return out > 0.0 ? out : soi_line_nearest(self->other, p).distance - self->reach;
+}
+
+/* Steps after one that is so far out of reach: those between cannot be within it. */
+static uint32_t stride(double out) { return 1 + (uint32_t)(SURE * out / WALK_STEP); }
+
+/* Walks along lane a from both ends to the first and the last s that lie within reach of lane b. */
 static stretch find_stretch(const soi_build *build, const soi_lane *a, const soi_lane *b, double reach) {
-  const soi_points along = soi_lane_points(build, a), other = soi_lane_points(build, b);
-  const soi_bounds box = soi_box_around(other, reach);
-  const uint32_t steps = 1 + (uint32_t)(a->length / WALK_STEP);
-  stretch result = {0};
-  for (uint32_t i = 0; i <= steps; ++i) {
-    const double s = a->length * (double)i / (double)steps;
-    const double at = s / a->segment_length;
-    uint32_t segment = (uint32_t)at;
-    segment = segment < a->segments ? segment : a->segments - 1;
-    const soi_point p = between(along.items[segment], along.items[segment + 1], at - (double)segment);
-    double out = beyond(box, p);
-    out = out > 0.0 ? out : soi_line_nearest(other, p).distance - reach;
-    if (out >= 0.0) {
-      i += (uint32_t)(SURE * out / WALK_STEP);
-      continue;
-    }
-    result.start = result.found ? result.start : s;
-    result.end = s;
-    result.found = true;
+  const soi_points other = soi_lane_points(build, b);
+  const walk self = {a, soi_lane_points(build, a), other, soi_box_around(other, reach), reach, 1 + (uint32_t)(a->length / WALK_STEP)};
+  uint32_t first = 0, last = self.steps;
+  double out;
+  while (first <= last && (out = out_of_reach(&self, first)) >= 0.0) {
+    first += stride(out);
   }
-  return result;
+  if (first > last) {
+    return (stretch){0};
+  }
+  while (last > first && (out = out_of_reach(&self, last)) >= 0.0) {
+    const uint32_t back = stride(out);
+    last = last - first > back ? last - back : first;
+  }
+  return (stretch){true, walked(&self, first), walked(&self, last)};
 }
 
 /* --- right of way ---------------------------------------------------------------------------------------------------- */

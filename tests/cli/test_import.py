@@ -179,6 +179,22 @@ class Import(Case):
         self.assertIn("level: 1", text)
         self.assertEqual(self.connectors(), {})
 
+    def test_a_ramp_lies_beside_the_road_it_joins(self):
+        """Data leads a ramp into the middle of the road; its lane must not lie on the road's."""
+        town = Town()
+        for number, (x, y) in enumerate([(-200, 0), (0, 0), (200, 0), (-200, 16)], 1):
+            town.node(number, x, y)
+        town.way(11, [1, 2], highway="primary", oneway="yes", lanes="3")
+        town.way(12, [2, 3], highway="primary", oneway="yes", lanes="4")
+        town.way(13, [4, 2], highway="primary_link", oneway="yes", lanes="1")
+        self.town(town)
+        lanes = {way: [[(c[0] / METRE, c[1] / METRE) for c in f["geometry"]["coordinates"]] for f in self.drawn()
+                       if f["properties"]["kind"] == "lane" and f["properties"]["id"] == way] for way in ("w11", "w13")}
+        # Where the ramp ends, the road's outer lane is 3.2 m or more away: its middle, 4.8 m from the road's.
+        end, outer = lanes["w13"][0][-1], max(line[-1][1] for line in lanes["w11"])
+        self.assertGreater(end[1] - outer, 3.0)
+        self.assertIn("aside, off the lanes of the road it runs beside", (self.folder / "town.json").read_text(encoding="utf-8"))
+
     def test_a_way_on_foot_over_a_road_becomes_a_crossing(self):
         town = crossroads()
         for number, (x, y, tags) in {41: (-60, 30, {}), 42: (-60, 0, {"highway": "crossing", "crossing": "zebra"}), 43: (-60, -30, {})}.items():

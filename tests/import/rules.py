@@ -2,7 +2,7 @@
 
     python3 tests/import/rules.py EXTRACT MAP MAP.geojson      (the latter as `soi map MAP --geojson MAP.geojson` writes it)
 
-Every lane runs along a way and not against a one-way; where a way has two directions, it keeps to its side of the middle. Every turn
+Every lane runs along a way and not against a one-way; where a way has two directions, it keeps to its side of the middle. No lane lies over another road's. Every turn
 that the map offers is a way through the raw data that breaks no restriction, by a node or by ways. Points are metres from the map's
 origin, on the plane that touches the ellipsoid there.
 """
@@ -24,6 +24,7 @@ CUT = 8.0        # m ... or where it cuts a corner: lanes do not fit round all o
 ROUND = 0.9      # rad between a road and its way there
 WIDEST = 200.0   # m through a junction
 CELL = 25.0      # m
+OVERLAP, OVERLAP_STEP, OVERLAP_LENGTH = 1.5, 2, 20  # m between the middles of lanes; m from place to place; m along
 HISTORY = 5      # ways that a restriction may lead over
 
 
@@ -213,10 +214,10 @@ class Map:
         return line if lane[1] else line[::-1]
 
 
-def steps(line):
+def steps(line, step=10):
     """Places along a line, every 10 m at least, with the heading there."""
     for a, b in zip(line, line[1:]):
-        count = int(gap(a, b) // 10) + 1
+        count = int(gap(a, b) // step) + 1
         for i in range(count):
             share = (i + 0.5) / count
             yield (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])), heading(a, b)
@@ -282,11 +283,28 @@ def chain_faults(extract, town):
                     yield f"road {after[0]} is come into by {road[0]} from way {first}, which a restriction by ways forbids"
 
 
+def overlap_faults(town):
+    """Lanes of two roads on one level that lie over each other for more than some metres outside of junctions."""
+    cells, beside = collections.defaultdict(list), collections.defaultdict(set)
+    for lane in town.lanes:
+        for at, _ in steps(lane[2], OVERLAP_STEP):
+            cells[int(at[0] // CELL), int(at[1] // CELL)].append((at, lane[0]))
+    for (x, y), places in cells.items():
+        near = [place for dx in (-1, 0, 1) for dy in (-1, 0, 1) for place in cells.get((x + dx, y + dy), ())]
+        for at, road in places:
+            for there, other in near:
+                if road < other and town.level[road] == town.level[other] and gap(at, there) < OVERLAP:
+                    beside[road, other].add(at)
+    for (road, other), places in beside.items():
+        if len(places) * OVERLAP_STEP > OVERLAP_LENGTH:
+            yield f"roads {road} and {other} lie over each other for {len(places) * OVERLAP_STEP} m"
+
+
 def faults(extract_path, map_path, drawn_path):
     """What is wrong, and what was looked at."""
     town = Map(map_path, drawn_path)
     extract = Extract(extract_path, town.plane)
-    found = [*lane_faults(extract, town), *turn_faults(extract, town), *chain_faults(extract, town)]
+    found = [*lane_faults(extract, town), *turn_faults(extract, town), *chain_faults(extract, town), *overlap_faults(town)]
     return found, f"{len(town.lanes)} lanes, {len(town.connectors)} connectors, {len(extract.restrictions)} restrictions"
 
 

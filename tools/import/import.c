@@ -62,6 +62,7 @@ static bool run(import *in) {
   find_side(in);
   graph_build(in);
   junctions_merge(in);
+  roads_draw_aside(in);
   turns_find(in);
   uint32_t roads = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {

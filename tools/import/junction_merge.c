@@ -255,25 +255,6 @@ static void find_signals(import *in) {
 
 /* --- what is left of the roads --------------------------------------------------------------------------------------- */
 
-/* Leaves out the corners that are too sharp for the road's width; a road that still has one is drawn straight. */
-static line without_tight_bends(line l, double half) {
-  for (uint32_t i = 1; i + 1 < l.count;) {
-    const soi_point a = l.points[i - 1], b = l.points[i], c = l.points[i + 1];
-    const double angle = fabs(turned(towards(a, b), towards(b, c)));
-    const double radius = 0.44 * least(gap(a, b), gap(b, c)) / tan(0.5 * within(angle, 1e-4, 3.1));
-    if (radius >= half + 0.9 && gap(a, b) > 0.5) {
-      ++i;
-      continue;
-    }
-    for (uint32_t j = i; j + 1 < l.count; ++j) {
-      l.points[j] = l.points[j + 1];
-    }
-    --l.count;
-    i = i > 1 ? i - 1 : 1;
-  }
-  return l;
-}
-
 static void open_edge(import *in, edge *e) {
   const double room = most(least(LEAST_OPEN, 0.6 * e->length), 1.2), taken = e->cut[0] + e->cut[1];
   if (taken > e->length - room) {
@@ -283,7 +264,7 @@ static void open_edge(import *in, edge *e) {
     e->cut[0] *= factor;
     e->cut[1] *= factor;
   }
-  e->open = without_tight_bends(line_part(in->arena, e->line, e->cut[0], e->length - e->cut[1]), edge_half_most(e, in->left_hand));
+  e->open = line_without_tight_bends(line_part(in->arena, e->line, e->cut[0], e->length - e->cut[1]), edge_half_most(e, in->left_hand));
   e->open_length = line_length(e->open);
 }
 

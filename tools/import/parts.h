@@ -234,6 +234,7 @@ bool osm_read_pbf(import *in);          /* osm_read_pbf.c: the same from .osm.pb
 void osm_project(import *in);           /* osm_read.c: degrees to metres, what is inside */
 void graph_build(import *in);           /* graph.c: vertices and edges, joined where nothing changes */
 void junctions_merge(import *in);       /* junction_merge.c: clusters, cuts */
+void roads_draw_aside(import *in);      /* beside.c: off the lanes of roads they run beside */
 void turns_find(import *in);            /* turns.c: who may go on where; what leads nowhere */
 void footways_build(import *in);        /* footways.c: ways on foot, crossings, sidewalks */
 /* Whether a straight piece passes over the open stretch of a road of a level. */

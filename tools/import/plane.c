@@ -109,6 +109,24 @@ line line_offset(soi_arena *arena, line l, double offset) {
   return other;
 }
 
+line line_without_tight_bends(line l, double half) {
+  for (uint32_t i = 1; i + 1 < l.count;) {
+    const soi_point a = l.points[i - 1], b = l.points[i], c = l.points[i + 1];
+    const double angle = fabs(turned(towards(a, b), towards(b, c)));
+    const double radius = 0.44 * least(gap(a, b), gap(b, c)) / tan(0.5 * within(angle, 1e-4, 3.1));
+    if (radius >= half + 0.9 && gap(a, b) > 0.5) {
+      ++i;
+      continue;
+    }
+    for (uint32_t j = i; j + 1 < l.count; ++j) {
+      l.points[j] = l.points[j + 1];
+    }
+    --l.count;
+    i = i > 1 ? i - 1 : 1;
+  }
+  return l;
+}
+
 bool segments_meet(soi_point a, soi_point b, soi_point c, soi_point d, double *f, double *g) {
   const soi_point u = sub(b, a), v = sub(d, c), w = sub(c, a);
   const double area = cross(u, v);

@@ -45,6 +45,8 @@ line line_reversed(soi_arena *arena, line l);
 line line_simplified(soi_arena *arena, line l, double tolerance);
 /* The line moved left by offset, corner by corner. */
 line line_offset(soi_arena *arena, line l, double offset);
+/* The line without the corners that are too sharp for a road of this half width; one that still has some becomes straight. */
+line line_without_tight_bends(line l, double half);
 /* Whether segments meet; then at fraction f of ab and g of cd. */
 bool segments_meet(soi_point a, soi_point b, soi_point c, soi_point d, double *f, double *g);
 bool ring_contains(line ring, soi_point p);

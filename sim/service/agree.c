@@ -85,8 +85,32 @@ static void keep_order(soi_world *world, uint32_t stop) {
   }
 }
 
+/* Whether a cart that has no berth yet stands between another one on its way and their stop. */
+static bool stands_between(const soi_world *world, uint32_t cart, uint32_t behind, uint32_t stop) {
+  if (world->cart_mode[cart] != SOI_CART_DRIVING || world->cart_stop[cart] != stop || world->cart_berth[cart] != 0) return false;
+  const uint32_t body = world->cart_vehicle[cart], other = world->cart_vehicle[behind];
+  const soi_stop *place = &world->model->stops[stop];
+  const double s = world->vehicle_s[body];
+  if (world->vehicle_lane[body] != place->lane || s > place->s) return false;
+  return world->vehicle_lane[other] != place->lane || world->vehicle_s[other] < s;
+}
+
+/* The last berth's cart may have been overtaken by one without, which waits for a berth right before it: it gives its own back, and the
+ * nearest asks for it. Else each would wait for the other. */
+static void give_way(soi_world *world, uint32_t stop) {
+  const uint32_t berths = world->model->stops[stop].berths, last = berths < SOI_BERTHS ? berths : SOI_BERTHS;
+  const uint32_t holder = last > 0 ? world->stop_carts[(size_t)stop * SOI_BERTHS + last - 1] : 0;
+  if (holder == 0 || world->cart_mode[holder] != SOI_CART_DRIVING) return;
+  bool between = false;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) between = between || stands_between(world, cart, holder, stop);
+  if (between) soi_berth_release(world, holder);
+}
+
 void soi_berths_take(soi_world *world) {
-  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) keep_order(world, stop);
+  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) {
+    keep_order(world, stop);
+    give_way(world, stop);
+  }
   for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
     const uint32_t berth = world->berth_offer[cart];
     if (berth == 0) continue;

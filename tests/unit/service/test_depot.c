@@ -141,7 +141,7 @@ static void test_berths_by_nearness(void **state) {
   /* too far; then near, but both are taken; then the front one is free, and the one behind it stands in the way */
   settle_berths(t);
   assert_int_equal(w->cart_berth[3], 0);
-  w->vehicle_s[w->cart_vehicle[3]] = STOP_S - 30.0;
+  w->vehicle_s[w->cart_vehicle[3]] = STOP_S - 59.5;
   settle_berths(t);
   assert_int_equal(w->cart_berth[3], 0);
   soi_berth_release(w, 2);
@@ -208,6 +208,35 @@ static void test_berths_follow_the_order_of_coming(void **state) {
   town_close(t);
 }
 
+/* One that comes to stand before a cart that has the last berth gets it: else each would wait for the other. */
+static void test_berth_goes_to_who_stands_before_it(void **state) {
+  (void)state;
+  town *const t = town_plan(2, 0.1);
+  t->stops[1].berths = 1;
+  town_open(t);
+  soi_world *const w = t->world;
+  place_cart(t, 1, 1, STOP_S - 40.0, 0);
+  place_cart(t, 2, 1, STOP_S - 70.0, 0);
+  settle_berths(t);
+  settle_berths(t);
+  assert_true(w->cart_berth[1] == 1 && w->cart_berth[2] == 0);
+  /* past the stop it is in nobody's way */
+  w->vehicle_s[w->cart_vehicle[2]] = STOP_S + 1.0;
+  settle_berths(t);
+  assert_true(w->cart_berth[1] == 1 && w->cart_berth[2] == 0);
+  w->vehicle_s[w->cart_vehicle[2]] = STOP_S - 12.0;
+  settle_berths(t);
+  settle_berths(t);
+  assert_true(w->cart_berth[1] == 0 && w->cart_berth[2] == 1);
+  /* but who serves there stays */
+  soi_cart_set_mode(w, 2, SOI_CART_SERVING);
+  w->vehicle_s[w->cart_vehicle[1]] = STOP_S - 1.0;
+  w->vehicle_s[w->cart_vehicle[2]] = STOP_S - 2.0;
+  settle_berths(t);
+  assert_true(w->cart_berth[1] == 0 && w->cart_berth[2] == 1);
+  town_close(t);
+}
+
 /* The berth is given back when the cart has pulled out, and the stop it is bound for changes then. */
 static void test_berth_is_given_back(void **state) {
   (void)state;
@@ -258,6 +287,7 @@ int main(void) {
     cmocka_unit_test(test_berths_by_nearness),
     cmocka_unit_test(test_berths_of_equals),
     cmocka_unit_test(test_berths_follow_the_order_of_coming),
+    cmocka_unit_test(test_berth_goes_to_who_stands_before_it),
     cmocka_unit_test(test_berth_is_given_back),
     cmocka_unit_test(test_scratch_is_not_read),
   };

@@ -393,6 +393,29 @@ static void twins_in_dense_traffic(void **state) {
   drive_close(t);
 }
 
+/* Who asks first: unsigned before signed whatever the class, the greater road before the lesser, straight on before a turn; with a signal
+ * there are no signs. */
+static void rank_of_claims(void **state) {
+  (void)state;
+  drive *const t = drive_open("junction-traffic.yaml", NULL);
+  const soi_lane_id major = lane_named(t, "major-west", SOI_FORWARD, 1), minor = lane_named(t, "minor-south", SOI_FORWARD, 1);
+  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), major), turn = soi_road_next(t->model, way_named(t, "north"), major);
+  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), minor);
+  soi_model model = *t->model;
+  soi_lane lanes[3] = {t->model->lanes[through], t->model->lanes[turn], t->model->lanes[over]};
+  assert_int_equal(lanes[0].signal, 0);
+  model.lanes = lanes;
+  assert_true(soi_junction_rank(&model, 0) < soi_junction_rank(&model, 1));
+  assert_true(soi_junction_rank(&model, 1) < soi_junction_rank(&model, 2));
+  lanes[2].gives_way = false;
+  lanes[0].gives_way = lanes[1].gives_way = true;
+  assert_true(soi_junction_rank(&model, 2) < soi_junction_rank(&model, 0));
+  assert_true(soi_junction_rank(&model, 0) < soi_junction_rank(&model, 1));
+  lanes[0].signal = lanes[2].signal = 1;
+  assert_int_equal(soi_junction_rank(&model, 0), soi_junction_rank(&model, 2));
+  drive_close(t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(zones_are_held_by_one),      cmocka_unit_test(lesser_road_yields),  cmocka_unit_test(turn_across_yields),
@@ -400,7 +423,7 @@ int main(void) {
       cmocka_unit_test(room_is_pledged),            cmocka_unit_test(claims_see_holders),
       cmocka_unit_test(tail_keeps_its_zones),       cmocka_unit_test(twins_in_dense_traffic),
       cmocka_unit_test(who_follows_asks_later),    cmocka_unit_test(old_grants_are_forgotten),
-      cmocka_unit_test(long_bodies_need_more_room),
+      cmocka_unit_test(long_bodies_need_more_room), cmocka_unit_test(rank_of_claims),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

@@ -302,6 +302,9 @@ static inline double soi_way_cost(const soi_model *model, soi_way_id way, soi_la
   return (double)model->way_cost[(size_t)way * (model->lane_count + 1) + lane];
 }
 
+/* Metres of a lane that drivers need for so many changes from one to the next, if they keep their speed (m/s). */
+SOI_API double soi_lane_change_room(uint32_t changes, double speed);
+
 /* A road's lane by its direction and its place from the kerb (1), 0 when there is none. */
 SOI_API soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direction direction, uint32_t index);
 

@@ -26,15 +26,19 @@ static double lane_cost(const soi_build *build, const soi_lane *lane) {
   return cost;
 }
 
-/* Seconds that so many changes over room metres of a lane count for; SOI_NO_WAY where there is no room. Drivers who keep their speed
- * need room for the body on the lane, a pause between changes, and the last one done before the end, as road/lane_change.c has it. */
+/* Room for the body on the lane, a pause between changes, and the last one done before the end, as road/lane_change.c has it. */
+double soi_lane_change_room(uint32_t changes, double speed) {
+  const double easy = BODY + (CHANGE_TIME + ((double)changes - 1.0) * CHANGE_PAUSE) * speed;
+  return changes == 0 ? 0.0 : soi_max(SOI_LANE_CHANGE_ROOM * changes, easy);
+}
+
+/* Seconds that so many changes over room metres of a lane count for at a speed; SOI_NO_WAY where there is no room. */
 static double change_cost(uint32_t changes, double room, double speed) {
-  if (changes == 0) {
-    return 0.0;
+  const double cost = SOI_LANE_CHANGE_COST * changes;
+  if (room < SOI_LANE_CHANGE_ROOM * changes) {
+    return SOI_NO_WAY;
   }
-  const double easy = BODY + (CHANGE_TIME + (changes - 1) * CHANGE_PAUSE) * speed;
-  const double least = SOI_LANE_CHANGE_ROOM * changes, cost = SOI_LANE_CHANGE_COST * changes;
-  return room < least ? SOI_NO_WAY : room < easy ? cost + HURRIED_COST : cost;
+  return room < soi_lane_change_room(changes, speed) ? cost + HURRIED_COST : cost;
 }
 
 static uint32_t lanes_between(const soi_lane *a, const soi_lane *b) {

@@ -3,7 +3,7 @@
  *
  *   travels MAP VEHICLES DRIVES WALKS [SEED]
  *
- * The search is the test's own: breadth first over lanes and over the links on foot. */
+ * The search is the test's own: breadth first over lanes and over the links on foot. Only the room for a change of lane is the model's. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,12 +40,6 @@ static soi_span beside(const soi_model *model, soi_lane_id lane) {
   return span;
 }
 
-/* Metres that a driver of this program needs for so many changes of lane: 12 m to be on it, 3.4 s for a change, 4 s between two. */
-static double change_room(const soi_lane *lane, double changes) {
-  const double speed = fmin(lane->speed_limit, lane->curve_speed);
-  return changes < 0.5 ? 0.0 : fmax(30.0 * changes, 12.0 + 3.4 * speed + 4.0 * speed * (changes - 1.0));
-}
-
 /* Marks all lanes that can be come into from the start of one. */
 static void search_lanes(const soi_model *model, soi_lane_id start, bool *reached, soi_lane_id *queue) {
   uint32_t count = 0;
@@ -56,8 +50,9 @@ static void search_lanes(const soi_model *model, soi_lane_id start, bool *reache
     const soi_span lanes = beside(model, queue[i]);
     for (uint32_t j = 0; j < lanes.count; j++) {
       const soi_lane *lane = &model->lanes[lanes.first + j];
-      const double changes = fabs((double)(lanes.first + j) - (double)queue[i]);
-      for (uint32_t k = 0; k < lane->out.count && change_room(lane, changes) <= lane->length; k++) {
+      const uint32_t there = lanes.first + j, changes = there > queue[i] ? there - queue[i] : queue[i] - there;
+      const double room = soi_lane_change_room(changes, fmin(lane->speed_limit, lane->curve_speed));
+      for (uint32_t k = 0; k < lane->out.count && room <= lane->length; k++) {
         const soi_lane_id next = model->lane_links[lane->out.first + k];
         if (!reached[next]) queue[count++] = next;
         reached[next] = true;

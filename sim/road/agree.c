@@ -156,7 +156,8 @@ static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *fl
   for (uint32_t i = 0; i < flow->entries.count; i++) {
     const soi_lane_id lane = model->flow_lanes[flow->entries.first + i];
     const double room = birth_room(world, lane);
-    if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || room < length + 4.0) continue;
+    /* a lane too short for that has room when nobody is on it: one comes slower there */
+    if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || (room < length + 4.0 && world->lane_entries[lane] > 0)) continue;
     const bool same = best != 0 && soi_abs((double)cost[lane] - (double)cost[best]) < 2.0;
     if (best != 0 && (same ? room <= best_room : cost[lane] > cost[best])) continue;
     best = lane;

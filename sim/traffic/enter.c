@@ -5,9 +5,10 @@
 #include "traffic.h"
 #include "traits.h"
 
-/* Speed at which a newcomer can follow the last body on the lane: it keeps a second and a half and can brake at 3 m/s2. */
+/* Speed at which a newcomer can follow the last body on the lane: it keeps a second and a half and can brake at 3 m/s2, also before
+ * the lane's end. */
 static double entry_speed(const soi_world *world, soi_lane_id lane, double s, double wish) {
-  double speed = wish;
+  double speed = soi_min(wish, soi_sqrt(6.0 * (world->model->lanes[lane].length - s)));
   for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
     const double gap = soi_max(entry->rear - s - 2.0, 0.0);
@@ -20,7 +21,8 @@ static void enter(soi_world *world, uint32_t flow) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->birth_lane[flow];
   const uint32_t type = world->newcomer_type[flow];
-  const double s = soi_type(model, type)->length + 0.1;
+  /* on a lane shorter than itself its rear is still outside */
+  const double s = soi_min(soi_type(model, type)->length + 0.1, 0.9 * model->lanes[lane].length);
   const uint32_t row = soi_road_add(world, type, lane, s, 0.0, 0.0, model->vehicle_flows[flow].way);
   if (row == 0) {
     if (world->overflow_vehicles[0]++ == 0) soi_emit(world, SOI_EVENT_ROOM_FULL, flow, 0, 0.0, (soi_point){0.0, 0.0}, 0);

@@ -77,6 +77,21 @@ static void nobody_is_lost_outside(void **state) {
   drive_close(t);
 }
 
+/* On a lane shorter than a bus vehicles appear one by one, slow enough to stop at its end. */
+static void short_lane_is_entered(void **state) {
+  (void)state;
+  drive *const t = drive_open("short-traffic.yaml", NULL);
+  const soi_world *const w = t->world;
+  const uint32_t flow = flow_named(t, "out");
+  assert_true(t->model->lanes[lane_named(t, "stub", SOI_FORWARD, 1)].length < 11.0);
+  drive_seconds(t, 1200.0);
+  const uint32_t drawn = w->vehicle_flow_drawn[flow], waiting = w->vehicle_flow_waiting[flow];
+  print_message("%u of %u came out of the short road\n", drawn - waiting, drawn);
+  assert_true(drawn > 20 && waiting < 5);
+  assert_int_equal(t->lawful_collisions, 0);
+  drive_close(t);
+}
+
 /* A full table says so and keeps the newcomers outside. */
 static void full_table(void **state) {
   (void)state;
@@ -219,7 +234,8 @@ static void seeds_differ(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(poisson_rate),     cmocka_unit_test(scale_is_a_factor),      cmocka_unit_test(windows),
-      cmocka_unit_test(nobody_is_lost_outside), cmocka_unit_test(full_table),       cmocka_unit_test(mix_shares),
+      cmocka_unit_test(nobody_is_lost_outside), cmocka_unit_test(short_lane_is_entered),
+      cmocka_unit_test(full_table), cmocka_unit_test(mix_shares),
       cmocka_unit_test(flow_of_one_type), cmocka_unit_test(traits_within_cut_offs), cmocka_unit_test(draws_do_not_depend_on_order),
       cmocka_unit_test(seeds_differ),
   };

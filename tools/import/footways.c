@@ -1,18 +1,12 @@
 /* Ways on foot. A way that passes over a carriageway is cut there: it leads to the kerb, a crossing leads over the road, and it goes
- * on at the other side. Crossings that the map cannot have where they are drawn, inside a junction, move to the nearest place. Where
- * ways on foot end at a road that has no sidewalk, it gets one. */
+ * on at the other side. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "parts.h"
 
-static const double KERB = 0.5;       /* m from the carriageway's edge to a crossing's end, as in the model */
-static const double WIDTH = 3.0;      /* m, of a crossing */
-static const double SAME = 4.0;       /* m: crossings nearer than that on one road are one */
 static const double TOUCH = 0.1;      /* m */
 static const double LEAST_PIECE = 1.5;/* m of a way on foot between two of its points */
-static const double MOVED = 30.0;     /* m a crossing may move at most */
-static const double BESIDE = 7.0;     /* m from the kerb within which a way on foot is a road's sidewalk */
 
 /* --- where a way meets roads ----------------------------------------------------------------------------------------- */
 
@@ -94,78 +88,6 @@ static contacts find_contacts(import *in, line way, int32_t level) {
     c.list.items[i].end = c.list.items[i].at < 0.6 || c.list.items[i].at > length - 0.6;
   }
   return c;
-}
-
-/* --- crossings ------------------------------------------------------------------------------------------------------- */
-
-/* The road's open stretch that is to be crossed; an inner piece gives way to the nearest road of its junction. */
-static uint32_t open_edge_near(const import *in, uint32_t row, soi_point place) {
-  const edge *const e = &in->edges.items[row];
-  if (!e->inner) {
-    return row;
-  }
-  uint32_t best = NONE;
-  double away = MOVED;
-  for (uint32_t end = 0; end < 2; ++end) {
-    const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
-    for (uint32_t i = 0; i < c->end_count; ++i) {
-      const uint32_t other = in->cluster_ends[c->first_end + i].edge;
-      const double far = line_nearest(in->edges.items[other].open, place).away;
-      if (far < away) {
-        away = far;
-        best = other;
-      }
-    }
-  }
-  return best;
-}
-
-static void place_ends(const import *in, foot_crossing *crossing) {
-  const edge *const e = &in->edges.items[crossing->edge];
-  soi_point heading;
-  const soi_point middle = line_at(e->open, crossing->at, &heading);
-  crossing->ends[0] = move(middle, left_of(heading), edge_half(e, 0, in->left_hand) + KERB);
-  crossing->ends[1] = move(middle, left_of(heading), -edge_half(e, 1, in->left_hand) - KERB);
-}
-
-static soi_crossing_kind crossing_kind(const import *in, osm_tags tags) {
-  const char *const kind = osm_tag_of(in, tags, "crossing"), *const marks = osm_tag_of(in, tags, "crossing:markings");
-  if ((kind != NULL && strstr(kind, "traffic_signals") != NULL) || osm_tag_is(in, tags, "crossing:signals", "yes")) {
-    return SOI_CROSSING_SIGNAL;
-  }
-  const bool marked = (kind != NULL && (strstr(kind, "zebra") != NULL || strstr(kind, "marked") == kind || strstr(kind, "uncontrolled") != NULL)) ||
-                      (marks != NULL && strcmp(marks, "no") != 0);
-  return marked ? SOI_CROSSING_ZEBRA : SOI_CROSSING_UNMARKED;
-}
-
-/* The crossing of a road at a place, made when there is none; NONE where there is no room. */
-static uint32_t crossing_at(import *in, uint32_t edge_row, soi_point place, soi_crossing_kind kind, char type, int64_t osm) {
-  const uint32_t row = open_edge_near(in, edge_row, place);
-  if (row == NONE) {
-    return NONE;
-  }
-  const edge *const e = &in->edges.items[row];
-  const nearest there = line_nearest(e->open, place);
-  if (there.away > MOVED || e->open_length < 2.0) {
-    return NONE;
-  }
-  const double width = least(WIDTH, e->open_length - 0.4), margin = 0.5 * width + 0.1;
-  const double at = within(there.at, margin, e->open_length - margin);
-  for (uint32_t i = 0; i < in->crossings.count; ++i) {
-    foot_crossing *const other = &in->crossings.items[i];
-    if (other->edge == row && fabs(other->at - at) < SAME) {
-      other->kind = kind == SOI_CROSSING_SIGNAL || (kind == SOI_CROSSING_ZEBRA && other->kind == SOI_CROSSING_UNMARKED) ? kind : other->kind;
-      return i;
-    }
-  }
-  *list_add(in->arena, &in->crossings) =
-    (foot_crossing){.edge = row, .at = at, .width = width, .kind = kind, .type = type, .osm = osm,
-                    .id = text_of(in->arena, "x%c%lld%s", type, (long long)osm, "")};
-  place_ends(in, &in->crossings.items[in->crossings.count - 1]);
-  if (there.away > 3.0) {
-    guess_add(in, GUESS_CROSSING, type, osm, place, "drawn inside a junction; moved %.0f m to where the road begins", there.away);
-  }
-  return in->crossings.count - 1;
 }
 
 /* --- ways ------------------------------------------------------------------------------------------------------------ */
@@ -416,73 +338,6 @@ static void add_area(import *in, uint32_t row) {
   };
 }
 
-/* --- sidewalks ------------------------------------------------------------------------------------------------------- */
-
-typedef struct beside {
-  const import *in;
-  soi_point at;
-  int32_t level;
-  bool found;
-} beside;
-
-static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
-  beside *const b = context;
-  const foot_way *const way = &b->in->foot_ways.items[owner];
-  if (way->level != b->level || way->area) {
-    return true;
-  }
-  const line piece = {way->line.points + segment, 2};
-  b->found = line_nearest(piece, b->at).away < BESIDE;
-  return !b->found;
-}
-
-/* The share of one side of a road that has a way on foot beside it. */
-static double share_beside(const import *in, const grid *feet, const edge *e, uint32_t side) {
-  uint32_t found = 0, all = 0;
-  for (double at = 2.0; at < e->open_length; at += 8.0, ++all) {
-    soi_point heading;
-    const soi_point middle = line_at(e->open, at, &heading);
-    const double away = edge_half(e, (int)side, in->left_hand) + 3.0;
-    beside b = {in, move(middle, left_of(heading), side == 0 ? away : -away), e->tags.level, false};
-    grid_look(feet, b.at, b.at, BESIDE, see_foot, &b);
-    found += b.found ? 1 : 0;
-  }
-  return all == 0 ? 0.0 : (double)found / all;
-}
-
-static double usual_sidewalk(const edge *e) {
-  static const double widths[] = {1.0, 1.5, 2.0, 2.0, 2.5, 0.0};
-  return e->tags.level != 0 ? 0.0 : widths[e->tags.class_];
-}
-
-static void decide_sidewalks(import *in) {
-  grid feet = grid_make(in->arena, in->low, in->high, 40.0);
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    grid_add(&feet, i, in->foot_ways.items[i].line);
-  }
-  for (uint32_t row = 0; row < in->edges.count; ++row) {
-    edge *const e = &in->edges.items[row];
-    bool guessed = false;
-    for (uint32_t side = 0; !e->gone && !e->inner && side < 2; ++side) {
-      double *const width = &e->tags.sidewalk[side];
-      if (*width < 0.0) {
-        *width = e->tags.class_ > SOI_ROAD_SERVICE && share_beside(in, &feet, e, side) > 0.5 ? 0.0 : usual_sidewalk(e);
-        e->sidewalk_guessed[side] = *width > 0.0;
-        guessed = guessed || *width > 0.0;
-      }
-      if (*width <= 0.0 && e->sidewalk_wanted[side]) {
-        *width = 1.0;
-        e->sidewalk_guessed[side] = true;
-        guessed = true;
-      }
-    }
-    if (guessed) {
-      guess_add(in, GUESS_SIDEWALK, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->open, 0.5 * e->open_length, NULL),
-                "no sidewalk said; %.1f m at the left and %.1f m at the right assumed", e->tags.sidewalk[0], e->tags.sidewalk[1]);
-    }
-  }
-}
-
 /* --- levels ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct meeting {
@@ -528,48 +383,6 @@ static void join_levels(import *in) {
   }
 }
 
-/* Whether a way on foot ends at a point. */
-static bool is_reached(const import *in, soi_point p) {
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    const line l = in->foot_ways.items[i].line;
-    if (gap(l.points[0], p) < 0.3 || gap(l.points[l.count - 1], p) < 0.3) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* Crossings that lead to no way on foot at one of their ends give the road a sidewalk there. */
-static void finish_crossings(import *in) {
-  for (uint32_t i = 0; i < in->crossings.count; ++i) {
-    foot_crossing *const x = &in->crossings.items[i];
-    uint32_t same = 0;
-    for (uint32_t side = 0; side < 2; ++side) {
-      in->edges.items[x->edge].sidewalk_wanted[side] |= !is_reached(in, x->ends[side]);
-    }
-    for (uint32_t j = 0; j < i; ++j) {
-      same += in->crossings.items[j].osm == x->osm && in->crossings.items[j].type == x->type ? 1 : 0;
-    }
-    if (same > 0) {
-      x->id = text_of(in->arena, "%s-%u", x->id, same + 1);
-    }
-  }
-}
-
-/* Crossings drawn as a node of the road only. */
-static void add_node_crossings(import *in) {
-  for (uint32_t row = 0; row < in->edges.count; ++row) {
-    const edge *const e = &in->edges.items[row];
-    for (uint32_t i = 0; !e->gone && !e->inner && i < e->ref_count; ++i) {
-      const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-      if (node->tags.count > 0 && node->inside && osm_tag_is(in, node->tags, "highway", "crossing") &&
-          !osm_tag_is(in, node->tags, "crossing", "no")) {
-        (void)crossing_at(in, row, node->at, crossing_kind(in, node->tags), 'n', node->id);
-      }
-    }
-  }
-}
-
 void footways_build(import *in) {
   in->roads = grid_make(in->arena, in->low, in->high, 40.0);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
@@ -587,8 +400,7 @@ void footways_build(import *in) {
       }
     }
   }
-  add_node_crossings(in);
-  finish_crossings(in);
-  decide_sidewalks(in);
+  crossings_finish(in);
+  sidewalks_decide(in);
   join_levels(in);
 }

@@ -14,6 +14,7 @@ void *list_grown(soi_arena *arena, const void *items, size_t size, uint32_t coun
    &(list)->items[(list)->count++])
 
 #define NONE UINT32_MAX
+#define KERB 0.5 /* m from the carriageway's edge to a crossing's end, as in the model */
 
 /* --- the file as read ------------------------------------------------------------------------------------------------ */
 
@@ -236,7 +237,13 @@ void graph_build(import *in);           /* graph.c: vertices and edges, joined w
 void junctions_merge(import *in);       /* junction_merge.c: clusters, cuts */
 void roads_draw_aside(import *in);      /* beside.c: off the lanes of roads they run beside */
 void turns_find(import *in);            /* turns.c: who may go on where; what leads nowhere */
-void footways_build(import *in);        /* footways.c: ways on foot, crossings, sidewalks */
+void footways_build(import *in);        /* footways.c: ways on foot, with the next two */
+soi_crossing_kind crossing_kind(const import *in, osm_tags tags); /* crossings.c */
+/* The row of a road's crossing at a place, made when there is none; NONE where there is no room. type and osm: what it is drawn by. */
+uint32_t crossing_at(import *in, uint32_t edge, soi_point place, soi_crossing_kind kind, char type, int64_t osm);
+/* Adds those drawn as a node of the road only, gives all their names, and marks where sidewalks are wanted. */
+void crossings_finish(import *in);
+void sidewalks_decide(import *in);      /* sidewalks.c: which roads have them */
 /* Whether a straight piece passes over the open stretch of a road of a level. */
 bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level);
 void places_build(import *in);          /* places.c: gates and stops */

@@ -2,9 +2,9 @@
 
     python3 tests/import/rules.py EXTRACT MAP MAP.geojson      (the latter as `soi map MAP --geojson MAP.geojson` writes it)
 
-Every lane runs along a way and not against a one-way; where a way has two directions, it keeps to its side of the middle. No lane lies over another road's. Every turn
-that the map offers is a way through the raw data that breaks no restriction, by a node or by ways. Points are metres from the map's
-origin, on the plane that touches the ellipsoid there.
+Every lane runs along a way and not against a one-way, on the right side of those that come towards it, and lies on no lane of another
+road. Every turn that the map offers is a way through the raw data that breaks no restriction, by a node or by ways. Points are metres
+from the map's origin, on the plane that touches the ellipsoid there.
 """
 
 import argparse

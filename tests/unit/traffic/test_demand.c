@@ -83,7 +83,7 @@ static void short_lane_is_entered(void **state) {
   drive *const t = drive_open("short-traffic.yaml", NULL);
   const soi_world *const w = t->world;
   const uint32_t flow = flow_named(t, "out");
-  assert_true(t->model->lanes[lane_named(t, "stub", SOI_FORWARD, 1)].length < 11.0);
+  assert_true(t->model->lanes[lane_named(t, "entry", SOI_FORWARD, 1)].length < 11.0);
   drive_seconds(t, 1200.0);
   const uint32_t drawn = w->vehicle_flow_drawn[flow], waiting = w->vehicle_flow_waiting[flow];
   print_message("%u of %u came out of the short road\n", drawn - waiting, drawn);

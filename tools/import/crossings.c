@@ -69,7 +69,7 @@ uint32_t crossing_at(import *in, uint32_t edge_row, soi_point place, soi_crossin
   }
   *list_add(in->arena, &in->crossings) =
     (foot_crossing){.edge = row, .at = at, .width = width, .kind = kind, .type = type, .osm = osm,
-                    .id = text_of(in->arena, "x%c%lld%s", type, (long long)osm, "")};
+                    .id = text_of(in->arena, "x%c%lld", type, (long long)osm)};
   place_ends(in, &in->crossings.items[in->crossings.count - 1]);
   if (there.away > 3.0) {
     guess_add(in, GUESS_CROSSING, type, osm, place, "drawn inside a junction; moved %.0f m to where the road begins", there.away);

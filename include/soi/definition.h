@@ -405,6 +405,7 @@ typedef struct soi_passengers_definition {
 
 typedef enum soi_incident_kind {
   SOI_INCIDENT_BREAKDOWN, SOI_INCIDENT_CLOSED_LANE, SOI_INCIDENT_RAIN, SOI_INCIDENT_PARKED, SOI_INCIDENT_PEDESTRIAN,
+  SOI_INCIDENT_CLOSED_ROAD,
 } soi_incident_kind;
 
 /* Something that goes wrong at a given time. */

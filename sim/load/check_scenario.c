@@ -175,7 +175,7 @@ static void check_lane(soi_loading *loading, const soi_incident_definition *inci
   }
   const soi_road_definition *const road = &map->roads.items[incident->road - 1];
   const uint32_t lanes = incident->direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
-  if (incident->lane > lanes) {
+  if (incident->kind != SOI_INCIDENT_CLOSED_ROAD && incident->lane > lanes) {
     REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes",
            road->record.id, lanes, lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
   }
@@ -192,19 +192,17 @@ static void check_lane(soi_loading *loading, const soi_incident_definition *inci
 static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
   static const char *const needed[] = {
     [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
-    [SOI_INCIDENT_PARKED] = "road", [SOI_INCIDENT_PEDESTRIAN] = "place"};
-  static const char *const kinds[] = {
-    [SOI_INCIDENT_BREAKDOWN] = "breakdown", [SOI_INCIDENT_CLOSED_LANE] = "closed_lane", [SOI_INCIDENT_RAIN] = "rain",
-    [SOI_INCIDENT_PARKED] = "parked_vehicle", [SOI_INCIDENT_PEDESTRIAN] = "pedestrian"};
-  if (incident->kind > SOI_INCIDENT_PEDESTRIAN) {
+    [SOI_INCIDENT_PARKED] = "road", [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road"};
+  if (incident->kind > SOI_INCIDENT_CLOSED_ROAD) {
     return; /* it is not known, which has been reported */
   }
   if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
     REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it",
-           needed[incident->kind], kinds[incident->kind]);
+           needed[incident->kind], soi_incident_kinds[incident->kind]);
   }
-  const bool in_lane = incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED;
-  if (in_lane && loading->map_is_good) {
+  const bool on_road = incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED ||
+                       incident->kind == SOI_INCIDENT_CLOSED_ROAD;
+  if (on_road && loading->map_is_good) {
     check_lane(loading, incident);
   }
   const soi_scenario_definition *const s = &loading->definition->scenario;

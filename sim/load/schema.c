@@ -58,7 +58,7 @@ static const char *const directions[] = {"forward", "backward", NULL};
 static const char *const shapes[] = {"car", "motorcycle", "bus", "pickup", "songthaew", "tuktuk", "truck", "cart", NULL};
 static const char *const hold_policies[] = {"none", "even_headway", NULL};
 static const char *const travels[] = {"walk", "cart", NULL};
-static const char *const incident_kinds[] = {"breakdown", "closed_lane", "rain", "parked_vehicle", "pedestrian", NULL};
+const char *const soi_incident_kinds[] = {"breakdown", "closed_lane", "rain", "parked_vehicle", "pedestrian", "closed_road", NULL};
 
 static const char *const camera_kinds[] = {"map", "oblique", "follow", "ride", NULL};
 
@@ -457,17 +457,17 @@ static TABLE(traffic, "traffic", OF);
 
 #define OF soi_incident_definition
 static const soi_field incident_fields[] = {
-  CHOICE(OF, kind, incident_kinds, REQUIRED,
-         "a cart that breaks down, a closed lane, rain, a vehicle parked in a lane, or somebody on foot"),
+  CHOICE(OF, kind, soi_incident_kinds, REQUIRED,
+         "a cart that breaks down, a closed lane, rain, a vehicle parked in a lane, somebody on foot, or all lanes of a road closed"),
   CLOCK(OF, at, REQUIRED, "when it begins"),
   QUANTITY(OF, duration, TIME, "0 s", "48 h", "0 s", "how long it lasts; 0 s: to the end"),
   REFERENCE(OF, cart, CART, false, "breakdown: the cart"),
-  REFERENCE(OF, road, ROAD, false, "closed_lane, parked_vehicle: the road"),
+  REFERENCE(OF, road, ROAD, false, "closed_lane, closed_road, parked_vehicle: the road"),
   CHOICE(OF, direction, directions, "forward", "closed_lane, parked_vehicle: the direction"),
   WHOLE(OF, lane, COUNT, "1", "8", "1", "closed_lane, parked_vehicle: the lane, counted from the kerb"),
   QUANTITY(OF, from, LENGTH, "0 m", "100 km", "0 m",
-           "closed_lane, parked_vehicle: where it begins, along the road's centre-line from its first node"),
-  QUANTITY(OF, to, LENGTH, "0 m", "100 km", "0 m", "closed_lane: where it ends; 0 m for the road's end"),
+           "closed_lane, closed_road, parked_vehicle: where it begins, along the road's centre-line from its first node"),
+  QUANTITY(OF, to, LENGTH, "0 m", "100 km", "0 m", "closed_lane, closed_road: where it ends; 0 m for the road's end"),
   QUANTITY(OF, rain, RAIN, "0 mm/h", "300 mm/h", "0 mm/h", "rain: how hard"),
   QUANTITY(OF, visibility, LENGTH, "0 m", "100 km", "0 m", "rain: how far one sees; 0 m leaves it as it is"),
   REFERENCE(OF, type, VEHICLE_TYPE, false, "parked_vehicle: what it is; a van of the traffic when left out"),

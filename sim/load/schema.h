@@ -59,6 +59,7 @@ struct soi_table {
 };
 
 /* Map files and scenario files. */
+extern const char *const soi_incident_kinds[]; /* names, in the order of the enum */
 extern const soi_table soi_map_table;
 extern const soi_table soi_scenario_table;
 

@@ -147,6 +147,12 @@ static double birth_room(const soi_world *world, soi_lane_id lane) {
   return room - 0.8 * soi_max(world->model->lanes[lane].speed_limit, speed);
 }
 
+/* Whether a closed stretch lies where a body with its front at s would appear. */
+static bool closed_at(const soi_world *world, soi_lane_id lane, double s, double length) {
+  const double from = world->lane_closed_from[lane], to = world->lane_closed_to[lane];
+  return to > from && from < s + 2.0 && to > s - length;
+}
+
 /* The lane on which a vehicle of this length may appear: of those with room, the best for its way, then the emptiest. */
 static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, double length) {
   const soi_model *model = world->model;
@@ -157,6 +163,7 @@ static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *fl
     const soi_lane_id lane = model->flow_lanes[flow->entries.first + i];
     const double room = birth_room(world, lane);
     /* a lane too short for that has room when nobody is on it: one comes slower there */
+    if (closed_at(world, lane, length, length)) continue;
     if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || (room < length + 4.0 && world->lane_entries[lane] > 0)) continue;
     const bool same = best != 0 && soi_abs((double)cost[lane] - (double)cost[best]) < 2.0;
     if (best != 0 && (same ? room <= best_room : cost[lane] > cost[best])) continue;
@@ -186,7 +193,7 @@ static void grant_departures(soi_world *world) {
     const soi_depot *depot = &model->depots[definition->depot];
     const soi_vehicle_type_definition *type = soi_type(model, definition->type);
     const double half = 0.5 * model->lanes[depot->lane].width;
-    if (world->lane_taken[depot->lane]) continue;
+    if (world->lane_taken[depot->lane] || closed_at(world, depot->lane, depot->s, type->length)) continue;
     if (!soi_road_gap_free(world, depot->lane, depot->s, type->length + 2.0, -half, half, 0.0, 2.0, 0)) continue;
     world->depart_granted[cart] = 1;
     world->lane_taken[depot->lane] = 1;

@@ -27,9 +27,21 @@ static double room_left(const soi_world *world, uint32_t row) {
   return left;
 }
 
-/* A closed stretch still ahead of s on the lane. */
-static bool closed_ahead(const soi_world *world, soi_lane_id lane, double s) {
-  return world->lane_closed_to[lane] > world->lane_closed_from[lane] && world->lane_closed_to[lane] > s;
+static bool is_closed(const soi_world *world, soi_lane_id lane) { return world->lane_closed_to[lane] > world->lane_closed_from[lane]; }
+
+bool soi_road_closed_at_start(const soi_world *world, uint32_t row, soi_lane_id lane) {
+  return is_closed(world, lane) && world->lane_closed_from[lane] < soi_road_length(world, row) + 2.0;
+}
+
+bool soi_road_closed_beyond(const soi_world *world, uint32_t row, soi_lane_id connector) {
+  return is_closed(world, connector) || soi_road_closed_at_start(world, row, world->model->lanes[connector].to);
+}
+
+/* A closed stretch still ahead of s on the lane, or just beyond the junction at its end. */
+static bool closed_ahead(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
+  if (is_closed(world, lane) && world->lane_closed_to[lane] > s) return true;
+  const soi_lane_id next = soi_road_next(world->model, world->vehicle_way[row], lane);
+  return next != 0 && soi_road_closed_beyond(world, row, next);
 }
 
 /* Acceleration on a lane behind its leader there; the leader's and the follower's places go to *leader and *follower if given. */
@@ -64,7 +76,7 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
 /* Whether its way or a closed stretch demands the change. */
 bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside) {
   const soi_lane_id own = world->vehicle_lane[row];
-  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * change_cost || closed_ahead(world, own, world->vehicle_s[row]);
+  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * change_cost || closed_ahead(world, row, own, world->vehicle_s[row]);
 }
 
 /* The worth of changing to lane beside, m/s2; negative: stay. */
@@ -75,8 +87,8 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   const double s = world->vehicle_s[row] * model->lanes[beside].length / model->lanes[own].length;
   const double saved = way_cost(world, row, own) - way_cost(world, row, beside); /* s by the way tables */
   const double left = room_left(world, row);
-  const bool closed = closed_ahead(world, own, world->vehicle_s[row]);
-  if (closed_ahead(world, beside, s)) return -1.0;
+  const bool closed = closed_ahead(world, row, own, world->vehicle_s[row]);
+  if (closed_ahead(world, row, beside, s)) return -1.0;
   const bool demanded = soi_road_lane_demanded(world, row, beside);
   double gain = acceleration_on(world, row, following, beside, s) - acceleration_on(world, row, following, own, world->vehicle_s[row]);
   /* away from its way only for a good reason, and with room to come back */

@@ -5,6 +5,8 @@
 #include "junction.h"
 #include "road_private.h"
 
+static const double hardest_for_closed = 6.0; /* m/s2: whoever needs more to stop before a closed lane drives on, out of the junction */
+
 /* One driver's question, handed down the helpers. */
 typedef struct asking {
   const soi_world *world;
@@ -104,10 +106,10 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
   }
 }
 
-/* A closed stretch of the own lane. */
+/* A closed stretch, but for one that begins with its lane: for that one stops before the junction, not in it. */
 static void limit_by_closure(const asking *a, soi_lane_id lane, double offset) {
   const double from = a->world->lane_closed_from[lane], to = a->world->lane_closed_to[lane];
-  if (to <= from || offset + to < 0.0) return;
+  if (to <= from || offset + to < 0.0 || soi_road_closed_at_start(a->world, a->row, lane)) return;
   if (offset + from > -1.0 && offset + from < a->reach) stop_both(a, offset + from - 2.0, SOI_CAUSE_CLOSED, lane);
 }
 
@@ -163,6 +165,10 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   if (light_stops(a, connector, over ? hardest : needed)) {
     if (over) limit_both(a, -hardest, SOI_CAUSE_SIGNAL, lane->signal);
     else stop_both(a, stop, SOI_CAUSE_SIGNAL, lane->signal);
+    return 0;
+  }
+  if (soi_road_closed_beyond(a->world, a->row, connector) && soi_road_needed(a->speed, line - 0.1) < hardest_for_closed) {
+    stop_both(a, stop, SOI_CAUSE_CLOSED, lane->to);
     return 0;
   }
   /* ask in time to brake if refused, and not before the others could know */

@@ -17,6 +17,11 @@
 /* Metres from row's front to where it waits to change lanes at the latest: before the lane's end, and before a crossing at that end. */
 double soi_road_last_change(const soi_world *world, uint32_t row);
 
+/* Whether a lane is closed so near to its start that row's body would stand in the junction before it; then, whether that is so beyond
+ * a connector, or the connector itself is closed. */
+bool soi_road_closed_at_start(const soi_world *world, uint32_t row, soi_lane_id lane);
+bool soi_road_closed_beyond(const soi_world *world, uint32_t row, soi_lane_id connector);
+
 /* sense: when traffic comes to the walk zones at which people wait. */
 void soi_road_sense_crossings(soi_world *world);
 

@@ -6,11 +6,6 @@
 #include "emit.h"
 #include "fmath.h"
 
-double soi_lane_s_at(const soi_lane *lane, double along) {
-  const double share = (along - lane->road_start) / (lane->road_end - lane->road_start);
-  return soi_clamp(share, 0.0, 1.0) * lane->length;
-}
-
 /* The tick seconds from now; 0 stands for never. */
 static soi_tick after(const soi_world *world, double seconds) {
   return seconds > 0.0 ? world->tick[0] + (soi_tick)soi_ceil(seconds / world->model->step) : 0;
@@ -22,8 +17,14 @@ static soi_point cart_place(const soi_world *world, uint32_t cart) {
   return soi_lane_at(world->model, world->vehicle_lane[body], world->vehicle_s[body], world->vehicle_d[body], NULL);
 }
 
+/* The later of two ends; 0 stands for never. */
+static soi_tick later(soi_tick a, soi_tick b) { return a == 0 || b == 0 ? 0 : a > b ? a : b; }
+
 static void break_down(soi_world *world, uint32_t cart, double repair) {
-  if (world->cart_mode[cart] == SOI_CART_BROKEN) return;
+  if (world->cart_mode[cart] == SOI_CART_BROKEN) {
+    world->cart_until_tick[cart] = later(world->cart_until_tick[cart], after(world, repair));
+    return;
+  }
   world->cart_saved_mode[cart] = world->cart_mode[cart];
   world->cart_mode[cart] = SOI_CART_BROKEN;
   world->cart_mode_tick[cart] = world->tick[0];
@@ -40,11 +41,15 @@ static void repair(soi_world *world, uint32_t cart) {
   soi_emit(world, SOI_EVENT_REPAIRED, cart, 0, 0.0, cart_place(world, cart), 0);
 }
 
+/* A lane has one closed stretch: one more widens it, and it lasts until both are over. */
 static void close_lane(soi_world *world, soi_lane_id lane, double from, double to, double duration) {
   const soi_lane *place = &world->model->lanes[lane];
-  world->lane_closed_from[lane] = soi_clamp(soi_min(from, to), 0.0, place->length);
-  world->lane_closed_to[lane] = soi_clamp(soi_max(from, to), 0.0, place->length);
-  world->lane_closed_until[lane] = after(world, duration);
+  const bool more = world->lane_closed_to[lane] > world->lane_closed_from[lane];
+  const double first = soi_clamp(soi_min(from, to), 0.0, place->length), last = soi_clamp(soi_max(from, to), 0.0, place->length);
+  const soi_tick until = after(world, duration);
+  world->lane_closed_from[lane] = more ? soi_min(first, world->lane_closed_from[lane]) : first;
+  world->lane_closed_to[lane] = more ? soi_max(last, world->lane_closed_to[lane]) : last;
+  world->lane_closed_until[lane] = more ? later(until, world->lane_closed_until[lane]) : until;
   soi_emit(world, SOI_EVENT_LANE_CLOSED, lane, 0, 0.0, soi_lane_at(world->model, lane, from, 0.0, NULL), 0);
 }
 
@@ -113,17 +118,24 @@ static bool queue_incident(soi_world *world, const soi_incident_definition *inci
   return soi_world_command(world, &command);
 }
 
+/* Closes a lane, or all of a road's, from one distance along its centre-line to another or to its end. */
+static void close_road(soi_world *world, const soi_incident_definition *incident) {
+  const bool all = incident->kind == SOI_INCIDENT_CLOSED_ROAD;
+  for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
+    const soi_lane *place = &world->model->lanes[lane];
+    const bool meant = all || (place->direction == incident->direction && place->index == incident->lane);
+    if (place->road == 0 || place->road != incident->road || !meant) continue;
+    const double end = incident->to > 0.0 ? incident->to : soi_max(place->road_start, place->road_end);
+    close_lane(world, lane, soi_lane_s(world->model, lane, incident->from), soi_lane_s(world->model, lane, end), incident->duration);
+  }
+}
+
 static bool begin_incident(soi_world *world, const soi_incident_definition *incident) {
   switch (incident->kind) {
     case SOI_INCIDENT_BREAKDOWN: break_down(world, incident->cart, incident->duration); return true;
     case SOI_INCIDENT_RAIN: set_rain(world, incident->rain, incident->visibility, incident->duration); return true;
-    case SOI_INCIDENT_CLOSED_LANE: {
-      const soi_lane_id lane = soi_lane_of(world->model, incident->road, incident->direction, incident->lane);
-      if (lane == 0) return true;
-      const soi_lane *place = &world->model->lanes[lane];
-      close_lane(world, lane, soi_lane_s_at(place, incident->from), soi_lane_s_at(place, incident->to), incident->duration);
-      return true;
-    }
+    case SOI_INCIDENT_CLOSED_LANE:
+    case SOI_INCIDENT_CLOSED_ROAD: close_road(world, incident); return true;
     default: return queue_incident(world, incident);
   }
 }

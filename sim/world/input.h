@@ -13,7 +13,4 @@ soi_command soi_input_command(const soi_world *world, uint32_t row);
 /* It has been carried out: says so. It stays, turned into follow, or goes when follow is null and the gap in the queue is closed. */
 void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow);
 
-/* s on a lane of a road for a distance along the road's centre-line, clamped to the lane. */
-double soi_lane_s_at(const soi_lane *lane, double along);
-
 #endif

@@ -211,6 +211,86 @@ static void closed_road_is_waited_for(void **state) {
   drive_close(t);
 }
 
+/* Vehicles that come onto the road after the closure, by lane: [direction][index]. */
+static void count_entering(drive *t, const char *road, double seconds, uint32_t entered[2][3]) {
+  const soi_world *const w = t->world;
+  soi_lane_id before[1000] = {0};
+  memset(entered, 0, sizeof(uint32_t[2][3]));
+  for (uint32_t row = 1; row <= w->vehicle_high[0] && row < 1000; row++) before[row] = soi_vehicle_lives(w, row) ? w->vehicle_lane[row] : 0;
+  for (const double end = drive_time_now(t) + seconds; drive_time_now(t) < end;) {
+    drive_step(t);
+    for (uint32_t row = 1; row <= w->vehicle_high[0] && row < 1000; row++) {
+      const soi_lane_id now = soi_vehicle_lives(w, row) ? w->vehicle_lane[row] : 0;
+      const soi_lane *const lane = &t->model->lanes[now];
+      const bool came = now != 0 && now != before[row] && lane->road != 0;
+      if (came && strcmp(t->model->definition->map.roads.items[lane->road - 1].record.id, road) == 0) ++entered[lane->direction][lane->index];
+      before[row] = now;
+    }
+  }
+}
+
+/* Its defaults close the first lane forward from end to end: nobody comes onto it, the lane beside and the other direction go on. */
+static void closed_lane_by_its_defaults(void **state) {
+  (void)state;
+  drive *const t = drive_open("crossroads-traffic.yaml", (const char *[]){
+      "incidents.works={kind: closed_lane, at: 08:00:10, road: main-east}", "traffic.flows.eastbound.rate=500 /h",
+      "traffic.flows.westbound.rate=300 /h", NULL});
+  const soi_world *const w = t->world;
+  const soi_lane_id kerb = lane_named(t, "main-east", SOI_FORWARD, 1);
+  drive_seconds(t, 60.0);
+  assert_near(w->lane_closed_from[kerb], 0.0, 1e-9);
+  assert_near(w->lane_closed_to[kerb], t->model->lanes[kerb].length, 1e-6);
+  for (soi_lane_id lane = 1; lane <= t->model->lane_count; lane++) assert_true(lane == kerb || w->lane_closed_to[lane] == 0.0);
+  uint32_t entered[2][3];
+  count_entering(t, "main-east", 600.0, entered);
+  print_message("entered: %u and %u forward, %u and %u backward\n", entered[0][1], entered[0][2], entered[1][1], entered[1][2]);
+  assert_int_equal(entered[SOI_FORWARD][1], 0);
+  assert_true(entered[SOI_FORWARD][2] > 40);
+  assert_true(entered[SOI_BACKWARD][1] + entered[SOI_BACKWARD][2] > 30);
+  assert_int_equal(t->lawful_collisions, 0);
+  drive_close(t);
+}
+
+/* From a place on: from there to the road's end, in the direction and the lane that are named. */
+static void closed_lane_from_a_place(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){
+      "incidents.a={kind: closed_lane, at: 08:00, road: double, lane: 2, from: 100 m}",
+      "incidents.b={kind: closed_lane, at: 08:00, road: double, direction: backward, from: 100 m}", NULL});
+  const soi_world *const w = t->world;
+  const soi_lane_id inner = lane_named(t, "double", SOI_FORWARD, 2);
+  drive_step(t);
+  assert_near(w->lane_closed_from[inner], 100.0, 1.0);
+  assert_near(w->lane_closed_to[inner], t->model->lanes[inner].length, 1e-6);
+  drive_close(t);
+}
+
+/* A closed road: all lanes of both directions; nobody is born on it or turns into it, and nobody waits inside the junction. */
+static void closed_road_closes_all_lanes(void **state) {
+  (void)state;
+  drive *const t = drive_open("crossroads-traffic.yaml", (const char *[]){
+      "incidents.works={kind: closed_road, at: 08:02, road: cross-north}", "traffic.flows.northbound.rate=200 /h",
+      "traffic.flows.southbound.rate=200 /h", "traffic.flows.near-turn.rate=100 /h", "traffic.flows.westbound.rate=200 /h", NULL});
+  const soi_world *const w = t->world;
+  drive_seconds(t, 150.0);
+  uint32_t closed = 0;
+  for (soi_lane_id lane = 1; lane <= t->model->lane_count; lane++) {
+    const bool its = t->model->lanes[lane].road != 0 &&
+                     strcmp(t->model->definition->map.roads.items[t->model->lanes[lane].road - 1].record.id, "cross-north") == 0;
+    assert_int_equal(w->lane_closed_to[lane] > 0.0, its);
+    closed += its;
+  }
+  assert_true(closed >= 2);
+  uint32_t entered[2][3];
+  count_entering(t, "cross-north", 300.0, entered);
+  for (int i = 0; i < 6; i++) assert_int_equal(entered[i / 3][i % 3], 0);
+  for (uint32_t row = 1; row <= w->vehicle_high[0]; row++) {
+    if (soi_vehicle_lives(w, row)) assert_false(w->vehicle_standing[row] > 600 && t->model->lanes[w->vehicle_lane[row]].junction != 0);
+  }
+  assert_int_equal(t->lawful_collisions, 0);
+  drive_close(t);
+}
+
 /* --- courtesy, and the last resort ----------------------------------------------------------------------------------- */
 
 /* A slow dense column beside one whose lane is closed: somebody leaves it a gap. */
@@ -299,6 +379,8 @@ int main(void) {
       cmocka_unit_test(followers_keep_their_way),    cmocka_unit_test(no_change_before_who_comes_fast),
       cmocka_unit_test(no_change_over_who_is_beside), cmocka_unit_test(keeps_to_the_side),
       cmocka_unit_test(closed_lane_is_left),         cmocka_unit_test(closed_road_is_waited_for),
+      cmocka_unit_test(closed_lane_by_its_defaults), cmocka_unit_test(closed_lane_from_a_place),
+      cmocka_unit_test(closed_road_closes_all_lanes),
       cmocka_unit_test(courtesy_lets_one_in),        cmocka_unit_test(missed_turn_drives_on),
       cmocka_unit_test(waits_for_its_lane_before_a_zebra),
   };

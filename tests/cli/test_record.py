@@ -14,7 +14,6 @@ from command import ENDLESS, LONG, MAP, PART, SCENARIO, Case, main
 def small_disk(size):
     """In the child: no file may grow beyond so many bytes, as on a disk that is full then."""
     def limit():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return limit
 

@@ -4,6 +4,7 @@ import csv
 import os
 import pty
 import re
+import resource
 import signal
 import stat
 import time
@@ -196,6 +197,38 @@ class Stops(Case):
         process = self.start_endless()
         process.send_signal(signal.SIGTERM)
         self.check_stopped(process, "SIGTERM")
+
+    def test_hang_up_and_quit(self):
+        for number, name in ((signal.SIGHUP, "SIGHUP"), (signal.SIGQUIT, "SIGQUIT")):
+            process = self.start_endless()
+            process.send_signal(number)
+            self.check_stopped(process, name)
+
+    def test_a_second_terminate_is_no_other_end(self):
+        """Many of them, also amid the reports: they are written."""
+        process = self.start_endless()
+        for _ in range(50):
+            process.terminate()
+            time.sleep(0.001)
+        self.check_stopped(process, "SIGTERM")
+
+    def test_an_ignored_hang_up_stays_ignored(self):
+        """As with nohup."""
+        process = self.start("run", SCENARIO, "--set", "duration=3 h", "--no-progress", "--json", "out.json",
+                             preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        for _ in range(20):
+            time.sleep(0.02)
+            process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=100)
+        self.assertIsNone(self.json("out.json").get("stopped"))
+        self.assertIn(process.returncode, (0, 1))
+
+    def test_a_limit_of_the_file_size_is_a_full_disk(self):
+        """SIGXFSZ does not kill it."""
+        result = self.soi("run", "-q", SCENARIO, "--json", "out.json", code=3,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+        self.assertIn("cannot write out.json: File too large", result.stderr)
+        self.assertEqual(self.leftovers(), [])
 
     def test_time_limit(self):
         began = time.monotonic()

@@ -1,6 +1,7 @@
 """soi test: many scenarios and seeds, each run in a process of its own, to one verdict."""
 
 import os
+import pathlib
 import shutil
 import signal
 import time
@@ -137,8 +138,8 @@ class Suite(Case):
         self.assertIn("stopped by time limit", self.junit("out.xml")["run"][1])
 
     def test_signals_end_all_children(self):
-        for number, name in ((signal.SIGINT, "SIGINT"), (signal.SIGTERM, "SIGTERM")):
-            with self.subTest(signal=name):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            with self.subTest(signal=number):
                 process = self.start("test", SCENARIO, "--set", "duration=48 h", "--seeds", "1..4", "--jobs", "2", "--junit", "out.xml",
                                      "--json", "out.json")
                 time.sleep(1)
@@ -146,11 +147,73 @@ class Suite(Case):
                 out, error = process.communicate(timeout=60)
                 self.assertEqual(process.returncode, 4, out + error)
                 self.assertRegex(out, r"stopped by SIGTERM")
-                self.assertRegex(out, r"seed 4: not run")
-                self.assertEqual(out.splitlines()[-1], "0 passed, 1 failed, 0 inconclusive")
+                self.assertEqual(out.count("not run"), 1)
+                self.assertIn("\nnot run       2 runs: soi test was stopped before them\n0 passed, 0 failed, 0 inconclusive, 1 stopped\n", out)
                 self.assertEqual([run["end"] for run in self.json("out.json")["scenarios"][0]["runs"]],
                                  ["stopped", "stopped", "not run", "not run"])
                 self.assertEqual(len(self.junit("out.xml")), 4)
+
+    def test_what_was_not_run_did_not_fail(self):
+        """One line for all of it, and a count of its own; what failed before the signal stays failed."""
+        (self.folder / "all").mkdir()
+        self.variant("all/1.yaml", ["people.mean <= 0"])
+        for number in range(2, 7):
+            self.variant(f"all/{number}.yaml", [], "duration: 48 h\n")
+        process = self.start("test", "all", "--jobs", "1", "--json", "out.json")
+        self.assertIn("failed", process.stdout.readline())
+        time.sleep(0.5)
+        process.terminate()
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 4)
+        self.assertEqual(out.count("not run"), 2)
+        self.assertEqual(out.splitlines()[-2:], ["not run       4 runs: soi test was stopped before them",
+                                                 "0 passed, 1 failed, 0 inconclusive, 1 stopped, 4 not run"])
+
+    def children(self, process):
+        """The pids of its children."""
+        return [int(pid) for pid in pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("utf-8").split()]
+
+    def test_a_killed_parent_leaves_no_child_and_a_report(self):
+        """After SIGKILL: the runs die too, and JUnit tells of those that had ended."""
+        (self.folder / "all").mkdir()
+        self.variant("all/1.yaml", ["people.mean <= 0"])
+        self.variant("all/2.yaml", [], "duration: 48 h\n")
+        process = self.start("test", "all", "--jobs", "2", "--junit", "out.xml")
+        for _ in range(600):
+            if (self.folder / "out.xml").exists():
+                break
+            time.sleep(0.1)
+        running = self.children(process)
+        self.assertEqual(len(running), 1)
+        process.kill()
+        process.wait()
+        for _ in range(100):
+            if not any(self.runs(pid) for pid in running):
+                break
+            time.sleep(0.1)
+        self.assertEqual([pid for pid in running if self.runs(pid)], [])
+        cases = self.junit("out.xml")
+        self.assertEqual(cases["people.mean <= 0"][0], "failure")
+        self.assertIn("not run", cases["run"][1])
+
+    @staticmethod
+    def runs(pid):
+        """True while it does; what nobody has buried yet is dead."""
+        try:
+            return pathlib.Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in "ZX"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
+    def test_a_device_is_written_once(self):
+        """JUnit into what is no plain file comes at the end, whole."""
+        self.variant("long.yaml", [], "duration: 10 h\n")
+        read, write = os.pipe()
+        process = self.start("test", SCENARIO, "long.yaml", "--jobs", "1", "--quiet", "--junit", f"/dev/fd/{write}", pass_fds=[write])
+        os.close(write)
+        with open(read, encoding="utf-8") as stream:
+            text = stream.read()
+        self.assertEqual(process.wait(timeout=100), 0)
+        self.assertEqual(text.count("<testsuites"), 1)
 
     def test_set_and_verbose(self):
         result = self.soi("test", SCENARIO, "--set", "pedestrians.scale=0", "--set", "passengers.scale=0", "-v", code=1)

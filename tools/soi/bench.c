@@ -164,6 +164,7 @@ int bench_command(const tool_arguments *arguments) {
   const bool given = arguments->operand_count > 0;
   const char *const *const paths = given ? arguments->operands : usual;
   int worst = SOI_VERDICT_HELD;
+  stop_heed();
   for (uint32_t i = 0; i < (given ? arguments->operand_count : 1) && worst != SOI_VERDICT_OUT_OF_TIME; ++i) {
     const int code = recorded_is_one(paths[i]) ? bench_recording(paths[i]) : bench_scenario(paths[i], arguments);
     worst = code == SOI_VERDICT_HELD ? worst : code;

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,6 +72,7 @@ bool child_start(tool_child *child, const child_plan *plan) {
   fflush(stdout);
   fflush(stderr);
   child->began = terminal_now();
+  const pid_t parent = getpid();
   child->pid = fork();
   if (child->pid < 0) {
     terminal_complain("test", "no process for a run: %s", strerror(errno));
@@ -79,6 +81,11 @@ bool child_start(tool_child *child, const child_plan *plan) {
     return false;
   }
   if (child->pid == 0) {
+    /* It dies with its parent, however that ends, also when that was just now. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) {
+      _exit(SOI_VERDICT_FAULT);
+    }
     close(ends[0]);
     FILE *const pipe = fdopen(ends[1], "w");
     run_child(pipe, plan);
@@ -119,9 +126,9 @@ static void explain_end(tool_outcome *outcome, const tool_child *child, int stat
     outcome->stopped = "time limit (it did not answer and was killed)";
     return;
   }
-  if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT)) {
+  if (WIFSIGNALED(status) && stop_name(WTERMSIG(status)) != NULL) {
     outcome->state = OUTCOME_STOPPED;
-    outcome->stopped = WTERMSIG(status) == SIGTERM ? "SIGTERM" : "SIGINT";
+    outcome->stopped = stop_name(WTERMSIG(status));
     return;
   }
   outcome->state = OUTCOME_FAULT;

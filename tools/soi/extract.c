@@ -8,6 +8,7 @@
 
 #include "replay.h"
 #include "reports.h"
+#include "stop.h"
 #include "terminal.h"
 #include "why.h"
 
@@ -16,11 +17,20 @@ typedef struct extract {
   soi_tick from, to;
 } extract;
 
+/* A file that a signal cut short is not written: the reason is EINTR. */
+static bool goes_on(void) {
+  if (stop_reason() == NULL) {
+    return true;
+  }
+  errno = EINTR;
+  return false;
+}
+
 static bool each_frame(const extract *self, recorded_visit row, void *context) {
   if (!recorded_frames(self->recorded, self->from, self->to, row, context)) {
     terminal_complain("replay", "%s: its frames cannot be read any further", self->recorded->path);
   }
-  return true;
+  return goes_on();
 }
 
 /* Whether a frame's vehicle has a place: what was damaged or of another version may not. */
@@ -54,7 +64,7 @@ static bool put_agents(void *context, const tool_recorded *recorded) {
   const soi_world *const world = recorded->session.world;
   char clock[TERMINAL_CLOCK];
   recorded_clock(recorded, *world->tick, clock);
-  bool good = true;
+  bool good = goes_on();
   for (uint32_t row = 1; row <= *world->vehicle_high && good; ++row) {
     if (!has_place(world, row)) {
       continue;
@@ -86,7 +96,7 @@ static bool put_carts(void *context, const tool_recorded *recorded) {
   const soi_world *const world = recorded->session.world;
   char clock[TERMINAL_CLOCK], who[WHY_WHO];
   recorded_clock(recorded, *world->tick, clock);
-  bool good = true;
+  bool good = goes_on();
   for (uint32_t cart = 1; cart <= world->model->cart_count && good; ++cart) {
     const uint32_t row = world->cart_vehicle[cart];
     if (row == 0 || !has_place(world, row)) {
@@ -169,7 +179,7 @@ static bool put_frame(void *context, const tool_recorded *recorded) {
   }
   soi_json_close(json, ']');
   soi_json_close(json, '}');
-  return !json->failed;
+  return !json->failed && goes_on();
 }
 
 static void put_events(soi_json *json, const extract *self) {
@@ -204,11 +214,11 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_text(&json, "from", recorded_clock(self->recorded, self->from, clock));
   soi_json_text(&json, "to", recorded_clock(self->recorded, self->to, clock));
   soi_json_open(&json, "frames", '[');
-  each_frame(self, put_frame, &json);
+  const bool whole = each_frame(self, put_frame, &json);
   soi_json_close(&json, ']');
   put_events(&json, self);
   soi_json_close(&json, '}');
-  return soi_json_end(&json);
+  return soi_json_end(&json) && whole && goes_on();
 }
 
 /* --- files ----------------------------------------------------------------------------------------------------------------- */

@@ -119,6 +119,14 @@ static soi_verdict verdict_of_end(const tool_outcome *outcome) {
   return SOI_VERDICT_FAULT;
 }
 
+bool joint_cut(const tool_joint *joint) {
+  bool failed = false;
+  for (uint32_t i = 0; i < joint->case_count; ++i) {
+    failed = failed || joint->cases[i].judgement == SOI_FAILED;
+  }
+  return (joint->interrupted || joint->left > 0) && joint->verdict == SOI_VERDICT_OUT_OF_TIME && !failed;
+}
+
 tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcomes, uint32_t count) {
   tool_joint joint = {.path = path, .verdict = SOI_VERDICT_HELD, .outcomes = outcomes, .outcome_count = count};
   const tool_outcome *ended = NULL;
@@ -126,6 +134,8 @@ tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcome
     joint.verdict = joint_graver(joint.verdict, verdict_of_end(&outcomes[k]));
     joint.part = joint.part || outcomes[k].state == OUTCOME_PART;
     joint.seconds += outcomes[k].seconds;
+    joint.left += outcomes[k].state == OUTCOME_NONE;
+    joint.interrupted = joint.interrupted || (outcomes[k].state == OUTCOME_STOPPED && strncmp(outcomes[k].stopped, "SIG", 3) == 0);
     ended = ended == NULL && outcomes[k].state == OUTCOME_ENDED ? &outcomes[k] : ended;
   }
   /* Expectations are the same in all runs: the first that ended names them. */

@@ -22,12 +22,16 @@ typedef struct tool_joint {
   uint32_t outcome_count;
   joint_case *cases;
   uint32_t case_count;
+  uint32_t left;       /* runs that were never begun */
+  bool interrupted;    /* a run was stopped by a signal */
   double seconds;      /* real time of all runs together */
 } tool_joint;
 
 /* Judges the outcomes, which the joint keeps but does not own. The arena owns what it adds. */
 tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcomes, uint32_t count);
 
+/* True when a signal kept it from its verdict. What it found wrong until then stands. */
+bool joint_cut(const tool_joint *joint);
 /* The verdict that counts when both are true of a test: 3, 2, 4, 1, 5, 0 in this order. */
 soi_verdict joint_graver(soi_verdict a, soi_verdict b);
 

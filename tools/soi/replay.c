@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "stop.h"
 #include "terminal.h"
 #include "tool.h"
 
@@ -44,6 +45,7 @@ int replay_command(const tool_arguments *arguments) {
   const option_value *const values = arguments->values;
   const char *const json = values[OPTION_JSON].text, *const csv = values[OPTION_CSV].text;
   tool_recorded recorded;
+  stop_heed();
   int code = SOI_VERDICT_INPUT;
   if (recorded_open(&recorded, "replay", arguments->operands[0])) {
     soi_tick from = recorded.about->first, to = recorded.about->last;
@@ -51,7 +53,9 @@ int replay_command(const tool_arguments *arguments) {
                       (!values[OPTION_EXTRACT_TO].given || recorded_tick(&recorded, "replay", values[OPTION_EXTRACT_TO].text, &to));
     const bool quiet = arguments_given(arguments, OPTION_QUIET), verify = arguments_given(arguments, OPTION_VERIFY);
     if (good && (json != NULL || csv != NULL)) {
-      code = extract_recording(&recorded, from, to, json, csv) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+      code = extract_recording(&recorded, from, to, json, csv) ? SOI_VERDICT_HELD
+             : stop_reason() != NULL                           ? SOI_VERDICT_OUT_OF_TIME
+                                                               : SOI_VERDICT_FAULT;
     } else if (good) {
       code = SOI_VERDICT_HELD;
     }

@@ -32,6 +32,11 @@ bool report_file(const char *path, report_fill fill, const void *context) {
   return false;
 }
 
+bool report_rewritable(const char *path) {
+  struct stat found;
+  return stat(path, &found) != 0 || S_ISREG(found.st_mode);
+}
+
 bool report_check(const char *path) {
   struct stat found;
   if (path == NULL || (stat(path, &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode))) {

@@ -17,6 +17,8 @@ bool report_file(const char *path, report_fill fill, const void *context);
 /* Whether a report can be written there, asked before the work is done that it would tell of. False, and a message, when not. What is
  * no plain file is taken at its word: opening a pipe would end its reader. */
 bool report_check(const char *path);
+/* Whether it is a plain file, or will be one: it may be written again and again. */
+bool report_rewritable(const char *path);
 /* The same of all reports of a run; the directory of tables is made. */
 bool reports_check(const report_paths *paths);
 

@@ -185,6 +185,7 @@ int run_command(const tool_arguments *arguments) {
   if (self.forked) {
     self.path = self.fork.parent.about->scenario;
   }
+  stop_heed();
   stop_after(values[OPTION_TIME_LIMIT].seconds);
   fault_handler(report_fault, &self);
 

@@ -3,34 +3,54 @@
 
 #include <signal.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "terminal.h"
 
 static volatile sig_atomic_t asked;
 static double limit;
 
-static void ask(int number) { asked = number; }
+static const struct {
+  int number, flags;
+  const char *name;
+} signals[] = {
+    {SIGINT, (int)SA_RESETHAND, "SIGINT"},
+    {SIGTERM, 0, "SIGTERM"},
+    {SIGHUP, 0, "SIGHUP"},
+    {SIGQUIT, 0, "SIGQUIT"},
+};
+enum { SIGNALS = sizeof signals / sizeof *signals };
+
+static void ask(int number) { asked = asked == 0 ? number : asked; }
 
 void stop_install(void) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = ask;
-  action.sa_flags = (int)SA_RESETHAND;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-  action.sa_handler = SIG_IGN;
-  action.sa_flags = 0;
-  sigaction(SIGPIPE, &action, NULL);
+  const struct sigaction ignored = {.sa_handler = SIG_IGN};
+  sigaction(SIGPIPE, &ignored, NULL);
+  sigaction(SIGXFSZ, &ignored, NULL);
+}
+
+void stop_heed(void) {
+  for (unsigned i = 0; i < SIGNALS; ++i) {
+    struct sigaction action = {.sa_handler = ask, .sa_flags = signals[i].flags}, before;
+    const bool kept = signals[i].number == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+    if (!kept) {
+      sigaction(signals[i].number, &action, NULL);
+    }
+  }
 }
 
 void stop_after(double seconds) { limit = seconds > 0 ? terminal_now() + seconds : 0; }
 
 int stop_signal(void) { return asked; }
 
-const char *stop_reason(void) {
-  if (asked != 0) {
-    return asked == SIGINT ? "SIGINT" : "SIGTERM";
+const char *stop_name(int number) {
+  for (unsigned i = 0; i < SIGNALS; ++i) {
+    if (signals[i].number == number) {
+      return signals[i].name;
+    }
   }
-  return limit > 0 && terminal_now() >= limit ? "time limit" : NULL;
+  return NULL;
+}
+
+const char *stop_reason(void) {
+  return asked != 0 ? stop_name(asked) : limit > 0 && terminal_now() >= limit ? "time limit" : NULL;
 }

@@ -2,13 +2,18 @@
 #ifndef SOI_TOOL_STOP_H
 #define SOI_TOOL_STOP_H
 
-/* SIGINT and SIGTERM ask for an orderly end (a second one ends at once), SIGPIPE becomes a write error. */
+/* What is no reason to die: a closed pipe (SIGPIPE) and a full disk (SIGXFSZ) become write errors. */
 void stop_install(void);
+/* For commands that ask stop_reason: SIGINT, SIGTERM, SIGHUP and SIGQUIT ask for an orderly end, however often they come; only a second
+ * SIGINT ends at once. A SIGHUP that was ignored at the start (nohup) stays ignored. Commands that never ask die as usual. */
+void stop_heed(void);
 /* Ends runs after so many seconds of real time from now; 0: never. */
 void stop_after(double seconds);
-/* "SIGINT", "SIGTERM" or "time limit" once a run must end; else null. */
+/* The name of the signal or "time limit" once a run must end; else null. */
 const char *stop_reason(void);
 /* The signal that asked for the end, 0 for none. */
 int stop_signal(void);
+/* "SIGTERM"; null for signals that stop_heed does not know. */
+const char *stop_name(int number);
 
 #endif

@@ -13,7 +13,8 @@
 #include "test_reports.h"
 #include "tool.h"
 
-#define GRACE 5.0 /* s beyond its limit, or after a signal, before a child is killed */
+#define GRACE 5.0         /* s beyond its limit, or after a signal, before a child is killed */
+#define REWRITE_EVERY 1.0 /* s between two states of the JUnit file while runs end */
 
 /* A task is one scenario with one seed: task = scenario * seeds + seed. */
 typedef struct test_state {
@@ -31,6 +32,8 @@ typedef struct test_state {
   tool_joint *joints; /* a scenario each; judged so far: */
   uint32_t judged;
   double asked; /* when the children were asked to end; 0: not yet */
+  double written;          /* when JUnit was, and of how many runs */
+  uint32_t written_of;
   bool redrawn, colour, shown;
 } test_state;
 
@@ -73,13 +76,29 @@ static void judge_finished(test_state *self) {
   }
 }
 
+/* JUnit of what has ended so far: it stands even if nobody is left to write it. What is no plain file is written once, at the end. */
+static void rewrite_junit(test_state *self) {
+  const char *const path = self->arguments->values[OPTION_JUNIT].text;
+  if (path == NULL || self->written_of == self->done || terminal_now() - self->written < REWRITE_EVERY || !report_rewritable(path)) {
+    return;
+  }
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  tool_joint *const joints = SOI_NEW(&arena, tool_joint, self->suite.count);
+  for (uint32_t i = 0; i < self->suite.count; ++i) {
+    joints[i] = i < self->judged ? self->joints[i]
+                                 : joint_judge(&arena, self->suite.entries[i].path, &self->outcomes[i * self->seeds], self->seeds);
+  }
+  const test_result result = test_sum(joints, self->suite.count);
+  test_write(&result, NULL, path);
+  soi_arena_release(&arena);
+  self->written = terminal_now();
+  self->written_of = self->done;
+}
+
 /* --- running ------------------------------------------------------------------------------------------------------------ */
 
 static void finish_task(test_state *self, uint32_t task) {
-  const uint64_t *const seed = seed_of(self, task);
-  if (seed != NULL) {
-    self->outcomes[task].seed = *seed;
-  }
+  self->outcomes[task].seed = seed_of(self, task) == NULL ? self->outcomes[task].seed : *seed_of(self, task);
   self->finished[task] = true;
   ++self->done;
 }
@@ -146,7 +165,6 @@ static void obey_signal(test_state *self) {
     child_ask(&self->children[i]);
   }
   while (self->next < self->tasks) {
-    self->outcomes[self->next] = (tool_outcome){.arena = soi_arena_make(soi_memory_libc())};
     finish_task(self, self->next++);
   }
 }
@@ -163,6 +181,7 @@ static void run_all(test_state *self) {
     }
     kill_overdue(self);
     judge_finished(self);
+    rewrite_junit(self);
   }
   judge_finished(self);
   clear_progress(self);
@@ -196,6 +215,9 @@ static void prepare(test_state *self) {
   self->finished = SOI_NEW(&self->arena, bool, self->tasks);
   self->children = SOI_NEW(&self->arena, tool_child, self->jobs);
   self->child_tasks = SOI_NEW(&self->arena, uint32_t, self->jobs);
+  for (uint32_t i = 0; i < self->tasks; ++i) {
+    self->outcomes[i].seed = seed_of(self, i) == NULL ? 0 : *seed_of(self, i);
+  }
   self->joints = SOI_NEW(&self->arena, tool_joint, self->suite.count);
   self->redrawn = terminal_rewrites(stderr);
   self->colour = terminal_colour(stdout);
@@ -217,9 +239,9 @@ static int conclude(const test_state *self) {
   const test_result result = test_sum(self->joints, self->suite.count);
   const bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
   if (!arguments_given(self->arguments, OPTION_QUIET)) {
-    printf("%u passed, %u failed, %u inconclusive\n", result.passed, result.failed, result.inconclusive);
+    test_print_sum(&result);
   }
-  if (result.passed + result.failed + result.inconclusive == 0) {
+  if (result.passed + result.failed + result.inconclusive + result.stopped + result.not_run == 0) {
     terminal_complain("test", "no scenario found: all files are parts that others extend");
     return SOI_VERDICT_INPUT;
   }
@@ -241,6 +263,7 @@ int test_command(const tool_arguments *arguments) {
     suite_release(&self.suite);
     return SOI_VERDICT_FAULT;
   }
+  stop_heed();
   prepare(&self);
   run_all(&self);
   const int code = conclude(&self);

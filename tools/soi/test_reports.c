@@ -14,7 +14,12 @@ test_result test_sum(const tool_joint *joints, uint32_t count) {
       continue;
     }
     result.verdict = joint_graver(result.verdict, joints[i].verdict);
-    if (joints[i].verdict == SOI_VERDICT_HELD) {
+    result.runs_left += joints[i].left;
+    if (joints[i].left == joints[i].outcome_count) {
+      ++result.not_run;
+    } else if (joint_cut(&joints[i])) {
+      ++result.stopped;
+    } else if (joints[i].verdict == SOI_VERDICT_HELD) {
       ++result.passed;
     } else if (joints[i].verdict == SOI_VERDICT_INCONCLUSIVE) {
       ++result.inconclusive;
@@ -32,7 +37,7 @@ static const char *colour_of(soi_verdict verdict) {
 }
 
 static void print_head(const tool_joint *joint, bool colour) {
-  const char *const name = joint->part ? "part" : soi_verdict_name(joint->verdict);
+  const char *const name = joint->part ? "part" : joint_cut(joint) ? "stopped" : soi_verdict_name(joint->verdict);
   printf("%s%-12s%s  %s", colour && !joint->part ? colour_of(joint->verdict) : "", name, colour && !joint->part ? "\033[0m" : "",
          joint->path);
   if (joint->part) {
@@ -58,15 +63,36 @@ static void print_end(const tool_joint *joint, const tool_outcome *outcome) {
     print_seed(joint, outcome);
     puts(outcome->messages[i]);
   }
-  if (outcome->state == OUTCOME_STOPPED || outcome->state == OUTCOME_NONE) {
+  if (outcome->state == OUTCOME_STOPPED) {
     fputs("              ", stdout);
     print_seed(joint, outcome);
-    printf("%s%s\n", outcome->state == OUTCOME_NONE ? "not run" : "stopped by ",
-           outcome->state == OUTCOME_NONE ? "" : outcome->stopped);
+    printf("stopped by %s\n", outcome->stopped);
   }
 }
 
+/* ", 3 stopped" when there are any. */
+static void print_more(uint32_t count, const char *what) {
+  if (count > 0) {
+    printf(", %u %s", count, what);
+  }
+}
+
+void test_print_sum(const test_result *result) {
+  if (result->runs_left > 0) {
+    printf("not run       %u run%s: soi test was stopped before %s\n", result->runs_left, result->runs_left == 1 ? "" : "s",
+           result->runs_left == 1 ? "it" : "them");
+  }
+  printf("%u passed, %u failed, %u inconclusive", result->passed, result->failed, result->inconclusive);
+  print_more(result->stopped, "stopped");
+  print_more(result->not_run, "not run");
+  putchar('\n');
+}
+
 void test_print(const tool_joint *joint, bool verbose, bool colour) {
+  /* All that were never begun have one line together. */
+  if (joint->left == joint->outcome_count) {
+    return;
+  }
   print_head(joint, colour);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) {
     print_end(joint, &joint->outcomes[i]);

@@ -10,6 +10,8 @@ typedef struct test_result {
   const tool_joint *joints;
   uint32_t count;
   uint32_t passed, failed, inconclusive;
+  uint32_t stopped, not_run; /* by a signal, whatever they would have come to; never begun */
+  uint32_t runs_left;        /* that were never begun, of all scenarios */
   soi_verdict verdict;
 } test_result;
 
@@ -18,6 +20,9 @@ test_result test_sum(const tool_joint *joints, uint32_t count);
 
 /* One scenario: its verdict, and below it what did not hold; with verbose also what did. */
 void test_print(const tool_joint *joint, bool verbose, bool colour);
+
+/* The closing lines: what was not run, and the counts. */
+void test_print_sum(const test_result *result);
 
 /* JSON and JUnit. False, and a message, when one could not be written. Null paths are not wanted. */
 bool test_write(const test_result *result, const char *json, const char *junit);

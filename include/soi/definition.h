@@ -8,7 +8,7 @@
 #ifndef SOI_DEFINITION_H
 #define SOI_DEFINITION_H
 
-#include <soi/base.h>
+#include <soi/metrics.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -460,11 +460,21 @@ typedef struct soi_tour_definition {
 
 typedef enum soi_comparison { SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL } soi_comparison;
 
-/* One expectation: metric, comparison, limit in the metric's SI unit. */
+/* A step of what is measured: a metric, or a sign that joins the last two values. "a b c + /" is a / (b + c). */
+typedef struct soi_measure_step {
+  char sign; /* '+', '-' or '/'; 0 for a metric */
+  const char *metric; /* a name of metrics.h; null for a sign */
+} soi_measure_step;
+
+enum { SOI_MEASURE_DEPTH = 16 }; /* values that wait for their sign, at most */
+
+/* One expectation: a metric, or sums and ratios of metrics; a comparison; a limit in the SI unit of what is measured. */
 typedef struct soi_expectation_definition {
   soi_record record;
   const char *text;   /* as written: "wait.p90 <= 6 min" */
-  const char *metric; /* a name of metrics.h */
+  const char *metric; /* the left side: "passengers.served / passengers.created" */
+  SOI_LIST(soi_measure_step) measure; /* its steps, in their order */
+  soi_unit unit;
   soi_comparison comparison;
   double limit;
 } soi_expectation_definition;

@@ -1,8 +1,10 @@
 /* Every metric, defined once: name, unit, what it is and where the definition comes from.
  * SOI_METRICS(X) rows: X(symbol, "name", unit, shape, "definition", "source").
- * A metric of shape DISTRIBUTION has .mean .p50 .p90 .p95 .max .min .count; SCALAR and COUNT are a single figure.
+ * A metric of shape DISTRIBUTION has .mean .p50 .p90 .p95 .p99 .max .min .count; SCALAR and COUNT are a single figure.
  * Percentiles are of the sorted samples by the nearest-rank rule (the smallest sample with at least p of all at or below it).
- * Samples taken before the scenario's warm-up has ended do not count: a wait counts when it began after the warm-up. */
+ * Samples taken before the scenario's warm-up has ended do not count: a wait counts when it began after the warm-up.
+ * Passengers and vehicles are counted by cohort, so that their ratios are over the same ones: those who came after the warm-up, and
+ * those who then still waited outside the map for room. */
 #ifndef SOI_METRICS_H
 #define SOI_METRICS_H
 
@@ -41,10 +43,10 @@ typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_
   X(DWELL, "dwell", TIME, DISTRIBUTION, "from standing at the stop to leaving it, holding left out", "TCQSM (unverified)") \
   X(HOLD, "hold", TIME, DISTRIBUTION, "time held at a stop beyond the dwell to even the headways", "definition") \
   X(LOOP, "loop", TIME, DISTRIBUTION, "between successive departures of one cart from its first stop", "definition") \
-  X(CREATED, "passengers.created", NONE, COUNT, "people with a cart errand who came into being", "definition") \
-  X(SERVED, "passengers.served", NONE, COUNT, "passengers who rode and reached their gate", "definition") \
-  X(GAVE_UP, "passengers.gave_up", NONE, COUNT, "passengers whose patience ended in the queue", "definition") \
-  X(REFUSED, "passengers.refused", NONE, COUNT, "passengers who found no way or no room", "definition") \
+  X(CREATED, "passengers.created", NONE, COUNT, "people with a cart errand who came after the warm-up", "definition") \
+  X(SERVED, "passengers.served", NONE, COUNT, "of the created: who rode and reached their gate", "definition") \
+  X(GAVE_UP, "passengers.gave_up", NONE, COUNT, "of the created: whose patience ended in the queue", "definition") \
+  X(REFUSED, "passengers.refused", NONE, COUNT, "of the created: who found no way or no room", "definition") \
   X(DENIED, "boardings.denied", NONE, COUNT, "times a cart left a waiting passenger behind because it was full", "TCQSM") \
   X(BOARDINGS, "boardings", NONE, COUNT, "people who boarded", "definition") \
   X(OCCUPANCY, "occupancy", SHARE, SCALAR, "passenger-km over place-km in service", "TCQSM") \
@@ -71,7 +73,8 @@ typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_
   X(PEOPLE_MEAN, "people.mean", NONE, SCALAR, "people at once, riders included, on average", "definition") \
   X(PEOPLE_PEAK, "people.peak", NONE, COUNT, "people at once, most", "definition") \
   X(DELAY, "delay", TIME, DISTRIBUTION, "a vehicle's travel time beyond that at free speed", "HCM (unverified)") \
-  X(VEHICLES_ARRIVED, "vehicles.arrived", NONE, COUNT, "vehicles that reached their destination", "definition") \
+  X(VEHICLES_CREATED, "vehicles.created", NONE, COUNT, "vehicles of the flows that came after the warm-up", "definition") \
+  X(VEHICLES_ARRIVED, "vehicles.arrived", NONE, COUNT, "of the created: that reached their destination", "definition") \
   X(TRAFFIC_SPEED, "traffic.speed", SPEED, SCALAR, "distance over time of all vehicles but carts", "Edie 1963") \
   X(DEADLOCKS, "deadlocks", NONE, COUNT, "circles of agents waiting for each other for 30 s", "definition") \
   /* energy */ \

@@ -39,6 +39,7 @@ typedef struct soi_expectation_result {
   soi_judgement judgement;
   double value;
   bool has_value;
+  const char *lacks; /* without a value: the metric that has no samples; null when something was divided by 0 */
 } soi_expectation_result;
 
 /* Judges expectation number i (from 0) of the scenario. */

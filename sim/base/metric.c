@@ -15,10 +15,10 @@ static const soi_metric_info metrics[] = {
 /* A distribution stands for its figures, anything else for itself; the time lost is told for each cause too. */
 #define NAMES_SCALAR(name) name,
 #define NAMES_COUNT(name) name,
-#define NAMES_DISTRIBUTION(name) name ".mean", name ".p50", name ".p90", name ".p95", name ".max", name ".min", name ".count",
+#define NAMES_DISTRIBUTION(name) name ".mean", name ".p50", name ".p90", name ".p95", name ".p99", name ".max", name ".min", name ".count",
 #define UNITS_SCALAR(unit) unit,
 #define UNITS_COUNT(unit) unit,
-#define UNITS_DISTRIBUTION(unit) unit, unit, unit, unit, unit, unit, SOI_UNIT_NONE,
+#define UNITS_DISTRIBUTION(unit) unit, unit, unit, unit, unit, unit, unit, SOI_UNIT_NONE,
 
 static const char *const names[] = {
 #define ROW(symbol, name, unit, shape, definition, source) NAMES_##shape(name)

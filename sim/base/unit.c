@@ -36,6 +36,7 @@ typedef struct soi_dimension {
   const soi_spelling *spellings;
   uint32_t count;
   soi_scale scales[3]; /* how it is printed, from the smallest; the first is used for what is smaller too */
+  int8_t powers[3];    /* of kilogram, metre and second */
 } soi_dimension;
 
 #define SPELT(array) .spellings = (array), .count = COUNT(array)
@@ -43,22 +44,22 @@ typedef struct soi_dimension {
 static const soi_dimension dimensions[] = {
   [SOI_UNIT_NONE] = {.noun = "a number"},
   [SOI_UNIT_SHARE] = {.noun = "a share", SPELT(shares), .scales = {{0, "%"}}},
-  [SOI_UNIT_TIME] = {.noun = "a time", SPELT(times), .scales = {{0, "s"}, {120, "min"}, {7200, "h"}}},
-  [SOI_UNIT_LENGTH] = {.noun = "a length", SPELT(lengths), .scales = {{0, "m"}, {1000, "km"}}},
-  [SOI_UNIT_SPEED] = {.noun = "a speed", SPELT(speeds), .scales = {{0, "km/h"}}},
-  [SOI_UNIT_ACCELERATION] = {.noun = "an acceleration", SPELT(accelerations), .scales = {{0, "m/s2"}}},
-  [SOI_UNIT_JERK] = {.noun = "a jerk", SPELT(jerks), .scales = {{0, "m/s3"}}},
-  [SOI_UNIT_ENERGY] = {.noun = "an energy", SPELT(energies), .scales = {{0, "J"}, {3600, "Wh"}, {3600000, "kWh"}}},
-  [SOI_UNIT_ENERGY_PER_LENGTH] = {.noun = "an energy a length", SPELT(energies_per_length), .scales = {{0, "kWh/km"}}},
-  [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = {.noun = "a mass a passenger-km", SPELT(masses_per_length), .scales = {{0, "g/km"}}},
-  [SOI_UNIT_POWER] = {.noun = "a power", SPELT(powers), .scales = {{0, "W"}, {1000, "kW"}}},
-  [SOI_UNIT_MASS] = {.noun = "a mass", SPELT(masses), .scales = {{0, "kg"}, {10000, "t"}}},
-  [SOI_UNIT_RATE] = {.noun = "a rate", SPELT(rates), .scales = {{0, "/h"}}},
+  [SOI_UNIT_TIME] = {.noun = "a time", SPELT(times), .powers = {0, 0, 1}, .scales = {{0, "s"}, {120, "min"}, {7200, "h"}}},
+  [SOI_UNIT_LENGTH] = {.noun = "a length", SPELT(lengths), .powers = {0, 1, 0}, .scales = {{0, "m"}, {1000, "km"}}},
+  [SOI_UNIT_SPEED] = {.noun = "a speed", SPELT(speeds), .powers = {0, 1, -1}, .scales = {{0, "km/h"}}},
+  [SOI_UNIT_ACCELERATION] = {.noun = "an acceleration", SPELT(accelerations), .powers = {0, 1, -2}, .scales = {{0, "m/s2"}}},
+  [SOI_UNIT_JERK] = {.noun = "a jerk", SPELT(jerks), .powers = {0, 1, -3}, .scales = {{0, "m/s3"}}},
+  [SOI_UNIT_ENERGY] = {.noun = "an energy", SPELT(energies), .powers = {1, 2, -2}, .scales = {{0, "J"}, {3600, "Wh"}, {3600000, "kWh"}}},
+  [SOI_UNIT_ENERGY_PER_LENGTH] = {.noun = "an energy a length", SPELT(energies_per_length), .powers = {1, 1, -2}, .scales = {{0, "kWh/km"}}},
+  [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = {.noun = "a mass a passenger-km", SPELT(masses_per_length), .powers = {1, -1, 0}, .scales = {{0, "g/km"}}},
+  [SOI_UNIT_POWER] = {.noun = "a power", SPELT(powers), .powers = {1, 2, -3}, .scales = {{0, "W"}, {1000, "kW"}}},
+  [SOI_UNIT_MASS] = {.noun = "a mass", SPELT(masses), .powers = {1, 0, 0}, .scales = {{0, "kg"}, {10000, "t"}}},
+  [SOI_UNIT_RATE] = {.noun = "a rate", SPELT(rates), .powers = {0, 0, -1}, .scales = {{0, "/h"}}},
   [SOI_UNIT_CLOCK] = {.noun = "a time of day"},
   [SOI_UNIT_RAIN] = {.noun = "an amount of rain", SPELT(rains), .scales = {{0, "mm/h"}}},
   [SOI_UNIT_TEMPERATURE] = {.noun = "a temperature", SPELT(temperatures), .scales = {{0, "C"}}},
   [SOI_UNIT_ANGLE] = {.noun = "an angle", SPELT(angles), .scales = {{0, "deg"}}},
-  [SOI_UNIT_AREA] = {.noun = "an area", SPELT(areas), .scales = {{0, "m2"}}},
+  [SOI_UNIT_AREA] = {.noun = "an area", SPELT(areas), .powers = {0, 2, 0}, .scales = {{0, "m2"}}},
 };
 
 static const soi_dimension *dimension_of(soi_unit unit) {
@@ -70,6 +71,25 @@ const soi_spelling *soi_unit_spellings(soi_unit unit, uint32_t *count) {
   const soi_dimension *const dimension = dimension_of(unit);
   *count = dimension->count;
   return dimension->spellings;
+}
+
+static bool is_dimensionless(soi_unit unit) { return unit == SOI_UNIT_NONE || unit == SOI_UNIT_SHARE; }
+
+bool soi_unit_over(soi_unit top, soi_unit bottom, soi_unit *quotient) {
+  if (top == bottom || is_dimensionless(bottom)) {
+    *quotient = top == bottom ? SOI_UNIT_SHARE : top;
+    return true;
+  }
+  const int8_t *const a = dimension_of(top)->powers, *const b = dimension_of(bottom)->powers;
+  for (uint32_t i = SOI_UNIT_TIME; i < COUNT(dimensions); ++i) {
+    const int8_t *const c = dimensions[i].powers;
+    const bool fits = c[0] == a[0] - b[0] && c[1] == a[1] - b[1] && c[2] == a[2] - b[2];
+    if (fits && (c[0] != 0 || c[1] != 0 || c[2] != 0)) {
+      *quotient = (soi_unit)i;
+      return true;
+    }
+  }
+  return false;
 }
 
 const char *soi_unit_noun(soi_unit unit) { return dimension_of(unit)->noun; }

@@ -27,6 +27,9 @@ soi_unit_result soi_unit_parse(soi_unit unit, const char *text, double *value, c
 
 /* The spellings a dimension can be written with; none for SOI_UNIT_NONE and SOI_UNIT_CLOCK. */
 const soi_spelling *soi_unit_spellings(soi_unit unit, uint32_t *count);
+/* The unit of a quotient; false when soi has none. Equal units make a share, and what is counted takes nothing away. */
+bool soi_unit_over(soi_unit top, soi_unit bottom, soi_unit *quotient);
+
 /* What a dimension is called, with its article: "a speed". */
 const char *soi_unit_noun(soi_unit unit);
 /* The spellings as a list for messages: "m/s or km/h"; "HH:MM or HH:MM:SS" for a clock, "" for none. */

@@ -1,9 +1,9 @@
-/* An expectation is a metric, a comparison and a limit. The metric must be one of metrics.h, the limit must have its unit. */
+/* An expectation is what is measured, a comparison and a limit, which must have the unit of what is measured. */
 #include "expect.h"
 
 #include <string.h>
 
-#include "suggest.h"
+#include "measure.h"
 #include "text.h"
 #include "unit.h"
 #include "value.h"
@@ -25,23 +25,11 @@ static const char *trimmed(soi_loading *loading, const char *a, const char *b) {
   return soi_text_copy(&loading->definition->arena, a, (size_t)(b - a));
 }
 
-static bool find_metric(soi_loading *loading, const soi_path *path, soi_mark mark, const char *name, soi_unit *unit) {
-  const char *nearest = NULL;
-  if (soi_metric_find(name, unit, &nearest)) {
-    return true;
-  }
-  /* A distribution alone is not a figure. */
-  const char *const mean = soi_text_format(&loading->scratch, "%s.mean", name);
-  if (soi_metric_find(mean, unit, NULL)) {
-    soi_complain_at(loading->errors, path, mark,
-                    "metric '%s' has several figures; expected one of .mean, .p50, .p90, .p95, .max, .min, "
-                    ".count after it; did you mean '%s'?",
-                    name, mean);
-  } else {
-    soi_complain_at(loading->errors, path, mark, "there is no metric '%s'; expected a name of the metrics' list%s", name,
-                    soi_suggest(loading, nearest));
-  }
-  return false;
+/* A ratio may be limited by a share or by a plain number. */
+static soi_unit limit_unit(const soi_expectation_definition *expectation, const char *limit) {
+  double number = 0.0;
+  const bool ratio = expectation->measure.count > 1 && expectation->unit == SOI_UNIT_SHARE;
+  return ratio && soi_unit_read(SOI_UNIT_NONE, limit, &number) ? SOI_UNIT_NONE : expectation->unit;
 }
 
 static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node,
@@ -73,13 +61,12 @@ static void read_expectation(soi_loading *loading, const soi_path *path, const s
     return;
   }
   place->comparison = (soi_comparison)row;
-  /* The metric's unit is the limit's. */
-  soi_unit unit = SOI_UNIT_NONE;
-  if (!find_metric(loading, path, mark, place->metric, &unit)) {
-    return;
+  if (soi_measure_read(loading, path, mark, place->metric, place)) {
+    const char *const written = trimmed(loading, limit, text + strlen(text));
+    place->unit = limit_unit(place, written);
+    const soi_field as = {.kind = SOI_KIND_QUANTITY, .unit = place->unit};
+    soi_value_quantity(loading, path, &as, mark, written, &place->limit);
   }
-  const soi_field as = {.kind = SOI_KIND_QUANTITY, .unit = unit};
-  soi_value_quantity(loading, path, &as, mark, trimmed(loading, limit, text + strlen(text)), &place->limit);
 }
 
 void soi_expect_read(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, void *place) {

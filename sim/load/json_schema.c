@@ -250,8 +250,8 @@ static void write_common(soi_writer *w, bool scenario) {
   write_pattern(w, "text", NULL, "a text");
   write_point(w);
   if (scenario) {
-    write_pattern(w, "expectation", "^[a-z0-9_.]+ *(<=|<|>=|>|==) *[+-]?[0-9].*$",
-                  "a metric, a comparison and a limit: wait.p90 <= 6 min");
+    write_pattern(w, "expectation", "^[a-z0-9_.() +/-]+ *(<=|<|>=|>|==) *[+-]?[0-9].*$",
+                  "a metric, or sums and ratios of metrics, a comparison and a limit: wait.p90 <= 6 min");
   }
 }
 

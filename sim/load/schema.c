@@ -531,7 +531,8 @@ static const soi_field soi_scenario_fields[] = {
   SEQUENCE(OF, captions, caption_table, false, "what the view tells its audience, and when"),
   SEQUENCE(OF, tour, tour_table, false, "what the view shows when it is left to itself, and when"),
   {.key = "expect", .kind = SOI_KIND_EXPECT, PART(OF, expect),
-   .doc = "what must hold at the end: metric, comparison and limit, as in \"wait.p90 <= 6 min\""},
+   .doc = "what must hold at the end: a metric, or sums and ratios of metrics, a comparison and a limit, as in \"wait.p90 <= 6 min\" "
+          "or \"passengers.served / passengers.created >= 60 %\""},
 };
 TABLE(soi_scenario, "scenario", OF);
 #undef OF

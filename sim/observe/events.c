@@ -47,6 +47,7 @@ static void alight(soi_observer *observer, const soi_event *event, soi_errand_re
 static void give_up(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
   if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event->value, event->b, 0);
   errand->waited = event->value;
+  observer->run->gave_up += errand->created >= observer->model->warmup ? 1 : 0;
   add_trip(observer, errand, event, false);
   *errand = (soi_errand_record){0};
   if (counted) ++observer->stops[event->b].gave_up;
@@ -54,6 +55,7 @@ static void give_up(soi_observer *observer, const soi_event *event, soi_errand_r
 
 static void serve(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
   if (counted) add_sample(observer, SOI_SERIES_TRIP, event->value, errand->stop, errand->cart);
+  observer->run->served += errand->created >= observer->model->warmup ? 1 : 0;
   add_trip(observer, errand, event, true);
   *errand = (soi_errand_record){0};
 }
@@ -117,7 +119,12 @@ static void follow_traffic(soi_observer *observer, const soi_event *event) {
     case SOI_EVENT_ENCROACHMENT:
       if (with_cart && (run->pet_least < 0.0 || event->value < run->pet_least)) run->pet_least = event->value;
       break;
-    case SOI_EVENT_VEHICLE_LEFT: add_sample(observer, SOI_SERIES_DELAY, event->value, 0, 0); break;
+    case SOI_EVENT_VEHICLE_ENTERED: observer->vehicle_counts[event->a] = event->b != 0; break;
+    case SOI_EVENT_VEHICLE_LEFT:
+      add_sample(observer, SOI_SERIES_DELAY, event->value, 0, 0);
+      run->arrived += observer->vehicle_counts[event->a];
+      observer->vehicle_counts[event->a] = 0;
+      break;
     default: break;
   }
 }

@@ -51,8 +51,8 @@ bool soi_coefficient_of_variation(const soi_figures *figures, double *value) {
 }
 
 /* The figures a distribution has, by the suffix of their names: "p90" of "wait.p90". */
-enum { FIGURES = 7 };
-static const char *const figure_names[FIGURES] = {"mean", "p50", "p90", "p95", "max", "min", "count"};
+enum { FIGURES = 8 };
+static const char *const figure_names[FIGURES] = {"mean", "p50", "p90", "p95", "p99", "max", "min", "count"};
 
 static uint32_t figure_named(const char *suffix) {
   uint32_t figure = 0;
@@ -61,7 +61,7 @@ static uint32_t figure_named(const char *suffix) {
 }
 
 static reading figure_of(const soi_figures *figures, uint32_t figure) {
-  const double values[FIGURES - 1] = {figures->mean, figures->p50, figures->p90, figures->p95, figures->most, figures->least};
+  const double values[FIGURES - 1] = {figures->mean, figures->p50, figures->p90, figures->p95, figures->p99, figures->most, figures->least};
   return figure == FIGURES - 1 ? count_of(figures->count) : known_if(figures->count > 0, values[figure]);
 }
 
@@ -201,9 +201,9 @@ static bool lost_by_cause(const soi_observer *observer, const soi_world *world, 
 
 static reading event_metric(const soi_run_tally *run, soi_metric metric) {
   switch (metric) {
-    case SOI_METRIC_CREATED: return count_of(run->counted[SOI_EVENT_PASSENGER_CREATED]);
-    case SOI_METRIC_SERVED: return count_of(run->counted[SOI_EVENT_SERVED]);
-    case SOI_METRIC_GAVE_UP: return count_of(run->counted[SOI_EVENT_GAVE_UP]);
+    case SOI_METRIC_CREATED: return count_of(run->counted[SOI_EVENT_PASSENGER_CREATED] + run->passengers_outside);
+    case SOI_METRIC_SERVED: return count_of(run->served);
+    case SOI_METRIC_GAVE_UP: return count_of(run->gave_up);
     case SOI_METRIC_REFUSED: return count_of(run->counted[SOI_EVENT_PASSENGER_REFUSED]);
     case SOI_METRIC_DENIED: return count_of(run->counted[SOI_EVENT_DENIED]);
     case SOI_METRIC_BOARDINGS: return count_of(run->counted[SOI_EVENT_BOARDED]);
@@ -212,7 +212,7 @@ static reading event_metric(const soi_run_tally *run, soi_metric metric) {
     case SOI_METRIC_LAWFUL_COLLISIONS: return count_of(run->lawful_collisions);
     case SOI_METRIC_HARD_BRAKES: return count_of(run->counted[SOI_EVENT_HARD_BRAKE]);
     case SOI_METRIC_FALLS_AT_RISK: return count_of(run->falls_at_risk);
-    case SOI_METRIC_VEHICLES_ARRIVED: return count_of(run->counted[SOI_EVENT_VEHICLE_LEFT]);
+    case SOI_METRIC_VEHICLES_ARRIVED: return count_of(run->arrived);
     case SOI_METRIC_DEADLOCKS: return count_of(run->counted[SOI_EVENT_DEADLOCK]);
     default: return (reading){0.0, false};
   }
@@ -233,6 +233,7 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
     case SOI_METRIC_VEHICLES_PEAK: return known_if(run->steps > 0, (double)run->vehicles_most);
     case SOI_METRIC_PEOPLE_MEAN: return ratio((double)run->people_sum, (double)run->steps);
     case SOI_METRIC_PEOPLE_PEAK: return known_if(run->steps > 0, (double)run->people_most);
+    case SOI_METRIC_VEHICLES_CREATED: return count_of(soi_vehicles_drawn(world) - run->entered_early);
     case SOI_METRIC_TRAFFIC_SPEED: return ratio(run->traffic_distance, soi_duration(observer->model, run->traffic_ticks));
     case SOI_METRIC_CO2_REFERENCE: return known(PICKUP_FACTOR);
     default: break;

@@ -17,14 +17,40 @@ bool soi_expectation_holds(const soi_expectation_definition *expectation, double
   return false;
 }
 
+/* Takes the steps of a measure in their order. */
+static void measure(const soi_observer *observer, const soi_world *world, soi_expectation_result *result) {
+  double values[SOI_MEASURE_DEPTH];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < result->expectation->measure.count; ++i) {
+    const soi_measure_step *const step = &result->expectation->measure.items[i];
+    if (step->sign == '\0') {
+      bool is_known = false;
+      SOI_ASSERT(count < SOI_MEASURE_DEPTH);
+      const bool has_samples = soi_observer_value(observer, world, step->metric, &values[count++], &is_known);
+      SOI_ASSERT(is_known);
+      if (!has_samples) {
+        result->lacks = step->metric;
+        return;
+      }
+      continue;
+    }
+    SOI_ASSERT(count >= 2);
+    const double last = values[--count];
+    double *const first = &values[count - 1];
+    if (step->sign == '/' && last == 0.0) return;
+    *first = step->sign == '/' ? *first / last : step->sign == '+' ? *first + last : *first - last;
+  }
+  SOI_ASSERT(count == 1);
+  result->value = values[0];
+  result->has_value = true;
+}
+
 soi_expectation_result soi_observer_judge(const soi_observer *observer, const soi_world *world, uint32_t i) {
   const soi_scenario_definition *const scenario = &observer->model->definition->scenario;
   SOI_ASSERT(i < scenario->expect.count);
   const soi_expectation_definition *const expectation = &scenario->expect.items[i];
   soi_expectation_result result = {.expectation = expectation, .judgement = SOI_INCONCLUSIVE};
-  bool is_known = false;
-  result.has_value = soi_observer_value(observer, world, expectation->metric, &result.value, &is_known);
-  SOI_ASSERT(is_known);
+  measure(observer, world, &result);
   if (result.has_value) {
     result.judgement = soi_expectation_holds(expectation, result.value) ? SOI_HELD : SOI_FAILED;
   }
@@ -51,7 +77,7 @@ soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *
 
 /* The comparison and limit as the author wrote them: "<= 6 min" of "wait.p90 <= 6 min"; made from the numbers when there is no
  * text. */
-static const char *limit_text(soi_arena *arena, const soi_expectation_definition *expectation, soi_unit unit) {
+static const char *limit_text(soi_arena *arena, const soi_expectation_definition *expectation) {
   const size_t length = soi_text_length(expectation->metric);
   if (expectation->text != NULL && strncmp(expectation->text, expectation->metric, length) == 0) {
     const char *rest = expectation->text + length;
@@ -59,16 +85,23 @@ static const char *limit_text(soi_arena *arena, const soi_expectation_definition
     return rest;
   }
   char limit[64];
-  soi_unit_print(limit, sizeof limit, unit, expectation->limit);
+  soi_unit_print(limit, sizeof limit, expectation->unit, expectation->limit);
   return soi_text_format(arena, "%s %s", soi_comparison_sign(expectation->comparison), limit);
+}
+
+/* Why there is no value. */
+static const char *lack_text(soi_arena *arena, const soi_expectation_result *result) {
+  const char *const metric = result->expectation->metric;
+  if (result->lacks == NULL) return soi_text_format(arena, "%s has no value, as it divides by 0", metric);
+  if (soi_text_equal(result->lacks, metric)) return soi_text_format(arena, "%s has no samples", metric);
+  return soi_text_format(arena, "%s has no value, as %s has no samples", metric, result->lacks);
 }
 
 const char *soi_expectation_message(soi_arena *arena, const soi_expectation_result *result) {
   const soi_expectation_definition *const expectation = result->expectation;
-  soi_unit unit = SOI_UNIT_NONE;
-  soi_metric_find(expectation->metric, &unit, NULL);
-  const char *const limit = limit_text(arena, expectation, unit);
-  if (!result->has_value) return soi_text_format(arena, "%s has no samples; expected %s", expectation->metric, limit);
+  const soi_unit unit = expectation->unit;
+  const char *const limit = limit_text(arena, expectation);
+  if (!result->has_value) return soi_text_format(arena, "%s; expected %s", lack_text(arena, result), limit);
   char value[64], other[64];
   soi_unit_print(value, sizeof value, unit, result->value);
   soi_unit_print(other, sizeof other, unit, expectation->limit);

@@ -12,13 +12,15 @@ static size_t lay_out(soi_observer *observer, const soi_model *model, char *bloc
   const size_t stops = aligned(sizeof(soi_run_tally));
   const size_t carts = stops + aligned(sizeof(soi_stop_tally) * (model->stop_count + 1u));
   const size_t errands = carts + aligned(sizeof(soi_cart_tally) * (model->cart_count + 1u));
+  const size_t vehicles = errands + aligned(sizeof(soi_errand_record) * (model->person_capacity + 1u));
   if (block != NULL) {
     observer->run = (soi_run_tally *)(void *)block;
     observer->stops = (soi_stop_tally *)(void *)(block + stops);
     observer->carts = (soi_cart_tally *)(void *)(block + carts);
     observer->errands = (soi_errand_record *)(void *)(block + errands);
+    observer->vehicle_counts = (uint8_t *)(void *)(block + vehicles);
   }
-  return errands + aligned(sizeof(soi_errand_record) * (model->person_capacity + 1u));
+  return vehicles + aligned(model->vehicle_capacity + 1u);
 }
 
 /* Least and greatest values start as "none yet". */
@@ -75,11 +77,27 @@ static void count_agents(soi_observer *observer, const soi_world *world) {
   }
 }
 
+uint64_t soi_vehicles_drawn(const soi_world *world) {
+  uint64_t drawn = 0;
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) drawn += world->vehicle_flow_drawn[flow];
+  return drawn;
+}
+
+/* The warm-up ends: who is in the map now is not counted, who is outside still is. */
+static void end_warmup(soi_observer *observer, const soi_world *world) {
+  observer->run->passengers_outside = world->passengers_outside[0];
+  observer->run->entered_early = soi_vehicles_drawn(world);
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
+    observer->run->entered_early -= world->vehicle_flow_waiting[flow];
+  }
+}
+
 void soi_observer_step(soi_observer *observer, const soi_world *world) {
   /* The step just done began one tick ago. */
   const bool counted = world->tick[0] > observer->model->warmup;
   soi_observer_events(observer, world);
   soi_observer_carts(observer, world, counted);
+  if (world->tick[0] == observer->model->warmup) end_warmup(observer, world);
   if (counted) {
     count_agents(observer, world);
     soi_observer_conflicts(observer, world);

@@ -73,6 +73,9 @@ typedef struct soi_run_tally {
   uint64_t counted[SOI_EVENT_KINDS]; /* events after the warm-up */
   uint64_t cart_collisions, lawful_collisions;
   uint64_t falls_at_risk;
+  uint64_t passengers_outside; /* when the warm-up ended */
+  uint64_t entered_early;      /* vehicles of flows that came in before it ended */
+  uint64_t served, gave_up, arrived; /* of those who came later */
   uint64_t steps;
   uint64_t vehicles_sum, vehicles_most, people_sum, people_most;
   uint64_t moving_steps; /* of carts */
@@ -95,12 +98,16 @@ struct soi_observer {
   soi_stop_tally *stops;
   soi_cart_tally *carts;
   soi_errand_record *errands;
+  uint8_t *vehicle_counts; /* a vehicle row: a flow brought it in after the warm-up */
   soi_rows lists[SOI_LISTS];
   soi_lane_index *index; /* scratch of a step */
 };
 
 /* Seconds that many ticks last, rounded once. */
 static inline double soi_duration(const soi_model *model, uint64_t ticks) { return (double)(ticks * model->step_us) / 1e6; }
+
+/* Vehicles that the flows have drawn so far, those outside included. */
+uint64_t soi_vehicles_drawn(const soi_world *world);
 
 /* --- what a step adds (each in the file of its name) ------------------------------------------------------------------- */
 

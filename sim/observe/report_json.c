@@ -61,15 +61,13 @@ static void put_expectations(soi_json *json, const soi_observer *observer, const
     soi_arena arena = soi_arena_make(observer->memory);
     const soi_expectation_row row = soi_expectation_row_of(observer, world, info, i, &arena);
     const soi_expectation_definition *const expectation = row.result.expectation;
-    soi_unit unit = SOI_UNIT_NONE;
-    soi_metric_find(expectation->metric, &unit, NULL);
     soi_json_open(json, NULL, '{');
     soi_json_text(json, "text", expectation->text);
     soi_json_text(json, "metric", expectation->metric);
     soi_json_text(json, "comparison", soi_comparison_sign(expectation->comparison));
     soi_json_number(json, "limit", expectation->limit);
     put_optional(json, "value", row.result.has_value, row.result.value);
-    soi_json_text(json, "unit", soi_unit_symbol(unit));
+    soi_json_text(json, "unit", soi_unit_symbol(expectation->unit));
     soi_json_text(json, "judgement", soi_judgement_name(row.result.judgement));
     soi_json_text(json, "message", row.message);
     soi_json_close(json, '}');

@@ -45,6 +45,7 @@ static soi_figures figures_of(double *values, uint32_t count) {
   figures.p50 = soi_nearest_rank(values, count, 50);
   figures.p90 = soi_nearest_rank(values, count, 90);
   figures.p95 = soi_nearest_rank(values, count, 95);
+  figures.p99 = soi_nearest_rank(values, count, 99);
   figures.most = values[count - 1];
   return figures;
 }

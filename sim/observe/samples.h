@@ -18,7 +18,7 @@ typedef struct soi_filter {
 /* The figures of a distribution. All but count are undefined (0) when count is 0. */
 typedef struct soi_figures {
   uint32_t count;
-  double mean, least, p50, p90, p95, most;
+  double mean, least, p50, p90, p95, p99, most;
   double deviation; /* of the population: sqrt(sum (x - mean)^2 / n) */
   double square;    /* mean of x^2 */
 } soi_figures;

@@ -112,7 +112,7 @@ class References(Case):
         lines = []
         for line in self.soi("metrics").stdout.splitlines():
             name, unit, shape = re.match(r"(\S+) +(\S+) +(\S+)", line).groups()
-            figures = [f"{name}.{figure}" for figure in ("mean", "p50", "p90", "p95", "max", "min")] if shape == "distribution" else [name]
+            figures = [f"{name}.{figure}" for figure in ("mean", "p50", "p90", "p95", "p99", "max", "min")] if shape == "distribution" else [name]
             lines += [f"{figure} >= 0{'' if unit == '1' else ' ' + unit}" for figure in figures]
         self.assertGreater(len(lines), 60)
         self.soi("check", self.variant("all.yaml", lines))

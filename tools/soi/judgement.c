@@ -63,7 +63,7 @@ static char *arena_text(soi_arena *arena, char *text) {
 
 /* Of a single run, the library's words: "wait.p90 is 7.2 min; expected <= 6 min". */
 static const char *explain_one(soi_arena *arena, const outcome_case *one) {
-  const soi_expectation_result result = {&one->expectation, one->judgement, one->value, one->has_value};
+  const soi_expectation_result result = {&one->expectation, one->judgement, one->value, one->has_value, one->lacks};
   return soi_expectation_message(arena, &result);
 }
 
@@ -71,10 +71,8 @@ static const char *explain_one(soi_arena *arena, const outcome_case *one) {
 static const char *explain_many(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation,
                                 uint32_t runs) {
   char median[64], worst[64];
-  soi_unit unit = SOI_UNIT_NONE;
-  soi_metric_find(expectation->metric, &unit, NULL);
-  soi_unit_print(median, sizeof median, unit, joint->median);
-  soi_unit_print(worst, sizeof worst, unit, joint->worst);
+  soi_unit_print(median, sizeof median, expectation->unit, joint->median);
+  soi_unit_print(worst, sizeof worst, expectation->unit, joint->worst);
   const char *const median_holds = soi_expectation_holds(expectation, joint->median) ? "holds" : "does not";
   const char *const worst_holds = soi_expectation_holds(expectation, joint->worst) ? "holds" : "does not";
   return arena_text(arena, terminal_format("%s over %u seeds: the median %s %s, the worst %s (seed %llu) %s; expected %s",

@@ -33,7 +33,7 @@
   X(SCHEMA, "schema", "map|scenario", 1, 1, WORDS, "map scenario", "print the JSON Schema of map or scenario files", \
     "Prints the JSON Schema (draft 2020-12) by which editors complete and check map and scenario files.") \
   X(METRICS, "metrics", "", 0, 0, NONE, NULL, "list the metrics that a scenario can state expectations over", \
-    "Lists every metric with its unit, definition and source. A distribution has the figures .mean .p50 .p90 .p95 .max .min " \
+    "Lists every metric with its unit, definition and source. A distribution has the figures .mean .p50 .p90 .p95 .p99 .max .min " \
     ".count.") \
   X(BENCH, "bench", "[SCENARIO|FILE.mcap...]", 0, UINT32_MAX, FILE, NULL, "measure how fast scenarios run on one core", \
     "Runs each scenario once as a whole, then repeats one stretch of it from a snapshot and reports the median. Without a " \

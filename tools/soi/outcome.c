@@ -32,8 +32,10 @@ static void put_case(FILE *pipe, const soi_expectation_result *result) {
   const soi_expectation_definition *const expectation = result->expectation;
   fprintf(pipe, "case\t%d\t%d\t%a\t%d\t%a", (int)result->judgement, (int)result->has_value, result->value,
           (int)expectation->comparison, expectation->limit);
+  fprintf(pipe, "\t%d", (int)expectation->unit);
   put_text(pipe, expectation->metric);
   put_text(pipe, expectation->text);
+  put_text(pipe, result->lacks == NULL ? "" : result->lacks);
   fputc('\n', pipe);
 }
 
@@ -66,7 +68,7 @@ void outcome_put_end(FILE *pipe, const tool_session *session, const char *stoppe
 
 /* --- the parent's end --------------------------------------------------------------------------------------------------- */
 
-#define FIELDS_MOST 8u
+#define FIELDS_MOST 10u
 
 /* Cuts a line into fields; missing ones are empty. */
 static void cut(char *line, const char *fields[FIELDS_MOST]) {
@@ -106,8 +108,10 @@ static void read_case(tool_outcome *outcome, const char *const *fields) {
       .value = strtod(fields[3], NULL),
       .expectation = {.comparison = (soi_comparison)atoi(fields[4]),
                       .limit = strtod(fields[5], NULL),
-                      .metric = fields[6],
-                      .text = fields[7]},
+                      .unit = (soi_unit)atoi(fields[6]),
+                      .metric = fields[7],
+                      .text = fields[8]},
+      .lacks = fields[9][0] == '\0' ? NULL : fields[9],
   };
 }
 

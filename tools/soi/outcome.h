@@ -21,6 +21,7 @@ typedef struct outcome_case {
   soi_judgement judgement;
   bool has_value;
   double value;
+  const char *lacks; /* as of soi_expectation_result */
 } outcome_case;
 
 typedef struct outcome_metric {

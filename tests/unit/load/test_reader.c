@@ -139,6 +139,42 @@ static void comparisons(void **state) {
   end_reading(r);
 }
 
+/* What is measured becomes steps, and has a unit; a ratio is limited by a share or by a number. */
+static void measures(void **state) {
+  (void)state;
+  const struct {
+    const char *text, *steps;
+    soi_unit unit;
+    double limit;
+  } rows[] = {
+    {"wait.p99 <= 6 min", "wait.p99 ", SOI_UNIT_TIME, 360.0},
+    {"passengers.served / passengers.created >= 60 %", "passengers.served passengers.created / ", SOI_UNIT_SHARE, 0.6},
+    {"passengers.served/passengers.created>=0.6", "passengers.served passengers.created / ", SOI_UNIT_NONE, 0.6},
+    {"boardings / (boardings + boardings.denied) > 90 %", "boardings boardings boardings.denied + / ", SOI_UNIT_SHARE, 0.9},
+    {"trip.mean - wait.mean - ride.mean <= 60 s", "trip.mean wait.mean - ride.mean - ", SOI_UNIT_TIME, 60.0},
+    {"collisions + deadlocks == 0", "collisions deadlocks + ", SOI_UNIT_NONE, 0.0},
+    {"energy / cart.distance <= 0.1 kWh/km", "energy cart.distance / ", SOI_UNIT_ENERGY_PER_LENGTH, 360.0},
+    {"energy / boardings <= 1 Wh", "energy boardings / ", SOI_UNIT_ENERGY, 3600.0},
+    {"boardings / loop.max >= 30 /h", "boardings loop.max / ", SOI_UNIT_RATE, 30.0 / 3600.0},
+    {"cart.speed / ttc.min <= 2 m/s2", "cart.speed ttc.min / ", SOI_UNIT_ACCELERATION, 2.0},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i) {
+    char text[256], steps[256] = "";
+    snprintf(text, sizeof text, "extends: scenario.yaml\nexpect: [\"%s\"]\n", rows[i].text);
+    reading *const r = read_scenario_text(text, NULL, 0);
+    expect_good(r);
+    const soi_expectation_definition *const e = &r->definition.scenario.expect.items[0];
+    for (uint32_t k = 0; k < e->measure.count; ++k) {
+      const char sign[2] = {e->measure.items[k].sign, '\0'};
+      strcat(strcat(steps, sign[0] == '\0' ? e->measure.items[k].metric : sign), " ");
+    }
+    assert_string_equal(steps, rows[i].steps);
+    assert_int_equal(e->unit, rows[i].unit);
+    assert_true(e->limit > rows[i].limit - 1e-9 && e->limit < rows[i].limit + 1e-9);
+    end_reading(r);
+  }
+}
+
 static void aliases_stand_for_what_they_name(void **state) {
   (void)state;
   reading *const r = read_map_text("nodes: {a: &p {at: [1, 2]}, b: *p}\n");
@@ -210,6 +246,7 @@ int main(void) {
     cmocka_unit_test(values_know_their_places),
     cmocka_unit_test(a_scenario_has_its_values),
     cmocka_unit_test(comparisons),
+    cmocka_unit_test(measures),
     cmocka_unit_test(aliases_stand_for_what_they_name),
     cmocka_unit_test(a_definition_begins_with_defaults),
     cmocka_unit_test(a_zero_definition_can_be_read_into),

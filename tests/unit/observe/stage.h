@@ -55,6 +55,7 @@ typedef struct stage {
   soi_vehicle_type_definition types[2];
   soi_cart_definition carts[CARTS];
   soi_expectation_definition expect[EXPECTATIONS];
+  soi_measure_step measures[EXPECTATIONS];
   /* tables behind the model */
   soi_lane model_lanes[LANES + 1];
   soi_point model_points[2 * LANES], model_headings[2 * LANES];
@@ -124,7 +125,7 @@ static void stage_model(stage *s, soi_tick warmup) {
     .definition = &s->definition, .hash = 42, .step_us = 100000, .step = 0.1, .end = 72000, .warmup = warmup, .side = 1.0,
     .vehicle_capacity = 8, .person_capacity = 16,
     .lane_count = LANES, .point_count = 2 * LANES, .gate_count = GATES, .stop_count = STOPS, .cart_count = CARTS,
-    .walk_link_count = 2, .people_flow_count = FLOWS, .type_count = 2, .route_count = 1, .way_count = 1,
+    .walk_link_count = 2, .people_flow_count = FLOWS, .vehicle_flow_count = 1, .type_count = 2, .route_count = 1, .way_count = 1,
     .lanes = s->model_lanes, .points = s->model_points, .headings = s->model_headings, .gates = s->model_gates,
     .stops = s->model_stops, .people_flows = s->model_flows, .walk_links = s->model_links, .way_cost = s->way_cost,
   };
@@ -215,8 +216,11 @@ static inline uint32_t stage_person(stage *s, double x, double y, double vx, dou
 static inline void stage_expect(stage *s, const char *text, const char *metric, soi_comparison comparison, double limit) {
   soi_scenario_definition *const scenario = &s->definition.scenario;
   assert_true(scenario->expect.count < EXPECTATIONS);
-  s->expect[scenario->expect.count++] =
-      (soi_expectation_definition){.text = text, .metric = metric, .comparison = comparison, .limit = limit};
+  const uint32_t i = scenario->expect.count++;
+  s->measures[i] = (soi_measure_step){'\0', metric};
+  s->expect[i] = (soi_expectation_definition){
+    .text = text, .metric = metric, .comparison = comparison, .limit = limit, .measure = {&s->measures[i], 1}};
+  soi_metric_find(metric, &s->expect[i].unit, NULL);
 }
 
 /* --- what is expected of it -------------------------------------------------------------------------------------------- */

@@ -34,6 +34,7 @@ static void a_distribution_has_its_figures(void **state) {
   CHECK(s, "hold.p50", 50);  /* rank ceil(5.5) = 6 of 10 20 20 30 40 50 60 ... */
   CHECK(s, "hold.p90", 90);  /* rank ceil(9.9) = 10 */
   CHECK(s, "hold.p95", 100); /* rank ceil(10.45) = 11 */
+  CHECK(s, "hold.p99", 100);
   stage_close(s);
 }
 
@@ -127,7 +128,46 @@ static void the_warm_up_does_not_count(void **state) {
   stage_happens(s, SOI_EVENT_SERVED, 1, 1, 100.25);
   CHECK(s, "ride.mean", 55.5);
   CHECK(s, "trip.mean", 100.25);
+  CHECK(s, "passengers.served", 0); /* it came during the warm-up */
+  stage_close(s);
+}
+
+/* Who came during the warm-up is in none of the counts, so that nobody is served who was not created; who then stood outside is. */
+static void counts_are_of_those_who_came_after_the_warm_up(void **state) {
+  (void)state;
+  stage *const s = stage_open(100);
+  soi_world *const w = s->world;
+  const uint32_t early = 1, outside = 2, late = 3;
+  stage_person(s, 0, 50, 0, 0);
+  stage_emit(s, SOI_EVENT_PASSENGER_CREATED, 0, 1, 0);
+  stage_emit(s, SOI_EVENT_PASSENGER_CREATED, 0, 1, 0);
+  stage_happens(s, SOI_EVENT_QUEUE_JOINED, early, 1, 0);
+  stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, 1, 1, 0);
+  w->vehicle_flow_drawn[1] = 3; /* one is in, two are outside */
+  w->vehicle_flow_waiting[1] = 2;
+  w->passengers_outside[0] = 1;
+  while (w->tick[0] < 100) stage_step(s);
+  w->passengers_outside[0] = 0;
+  stage_person(s, 0, 50, 0, 0);
+  stage_person(s, 0, 50, 0, 0);
+  stage_emit(s, SOI_EVENT_PASSENGER_CREATED, 0, 1, 0);
+  w->person_born[outside] = w->person_born[late] = 100;
+  w->vehicle_flow_drawn[1] = 4;
+  w->vehicle_flow_waiting[1] = 1;
+  stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, 2, 1, 0);
+  stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, 3, 1, 0);
+  stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, 4, 0, 0); /* parked by a command */
+  stage_happens(s, SOI_EVENT_QUEUE_JOINED, outside, 1, 0);
+  stage_happens(s, SOI_EVENT_QUEUE_JOINED, late, 1, 0);
+  for (uint32_t car = 1; car <= 4; ++car) stage_emit(s, SOI_EVENT_VEHICLE_LEFT, car, 1, 0);
+  for (uint32_t person = early; person < late; ++person) stage_happens(s, SOI_EVENT_SERVED, person, 1, 10);
+  stage_happens(s, SOI_EVENT_GAVE_UP, late, 1, 10);
+  CHECK(s, "passengers.created", 2);
   CHECK(s, "passengers.served", 1);
+  CHECK(s, "passengers.gave_up", 1);
+  CHECK(s, "vehicles.created", 3);
+  CHECK(s, "vehicles.arrived", 2);
+  CHECK(s, "trip.count", 2);
   stage_close(s);
 }
 
@@ -279,7 +319,9 @@ static void traffic_and_comfort(void **state) {
   CHECK(s, "people.peak", 7);
   /* 10, then from 10 to 9: 9.5, twice more the same. */
   CHECK(s, "traffic.speed", (10 + 9.5 * 3) / 4.0);
+  stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, car, 1, 0);
   stage_emit(s, SOI_EVENT_VEHICLE_LEFT, car, 1, 12.5);
+  stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, car, 1, 0);
   stage_happens(s, SOI_EVENT_VEHICLE_LEFT, car, 1, 2.5);
   CHECK(s, "delay.mean", 7.5);
   CHECK(s, "vehicles.arrived", 2);
@@ -312,6 +354,7 @@ int main(void) {
     cmocka_unit_test(the_plan_may_be_the_round),
     cmocka_unit_test(those_who_still_wait_count),
     cmocka_unit_test(the_warm_up_does_not_count),
+    cmocka_unit_test(counts_are_of_those_who_came_after_the_warm_up),
     cmocka_unit_test(distances_are_of_the_time_after_the_warm_up),
     cmocka_unit_test(lost_time_has_its_causes),
     cmocka_unit_test(the_limit_of_the_lane_is_free_speed),

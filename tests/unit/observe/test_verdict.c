@@ -79,6 +79,30 @@ static void messages_name_metric_value_and_limit(void **state) {
   stage_close(s);
 }
 
+/* Ratios and sums: their value, and why there is none. */
+static void measures_are_taken(void **state) {
+  (void)state;
+  stage *const s = stage_open(0);
+  stage_happens(s, SOI_EVENT_HOLD_ENDED, 1, 1, 40);
+  stage_happens(s, SOI_EVENT_DEADLOCK, 1, 2, 0);
+  soi_measure_step sum[] = {{0, "hold.max"}, {0, "hold.mean"}, {0, "hold.min"}, {'+', NULL}, {'/', NULL}};
+  soi_measure_step nothing[] = {{0, "deadlocks"}, {0, "collisions"}, {'/', NULL}};
+  soi_measure_step unknown[] = {{0, "hold.max"}, {0, "wait.max"}, {'-', NULL}};
+  stage_expect(s, "hold.max / (hold.mean + hold.min) <= 40 %", "hold.max / (hold.mean + hold.min)", SOI_AT_MOST, 0.4);
+  stage_expect(s, "deadlocks / collisions <= 1", "deadlocks / collisions", SOI_AT_MOST, 1);
+  stage_expect(s, "hold.max - wait.max > 0 s", "hold.max - wait.max", SOI_MORE, 0);
+  for (uint32_t i = 0; i < 3; ++i) {
+    s->expect[i].measure.items = i == 0 ? sum : i == 1 ? nothing : unknown;
+    s->expect[i].measure.count = i == 0 ? 5 : 3;
+    s->expect[i].unit = i == 0 ? SOI_UNIT_SHARE : i == 1 ? SOI_UNIT_NONE : SOI_UNIT_TIME;
+    assert_int_equal(soi_observer_judge(s->observer, s->world, i).judgement, i == 0 ? SOI_FAILED : SOI_INCONCLUSIVE);
+  }
+  check_message(s, 0, "hold.max / (hold.mean + hold.min) is 50.0 %; expected <= 40 %");
+  check_message(s, 1, "deadlocks / collisions has no value, as it divides by 0; expected <= 1");
+  check_message(s, 2, "hold.max - wait.max has no value, as wait.max has no samples; expected > 0 s");
+  stage_close(s);
+}
+
 /* The letters of the headways' evenness, up to and including their limits. */
 static void levels_of_service(void **state) {
   (void)state;
@@ -97,6 +121,7 @@ int main(void) {
     cmocka_unit_test(comparisons_hold_at_their_limits),
     cmocka_unit_test(the_verdict_table),
     cmocka_unit_test(messages_name_metric_value_and_limit),
+    cmocka_unit_test(measures_are_taken),
     cmocka_unit_test(levels_of_service),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,17 +71,30 @@ SOI_API bool soi_report_json(const soi_observer *observer, const soi_world *worl
 SOI_API bool soi_report_csv(const soi_observer *observer, const soi_world *world, const char *table, soi_writer writer);
 
 /* JUnit: one suite a scenario, one case an expectation. Cases are given one by one, so that soi test can gather many runs. */
+/* A fact of a run: a text, or where that is null a value with its unit. */
+typedef struct soi_junit_property {
+  const char *name, *text;
+  soi_unit unit;
+  double value;
+} soi_junit_property;
+typedef struct soi_junit_properties {
+  const soi_junit_property *items;
+  uint32_t count;
+} soi_junit_properties;
 typedef struct soi_junit_case {
   const char *name;    /* the expectation as written, or "run" */
-  soi_judgement judgement;
+  soi_verdict verdict; /* failed and inconclusive: a failure, each of its type; wrong input, fault and out of time: an error */
+  bool skipped;        /* it was not run */
   const char *message; /* names metric, limit and value when it did not hold; null otherwise */
-  bool error;          /* a fault or a crash, not a failed expectation */
+  double seconds;      /* real time of the run that it judges, or of all of them */
+  soi_junit_properties properties;
 } soi_junit_case;
 typedef struct soi_junit_suite {
   const char *name;
   double seconds;
   const soi_junit_case *cases;
   uint32_t count;
+  soi_junit_properties properties; /* beside the version of soi */
 } soi_junit_suite;
 SOI_API bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer writer);
 /* True when a value of the expectation's metric meets it. */
@@ -89,8 +102,12 @@ SOI_API bool soi_expectation_holds(const soi_expectation_definition *expectation
 /* "wait.p90 is 7.2 min, expected <= 6 min": for messages; the arena owns it. */
 SOI_API const char *soi_expectation_message(soi_arena *arena, const soi_expectation_result *result);
 
+/* The SI unit that values of reports for machines are in: "s", "kg/m", "" for a plain number. */
+SOI_API const char *soi_unit_symbol(soi_unit unit);
 /* What reports call them: "held", "failed", "inconclusive", "wrong input", "fault", "out of time". */
 SOI_API const char *soi_judgement_name(soi_judgement judgement);
+/* The verdict of a run that is judged by this alone. */
+SOI_API soi_verdict soi_judgement_verdict(soi_judgement judgement);
 SOI_API const char *soi_verdict_name(soi_verdict verdict);
 
 /* A small JSON writer, for reports of the tools. Comma and indentation are its business. */

@@ -1,8 +1,7 @@
 /* JUnit XML, in the form that CI servers read: testsuites, testsuite, testcase, failure or error. An inconclusive case is a
- * failure too: "skipped" would pass unseen. */
-#include <soi/observe.h>
-
+ * failure too: "skipped" would pass unseen, and is only said of what was not run. */
 #include "digits.h"
+#include "names.h"
 #include "page.h"
 #include "text.h"
 
@@ -32,42 +31,82 @@ static void put_attribute(soi_page *page, const char *name, const char *value) {
 }
 
 typedef struct tally {
-  uint32_t tests, failures, errors;
+  uint32_t tests, failures, errors, skipped;
   double seconds;
 } tally;
+
+/* The element below a case that did not hold, or null. */
+static const char *element_of(const soi_junit_case *what) {
+  if (what->skipped) return "skipped";
+  if (what->verdict == SOI_VERDICT_HELD) return NULL;
+  return what->verdict == SOI_VERDICT_FAILED || what->verdict == SOI_VERDICT_INCONCLUSIVE ? "failure" : "error";
+}
 
 static void add_suite(tally *sum, const soi_junit_suite *suite) {
   sum->tests += suite->count;
   sum->seconds += suite->seconds;
   for (uint32_t i = 0; i < suite->count; ++i) {
-    if (suite->cases[i].error) ++sum->errors;
-    else if (suite->cases[i].judgement != SOI_HELD) ++sum->failures;
+    const char *const element = element_of(&suite->cases[i]);
+    if (element == NULL) continue;
+    ++*(element[0] == 's' ? &sum->skipped : element[0] == 'e' ? &sum->errors : &sum->failures);
   }
 }
 
 static void put_tally(soi_page *page, tally sum) {
-  soi_page_print(page, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"0\" time=\"%.3f\"", sum.tests, sum.failures,
-                 sum.errors, sum.seconds);
+  soi_page_print(page, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"%.3f\"", sum.tests, sum.failures,
+                 sum.errors, sum.skipped, sum.seconds);
+}
+
+static void put_property(soi_page *page, const soi_junit_property *property) {
+  const char *const unit = soi_unit_symbol(property->unit);
+  char digits[SOI_DIGITS_SIZE], value[SOI_QUANTITY_SIZE] = "";
+  if (property->text == NULL) {
+    soi_digits_measured(digits, property->value);
+    soi_text_print(value, sizeof value, "%s%s%s", digits, *unit == '\0' ? "" : " ", unit);
+  }
+  soi_page_text(page, "        <property");
+  put_attribute(page, "name", property->name);
+  put_attribute(page, "value", property->text == NULL ? value : property->text);
+  soi_page_text(page, "/>\n");
+}
+
+/* The first, if not null, and the others; nothing at all when there is none. */
+static void put_properties(soi_page *page, const soi_junit_property *first, const soi_junit_properties *others) {
+  if (first == NULL && others->count == 0) return;
+  soi_page_text(page, "      <properties>\n");
+  if (first != NULL) put_property(page, first);
+  for (uint32_t i = 0; i < others->count; ++i) put_property(page, &others->items[i]);
+  soi_page_text(page, "      </properties>\n");
 }
 
 static void put_case(soi_page *page, const soi_junit_suite *suite, const soi_junit_case *what) {
+  const char *const element = element_of(what);
   soi_page_text(page, "    <testcase");
   put_attribute(page, "name", what->name);
   put_attribute(page, "classname", suite->name);
-  if (!what->error && what->judgement == SOI_HELD) {
+  soi_page_print(page, " time=\"%.3f\"", what->seconds);
+  if (element == NULL && what->properties.count == 0) {
     soi_page_text(page, "/>\n");
     return;
   }
-  const char *const element = what->error ? "error" : "failure";
-  soi_page_print(page, ">\n      <%s", element);
-  put_attribute(page, "type", what->error ? "fault" : what->judgement == SOI_INCONCLUSIVE ? "inconclusive" : "expectation");
-  put_attribute(page, "message", what->message == NULL ? "" : what->message);
-  soi_page_text(page, ">");
-  put_escaped(page, what->message == NULL ? "" : what->message);
-  soi_page_print(page, "</%s>\n    </testcase>\n", element);
+  soi_page_text(page, ">\n");
+  put_properties(page, NULL, &what->properties);
+  if (element != NULL) {
+    const char *const message = what->message == NULL ? "" : what->message;
+    soi_page_print(page, "      <%s", element);
+    if (!what->skipped) {
+      put_attribute(page, "type", what->verdict == SOI_VERDICT_FAILED ? "expectation" : soi_verdict_name(what->verdict));
+    }
+    put_attribute(page, "message", message);
+    soi_page_text(page, ">");
+    put_escaped(page, message);
+    soi_page_print(page, "</%s>\n", element);
+  }
+  soi_page_text(page, "    </testcase>\n");
 }
 
 bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer writer) {
+  const soi_junit_property version = {.name = "version", .text = soi_version()};
   soi_page page = soi_page_begin(writer);
   tally all = {0};
   for (uint32_t i = 0; i < count; ++i) add_suite(&all, &suites[i]);
@@ -81,6 +120,7 @@ bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer 
     put_attribute(&page, "name", suites[i].name);
     put_tally(&page, own);
     soi_page_text(&page, ">\n");
+    put_properties(&page, &version, &suites[i].properties);
     for (uint32_t j = 0; j < suites[i].count; ++j) put_case(&page, &suites[i], &suites[i].cases[j]);
     soi_page_text(&page, "  </testsuite>\n");
   }

@@ -103,6 +103,12 @@ const char *soi_judgement_name(soi_judgement judgement) {
   return judgement == SOI_HELD ? "held" : judgement == SOI_FAILED ? "failed" : "inconclusive";
 }
 
+soi_verdict soi_judgement_verdict(soi_judgement judgement) {
+  return judgement == SOI_HELD     ? SOI_VERDICT_HELD
+         : judgement == SOI_FAILED ? SOI_VERDICT_FAILED
+                                   : SOI_VERDICT_INCONCLUSIVE;
+}
+
 const char *soi_verdict_name(soi_verdict verdict) {
   switch (verdict) {
     case SOI_VERDICT_HELD: return "held";

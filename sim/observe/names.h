@@ -25,8 +25,6 @@ void soi_clock_text(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tic
 /* ... and to the second: "07:12:03". */
 void soi_clock_short(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick);
 
-/* The SI unit that values of reports for machines are in: "s", "kg/m", "" for a plain number. */
-const char *soi_unit_symbol(soi_unit unit);
 /* A value with all its digits and its SI unit: "360.4 s". */
 void soi_quantity_exact(char buffer[SOI_QUANTITY_SIZE], soi_unit unit, double value);
 

@@ -54,6 +54,23 @@ static void put_run(soi_json *json, const soi_world *world, const soi_run_info *
   put_count(json, "overflow_people", world->overflow_people[0]);
 }
 
+/* What was set on the command line, as given; of a run that goes on from a recording also what was set when that was made. */
+static void put_set(soi_json *json, const soi_observer *observer) {
+  static const char head[] = "--set ";
+  const soi_definition *const definition = observer->model->definition;
+  soi_arena arena = soi_arena_make(observer->memory);
+  soi_json_open(json, "set", '[');
+  for (uint32_t i = 0; i < definition->files.count; ++i) {
+    const soi_source *const file = &definition->files.items[i];
+    const size_t length = soi_text_length(file->path), begin = sizeof head - 1;
+    if (length <= begin || !soi_text_equal(soi_text_copy(&arena, file->path, begin), head)) continue;
+    const char *const value = soi_text_copy(&arena, file->text, file->length);
+    soi_json_text(json, NULL, soi_text_format(&arena, "%s=%s", file->path + begin, value));
+  }
+  soi_json_close(json, ']');
+  soi_arena_release(&arena);
+}
+
 static void put_expectations(soi_json *json, const soi_observer *observer, const soi_world *world, const soi_run_info *info) {
   const uint32_t count = observer->model->definition->scenario.expect.count;
   soi_json_open(json, "expectations", '[');
@@ -199,6 +216,7 @@ bool soi_report_json(const soi_observer *observer, const soi_world *world, const
   soi_json_text(&json, "soi", soi_version());
   put_scenario(&json, observer->model, info);
   put_run(&json, world, info);
+  put_set(&json, observer);
   put_expectations(&json, observer, world, info);
   put_metrics(&json, observer, world);
   put_lost(&json, observer, 0);

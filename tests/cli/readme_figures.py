@@ -16,7 +16,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PROGRESS = re.compile(r"^\d\d:\d\d:\d\d +\d+ %  .*x real time$")
+PROGRESS = re.compile(r"^\d\d:\d\d:\d\d +\d+ %  .*x real time$|^run \d+ of \d+: ")
 # What a machine's speed decides.
 TIMING = re.compile(r"[\d.,]+(?= times real time| x real time| s of processor time| us a step| ns an agent| MB\b| ms\b)"
                     r"|(?<=simulated in )[\d.]+|(?<= s in )[\d.]+|[\d.]+(?= s\)$)")

@@ -5,8 +5,10 @@ import pathlib
 import shutil
 import signal
 import time
+import unittest
+import xml.etree.ElementTree
 
-from command import DATA, MAP, PART, SCENARIO, Case, main
+from command import DATA, LONG, MAP, PART, SCENARIO, Case, main
 
 
 class Suite(Case):
@@ -74,7 +76,7 @@ class Suite(Case):
         scenario = self.json("out.json")["scenarios"][0]
         self.assertEqual([run["seed"] for run in scenario["runs"]], [1, 2, 3, 7])
         self.assertEqual(len({run["hash"] for run in scenario["runs"]}), 4)
-        values = sorted(run["metrics"]["people.mean"] for run in scenario["runs"])
+        values = sorted(run["metrics"]["people.mean"]["value"] for run in scenario["runs"])
         row = next(row for row in scenario["expectations"] if row["expectation"] == "people.mean >= 1")
         # The median by nearest rank is the second of four; the worst of "at least" is the least.
         self.assertEqual((row["median"], row["worst"]), (values[1], values[0]))
@@ -88,15 +90,86 @@ class Suite(Case):
         run = self.json("test.json")["scenarios"][0]["runs"][0]
         alone = self.json("run.json")
         self.assertEqual(run["hash"], alone["hash"])
-        known = {name: row["value"] for name, row in alone["metrics"].items() if row["value"] is not None}
-        self.assertEqual(run["metrics"], known)
+        self.assertEqual(run["metrics"], alone["metrics"])
+        self.assertEqual(run["metrics"]["wait.p90"]["unit"], "s")
+
+    def test_what_was_set_is_recorded(self):
+        sets = ["traffic.scale=0.5", "seed=3", "expect=[people.mean >= 1]"]
+        options = [word for text in sets for word in ("--set", text)]
+        self.soi("test", SCENARIO, *options, "--json", "test.json")
+        self.soi("run", "-q", SCENARIO, *options, "--json", "run.json", "--record", "run.mcap")
+        self.assertEqual(self.json("test.json")["set"], sets)
+        self.assertEqual(self.json("run.json")["set"], sets)
+        self.soi("run", "-q", "--from", "run.mcap@08:05", "--set", "traffic.scale=0.6", "--json", "fork.json")
+        self.assertEqual(self.json("fork.json")["set"], [*sets, "traffic.scale=0.6"])
+        self.assertEqual(self.json("fork.json")["seed"], 3)
+
+    def test_a_seed_beyond_a_signed_number(self):
+        seed = str(2**64 - 1)
+        self.soi("test", SCENARIO, "--seeds", seed, "--json", "out.json", "--junit", "out.xml")
+        scenario = self.json("out.json")["scenarios"][0]
+        self.assertEqual((scenario["runs"][0]["seed"], scenario["expectations"][0]["worst_seed"]), (seed, seed))
+        self.assertEqual(self.properties("out.xml")["seed"], seed)
+
+    def properties(self, name, where="./testsuite"):
+        root = xml.etree.ElementTree.parse(self.folder / name).getroot()
+        return {row.get("name"): row.get("value") for row in root.find(where).findall("properties/property")}
+
+    def test_junit_tells_of_the_run(self):
+        """The run's time on each case; version, seed, hash and the values of what is expected, also by soi run."""
+        version = self.soi("--version").stdout.split()[1]
+        for words in (["test", SCENARIO, "--seeds", "5"], ["run", "-q", SCENARIO, "--seed", "5", "--json", "run.json"]):
+            self.soi(*words, "--junit", "out.xml")
+            for case in xml.etree.ElementTree.parse(self.folder / "out.xml").getroot().iter("testcase"):
+                self.assertGreater(float(case.get("time")), 0, case.get("name"))
+            found = self.properties("out.xml")
+        report = self.json("run.json")
+        self.assertEqual(found, {"version": version, "seed": "5", "hash": report["hash"], "collisions.lawful": "0",
+                                 "wait.p90": f"{report['metrics']['wait.p90']['value']} s",
+                                 "people.mean": str(report["metrics"]["people.mean"]["value"])})
+        self.soi("test", SCENARIO, "--seeds", "4,5", "--junit", "out.xml")
+        self.assertEqual(list(self.properties("out.xml")), ["version"])
+        self.assertEqual(self.properties("out.xml", "./testsuite/testcase[@name='run with seed 5']")["hash"], report["hash"])
+
+    def test_junit_types(self):
+        """Inconclusive is a failure of its own type; fault, wrong input and time-out are errors."""
+        unknown = self.variant("unknown.yaml", ["trip.mean <= 1 h"], extra="duration: 5 s\n")
+        wrong = self.write("wrong.yaml", "seed: many\n")
+        for words, code, expected in (
+                ([unknown], 5, ("failure", "inconclusive")),
+                ([self.variant("failed.yaml", ["people.mean >= 1000"])], 1, ("failure", "expectation")),
+                ([wrong], 2, ("error", "wrong input")),
+                ([SCENARIO, "--inject-fault", "30"], 3, ("error", "fault")),
+                ([SCENARIO, "--set", "duration=48 h", "--time-limit", "300 ms"], 4, ("error", "out of time"))):
+            for command in ("test", "run"):
+                with self.subTest(command=command, expected=expected):
+                    self.soi(command, "-q", *words, "--junit", "out.xml", code=code)
+                    root = xml.etree.ElementTree.parse(self.folder / "out.xml").getroot()
+                    found = {(element.tag, element.get("type")) for case in root.iter("testcase") for element in case if element.tag != "properties"}
+                    self.assertIn(expected, found)
+                    if code in (2, 3):
+                        self.assertEqual(len(found), 1)
+
+    def test_a_line_a_run(self):
+        result = self.soi("test", SCENARIO, self.variant("bad.yaml", ["people.mean >= 1000"]), "--seeds", "1..3", code=1)
+        lines = result.stderr.splitlines()
+        self.assertEqual([line.split(":")[0] for line in lines], [f"run {i} of 6" for i in range(1, 7)])
+        self.assertEqual(sum(": held (" in line for line in lines), 3)
+        self.assertRegex(result.stderr, r"(?m)^run \d of 6: .*bad\.yaml, seed 2: failed \(\d+\.\d s\)$")
+        for word in ("--quiet", "--no-progress"):
+            self.assertEqual(self.soi("test", SCENARIO, word).stderr, "")
+
+    @unittest.skipUnless(LONG, "takes more than a minute")
+    def test_a_line_a_minute(self):
+        result = self.soi("test", SCENARIO, "--inject-fault", "30:hang", "--time-limit", "50 s", code=4)
+        self.assertRegex(result.stderr, r"(?m)^0 of 1 runs done; at work: .*block-morning\.yaml, for 5\d s$")
 
     def test_the_worst_value_is_judged(self):
         """A limit between median and worst: the median holds, the worst does not, and its seed is named."""
         seeds = "1..5"
         self.soi("test", SCENARIO, "--seeds", seeds, "--json", "out.json")
         runs = self.json("out.json")["scenarios"][0]["runs"]
-        values = {run["metrics"]["people.mean"]: run["seed"] for run in runs}
+        values = {run["metrics"]["people.mean"]["value"]: run["seed"] for run in runs}
         ordered = sorted(values)
         median, worst = ordered[2], ordered[4]
         self.assertLess(median, worst)

@@ -83,7 +83,7 @@ static const char *explain_many(soi_arena *arena, const joint_case *joint, const
 static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count,
                              uint32_t i) {
   const soi_expectation_definition *const expectation = &one->expectation;
-  joint_case joint = {.text = expectation->text, .judgement = SOI_HELD};
+  joint_case joint = {.text = expectation->text, .metric = expectation->metric, .judgement = SOI_HELD};
   const uint32_t known = gather(&joint, outcomes, count, i);
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
   if (known > 0 && !all_hold) {
@@ -104,8 +104,7 @@ soi_verdict joint_graver(soi_verdict a, soi_verdict b) {
   return rank[a] >= rank[b] ? a : b;
 }
 
-/* What a run says by how it ended; what its figures say is judged over all seeds. */
-static soi_verdict verdict_of_end(const tool_outcome *outcome) {
+soi_verdict outcome_verdict(const tool_outcome *outcome) {
   switch (outcome->state) {
   case OUTCOME_FAULT: return SOI_VERDICT_FAULT;
   case OUTCOME_INPUT: return SOI_VERDICT_INPUT;
@@ -129,7 +128,7 @@ tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcome
   tool_joint joint = {.path = path, .verdict = SOI_VERDICT_HELD, .outcomes = outcomes, .outcome_count = count};
   const tool_outcome *ended = NULL;
   for (uint32_t k = 0; k < count; ++k) {
-    joint.verdict = joint_graver(joint.verdict, verdict_of_end(&outcomes[k]));
+    joint.verdict = joint_graver(joint.verdict, outcome_verdict(&outcomes[k]));
     joint.part = joint.part || outcomes[k].state == OUTCOME_PART;
     joint.seconds += outcomes[k].seconds;
     joint.left += outcomes[k].state == OUTCOME_NONE;
@@ -141,10 +140,7 @@ tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcome
   joint.cases = SOI_NEW(arena, joint_case, joint.case_count);
   for (uint32_t i = 0; i < joint.case_count; ++i) {
     joint.cases[i] = judge_case(arena, &ended->cases[i], outcomes, count, i);
-    const soi_judgement judgement = joint.cases[i].judgement;
-    joint.verdict = joint_graver(joint.verdict, judgement == SOI_FAILED         ? SOI_VERDICT_FAILED
-                                                : judgement == SOI_INCONCLUSIVE ? SOI_VERDICT_INCONCLUSIVE
-                                                                                : SOI_VERDICT_HELD);
+    joint.verdict = joint_graver(joint.verdict, soi_judgement_verdict(joint.cases[i].judgement));
   }
   return joint;
 }

@@ -6,7 +6,7 @@
 
 /* One expectation over all seeds. */
 typedef struct joint_case {
-  const char *text;
+  const char *text, *metric;
   soi_judgement judgement;
   const char *message; /* null when it held */
   bool has_value;
@@ -32,6 +32,10 @@ tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcome
 
 /* True when a signal kept it from its verdict. What it found wrong until then stands. */
 bool joint_cut(const tool_joint *joint);
+
+/* What a run says by how it ended; what its figures say is judged over all seeds. */
+soi_verdict outcome_verdict(const tool_outcome *outcome);
+
 /* The verdict that counts when both are true of a test: 3, 2, 4, 1, 5, 0 in this order. */
 soi_verdict joint_graver(soi_verdict a, soi_verdict b);
 

@@ -15,7 +15,8 @@
   X(TEST, "test", "PATH...", 1, UINT32_MAX, FILE, NULL, "run many scenarios, each in a process of its own, to one verdict", \
     "Runs every scenario named, and every scenario in the directories named, each in a child process. With several seeds an " \
     "expectation holds when both the median and the worst value over the seeds hold. In a directory, maps and scenarios " \
-    "without a map (parts that others extend) are passed over. Ends with one line: N passed, N failed, N inconclusive. The " \
+    "without a map (parts that others extend) are passed over. Progress goes to stderr: a line a run as it ends, and one a minute " \
+    "at least. Ends with one line: N passed, N failed, N inconclusive. The " \
     "exit code is the first that applies of 3, 2, 4, 1, 5 and 0: what kept soi from judging comes before what it judged.") \
   X(REPLAY, "replay", "FILE.mcap", 1, 1, FILE, NULL, "look into a recording, prove it, or extract from it", \
     "Says what is in a recording. With --verify the run is simulated again and its hash compared at each step: identical, or the " \

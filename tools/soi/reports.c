@@ -2,6 +2,7 @@
 #include "reports.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,6 +54,29 @@ bool report_check(const char *path) {
   return true;
 }
 
+/* --- properties ------------------------------------------------------------------------------------------------------------ */
+
+report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t metrics) {
+  report_properties properties = {SOI_NEW(arena, soi_junit_property, metrics + 2), 2};
+  char *const digits = SOI_NEW(arena, char, 24), *const letters = SOI_NEW(arena, char, 24);
+  snprintf(digits, 24, "%" PRIu64, seed);
+  snprintf(letters, 24, "%016" PRIx64, hash);
+  properties.items[0] = (soi_junit_property){.name = "seed", .text = digits};
+  properties.items[1] = (soi_junit_property){.name = "hash", .text = letters};
+  return properties;
+}
+
+void report_properties_add(report_properties *properties, const char *metric, double value) {
+  for (uint32_t i = 0; i < properties->count; ++i) {
+    if (strcmp(properties->items[i].name, metric) == 0) {
+      return;
+    }
+  }
+  soi_junit_property *const added = &properties->items[properties->count++];
+  *added = (soi_junit_property){.name = metric, .value = value};
+  soi_metric_find(metric, &added->unit, NULL);
+}
+
 /* --- a run with figures ------------------------------------------------------------------------------------------------ */
 
 typedef struct report_figures {
@@ -77,9 +101,13 @@ static bool fill_csv(const void *context, soi_writer writer) {
 /* One case an expectation. What a stopped run would have come to is not known: its expectations are inconclusive. */
 static soi_junit_case expectation_case(const report_figures *self, soi_arena *arena, uint32_t i) {
   const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
-  soi_junit_case one = {.name = result.expectation->text, .judgement = result.judgement};
+  soi_junit_case one = {
+      .name = result.expectation->text,
+      .verdict = soi_judgement_verdict(result.judgement),
+      .seconds = self->info->wall_seconds,
+  };
   if (self->info->verdict == SOI_VERDICT_OUT_OF_TIME) {
-    one.judgement = SOI_INCONCLUSIVE;
+    one.verdict = SOI_VERDICT_INCONCLUSIVE;
     one.message = "not judged: the run was stopped early";
   } else if (result.judgement != SOI_HELD) {
     one.message = soi_expectation_message(arena, &result);
@@ -89,19 +117,30 @@ static soi_junit_case expectation_case(const report_figures *self, soi_arena *ar
 
 /* The case of the run itself: how it ended, whatever the expectations. */
 static soi_junit_case run_case(const report_figures *self, bool all_known, soi_arena *arena) {
-  soi_junit_case one = {.name = "run", .judgement = SOI_HELD};
+  soi_junit_case one = {.name = "run", .seconds = self->info->wall_seconds};
   if (self->info->verdict == SOI_VERDICT_OUT_OF_TIME) {
     char clock[TERMINAL_CLOCK];
     terminal_clock(clock, soi_clock(self->session->model, *self->session->world->tick));
     char *const text = SOI_NEW(arena, char, 96);
     snprintf(text, 96, "stopped by %s at %s", self->info->stopped, clock);
     one.message = text;
-    one.error = true;
+    one.verdict = SOI_VERDICT_OUT_OF_TIME;
   } else if (self->info->verdict == SOI_VERDICT_INCONCLUSIVE && all_known) {
-    one.judgement = SOI_INCONCLUSIVE;
+    one.verdict = SOI_VERDICT_INCONCLUSIVE;
     one.message = "a table was full: some arrivals found no room; see the scenario's capacity";
   }
   return one;
+}
+
+static soi_junit_properties properties_of(const report_figures *self, soi_arena *arena, uint32_t expectations) {
+  report_properties properties = report_properties_begin(arena, self->info->seed, self->info->hash, expectations);
+  for (uint32_t i = 0; i < expectations; ++i) {
+    const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
+    if (result.has_value) {
+      report_properties_add(&properties, result.expectation->metric, result.value);
+    }
+  }
+  return (soi_junit_properties){properties.items, properties.count};
 }
 
 static bool fill_junit(const void *context, soi_writer writer) {
@@ -112,10 +151,11 @@ static bool fill_junit(const void *context, soi_writer writer) {
   bool all_known = true;
   for (uint32_t i = 0; i < count; ++i) {
     cases[i + 1] = expectation_case(self, &arena, i);
-    all_known = all_known && cases[i + 1].judgement != SOI_INCONCLUSIVE;
+    all_known = all_known && cases[i + 1].verdict != SOI_VERDICT_INCONCLUSIVE;
   }
   cases[0] = run_case(self, all_known, &arena);
-  const soi_junit_suite suite = {self->info->scenario_path, self->info->wall_seconds, cases, count + 1};
+  const soi_junit_suite suite = {self->info->scenario_path, self->info->wall_seconds, cases, count + 1,
+                                 properties_of(self, &arena, count)};
   const bool good = soi_report_junit(&suite, 1, writer);
   soi_arena_release(&arena);
   return good;
@@ -196,9 +236,9 @@ static bool fill_error_junit(const void *context, soi_writer writer) {
   soi_junit_case *const cases = terminal_grow(NULL, error->count * sizeof *cases);
   for (uint32_t i = 0; i < error->count; ++i) {
     const char *const name = error->verdict == SOI_VERDICT_INPUT ? "input" : "run";
-    cases[i] = (soi_junit_case){.name = name, .judgement = SOI_FAILED, .message = error->messages[i], .error = true};
+    cases[i] = (soi_junit_case){.name = name, .verdict = error->verdict, .message = error->messages[i]};
   }
-  const soi_junit_suite suite = {error->scenario, 0, cases, error->count};
+  const soi_junit_suite suite = {.name = error->scenario, .cases = cases, .count = error->count};
   const bool good = soi_report_junit(&suite, 1, writer);
   free(cases);
   return good;

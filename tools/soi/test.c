@@ -1,4 +1,5 @@
 /* soi test: every scenario with every seed, each in a child process, so many at once, to one verdict. */
+#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #define GRACE 5.0         /* s beyond its limit, or after a signal, before a child is killed */
 #define REWRITE_EVERY 1.0 /* s between two states of the JUnit file while runs end */
+#define TELL_EVERY 50.0   /* s, so that a log has a line each minute */
 
 /* A task is one scenario with one seed: task = scenario * seeds + seed. */
 typedef struct test_state {
@@ -31,6 +33,7 @@ typedef struct test_state {
   uint32_t jobs, running;
   tool_joint *joints; /* a scenario each; judged so far: */
   uint32_t judged;
+  double told;  /* when a line was last printed of how far it is */
   double asked; /* when the children were asked to end; 0: not yet */
   double written;          /* when JUnit was, and of how many runs */
   uint32_t written_of;
@@ -55,6 +58,45 @@ static void clear_progress(const test_state *self) {
     fputs("\r\033[K", stderr);
     fflush(stderr);
   }
+}
+
+static double told_ago(const test_state *self) { return terminal_now() - self->told; }
+
+/* Which run a task is: "lunch.yaml", with its seed where there are several. */
+static void name_task(const test_state *self, uint32_t task) {
+  fputs(self->suite.entries[task / self->seeds].path, stderr);
+  if (self->seeds > 1) {
+    fprintf(stderr, ", seed %" PRIu64, *seed_of(self, task));
+  }
+}
+
+/* A line a run, when it has ended: what it came to by itself. */
+static void tell_end(test_state *self, uint32_t task) {
+  const tool_outcome *const outcome = &self->outcomes[task];
+  if (!self->shown || outcome->state == OUTCOME_NONE) {
+    return;
+  }
+  const soi_verdict verdict = outcome->state == OUTCOME_ENDED ? outcome->verdict : outcome_verdict(outcome);
+  clear_progress(self);
+  fprintf(stderr, "run %u of %u: ", self->done, self->tasks);
+  name_task(self, task);
+  fprintf(stderr, ": %s (%.1f s)\n", outcome->state == OUTCOME_PART ? "part" : soi_verdict_name(verdict), outcome->seconds);
+  self->told = terminal_now();
+}
+
+/* Where runs take long and no line is rewritten, a log hears of them all the same. */
+static void tell_at_work(test_state *self) {
+  if (!self->shown || self->redrawn || told_ago(self) < TELL_EVERY) {
+    return;
+  }
+  fprintf(stderr, "%u of %u runs done; at work:", self->done, self->tasks);
+  for (uint32_t i = 0; i < self->running; ++i) {
+    fputs(i == 0 ? " " : "; ", stderr);
+    name_task(self, self->child_tasks[i]);
+    fprintf(stderr, ", for %.0f s", terminal_now() - self->children[i].began);
+  }
+  fputc('\n', stderr);
+  self->told = terminal_now();
 }
 
 /* Judges and prints the scenarios whose runs are all done, in their order. */
@@ -101,6 +143,7 @@ static void finish_task(test_state *self, uint32_t task) {
   self->outcomes[task].seed = seed_of(self, task) == NULL ? self->outcomes[task].seed : *seed_of(self, task);
   self->finished[task] = true;
   ++self->done;
+  tell_end(self, task);
 }
 
 static void start_task(test_state *self) {
@@ -176,6 +219,7 @@ static void run_all(test_state *self) {
       start_task(self);
     }
     draw_progress(self);
+    tell_at_work(self);
     if (self->running > 0) {
       listen(self);
     }
@@ -219,6 +263,7 @@ static void prepare(test_state *self) {
     self->outcomes[i].seed = seed_of(self, i) == NULL ? 0 : *seed_of(self, i);
   }
   self->joints = SOI_NEW(&self->arena, tool_joint, self->suite.count);
+  self->told = terminal_now();
   self->redrawn = terminal_rewrites(stderr);
   self->colour = terminal_colour(stdout);
   self->shown = !arguments_given(arguments, OPTION_QUIET) && !arguments_given(arguments, OPTION_NO_PROGRESS);
@@ -236,7 +281,9 @@ static void release(test_state *self) {
 /* Writes the reports and prints the closing line. */
 static int conclude(const test_state *self) {
   const option_value *const values = self->arguments->values;
-  const test_result result = test_sum(self->joints, self->suite.count);
+  test_result result = test_sum(self->joints, self->suite.count);
+  result.sets = self->arguments->sets;
+  result.set_count = self->arguments->set_count;
   const bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
   if (!arguments_given(self->arguments, OPTION_QUIET)) {
     test_print_sum(&result);

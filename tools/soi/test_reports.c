@@ -109,14 +109,29 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
 
 /* --- JSON --------------------------------------------------------------------------------------------------------------- */
 
+/* A seed beyond what a signed number holds is written as text rather than wrong. */
+static void put_seed(soi_json *json, const char *key, uint64_t seed) {
+  char text[24];
+  if (seed <= INT64_MAX) {
+    soi_json_integer(json, key, (int64_t)seed);
+    return;
+  }
+  snprintf(text, sizeof text, "%" PRIu64, seed);
+  soi_json_text(json, key, text);
+}
+
 static void put_case(soi_json *json, const joint_case *one) {
   soi_json_open(json, NULL, '{');
   soi_json_text(json, "expectation", one->text);
+  soi_json_text(json, "metric", one->metric);
   soi_json_text(json, "judgement", soi_judgement_name(one->judgement));
   if (one->has_value) {
+    soi_unit unit = SOI_UNIT_NONE;
+    soi_metric_find(one->metric, &unit, NULL);
     soi_json_number(json, "median", one->median);
     soi_json_number(json, "worst", one->worst);
-    soi_json_integer(json, "worst_seed", (int64_t)one->worst_seed);
+    soi_json_text(json, "unit", soi_unit_symbol(unit));
+    put_seed(json, "worst_seed", one->worst_seed);
   }
   soi_json_text(json, "message", one->message);
   soi_json_close(json, '}');
@@ -127,11 +142,32 @@ static const char *state_name(const tool_outcome *outcome) {
   return names[outcome->state];
 }
 
+/* Every metric with its unit, as the report of a single run has them; none of a run without figures. */
+static void put_metrics(soi_json *json, const tool_outcome *outcome) {
+  soi_json_open(json, "metrics", '{');
+  const char *name = NULL;
+  for (uint32_t i = 0, next = 0; outcome->metric_count > 0 && (name = soi_metric_name(i)) != NULL; ++i) {
+    /* Those of the outcome are in the same order, without those that have no value. */
+    const bool known = next < outcome->metric_count && strcmp(outcome->metrics[next].name, name) == 0;
+    soi_unit unit = SOI_UNIT_NONE;
+    soi_metric_find(name, &unit, NULL);
+    soi_json_open(json, name, '{');
+    if (known) {
+      soi_json_number(json, "value", outcome->metrics[next++].value);
+    } else {
+      soi_json_text(json, "value", NULL);
+    }
+    soi_json_text(json, "unit", soi_unit_symbol(unit));
+    soi_json_close(json, '}');
+  }
+  soi_json_close(json, '}');
+}
+
 static void put_run(soi_json *json, const tool_outcome *outcome) {
   char hash[17];
   snprintf(hash, sizeof hash, "%016" PRIx64, outcome->hash);
   soi_json_open(json, NULL, '{');
-  soi_json_integer(json, "seed", (int64_t)outcome->seed);
+  put_seed(json, "seed", outcome->seed);
   soi_json_text(json, "end", state_name(outcome));
   soi_json_text(json, "stopped", outcome->stopped);
   soi_json_text(json, "hash", outcome->state == OUTCOME_ENDED ? hash : NULL);
@@ -140,11 +176,7 @@ static void put_run(soi_json *json, const tool_outcome *outcome) {
     soi_json_text(json, NULL, outcome->messages[i]);
   }
   soi_json_close(json, ']');
-  soi_json_open(json, "metrics", '{');
-  for (uint32_t i = 0; i < outcome->metric_count; ++i) {
-    soi_json_number(json, outcome->metrics[i].name, outcome->metrics[i].value);
-  }
-  soi_json_close(json, '}');
+  put_metrics(json, outcome);
   soi_json_close(json, '}');
 }
 
@@ -173,6 +205,11 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_text(&json, "soi", soi_version());
   soi_json_text(&json, "verdict", soi_verdict_name(result->verdict));
   soi_json_integer(&json, "exit_code", result->verdict);
+  soi_json_open(&json, "set", '[');
+  for (uint32_t i = 0; i < result->set_count; ++i) {
+    soi_json_text(&json, NULL, result->sets[i]);
+  }
+  soi_json_close(&json, ']');
   soi_json_integer(&json, "passed", result->passed);
   soi_json_integer(&json, "failed", result->failed);
   soi_json_integer(&json, "inconclusive", result->inconclusive);
@@ -208,7 +245,7 @@ static char *run_message(const tool_outcome *outcome) {
 }
 
 static soi_junit_case run_case(soi_arena *arena, const tool_joint *joint, const tool_outcome *outcome) {
-  soi_junit_case one = {.name = "run", .judgement = SOI_HELD};
+  soi_junit_case one = {.name = "run", .seconds = outcome->seconds, .skipped = outcome->state == OUTCOME_NONE};
   if (joint->outcome_count > 1) {
     char *const name = SOI_NEW(arena, char, 40);
     snprintf(name, 40, "run with seed %" PRIu64, outcome->seed);
@@ -218,27 +255,46 @@ static soi_junit_case run_case(soi_arena *arena, const tool_joint *joint, const 
   if (message != NULL) {
     const size_t bytes = strlen(message) + 1;
     one.message = memcpy(SOI_NEW(arena, char, bytes), message, bytes);
-    one.judgement = SOI_FAILED;
-    one.error = true;
+    one.verdict = outcome_verdict(outcome);
     free(message);
   } else if (outcome->verdict == SOI_VERDICT_INCONCLUSIVE) {
-    one.judgement = SOI_INCONCLUSIVE;
+    one.verdict = SOI_VERDICT_INCONCLUSIVE;
     one.message = "a metric has no samples, or a table was full";
   }
   return one;
 }
 
+static soi_junit_properties run_properties(soi_arena *arena, const tool_outcome *outcome) {
+  if (outcome->state != OUTCOME_ENDED && outcome->state != OUTCOME_STOPPED) {
+    return (soi_junit_properties){0};
+  }
+  report_properties properties = report_properties_begin(arena, outcome->seed, outcome->hash, outcome->case_count);
+  for (uint32_t i = 0; i < outcome->case_count; ++i) {
+    if (outcome->cases[i].has_value) {
+      report_properties_add(&properties, outcome->cases[i].expectation.metric, outcome->cases[i].value);
+    }
+  }
+  return (soi_junit_properties){properties.items, properties.count};
+}
+
+/* The properties of a single run are the suite's; of several each case of a run has its own. */
 static soi_junit_suite joint_suite(soi_arena *arena, const tool_joint *joint) {
   const uint32_t count = joint->outcome_count + joint->case_count;
   soi_junit_case *const cases = SOI_NEW(arena, soi_junit_case, count);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) {
     cases[i] = run_case(arena, joint, &joint->outcomes[i]);
+    if (joint->outcome_count > 1) {
+      cases[i].properties = run_properties(arena, &joint->outcomes[i]);
+    }
   }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     const joint_case *const one = &joint->cases[i];
-    cases[joint->outcome_count + i] = (soi_junit_case){.name = one->text, .judgement = one->judgement, .message = one->message};
+    cases[joint->outcome_count + i] = (soi_junit_case){
+        .name = one->text, .verdict = soi_judgement_verdict(one->judgement), .message = one->message, .seconds = joint->seconds};
   }
-  return (soi_junit_suite){joint->path, joint->seconds, cases, count};
+  const bool single = joint->outcome_count == 1;
+  return (soi_junit_suite){joint->path, joint->seconds, cases, count,
+                           single ? run_properties(arena, &joint->outcomes[0]) : (soi_junit_properties){0}};
 }
 
 static bool fill_junit(const void *context, soi_writer writer) {

@@ -13,6 +13,8 @@ typedef struct test_result {
   uint32_t stopped, not_run; /* by a signal, whatever they would have come to; never begun */
   uint32_t runs_left;        /* that were never begun, of all scenarios */
   soi_verdict verdict;
+  const char *const *sets; /* what --set changed in all of them */
+  uint32_t set_count;
 } test_result;
 
 /* Counts and the verdict over the joints. */

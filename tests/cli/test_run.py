@@ -279,6 +279,31 @@ class Outputs(Case):
         self.assertEqual(process.wait(timeout=60), 3)
         self.assertEqual(process.stderr.read(), "soi: cannot write to standard output: Broken pipe\n")
 
+    def test_a_reader_that_has_seen_enough(self):
+        """As in soi metrics | head: who only prints ends quietly, with more or less than a pipe holds."""
+        self.write("wrong.yaml", "seed: many\n")
+        self.soi("run", "-q", SCENARIO, "--record", "run.mcap")
+        for words, code in ((["metrics"], 0), (["metrics", "--markdown"], 0), (["describe"], 0), (["schema", "scenario"], 0), (["--help"], 0),
+                            (["--version"], 0), (["help", "--man"], 0), (["completion", "bash"], 0), (["run", "--help"], 0),
+                            (["test", "--help"], 0), (["map", MAP], 0), (["check", SCENARIO], 0), (["check", "wrong.yaml"], 2),
+                            (["replay", "run.mcap"], 0), (["replay", "run.mcap", "--verify"], 0), (["why", "cart-1", "run.mcap"], 0),
+                            (["diff", "run.mcap", "run.mcap"], 0)):
+            with self.subTest(words=words):
+                read, write = os.pipe()
+                os.close(read)
+                process = self.start(*words, stdout=write)
+                os.close(write)
+                _, error = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, code, error)
+                self.assertNotIn("standard output", error)
+        # Somebody waits for what these say.
+        for words in (["run", SCENARIO], ["test", SCENARIO]):
+            read, write = os.pipe()
+            os.close(read)
+            process = self.start(*words, "--no-progress", stdout=write)
+            os.close(write)
+            self.assertEqual(process.wait(timeout=60), 3)
+
     def test_places_that_do_not_exist(self):
         for words in (["--json", "no/out.json"], ["--junit", "no/out.xml"], ["--csv", "no/inner"]):
             with self.subTest(words=words):

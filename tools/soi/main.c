@@ -27,6 +27,11 @@ static int dispatch(const tool_arguments *arguments) {
   return runners[arguments->command](arguments);
 }
 
+/* Of run and test somebody waits for the verdict; of all else a reader may leave when it has seen enough (soi metrics | head). */
+static bool only_prints(const tool_arguments *arguments) {
+  return (arguments->command != COMMAND_RUN && arguments->command != COMMAND_TEST) || arguments_given(arguments, OPTION_HELP_ME);
+}
+
 int main(int count, char **words) {
   stop_install();
   tool_arguments arguments;
@@ -34,7 +39,8 @@ int main(int count, char **words) {
   if (arguments_parse(&arguments, count, words)) {
     code = dispatch(&arguments);
   }
-  arguments_release(&arguments);
   /* What could not be printed is a fault, whatever came of the rest. */
-  return terminal_flush() ? code : SOI_VERDICT_FAULT;
+  const bool printed = terminal_flush(only_prints(&arguments));
+  arguments_release(&arguments);
+  return printed ? code : SOI_VERDICT_FAULT;
 }

@@ -2,6 +2,7 @@
 #include "terminal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -48,10 +49,19 @@ static bool write_stream(void *context, const char *bytes, size_t count) { retur
 
 soi_writer terminal_writer(FILE *stream) { return (soi_writer){write_stream, stream}; }
 
-bool terminal_flush(void) {
+/* Whether nobody reads what is printed any more: the other end of the pipe is closed. */
+static bool reader_left(void) {
+  struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+  return poll(&output, 1, 0) > 0 && (output.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+bool terminal_flush(bool may_leave) {
   errno = 0;
   const bool failed = ferror(stdout) != 0;
   if (fflush(stdout) != 0 || failed) {
+    if (may_leave && reader_left()) {
+      return true;
+    }
     terminal_complain(NULL, "cannot write to standard output: %s", errno == 0 ? "an earlier write failed" : strerror(errno));
     return false;
   }

@@ -24,8 +24,9 @@ unsigned terminal_width(FILE *stream);
 /* A writer for soi's reports into an open stream. */
 soi_writer terminal_writer(FILE *stream);
 
-/* Flushes stdout. False, and a message, when any of what was printed could not be written (a full disk, a closed pipe). */
-bool terminal_flush(void);
+/* Flushes stdout. False, and a message, when any of what was printed could not be written (a full disk, a closed pipe). Where the
+ * reader may leave, that it did is no failure. */
+bool terminal_flush(bool may_leave);
 
 /* As realloc and strdup, but the program ends with a message and exit code 3 when there is no memory. */
 void *terminal_grow(void *block, size_t bytes);

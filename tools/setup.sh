@@ -1,11 +1,12 @@
 #!/bin/sh
-# Installs what building soi takes on Debian 12; with "view" also what its window takes, with "test" all that testing takes.
-# Quick when nothing is missing. Without root and sudo it says what to install and ends with 2.
+# Installs what building the command takes on Debian 12; with "view" also what its window takes, with "test" all that testing takes.
+# Quick when nothing is missing; what apt says goes to build/setup.log. Without root and sudo it says what to install and ends with 2.
 set -eu
+cd "${0%/*}/.."
 
 build="gcc libc6-dev make cmake pkg-config libyaml-dev libexpat1-dev libzstd-dev zlib1g-dev libzip-dev libreadosm-dev"
 view="libsdl2-dev libepoxy-dev libcglm-dev libsdl2-ttf-dev libpng-dev libgl1-mesa-dri libegl1 fonts-noto-core fonts-noto-cjk ffmpeg"
-test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db nodejs npm"
+test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema man-db nodejs npm dpkg-dev"
 
 case "${1:-build}" in
 build) wanted="$build" ;;
@@ -42,11 +43,19 @@ elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; 
 else
   echo "setup: these packages are missing, and installing them takes root:" >&2
   echo "  apt-get install --no-install-recommends$missing" >&2
+  echo "then run this again" >&2
   exit 2
 fi
 
-echo "setup: installing$missing"
+log=build/setup.log
+echo "setup: installing$missing (what apt says: $log)"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get update -q
+mkdir -p build
+code=0
 # shellcheck disable=SC2086
-$as_root apt-get install -q -y --no-install-recommends $missing
+{ $as_root apt-get update -q && $as_root apt-get install -q -y --no-install-recommends $missing; } >"$log" 2>&1 || code=$?
+if [ "$code" -ne 0 ]; then
+  tail -n 20 "$log" >&2
+  echo "setup: apt-get failed; all it said stands in $log" >&2
+fi
+exit "$code"

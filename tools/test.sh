@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing, builds soi twice (gcc for speed, clang with sanitizers) and runs the tests: the quick ones, or all of
-# them with --long. Further arguments go to ctest, such as -R cli. Ends with a line "N passed, N failed".
+# them with --long. Further arguments go to ctest, such as -R cli. Ends with the ten slowest tests of each build and a line
+# "N passed, N failed".
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,6 +19,14 @@ failed=0
 # The figure of an attribute in ctest's JUnit file.
 figure() {
   sed -n "s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p;/<testcase/q" "$1" | head -n 1
+}
+
+# The ten slowest tests of a build, from ctest's JUnit file.
+slowest() {
+  [ -s "build/$1/results.xml" ] || return 0
+  echo "the slowest tests of $1, in seconds:"
+  sed -n 's/.*<testcase name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' "build/$1/results.xml" | sort -rn | head -n 10 |
+    while read -r seconds test; do printf '%9.1f  %s\n' "$seconds" "$test"; done
 }
 
 # Configures, builds and tests one kind of build: its name, then the arguments of cmake.
@@ -54,6 +63,8 @@ filter="$*"
 check gcc-release -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Release
 check clang-sanitize -DCMAKE_C_COMPILER=clang-14 -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSOI_SANITIZE=ON
 
+slowest gcc-release
+slowest clang-sanitize
 [ $((passed + failed)) -gt 0 ] || failed=1
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

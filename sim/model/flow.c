@@ -149,22 +149,6 @@ static void choose_stops(const soi_build *build, soi_people_flow *flow) {
   }
 }
 
-static void report_no_ride(soi_build *build, const soi_people_flow *flow, const soi_people_flow_definition *definition) {
-  const char *const from = build->map->gates.items[definition->from - 1].record.id;
-  const char *const to = build->map->gates.items[definition->to - 1].record.id;
-  if (flow->route == 0) {
-    soi_error_add(build->errors, definition->record.mark,
-                  "no route takes people from gate '%s' to gate '%s'; a route with stops near both expected",
-                  from, to);
-    return;
-  }
-  soi_error_add(
-    build->errors, definition->record.mark,
-    "a cart is of no use from gate '%s' to gate '%s': stop '%s' is the best to board and to alight; gates further apart along a "
-    "route expected, or by: walk",
-    from, to, build->map->stops.items[flow->board - 1].record.id);
-}
-
 /* Arrivals of a timetable as ticks, those within the flow's time and the scenario's, in order. */
 static uint32_t list_arrivals(const soi_build *build, const soi_people_flow *flow, uint32_t timetable, soi_tick *ticks) {
   const soi_model *const model = build->model;
@@ -215,9 +199,6 @@ static void build_people_flow(soi_build *build, uint32_t row, const soi_people_f
   }
   if (definition->by == SOI_TRAVEL_CART) {
     choose_stops(build, flow);
-    if (flow->board == flow->alight) {
-      report_no_ride(build, flow, definition);
-    }
   }
 }
 
@@ -244,6 +225,58 @@ static void build_people_flows(soi_build *build) {
   }
   for (uint32_t i = 0; i < walkers->flows.count; ++i) {
     build_people_flow(build, passengers->flows.count + i + 1, &walkers->flows.items[i], i + 1, false, walkers->scale);
+  }
+}
+
+/* --- who cannot ride ------------------------------------------------------------------------------------------------- */
+
+static void report_no_ride(soi_build *build, const soi_people_flow *flow, const soi_people_flow_definition *definition) {
+  const char *const from = build->map->gates.items[definition->from - 1].record.id;
+  const char *const to = build->map->gates.items[definition->to - 1].record.id;
+  if (flow->route == 0) {
+    soi_error_add(build->errors, definition->record.mark,
+                  "no route takes people from gate '%s' to gate '%s'; a route with stops near both expected",
+                  from, to);
+    return;
+  }
+  soi_error_add(
+    build->errors, definition->record.mark,
+    "a cart is of no use from gate '%s' to gate '%s': stop '%s' is the best to board and to alight; gates further apart along a "
+    "route expected, or by: walk",
+    from, to, build->map->stops.items[flow->board - 1].record.id);
+}
+
+/* The definition of a flow that wants a cart, null for one on foot. */
+static const soi_people_flow_definition *rider(const soi_build *build, const soi_people_flow *flow) {
+  const soi_scenario_definition *const s = &build->definition->scenario;
+  const soi_people_flow_definition *const definition =
+    flow->passengers ? &s->passengers.flows.items[flow->definition - 1] : &s->pedestrians.flows.items[flow->definition - 1];
+  return definition->by == SOI_TRAVEL_CART && definition->from != definition->to ? definition : NULL;
+}
+
+/* Where no flow finds a route there is one fault, not one a flow. */
+static void check_rides(soi_build *build) {
+  const soi_model *const model = build->model;
+  const soi_people_flow_definition *first = NULL;
+  uint32_t riders = 0, lost = 0;
+  for (uint32_t row = model->people_flow_count; row > 0; --row) {
+    const soi_people_flow_definition *const definition = rider(build, &model->people_flows[row]);
+    riders += definition != NULL ? 1 : 0;
+    lost += definition != NULL && model->people_flows[row].route == 0 ? 1 : 0;
+    first = definition != NULL ? definition : first;
+  }
+  if (lost > 1 && lost == riders) {
+    soi_error_add(build->errors, first->record.mark,
+                  "no route takes any of the %u flows that want a cart: none from gate '%s' to gate '%s', and so on; routes with stops near "
+                  "both expected", lost, build->map->gates.items[first->from - 1].record.id, build->map->gates.items[first->to - 1].record.id);
+    return;
+  }
+  for (uint32_t row = 1; row <= model->people_flow_count; ++row) {
+    const soi_people_flow *const flow = &model->people_flows[row];
+    const soi_people_flow_definition *const definition = rider(build, flow);
+    if (definition != NULL && flow->board == flow->alight) {
+      report_no_ride(build, flow, definition);
+    }
   }
 }
 
@@ -317,6 +350,7 @@ static void check_incidents(soi_build *build) {
 void soi_build_flows(soi_build *build) {
   build_vehicle_flows(build);
   build_people_flows(build);
+  check_rides(build);
   build->model->cart_count = build->definition->scenario.fleet.count;
   for (uint32_t i = 0; i < build->definition->scenario.fleet.count; ++i) {
     check_cart(build, &build->definition->scenario.fleet.items[i]);

@@ -1,6 +1,7 @@
 /* The graph of ways on foot: sidewalks, corridors and plazas, joined where they meet on one level; crossings, gates and stops
  * tied to what they touch. The order of joins is the order of the map, so that rows never depend on anything else. */
 #include "foot_net.h"
+#include "text.h"
 
 /* --- corridors ------------------------------------------------------------------------------------------------------- */
 
@@ -165,31 +166,45 @@ static double nearest_way(const soi_foot_net *net, soi_point here) {
   return least;
 }
 
-static void report_off(soi_foot_net *net, const soi_record *record, const char *what, const char *id, soi_point here) {
+/* what begins the message: "gate 'x'". */
+static void report_off(soi_foot_net *net, const soi_record *record, const char *what, soi_point here) {
   const double away = nearest_way(net, here);
   if (away < 1e8) {
-    soi_error_add(
-      net->build->errors, record->mark,
-      "%s '%s' at (%.1f, %.1f) lies on no sidewalk or walkway, the nearest is %.1f m away; within %.1f m of one expected", what,
-      id, here.x, here.y, away, SOI_NET_REACH);
-  } else {
     soi_error_add(net->build->errors, record->mark,
-                  "%s '%s' lies on no sidewalk or walkway, as the map has none; a way on foot expected", what, id);
+                  "%s at (%.1f, %.1f) lies on no sidewalk or walkway, the nearest is %.1f m away; within %.1f m of one expected", what,
+                  here.x, here.y, away, SOI_NET_REACH);
+  } else {
+    soi_error_add(net->build->errors, record->mark, "%s lies on no sidewalk or walkway, as the map has none; a way on foot expected", what);
   }
 }
 
+static bool add_gate(soi_foot_net *net, uint32_t row) {
+  const soi_walk_node_id node = soi_net_node(net, net->build->map->gates.items[row - 1].at);
+  net->build->model->gates[row] = (soi_gate){.definition = row, .node = node};
+  uint32_t joined = join_level(net, node, 0);
+  joined += join_other_levels(net, node, true);
+  return joined > 0 || join_other_levels(net, node, false) > 0;
+}
+
+/* Gates that lie on no way are told one by one; where none lies on one there is one fault, not one a gate. */
 static void add_gates(soi_foot_net *net) {
-  soi_model *const model = net->build->model;
-  model->gate_count = net->build->map->gates.count;
-  model->gates = SOI_NEW(&model->arena, soi_gate, (size_t)model->gate_count + 1);
-  for (uint32_t row = 1; row <= model->gate_count; ++row) {
-    const soi_gate_definition *const definition = &net->build->map->gates.items[row - 1];
-    const soi_walk_node_id node = soi_net_node(net, definition->at);
-    model->gates[row] = (soi_gate){.definition = row, .node = node};
-    uint32_t joined = join_level(net, node, 0);
-    joined += join_other_levels(net, node, true);
-    if (joined == 0 && join_other_levels(net, node, false) == 0) {
-      report_off(net, &definition->record, "gate", definition->record.id, definition->at);
+  soi_build *const build = net->build;
+  const uint32_t count = build->map->gates.count;
+  build->model->gate_count = count;
+  build->model->gates = SOI_NEW(&build->model->arena, soi_gate, (size_t)count + 1);
+  bool *const joined = SOI_NEW(&build->scratch, bool, (size_t)count + 1);
+  uint32_t off = 0;
+  for (uint32_t row = 1; row <= count; ++row) {
+    joined[row] = add_gate(net, row);
+    off += joined[row] ? 0 : 1;
+  }
+  const bool all = off > 1 && off == count;
+  for (uint32_t row = 1; row <= (all ? 1 : count); ++row) {
+    const soi_gate_definition *const gate = &build->map->gates.items[row - 1];
+    if (!joined[row]) {
+      report_off(net, &gate->record,
+                 all ? soi_text_format(&build->scratch, "none of the %u gates lies on a way on foot: '%s'", count, gate->record.id)
+                     : soi_text_format(&build->scratch, "gate '%s'", gate->record.id), gate->at);
     }
   }
 }
@@ -204,7 +219,7 @@ static void add_stops(soi_foot_net *net) {
     }
     stop->node = soi_net_node(net, stop->queue);
     if (join_level(net, stop->node, soi_road_of(net->build, definition->road)->level) == 0) {
-      report_off(net, &definition->record, "the queue of stop", definition->record.id, stop->queue);
+      report_off(net, &definition->record, soi_text_format(&net->build->scratch, "the queue of stop '%s'", definition->record.id), stop->queue);
     }
   }
 }

@@ -1,5 +1,5 @@
-/* Ways of people: the shortest way to every gate and stop in use, from every node of the walk graph, and the check that all of
- * them can be reached from each other. */
+/* Ways of people: the shortest way to every gate and stop in use, from every node of the walk graph, and the check that flows find
+ * theirs. */
 #include "build.h"
 
 static const double ZEBRA_COST = 10.0;    /* m more, for the wait */
@@ -86,69 +86,43 @@ static void fill_way(soi_build *build, soi_walk_way_id way, double *cost) {
 
 /* --- what cannot be reached ------------------------------------------------------------------------------------------ */
 
-static bool stop_in_use(const soi_build *build, uint32_t stop) {
-  for (uint32_t i = 0; i < build->map->routes.count; ++i) {
-    for (uint32_t j = 0; j < build->map->routes.items[i].stops.count; ++j) {
-      if (build->map->routes.items[i].stops.items[j] == stop) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-/* Gates and stops that must reach each other. */
-typedef struct place {
-  const char *what;
-  const soi_record *record;
-  soi_walk_node_id node;
-  soi_walk_way_id way;
-} place;
-
-static uint32_t list_places(const soi_build *build, place *places) {
+/* People flow i, those of passengers first, where it goes on foot between gates that no way joins; else null. */
+static const soi_people_flow_definition *parted(const soi_build *build, uint32_t i, bool *on_foot) {
+  const soi_scenario_definition *const s = &build->definition->scenario;
   const soi_model *const model = build->model;
-  uint32_t count = 0;
-  for (uint32_t row = 1; row <= model->gate_count; ++row) {
-    if (build->gate_flows[row] > 0 && model->walk_nodes[model->gates[row].node].links.count > 0) {
-      places[count++] = (place){"gate", &build->map->gates.items[row - 1].record, model->gates[row].node, model->gates[row].way};
-    }
-  }
-  for (uint32_t row = 1; row <= model->stop_count; ++row) {
-    const soi_stop *const stop = &model->stops[row];
-    if (stop->node != 0 && stop_in_use(build, row) && model->walk_nodes[stop->node].links.count > 0) {
-      places[count++] = (place){"stop", &build->map->stops.items[row - 1].record, stop->node, stop->walk_way};
-    }
-  }
-  return count;
+  const soi_people_flow_definition *const flow =
+    i < s->passengers.flows.count ? &s->passengers.flows.items[i] : &s->pedestrians.flows.items[i - s->passengers.flows.count];
+  const soi_walk_node_id from = model->gates[flow->from].node, to = model->gates[flow->to].node;
+  /* What touches no way at all was reported when it was joined. */
+  *on_foot = flow->by == SOI_TRAVEL_WALK && model->walk_nodes[from].links.count > 0 && model->walk_nodes[to].links.count > 0;
+  const size_t row = (size_t)model->gates[flow->to].way * (model->walk_node_count + 1);
+  return *on_foot && model->walk_cost[row + from] >= SOI_NO_WAY ? flow : NULL;
 }
 
-static uint32_t reached_from(const soi_model *model, const place *places, uint32_t count, uint32_t from) {
-  uint32_t reached = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    reached += model->walk_cost[(size_t)places[from].way * (model->walk_node_count + 1) + places[i].node] < SOI_NO_WAY ? 1 : 0;
-  }
-  return reached;
-}
-
-/* Names those that do not hang together with the most. What touches no way at all was reported when it was joined. */
+/* Only what a flow joins must hang together. Where no flow finds a way there is one fault, not one a flow. */
 static void check_reach(soi_build *build) {
-  const soi_model *const model = build->model;
-  place *const places = SOI_NEW(&build->scratch, place, (size_t)model->gate_count + model->stop_count + 1);
-  const uint32_t count = list_places(build, places);
-  uint32_t best = 0, most = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    const uint32_t reached = reached_from(model, places, count, i);
-    if (reached > most) {
-      most = reached;
-      best = i;
-    }
+  const soi_scenario_definition *const s = &build->definition->scenario;
+  const uint32_t flows = s->passengers.flows.count + s->pedestrians.flows.count;
+  uint32_t walkers = 0, apart = 0;
+  bool on_foot;
+  for (uint32_t i = 0; i < flows; ++i) {
+    apart += parted(build, i, &on_foot) != NULL ? 1 : 0;
+    walkers += on_foot ? 1 : 0;
   }
-  for (uint32_t i = 0; i < count; ++i) {
-    if (model->walk_cost[(size_t)places[best].way * (model->walk_node_count + 1) + places[i].node] >= SOI_NO_WAY) {
-      soi_error_add(build->errors, places[i].record->mark,
-                    "%s '%s' cannot be reached on foot from %s '%s'; connected ways on foot expected", places[i].what,
-                    places[i].record->id, places[best].what, places[best].record->id);
+  const bool all = apart > 1 && apart == walkers;
+  for (uint32_t i = 0; i < flows && apart > 0; ++i) {
+    const soi_people_flow_definition *const flow = parted(build, i, &on_foot);
+    if (flow == NULL) {
+      continue;
     }
+    const char *const from = build->map->gates.items[flow->from - 1].record.id, *const to = build->map->gates.items[flow->to - 1].record.id;
+    if (all) {
+      soi_error_add(build->errors, flow->record.mark,
+                    "none of the %u flows on foot has a way: gate '%s' cannot be reached from gate '%s', and so on; connected ways on foot expected",
+                    apart, to, from);
+      return;
+    }
+    soi_error_add(build->errors, flow->record.mark, "gate '%s' cannot be reached on foot from gate '%s'; connected ways on foot expected", to, from);
   }
 }
 

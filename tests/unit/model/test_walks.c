@@ -137,6 +137,7 @@ static void test_corners(void **state) {
   const uint32_t corner_east = plan_gate(p, "north-east", 100.0, 4.0), corner_north = plan_gate(p, "east-north", 4.0, 100.0);
   (void)plan_people(p, corner_east, corner_north, SOI_TRAVEL_WALK);
   plan_walkers(p, "south-east", 100.0, -4.0, "south-west", -100.0, -4.0);
+  (void)plan_people(p, corner_east, 3, SOI_TRAVEL_WALK);
   p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
   assert_null(p->model); /* nothing leads over to the southern sidewalk */
   p->errors.count = 0;
@@ -195,6 +196,44 @@ static void test_refused_walks(void **state) {
   plan_refuse(p, "gate 'south' cannot be reached on foot from gate 'north'; connected ways on foot expected");
 }
 
+/* Only gates that a flow joins need a way: two sides of a street that nothing crosses are no fault while nobody wants over. */
+static void test_only_what_a_flow_joins(void **state) {
+  (void)state;
+  for (uint32_t over = 0; over < 2; ++over) {
+    plan *const p = street();
+    plan_walkers(p, "a", 20.0, 4.0, "b", 120.0, 4.0);
+    plan_walkers(p, "c", 20.0, -4.0, "d", 120.0, -4.0);
+    if (over == 1) {
+      (void)plan_people(p, 2, 3, SOI_TRAVEL_WALK);
+      plan_refuse(p, "gate 'c' cannot be reached on foot from gate 'b'; connected ways on foot expected");
+      continue;
+    }
+    assert_near(cost_between(plan_build(p), 3, 4), 100.0, 1e-4);
+    plan_free(p);
+  }
+}
+
+/* Where all are apart there is one fault, not one a gate or a flow. */
+static void test_all_apart(void **state) {
+  (void)state;
+  static const char *const names[8] = {"g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7"};
+  plan *p = street();
+  const double sides[2] = {4.0, -4.0};
+  for (uint32_t i = 0; i < 8; ++i) {
+    (void)plan_gate(p, names[i], 20.0 + 20.0 * i, sides[i % 2]);
+  }
+  for (uint32_t i = 1; i < 8; ++i) {
+    (void)plan_people(p, i, i + 1, SOI_TRAVEL_WALK);
+  }
+  plan_refuse(p, "none of the 7 flows on foot has a way: gate 'g1' cannot be reached from gate 'g0', and so on; connected ways on foot expected");
+
+  p = plan_new(SOI_SIDE_LEFT);
+  for (uint32_t i = 0; i < 8; ++i) {
+    (void)plan_gate(p, names[i], 20.0 * i, 0.0);
+  }
+  plan_refuse(p, "none of the 8 gates lies on a way on foot: 'g0' lies on no sidewalk or walkway, as the map has none; a way on foot expected");
+}
+
 /* Walls of buildings hide what is behind them; those that begin above the street do not. */
 static void test_sight(void **state) {
   (void)state;
@@ -238,7 +277,9 @@ int main(void) {
     cmocka_unit_test(test_walls_on_a_plaza),
     cmocka_unit_test(test_levels),          cmocka_unit_test(test_gate_joins_levels),
     cmocka_unit_test(test_corners),         cmocka_unit_test(test_mouth),
-    cmocka_unit_test(test_refused_walks),   cmocka_unit_test(test_sight),
+    cmocka_unit_test(test_refused_walks),
+    cmocka_unit_test(test_only_what_a_flow_joins),
+    cmocka_unit_test(test_all_apart),   cmocka_unit_test(test_sight),
     cmocka_unit_test(test_the_first_way_has_the_node),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

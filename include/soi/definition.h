@@ -515,6 +515,7 @@ typedef struct soi_source {
 /* All that a run is made from. Everything lives in the arena; release it with soi_definition_release. */
 typedef struct soi_definition {
   soi_arena arena;
+  const char *share; /* a folder of parts for all: relative paths that lead nowhere from their file are looked for there; may be null */
   SOI_LIST(soi_source) files; /* row f is files.items[f - 1], in the order of reading: enough to read it all again */
   soi_map_definition map;
   soi_scenario_definition scenario;

@@ -12,6 +12,7 @@ extern "C" {
  * ("seed=3", "service.hold=none", "traffic.flows.north.rate=300 /h"); they win over the file.
  * definition is all zero (then its memory is soi_memory_libc), made by soi_definition_init, or was read into before (what it had is
  * forgotten, its memory kept until release). A scenario without a map is a part for others to extend: nothing is required of it.
+ * A relative path is looked for beside the file it stands in, then in definition.share.
  * Returns true when there was no error. errors.arena must be set by the caller (it may be &definition->arena). The definition
  * is valid for release in either case. */
 SOI_API bool soi_load_scenario(soi_definition *definition, const char *path, const char *const *overrides, uint32_t override_count,

@@ -98,6 +98,8 @@ const char *soi_file_beside(soi_arena *arena, const char *from, const char *path
   return soi_text_format(arena, "%s%s", folder, path);
 }
 
+bool soi_file_exists(const char *path) { return access(path, F_OK) == 0; }
+
 bool soi_file_same(soi_file_identity a, soi_file_identity b) {
   return a.known && b.known && a.device == b.device && a.number == b.number;
 }

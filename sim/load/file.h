@@ -16,6 +16,7 @@ uint32_t soi_file_add(soi_definition *definition, const char *path, const char *
 char *soi_file_read(soi_arena *arena, const char *path, size_t *length, soi_file_identity *identity, const char **problem);
 /* path as seen from the folder that holds the file `from`. Absolute paths stay. */
 const char *soi_file_beside(soi_arena *arena, const char *from, const char *path);
+bool soi_file_exists(const char *path);
 bool soi_file_same(soi_file_identity a, soi_file_identity b);
 
 #endif

@@ -71,6 +71,20 @@ static bool is_circle(const chain *link, soi_file_identity identity) {
 
 static bool is_override(const soi_source *source) { return strncmp(source->path, OVERRIDE, strlen(OVERRIDE)) == 0; }
 
+/* The source of that path, or whose path ends in /path; null when there is none. */
+static const soi_source *source_of(const soi_loading *loading, const char *path, bool ending) {
+  const size_t length = strlen(path);
+  for (uint32_t i = 0; i < loading->source_count; ++i) {
+    const soi_source *const source = &loading->sources[i];
+    const size_t whole = strlen(source->path);
+    const bool ends = ending && whole > length && source->path[whole - length - 1] == '/' && strcmp(source->path + whole - length, path) == 0;
+    if (source->text != NULL && (ends || strcmp(source->path, path) == 0)) {
+      return source;
+    }
+  }
+  return NULL;
+}
+
 /* The text at a path, from the sources given or from the file system; the definition keeps it. */
 static const char *read_text(soi_loading *loading, const char *path, size_t *length, soi_file_identity *identity,
                              const char **problem) {
@@ -78,13 +92,11 @@ static const char *read_text(soi_loading *loading, const char *path, size_t *len
   if (loading->sources == NULL) {
     return soi_file_read(arena, path, length, identity, problem);
   }
-  for (uint32_t i = 0; i < loading->source_count; ++i) {
-    const soi_source *const source = &loading->sources[i];
-    if (source->text != NULL && strcmp(source->path, path) == 0) {
-      *identity = (soi_file_identity){.number = i, .known = true};
-      *length = source->length;
-      return soi_text_copy(arena, source->text, source->length);
-    }
+  const soi_source *const source = source_of(loading, path, false);
+  if (source != NULL) {
+    *identity = (soi_file_identity){.number = (uint64_t)(source - loading->sources), .known = true};
+    *length = source->length;
+    return soi_text_copy(arena, source->text, source->length);
   }
   *problem = "it is not among the texts given";
   return NULL;
@@ -122,6 +134,20 @@ static soi_tree *parse_first(soi_loading *loading, const char *path, uint32_t *f
   return parse_keys(loading, *file, text, length);
 }
 
+/* Where a path leads that stands in a file: beside that file, else among the parts that soi brings. */
+static const char *resolve(soi_loading *loading, const char *from, const char *path) {
+  const char *const beside = soi_file_beside(&loading->scratch, from, path), *const share = loading->definition->share;
+  if (loading->sources != NULL) {
+    const soi_source *const source = source_of(loading, beside, false) == NULL ? source_of(loading, path, true) : NULL;
+    return source == NULL ? beside : source->path;
+  }
+  if (path[0] == '/' || share == NULL || soi_file_exists(beside)) {
+    return beside;
+  }
+  const char *const brought = soi_text_format(&loading->scratch, "%s/%s", share, path);
+  return soi_file_exists(brought) ? brought : beside;
+}
+
 /* The path that stands at a key of the tree, as seen from the file it was written in; null when there is none. */
 static const char *path_at(soi_loading *loading, soi_tree *tree, const char *key, soi_mark *mark) {
   const soi_pair *const pair = soi_tree_find(&loading->scratch, tree, key);
@@ -133,7 +159,7 @@ static const char *path_at(soi_loading *loading, soi_tree *tree, const char *key
   const soi_source *const files = loading->definition->files.items;
   const char *const file = files[mark->file - 1].path;
   const char *const from = is_override(&files[mark->file - 1]) ? files[0].path : file;
-  return soi_file_beside(&loading->scratch, from, pair->value->text);
+  return resolve(loading, from, pair->value->text);
 }
 
 /* The tree of the scenario that another one extends, complete; null when there is an error, which is reported. */

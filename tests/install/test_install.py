@@ -48,6 +48,16 @@ class Install(Case):
             self.assertGreater(self.found(pattern).stat().st_size, 0, pattern)
         self.assertIn(version.split()[1], self.found("share/man/man1/soi.1").read_text())
 
+    def test_parts_are_found_in_any_folder(self):
+        """A scenario written far from the parts it extends finds the installed ones, and what shipped scenarios name lies beside them."""
+        soi, part = self.found("bin/soi"), self.found("share/soi/scenarios/common/vehicles.yaml")
+        self.check(soi, "new", "scenario", "--map", self.found("share/soi/maps/bangsue.yaml"), "-o", "here.yaml")
+        self.assertIn("\nextends: scenarios/common/vehicles.yaml\n", (self.folder / "here.yaml").read_text(encoding="utf-8"))
+        self.check(soi, "check", "here.yaml")
+        part.write_text("nmae: broken\n", encoding="utf-8")
+        result = subprocess.run([soi, "check", "here.yaml"], cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertIn("share/soi/scenarios/common/vehicles.yaml:1:1: unknown key 'nmae'", result.stderr)
+
     def test_find_package(self):
         self.check("cmake", "-S", "example", "-B", "build", f"-DCMAKE_PREFIX_PATH={self.prefix}")
         self.check("cmake", "--build", "build")

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session.h"
 #include "terminal.h"
 
 enum { ROUNDS = 8 };
@@ -110,6 +111,7 @@ bool draft_settle(draft *d, const char *path) {
     soi_definition definition;
     soi_definition_init(&definition, soi_memory_libc());
     soi_errors errors = {.arena = &definition.arena};
+    definition.share = session_share(&definition.arena);
     char *const text = draft_text(d);
     soi_model *const model = soi_load_scenario_text(&definition, path, text, strlen(text), NULL, 0, &errors)
                                ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;

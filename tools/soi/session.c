@@ -1,14 +1,35 @@
 /* Loading, building and stepping, with everything owned in one place so that each way out gives it all back. */
 #include "session.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "terminal.h"
+
+const char *session_share(soi_arena *arena) {
+  static const char part[] = "scenarios/common/vehicles.yaml";
+  char self[PATH_MAX], found[PATH_MAX + 64];
+  const ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+  char *slash = length > 0 ? &self[length] : self;
+  for (*slash = '\0'; (slash = strrchr(self, '/')) != NULL;) {
+    *slash = '\0';
+    for (size_t i = 0; i < 2; ++i) {
+      (void)snprintf(found, sizeof found, i == 0 ? "%s/share/soi/%s" : "%s/%s", self, part);
+      if (access(found, R_OK) == 0) {
+        found[strlen(found) - sizeof part] = '\0';
+        return strcpy(SOI_NEW(arena, char, strlen(found) + 1), found);
+      }
+    }
+  }
+  return access(SOI_SOURCE_DIR "/scenarios", R_OK) == 0 ? SOI_SOURCE_DIR : NULL;
+}
 
 static void prepare(tool_session *session) {
   memset(session, 0, sizeof *session);
   session->arena = soi_arena_make(soi_memory_libc());
+  session->definition.share = session_share(&session->arena);
   session->errors.arena = &session->arena;
 }
 

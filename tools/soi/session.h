@@ -13,6 +13,9 @@ typedef struct tool_session {
   soi_observer *observer;
 } tool_session;
 
+/* The folder of the parts that soi brings: share/soi where it is installed, else the project it was built from; null when neither is
+ * there. The text lives in the arena. */
+const char *session_share(soi_arena *arena);
 /* Loads a scenario with overrides ("key=value") and builds the model, but no world. False when the input is wrong: then errors
  * has at least one entry. A scenario without a map is wrong unless parts are allowed. Release with session_close either way. */
 bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count, bool parts_allowed);

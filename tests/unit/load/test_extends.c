@@ -182,6 +182,28 @@ static void a_reading_repeats_from_its_sources(void **state) {
   end_reading(r);
 }
 
+/* What is not beside the file is looked for among the parts that all share; so it is again from the texts that were kept. */
+static void parts_are_found_in_the_share(void **state) {
+  static const char text[] = "extends: base/scenario.yaml\nseed: 4\n", absent[] = "extends: base/absent.yaml\n";
+  static const char *const shares[] = {NULL, SOI_SOURCE_DIR "/tests/corpus"};
+  (void)state;
+  for (int i = 0; i < 2; ++i) {
+    soi_definition definition = {.share = shares[i]}, again = {0};
+    soi_errors errors = {.arena = &definition.arena}, later = {.arena = &again.arena};
+    assert_int_equal(soi_load_scenario_text(&definition, "/nowhere/mine.yaml", text, strlen(text), NULL, 0, &errors), i == 1);
+    if (i == 1) {
+      assert_string_equal(definition.files.items[1].path, SOI_SOURCE_DIR "/tests/corpus/base/scenario.yaml");
+      assert_true(soi_load_scenario_sources(&again, definition.files.items, definition.files.count, NULL, 0, &later));
+      assert_int_equal(again.map.roads.count, definition.map.roads.count);
+      assert_false(soi_load_scenario_text(&definition, "/nowhere/mine.yaml", absent, strlen(absent), NULL, 0, &errors));
+    }
+    assert_non_null(strstr(errors.items[0].message, i == 0 ? "'/nowhere/base/scenario.yaml' cannot be read: there is no such file"
+                                                           : "'/nowhere/base/absent.yaml' cannot be read: there is no such file"));
+    soi_definition_release(&again);
+    soi_definition_release(&definition);
+  }
+}
+
 static void circles_among_sources_are_found(void **state) {
   static const soi_source circle[] = {{"a.yaml", "extends: b.yaml\n", 16}, {"b.yaml", "extends: a.yaml\n", 16}};
   soi_definition definition = {0};
@@ -202,6 +224,7 @@ int main(void) {
     cmocka_unit_test(wrong_overrides_have_a_place),
     cmocka_unit_test(a_deep_override_is_refused),
     cmocka_unit_test(a_reading_repeats_from_its_sources),
+    cmocka_unit_test(parts_are_found_in_the_share),
     cmocka_unit_test(circles_among_sources_are_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

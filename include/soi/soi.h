@@ -4,6 +4,7 @@
 
 #include <soi/base.h>
 #include <soi/definition.h>
+#include <soi/earth.h>
 #include <soi/event.h>
 #include <soi/load.h>
 #include <soi/metrics.h>

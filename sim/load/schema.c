@@ -66,7 +66,7 @@ static const char *const camera_kinds[] = {"map", "oblique", "follow", "ride", N
 
 #define OF soi_origin_definition
 static const soi_field origin_fields[] = {
-  QUANTITY(OF, latitude, ANGLE, "-90 deg", "90 deg", "0 deg", "latitude of the map's origin, WGS 84"),
+  QUANTITY(OF, latitude, ANGLE, "-85 deg", "85 deg", "0 deg", "latitude of the map's origin, WGS 84"),
   QUANTITY(OF, longitude, ANGLE, "-180 deg", "180 deg", "0 deg", "longitude of the map's origin, WGS 84"),
 };
 static TABLE(origin, "origin", OF);

@@ -1,6 +1,8 @@
 /* Bodies of the messages about carts and events. */
 #include "foxglove.h"
 
+#include <soi/earth.h>
+
 #include "fmath.h"
 #include "names.h"
 
@@ -54,15 +56,10 @@ const char *soi_foxglove_schema_text(soi_foxglove_kind kind) { return schemas[ki
 /* --- carts ---------------------------------------------------------------------------------------------------------------- */
 
 void soi_foxglove_place(const soi_model *model, soi_point at, double *latitude, double *longitude) {
-  const double radius = 6378137.0, flattening = 1.0 / 298.257223563; /* m; WGS 84 */
   const soi_origin_definition *const origin = &model->definition->map.origin;
-  const double degree = SOI_PI / 180.0, eccentricity2 = flattening * (2.0 - flattening);
-  const double phi = origin->latitude * degree, sine = soi_sin(phi), tangent = sine / soi_cos(phi);
-  const double w2 = 1.0 - eccentricity2 * sine * sine, across = radius / soi_sqrt(w2);
-  const double along = across * (1.0 - eccentricity2) / w2; /* of the meridian */
-  const double north = at.y / along - at.x * at.x * tangent / (2.0 * along * across);
-  *latitude = origin->latitude + north / degree;
-  *longitude = origin->longitude + at.x / (across * soi_cos(phi + at.y / along)) / degree;
+  const soi_degrees place = soi_earth_place((soi_degrees){origin->latitude, origin->longitude}, at);
+  *latitude = place.latitude;
+  *longitude = place.longitude;
 }
 
 /* Where a cart is and its heading; in the depot, at its gate. */

@@ -17,8 +17,7 @@ typedef enum soi_foxglove_kind {
 const char *soi_foxglove_schema_name(soi_foxglove_kind kind);
 const char *soi_foxglove_schema_text(soi_foxglove_kind kind);
 
-/* Latitude and longitude (degrees, WGS 84) of a point of the map. The map is the tangent plane at its origin; with the ellipsoid's two
- * radii there and the terms of second order it is right to 5 mm within 1.5 km. */
+/* Latitude and longitude (degrees, WGS 84) of a point of the map. */
 void soi_foxglove_place(const soi_model *model, soi_point at, double *latitude, double *longitude);
 
 /* The message bodies; time is in nanoseconds since the midnight before the scenario began, which stands for 1970-01-01. A cart in its

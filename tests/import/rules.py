@@ -52,14 +52,18 @@ class Plane:
     """Metres east and north of an origin, on the plane that touches WGS 84 there."""
 
     def __init__(self, latitude, longitude):
-        square, sine = 0.00669437999014, math.sin(math.radians(latitude))
-        across = 6378137.0 / math.sqrt(1 - square * sine * sine)
-        self.latitude, self.longitude = latitude, longitude
-        self.east = math.radians(across) * math.cos(math.radians(latitude))
-        self.north = math.radians(across) * (1 - square) / (1 - square * sine * sine)
+        self.latitude, self.longitude = math.radians(latitude), longitude
+        self.origin = self.in_space(latitude, longitude)
+
+    def in_space(self, latitude, longitude):
+        """From the axis, along the origin's meridian; along the axis; across that meridian."""
+        square, phi, turn = 0.00669437999014, math.radians(latitude), math.radians((longitude - self.longitude + 180) % 360 - 180)
+        across = 6378137.0 / math.sqrt(1 - square * math.sin(phi) ** 2)
+        return across * math.cos(phi) * math.cos(turn), across * (1 - square) * math.sin(phi), across * math.cos(phi) * math.sin(turn)
 
     def at(self, longitude, latitude):
-        return (float(longitude) - self.longitude) * self.east, (float(latitude) - self.latitude) * self.north
+        out, up, east = (a - b for a, b in zip(self.in_space(float(latitude), float(longitude)), self.origin))
+        return east, math.cos(self.latitude) * up - math.sin(self.latitude) * out
 
 
 Piece = collections.namedtuple("Piece", "way first sense a b")  # sense 1: along the way, from ref `first` to the next; -1: back

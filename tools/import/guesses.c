@@ -44,9 +44,8 @@ void guess_add(import *in, guess_kind kind, char type, int64_t osm, soi_point at
   va_start(list, format);
   const char *const text = text_of_list(in->arena, format, list);
   va_end(list);
-  const double east = in->metres_east > 0.0 ? in->metres_east : 1.0, north = in->metres_north > 0.0 ? in->metres_north : 1.0;
-  *list_add(in->arena, &in->guesses) =
-    (guess){kind, type, osm, in->longitude + at.x / east, in->latitude + at.y / north, text};
+  const soi_degrees place = soi_earth_place(in->origin, at);
+  *list_add(in->arena, &in->guesses) = (guess){kind, type, osm, place.longitude, place.latitude, text};
   ++in->result->guess_totals[kind];
 }
 

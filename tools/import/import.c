@@ -3,8 +3,6 @@
 
 #include "parts.h"
 
-static const double WIDEST = 50e3; /* m */
-
 /* Countries and parts of the world that drive on the left, as boxes of longitude and latitude: rough, and told as a guess. */
 static bool keeps_left(double longitude, double latitude) {
   static const double boxes[][4] = {
@@ -17,6 +15,9 @@ static bool keeps_left(double longitude, double latitude) {
     {113.8, 22.1, 114.5, 22.6},  /* Hong Kong, Macau */
     {112.9, -44.0, 154.0, -10.0},/* Australia */
     {166.0, -47.5, 179.0, -34.0},/* New Zealand */
+    {141.0, -12.0, 163.0, -1.0}, /* Papua New Guinea, Solomon Islands */
+    {176.5, -21.0, 180.0, -15.5},/* Fiji */
+    {-180.0, -23.0, -171.0, -13.0}, /* Fiji, Tonga, Samoa */
     {-10.7, 49.8, 1.8, 60.9},    /* United Kingdom, Ireland */
     {16.4, -35.0, 33.0, -22.0},  /* southern Africa */
     {29.0, -27.0, 41.9, 4.5},    /* eastern Africa */
@@ -32,28 +33,14 @@ static bool keeps_left(double longitude, double latitude) {
 static void find_side(import *in) {
   in->left_hand = in->options->drive_on == IMPORT_SIDE_LEFT;
   if (in->options->drive_on == IMPORT_SIDE_FOUND) {
-    in->left_hand = keeps_left(in->longitude, in->latitude);
+    in->left_hand = keeps_left(in->origin.longitude, in->origin.latitude);
     guess_add(in, GUESS_SIDE, '-', 0, (soi_point){0.0, 0.0}, "traffic keeps %s, from where the place lies; --drive-on says otherwise",
               in->left_hand ? "left" : "right");
   }
 }
 
-/* A box wider than a town: often one node with a wrong place. */
-static bool is_too_wide(import *in) {
-  const double wide = most(in->high.x - in->low.x, in->high.y - in->low.y);
-  if (wide > WIDEST) {
-    in->result->error = text_of(in->arena, "%s:1:1: the extract is %.0f km wide; a place of at most %.0f km expected, cut out with --bbox WEST,SOUTH,EAST,NORTH",
-                                in->options->path, wide * 1e-3, WIDEST * 1e-3);
-  }
-  return wide > WIDEST;
-}
-
 static bool run(import *in) {
-  if (!osm_read(in)) {
-    return false;
-  }
-  osm_project(in);
-  if (is_too_wide(in)) {
+  if (!osm_read(in) || !osm_project(in)) {
     return false;
   }
   if (records_map(in) != NONE) {

@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include "osm_words.h"
 #include "parts.h"
 
 enum { PIECE = 1 << 16, LONGEST = 4 << 20 };
+static const double WIDEST = 50e3; /* m */
+static const double MUCH = 64e6, MOST_RATIO = 100.0; /* bytes; times its size that an extract may unpack to, which ten do */
 static const size_t MOST_BYTES = (size_t)400 << 20; /* of memory: more is no town */
 
 typedef struct reader {
@@ -21,6 +24,7 @@ typedef struct reader {
   const char *error; /* the first one */
   uint32_t bad;      /* elements left out for want of an id or place */
   size_t unread;     /* bytes fed since the last element began: the parser keeps what has no end yet */
+  double packed, unpacked; /* bytes of the file, and those fed */
 } reader;
 
 /* --- attributes ------------------------------------------------------------------------------------------------------ */
@@ -57,6 +61,27 @@ static void stop(reader *r, const char *what) {
 
 /* --- elements -------------------------------------------------------------------------------------------------------- */
 
+/* The same longitude, so that all of the file's lie in one piece, also over the date line: near to the middle of the box, of the file's
+ * own, or to the first node. */
+static double in_one_piece(import *in, double longitude) {
+  osm_data *const osm = &in->osm;
+  const double *const box = in->options->box;
+  if (!osm->has_middle) {
+    osm->middle = in->options->has_box ? 0.5 * (box[0] + box[2]) : osm->has_bounds ? 0.5 * (osm->west + osm->east) : longitude;
+    osm->has_middle = true;
+  }
+  return soi_earth_longitude_near(longitude, osm->middle);
+}
+
+static void see_place(osm_data *osm, double latitude, double longitude) {
+  const double at[2] = {longitude, latitude};
+  for (int i = 0; i < 2; ++i) {
+    osm->low[i] = osm->seen == 0 ? at[i] : least(osm->low[i], at[i]);
+    osm->high[i] = osm->seen == 0 ? at[i] : most(osm->high[i], at[i]);
+  }
+  ++osm->seen;
+}
+
 /* A node far outside the box is left out, as if it were missing from the file. */
 static bool is_far(const import_options *options, double latitude, double longitude) {
   const double margin = 0.002;
@@ -70,6 +95,8 @@ const char *const osm_too_much = "the extract takes more than 400 MB of memory; 
 
 void osm_add_node(import *in, int64_t id, double latitude, double longitude) {
   in->osm.open = '\0';
+  longitude = in_one_piece(in, longitude);
+  see_place(&in->osm, latitude, longitude);
   if (is_far(in->options, latitude, longitude)) {
     return;
   }
@@ -172,7 +199,8 @@ static void read_bounds(reader *r, const char **attributes) {
   osm->has_bounds = read_degrees(attribute(attributes, "minlat"), 90.0, &osm->south) &&
                     read_degrees(attribute(attributes, "minlon"), 180.0, &osm->west) &&
                     read_degrees(attribute(attributes, "maxlat"), 90.0, &osm->north) &&
-                    read_degrees(attribute(attributes, "maxlon"), 180.0, &osm->east) && osm->south < osm->north && osm->west < osm->east;
+                    read_degrees(attribute(attributes, "maxlon"), 180.0, &osm->east) && osm->south < osm->north && osm->west != osm->east;
+  osm->east += osm->west > osm->east ? 360.0 : 0.0;
 }
 
 static void XMLCALL begin(void *data, const char *name, const char **attributes) {
@@ -301,6 +329,11 @@ static void feed(reader *r, gzFile file) {
                                                                                          : "an OpenStreetMap extract (XML) expected"));
     }
     r->unread += (size_t)length;
+    r->unpacked += length;
+    if (r->unpacked > MUCH && r->unpacked > MOST_RATIO * r->packed) {
+      stop(r, text_of(r->in->arena, "%.1f MB unpack to more than %.0f MB, which no extract does; an OpenStreetMap extract (.osm, .osm.gz) expected",
+                      r->packed * 1e-6, r->unpacked * 1e-6));
+    }
     if (r->unread > LONGEST) {
       stop(r, "no element in 4 MB of text; an OpenStreetMap extract (XML) expected");
     }
@@ -322,7 +355,9 @@ bool osm_read(import *in) {
     return false;
   }
   (void)gzbuffer(file, 1 << 18);
-  reader r = {.in = in, .osm = &in->osm, .parser = XML_ParserCreate(NULL)};
+  struct stat packed;
+  const bool known = stat(path, &packed) == 0 && S_ISREG(packed.st_mode);
+  reader r = {.in = in, .osm = &in->osm, .parser = XML_ParserCreate(NULL), .packed = known ? (double)packed.st_size : INFINITY};
   XML_SetUserData(r.parser, &r);
   XML_SetElementHandler(r.parser, begin, end);
   XML_SetEntityDeclHandler(r.parser, refuse_entities);
@@ -340,65 +375,81 @@ bool osm_read(import *in) {
 
 /* --- places ---------------------------------------------------------------------------------------------------------- */
 
-/* The box to import: the one asked for, the file's own, or all nodes. */
-static void find_box(import *in) {
+/* The box to import: the file's own, or all nodes; of that what lies in the one asked for. Roads end where the data does, so a box
+ * that reaches further must not tell of ends within it. False when nothing is left. */
+static bool find_box(import *in) {
   osm_data *const osm = &in->osm;
-  if (in->options->has_box) {
-    const double *const box = in->options->box;
-    osm->west = box[0], osm->south = box[1], osm->east = box[2], osm->north = box[3];
-    return;
+  const double *const box = in->options->box;
+  if (!osm->has_bounds || osm->seen == 0) {
+    osm->west = osm->low[0], osm->south = osm->low[1], osm->east = osm->high[0], osm->north = osm->high[1];
   }
-  if (osm->has_bounds) {
-    return;
+  if (!in->options->has_box) {
+    return true;
   }
-  osm->west = osm->south = 1e9;
-  osm->east = osm->north = -1e9;
-  for (uint32_t i = 0; i < osm->nodes.count; ++i) {
-    const osm_node *const node = &osm->nodes.items[i];
-    osm->west = least(osm->west, node->longitude);
-    osm->east = most(osm->east, node->longitude);
-    osm->south = least(osm->south, node->latitude);
-    osm->north = most(osm->north, node->latitude);
+  const double shift = soi_earth_longitude_near(osm->west, osm->middle) - osm->west;
+  const double all[4] = {osm->west + shift, osm->south, osm->east + shift, osm->north};
+  osm->west = most(all[0], box[0]), osm->south = most(all[1], box[1]);
+  osm->east = least(all[2], box[2]), osm->north = least(all[3], box[3]);
+  if (osm->seen == 0 || osm->west > osm->east || osm->south > osm->north) {
+    in->result->error = text_of(in->arena, osm->seen == 0 ? "%s:1:1: there is nothing in it; an OpenStreetMap extract with highways expected" :
+      "%s:1:1: nothing of it lies in the box asked for; it reaches from %.4f,%.4f to %.4f,%.4f (west,south to east,north)", in->options->path,
+      soi_earth_longitude(all[0]), all[1], soi_earth_longitude(all[2]), all[3]);
   }
-}
-
-void osm_degree(double latitude, double *east, double *north) {
-  const double degree = 3.14159265358979323846 / 180.0, axis = 6378137.0, e2 = 0.00669437999014;
-  const double sine = sin(latitude * degree), root = sqrt(1.0 - e2 * sine * sine);
-  *north = degree * axis * (1.0 - e2) / (root * root * root);
-  *east = degree * axis / root * cos(latitude * degree);
+  return in->result->error == NULL;
 }
 
 /* The middle of the box, or where a map that soi wrote has it. */
-static void place_origin(import *in) {
+static bool place_origin(import *in) {
   const osm_data *const osm = &in->osm;
   const uint32_t map = records_map(in);
   if (map != NONE) {
     const char *const latitude = osm_tag_of(in, osm->relations.items[map].tags, "soi:latitude");
     const char *const longitude = osm_tag_of(in, osm->relations.items[map].tags, "soi:longitude");
-    in->latitude = latitude == NULL ? 0.0 : strtod(latitude, NULL);
-    in->longitude = longitude == NULL ? 0.0 : strtod(longitude, NULL);
+    in->origin.latitude = latitude == NULL ? 0.0 : strtod(latitude, NULL);
+    in->origin.longitude = longitude == NULL ? 0.0 : strtod(longitude, NULL);
   } else {
-    in->latitude = floor(0.5 * (osm->south + osm->north) * 1e4 + 0.5) * 1e-4;
-    in->longitude = floor(0.5 * (osm->west + osm->east) * 1e4 + 0.5) * 1e-4;
+    in->origin.latitude = floor(0.5 * (osm->south + osm->north) * 1e4 + 0.5) * 1e-4;
+    in->origin.longitude = floor(soi_earth_longitude(0.5 * (osm->west + osm->east)) * 1e4 + 0.5) * 1e-4;
   }
-  osm_degree(in->latitude, &in->metres_east, &in->metres_north);
+  if (fabs(in->origin.latitude) > SOI_EARTH_MOST_LATITUDE) {
+    in->result->error = text_of(in->arena, "%s:1:1: it lies at a latitude of %.2f degrees, too near to a pole; at most %.0f degrees expected",
+                                in->options->path, in->origin.latitude, SOI_EARTH_MOST_LATITUDE);
+  }
+  return in->result->error == NULL;
 }
 
-void osm_project(import *in) {
+/* A box wider than a town: often one node with a wrong place. */
+static bool is_too_wide(import *in) {
+  const osm_data *const osm = &in->osm;
+  const soi_point degree = soi_earth_degree(in->origin.latitude);
+  const double wide = most((osm->east - osm->west) * degree.x, (osm->north - osm->south) * degree.y);
+  if (wide > WIDEST) {
+    in->result->error = text_of(in->arena, "%s:1:1: the extract is %.0f km wide; a place of at most %.0f km expected, cut out with --bbox WEST,SOUTH,EAST,NORTH",
+                                in->options->path, wide * 1e-3, WIDEST * 1e-3);
+  }
+  return wide > WIDEST;
+}
+
+static soi_point point_of(const import *in, double latitude, double longitude) {
+  return soi_earth_point(in->origin, (soi_degrees){latitude, longitude});
+}
+
+bool osm_project(import *in) {
   osm_data *const osm = &in->osm;
   SORT(osm->nodes, node_order, 'n', tags.count);
   SORT(osm->ways, way_order, 'w', ref_count);
   SORT(osm->relations, relation_order, 'r', member_count);
-  find_box(in);
-  place_origin(in);
+  if (!find_box(in) || !place_origin(in) || is_too_wide(in)) {
+    return false;
+  }
   for (uint32_t i = 0; i < osm->nodes.count; ++i) {
     osm_node *const node = &osm->nodes.items[i];
-    node->at = (soi_point){(node->longitude - in->longitude) * in->metres_east, (node->latitude - in->latitude) * in->metres_north};
+    node->at = point_of(in, node->latitude, node->longitude);
     node->inside = node->longitude >= osm->west && node->longitude <= osm->east && node->latitude >= osm->south &&
                    node->latitude <= osm->north;
   }
-  in->low = (soi_point){(osm->west - in->longitude) * in->metres_east, (osm->south - in->latitude) * in->metres_north};
-  in->high = (soi_point){(osm->east - in->longitude) * in->metres_east, (osm->north - in->latitude) * in->metres_north};
+  in->low = point_of(in, osm->south, osm->west);
+  in->high = point_of(in, osm->north, osm->east);
   resolve(in);
+  return true;
 }

@@ -25,7 +25,4 @@ const char *osm_word_out(soi_arena *arena, const osm_word *word, const char *val
 /* The value of a tag as YAML. */
 const char *osm_word_in(soi_arena *arena, const osm_word *word, const char *value);
 
-/* Degrees to metres on the plane that touches the ellipsoid (WGS 84) at a latitude: metres of a degree east and north. */
-void osm_degree(double latitude, double *east, double *north);
-
 #endif

@@ -16,7 +16,6 @@ typedef struct pen {
   const soi_writer *writer;
   soi_arena *arena;
   yaml_document_t document;
-  double east, north;             /* metres of a degree */
   int64_t *first_node[SECTION_COUNT]; /* [record] the id of its first node */
   int64_t next;                   /* id of the next element of a type */
 } pen;
@@ -245,8 +244,8 @@ static void put_nodes(pen *p) {
       const line points = points_of(p, section, i);
       p->first_node[s][i] = p->next;
       for (uint32_t k = 0; k < points.count; ++k, ++p->next) {
-        put(p, text_of(p->arena, "<node id=\"%lld\" lat=\"%.11f\" lon=\"%.11f\"%s\n", (long long)p->next,
-                       p->map->origin.latitude + points.points[k].y / p->north, p->map->origin.longitude + points.points[k].x / p->east,
+        const soi_degrees at = soi_earth_place((soi_degrees){p->map->origin.latitude, p->map->origin.longitude}, points.points[k]);
+        put(p, text_of(p->arena, "<node id=\"%lld\" lat=\"%.11f\" lon=\"%.11f\"%s\n", (long long)p->next, at.latitude, at.longitude,
                        type_of(section) == 'n' ? ">" : "/>"));
         if (type_of(section) == 'n') {
           put_keys(p, section, i);
@@ -330,7 +329,6 @@ static void put_map(pen *p) {
 
 static void put_file(pen *p) {
   for (int s = 0; s < SECTION_COUNT; ++s) p->first_node[s] = SOI_NEW(p->arena, int64_t, (size_t)count_of(p, (section_id)s) + 1);
-  osm_degree(p->map->origin.latitude, &p->east, &p->north);
   put(p, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<osm version=\"0.6\" generator=\"soi\" upload=\"never\">\n");
   put_nodes(p);
   put_all(p, 'w', put_way);

@@ -63,7 +63,11 @@ typedef struct osm_data {
   uint32_t ref_count, ref_capacity;
   char open;                    /* the element that tags belong to: n w r, or 0 */
   bool has_bounds;
-  double west, south, east, north;
+  double west, south, east, north; /* of the box that is imported; east may pass 180 */
+  double middle;                /* the longitude that all others are taken near to */
+  bool has_middle;
+  uint32_t seen;                /* nodes in the file, and between which degrees they lie */
+  double low[2], high[2];       /* longitude, latitude */
 } osm_data;
 
 /* --- roads ----------------------------------------------------------------------------------------------------------- */
@@ -203,8 +207,7 @@ typedef struct import {
   import_result *result;
   soi_arena *arena;
   osm_data osm;
-  double latitude, longitude;  /* of the origin */
-  double metres_east, metres_north; /* of a degree */
+  soi_degrees origin;
   bool left_hand;
   LIST(vertex) vertices;
   LIST(edge) edges;
@@ -232,7 +235,7 @@ typedef struct import {
 
 bool osm_read(import *in);              /* osm_read.c: the file; errors end the import */
 bool osm_read_pbf(import *in);          /* osm_read_pbf.c: the same from .osm.pbf, where readosm is there */
-void osm_project(import *in);           /* osm_read.c: degrees to metres, what is inside */
+bool osm_project(import *in);           /* osm_read.c: degrees to metres, what is inside */
 void graph_build(import *in);           /* graph.c: vertices and edges, joined where nothing changes */
 void junctions_merge(import *in);       /* junction_merge.c: clusters, cuts */
 void roads_draw_aside(import *in);      /* beside.c: off the lanes of roads they run beside */

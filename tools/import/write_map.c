@@ -121,7 +121,7 @@ static void put_head(import *in, sheet *s) {
              "attribution:\n"
              "  - \"© OpenStreetMap contributors, Open Database Licence (ODbL) 1.0\"\n"
              "  - \"This map is a derived database under the Open Database Licence (ODbL) 1.0\"\n");
-  put(in, s, text_of(in->arena, "origin: {latitude: %.4f deg, longitude: %.4f deg}\ndrive_on: %s\n", in->latitude, in->longitude,
+  put(in, s, text_of(in->arena, "origin: {latitude: %.4f deg, longitude: %.4f deg}\ndrive_on: %s\n", in->origin.latitude, in->origin.longitude,
                      in->left_hand ? "left" : "right"));
 }
 

@@ -8,16 +8,34 @@
 #include "tool.h"
 
 /* Four numbers of degrees with commas between them. */
-static bool read_box(const char *text, double *box) {
-  for (int i = 0; i < 4; ++i) {
+static bool read_degrees(const char *text, double *box) {
+  bool good = true;
+  for (int i = 0; i < 4 && good; ++i) {
     char *end = NULL;
     box[i] = strtod(text, &end);
-    if (end == text || *end != (i < 3 ? ',' : '\0')) {
-      return false;
-    }
+    good = end != text && *end == (i < 3 ? ',' : '\0') && box[i] >= -360.0 && box[i] <= 360.0;
     text = end + 1;
   }
-  return box[0] < box[2] && box[1] < box[3] && box[0] >= -180.0 && box[2] <= 180.0 && box[1] >= -90.0 && box[3] <= 90.0;
+  return good;
+}
+
+/* A box whose west lies east of its east reaches over the date line: then its east is beyond 180. Null, or what is wrong with it. */
+static const char *read_box(const char *text, double *box) {
+  if (!read_degrees(text, box)) {
+    return "is no box; expected degrees west,south,east,north such as 100.52,13.73,100.54,13.75";
+  }
+  if (box[1] < -90.0 || box[1] > 90.0 || box[3] < -90.0 || box[3] > 90.0) {
+    return "has a latitude beyond 90; expected degrees in the order west,south,east,north";
+  }
+  if (box[1] >= box[3]) {
+    return box[1] == box[3] ? "has no height; expected degrees west,south,east,north" : "has its south north of its north; expected degrees west,south,east,north";
+  }
+  box[2] += box[2] < box[0] ? 360.0 : 0.0;
+  if (box[2] - box[0] > 180.0) {
+    return box[2] >= 180.0 ? "has its west east of its east, and does not reach over the date line; expected degrees west,south,east,north"
+                           : "reaches round half the Earth; expected degrees west,south,east,north of a town";
+  }
+  return box[0] == box[2] ? "has no width; expected degrees west,south,east,north" : NULL;
 }
 
 /* The options as the importer wants them; mistakes are told. */
@@ -37,9 +55,9 @@ static bool read_options(const tool_arguments *arguments, import_options *wanted
   }
   if (arguments_given(arguments, OPTION_BBOX)) {
     wanted->has_box = true;
-    if (!read_box(arguments->values[OPTION_BBOX].text, wanted->box)) {
-      terminal_complain("import", "--bbox %s is no box; expected degrees west,south,east,north such as 100.52,13.73,100.54,13.75",
-                        arguments->values[OPTION_BBOX].text);
+    const char *const wrong = read_box(arguments->values[OPTION_BBOX].text, wanted->box);
+    if (wrong != NULL) {
+      terminal_complain("import", "--bbox %s %s", arguments->values[OPTION_BBOX].text, wrong);
       return false;
     }
   }

@@ -1,7 +1,6 @@
 /* The drawings. Both go through the model in the same order, from what lies below to what lies above. */
 #include "map_draw.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -118,14 +117,20 @@ void map_draw_svg(const soi_model *model, const soi_writer *writer) {
 
 typedef struct geo {
   const soi_writer *writer;
-  double longitude, latitude, east, north; /* of the origin, and metres of a degree */
+  soi_degrees origin;
   bool any;
 } geo;
+
+static void geo_point(const geo *g, const char *before, soi_point at) {
+  soi_degrees place = soi_earth_place(g->origin, at);
+  place.longitude = soi_earth_longitude_near(place.longitude, g->origin.longitude); /* in one piece over the date line */
+  put(g->writer, "%s[%.7f, %.7f]", before, place.longitude, place.latitude);
+}
 
 static void geo_points(const geo *g, const soi_point *points, uint32_t count) {
   put(g->writer, "[");
   for (uint32_t i = 0; i < count; ++i) {
-    put(g->writer, "%s[%.7f, %.7f]", i == 0 ? "" : ", ", g->longitude + points[i].x / g->east, g->latitude + points[i].y / g->north);
+    geo_point(g, i == 0 ? "" : ", ", points[i]);
   }
   put(g->writer, "]");
 }
@@ -182,24 +187,21 @@ static void geo_areas(geo *g, const char *kind, const char *id, double height, c
   geo_begin(g, kind, id, height > 0.0 ? more : "");
   put(g->writer, "{\"type\": \"Polygon\", \"coordinates\": [[");
   for (uint32_t i = 0; i <= count; ++i) {
-    const soi_point p = points[i % count];
-    put(g->writer, "%s[%.7f, %.7f]", i == 0 ? "" : ", ", g->longitude + p.x / g->east, g->latitude + p.y / g->north);
+    geo_point(g, i == 0 ? "" : ", ", points[i % count]);
   }
   put(g->writer, "]]}}");
 }
 
 static void geo_place(geo *g, const char *kind, const char *id, soi_point at) {
   geo_begin(g, kind, id, "");
-  put(g->writer, "{\"type\": \"Point\", \"coordinates\": [%.7f, %.7f]}}", g->longitude + at.x / g->east, g->latitude + at.y / g->north);
+  put(g->writer, "{\"type\": \"Point\", \"coordinates\": ");
+  geo_point(g, "", at);
+  put(g->writer, "}}");
 }
 
 void map_draw_geojson(const soi_model *model, const soi_writer *writer) {
   const soi_map_definition *const map = &model->definition->map;
-  /* The plane touches the ellipsoid (WGS 84) at the origin. */
-  const double degree = 3.14159265358979323846 / 180.0, axis = 6378137.0, e2 = 0.00669437999014;
-  const double sine = sin(map->origin.latitude * degree), root = sqrt(1.0 - e2 * sine * sine);
-  geo g = {writer, map->origin.longitude, map->origin.latitude, degree * axis / root * cos(map->origin.latitude * degree),
-           degree * axis * (1.0 - e2) / (root * root * root), false};
+  geo g = {writer, {map->origin.latitude, map->origin.longitude}, false};
   put(writer, "{\"type\": \"FeatureCollection\", \"features\": [");
   for (uint32_t i = 0; i < map->buildings.count; ++i) {
     const soi_building_definition *const b = &map->buildings.items[i];

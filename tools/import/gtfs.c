@@ -1,455 +1,531 @@
-/* Reads the tables of a GTFS feed, each whole: comma-separated values with quotes (RFC 4180), a line of column names first. Services
- * run by the days of the week and by the exceptions of single dates; times may pass 24:00, so a day has the late trips of the day
- * before, too; trips may stand for many, one every so often. */
+/* Makes arrivals of the tables of a GTFS feed. Of a feed of any size only what concerns the places is kept: the stops near them, and the
+ * calls of the trips that have one of these. Times may pass 24:00, so a day has the late trips of the day before, too; trips may stand
+ * for many, one every so often. */
 #include "gtfs.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef SOI_HAS_LIBZIP
-#include <zip.h>
-#endif
 
-#include "parts.h"
+#include "gtfs_days.h"
+#include "gtfs_table.h"
 
-enum { MOST_COLUMNS = 64, DAY = 86400, TODAY = 1, YESTERDAY = 2 };
+enum { DAY = 86400, TODAY = 1, YESTERDAY = 2, MOST_ARRIVALS = 1 << 20 };
 
-/* --- tables ---------------------------------------------------------------------------------------------------------- */
-
-typedef struct feed {
-  const gtfs_question *question;
-  gtfs_answer *answer;
-  soi_arena *arena;
-  void *zip;
-} feed;
-
-typedef struct table {
-  const char *name;
-  char *at;                           /* what is not read yet */
-  char *names[MOST_COLUMNS], *fields[MOST_COLUMNS];
-  uint32_t columns, line;
-} table;
-
-static bool fail(feed *f, const char *name, uint32_t row, const char *what) {
-  if (f->answer->error == NULL) {
-    f->answer->error = text_of(f->arena, "%s/%s:%u:1: %s", f->question->path, name, row, what);
-  }
-  return false;
+const char *gtfs_note_text(gtfs_note note) {
+  static const char *const texts[GTFS_NOTE_COUNT] = {
+    [GTFS_INTERPOLATED] = "stops without a time, interpolated between timed ones",
+    [GTFS_UNTIMED] = "stops without a time before a trip's first or after its last one, left out",
+    [GTFS_TIME] = "times that cannot be read, taken as none",
+    [GTFS_MIDNIGHT] = "times that go back by half a day or more, taken as after midnight",
+    [GTFS_PLACE] = "stops without a place on Earth, left out",
+    [GTFS_DATE] = "dates that are no day of the calendar, left out with their lines",
+    [GTFS_SERVICE] = "trips of a service that has no days, left out",
+    [GTFS_FREQUENCY] = "frequencies without a trip, times or headway, left out",
+    [GTFS_TWICE] = "lines that stand twice, one kept",
+    [GTFS_QUOTE] = "quotes that are never closed, read as letters",
+  };
+  return texts[note];
 }
 
-static char *read_file(feed *f, const char *name) {
-  FILE *const file = fopen(text_of(f->arena, "%s/%s", f->question->path, name), "rb");
-  if (file == NULL) {
-    return NULL;
-  }
-  char *text = NULL;
-  if (fseek(file, 0, SEEK_END) == 0) {
-    const long length = ftell(file);
-    rewind(file);
-    text = length < 0 ? NULL : SOI_NEW(f->arena, char, (size_t)length + 1);
-    text = text != NULL && fread(text, 1, (size_t)length, file) == (size_t)length ? text : NULL;
-  }
-  (void)fclose(file);
-  return text;
+/* --- dates, times and counts --------------------------------------------------------------------------------------------- */
+
+/* Digits alone, at most nine. */
+static bool read_count(const char *text, uint32_t *count) {
+  const size_t digits = strspn(text, "0123456789");
+  *count = digits > 0 && digits < 10 ? (uint32_t)strtoul(text, NULL, 10) : 0;
+  return digits > 0 && digits < 10 && text[digits] == '\0';
 }
 
-#ifdef SOI_HAS_LIBZIP
-static char *read_member(feed *f, const char *name) {
-  zip_stat_t stat;
-  if (zip_stat(f->zip, name, ZIP_FL_NODIR, &stat) != 0) {
-    return NULL;
+uint32_t gtfs_read_date(const char *text) {
+  char plain[9] = "";
+  const bool dashed = strlen(text) == 10 && text[4] == '-' && text[7] == '-';
+  uint32_t date;
+  if (dashed || strlen(text) == 8) {
+    memcpy(plain, text, 4);
+    memcpy(plain + 4, text + (dashed ? 5 : 4), 2);
+    memcpy(plain + 6, text + (dashed ? 8 : 6), 2);
   }
-  zip_file_t *const file = zip_fopen_index(f->zip, stat.index, 0);
-  char *const text = file == NULL ? NULL : SOI_NEW(f->arena, char, (size_t)stat.size + 1);
-  const bool read = text != NULL && zip_fread(file, text, stat.size) == (zip_int64_t)stat.size;
-  if (file != NULL) (void)zip_fclose(file);
-  return read ? text : NULL;
-}
-#endif
-
-static bool is_zip(const char *path) {
-  const size_t length = strlen(path);
-  return length > 4 && strcmp(path + length - 4, ".zip") == 0;
+  const bool is_date = strlen(plain) == 8 && read_count(plain, &date) && date > 19000000 && date % 10000 >= 101 && date % 10000 < 1300 &&
+                       date % 100 > 0 && gtfs_date(gtfs_day(date)) == date;
+  return is_date ? date : 0;
 }
 
-static bool open_feed(feed *f) {
-  const char *const path = f->question->path;
-  if (!is_zip(path)) {
-    return true;
-  }
-#ifdef SOI_HAS_LIBZIP
-  int code = 0;
-  f->zip = zip_open(path, ZIP_RDONLY, &code);
-  if (f->zip == NULL) {
-    f->answer->error = text_of(f->arena, "%s:1:1: the file cannot be opened as a zip file; a GTFS feed expected, .zip or a folder", path);
-  }
-  return f->zip != NULL;
-#else
-  f->answer->error = text_of(f->arena, "%s:1:1: this build reads no .zip (libzip was absent); unpack it and give the folder", path);
-  return false;
-#endif
-}
-
-static void close_feed(feed *f) {
-#ifdef SOI_HAS_LIBZIP
-  if (f->zip != NULL) (void)zip_close(f->zip);
-#else
-  (void)f;
-#endif
-}
-
-/* Takes one field from the text, in place; *more tells whether the line goes on. */
-static char *take_field(table *t, bool *more) {
-  char *from = t->at, *to = t->at, *const start = t->at;
-  if (*from == '"') {
-    for (++from; *from != '\0' && !(*from == '"' && from[1] != '"'); ++from) {
-      t->line += *from == '\n' ? 1 : 0;
-      from += *from == '"' ? 1 : 0;
-      *to++ = *from;
-    }
-    from += *from == '"' ? 1 : 0;
-  }
-  for (; *from != '\0' && *from != ',' && *from != '\n'; ++from) {
-    *to++ = *from;
-  }
-  *more = *from == ',';
-  t->at = *from == '\0' ? from : from + 1;
-  while (to > start && (to[-1] == '\r' || to[-1] == ' ')) --to;
-  *to = '\0';
-  return start;
-}
-
-static uint32_t take_line(table *t, char **fields) {
-  uint32_t count = 0;
-  bool more = *t->at != '\0';
-  ++t->line;
-  while (more) {
-    char *const field = take_field(t, &more);
-    if (count < MOST_COLUMNS) {
-      fields[count++] = field;
+/* H:MM:SS or H:MM, hours beyond 24 included; NONE for no time. */
+static uint32_t read_time(const char *text) {
+  uint32_t parts[3] = {0}, part = 0, digits = 0;
+  for (; *text != '\0'; ++text) {
+    if (*text >= '0' && *text <= '9' && digits < 3) {
+      parts[part] = parts[part] * 10 + (uint32_t)(*text - '0');
+      ++digits;
+    } else if (*text == ':' && digits > 0 && part < 2) {
+      ++part;
+      digits = 0;
+    } else {
+      return NONE;
     }
   }
-  return count;
+  return part == 0 || digits == 0 || parts[0] > 96 || parts[1] > 59 || parts[2] > 59 ? NONE : parts[0] * 3600 + parts[1] * 60 + parts[2];
 }
 
-static bool table_open(feed *f, table *t, const char *name) {
-  *t = (table){.name = name};
-#ifdef SOI_HAS_LIBZIP
-  t->at = f->zip != NULL ? read_member(f, name) : read_file(f, name);
-#else
-  t->at = read_file(f, name);
-#endif
-  if (t->at == NULL) {
-    return false;
-  }
-  t->at += strncmp(t->at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  t->columns = take_line(t, t->names);
-  return true;
-}
-
-/* The next line that has fields; those missing at its end are empty. */
-static bool table_next(table *t) {
-  static char nothing[1] = "";
-  while (*t->at != '\0') {
-    const uint32_t count = take_line(t, t->fields);
-    for (uint32_t i = count; i < MOST_COLUMNS; ++i) {
-      t->fields[i] = nothing;
-    }
-    if (count > 1 || t->fields[0][0] != '\0') {
-      return true;
-    }
-  }
-  return false;
-}
-
-static const char *field(const table *t, const char *name) {
-  for (uint32_t i = 0; i < t->columns; ++i) {
-    if (strcmp(t->names[i], name) == 0) {
-      return t->fields[i];
-    }
-  }
-  return "";
-}
-
-/* --- dates and times ------------------------------------------------------------------------------------------------- */
-
-/* Days since 1 March 0000 in the Gregorian calendar, so that leap days come last. */
-static int32_t day_number(uint32_t date) {
-  int32_t year = (int32_t)(date / 10000), month = (int32_t)(date / 100 % 100), day = (int32_t)(date % 100);
-  year -= month < 3 ? 1 : 0;
-  month += month < 3 ? 9 : -3;
-  return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
-}
-
-/* 0 is Monday: 1 March 0000 was a Wednesday. */
-static uint32_t weekday(int32_t day) { return (uint32_t)((day + 2) % 7); }
-
-static uint32_t date_of(int32_t day) {
-  uint32_t date = (uint32_t)(day / 366) * 10000 + 101; /* a year at most too early */
-  while (day_number(date + 10000) <= day) date += 10000;
-  while (date % 10000 < 1200 && day_number(date + 100) <= day) date += 100;
-  return date + (uint32_t)(day - day_number(date));
-}
-
-/* H:MM:SS, hours beyond 24 included; false for none. */
-static bool read_time(const char *text, uint32_t *seconds) {
-  unsigned hours, minutes, rest;
-  if (sscanf(text, "%u:%u:%u", &hours, &minutes, &rest) != 3 || hours > 96 || minutes > 59 || rest > 59) {
-    return false;
-  }
-  *seconds = hours * 3600 + minutes * 60 + rest;
-  return true;
-}
-
-/* --- what is kept ---------------------------------------------------------------------------------------------------- */
-
-/* Something with an id, found by it. value: a service's days, a stop's place, a route's row. */
-typedef struct named {
-  const char *id, *name;
-  uint32_t value;
-} named;
-
-typedef struct names {
-  LIST(named) rows;
-} names;
-
-static int by_id(const void *a, const void *b) { return strcmp(((const named *)a)->id, ((const named *)b)->id); }
-
-static void names_sort(names *n) {
-  if (n->rows.count > 1) qsort(n->rows.items, n->rows.count, sizeof *n->rows.items, by_id);
-}
-
-static named *names_find(const names *n, const char *id) {
-  const named key = {id, NULL, 0};
-  return n->rows.count == 0 ? NULL : bsearch(&key, n->rows.items, n->rows.count, sizeof key, by_id);
-}
+/* --- what is kept -------------------------------------------------------------------------------------------------------- */
 
 typedef struct trip {
-  const char *id;
-  uint32_t route, days;      /* TODAY, YESTERDAY */
-  uint32_t first_sequence, first_time;
-  bool frequent;             /* stands for many */
+  uint32_t route, service;
+  bool near, frequent; /* calls at a place; stands for many */
 } trip;
 
 typedef struct frequency {
-  const char *trip;
-  uint32_t start, end, headway;
+  uint32_t trip, start, end, headway;
 } frequency;
+
+/* A trip at a stop. */
+typedef struct call {
+  uint32_t trip, sequence, line;
+  uint32_t arrival, departure; /* NONE when not said */
+  uint32_t place;              /* NONE: another stop */
+  double along;                /* the shape, below 0 when not said */
+  bool stays_aboard, interpolated; /* nobody may leave here */
+} call;
 
 typedef struct arrival {
   uint32_t place, route, time;
 } arrival;
 
 typedef struct timetable {
-  feed *f;
-  names stops, services, routes;
+  gtfs_feed feed;
+  const gtfs_question *question;
+  gtfs_answer *answer;
+  soi_arena *arena;
+  gtfs_ids stops, routes, trip_ids;
+  LIST(uint32_t) places;       /* [stop] */
+  LIST(const char *) route_names;
+  gtfs_days days;
   LIST(trip) trips;
   LIST(frequency) frequencies;
+  LIST(call) calls;
   LIST(arrival) arrivals;
 } timetable;
 
-static int trip_order(const void *a, const void *b) { return strcmp(((const trip *)a)->id, ((const trip *)b)->id); }
-
-static trip *find_trip(const timetable *t, const char *id) {
-  const trip key = {.id = id};
-  return t->trips.count == 0 ? NULL : bsearch(&key, t->trips.items, t->trips.count, sizeof key, trip_order);
+static void note(timetable *t, gtfs_note kind, const char *table, uint32_t row) {
+  gtfs_noted *const noted = &t->answer->notes[kind];
+  if (noted->count++ == 0) {
+    noted->table = table;
+    noted->line = row;
+  }
 }
 
-/* --- the tables, one by one ------------------------------------------------------------------------------------------ */
+/* Ends the reading of a table; whether all of it could be read. */
+static bool close_table(timetable *t, gtfs_table *table) {
+  for (uint32_t i = 0; i < table->unclosed; ++i) note(t, GTFS_QUOTE, table->name, 1);
+  gtfs_table_close(table);
+  return t->feed.error == NULL;
+}
 
-/* Stops near a place; value is the place. Entrances and the like (location types 2 to 4) have no arrivals. */
-static bool read_stops(timetable *t) {
-  const gtfs_question *const q = t->f->question;
-  table s;
-  if (!table_open(t->f, &s, "stops.txt")) {
-    return fail(t->f, "stops.txt", 1, "there is no such table; a GTFS feed expected, with stops.txt, trips.txt and stop_times.txt");
-  }
-  while (table_next(&s)) {
-    const char *const latitude_text = field(&s, "stop_lat"), *const longitude_text = field(&s, "stop_lon");
-    const double latitude = strtod(latitude_text, NULL), longitude = strtod(longitude_text, NULL);
-    const double east = 111320.0 * cos(latitude * 3.14159265358979 / 180.0), north = 110574.0;
-    double best = q->reach;
-    uint32_t place = NONE;
-    for (uint32_t i = 0; i < q->place_count; ++i) {
-      const double away = hypot((q->places[i].longitude - longitude) * east, (q->places[i].latitude - latitude) * north);
+static bool is_missing(timetable *t, gtfs_table *table) {
+  (void)gtfs_fail(&t->feed, table->name, 1, "there is no such table; a GTFS feed expected, with stops.txt, trips.txt and stop_times.txt");
+  return close_table(t, table);
+}
+
+static const char *keep(timetable *t, const char *text) {
+  const size_t size = strlen(text) + 1;
+  return memcpy(SOI_NEW(t->arena, char, size), text, size);
+}
+
+/* --- stops --------------------------------------------------------------------------------------------------------------- */
+
+/* A platform that lies where its station lies. */
+typedef struct platform {
+  const char *id, *parent;
+  uint32_t line;
+} platform;
+
+static bool read_degrees(const char *text, double most_, double *degrees) {
+  char *end = NULL;
+  *degrees = strtod(text, &end);
+  return end != text && *end == '\0' && *degrees >= -most_ && *degrees <= most_;
+}
+
+/* The nearest place within reach, NONE for none; tells of the nearest of all. */
+static uint32_t place_near(timetable *t, const char *id, double latitude, double longitude) {
+  const gtfs_question *const q = t->question;
+  gtfs_answer *const a = t->answer;
+  const soi_point degree = soi_earth_degree(latitude);
+  double best = INFINITY;
+  uint32_t place = NONE;
+  for (uint32_t i = 0; i < q->place_count; ++i) {
+    const double up = (q->places[i].latitude - latitude) * degree.y;
+    if (fabs(up) < best) {
+      const double away = hypot(soi_earth_longitude(q->places[i].longitude - longitude) * degree.x, up);
       place = away < best ? i : place;
       best = away < best ? away : best;
     }
-    if (place != NONE && latitude_text[0] != '\0' && strtol(field(&s, "location_type"), NULL, 10) < 2) {
-      *list_add(t->f->arena, &t->stops.rows) = (named){field(&s, "stop_id"), field(&s, "stop_name"), place};
-    }
   }
-  names_sort(&t->stops);
-  t->f->answer->near_stops = t->stops.rows.count;
-  return true;
+  if (place != NONE && (a->nearest_stop == NULL || best < a->nearest)) {
+    a->nearest = best;
+    a->nearest_place = place;
+    a->nearest_stop = keep(t, id);
+  }
+  return best < q->reach ? place : NONE;
 }
 
-static named *service_of(timetable *t, const char *id) {
-  for (uint32_t i = 0; i < t->services.rows.count; ++i) {
-    if (strcmp(t->services.rows.items[i].id, id) == 0) {
-      return &t->services.rows.items[i];
-    }
+static void add_stop(timetable *t, const char *id, uint32_t place, uint32_t row) {
+  if (place != NONE && gtfs_ids_add(&t->stops, t->arena, id) == t->places.count) {
+    *list_add(t->arena, &t->places) = place;
+  } else if (place != NONE) {
+    note(t, GTFS_TWICE, "stops.txt", row);
   }
-  named *const added = list_add(t->f->arena, &t->services.rows);
-  *added = (named){id, NULL, 0};
-  return added;
 }
 
-static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-
-static bool runs_on(const table *c, int32_t day) {
-  const uint32_t from = (uint32_t)strtoul(field(c, "start_date"), NULL, 10), to = (uint32_t)strtoul(field(c, "end_date"), NULL, 10);
-  return field(c, days[weekday(day)])[0] == '1' && day >= day_number(from) && day <= day_number(to);
+/* Stops near a place. Entrances and the like (location types 2 to 4) have no arrivals; a platform without a place has its station's. */
+static bool read_stops(timetable *t) {
+  enum { ID, LATITUDE, LONGITUDE, TYPE, PARENT };
+  static const char *const columns[] = {"*stop_id", "*stop_lat", "*stop_lon", "location_type", "parent_station", NULL};
+  LIST(platform) platforms = {0};
+  gtfs_table s;
+  if (!gtfs_table_open(&t->feed, &s, "stops.txt", columns)) {
+    return is_missing(t, &s);
+  }
+  while (gtfs_table_next(&s)) {
+    double latitude, longitude;
+    if (strtol(s.fields[TYPE], NULL, 10) >= 2) {
+      continue;
+    }
+    if (read_degrees(s.fields[LATITUDE], 90.0, &latitude) && read_degrees(s.fields[LONGITUDE], 360.0, &longitude)) {
+      add_stop(t, s.fields[ID], place_near(t, s.fields[ID], latitude, longitude), s.line);
+    } else if (s.fields[LATITUDE][0] == '\0' && s.fields[PARENT][0] != '\0') {
+      *list_add(t->arena, &platforms) = (platform){keep(t, s.fields[ID]), keep(t, s.fields[PARENT]), s.line};
+    } else {
+      note(t, GTFS_PLACE, s.name, s.line);
+    }
+  }
+  for (uint32_t i = 0; i < platforms.count; ++i) {
+    const uint32_t parent = gtfs_ids_find(&t->stops, platforms.items[i].parent);
+    if (parent != NONE) add_stop(t, platforms.items[i].id, t->places.items[parent], platforms.items[i].line);
+  }
+  t->answer->near_stops = t->stops.rows.count;
+  return close_table(t, &s);
 }
 
-/* The feed's first Wednesday with service, else its first day with an exception that adds some; 0 for none. */
-static uint32_t first_date(feed *f) {
-  table c;
-  uint32_t best = 0;
-  if (table_open(f, &c, "calendar.txt")) {
-    while (table_next(&c)) {
-      int32_t day = day_number((uint32_t)strtoul(field(&c, "start_date"), NULL, 10));
-      while (weekday(day) != 2) ++day;
-      const uint32_t date = date_of(day);
-      best = runs_on(&c, day) && (best == 0 || date < best) ? date : best;
+/* --- services ------------------------------------------------------------------------------------------------------------ */
+
+static bool read_calendar(timetable *t, bool *any) {
+  enum { MONDAY, START = 7, END, SERVICE };
+  static const char *const columns[] = {"*monday", "*tuesday", "*wednesday", "*thursday", "*friday", "*saturday", "*sunday", "*start_date",
+                                        "*end_date", "*service_id", NULL};
+  gtfs_table c;
+  const bool there = gtfs_table_open(&t->feed, &c, "calendar.txt", columns);
+  while (there && gtfs_table_next(&c)) {
+    const uint32_t from = gtfs_read_date(c.fields[START]), to = gtfs_read_date(c.fields[END]);
+    uint32_t weekdays = 0;
+    for (uint32_t i = MONDAY; i < START; ++i) weekdays |= (c.fields[i][0] == '1' ? 1u : 0u) << i;
+    if (from == 0 || to == 0) {
+      note(t, GTFS_DATE, c.name, c.line);
+    } else {
+      *list_add(t->arena, &t->days.periods) =
+        (gtfs_period){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), weekdays, gtfs_day(from), gtfs_day(to)};
     }
   }
-  if (best == 0 && table_open(f, &c, "calendar_dates.txt")) {
-    while (table_next(&c)) {
-      const uint32_t date = (uint32_t)strtoul(field(&c, "date"), NULL, 10);
-      best = field(&c, "exception_type")[0] == '1' && (best == 0 || date < best) ? date : best;
+  *any = *any || there;
+  return close_table(t, &c);
+}
+
+static bool read_exceptions(timetable *t, bool *any) {
+  enum { SERVICE, DATE, TYPE };
+  static const char *const columns[] = {"*service_id", "*date", "*exception_type", NULL};
+  gtfs_table c;
+  const bool there = gtfs_table_open(&t->feed, &c, "calendar_dates.txt", columns);
+  while (there && gtfs_table_next(&c)) {
+    const uint32_t date = gtfs_read_date(c.fields[DATE]);
+    if (date == 0) {
+      note(t, GTFS_DATE, c.name, c.line);
+    } else {
+      *list_add(t->arena, &t->days.exceptions) =
+        (gtfs_exception){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), c.line, gtfs_day(date), c.fields[TYPE][0] == '1'};
     }
   }
-  return best;
+  *any = *any || there;
+  return close_table(t, &c);
 }
 
 static bool read_services(timetable *t) {
-  table c;
-  const int32_t today = day_number(t->f->answer->date);
   bool any = false;
-  if (table_open(t->f, &c, "calendar.txt")) {
-    any = true;
-    while (table_next(&c)) {
-      service_of(t, field(&c, "service_id"))->value |= (runs_on(&c, today) ? TODAY : 0) | (runs_on(&c, today - 1) ? YESTERDAY : 0);
-    }
-  }
-  if (table_open(t->f, &c, "calendar_dates.txt")) {
-    any = true;
-    while (table_next(&c)) {
-      const int32_t day = day_number((uint32_t)strtoul(field(&c, "date"), NULL, 10));
-      const uint32_t bit = day == today ? TODAY : day == today - 1 ? YESTERDAY : 0;
-      named *const service = service_of(t, field(&c, "service_id"));
-      service->value = field(&c, "exception_type")[0] == '1' ? service->value | bit : service->value & ~bit;
-    }
-  }
-  names_sort(&t->services);
-  return any || fail(t->f, "calendar.txt", 1, "neither calendar.txt nor calendar_dates.txt is there; one of them expected");
+  const bool read = read_calendar(t, &any) && read_exceptions(t, &any);
+  gtfs_days_sort(&t->days);
+  return read && (any || gtfs_fail(&t->feed, "calendar.txt", 1, "no day has any service: neither calendar.txt nor calendar_dates.txt is there"));
 }
 
-static void read_routes(timetable *t) {
-  table r;
-  if (table_open(t->f, &r, "routes.txt")) {
-    while (table_next(&r)) {
-      const char *const id = field(&r, "route_id"), *const name = field(&r, "route_short_name"), *const full = field(&r, "route_long_name");
-      *list_add(t->f->arena, &t->routes.rows) = (named){id, name[0] != '\0' ? name : full[0] != '\0' ? full : id, 0};
-    }
-  }
-  names_sort(&t->routes);
+/* From which day on the feed means to be used, 0 when it does not say. */
+static int32_t feed_start(timetable *t) {
+  static const char *const columns[] = {"feed_start_date", NULL};
+  gtfs_table i;
+  const uint32_t date = gtfs_table_open(&t->feed, &i, "feed_info.txt", columns) && gtfs_table_next(&i) ? gtfs_read_date(i.fields[0]) : 0;
+  gtfs_table_close(&i);
+  return date == 0 ? 0 : gtfs_day(date);
 }
 
-/* Trips that run on the date, or ran on the day before. */
+/* --- routes and trips ---------------------------------------------------------------------------------------------------- */
+
+static bool read_routes(timetable *t) {
+  enum { ID, SHORT, LONG };
+  static const char *const columns[] = {"*route_id", "route_short_name", "route_long_name", NULL};
+  gtfs_table r;
+  const bool there = gtfs_table_open(&t->feed, &r, "routes.txt", columns);
+  while (there && gtfs_table_next(&r)) {
+    if (gtfs_ids_add(&t->routes, t->arena, r.fields[ID]) == t->route_names.count) {
+      const char *const name = r.fields[r.fields[SHORT][0] != '\0' ? SHORT : r.fields[LONG][0] != '\0' ? LONG : ID];
+      *list_add(t->arena, &t->route_names) = keep(t, name);
+    }
+  }
+  return close_table(t, &r);
+}
+
+/* The row of a route; one that routes.txt does not know is called by its id. */
+static uint32_t route_of(timetable *t, const char *id) {
+  const uint32_t row = gtfs_ids_add(&t->routes, t->arena, id);
+  if (row == t->route_names.count) {
+    *list_add(t->arena, &t->route_names) = t->routes.rows.items[row];
+  }
+  return row;
+}
+
 static bool read_trips(timetable *t) {
-  table r;
-  if (!table_open(t->f, &r, "trips.txt")) {
-    return fail(t->f, "trips.txt", 1, "there is no such table; a GTFS feed expected");
+  enum { ROUTE, SERVICE, ID };
+  static const char *const columns[] = {"*route_id", "*service_id", "*trip_id", NULL};
+  const int32_t today = t->question->date == 0 ? 0 : gtfs_day(t->question->date);
+  gtfs_table r;
+  if (!gtfs_table_open(&t->feed, &r, "trips.txt", columns)) {
+    return is_missing(t, &r);
   }
-  while (table_next(&r)) {
-    const named *const service = names_find(&t->services, field(&r, "service_id")), *const route = names_find(&t->routes, field(&r, "route_id"));
-    if (service != NULL && service->value != 0) {
-      *list_add(t->f->arena, &t->trips) = (trip){.id = field(&r, "trip_id"), .days = service->value, .first_sequence = NONE,
-        .route = route == NULL ? NONE : (uint32_t)(route - t->routes.rows.items)};
+  while (gtfs_table_next(&r)) {
+    const uint32_t service = gtfs_ids_find(&t->days.services, r.fields[SERVICE]);
+    if (service == NONE) {
+      note(t, GTFS_SERVICE, r.name, r.line);
+    } else if (today != 0 && !gtfs_runs_on(&t->days, service, today) && !gtfs_runs_on(&t->days, service, today - 1)) {
+      continue;
+    } else if (gtfs_ids_add(&t->trip_ids, t->arena, r.fields[ID]) == t->trips.count) {
+      *list_add(t->arena, &t->trips) = (trip){.route = route_of(t, r.fields[ROUTE]), .service = service};
+    } else {
+      note(t, GTFS_TWICE, r.name, r.line);
     }
   }
-  if (t->trips.count > 1) qsort(t->trips.items, t->trips.count, sizeof *t->trips.items, trip_order);
-  return true;
+  return close_table(t, &r);
 }
 
-static void read_frequencies(timetable *t) {
-  table r;
-  if (!table_open(t->f, &r, "frequencies.txt")) {
-    return;
-  }
-  while (table_next(&r)) {
-    frequency q = {.trip = field(&r, "trip_id"), .headway = (uint32_t)strtoul(field(&r, "headway_secs"), NULL, 10)};
-    trip *const of = find_trip(t, q.trip);
-    if (of != NULL && q.headway > 0 && read_time(field(&r, "start_time"), &q.start) && read_time(field(&r, "end_time"), &q.end)) {
-      of->frequent = true;
-      *list_add(t->f->arena, &t->frequencies) = q;
+static int frequency_order(const void *a, const void *b) {
+  const frequency *const x = a, *const y = b;
+  return x->trip != y->trip ? (x->trip < y->trip ? -1 : 1) : x->start < y->start ? -1 : x->start > y->start ? 1 : 0;
+}
+
+static bool read_frequencies(timetable *t) {
+  enum { TRIP, START, END, HEADWAY };
+  static const char *const columns[] = {"*trip_id", "*start_time", "*end_time", "*headway_secs", NULL};
+  gtfs_table r;
+  const bool there = gtfs_table_open(&t->feed, &r, "frequencies.txt", columns);
+  while (there && gtfs_table_next(&r)) {
+    frequency q = {gtfs_ids_find(&t->trip_ids, r.fields[TRIP]), read_time(r.fields[START]), read_time(r.fields[END]), 0};
+    if (q.start == NONE || q.end == NONE || !read_count(r.fields[HEADWAY], &q.headway) || q.headway == 0) {
+      note(t, GTFS_FREQUENCY, r.name, r.line);
+    } else if (q.trip != NONE) {
+      t->trips.items[q.trip].frequent = true;
+      *list_add(t->arena, &t->frequencies) = q;
     }
   }
+  if (t->frequencies.count > 1) qsort(t->frequencies.items, t->frequencies.count, sizeof *t->frequencies.items, frequency_order);
+  return close_table(t, &r);
 }
 
-/* --- arrivals -------------------------------------------------------------------------------------------------------- */
+/* --- calls --------------------------------------------------------------------------------------------------------------- */
 
-static void add_arrival(timetable *t, const trip *of, uint32_t place, uint32_t time) {
-  if ((of->days & TODAY) != 0 && time < 2 * DAY) {
-    *list_add(t->f->arena, &t->arrivals) = (arrival){place, of->route, time};
+enum { CALL_TRIP, CALL_STOP, CALL_SEQUENCE, CALL_ARRIVAL, CALL_DEPARTURE, CALL_DROP_OFF, CALL_ALONG };
+static const char *const call_columns[] = {"*trip_id", "*stop_id", "stop_sequence", "arrival_time", "departure_time", "drop_off_type",
+                                           "shape_dist_traveled", NULL};
+
+/* Which trips call at a place. */
+static bool find_near_trips(timetable *t) {
+  gtfs_table s;
+  if (!gtfs_table_open(&t->feed, &s, "stop_times.txt", call_columns)) {
+    return is_missing(t, &s);
   }
-  if ((of->days & YESTERDAY) != 0 && time >= DAY && time < 3 * DAY) {
-    *list_add(t->f->arena, &t->arrivals) = (arrival){place, of->route, time - DAY};
+  while (gtfs_table_next(&s)) {
+    const uint32_t row = gtfs_ids_find(&t->stops, s.fields[CALL_STOP]) == NONE ? NONE : gtfs_ids_find(&t->trip_ids, s.fields[CALL_TRIP]);
+    if (row != NONE) t->trips.items[row].near = true;
   }
+  gtfs_table_close(&s); /* what is odd in it is told when it is read again */
+  return t->feed.error == NULL;
 }
 
-/* Where each trip begins: nobody arrives there. */
-static bool find_first_stops(timetable *t, table *s) {
-  uint32_t time;
-  while (table_next(s)) {
-    trip *const of = find_trip(t, field(s, "trip_id"));
-    const uint32_t sequence = (uint32_t)strtoul(field(s, "stop_sequence"), NULL, 10);
-    if (of != NULL && (of->first_sequence == NONE || sequence < of->first_sequence)) {
-      of->first_sequence = sequence;
-      of->first_time = read_time(field(s, "departure_time"), &time) || read_time(field(s, "arrival_time"), &time) ? time : 0;
+static uint32_t noted_time(timetable *t, const gtfs_table *s, uint32_t column) {
+  const uint32_t time = read_time(s->fields[column]);
+  if (time == NONE && s->fields[column][0] != '\0') note(t, GTFS_TIME, s->name, s->line);
+  return time;
+}
+
+/* The calls of these trips. */
+static bool read_calls(timetable *t) {
+  gtfs_table s;
+  uint32_t row = NONE;
+  const bool there = gtfs_table_open(&t->feed, &s, "stop_times.txt", call_columns);
+  while (there && gtfs_table_next(&s)) {
+    if (row == NONE || strcmp(t->trip_ids.rows.items[row], s.fields[CALL_TRIP]) != 0) {
+      row = gtfs_ids_find(&t->trip_ids, s.fields[CALL_TRIP]);
     }
-  }
-  return true;
-}
-
-static void add_frequent(timetable *t, const trip *of, uint32_t place, uint32_t time) {
-  for (uint32_t i = 0; i < t->frequencies.count; ++i) {
-    const frequency *const q = &t->frequencies.items[i];
-    for (uint32_t start = q->start; strcmp(q->trip, of->id) == 0 && start < q->end; start += q->headway) {
-      add_arrival(t, of, place, start + (time > of->first_time ? time - of->first_time : 0));
-    }
-  }
-}
-
-static bool read_stop_times(timetable *t) {
-  table s;
-  if (!table_open(t->f, &s, "stop_times.txt")) {
-    return fail(t->f, "stop_times.txt", 1, "there is no such table; a GTFS feed expected");
-  }
-  (void)find_first_stops(t, &s);
-  (void)table_open(t->f, &s, "stop_times.txt"); /* fields were cut out of the text in place */
-  while (table_next(&s)) {
-    const trip *const of = find_trip(t, field(&s, "trip_id"));
-    const named *const stop = names_find(&t->stops, field(&s, "stop_id"));
-    uint32_t time;
-    if (of == NULL || stop == NULL || (uint32_t)strtoul(field(&s, "stop_sequence"), NULL, 10) == of->first_sequence ||
-        field(&s, "drop_off_type")[0] == '1') {
+    if (row == NONE || !t->trips.items[row].near) {
       continue;
     }
-    if (!read_time(field(&s, "arrival_time"), &time) && !read_time(field(&s, "departure_time"), &time)) {
-      continue; /* between timed stops: the feed leaves it open */
+    const uint32_t stop = gtfs_ids_find(&t->stops, s.fields[CALL_STOP]);
+    call c = {.trip = row, .line = s.line, .arrival = noted_time(t, &s, CALL_ARRIVAL), .departure = noted_time(t, &s, CALL_DEPARTURE),
+              .place = stop == NONE ? NONE : t->places.items[stop], .stays_aboard = s.fields[CALL_DROP_OFF][0] == '1'};
+    (void)read_count(s.fields[CALL_SEQUENCE], &c.sequence);
+    c.along = read_degrees(s.fields[CALL_ALONG], 1e9, &c.along) ? c.along : -1.0;
+    *list_add(t->arena, &t->calls) = c;
+  }
+  return close_table(t, &s);
+}
+
+static int call_order(const void *a, const void *b) {
+  const call *const x = a, *const y = b;
+  return x->trip != y->trip ? (x->trip < y->trip ? -1 : 1) : x->sequence != y->sequence ? (x->sequence < y->sequence ? -1 : 1)
+         : x->line < y->line ? -1 : x->line > y->line ? 1 : 0;
+}
+
+/* The end of the calls of the trip that has the one at first. */
+static uint32_t trip_end(const timetable *t, uint32_t first) {
+  uint32_t end = first + 1;
+  while (end < t->calls.count && t->calls.items[end].trip == t->calls.items[first].trip) ++end;
+  return end;
+}
+
+/* Calls between two timed ones: where they lie along the shape, else evenly, stop by stop. */
+static void interpolate(call *from, call *to) {
+  bool along = from->along >= 0.0 && to->along > from->along;
+  for (const call *c = from + 1; c <= to; ++c) along = along && c->along >= c[-1].along;
+  const double wait = (double)to->arrival - (double)from->departure;
+  for (call *c = from + 1; c < to; ++c) {
+    const double part = along ? (c->along - from->along) / (to->along - from->along) : (double)(c - from) / (double)(to - from);
+    c->arrival = c->departure = (uint32_t)((double)from->departure + most(wait, 0.0) * part + 0.5);
+    c->interpolated = true;
+  }
+}
+
+/* Each call has the times it says or that lie between; those of a clock of 24 hours go on after midnight. */
+static void settle_times(timetable *t, call *calls, uint32_t count) {
+  call *timed = NULL;
+  for (uint32_t i = 0; i < count; ++i) {
+    call *const c = &calls[i];
+    c->arrival = c->arrival == NONE ? c->departure : c->arrival;
+    if (c->arrival == NONE) {
+      continue;
     }
-    if (of->frequent) {
-      add_frequent(t, of, stop->value, time);
-    } else {
-      add_arrival(t, of, stop->value, time);
+    c->departure = c->departure == NONE ? c->arrival : c->departure;
+    if (timed != NULL && c->arrival + DAY / 2 <= timed->departure) {
+      note(t, GTFS_MIDNIGHT, "stop_times.txt", c->line);
+      c->arrival += (timed->departure - c->arrival + DAY / 2) / DAY * DAY;
+    }
+    c->departure += c->departure + DAY / 2 <= c->arrival ? (c->arrival - c->departure + DAY / 2) / DAY * DAY : 0;
+    c->departure = c->departure < c->arrival ? c->arrival : c->departure;
+    if (timed != NULL && c - timed > 1) interpolate(timed, c);
+    timed = c;
+  }
+}
+
+static void settle_calls(timetable *t) {
+  if (t->calls.count > 1) qsort(t->calls.items, t->calls.count, sizeof *t->calls.items, call_order);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < t->calls.count; ++i) {
+    const call *const c = &t->calls.items[i], *const before = kept == 0 ? NULL : &t->calls.items[kept - 1];
+    const bool twice = before != NULL && before->trip == c->trip && before->sequence == c->sequence && before->place == c->place &&
+                       before->arrival == c->arrival && c->sequence != 0;
+    if (twice) note(t, GTFS_TWICE, "stop_times.txt", c->line);
+    else t->calls.items[kept++] = *c;
+  }
+  t->calls.count = kept;
+  for (uint32_t first = 0, end; first < t->calls.count; first = end) {
+    end = trip_end(t, first);
+    settle_times(t, &t->calls.items[first], end - first);
+  }
+}
+
+/* --- the day ------------------------------------------------------------------------------------------------------------- */
+
+/* Sets the date, when none is asked for, to one on which there is service at the places. */
+static void choose_date(timetable *t) {
+  uint32_t *const weights = SOI_NEW(t->arena, uint32_t, t->days.services.rows.count + 1);
+  for (uint32_t first = 0, end; first < t->calls.count; first = end) {
+    end = trip_end(t, first);
+    for (uint32_t i = first + 1; i < end; ++i) {
+      const call *const c = &t->calls.items[i];
+      weights[t->trips.items[c->trip].service] += c->place != NONE && c->arrival != NONE && !c->stays_aboard ? 1 : 0;
     }
   }
-  return true;
+  int32_t first, last;
+  gtfs_days_span(&t->days, weights, &first, &last);
+  t->answer->first_date = first <= last ? gtfs_date(first) : 0;
+  t->answer->last_date = first <= last ? gtfs_date(last) : 0;
+  if (t->question->date == 0) {
+    const int32_t day = gtfs_days_choose(&t->days, weights, feed_start(t));
+    t->answer->date = day == INT32_MIN ? 0 : gtfs_date(day);
+  }
+}
+
+/* --- arrivals ------------------------------------------------------------------------------------------------------------ */
+
+static void add_arrival(timetable *t, uint32_t days, const call *c, uint32_t time) {
+  const uint32_t route = t->trips.items[c->trip].route;
+  if ((days & TODAY) != 0 && time < 2 * DAY) {
+    *list_add(t->arena, &t->arrivals) = (arrival){c->place, route, time};
+  }
+  if ((days & YESTERDAY) != 0 && time >= DAY && time < 3 * DAY) {
+    *list_add(t->arena, &t->arrivals) = (arrival){c->place, route, time - DAY};
+  }
+}
+
+/* The call once for each time the trip begins; its own times only say how long it takes. */
+static void add_frequent(timetable *t, uint32_t days, const call *c, uint32_t begins) {
+  uint32_t low = 0, high = t->frequencies.count;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (t->frequencies.items[middle].trip < c->trip) low = middle + 1;
+    else high = middle;
+  }
+  for (; low < t->frequencies.count && t->frequencies.items[low].trip == c->trip; ++low) {
+    const frequency *const q = &t->frequencies.items[low];
+    for (uint32_t start = q->start; start < q->end && t->arrivals.count < MOST_ARRIVALS; start += q->headway) {
+      add_arrival(t, days, c, start + (c->arrival > begins ? c->arrival - begins : 0));
+    }
+  }
+}
+
+/* Where a trip begins nobody arrives. */
+static void add_trip(timetable *t, const call *calls, uint32_t count, uint32_t days) {
+  const trip *const of = &t->trips.items[calls->trip];
+  uint32_t begins = 0;
+  while (begins + 1 < count && calls[begins].departure == NONE) ++begins;
+  for (uint32_t i = 1; i < count; ++i) {
+    const call *const c = &calls[i];
+    if (c->place == NONE || c->stays_aboard) {
+      continue;
+    }
+    if (c->arrival == NONE) {
+      note(t, GTFS_UNTIMED, "stop_times.txt", c->line);
+      continue;
+    }
+    if (c->interpolated) note(t, GTFS_INTERPOLATED, "stop_times.txt", c->line);
+    if (of->frequent) add_frequent(t, days, c, calls[begins].departure);
+    else add_arrival(t, days, c, c->arrival);
+  }
+}
+
+static bool add_trips(timetable *t) {
+  const int32_t today = gtfs_day(t->answer->date);
+  for (uint32_t first = 0, end; first < t->calls.count && t->answer->date != 0; first = end) {
+    end = trip_end(t, first);
+    const uint32_t service = t->trips.items[t->calls.items[first].trip].service;
+    const uint32_t days = (gtfs_runs_on(&t->days, service, today) ? TODAY : 0) | (gtfs_runs_on(&t->days, service, today - 1) ? YESTERDAY : 0);
+    if (days != 0) add_trip(t, &t->calls.items[first], end - first, days);
+  }
+  return t->arrivals.count < MOST_ARRIVALS ||
+         gtfs_fail(&t->feed, "frequencies.txt", 1, "a million arrivals in a day and more; a place that has fewer expected");
 }
 
 static int arrival_order(const void *a, const void *b) {
@@ -460,15 +536,15 @@ static int arrival_order(const void *a, const void *b) {
 
 /* Groups the arrivals by place and route. */
 static void answer(timetable *t) {
-  gtfs_answer *const a = t->f->answer;
+  gtfs_answer *const a = t->answer;
   if (t->arrivals.count > 1) qsort(t->arrivals.items, t->arrivals.count, sizeof *t->arrivals.items, arrival_order);
-  a->arrivals = SOI_NEW(t->f->arena, gtfs_arrivals, t->arrivals.count + 1);
-  uint32_t *const times = SOI_NEW(t->f->arena, uint32_t, t->arrivals.count + 1);
+  a->arrivals = SOI_NEW(t->arena, gtfs_arrivals, t->arrivals.count + 1);
+  uint32_t *const times = SOI_NEW(t->arena, uint32_t, t->arrivals.count + 1);
   uint32_t used = 0;
   for (uint32_t i = 0; i < t->arrivals.count; ++i) {
     const arrival *const now = &t->arrivals.items[i], *const before = i == 0 ? NULL : now - 1;
     if (before == NULL || before->place != now->place || before->route != now->route) {
-      a->arrivals[a->count++] = (gtfs_arrivals){now->place, now->route == NONE ? "" : t->routes.rows.items[now->route].name, times + used, 0};
+      a->arrivals[a->count++] = (gtfs_arrivals){now->place, t->route_names.items[now->route], times + used, 0};
     } else if (before->time == now->time) {
       continue;
     }
@@ -480,28 +556,18 @@ static void answer(timetable *t) {
 bool gtfs_read(const gtfs_question *question, gtfs_answer *a) {
   memset(a, 0, sizeof *a);
   a->arena = soi_arena_make(soi_memory_libc());
-  feed f = {.question = question, .answer = a, .arena = &a->arena};
-  timetable t = {.f = &f};
-  bool good = open_feed(&f);
   a->date = question->date;
-  if (good && a->date == 0) {
-    a->date = first_date(&f);
-    good = a->date != 0 || fail(&f, "calendar.txt", 1, "no day has any service; say which with --date 20261128");
-  }
-  good = good && read_stops(&t) && read_services(&t);
+  timetable t = {.question = question, .answer = a, .arena = &a->arena};
+  const bool good = gtfs_open(&t.feed, question->path, t.arena) && read_stops(&t) && read_services(&t) && read_routes(&t) && read_trips(&t) &&
+                    read_frequencies(&t) && find_near_trips(&t) && read_calls(&t);
   if (good) {
-    read_routes(&t);
-    good = read_trips(&t);
+    settle_calls(&t);
+    choose_date(&t);
+    if (add_trips(&t)) answer(&t);
   }
-  if (good) {
-    read_frequencies(&t);
-    good = read_stop_times(&t);
-  }
-  if (good) {
-    answer(&t);
-  }
-  close_feed(&f);
-  return good;
+  gtfs_close(&t.feed);
+  a->error = t.feed.error;
+  return a->error == NULL;
 }
 
 void gtfs_release(gtfs_answer *a) { soi_arena_release(&a->arena); }

@@ -33,7 +33,8 @@ typedef struct soi_arm {
   soi_point direction;  /* unit, outwards */
   soi_point bearing;    /* unit, from the node to the mouth: the order of the arms round the node */
   double left, right;   /* half widths of the carriageway, as seen outwards */
-  double trim;          /* m of the road taken by the junction */
+  double trim;          /* m of the road taken by the junction, ... */
+  const struct soi_arm *beside; /* ... for its angle to this arm; null when not for an angle */
   soi_span entering;    /* rows of lanes that lead into the node, from the kerb inwards */
   soi_span leaving;
 } soi_arm;

@@ -103,6 +103,11 @@ static bool fits_road(soi_build *build, const soi_build_crossing *plan) {
     return true;
   }
   const soi_crossing_definition *const definition = &build->map->crossings.items[plan->definition - 1];
+  if (low > high) {
+    soi_error_add(build->errors, definition->record.mark, "crossing '%s' does not fit on road '%s', of which junctions leave %.1f m; %.1f m expected at least",
+                  definition->record.id, soi_road_of(build, plan->road)->record.id, road->end - road->start, plan->width);
+    return false;
+  }
   soi_error_add(
     build->errors, definition->record.mark,
     "crossing '%s' lies at %.1f m of road '%s', outside its open stretch; between %.1f m and %.1f m expected (junctions take the "

@@ -3,6 +3,7 @@
  * inwards. */
 #include "build.h"
 #include "lane_at.h"
+#include "text.h"
 
 static const double BEND_RADIUS = 15.0;    /* m, of the centre-line at its corners, wide roads more */
 static const double CORNER_RADIUS = 4.0;   /* m, of the kerb at junctions; larger roads 6 m */
@@ -138,6 +139,13 @@ static double corner_radius(const soi_build *build, const soi_arm *a, const soi_
   return least >= SOI_ROAD_SECONDARY ? 1.5 * CORNER_RADIUS : CORNER_RADIUS;
 }
 
+static void widen_cut(soi_arm *arm, double cut, const soi_arm *beside) {
+  if (cut > arm->trim) {
+    arm->trim = cut;
+    arm->beside = beside;
+  }
+}
+
 /* Widens the cuts of two arms until each clears the other. */
 static void clear_pair(const soi_build *build, soi_arm *a, soi_arm *b) {
   if (a->apart || b->apart) {
@@ -152,8 +160,8 @@ static void clear_pair(const soi_build *build, soi_arm *a, soi_arm *b) {
   const double half_a = angle > 0.0 ? a->left : a->right;
   const double half_b = angle > 0.0 ? b->right : b->left;
   const double radius = corner_radius(build, a, b);
-  a->trim = soi_max(a->trim, corner_cut(half_a, half_b, opening, radius));
-  b->trim = soi_max(b->trim, corner_cut(half_b, half_a, opening, radius));
+  widen_cut(a, corner_cut(half_a, half_b, opening, radius), b);
+  widen_cut(b, corner_cut(half_b, half_a, opening, radius), a);
 }
 
 /* Where one road simply goes on in another, the cut is the room for the bend and for lanes that split or merge. */
@@ -165,8 +173,45 @@ static void trim_continuation(const soi_build *build, soi_arm *a, soi_arm *b) {
   const bool same = one->lanes_forward + one->lanes_backward == two->lanes_forward + two->lanes_backward;
   const double shift = soi_abs(a->left - b->right) + soi_abs(a->right - b->left);
   const double room = soi_clamp(BEND_RADIUS * half_tangent, LEAST_TRIM, 20.0) + (same && shift < 0.5 ? 0.0 : TAPER);
-  a->trim = soi_max(a->trim, room);
-  b->trim = soi_max(b->trim, room);
+  widen_cut(a, room, NULL);
+  widen_cut(b, room, NULL);
+}
+
+enum { WIDEST_ANGLE = 150 };
+
+/* The angle, whole degrees, from which on the cut that an arm needs beside another leaves enough of its road; WIDEST_ANGLE when none does. */
+static uint32_t least_angle(const soi_build *build, const soi_arm *arm) {
+  const double half = soi_max(arm->left, arm->right), other = soi_max(arm->beside->left, arm->beside->right);
+  uint32_t degrees = 1;
+  while (degrees < WIDEST_ANGLE && corner_cut(half, other, degrees * SOI_PI / 180.0, corner_radius(build, arm, arm->beside)) > 0.45 * build->roads[arm->road].length) {
+    ++degrees;
+  }
+  return degrees;
+}
+
+/* A junction that swallows a road is a mistake in the map: of its length, or of an angle. */
+static void refuse_cut(soi_build *build, uint32_t node, const soi_arm *arm) {
+  const double absurd = 200.0; /* m: no road is that long to be cut back so */
+  const soi_road_definition *const road = soi_road_of(build, arm->road);
+  const char *const at = build->map->nodes.items[node - 1].record.id;
+  const double length = build->roads[arm->road].length;
+  if (arm->beside == NULL) {
+    soi_error_add(build->errors, road->record.mark, "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long; a road of %.1f m at least expected",
+                  at, arm->trim, road->record.id, length, arm->trim / 0.45);
+    return;
+  }
+  const double angle = soi_abs(angle_between(arm->direction, arm->beside->direction)) * 180.0 / SOI_PI;
+  const char *const beside = soi_road_of(build, arm->beside->road)->record.id;
+  if (arm->trim > absurd) {
+    soi_error_add(build->errors, road->record.mark, "roads '%s' and '%s' lie on each other: they part at node '%s' at an angle of %.1f degrees; %u degrees at least expected",
+                  road->record.id, beside, at, angle, least_angle(build, arm));
+    return;
+  }
+  char wider[32] = "";
+  if (least_angle(build, arm) < WIDEST_ANGLE) (void)soi_text_print(wider, sizeof wider, ", or %u degrees", least_angle(build, arm));
+  soi_error_add(build->errors, road->record.mark,
+                "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long, for its angle of %.1f degrees to road '%s'; a road of %.1f m at "
+                "least expected%s", at, arm->trim, road->record.id, length, angle, beside, arm->trim / 0.45, wider);
 }
 
 static void trim_arms(soi_build *build, uint32_t node) {
@@ -183,16 +228,11 @@ static void trim_arms(soi_build *build, uint32_t node) {
   if (span.count == 2 && !arms[0].apart && !arms[1].apart) {
     trim_continuation(build, &arms[0], &arms[1]);
   }
-  /* Hand the cuts to the roads; a junction that swallows a road is a mistake in the map. */
+  /* Hand the cuts to the roads. */
   for (uint32_t i = 0; i < span.count; ++i) {
     soi_build_road *const road = &build->roads[arms[i].road];
-    const soi_road_definition *const definition = soi_road_of(build, arms[i].road);
     if (arms[i].trim > 0.45 * road->length) {
-      soi_error_add(
-        build->errors, definition->record.mark,
-        "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long; a road of %.1f m at least expected, or a "
-        "wider angle between the roads",
-        build->map->nodes.items[node - 1].record.id, arms[i].trim, definition->record.id, road->length, arms[i].trim / 0.45);
+      refuse_cut(build, node, &arms[i]);
       continue;
     }
     if (arms[i].at_end) {

@@ -53,6 +53,11 @@ static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const 
   /* The open stretch, counted along the road as the map does. */
   const double low = made->start + (direction == SOI_FORWARD ? behind : 0.0) + JUNCTION_CLEAR;
   const double high = made->end - (direction == SOI_FORWARD ? 0.0 : behind) - JUNCTION_CLEAR;
+  if (low > high) {
+    soi_error_add(build->errors, record->mark, "%s '%s' does not fit on road '%s', of which junctions leave %.1f m; %.1f m expected at least", what,
+                  record->id, name, made->end - made->start, behind + 2.0 * JUNCTION_CLEAR);
+    return 0;
+  }
   if (at < low - 1e-9 || at > high + 1e-9) {
     soi_error_add(build->errors, record->mark,
                   "%s '%s' at %.1f m of road '%s' is too near a junction or the road's end; between %.1f m and %.1f m expected",

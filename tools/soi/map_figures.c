@@ -133,7 +133,9 @@ static void print_roads(const soi_model *model, FILE *stream) {
     const bool first = lane->index == 1 && (lane->direction == SOI_FORWARD || road->lanes_forward == 0);
     lanes[lane->road_class] += lane->length;
     roads[lane->road_class] += first ? lane->length : 0.0;
-    ends += lane->index == 1 && (lane->out.count == 0 || lane->in.count == 0) ? 1 : 0;
+    /* Of a road both ways one lane ends where another begins. */
+    ends += lane->index == 1 && lane->out.count == 0 ? 1 : 0;
+    ends += lane->index == 1 && lane->in.count == 0 && is_one_way(model, lane) ? 1 : 0;
   }
   fprintf(stream, "  roads         km   lane km\n");
   for (int i = 5; i >= 0; --i) {

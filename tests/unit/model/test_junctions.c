@@ -194,13 +194,31 @@ static void test_roads_are_cut_back(void **state) {
   plan_free(p);
 }
 
+/* Refused with this message first, and one for each other road. */
+static void plan_refuse_first(plan *p, const char *message) {
+  p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
+  assert_null(p->model);
+  assert_int_equal(p->errors.count, 2);
+  assert_string_equal(p->errors.items[0].message, message);
+  plan_free(p);
+}
+
 static void test_refused_junctions(void **state) {
   (void)state;
   plan *p = plan_cross(SOI_SIDE_LEFT, 3);
   p->nodes[2].at = (soi_point){0.0, 12.0};
   plan_refuse(
-    p, "the junction at node 'middle' takes 7.0 m of road 'north', which is 12.0 m long; a road of 15.6 m at least expected, "
-       "or a wider angle between the roads");
+    p, "the junction at node 'middle' takes 7.0 m of road 'north', which is 12.0 m long, for its angle of 90.0 degrees to road 'east'; a "
+       "road of 15.6 m at least expected, or 105 degrees");
+
+  /* Roads side by side: what is wrong is the angle. */
+  p = plan_cross(SOI_SIDE_LEFT, 2);
+  p->nodes[2].at = (soi_point){200.0, 0.0};
+  plan_refuse_first(p, "roads 'east' and 'north' lie on each other: they part at node 'middle' at an angle of 0.0 degrees; 5 degrees at least expected");
+  p = plan_cross(SOI_SIDE_LEFT, 2);
+  p->nodes[2].at = (soi_point){200.0, 12.0};
+  plan_refuse_first(p, "the junction at node 'middle' takes 108.1 m of road 'east', which is 200.0 m long, for its angle of 3.4 degrees to road 'north'; "
+                       "a road of 240.2 m at least expected, or 5 degrees");
 
   p = plan_cross(SOI_SIDE_LEFT, 3);
   for (uint32_t i = 0; i < 3; ++i) {

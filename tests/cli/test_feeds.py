@@ -1,7 +1,9 @@
 """soi import gtfs: feeds that differ in kind, each as others publish or spoil them, at the gates of the block."""
 
 import codecs
+import os
 import pathlib
+import signal
 import unittest
 import zipfile
 
@@ -232,6 +234,21 @@ class Feeds(Case):
         self.refused(r"^bomb\.zip/frequencies\.txt:1:1: it unpacks from 0\.1 MB to 84 MB, which no timetable does", path="bomb.zip")
         self.feed(frequencies="trip_id,start_time,end_time,headway_secs\n" + "t,00:00:00,96:00:00,1\n" * 9)
         self.refused(r"^feed/frequencies\.txt:1:1: a million arrivals in a day and more")
+
+    def test_the_first_signal_stops_an_import(self):
+        """While it waits for a table, or for an extract: nothing is left but the exit code."""
+        self.feed()
+        (self.folder / "feed/stop_times.txt").unlink()
+        for number, kind, pipe in ((signal.SIGINT, "gtfs", "feed/stop_times.txt"), (signal.SIGTERM, "osm", "town.osm")):
+            os.mkfifo(self.folder / pipe)
+            near = ("--near", MAP, "--extends", PART) if kind == "gtfs" else ()
+            process = self.start("import", kind, pipe.split("/")[0], "-o", "stopped.yaml", *near)
+            with open(self.folder / pipe, "w", encoding="utf-8"):  # it has opened the other end
+                process.send_signal(number)
+                self.assertEqual(process.wait(60), 4)
+            self.assertEqual(process.stderr.read(), f"soi: stopped by {number.name}\n")
+            self.assertFalse((self.folder / "stopped.yaml").exists())
+            self.assertEqual(self.leftovers(), [])
 
     def test_many_services_take_no_time(self):
         """60,000 services and trips, each with an exception: what is looked up is found at once, or this test takes minutes."""

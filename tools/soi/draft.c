@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "session.h"
+#include "stop.h"
 #include "terminal.h"
 
 enum { ROUNDS = 8 };
@@ -166,6 +167,7 @@ bool draft_write(const draft *d, const char *command, const char *path) {
   soi_file file;
   soi_writer writer;
   char *const text = draft_text(d);
+  stop_heed();
   bool written = soi_file_begin(&file, path, &writer);
   if (written) {
     (void)writer.write(writer.context, text, strlen(text));

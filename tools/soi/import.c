@@ -4,6 +4,7 @@
 
 #include "import.h"
 #include "import_gtfs.h"
+#include "stop.h"
 #include "terminal.h"
 #include "tool.h"
 
@@ -73,6 +74,7 @@ static bool read_options(const tool_arguments *arguments, import_options *wanted
 static bool write_text(const char *path, const char *text, size_t length) {
   soi_file file;
   soi_writer writer;
+  stop_heed();
   if (!soi_file_begin(&file, path, &writer)) {
     terminal_complain("import", "cannot write %s", path);
     return false;
@@ -132,6 +134,7 @@ static void print_totals(const import_result *result) {
 }
 
 int import_command(const tool_arguments *arguments) {
+  stop_at_once();
   if (strcmp(arguments->operands[0], "gtfs") == 0) {
     return import_gtfs_command(arguments);
   }

@@ -3,6 +3,8 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "terminal.h"
 
@@ -28,15 +30,28 @@ void stop_install(void) {
   sigaction(SIGXFSZ, &ignored, NULL);
 }
 
-void stop_heed(void) {
+static void handle_all(void (*handler)(int), bool flagged) {
   for (unsigned i = 0; i < SIGNALS; ++i) {
-    struct sigaction action = {.sa_handler = ask, .sa_flags = signals[i].flags}, before;
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flagged ? signals[i].flags : 0}, before;
     const bool kept = signals[i].number == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
     if (!kept) {
       sigaction(signals[i].number, &action, NULL);
     }
   }
 }
+
+void stop_heed(void) { handle_all(ask, true); }
+
+/* Nothing but what may be called in a signal's handler. */
+static void leave(int number) {
+  const char *const words[] = {"soi: stopped by ", stop_name(number), "\n"};
+  for (int i = 0; i < 3; ++i) {
+    if (write(STDERR_FILENO, words[i], strlen(words[i])) < 0) break;
+  }
+  _exit(SOI_VERDICT_OUT_OF_TIME);
+}
+
+void stop_at_once(void) { handle_all(leave, false); }
 
 void stop_after(double seconds) { limit = seconds > 0 ? terminal_now() + seconds : 0; }
 

@@ -7,6 +7,9 @@ void stop_install(void);
 /* For commands that ask stop_reason: SIGINT, SIGTERM, SIGHUP and SIGQUIT ask for an orderly end, however often they come; only a second
  * SIGINT ends at once. A SIGHUP that was ignored at the start (nohup) stays ignored. Commands that never ask die as usual. */
 void stop_heed(void);
+/* For commands that leave nothing before they write at their end: the first signal ends them with exit code 4, wherever they are. Before
+ * the writing call stop_heed, so that no file is left half-written. */
+void stop_at_once(void);
 /* Ends runs after so many seconds of real time from now; 0: never. */
 void stop_after(double seconds);
 /* The name of the signal or "time limit" once a run must end; else null. */

@@ -13,6 +13,7 @@ from command import SOI, Case, main
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXTRACT = pathlib.Path(__file__).resolve().parents[3] / "shared/data/maps/pathumwan.osm.gz"
+CASES = EXTRACT.parents[1] / "cases"
 METRE = 1 / 111320  # degrees, near the equator
 
 
@@ -112,6 +113,52 @@ class Import(Case):
             northbound = [c for c in lane if c[-1][1] > c[0][1]]
             self.assertEqual(len(northbound), 1)
             self.assertLess(sign * (northbound[0][0][0] - 100), 0)
+
+    def test_a_road_whose_way_back_nobody_enters_is_turned_round_on(self):
+        """A loop both ways whose far end only leads on into a one-way street, and a street that stops where a one-way street begins: both
+        stay, and vehicles turn round there."""
+        town = crossroads()
+        town.node(6, -100, 100)
+        town.way(15, [2, 6, 3], highway="residential", lanes="2")
+        town.way(12, [3, 1], highway="residential", oneway="yes", lanes="1")
+        town.relations[31] = ([("way", 12, "from"), ("node", 1, "via"), ("way", 11, "to")], {"type": "restriction", "restriction": "no_right_turn"})
+        self.town(town)
+        report = (self.folder / "town.json").read_text()
+        self.assertNotIn("no way leads there and back", report)
+        self.assertIn(("w11", "back"), self.connectors())
+        self.assertEqual({f["properties"]["id"] for f in self.drawn() if f["properties"]["kind"] == "lane"}, {"w11", "w12", "w13", "w14"})
+
+    def test_a_box_wider_than_the_data_changes_nothing(self):
+        text = crossroads().text()
+        self.assertEqual(self.town(text), self.town(text, "--bbox=99,0,101,1"))
+        if CASES.is_dir():
+            text = (CASES / "pturn.osm").read_text(encoding="utf-8")
+            maps = {self.town(text, *box) for box in ([], ["--bbox=-0.01,-0.01,0.01,0.01"], ["--bbox=-0.0011,-0.5,1,0.0011"])}
+            self.assertEqual(len(maps), 1)
+            self.assertEqual(len({f["properties"]["id"] for f in self.drawn() if f["properties"]["kind"] == "lane"}), 5)
+
+    def test_what_unpacks_to_more_than_an_extract_is_refused(self):
+        with gzip.open(self.folder / "bomb.osm.gz", "wb") as stream:
+            stream.write(b"<osm>")
+            for _ in range(80):
+                stream.write(b"<node/>" * (1 << 17))
+        error = self.soi("import", "osm", "bomb.osm.gz", "-o", "bomb.yaml", code=2).stderr
+        self.assertRegex(error, r"^bomb\.osm\.gz:1:\d+: 0\.\d MB unpack to more than 64 MB, which no extract does; ")
+
+    def test_the_ends_of_roads_are_counted_once(self):
+        self.town(crossroads())
+        self.assertIn("  4 ends of roads, where vehicles come and go", self.soi("map", "town.yaml").stdout)
+        town = crossroads()
+        town.way(14, [5, 1], highway="residential", oneway="yes", lanes="1")
+        self.town(town)
+        self.assertIn("  4 ends of roads, where vehicles come and go", self.soi("map", "town.yaml").stdout)
+
+    def test_roads_that_lie_on_each_other_are_told_with_their_angle(self):
+        self.write("par.yaml", "nodes: {a: {at: [0, 0]}, b: {at: [200, 0]}, c: {at: [200, 40]}, d: {at: [-100, 0]}}\n"
+                   "roads:\n  one: {from: a, to: b}\n  two: {from: a, via: [[100, 0]], to: c}\n  three: {from: d, to: a}\n")
+        error = self.soi("map", "par.yaml", code=2).stderr
+        self.assertIn("par.yaml:3:3: roads 'one' and 'two' lie on each other: they part at node 'a' at an angle of 0.0 degrees; 5 degrees at least expected", error)
+        self.assertNotRegex(error, r"\d{4,}\.\d m")
 
     def test_a_turn_restriction_holds(self):
         town = crossroads()

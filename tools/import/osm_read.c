@@ -24,7 +24,7 @@ typedef struct reader {
   const char *error; /* the first one */
   uint32_t bad;      /* elements left out for want of an id or place */
   size_t unread;     /* bytes fed since the last element began: the parser keeps what has no end yet */
-  double packed, unpacked; /* bytes of the file, and those fed */
+  double unpacked;   /* bytes fed */
 } reader;
 
 /* --- attributes ------------------------------------------------------------------------------------------------------ */
@@ -330,9 +330,9 @@ static void feed(reader *r, gzFile file) {
     }
     r->unread += (size_t)length;
     r->unpacked += length;
-    if (r->unpacked > MUCH && r->unpacked > MOST_RATIO * r->packed) {
+    if (r->unpacked > MUCH && r->unpacked > MOST_RATIO * r->osm->packed) {
       stop(r, text_of(r->in->arena, "%.1f MB unpack to more than %.0f MB, which no extract does; an OpenStreetMap extract (.osm, .osm.gz) expected",
-                      r->packed * 1e-6, r->unpacked * 1e-6));
+                      r->osm->packed * 1e-6, r->unpacked * 1e-6));
     }
     if (r->unread > LONGEST) {
       stop(r, "no element in 4 MB of text; an OpenStreetMap extract (XML) expected");
@@ -346,6 +346,9 @@ static void feed(reader *r, gzFile file) {
 bool osm_read(import *in) {
   const char *const path = in->options->path;
   const size_t length = strlen(path);
+  struct stat packed;
+  const bool known = stat(path, &packed) == 0 && S_ISREG(packed.st_mode);
+  in->osm.packed = known ? (double)packed.st_size : INFINITY;
   if (length > 4 && strcmp(path + length - 4, ".pbf") == 0) {
     return osm_read_pbf(in);
   }
@@ -355,9 +358,7 @@ bool osm_read(import *in) {
     return false;
   }
   (void)gzbuffer(file, 1 << 18);
-  struct stat packed;
-  const bool known = stat(path, &packed) == 0 && S_ISREG(packed.st_mode);
-  reader r = {.in = in, .osm = &in->osm, .parser = XML_ParserCreate(NULL), .packed = known ? (double)packed.st_size : INFINITY};
+  reader r = {.in = in, .osm = &in->osm, .parser = XML_ParserCreate(NULL)};
   XML_SetUserData(r.parser, &r);
   XML_SetElementHandler(r.parser, begin, end);
   XML_SetEntityDeclHandler(r.parser, refuse_entities);

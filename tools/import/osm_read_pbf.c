@@ -18,7 +18,15 @@ static import *import_of(const void *data) {
   return in;
 }
 
+/* Nodes outside the box take no memory; in no extract are there two to a byte. */
+static bool is_swollen(const import *in) { return in->osm.seen > (16u << 20) && in->osm.seen > 2.0 * in->osm.packed; }
+
 static int go_on(import *in) {
+  if (is_swollen(in)) {
+    in->result->error = text_of(in->arena, "%s:1:1: %.1f MB unpack to more than %u nodes, which no extract does; an OpenStreetMap extract (.osm.pbf) expected",
+                                in->options->path, in->osm.packed * 1e-6, in->osm.seen);
+    return READOSM_ABORT;
+  }
   if (osm_is_too_much(in)) {
     in->result->error = text_of(in->arena, "%s:1:1: %s", in->options->path, osm_too_much);
     return READOSM_ABORT;

@@ -66,6 +66,7 @@ typedef struct osm_data {
   double west, south, east, north; /* of the box that is imported; east may pass 180 */
   double middle;                /* the longitude that all others are taken near to */
   bool has_middle;
+  double packed;                /* bytes of the file, infinite when it is no plain one */
   uint32_t seen;                /* nodes in the file, and between which degrees they lie */
   double low[2], high[2];       /* longitude, latitude */
 } osm_data;

@@ -287,6 +287,37 @@ static uint32_t follower(void *context, uint32_t state, uint32_t *place) {
   return COMPONENT_NONE;
 }
 
+/* Whether any other road of a junction leads into an edge, from one of its ends. */
+static bool is_entered(const import *in, uint32_t row, uint32_t end, const cluster *c) {
+  for (uint32_t i = 0; i < c->end_count; ++i) {
+    const edge_end other = in->cluster_ends[c->first_end + i];
+    const uint32_t direction = other.at == 0 ? 1 : 0; /* towards the junction */
+    if (other.edge != row && in->edges.items[other.edge].tags.lanes[direction] > 0 && leads_to(in, other.edge, direction, (edge_end){row, end})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Where a road both ways ends and all others only lead away, vehicles turn round: nobody else could come in by its other side. */
+static void turn_at_end(import *in, uint32_t row, uint32_t direction) {
+  edge *const e = &in->edges.items[row];
+  const uint32_t end = direction == 0 ? 1 : 0;
+  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  const passage here = {e->vertices[end], e->ways[end], NONE, e};
+  if (e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0 || is_end(in, e, end) || is_entered(in, row, end, c) ||
+      step_forbidden(in, &here, 0, e->ways[end]) || leads_to(in, row, direction, (edge_end){row, end})) {
+    return;
+  }
+  const bool all = e->onto[direction].count == 0;
+  for (uint32_t i = 0; i < c->end_count && all; ++i) {
+    const edge_end other = in->cluster_ends[c->first_end + i];
+    const edge *const f = &in->edges.items[other.edge];
+    if (other.edge != row && !f->gone && may_enter(f, other.at)) *list_add(in->arena, &e->onto[direction]) = other.edge;
+  }
+  *list_add(in->arena, &e->onto[direction]) = row;
+}
+
 static void drop_edge(import *in, edge *e, const char *why) {
   e->gone = true;
   guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL), "%s: %.0f m of road left out",
@@ -405,6 +436,9 @@ static void find_all(import *in) {
     for (uint32_t d = 0; d < 2 && !e->gone && !e->inner; ++d) {
       find_onto(in, row, d);
     }
+  }
+  for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
+    if (!in->edges.items[i / 2].gone && !in->edges.items[i / 2].inner) turn_at_end(in, i / 2, i % 2);
   }
 }
 

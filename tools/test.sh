@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, builds soi twice (gcc for speed, clang with sanitizers) and runs the tests: the quick ones, or all of
-# them with --long. Further arguments go to ctest, such as -R cli. Ends with the ten slowest tests of each build and a line
+# them with --long. Further arguments go to ctest, such as -R cli. Says each minute what is at work. Ends with the ten slowest tests of each build and a line
 # "N passed, N failed".
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,6 +21,18 @@ figure() {
   sed -n "s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p;/<testcase/q" "$1" | head -n 1
 }
 
+# Says each minute how far a build is, or which tests are at work, until it is killed.
+watch() {
+  while sleep 60 >/dev/null 2>&1; do
+    case "$1" in
+    *build.log) sed -n 's/^\(\[ *[0-9]*%\]\).*/still building \1/p' "$1" | tail -n 1 ;;
+    *) awk '/^ *Start +[0-9]+:/ { at[$3] = 1 }
+         / Test +#[0-9]+:/ { sub(/.* Test +#[0-9]+: */, ""); delete at[$1] }
+         END { line = "still at work:"; for (test in at) line = line " " test; print line }' "$1" ;;
+    esac
+  done
+}
+
 # The ten slowest tests of a build, from ctest's JUnit file.
 slowest() {
   [ -s "build/$1/results.xml" ] || return 0
@@ -37,8 +49,13 @@ check() {
   log=$folder/build.log
   mkdir -p "$folder"
   echo "building $name ..."
-  if ! cmake -S . -B "$folder" -DSOI_WERROR=ON "$@" >"$log" 2>&1 ||
-    ! cmake --build "$folder" --parallel "$(nproc)" >>"$log" 2>&1; then
+  : >"$log"
+  watch "$log" &
+  watcher=$!
+  built=yes
+  { cmake -S . -B "$folder" -DSOI_WERROR=ON "$@" && cmake --build "$folder" --parallel "$(nproc)"; } >"$log" 2>&1 || built=no
+  kill "$watcher" 2>/dev/null || true
+  if [ $built = no ]; then
     grep -v -e Building -e Linking -e "Built target" "$log" >&2
     failed=$((failed + 1))
     return
@@ -47,8 +64,13 @@ check() {
   # A crash of ctest itself leaves no figures: that counts as a failure too.
   results=$folder/results.xml
   rm -f "$results"
+  : >"$folder/tests.log"
+  watch "$folder/tests.log" &
+  watcher=$!
   # shellcheck disable=SC2086
-  ctest --test-dir "$folder" $tier --parallel "$(nproc)" --output-on-failure --output-junit "$PWD/$results" $filter || true
+  ctest --test-dir "$folder" $tier --parallel "$(nproc)" --output-on-failure --output-junit "$PWD/$results" $filter |
+    tee "$folder/tests.log" || true
+  kill "$watcher" 2>/dev/null || true
   if [ ! -s "$results" ]; then
     failed=$((failed + 1))
     return

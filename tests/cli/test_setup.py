@@ -21,7 +21,7 @@ class Setup(Case):
             shutil.copy(TOOLS / name, self.project / "tools")
         self.tools = self.folder / "bin"
         self.tools.mkdir()
-        for name in ("sh", "mkdir", "tail", "dirname", "grep", "sed", "sort", "head", "rm", "cat", "nproc"):
+        for name in ("sh", "mkdir", "tail", "dirname", "grep", "sed", "sort", "head", "rm", "cat", "nproc", "tee", "awk"):
             os.symlink(shutil.which(name), self.tools / name)
 
     def tool(self, name, body):
@@ -130,6 +130,23 @@ class Setup(Case):
             self.assertEqual("libsdl2-dev" in error, more)
             self.assertIn(" libyaml-dev ", error)
             self.assertTrue(error.endswith("then run this again\n"), error)
+
+    def test_each_minute_it_says_what_is_at_work(self):
+        """With minutes of a tenth of a second."""
+        self.machine(self.everything())
+        os.symlink(shutil.which("sleep"), self.tools / "really-sleep")
+        self.tool("sleep", "exec really-sleep 0.1")
+        self.tool("cmake", '[ "$1" = --build ] || exit 0\necho "[  7%] Building C object a.c.o"\nreally-sleep 0.5')
+        self.tool("ctest", """cat <<'END'
+      Start  1: unit.quick
+      Start 70: golden.builds
+1/97 Test  #1: unit.quick ...................   Passed    0.01 sec
+END
+really-sleep 0.5""")
+        lines = self.script("test.sh", code=1).stdout.splitlines()
+        self.assertIn("still building [  7%]", lines)
+        self.assertIn("still at work: golden.builds", lines)
+        self.assertEqual(lines[-1], "0 passed, 2 failed")
 
     def test_the_slowest_tests_stand_before_the_sum(self):
         self.machine(self.everything())

@@ -20,10 +20,13 @@
 extern "C" {
 #endif
 
+/* The one place of the version: CMake, and so the package, reads it here. */
 #define SOI_VERSION_MAJOR 0
 #define SOI_VERSION_MINOR 1
 #define SOI_VERSION_PATCH 0
-#define SOI_VERSION "0.1.0"
+#define SOI_VERSION_WORDS(major, minor, patch) #major "." #minor "." #patch
+#define SOI_VERSION_TEXT(major, minor, patch) SOI_VERSION_WORDS(major, minor, patch)
+#define SOI_VERSION SOI_VERSION_TEXT(SOI_VERSION_MAJOR, SOI_VERSION_MINOR, SOI_VERSION_PATCH)
 
 /* How a run ended: the exit codes of every soi program. */
 typedef enum soi_verdict {

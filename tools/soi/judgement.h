@@ -9,6 +9,7 @@ typedef struct joint_case {
   const char *text, *metric;
   soi_judgement judgement;
   const char *message; /* null when it held */
+  soi_unit unit;
   bool has_value;
   double median, worst;
   uint64_t worst_seed;

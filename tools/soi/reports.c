@@ -66,15 +66,13 @@ report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint6
   return properties;
 }
 
-void report_properties_add(report_properties *properties, const char *metric, double value) {
+void report_properties_add(report_properties *properties, const soi_expectation_definition *expectation, double value) {
   for (uint32_t i = 0; i < properties->count; ++i) {
-    if (strcmp(properties->items[i].name, metric) == 0) {
+    if (strcmp(properties->items[i].name, expectation->metric) == 0) {
       return;
     }
   }
-  soi_junit_property *const added = &properties->items[properties->count++];
-  *added = (soi_junit_property){.name = metric, .value = value};
-  soi_metric_find(metric, &added->unit, NULL);
+  properties->items[properties->count++] = (soi_junit_property){.name = expectation->metric, .unit = expectation->unit, .value = value};
 }
 
 /* --- a run with figures ------------------------------------------------------------------------------------------------ */
@@ -137,7 +135,7 @@ static soi_junit_properties properties_of(const report_figures *self, soi_arena 
   for (uint32_t i = 0; i < expectations; ++i) {
     const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
     if (result.has_value) {
-      report_properties_add(&properties, result.expectation->metric, result.value);
+      report_properties_add(&properties, result.expectation, result.value);
     }
   }
   return (soi_junit_properties){properties.items, properties.count};

@@ -28,8 +28,8 @@ typedef struct report_properties {
   uint32_t count;
 } report_properties;
 report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t metrics);
-/* Adds a metric's value; one that is expected twice is told once. */
-void report_properties_add(report_properties *properties, const char *metric, double value);
+/* Adds the value of what is expected; what is expected twice is told once. */
+void report_properties_add(report_properties *properties, const soi_expectation_definition *expectation, double value);
 
 /* All reports of a run that came to its end or was stopped. False, and messages, when some could not be written. */
 bool reports_write(const report_paths *paths, const tool_session *session, const soi_run_info *info);

@@ -126,11 +126,9 @@ static void put_case(soi_json *json, const joint_case *one) {
   soi_json_text(json, "metric", one->metric);
   soi_json_text(json, "judgement", soi_judgement_name(one->judgement));
   if (one->has_value) {
-    soi_unit unit = SOI_UNIT_NONE;
-    soi_metric_find(one->metric, &unit, NULL);
     soi_json_number(json, "median", one->median);
     soi_json_number(json, "worst", one->worst);
-    soi_json_text(json, "unit", soi_unit_symbol(unit));
+    soi_json_text(json, "unit", soi_unit_symbol(one->unit));
     put_seed(json, "worst_seed", one->worst_seed);
   }
   soi_json_text(json, "message", one->message);
@@ -271,7 +269,7 @@ static soi_junit_properties run_properties(soi_arena *arena, const tool_outcome 
   report_properties properties = report_properties_begin(arena, outcome->seed, outcome->hash, outcome->case_count);
   for (uint32_t i = 0; i < outcome->case_count; ++i) {
     if (outcome->cases[i].has_value) {
-      report_properties_add(&properties, outcome->cases[i].expectation.metric, outcome->cases[i].value);
+      report_properties_add(&properties, &outcome->cases[i].expectation, outcome->cases[i].value);
     }
   }
   return (soi_junit_properties){properties.items, properties.count};

@@ -44,8 +44,8 @@ extern "C" {
   X(CHARGE_STARTED, "charging started", "cart", "depot", "charge share") \
   X(CHARGE_ENDED, "charging ended", "cart", "depot", "charge share") \
   X(BATTERY_EMPTY, "battery empty", "cart", "", "") \
-  X(ROOM_FULL, "no room for a newcomer", "flow", "", "0 vehicles 1 people") \
-  X(COMMAND, "command", "target", "kind", "")
+  X(ROOM_FULL, "no room for a newcomer", "flow", "", "is of people") \
+  X(COMMAND, "command", "target", "command", "")
 
 typedef enum soi_event_kind {
   SOI_EVENT_NONE,

@@ -102,6 +102,23 @@ SOI_API bool soi_expectation_holds(const soi_expectation_definition *expectation
 /* "wait.p90 is 7.2 min, expected <= 6 min": for messages; the arena owns it. */
 SOI_API const char *soi_expectation_message(soi_arena *arena, const soi_expectation_result *result);
 
+/* A party of an event, for reports: of a cart, stop, flow, depot, crossing, gate, lane or command the id or name, of anything else the
+ * number. Vehicles and people are rows of the world at the event's tick; reports put their serials into the event first. */
+typedef struct soi_event_party {
+  const char *label; /* "cart", "stop", "vehicle" ...; of two of one label the second is the "other"; "": there is none */
+  char name[160];    /* "" when it has none */
+  uint32_t number;
+  bool known;        /* false for a vehicle or person without a serial */
+} soi_event_party;
+SOI_API soi_event_party soi_event_party_of(const soi_model *model, const soi_event *event, bool second);
+/* What an event's value is, such as "wait" in "s"; both are empty when there is none to speak of. */
+typedef struct soi_event_quantity {
+  char name[32], unit[8];
+} soi_event_quantity;
+SOI_API soi_event_quantity soi_event_quantity_of(uint32_t kind);
+/* Puts the serials of the vehicles and people of an event in the place of their rows. 0: not known. */
+typedef uint32_t (*soi_serial_of)(const void *context, bool person, uint32_t row);
+SOI_API void soi_event_put_serials(soi_event *event, soi_serial_of serial, const void *context);
 /* The SI unit that values of reports for machines are in: "s", "kg/m", "" for a plain number. */
 SOI_API const char *soi_unit_symbol(soi_unit unit);
 /* What reports call them: "held", "failed", "inconclusive", "wrong input", "fault", "out of time". */

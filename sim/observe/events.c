@@ -149,10 +149,21 @@ static bool is_of_note(uint32_t kind) {
   }
 }
 
-static void note(soi_observer *observer, const soi_event *event) {
+static uint32_t serial_of(const void *context, bool person, uint32_t row) {
+  const soi_world *const world = context;
+  return person ? world->person_serial[row] : world->vehicle_serial[row];
+}
+
+/* Rows are used again, so a report a run later tells serials. */
+static void note(soi_observer *observer, const soi_world *world, const soi_event *event) {
   soi_rows *const notes = &observer->lists[SOI_LIST_NOTES];
-  if (notes->count < SOI_MOST_NOTES) soi_rows_add(notes, observer->memory, event);
-  else ++observer->run->notes_left_out;
+  if (notes->count == SOI_MOST_NOTES) {
+    ++observer->run->notes_left_out;
+    return;
+  }
+  soi_event told = *event;
+  soi_event_put_serials(&told, serial_of, world);
+  soi_rows_add(notes, observer->memory, &told);
 }
 
 void soi_observer_events(soi_observer *observer, const soi_world *world) {
@@ -162,7 +173,7 @@ void soi_observer_events(soi_observer *observer, const soi_world *world) {
     const bool counted = event->tick >= observer->model->warmup;
     ++observer->run->seen[event->kind];
     if (counted) ++observer->run->counted[event->kind];
-    if (is_of_note(event->kind)) note(observer, event);
+    if (is_of_note(event->kind)) note(observer, world, event);
     if (!follow_errand(observer, world, event, counted) && counted) {
       follow_service(observer, event);
       follow_traffic(observer, event);

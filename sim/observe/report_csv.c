@@ -1,5 +1,5 @@
 /* The tables for spreadsheets (RFC 4180): trips, stops and carts. Times and lengths in SI units, named in the column's head;
- * clock times to the millisecond. A cell is empty where there is nothing. */
+ * clock times to the millisecond, and again in seconds after midnight. A cell is empty where there is nothing. */
 #include "digits.h"
 #include "names.h"
 #include "page.h"
@@ -85,13 +85,19 @@ static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
   put_number(row, errand->waited);
   put_optional(row, served, errand->ridden);
   put_optional(row, served, trip->seconds);
+  put_number(row, soi_clock(model, errand->created));
+  put_number(row, soi_clock(model, errand->queued));
+  put_optional(row, served, soi_clock(model, errand->boarded));
+  put_optional(row, served, soi_clock(model, errand->alighted));
+  put_number(row, soi_clock(model, trip->finished));
   end_line(row);
 }
 
 /* One row a passenger whose errand ended, in the order of ending, warm-up included. */
 static void put_trips(line *row, const soi_observer *observer) {
   static const char *const columns[] = {"outcome", "from",     "to",      "board",    "alight",   "cart",   "created",
-                                        "queued",  "boarded",  "alighted", "finished", "wait_s",  "ride_s", "trip_s"};
+                                        "queued",  "boarded",  "alighted", "finished", "wait_s",  "ride_s", "trip_s",
+                                        "created_s", "queued_s", "boarded_s", "alighted_s", "finished_s"};
   PUT_HEAD(row, columns);
   end_line(row);
   const soi_trip *const trips = observer->lists[SOI_LIST_TRIPS].items;

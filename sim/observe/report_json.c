@@ -25,6 +25,7 @@ static void put_scenario(soi_json *json, const soi_model *model, const soi_run_i
   soi_json_text(json, "name", soi_scenario_name(model));
   soi_json_text(json, "map", scenario->map);
   put_clock(json, "start", model, 0);
+  soi_json_number(json, "start_seconds", soi_clock(model, 0));
   soi_json_number(json, "duration", soi_duration(model, model->end));
   soi_json_number(json, "warmup", soi_duration(model, model->warmup));
   soi_json_number(json, "step", soi_duration(model, 1));
@@ -165,28 +166,27 @@ static void put_carts(soi_json *json, const soi_observer *observer, const soi_wo
   soi_json_close(json, ']');
 }
 
-/* One party of an event: a cart or stop by its id, anything else by its row or number. */
-static void put_party(soi_json *json, const soi_model *model, const char *party, const char *key, uint32_t row) {
-  if (party[0] == '\0') return;
-  if (soi_text_equal(party, "cart") && row <= model->cart_count) soi_json_text(json, key, soi_cart_id(model, row));
-  else if (soi_text_equal(party, "stop") && row <= model->stop_count) soi_json_text(json, key, soi_stop_id(model, row));
-  else put_count(json, key, row);
-}
-
-/* Both parties under the names of what they are; of two vehicles the second is the other. */
+/* Both parties under the names of what they are, and what the value is. */
 static void put_parties(soi_json *json, const soi_model *model, const soi_event *event) {
-  const char *const a = soi_event_a(event->kind), *const b = soi_event_b(event->kind);
-  put_party(json, model, a, a, event->a);
-  put_party(json, model, b, soi_text_equal(a, b) ? "other" : b, event->b);
+  for (int second = 0; second < 2; ++second) {
+    const soi_event_party party = soi_event_party_of(model, event, second != 0);
+    if (party.label[0] == '\0') continue;
+    if (party.name[0] != '\0' || !party.known) soi_json_text(json, party.label, party.known ? party.name : NULL);
+    else put_count(json, party.label, party.number);
+  }
+  const soi_event_quantity quantity = soi_event_quantity_of(event->kind);
+  soi_json_text(json, "quantity", quantity.name);
+  soi_json_number(json, "value", event->value);
+  soi_json_text(json, "unit", quantity.unit);
 }
 
 static void put_note(soi_json *json, const soi_model *model, const soi_event *event) {
   soi_json_open(json, NULL, '{');
   put_clock(json, "at", model, event->tick);
+  soi_json_number(json, "seconds", soi_clock(model, event->tick));
   put_count(json, "tick", event->tick);
   soi_json_text(json, "kind", soi_event_name(event->kind));
   put_parties(json, model, event);
-  soi_json_number(json, "value", event->value);
   soi_json_number(json, "x", event->at.x);
   soi_json_number(json, "y", event->at.y);
   soi_json_bool(json, "rule_broken", (event->flags & SOI_EVENT_RULE_BROKEN) != 0);

@@ -70,11 +70,77 @@ class Replay(Case):
         first = next(v for v in frames[0]["vehicles"] if v.get("cart") == "cart-1")
         self.assertAlmostEqual(float(carts[0]["x"]), first["x"], delta=0.001)
         self.assertEqual(carts[0]["cause"], first["cause"])
-        with open(self.folder / "out" / "agents.csv", encoding="utf-8") as file:
-            kinds = {row["kind"] for row in csv.DictReader(file)}
+        kinds = {row["kind"] for row in self.rows("agents")}
         self.assertEqual(kinds, {"cart", "vehicle", "person"})
-        with open(self.folder / "out" / "events.csv", encoding="utf-8") as file:
-            self.assertIn("cart arrived", {row["event"] for row in csv.DictReader(file)})
+        self.assertIn("cart arrived", {row["event"] for row in self.rows("events")})
+
+    def rows(self, table):
+        with open(self.folder / "out" / f"{table}.csv", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def test_extracts_are_thinned(self):
+        """Frames as far apart as wanted, counted from the first; events are all there."""
+        for every, count, last in (("1s", 61, "08:06:00.000"), ("7 s", 9, "08:05:56.000"), ("0.25 s", 241, "08:06:00.000"), ("1 h", 1, "08:05:00.000"),
+                                   ("1 ms", 601, "08:06:00.000")):
+            with self.subTest(every=every):
+                self.soi("replay", RUN, "--from", "08:05", "--to", "08:06", "--every", every, "--csv", "out", "--json", "out.json")
+                times = [frame["time"] for frame in self.json("out.json")["frames"]]
+                self.assertEqual((len(times), times[0], times[-1]), (count, "08:05:00.000", last))
+                self.assertEqual([row["time"] for row in self.rows("carts")], times)
+                self.assertEqual(len(self.rows("events")), 16)
+                self.assertEqual(len(self.json("out.json")["events"]), 16)
+        self.assertIn("a time greater than 0", self.soi("replay", RUN, "--every", "0 s", "--csv", "out", code=2).stderr)
+
+    def test_times_are_given_in_seconds_too(self):
+        self.soi("replay", RUN, "--from", "08:05", "--to", "08:06", "--csv", "out", "--json", "out.json")
+        report = self.json("out.json")
+        self.assertEqual((report["from_seconds"], report["to_seconds"]), (29100, 29160))
+        for row in [*self.rows("agents"), *self.rows("carts"), *self.rows("events"), *report["frames"], *report["events"]]:
+            hours, minutes, seconds = row["time"].split(":")
+            self.assertAlmostEqual(float(row["seconds"]), 3600 * int(hours) + 60 * int(minutes) + float(seconds), places=6)
+
+    def test_a_column_has_one_meaning(self):
+        """A heading is a direction and a speed a speed, of vehicles as of people; ids are of carts, types of vehicles."""
+        self.soi("replay", RUN, "--csv", "out", "--every", "1 s")
+        before = {}
+        for row in self.rows("agents"):
+            self.assertEqual(bool(row["id"]), row["kind"] == "cart")
+            self.assertEqual(bool(row["type"]), row["kind"] != "person")
+            if row["heading_x"] != "":
+                self.assertAlmostEqual(float(row["heading_x"]) ** 2 + float(row["heading_y"]) ** 2, 1, delta=1e-3)
+            else:
+                self.assertEqual((row["kind"], float(row["speed"])), ("person", 0))
+            # A second later the same one is as far as its speed takes it; who has ridden is elsewhere, later.
+            who, here, now = (row["kind"], row["serial"]), complex(float(row["x"]), float(row["y"])), float(row["seconds"])
+            there, then = before.get(who, (here, now))
+            if now - then < 1.5:
+                self.assertLess(abs(here - there), 20)
+            before[who] = here, now
+
+    def test_events_name_their_parties(self):
+        """By id, or by the serial that the agents' table has; the JSON says the same."""
+        self.soi("replay", RUN, "--csv", "out", "--json", "out.json")
+        serials = {kind: {row["serial"] for row in self.rows("agents") if row["kind"] in kinds}
+                   for kind, kinds in (("person", {"person"}), ("vehicle", {"vehicle", "cart"}))}
+        events, report = self.rows("events"), self.json("out.json")["events"]
+        self.assertEqual(len(events), len(report))
+        fixed = {"time", "seconds", "event", "value", "x", "y"}
+        for row, told in zip(events, report):
+            known = {name: value for name, value in row.items() if value != "" and name not in fixed}
+            self.assertEqual(known, {name: str(value) for name, value in told.items() if name not in fixed and value not in (None, "")})
+            for kind, living in serials.items():
+                if row[kind] and row["event"] not in ("alighted", "passenger created"):
+                    self.assertIn(row[kind], living, row)
+        parties = {row["event"]: {name for name in row if row[name] != "" and name not in fixed} for row in events}
+        self.assertEqual(parties["boarded"], {"person", "cart", "quantity", "unit"})
+        self.assertEqual(parties["vehicle left"], {"vehicle", "flow", "quantity", "unit"})
+        boarded = next(row for row in events if row["event"] == "boarded")
+        self.assertEqual((boarded["cart"], boarded["quantity"], boarded["unit"]), ("cart-1", "wait", "s"))
+        # A vehicle enters and leaves under one serial, and in the flow it came with.
+        entered = {row["vehicle"]: row["flow"] for row in events if row["event"] == "vehicle entered" and row["flow"]}
+        left = {row["vehicle"]: row["flow"] for row in events if row["event"] == "vehicle left"}
+        self.assertGreater(len(left), 10)
+        self.assertEqual({serial: entered[serial] for serial in left}, left)
 
     def test_times_that_are_none(self):
         self.assertIn("is no time of day", self.soi("replay", RUN, "--from", "noon", "--csv", "out", code=2).stderr)

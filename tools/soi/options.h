@@ -72,6 +72,8 @@
   X(VERIFY, ON_REPLAY, 0, "verify", NULL, FLAG, NONE, NULL, NULL, false, "simulate again and compare each step") \
   X(EXTRACT_FROM, ON_REPLAY, 0, "from", "TIME", TEXT, NONE, NULL, "the beginning", false, "where the extract begins, such as 08:10") \
   X(EXTRACT_TO, ON_REPLAY, 0, "to", "TIME", TEXT, NONE, NULL, "the end", false, "where it ends") \
+  X(EVERY, ON_REPLAY, 0, "every", "DURATION", DURATION, NONE, NULL, "each frame", false, \
+    "frames of the extract so far apart, such as 1 s; events are not thinned") \
   X(EQUAL_TOO, ON_DIFF, 'a', "all", NULL, FLAG, NONE, NULL, NULL, false, "print also the metrics that are equal") \
   X(SET, ON_RUN | ON_TEST | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
     "set a key of the scenario, checked like the file's own; may be given many times") \

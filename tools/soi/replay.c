@@ -53,7 +53,7 @@ int replay_command(const tool_arguments *arguments) {
                       (!values[OPTION_EXTRACT_TO].given || recorded_tick(&recorded, "replay", values[OPTION_EXTRACT_TO].text, &to));
     const bool quiet = arguments_given(arguments, OPTION_QUIET), verify = arguments_given(arguments, OPTION_VERIFY);
     if (good && (json != NULL || csv != NULL)) {
-      code = extract_recording(&recorded, from, to, json, csv) ? SOI_VERDICT_HELD
+      code = extract_recording(&recorded, from, to, values[OPTION_EVERY].seconds, json, csv) ? SOI_VERDICT_HELD
              : stop_reason() != NULL                           ? SOI_VERDICT_OUT_OF_TIME
                                                                : SOI_VERDICT_FAULT;
     } else if (good) {

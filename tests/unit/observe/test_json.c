@@ -135,6 +135,8 @@ static void the_report_is_json(void **state) {
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 1, 1, 0);
   stage_happens(s, SOI_EVENT_BOARDED, 1, 1, 400.4);
   stage_happens(s, SOI_EVENT_BREAKDOWN, 1, 0, 600);
+  s->world->vehicle_serial[3] = 33;
+  s->world->vehicle_serial[4] = 44;
   stage_happens(s, SOI_EVENT_COLLISION, 3, 4, 1);
   const soi_run_info info = {.scenario_path = "a.yaml", .seed = 5, .simulated_seconds = 0.3, .verdict = SOI_VERDICT_FAILED,
                              .hash = 0xabcdef};
@@ -147,7 +149,9 @@ static void the_report_is_json(void **state) {
     "assert e[\"judgement\"]==\"failed\" and e[\"value\"]==400.4 and e[\"limit\"]==360;"
     "assert e[\"message\"]==\"wait.p90 is 6.67 min; expected <= 6 min\", e;"
     "assert r[\"hash\"]==\"0000000000abcdef\" and r[\"exit_code\"]==1 and r[\"stopped\"] is None and r[\"seed\"]==5;"
-    "assert r[\"events\"][0][\"cart\"]==\"cart-1\" and r[\"events\"][1][\"vehicle\"]==3 and r[\"events\"][1][\"other\"]==4;"
+    "assert r[\"events\"][0][\"cart\"]==\"cart-1\" and r[\"events\"][1][\"vehicle\"]==33 and r[\"events\"][1][\"other\"]==44;"
+    "assert [r[\"events\"][1][k] for k in (\"quantity\",\"value\",\"unit\")]==[\"closing\",1,\"m/s\"];"
+    "assert r[\"scenario\"][\"start_seconds\"]==25200 and r[\"events\"][0][\"seconds\"]==25200.2;"
     "assert r[\"events\"][0][\"kind\"]==\"breakdown\" and r[\"events\"][0][\"at\"]==\"07:00:00.200\";"
     "assert r[\"stops\"][0][\"boardings\"]==1 and r[\"carts\"][0][\"lost\"][\"free\"]>0 and \"wall_seconds\" not in r"));
   free(out.text);

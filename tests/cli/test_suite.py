@@ -34,6 +34,13 @@ class Suite(Case):
         self.assertNotIn("all/block.yaml", result.stdout)
         self.assertNotIn("hidden", result.stdout)
 
+    def test_a_path_given_twice_is_one_test(self):
+        (self.folder / "เช้า 朝").mkdir()
+        self.variant("เช้า 朝/good.yaml", [])
+        result = self.soi("test", "เช้า 朝", "เช้า 朝/good.yaml", "เช้า 朝", "--junit", "ผล.xml")
+        self.assertEqual(self.last(result), "1 passed, 0 failed, 0 inconclusive")
+        self.assertEqual(list(self.junit("ผล.xml")), ["run"])
+
     def test_a_spoilt_file_does_not_vanish(self):
         (self.folder / "all").mkdir()
         self.write("all/spoilt.yaml", "name: [never closed\n")
@@ -127,6 +134,14 @@ class Suite(Case):
         self.assertEqual(found, {"version": version, "seed": "5", "hash": report["hash"], "collisions.lawful": "0",
                                  "wait.p90": f"{report['metrics']['wait.p90']['value']} s",
                                  "people.mean": str(report["metrics"]["people.mean"]["value"])})
+        # Of a ratio also what it is made of.
+        ratio = "passengers.served / passengers.created"
+        scenario = self.variant("ratio.yaml", [f"{ratio} >= 10 %"])
+        for words in (["test", scenario], ["run", "-q", scenario]):
+            self.soi(*words, "--junit", "out.xml")
+            found = self.properties("out.xml")
+            self.assertEqual(list(found)[3:], [ratio, "passengers.created", "passengers.served"])
+            self.assertAlmostEqual(float(found[ratio]), float(found["passengers.served"]) / float(found["passengers.created"]))
         self.soi("test", SCENARIO, "--seeds", "4,5", "--junit", "out.xml")
         self.assertEqual(list(self.properties("out.xml")), ["version"])
         self.assertEqual(self.properties("out.xml", "./testsuite/testcase[@name='run with seed 5']")["hash"], report["hash"])

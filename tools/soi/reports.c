@@ -1,6 +1,7 @@
 /* What figures are and how they are laid out is the library's business; here is which file gets what, and the cases of JUnit. */
 #include "reports.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -56,8 +57,12 @@ bool report_check(const char *path) {
 
 /* --- properties ------------------------------------------------------------------------------------------------------------ */
 
-report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t metrics) {
-  report_properties properties = {SOI_NEW(arena, soi_junit_property, metrics + 2), 2};
+report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t expectations) {
+  uint32_t metrics = 0;
+  while (soi_metric_name(metrics) != NULL) {
+    ++metrics;
+  }
+  report_properties properties = {SOI_NEW(arena, soi_junit_property, 2 + expectations + metrics), 2};
   char *const digits = SOI_NEW(arena, char, 24), *const letters = SOI_NEW(arena, char, 24);
   snprintf(digits, 24, "%" PRIu64, seed);
   snprintf(letters, 24, "%016" PRIx64, hash);
@@ -66,13 +71,25 @@ report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint6
   return properties;
 }
 
-void report_properties_add(report_properties *properties, const soi_expectation_definition *expectation, double value) {
+void report_properties_add(report_properties *properties, const char *name, soi_unit unit, double value) {
   for (uint32_t i = 0; i < properties->count; ++i) {
-    if (strcmp(properties->items[i].name, expectation->metric) == 0) {
+    if (strcmp(properties->items[i].name, name) == 0) {
       return;
     }
   }
-  properties->items[properties->count++] = (soi_junit_property){.name = expectation->metric, .unit = expectation->unit, .value = value};
+  properties->items[properties->count++] = (soi_junit_property){.name = name, .unit = unit, .value = value};
+}
+
+static bool in_name(char letter) { return isalnum((unsigned char)letter) || letter == '.' || letter == '_'; }
+
+bool report_measures(const char *measure, const char *metric) {
+  const size_t length = strlen(metric);
+  for (const char *at = measure; (at = strstr(at, metric)) != NULL; ++at) {
+    if ((at == measure || !in_name(at[-1])) && !in_name(at[length])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /* --- a run with figures ------------------------------------------------------------------------------------------------ */
@@ -130,12 +147,29 @@ static soi_junit_case run_case(const report_figures *self, bool all_known, soi_a
   return one;
 }
 
+static void add_metric(const report_figures *self, report_properties *properties, const char *metric) {
+  soi_unit unit = SOI_UNIT_NONE;
+  double value = 0;
+  bool known = false;
+  if (soi_metric_find(metric, &unit, NULL) &&
+      soi_observer_value(self->session->observer, self->session->world, metric, &value, &known)) {
+    report_properties_add(properties, metric, unit, value);
+  }
+}
+
 static soi_junit_properties properties_of(const report_figures *self, soi_arena *arena, uint32_t expectations) {
   report_properties properties = report_properties_begin(arena, self->info->seed, self->info->hash, expectations);
   for (uint32_t i = 0; i < expectations; ++i) {
     const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
+    const soi_expectation_definition *const expectation = result.expectation;
     if (result.has_value) {
-      report_properties_add(&properties, result.expectation, result.value);
+      report_properties_add(&properties, expectation->metric, expectation->unit, result.value);
+    }
+    const char *metric = NULL;
+    for (uint32_t k = 0; (metric = soi_metric_name(k)) != NULL; ++k) {
+      if (report_measures(expectation->metric, metric)) {
+        add_metric(self, &properties, metric);
+      }
     }
   }
   return (soi_junit_properties){properties.items, properties.count};

@@ -22,14 +22,16 @@ bool report_rewritable(const char *path);
 /* The same of all reports of a run; the directory of tables is made. */
 bool reports_check(const report_paths *paths);
 
-/* What a JUnit file tells of one run beside its cases: its seed and hash, and the values of the metrics that are expected. */
+/* What a JUnit file tells of one run beside its cases: its seed and hash, the values of what is expected and of the metrics in it. */
 typedef struct report_properties {
-  soi_junit_property *items; /* in the arena of begin, which has room for so many metrics */
+  soi_junit_property *items; /* in the arena of begin, which has room for so many expectations and every metric */
   uint32_t count;
 } report_properties;
-report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t metrics);
-/* Adds the value of what is expected; what is expected twice is told once. */
-void report_properties_add(report_properties *properties, const soi_expectation_definition *expectation, double value);
+report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t expectations);
+/* Adds the value of what is expected, or of a metric in it; what is expected twice is told once. */
+void report_properties_add(report_properties *properties, const char *name, soi_unit unit, double value);
+/* Whether a metric stands in an expectation's left side: "passengers.served" in "passengers.served / passengers.created". */
+bool report_measures(const char *measure, const char *metric);
 
 /* All reports of a run that came to its end or was stopped. False, and messages, when some could not be written. */
 bool reports_write(const report_paths *paths, const tool_session *session, const soi_run_info *info);

@@ -11,7 +11,14 @@
 
 #include "terminal.h"
 
+/* A path that was given twice, by itself and with its directory, is one test. */
 static void add_entry(tool_suite *suite, const char *path, bool named) {
+  for (uint32_t i = 0; i < suite->count; ++i) {
+    if (strcmp(suite->entries[i].path, path) == 0) {
+      suite->entries[i].named = suite->entries[i].named || named;
+      return;
+    }
+  }
   suite->entries = terminal_grow(suite->entries, (suite->count + 1) * sizeof *suite->entries);
   suite->entries[suite->count++] = (suite_entry){terminal_copy(path), named};
 }

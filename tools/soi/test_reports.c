@@ -268,8 +268,16 @@ static soi_junit_properties run_properties(soi_arena *arena, const tool_outcome 
   }
   report_properties properties = report_properties_begin(arena, outcome->seed, outcome->hash, outcome->case_count);
   for (uint32_t i = 0; i < outcome->case_count; ++i) {
-    if (outcome->cases[i].has_value) {
-      report_properties_add(&properties, &outcome->cases[i].expectation, outcome->cases[i].value);
+    const outcome_case *const one = &outcome->cases[i];
+    if (one->has_value) {
+      report_properties_add(&properties, one->expectation.metric, one->expectation.unit, one->value);
+    }
+    for (uint32_t k = 0; k < outcome->metric_count; ++k) {
+      soi_unit unit = SOI_UNIT_NONE;
+      const outcome_metric *const metric = &outcome->metrics[k];
+      if (report_measures(one->expectation.metric, metric->name) && soi_metric_find(metric->name, &unit, NULL)) {
+        report_properties_add(&properties, metric->name, unit, metric->value);
+      }
     }
   }
   return (soi_junit_properties){properties.items, properties.count};

@@ -4,9 +4,13 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import minute  # noqa: E402
 
 SOI = os.environ.get("SOI", "soi")
 DATA = pathlib.Path(__file__).resolve().parent / "data"
@@ -21,7 +25,10 @@ ENDLESS = ["--set", "duration=48 h", SCENARIO]
 class Case(unittest.TestCase):
     """A test with a folder of its own, in which the command runs."""
 
+    now = "the beginning"  # the test that runs
+
     def setUp(self):
+        Case.now = self.id()
         self._folder = tempfile.TemporaryDirectory(prefix="soi-cli-")
         self.addCleanup(self._folder.cleanup)
         self.folder = pathlib.Path(self._folder.name)
@@ -83,4 +90,5 @@ class Case(unittest.TestCase):
 
 
 def main():
+    minute.tell(lambda: Case.now)
     unittest.main(verbosity=2)

@@ -13,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import minute  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -121,6 +124,7 @@ def main():
     update = sys.argv[1:] == ["--update"]
     text = README.read_text(encoding="utf-8")
     wrong, count = check_names(text), 0
+    minute.tell(lambda: f"the commands after number {count} of README.md")
     with tempfile.TemporaryDirectory(prefix="soi-readme-") as name:
         folder = pathlib.Path(name)
         for part in ("maps", "scenarios", "tests"):

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 from command import Case, main
 
@@ -166,6 +167,13 @@ END""")
         slow = [f"{i}.5  unit.t{i}".rjust(len("unit.t10") + 2 + 9) for i in range(13, 3, -1)]
         self.assertEqual([line.split() for line in lines[-11:-1]], [line.split() for line in slow])
         self.assertEqual(sum(line.startswith("the slowest tests of ") for line in lines), 2)
+
+    def test_a_long_test_says_what_it_is_at(self):
+        """Each minute, here of a twentieth of a second."""
+        script = "import minute, time; minute.EVERY = 0.05; minute.tell(lambda: 'seed 7'); time.sleep(0.5)"
+        result = subprocess.run([sys.executable, "-c", script], cwd=TOOLS.parent / "tests" / "shared", capture_output=True, text=True, check=True,
+                                env={"PYTHONDONTWRITEBYTECODE": "1"})
+        self.assertEqual(result.stderr.splitlines()[0], "still at seed 7")
 
     def test_elsewhere(self):
         self.assertIn("no Debian", self.setup("build").stderr)

@@ -12,6 +12,9 @@ import shutil
 import subprocess
 import sys
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import minute  # noqa: E402
+
 BUILDS = [  # name, compiler, flags, whole runs in the quick tier too
     ("gcc-O3", "gcc", "-O3", True),
     ("gcc-O3-native", "gcc", "-O3 -march=native", False),
@@ -66,7 +69,11 @@ def main():
     scenarios = sorted(str(path.relative_to(args.source)) for path in (args.source / "scenarios").rglob("*.yaml")
                        if re.search(r"^map:", path.read_text(), re.MULTILINE) or re.search(r"^extends:", path.read_text(), re.MULTILINE))
     scenarios = [name for name in scenarios if "/common/" not in name]
-    programs = {name: build(args.source, args.work, name, compiler, flags) for name, compiler, flags, _ in BUILDS}
+    programs, jobs = {}, []
+    minute.tell(lambda: f"build {len(programs) + 1} of {len(BUILDS)}" if len(programs) < len(BUILDS) else
+                f"its runs: {sum(job[-1].done() for job in jobs)} of {len(jobs)} done")
+    for name, compiler, flags, _ in BUILDS:
+        programs[name] = build(args.source, args.work, name, compiler, flags)
     if args.update:
         golden = {name: hashes(programs["gcc-O3"], args.source, name, 0, 1) for name in scenarios}
         GOLDEN.write_text(json.dumps(golden, indent=2) + "\n")
@@ -74,7 +81,6 @@ def main():
 
     golden = json.loads(GOLDEN.read_text())
     wrong = [f"{name}: no golden hash; pin one with --update" for name in scenarios if name not in golden]
-    jobs = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for name, _, _, fast in BUILDS:
             whole = fast or args.long

@@ -20,6 +20,9 @@ import tempfile
 
 import rules
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import minute  # noqa: E402
+
 SOI = os.environ.get("SOI", "soi")
 COMMON = pathlib.Path(__file__).resolve().parents[2] / "scenarios/common/vehicles.yaml"
 METRE = 1 / 111320
@@ -273,7 +276,8 @@ def main():
     parser.add_argument("--keep", type=pathlib.Path, help="a folder in which the towns that failed are kept")
     arguments = parser.parse_args()
     first, last = (int(n) for n in arguments.seeds.split(".."))
-    failed, shapes = 0, {}
+    failed, shapes, seed = 0, {}, first
+    minute.tell(lambda: f"seed {seed} of {first}..{last}, {failed} failed so far")
     for seed in range(first, last + 1):
         with tempfile.TemporaryDirectory(prefix="soi-town-") as folder:
             try:

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <soi/soi.h>
@@ -233,7 +234,13 @@ int main(int argc, char **argv) {
   char directory[] = "/tmp/soi-swarm-XXXXXX";
   if (mkdtemp(directory) == NULL) return perror("mkdtemp"), 3;
   unsigned failed = 0;
-  for (unsigned long long seed = first; seed <= last; seed++) failed += !run_seed(directory, seed);
+  time_t told = time(NULL);
+  for (unsigned long long seed = first; seed <= last; seed++) {
+    failed += !run_seed(directory, seed);
+    if (time(NULL) - told < 60) continue;
+    told = time(NULL);
+    fprintf(stderr, "still at seeds %llu..%llu: %llu done, %u failed\n", first, last, seed - first + 1, failed);
+  }
   char path[64];
   snprintf(path, sizeof path, "%s/map.yaml", directory);
   if (failed == 0 || getenv("SWARM_KEEP") == NULL) {

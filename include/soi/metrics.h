@@ -38,7 +38,11 @@ typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_
   X(TRIP, "trip", TIME, DISTRIBUTION, "from leaving the first gate to reaching the last, of the served", "TCQSM") \
   X(HEADWAY, "headway", TIME, DISTRIBUTION, "between departures of successive carts from the same stop", "TCQSM") \
   X(HEADWAY_CV, "headway.cv", NONE, SCALAR, "standard deviation of headways over their mean, each stop's pooled", "TCQSM (unverified)") \
-  X(EXCESS_WAIT, "wait.excess", TIME, SCALAR, "sum h^2 / (2 sum h) minus half the mean headway: the wait that uneven headways cost", "E[W] = E[H]/2 (1 + cv2)") \
+  X(EXCESS_WAIT, "wait.excess", TIME, SCALAR, "sum h^2 / (2 sum h) - sum s^2 / (2 sum s): the mean wait that the headways h give beyond that of the planned s; headways open at the end count, at stops never served too", "Transport for London, FOI-0791-1920") \
+  X(TRIPS_RUN, "trips.run", NONE, COUNT, "departures of carts from the first stop of their route", "definition") \
+  X(TRIPS_PLANNED, "trips.planned", NONE, COUNT, "departures from there that the planned headway asks for while carts are on duty", "definition") \
+  X(TRIPS_SHARE, "trips.share", SHARE, SCALAR, "trips run over trips planned", "definition") \
+  X(AVAILABILITY, "availability", SHARE, SCALAR, "cart time serving the line, not broken down, charging or going home, over cart time on duty", "EN 13306, up time over up and down time (unverified)") \
   X(ON_TIME, "on_time", SHARE, SCALAR, "share of departures within the allowed band around the planned headway", "TCQSM (unverified)") \
   X(DWELL, "dwell", TIME, DISTRIBUTION, "from standing at the stop to leaving it, holding left out", "TCQSM (unverified)") \
   X(HOLD, "hold", TIME, DISTRIBUTION, "time held at a stop beyond the dwell to even the headways", "definition") \

@@ -67,7 +67,7 @@ typedef struct soi_writer {
 SOI_API bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer,
                              bool colour, unsigned width);
 SOI_API bool soi_report_json(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer);
-/* Table "trips", "stops" or "carts" as CSV (RFC 4180). */
+/* Table "trips", "stops", "carts" or "hours" as CSV (RFC 4180). */
 SOI_API bool soi_report_csv(const soi_observer *observer, const soi_world *world, const char *table, soi_writer writer);
 
 /* JUnit: one suite a scenario, one case an expectation. Cases are given one by one, so that soi test can gather many runs. */

@@ -363,7 +363,7 @@ static const soi_field service_fields[] = {
   QUANTITY(OF, full_charge, SHARE, "0 %", "100 %", "80 %", "of the battery, at which it comes back; assumed"),
   QUANTITY(OF, on_time_early, TIME, "0 s", "1 h", "1 min", "before the plan that counts as on time (unverified)"),
   QUANTITY(OF, on_time_late, TIME, "0 s", "1 h", "2 min", "after the plan that counts as on time (unverified)"),
-  QUANTITY(OF, headway, TIME, "0 s", "6 h", "0 s", "planned between carts; 0 s: the loop time over the fleet"),
+  QUANTITY(OF, headway, TIME, "0 s", "6 h", "0 s", "planned between carts, against which waits are judged; 0 s: none is, and holding takes the loop time over the fleet"),
 };
 static TABLE(service, "service", OF);
 #undef OF

@@ -2,8 +2,8 @@
  * events of note that a report lists. */
 #include "observer.h"
 
-static void add_sample(soi_observer *observer, soi_series series, double value, uint32_t stop, uint32_t cart) {
-  const soi_sample sample = {.value = value, .stop = stop, .cart = cart};
+static void add_sample(soi_observer *observer, soi_series series, const soi_event *event, uint32_t stop, uint32_t cart) {
+  const soi_sample sample = {.value = event->value, .stop = stop, .cart = cart, .tick = event->tick};
   soi_rows_add(&observer->lists[series], observer->memory, &sample);
 }
 
@@ -24,7 +24,7 @@ static bool wait_counts(const soi_observer *observer, const soi_errand_record *e
 }
 
 static void board(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event->value, errand->stop, event->b);
+  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event, errand->stop, event->b);
   errand->boarded = event->tick;
   errand->waited = event->value;
   errand->cart = event->b;
@@ -40,12 +40,12 @@ static void alight(soi_observer *observer, const soi_event *event, soi_errand_re
   errand->ridden = event->value;
   errand->stage = SOI_STAGE_ALIGHTED;
   if (!counted) return;
-  add_sample(observer, SOI_SERIES_RIDE, event->value, stop, event->b);
+  add_sample(observer, SOI_SERIES_RIDE, event, stop, event->b);
   ++observer->stops[stop].alightings;
 }
 
 static void give_up(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event->value, event->b, 0);
+  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event, event->b, 0);
   errand->waited = event->value;
   observer->run->gave_up += errand->created >= observer->model->warmup ? 1 : 0;
   add_trip(observer, errand, event, false);
@@ -54,7 +54,7 @@ static void give_up(soi_observer *observer, const soi_event *event, soi_errand_r
 }
 
 static void serve(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  if (counted) add_sample(observer, SOI_SERIES_TRIP, event->value, errand->stop, errand->cart);
+  if (counted) add_sample(observer, SOI_SERIES_TRIP, event, errand->stop, errand->cart);
   observer->run->served += errand->created >= observer->model->warmup ? 1 : 0;
   add_trip(observer, errand, event, true);
   *errand = (soi_errand_record){0};
@@ -88,14 +88,20 @@ static bool follow_errand(soi_observer *observer, const soi_world *world, const 
   }
 }
 
+/* Who left which stop when, from the start of the run: a headway may have begun before the warm-up's end. */
+static void note_departure(soi_observer *observer, const soi_event *event) {
+  const soi_departure departure = {.tick = event->tick, .cart = event->a, .stop = event->b};
+  if (event->kind == SOI_EVENT_CART_DEPARTED) soi_rows_add(&observer->lists[SOI_LIST_DEPARTURES], observer->memory, &departure);
+}
+
 /* Events of a cart at a stop: cart event->a, stop event->b. */
 static void follow_service(soi_observer *observer, const soi_event *event) {
   switch (event->kind) {
-    case SOI_EVENT_CART_DEPARTED: add_sample(observer, SOI_SERIES_DWELL, event->value, event->b, event->a); break;
-    case SOI_EVENT_HOLD_ENDED: add_sample(observer, SOI_SERIES_HOLD, event->value, event->b, event->a); break;
-    case SOI_EVENT_HEADWAY: add_sample(observer, SOI_SERIES_HEADWAY, event->value, event->b, event->a); break;
+    case SOI_EVENT_CART_DEPARTED: add_sample(observer, SOI_SERIES_DWELL, event, event->b, event->a); break;
+    case SOI_EVENT_HOLD_ENDED: add_sample(observer, SOI_SERIES_HOLD, event, event->b, event->a); break;
+    case SOI_EVENT_HEADWAY: add_sample(observer, SOI_SERIES_HEADWAY, event, event->b, event->a); break;
     case SOI_EVENT_LAP:
-      add_sample(observer, SOI_SERIES_LOOP, event->value, event->b, event->a);
+      add_sample(observer, SOI_SERIES_LOOP, event, event->b, event->a);
       ++observer->carts[event->a].laps;
       break;
     default: break;
@@ -121,7 +127,7 @@ static void follow_traffic(soi_observer *observer, const soi_event *event) {
       break;
     case SOI_EVENT_VEHICLE_ENTERED: observer->vehicle_counts[event->a] = event->b != 0; break;
     case SOI_EVENT_VEHICLE_LEFT:
-      add_sample(observer, SOI_SERIES_DELAY, event->value, 0, 0);
+      add_sample(observer, SOI_SERIES_DELAY, event, 0, 0);
       run->arrived += observer->vehicle_counts[event->a];
       observer->vehicle_counts[event->a] = 0;
       break;
@@ -174,6 +180,7 @@ void soi_observer_events(soi_observer *observer, const soi_world *world) {
     ++observer->run->seen[event->kind];
     if (counted) ++observer->run->counted[event->kind];
     if (is_of_note(event->kind)) note(observer, world, event);
+    note_departure(observer, event);
     if (!follow_errand(observer, world, event, counted) && counted) {
       follow_service(observer, event);
       follow_traffic(observer, event);

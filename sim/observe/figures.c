@@ -30,7 +30,7 @@ static soi_rows waits_so_far(const soi_observer *observer, const soi_world *worl
     const soi_errand_record *const errand = &observer->errands[person];
     if (errand->stage != SOI_STAGE_QUEUED || errand->queued < observer->model->warmup) continue;
     const double waited = soi_duration(observer->model, world->tick[0] - errand->queued);
-    const soi_sample sample = {.value = waited, .stop = errand->stop};
+    const soi_sample sample = {.value = waited, .stop = errand->stop, .tick = world->tick[0]};
     soi_rows_add(&all, observer->memory, &sample);
   }
   return all;
@@ -82,16 +82,33 @@ static soi_series series_of(soi_metric metric) {
 /* --- headways ---------------------------------------------------------------------------------------------------------- */
 
 static reading headway_cv(const soi_observer *observer, const soi_world *world) {
-  const soi_figures figures = soi_observer_figures(observer, world, SOI_SERIES_HEADWAY, (soi_filter){0, 0});
+  const soi_figures figures = soi_observer_figures(observer, world, SOI_SERIES_HEADWAY, (soi_filter){0});
   reading found = {0.0, false};
   found.known = soi_coefficient_of_variation(&figures, &found.value);
   return found;
 }
 
 static reading excess_wait(const soi_observer *observer, const soi_world *world) {
-  const soi_figures figures = soi_observer_figures(observer, world, SOI_SERIES_HEADWAY, (soi_filter){0, 0});
-  if (figures.count < 2 || figures.mean <= 0.0) return (reading){0.0, false};
-  return known(figures.square / (2.0 * figures.mean) - figures.mean / 2.0);
+  reading found = {0.0, false};
+  found.known = soi_excess_wait(observer, 0, soi_counted_period(observer, world), &found.value);
+  return found;
+}
+
+static reading trips_planned(const soi_observer *observer, const soi_world *world) {
+  uint64_t trips = 0;
+  const bool planned = soi_trips_planned(observer, soi_counted_period(observer, world), &trips);
+  return known_if(planned, (double)trips);
+}
+
+static reading trips_share(const soi_observer *observer, const soi_world *world) {
+  const reading planned = trips_planned(observer, world);
+  return ratio((double)soi_trips_run(observer, soi_counted_period(observer, world)), planned.value);
+}
+
+static reading availability(const soi_observer *observer, const soi_world *world) {
+  uint64_t served = 0;
+  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) served += observer->carts[cart].service_ticks;
+  return ratio((double)served, (double)soi_duty_ticks(observer, soi_counted_period(observer, world)));
 }
 
 bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *seconds) {
@@ -223,6 +240,10 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
   switch (metric) {
     case SOI_METRIC_HEADWAY_CV: return headway_cv(observer, world);
     case SOI_METRIC_EXCESS_WAIT: return excess_wait(observer, world);
+    case SOI_METRIC_TRIPS_RUN: return count_of(soi_trips_run(observer, soi_counted_period(observer, world)));
+    case SOI_METRIC_TRIPS_PLANNED: return trips_planned(observer, world);
+    case SOI_METRIC_TRIPS_SHARE: return trips_share(observer, world);
+    case SOI_METRIC_AVAILABILITY: return availability(observer, world);
     case SOI_METRIC_ON_TIME: return on_time(observer);
     case SOI_METRIC_DRAC_MAX: return known_if(run->drac_most >= 0.0, run->drac_most);
     case SOI_METRIC_PET_MIN: return known_if(run->pet_least >= 0.0, run->pet_least);
@@ -249,7 +270,7 @@ static bool distribution_metric(const soi_observer *observer, const soi_world *w
   if (strncmp(name, stem, length) != 0 || name[length] != '.') return false;
   const uint32_t figure = figure_named(name + length + 1);
   if (figure == FIGURES) return false;
-  const soi_figures figures = soi_observer_figures(observer, world, series_of(metric), (soi_filter){0, 0});
+  const soi_figures figures = soi_observer_figures(observer, world, series_of(metric), (soi_filter){0});
   *found = figure_of(&figures, figure);
   return true;
 }

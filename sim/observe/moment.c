@@ -10,13 +10,13 @@ typedef struct moment_head {
   uint64_t model_hash;
   uint64_t block_bytes;
   uint64_t checksum;      /* of all that follows the head */
-  uint32_t counts[SOI_LISTS]; /* rows of each list */
+  uint64_t counts[SOI_LISTS]; /* rows of each list */
 } moment_head;
 
-static const char magic[8] = {'s', 'o', 'i', 'o', 'b', 's', 'v', '1'};
+static const char magic[8] = {'s', 'o', 'i', 'o', 'b', 's', 'v', '2'};
 
-static uint64_t bytes_of(const soi_observer *observer, uint32_t i, uint32_t count) {
-  return (uint64_t)observer->lists[i].size * count;
+static uint64_t bytes_of(const soi_observer *observer, uint32_t i, uint64_t count) {
+  return observer->lists[i].size * count;
 }
 
 size_t soi_observer_snapshot_size(const soi_observer *observer) {
@@ -47,7 +47,10 @@ static bool fits(const soi_observer *observer, const moment_head *head, const ch
   if (memcmp(head->magic, magic, sizeof magic) != 0 || head->model_hash != observer->model->hash) return false;
   if (head->block_bytes != observer->block_bytes) return false;
   uint64_t expected = head->block_bytes;
-  for (uint32_t i = 0; i < SOI_LISTS; ++i) expected += bytes_of(observer, i, head->counts[i]);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) {
+    if (head->counts[i] > UINT32_MAX) return false;
+    expected += bytes_of(observer, i, head->counts[i]);
+  }
   return expected == body_bytes && soi_hash_bytes(SOI_HASH_SEED, body, (size_t)body_bytes) == head->checksum;
 }
 
@@ -60,7 +63,7 @@ bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot,
   memcpy(observer->block, at, observer->block_bytes);
   at += observer->block_bytes;
   for (uint32_t i = 0; i < SOI_LISTS; ++i) {
-    soi_rows_set(&observer->lists[i], observer->memory, at, head.counts[i]);
+    soi_rows_set(&observer->lists[i], observer->memory, at, (uint32_t)head.counts[i]);
     at += bytes_of(observer, i, head.counts[i]);
   }
   return true;

@@ -23,6 +23,7 @@ typedef enum soi_series {
 enum {
   SOI_LIST_TRIPS = SOI_SERIES_COUNT, /* of soi_trip */
   SOI_LIST_NOTES,                    /* of soi_event */
+  SOI_LIST_DEPARTURES,               /* of soi_departure */
   SOI_LISTS
 };
 
@@ -45,6 +46,12 @@ typedef struct soi_trip {
   double seconds; /* the whole trip of the served */
   uint64_t served;
 } soi_trip;
+
+/* A cart that left a stop. */
+typedef struct soi_departure {
+  soi_tick tick;
+  uint32_t cart, stop;
+} soi_departure;
 
 /* Counts at one stop, after the warm-up. */
 typedef struct soi_stop_tally {
@@ -130,6 +137,15 @@ bool soi_coefficient_of_variation(const soi_figures *figures, double *value);
 /* The planned headway on a cart's route: the scenario's, or the mean round of its carts shared among them. False when
  * unknown. */
 bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *seconds);
+/* The service against its plan, in a period that is not empty, at one stop or at all that carts of the fleet serve (0): the wait
+ * that headways cost beyond the planned (s). False when no headway is planned or nobody is on duty. */
+bool soi_excess_wait(const soi_observer *observer, uint32_t stop, soi_period period, double *seconds);
+/* What counts: from the end of the warm-up to now. */
+soi_period soi_counted_period(const soi_observer *observer, const soi_world *world);
+/* Departures from the first stops of routes, those of the plan (false when there is none), and the carts' time on duty (ticks). */
+uint64_t soi_trips_run(const soi_observer *observer, soi_period period);
+bool soi_trips_planned(const soi_observer *observer, soi_period period, uint64_t *trips);
+uint64_t soi_duty_ticks(const soi_observer *observer, soi_period period);
 /* Distance, energy ... of one cart after the warm-up. */
 double soi_cart_distance(const soi_observer *observer, const soi_world *world, uint32_t cart);
 double soi_cart_empty_distance(const soi_observer *observer, const soi_world *world, uint32_t cart);

@@ -1,4 +1,4 @@
-/* The tables for spreadsheets (RFC 4180): trips, stops and carts. Times and lengths in SI units, named in the column's head;
+/* The tables for spreadsheets (RFC 4180): trips, stops, carts and hours. Times and lengths in SI units, named in the column's head;
  * clock times to the millisecond, and again in seconds after midnight. A cell is empty where there is nothing. */
 #include "digits.h"
 #include "names.h"
@@ -107,7 +107,7 @@ static void put_trips(line *row, const soi_observer *observer) {
 static void put_stops(line *row, const soi_observer *observer, const soi_world *world) {
   static const char *const columns[] = {"stop",     "name",       "boardings",   "alightings", "denied",     "gave_up",
                                         "queue_max", "waits",      "wait_mean_s", "wait_p90_s", "wait_max_s", "headways",
-                                        "headway_mean_s", "headway_cv"};
+                                        "headway_mean_s", "headway_cv", "excess_wait_s"};
   PUT_HEAD(row, columns);
   end_line(row);
   for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
@@ -126,6 +126,29 @@ static void put_stops(line *row, const soi_observer *observer, const soi_world *
     put_count(row, each.headway.count);
     put_optional(row, each.headway.count > 0, each.headway.mean);
     put_optional(row, each.has_cv, each.headway_cv);
+    put_optional(row, each.has_excess, each.excess);
+    end_line(row);
+  }
+}
+
+/* Waits by when they ended, trips by when they did, headways by the departure that ended them. */
+static void put_hours(line *row, const soi_observer *observer, const soi_world *world) {
+  static const char *const columns[] = {"from", "to", "waits", "wait_mean_s", "wait_p90_s", "trips", "trip_mean_s", "headways",
+                                        "headway_mean_s", "excess_wait_s"};
+  PUT_HEAD(row, columns);
+  end_line(row);
+  soi_hour_row each;
+  for (uint32_t i = 0; soi_hour_row_of(observer, world, i, &each); ++i) {
+    put_clock(row, true, observer->model, each.period.from);
+    put_clock(row, true, observer->model, each.period.to);
+    put_count(row, each.wait.count);
+    put_optional(row, each.wait.count > 0, each.wait.mean);
+    put_optional(row, each.wait.count > 0, each.wait.p90);
+    put_count(row, each.trip.count);
+    put_optional(row, each.trip.count > 0, each.trip.mean);
+    put_count(row, each.headway.count);
+    put_optional(row, each.headway.count > 0, each.headway.mean);
+    put_optional(row, each.has_excess, each.excess);
     end_line(row);
   }
 }
@@ -168,6 +191,7 @@ bool soi_report_csv(const soi_observer *observer, const soi_world *world, const 
   if (soi_text_equal(table, "trips")) put_trips(&row, observer);
   else if (soi_text_equal(table, "stops")) put_stops(&row, observer, world);
   else if (soi_text_equal(table, "carts")) put_carts(&row, observer, world);
-  else soi_assert_failed("a table of trips, stops or carts", __FILE__, __LINE__);
+  else if (soi_text_equal(table, "hours")) put_hours(&row, observer, world);
+  else soi_assert_failed("a table of trips, stops, carts or hours", __FILE__, __LINE__);
   return soi_page_end(&page);
 }

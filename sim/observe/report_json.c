@@ -125,6 +125,27 @@ static void put_stops(soi_json *json, const soi_observer *observer, const soi_wo
     put_count(json, "headways", row.headway.count);
     put_optional(json, "headway_mean", row.headway.count > 0, row.headway.mean);
     put_optional(json, "headway_cv", row.has_cv, row.headway_cv);
+    put_optional(json, "excess_wait", row.has_excess, row.excess);
+    soi_json_close(json, '}');
+  }
+  soi_json_close(json, ']');
+}
+
+static void put_hours(soi_json *json, const soi_observer *observer, const soi_world *world) {
+  soi_hour_row row;
+  soi_json_open(json, "hours", '[');
+  for (uint32_t i = 0; soi_hour_row_of(observer, world, i, &row); ++i) {
+    soi_json_open(json, NULL, '{');
+    put_clock(json, "from", observer->model, row.period.from);
+    put_clock(json, "to", observer->model, row.period.to);
+    put_count(json, "waits", row.wait.count);
+    put_optional(json, "wait_mean", row.wait.count > 0, row.wait.mean);
+    put_optional(json, "wait_p90", row.wait.count > 0, row.wait.p90);
+    put_count(json, "trips", row.trip.count);
+    put_optional(json, "trip_mean", row.trip.count > 0, row.trip.mean);
+    put_count(json, "headways", row.headway.count);
+    put_optional(json, "headway_mean", row.headway.count > 0, row.headway.mean);
+    put_optional(json, "excess_wait", row.has_excess, row.excess);
     soi_json_close(json, '}');
   }
   soi_json_close(json, ']');
@@ -221,6 +242,7 @@ bool soi_report_json(const soi_observer *observer, const soi_world *world, const
   put_metrics(&json, observer, world);
   put_lost(&json, observer, 0);
   put_stops(&json, observer, world);
+  put_hours(&json, observer, world);
   put_carts(&json, observer, world);
   put_events(&json, observer);
   soi_json_close(&json, '}');

@@ -8,7 +8,7 @@
 
 enum {
   LEAST_WIDTH = 60,
-  MOST_WIDTH = 110,
+  MOST_WIDTH = 112,
   LABEL = 22,  /* columns of a table's first cell */
   CELL = 11,   /* columns of a figure */
   CAUSE = 32,  /* of a cause in words */
@@ -124,7 +124,7 @@ static void put_title(report *sheet) {
 
 /* A distribution on a line: mean, p50, p90, max and how many. */
 static void put_distribution(report *sheet, const char *label, soi_series series) {
-  const soi_figures figures = soi_observer_figures(sheet->observer, sheet->world, series, (soi_filter){0, 0});
+  const soi_figures figures = soi_observer_figures(sheet->observer, sheet->world, series, (soi_filter){0});
   const bool present = figures.count > 0;
   begin_line(sheet, PLAIN, label);
   put_quantity(sheet, present, SOI_UNIT_TIME, figures.mean);
@@ -151,16 +151,31 @@ static void put_items(report *sheet, const item *items, uint32_t count) {
 
 #define PUT_ITEMS(sheet, items) put_items((sheet), (items), (uint32_t)(sizeof(items) / sizeof(items)[0]))
 
-/* Headways and their level of service. */
+/* How even the headways were, and their level of service: a grade of what happened, not of the plan. */
 static void put_headways(report *sheet) {
   const soi_metric_row cv = soi_metric_row_of(sheet->observer, sheet->world, "headway.cv");
   if (!cv.has_value) return;
   begin_line(sheet, PLAIN, "unevenness");
-  soi_page_print(&sheet->page, "cv %.2f, level of service %c", cv.value, soi_level_of_service(cv.value));
+  soi_page_print(&sheet->page, "cv %.2f: level of service %c, of what happened", cv.value, soi_level_of_service(cv.value));
+  end_line(sheet);
+}
+
+/* The service against the planned headway, which is what people were promised. */
+static void put_plan(report *sheet) {
+  const double headway = sheet->observer->model->definition->scenario.service.headway;
   const soi_metric_row excess = soi_metric_row_of(sheet->observer, sheet->world, "wait.excess");
-  char cell[CELL_BYTES];
-  soi_unit_print(cell, sizeof cell, SOI_UNIT_TIME, excess.value);
-  soi_page_print(&sheet->page, "; costs %s a wait", cell);
+  const soi_metric_row run = soi_metric_row_of(sheet->observer, sheet->world, "trips.run");
+  const soi_metric_row planned = soi_metric_row_of(sheet->observer, sheet->world, "trips.planned");
+  if (sheet->observer->model->cart_count == 0) return;
+  begin_line(sheet, PLAIN, "against the plan");
+  if (!excess.has_value || !planned.has_value) {
+    soi_page_text(&sheet->page, "not known: the scenario states no service.headway");
+  } else {
+    char plan[CELL_BYTES], cost[CELL_BYTES];
+    soi_unit_print(plan, sizeof plan, SOI_UNIT_TIME, headway);
+    soi_unit_print(cost, sizeof cost, SOI_UNIT_TIME, excess.value);
+    soi_page_print(&sheet->page, "%s: excess wait %s, %.0f of %.0f trips run", plan, cost, run.value, planned.value);
+  }
   end_line(sheet);
 }
 
@@ -171,6 +186,7 @@ static void put_service(report *sheet) {
     {"refused", "passengers.refused"},     {"boardings", "boardings"},       {"left behind, cart full", "boardings.denied"},
     {"on time", "on_time"},                {"occupancy", "occupancy"},       {"distance driven", "cart.distance"},
     {"of it empty", "cart.empty"},         {"distance ridden", "passenger.distance"}, {"speed in service", "cart.speed"},
+    {"availability", "availability"},
   };
   put_heading(sheet, "Service");
   PUT_HEADS(sheet, heads);
@@ -182,6 +198,7 @@ static void put_service(report *sheet) {
   put_distribution(sheet, "hold", SOI_SERIES_HOLD);
   put_distribution(sheet, "round", SOI_SERIES_LOOP);
   put_headways(sheet);
+  put_plan(sheet);
   PUT_ITEMS(sheet, items);
 }
 
@@ -274,7 +291,7 @@ static void put_lost(report *sheet) {
 }
 
 static void put_stops(report *sheet) {
-  static const char *const heads[] = {"boarded", "wait mean", "wait p90", "headway", "cv", "alighted", "queue max"};
+  static const char *const heads[] = {"boarded", "wait mean", "wait p90", "headway", "cv", "excess", "alighted", "queue max"};
   const soi_model *const model = sheet->observer->model;
   if (model->stop_count == 0) return;
   put_heading(sheet, "Stops");
@@ -287,6 +304,7 @@ static void put_stops(report *sheet) {
     put_quantity(sheet, row.wait.count > 0, SOI_UNIT_TIME, row.wait.p90);
     put_quantity(sheet, row.headway.count > 0, SOI_UNIT_TIME, row.headway.mean);
     put_quantity(sheet, row.has_cv, SOI_UNIT_NONE, row.headway_cv);
+    put_quantity(sheet, row.has_excess, SOI_UNIT_TIME, row.excess);
     put_count(sheet, row.tally.alightings);
     put_count(sheet, row.tally.queue_most);
     end_line(sheet);

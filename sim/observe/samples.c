@@ -17,13 +17,18 @@ double soi_nearest_rank(const double *sorted, uint32_t count, uint32_t percent) 
   return sorted[rank == 0 ? 0 : rank - 1];
 }
 
+static bool wanted(const soi_sample *sample, const soi_filter *filter) {
+  const soi_period *const period = &filter->period;
+  return (filter->stop == 0 || sample->stop == filter->stop) && (filter->cart == 0 || sample->cart == filter->cart) &&
+         (period->from == period->to || (sample->tick >= period->from && sample->tick < period->to));
+}
+
 /* Copies the values of the picked samples in their order; returns how many. */
 static uint32_t pick(const soi_rows *samples, soi_filter filter, double *values) {
   const soi_sample *const all = samples->items;
   uint32_t count = 0;
   for (uint32_t i = 0; i < samples->count; ++i) {
-    const bool wanted = (filter.stop == 0 || all[i].stop == filter.stop) && (filter.cart == 0 || all[i].cart == filter.cart);
-    if (wanted) values[count++] = all[i].value;
+    if (wanted(&all[i], &filter)) values[count++] = all[i].value;
   }
   return count;
 }

@@ -8,11 +8,18 @@
 typedef struct soi_sample {
   double value;
   uint32_t stop, cart; /* rows, 0 for none */
+  soi_tick tick;       /* at which it was complete */
 } soi_sample;
 
-/* Picks samples by stop and by cart; 0 picks all. */
+/* Ticks from..to, the last left out. */
+typedef struct soi_period {
+  soi_tick from, to;
+} soi_period;
+
+/* Picks samples by stop, by cart and by the period in which they were complete; 0 and an empty period pick all. */
 typedef struct soi_filter {
   uint32_t stop, cart;
+  soi_period period;
 } soi_filter;
 
 /* The figures of a distribution. All but count are undefined (0) when count is 0. */

@@ -9,7 +9,25 @@ soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *worl
   row.wait = soi_observer_figures(observer, world, SOI_SERIES_WAIT, at);
   row.headway = soi_observer_figures(observer, world, SOI_SERIES_HEADWAY, at);
   row.has_cv = soi_coefficient_of_variation(&row.headway, &row.headway_cv);
+  row.has_excess = soi_excess_wait(observer, stop, soi_counted_period(observer, world), &row.excess);
   return row;
+}
+
+bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint32_t i, soi_hour_row *row) {
+  const soi_model *const model = observer->model;
+  const soi_period all = soi_counted_period(observer, world);
+  const double began = model->definition->scenario.start + soi_duration(model, all.from);
+  const uint32_t hour = (uint32_t)(began / 3600.0) + i;
+  const soi_tick from = i == 0 ? all.from : soi_tick_at(model, 3600.0 * hour), to = soi_tick_at(model, 3600.0 * (hour + 1));
+  if (from >= all.to) return false;
+  *row = (soi_hour_row){.period = {from, to < all.to ? to : all.to}};
+  /* Those who wait at the end are of this moment, and of the last hour. */
+  const soi_filter in = {.period = {from, row->period.to == all.to ? all.to + 1 : to}};
+  row->wait = soi_observer_figures(observer, world, SOI_SERIES_WAIT, in);
+  row->trip = soi_observer_figures(observer, world, SOI_SERIES_TRIP, in);
+  row->headway = soi_observer_figures(observer, world, SOI_SERIES_HEADWAY, in);
+  row->has_excess = soi_excess_wait(observer, 0, row->period, &row->excess);
+  return true;
 }
 
 soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart) {

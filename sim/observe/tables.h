@@ -7,9 +7,17 @@
 typedef struct soi_stop_row {
   soi_stop_tally tally;
   soi_figures wait, headway;
-  double headway_cv;
-  bool has_cv;
+  double headway_cv, excess; /* the latter in s */
+  bool has_cv, has_excess;
 } soi_stop_row;
+
+/* An hour of the clock, or the part of it that counts. */
+typedef struct soi_hour_row {
+  soi_period period;
+  soi_figures wait, trip, headway;
+  double excess; /* s */
+  bool has_excess;
+} soi_hour_row;
 
 typedef struct soi_cart_row {
   double distance, empty_distance, passenger_distance; /* m */
@@ -22,6 +30,8 @@ typedef struct soi_cart_row {
 } soi_cart_row;
 
 soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop);
+/* Hour number i, from 0; false past the last. */
+bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint32_t i, soi_hour_row *row);
 soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart);
 
 /* An expectation as reports show it. What a run that was stopped early would have come to is not known: inconclusive. */

@@ -106,7 +106,7 @@
   X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the verdict as JUnit XML, a case an expectation") \
   X(CSV, ON_RUN | ON_REPLAY, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
-    "write tables into a directory: trips, stops and carts of a run; agents, carts and events of a recording") \
+    "write tables into a directory: trips, stops, carts and hours of a run; agents, carts and events of a recording") \
   X(RECORD, ON_RUN | ON_VIEW, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
     "record the run; the file grows as the run goes, and can be read also when it was cut off") \
   X(HZ, ON_RUN, 0, "hz", "N", POSITIVE, NONE, NULL, "10", false, "frames of the recording a simulated second") \

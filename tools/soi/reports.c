@@ -193,7 +193,7 @@ static bool fill_junit(const void *context, soi_writer writer) {
   return good;
 }
 
-static const char *const tables[] = {"trips", "stops", "carts"};
+static const char *const tables[] = {"trips", "stops", "carts", "hours"};
 #define TABLES (sizeof tables / sizeof *tables)
 
 /* The directory of the tables is made when it is missing. */

@@ -61,6 +61,8 @@ typedef struct stage {
   soi_point model_points[2 * LANES], model_headings[2 * LANES];
   soi_gate model_gates[GATES + 1];
   soi_stop model_stops[STOPS + 1];
+  soi_route model_routes[2];
+  uint32_t route_stops[STOPS];
   soi_people_flow model_flows[FLOWS + 1];
   soi_walk_link model_links[3];
   float way_cost[LANES + 1];
@@ -127,11 +129,13 @@ static void stage_model(stage *s, soi_tick warmup) {
     .lane_count = LANES, .point_count = 2 * LANES, .gate_count = GATES, .stop_count = STOPS, .cart_count = CARTS,
     .walk_link_count = 2, .people_flow_count = FLOWS, .vehicle_flow_count = 1, .type_count = 2, .route_count = 1, .way_count = 1,
     .lanes = s->model_lanes, .points = s->model_points, .headings = s->model_headings, .gates = s->model_gates,
-    .stops = s->model_stops, .people_flows = s->model_flows, .walk_links = s->model_links, .way_cost = s->way_cost,
+    .stops = s->model_stops, .routes = s->model_routes, .route_stops = s->route_stops, .people_flows = s->model_flows, .walk_links = s->model_links, .way_cost = s->way_cost,
   };
   stage_lanes(s);
   s->model_gates[1].definition = 1;
   s->model_gates[2].definition = 2;
+  s->model_routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true};
+  s->route_stops[0] = 1, s->route_stops[1] = 2;
   s->model_stops[1].definition = 1;
   s->model_stops[2].definition = 2;
   s->model_flows[1] = (soi_people_flow){.passengers = true, .from = 1, .to = 2, .route = 1, .board = 1, .alight = 2};

@@ -13,6 +13,8 @@ static stage *some_run(void) {
   stage_happens(s, SOI_EVENT_BOARDED, 1, 1, 400.4);
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 240);
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 360);
+  stage_happens(s, SOI_EVENT_CART_DEPARTED, 1, 1, 10);
+  s->world->tick[0] = 72000;
   stage_expect(s, "wait.p90 <= 6 min", "wait.p90", SOI_AT_MOST, 360);
   stage_expect(s, "collisions == 0", "collisions", SOI_EQUAL, 0);
   stage_expect(s, "ride.mean < 1 h", "ride.mean", SOI_LESS, 3600);
@@ -41,7 +43,8 @@ static void plain_is_ascii(void **state) {
   check_contains(&out, "\n  FAIL wait.p90 is 6.67 min; expected <= 6 min\n");
   check_contains(&out, "\n  ok   collisions is 0; expected == 0\n");
   check_contains(&out, "\n  ???? ride.mean has no samples; expected < 1 h\n");
-  check_contains(&out, "cv 0.20, level of service A; costs 6.00 s a wait\n");
+  check_contains(&out, "cv 0.20: level of service A, of what happened\n");
+  check_contains(&out, "\n  against the plan      5.00 min: excess wait 57.5 min, 1 of 24 trips run\n");
   check_contains(&out, "yielding to people");
   check_contains(&out, "100.0 %  ####");
   check_contains(&out, "\nfailed: 1 of 3 expectations held, 1 failed, 1 inconclusive (exit code 1, hash 0000000000000012)\n");

@@ -521,6 +521,12 @@ typedef struct soi_definition {
   soi_scenario_definition scenario;
 } soi_definition;
 
+/* True for a scenario that was read and names no map: a part for others to extend, of which no model can be built. */
+static inline bool soi_definition_is_part(const soi_definition *definition) {
+  const soi_scenario_definition *const scenario = &definition->scenario;
+  return scenario->record.mark.file != 0 && (scenario->map == NULL || scenario->map[0] == '\0');
+}
+
 #ifdef __cplusplus
 }
 #endif

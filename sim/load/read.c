@@ -76,7 +76,7 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
     if (keyed) {
       check_id(loading, path, pair);
     }
-    const bool slip = keyed && is_slip(loading, field->table, pair->value);
+    const bool slip = keyed && !loading->part && is_slip(loading, field->table, pair->value);
     if (slip) {
       report_slip(loading, path, field, tree, pair);
     }

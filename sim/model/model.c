@@ -107,6 +107,11 @@ static bool run_phases(soi_build *build, const phase *phases) {
 }
 
 soi_model *soi_model_build(const soi_definition *definition, soi_memory memory, soi_errors *errors) {
+  if (soi_definition_is_part(definition)) {
+    soi_error_add(errors, definition->scenario.record.mark,
+                  "map is missing; expected the path of a map: this is a part for others to extend");
+    return NULL;
+  }
   soi_arena arena = soi_arena_make(memory);
   soi_model *const model = SOI_NEW(&arena, soi_model, 1);
   model->definition = definition;

@@ -52,7 +52,7 @@ class Verdicts(Case):
 
     def test_a_map_or_a_part_is_no_scenario(self):
         self.assertIn("the file is a map; expected a scenario", self.soi("run", MAP, code=2).stderr)
-        self.assertRegex(self.soi("run", PART, code=2).stderr, r"common\.yaml:1:1: map is missing")
+        self.assertRegex(self.soi("run", PART, code=2).stderr, r"common\.yaml:\d+:1: map is missing")
 
     def test_what_is_no_file(self):
         self.assertIn("no such file", self.soi("run", "nothing.yaml", code=2).stderr)

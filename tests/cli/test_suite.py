@@ -56,6 +56,28 @@ class Suite(Case):
         shutil.copy(PART, self.folder / "empty")
         self.assertIn("no scenario found", self.soi("test", "empty", code=2).stderr)
 
+    PARTS = {"vehicles": "traffic: {flows: {a: {from: x, to: y, rate: 12 /h}}}\n",
+             "walkers": "pedestrians: {flows: {a: {from: x, to: y, rate: 12 /h}}}\n",
+             "riders": "passengers: {flows: {a: {from: x, to: y, rate: 12 /h}}}\n",
+             "trains": "timetables: {t: {times: [07:00]}}\npassengers: {flows: {a: {from: x, to: y, timetable: t, per_arrival: 5}}}\n",
+             "carts": "fleet: {c: {type: cart6, route: loop, depot: yard}}\nservice: {hold: even_headway, hold_stop: s}\n",
+             "trouble": "incidents: {i: {kind: closed_lane, road: r, at: 07:10}}\ntour: [{at: 07:00, stop: s, text: here}]\n"}
+
+    def test_parts_are_good_and_no_tests(self):
+        """What a part refers to is not known, and no model is made of it."""
+        (self.folder / "all").mkdir()
+        paths = [self.write(f"all/{name}.yaml", text) for name, text in self.PARTS.items()]
+        for path in paths:
+            self.assertIn("a good part of a scenario", self.soi("check", path).stdout)
+            for command in ("run", "bench", "test"):
+                result = self.soi(command, path, code=2)
+                self.assertIn(":1:1: map is missing", result.stdout + result.stderr)
+        self.variant("all/good.yaml", [])
+        result = self.soi("test", "all", "--set", "fleet.cart-1.start=07:00", "--junit", "out.xml", "--json", "out.json")
+        self.assertEqual(self.last(result), "1 passed, 0 failed, 0 inconclusive")
+        self.assertEqual(list(self.junit("out.xml")), ["run"])
+        self.assertEqual(len(self.json("out.json")["scenarios"]), 1)
+
     def test_a_part_or_a_map_by_name_is_wrong(self):
         self.assertIn("map is missing", self.soi("test", PART, code=2).stdout)
         self.assertIn("expected a scenario", self.soi("test", MAP, code=2).stdout)

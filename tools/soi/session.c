@@ -42,20 +42,12 @@ static bool build(tool_session *session, bool loaded) {
   return session->model != NULL;
 }
 
-bool session_is_part(const tool_session *session) {
-  const char *const map = session->definition.scenario.map;
-  return map == NULL || *map == '\0';
-}
+bool session_is_part(const tool_session *session) { return soi_definition_is_part(&session->definition); }
 
 bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count, bool parts_allowed) {
   prepare(session);
-  bool loaded = soi_load_scenario(&session->definition, path, overrides, count, &session->errors);
-  if (loaded && !parts_allowed && session_is_part(session)) {
-    const soi_mark place = {.file = session->definition.scenario.record.mark.file, .line = 1, .column = 1};
-    soi_error_add(&session->errors, place, "map is missing; expected the path of a map: this is a part for others to extend");
-    loaded = false;
-  }
-  return build(session, loaded);
+  const bool loaded = soi_load_scenario(&session->definition, path, overrides, count, &session->errors);
+  return loaded && parts_allowed && session_is_part(session) ? true : build(session, loaded);
 }
 
 bool session_load_sources(tool_session *session, const soi_source *sources, uint32_t source_count, const char *const *overrides,

@@ -17,7 +17,7 @@ typedef struct tool_session {
  * there. The text lives in the arena. */
 const char *session_share(soi_arena *arena);
 /* Loads a scenario with overrides ("key=value") and builds the model, but no world. False when the input is wrong: then errors
- * has at least one entry. A scenario without a map is wrong unless parts are allowed. Release with session_close either way. */
+ * has at least one entry. A scenario without a map is wrong unless parts are allowed, of which no model is made. Release with session_close either way. */
 bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count, bool parts_allowed);
 /* True for a scenario without a map: a part that others extend. */
 bool session_is_part(const tool_session *session);

@@ -519,6 +519,7 @@ typedef struct soi_definition {
   SOI_LIST(soi_source) files; /* row f is files.items[f - 1], in the order of reading: enough to read it all again */
   soi_map_definition map;
   soi_scenario_definition scenario;
+  SOI_LIST(soi_error) notes; /* what is no mistake, but left out of the run; in the order of their places */
 } soi_definition;
 
 /* True for a scenario that was read and names no map: a part for others to extend, of which no model can be built. */

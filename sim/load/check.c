@@ -2,10 +2,10 @@
 #include "check.h"
 
 #include <math.h>
-#include <math.h>
 #include <string.h>
 
 #include "fmath.h"
+#include "override.h"
 #include "text.h"
 
 /* The table of a section such as "traffic.flows". */
@@ -33,19 +33,49 @@ bool soi_check_written(const soi_table *root, const char *section, const soi_rec
   return place_of(root, section, record, key).line > 0;
 }
 
-void soi_check_refuse(soi_loading *loading, const soi_table *root, const char *section, const soi_record *record, const char *key,
-                      const char *format, ...) {
-  va_list list;
-  va_start(list, format);
+/* Adds to a list what the format says of section.id.key, without what there is none of. */
+static void add(soi_errors *errors, soi_loading *loading, const char *section, const soi_record *record, const char *key,
+                soi_mark mark, const char *format, va_list list) {
   const char *const message = soi_text_format_list(&loading->scratch, format, list);
-  va_end(list);
-  /* section.id.key, without what there is none of. */
   const soi_path top = {.key = section};
   const soi_path middle = {.up = section[0] == '\0' ? NULL : &top, .key = record->id};
   const soi_path *const above = record->id[0] != '\0' ? &middle : middle.up;
   const soi_path path = {.up = above, .key = key};
-  const soi_mark mark = place_of(root, section, record, key);
-  soi_complain_at(loading->errors, &path, mark.line > 0 ? mark : record->mark, "%s", message);
+  soi_complain_at(errors, &path, mark.line > 0 ? mark : record->mark, "%s", message);
+}
+
+void soi_check_refuse(soi_loading *loading, const soi_table *root, const char *section, const soi_record *record, const char *key,
+                      const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  add(loading->errors, loading, section, record, key, place_of(root, section, record, key), format, list);
+  va_end(list);
+}
+
+void soi_check_refuse_item(soi_loading *loading, const char *section, const soi_record *record, const char *key, uint32_t i,
+                           const char *format, ...) {
+  /* Only the tree knows the places of items. */
+  const soi_pair *at = soi_tree_find(&loading->scratch, loading->scenario, section);
+  at = at == NULL ? NULL : soi_tree_find(&loading->scratch, at->value, record->id);
+  at = at == NULL ? NULL : soi_tree_find(&loading->scratch, at->value, key);
+  const bool known = at != NULL && at->value->shape == SOI_TREE_SEQUENCE && i < at->value->count;
+  va_list list;
+  va_start(list, format);
+  add(loading->errors, loading, section, record, key, known ? at->value->pairs[i].value->mark : record->mark, format, list);
+  va_end(list);
+}
+
+void soi_check_tell(soi_loading *loading, const char *section, const soi_record *record, const char *key, const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  add(&loading->notes, loading, section, record, key, place_of(&soi_scenario_table, section, record, key), format, list);
+  va_end(list);
+}
+
+bool soi_check_overridden(const soi_loading *loading, const char *key) {
+  const soi_scenario_definition *const s = &loading->definition->scenario;
+  const uint32_t file = place_of(&soi_scenario_table, "", &s->record, key).file;
+  return file != 0 && soi_override_is(&loading->definition->files.items[file - 1]);
 }
 
 static double distance(soi_point a, soi_point b) { return soi_hypot(b.x - a.x, b.y - a.y); }

@@ -13,6 +13,16 @@ void soi_check_scenario(soi_loading *loading);
  * the record's own when the key is not written. */
 void soi_check_refuse(soi_loading *loading, const soi_table *root, const char *section, const soi_record *record, const char *key,
                       const char *format, ...) SOI_FORMAT(6, 7);
+/* The same at item number i (from 0) of a list of the scenario. */
+void soi_check_refuse_item(soi_loading *loading, const char *section, const soi_record *record, const char *key, uint32_t i,
+                           const char *format, ...) SOI_FORMAT(6, 7);
+/* Not a mistake, but something to know: the run goes without it. */
+void soi_check_tell(soi_loading *loading, const char *section, const soi_record *record, const char *key, const char *format, ...)
+  SOI_FORMAT(5, 6);
+/* Times of day of a scenario against its run: what lies beyond the end is told, and captions and tour stops there are dropped. */
+void soi_check_clocks(soi_loading *loading, soi_scenario_definition *s);
+/* True when the scenario's key has its value from an override. */
+bool soi_check_overridden(const soi_loading *loading, const char *key);
 /* True when the record's file has the key. */
 bool soi_check_written(const soi_table *root, const char *section, const soi_record *record, const char *key);
 /* The length of a road's centre-line in metres; not a number when it is not known. */

@@ -20,27 +20,9 @@ static void check_times(soi_loading *loading, const soi_scenario_definition *s) 
   }
 }
 
-static void check_span(soi_loading *loading, const char *section, const soi_record *record, double start, double finish) {
-  if (finish > 0.0 && finish <= start) {
-    REFUSE(loading, section, record, "finish",
-           "it is not after 'start'; expected a later time, or 00:00 for the end of the scenario");
-  }
-}
-
-static void check_timetable(soi_loading *loading, const soi_timetable_definition *timetable) {
-  for (uint32_t i = 1; i < timetable->times.count; ++i) {
-    if (timetable->times.items[i] < timetable->times.items[i - 1]) {
-      REFUSE(loading, "timetables", &timetable->record, "times", "item %u is earlier than the one before; expected them in order",
-             i + 1);
-      return;
-    }
-  }
-}
-
 /* --- service --------------------------------------------------------------------------------------------------------- */
 
 static void check_cart(soi_loading *loading, const soi_scenario_definition *s, const soi_cart_definition *cart) {
-  check_span(loading, "fleet", &cart->record, cart->start, cart->finish);
   if (cart->type == 0) {
     return;
   }
@@ -86,7 +68,6 @@ static void check_type(soi_loading *loading, const soi_vehicle_type_definition *
 /* --- people ---------------------------------------------------------------------------------------------------------- */
 
 static void check_people_flow(soi_loading *loading, const char *section, const soi_people_flow_definition *flow) {
-  check_span(loading, section, &flow->record, flow->start, flow->finish);
   if (flow->from != 0 && flow->from == flow->to) {
     REFUSE(loading, section, &flow->record, "to", "it is the gate they come from; expected another gate");
   }
@@ -148,7 +129,6 @@ static void check_traffic(soi_loading *loading, const soi_scenario_definition *s
   check_mix(loading, s);
   for (uint32_t i = 0; i < s->traffic.flows.count; ++i) {
     const soi_vehicle_flow_definition *const flow = &s->traffic.flows.items[i];
-    check_span(loading, "traffic.flows", &flow->record, flow->start, flow->finish);
     if (flow->from != 0 && flow->from == flow->to) {
       REFUSE(loading, "traffic.flows", &flow->record, "to", "it is the node they come from; expected another node");
     }
@@ -214,26 +194,9 @@ static void check_incident(soi_loading *loading, const soi_incident_definition *
 
 /* --- what the view shows --------------------------------------------------------------------------------------------- */
 
-static void check_when(soi_loading *loading, const char *section, const soi_record *record, double at, double before) {
-  const soi_scenario_definition *const s = &loading->definition->scenario;
-  if (at < s->start || at > s->start + s->duration) {
-    REFUSE(loading, section, record, "at", "it is outside the run; expected a time from the scenario's start to its end");
-  } else if (at < before) {
-    REFUSE(loading, section, record, "at", "it is earlier than the one before; expected them in order");
-  }
-}
-
-static void check_captions(soi_loading *loading, const soi_scenario_definition *s) {
-  for (uint32_t i = 0; i < s->captions.count; ++i) {
-    const soi_caption_definition *const caption = &s->captions.items[i];
-    check_when(loading, "captions", &caption->record, caption->at, i > 0 ? caption[-1].at : 0.0);
-  }
-}
-
 static void check_tour(soi_loading *loading, const soi_scenario_definition *s) {
   for (uint32_t i = 0; i < s->tour.count; ++i) {
     const soi_tour_definition *const stop = &s->tour.items[i];
-    check_when(loading, "tour", &stop->record, stop->at, i > 0 ? stop[-1].at : 0.0);
     const bool has_place = WRITTEN("tour", &stop->record, "place");
     if ((stop->camera == SOI_CAMERA_FOLLOW || stop->camera == SOI_CAMERA_RIDE) && stop->cart == 0) {
       REFUSE(loading, "tour", &stop->record, "cart", "'cart' is missing; the camera '%s' needs it",
@@ -245,7 +208,7 @@ static void check_tour(soi_loading *loading, const soi_scenario_definition *s) {
 }
 
 void soi_check_scenario(soi_loading *loading) {
-  const soi_scenario_definition *const s = &loading->definition->scenario;
+  soi_scenario_definition *const s = &loading->definition->scenario;
   /* Of a part, or of what was cut off, the rest is not known. */
   if (loading->part || !loading->scenario->whole) {
     return;
@@ -259,9 +222,6 @@ void soi_check_scenario(soi_loading *loading) {
   }
   check_depots(loading, s);
   check_service(loading, &s->service);
-  for (uint32_t i = 0; i < s->timetables.count; ++i) {
-    check_timetable(loading, &s->timetables.items[i]);
-  }
   for (uint32_t i = 0; i < s->passengers.flows.count; ++i) {
     check_people_flow(loading, "passengers.flows", &s->passengers.flows.items[i]);
   }
@@ -272,6 +232,6 @@ void soi_check_scenario(soi_loading *loading) {
   for (uint32_t i = 0; i < s->incidents.count; ++i) {
     check_incident(loading, &s->incidents.items[i]);
   }
-  check_captions(loading, s);
   check_tour(loading, s);
+  soi_check_clocks(loading, s); /* the last: it leaves out what the others look at */
 }

@@ -13,8 +13,6 @@
 
 enum { LONGEST_CHAIN = 16 };
 
-#define OVERRIDE "--set " /* how the path of an override begins */
-
 /* A scenario and what extends it, so that a circle is noticed. */
 typedef struct chain {
   const struct chain *up;
@@ -68,8 +66,6 @@ static bool is_circle(const chain *link, soi_file_identity identity) {
   }
   return false;
 }
-
-static bool is_override(const soi_source *source) { return strncmp(source->path, OVERRIDE, strlen(OVERRIDE)) == 0; }
 
 /* The source of that path, or whose path ends in /path; null when there is none. */
 static const soi_source *source_of(const soi_loading *loading, const char *path, bool ending) {
@@ -158,7 +154,7 @@ static const char *path_at(soi_loading *loading, soi_tree *tree, const char *key
   /* An override has no folder: it is seen from the scenario's own. */
   const soi_source *const files = loading->definition->files.items;
   const char *const file = files[mark->file - 1].path;
-  const char *const from = is_override(&files[mark->file - 1]) ? files[0].path : file;
+  const char *const from = soi_override_is(&files[mark->file - 1]) ? files[0].path : file;
   return resolve(loading, from, pair->value->text);
 }
 
@@ -203,11 +199,17 @@ static soi_loading begin(soi_definition *definition, soi_errors *errors) {
   definition->files.count = 0;
   soi_read_defaults(definition, &soi_map_table, &definition->map);
   soi_read_defaults(definition, &soi_scenario_table, &definition->scenario);
-  return (soi_loading){.definition = definition, .errors = errors, .scratch = soi_arena_make(definition->arena.memory)};
+  definition->notes.items = NULL;
+  definition->notes.count = 0;
+  return (soi_loading){.definition = definition, .errors = errors, .notes = {.arena = &definition->arena},
+                       .scratch = soi_arena_make(definition->arena.memory)};
 }
 
 static bool finish(soi_loading *loading, uint32_t errors_before) {
   soi_errors_sort(loading->errors);
+  soi_errors_sort(&loading->notes);
+  loading->definition->notes.items = loading->notes.items;
+  loading->definition->notes.count = loading->notes.count;
   soi_arena_release(&loading->scratch);
   return loading->errors->count == errors_before;
 }
@@ -275,7 +277,7 @@ bool soi_load_scenario_text(soi_definition *definition, const char *name, const 
 
 /* "KEY=VALUE" again, from an override's path and text. */
 static const char *override_text(soi_arena *arena, const soi_source *source) {
-  return soi_text_format(arena, "%s=%s", source->path + strlen(OVERRIDE), soi_text_copy(arena, source->text, source->length));
+  return soi_text_format(arena, "%s=%s", source->path + strlen(SOI_OVERRIDE), soi_text_copy(arena, source->text, source->length));
 }
 
 bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sources, uint32_t source_count,
@@ -288,7 +290,7 @@ bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sou
   const char **const all = SOI_NEW(&loading.scratch, const char *, source_count + override_count);
   uint32_t count = 0;
   for (uint32_t i = 1; i < source_count; ++i) {
-    if (is_override(&sources[i]) && sources[i].text != NULL) {
+    if (soi_override_is(&sources[i]) && sources[i].text != NULL) {
       all[count++] = override_text(&loading.scratch, &sources[i]);
     }
   }

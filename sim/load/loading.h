@@ -9,6 +9,7 @@
 typedef struct soi_loading {
   soi_definition *definition;
   soi_errors *errors;
+  soi_errors notes;           /* what the run goes without */
   const soi_source *sources; /* the only texts there are; null: those of the file system */
   uint32_t source_count;
   soi_arena scratch;    /* trees; gone when the reading ends */

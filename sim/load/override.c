@@ -7,6 +7,8 @@
 #include "merge.h"
 #include "text.h"
 
+bool soi_override_is(const soi_source *source) { return strncmp(source->path, SOI_OVERRIDE, strlen(SOI_OVERRIDE)) == 0; }
+
 /* The value as YAML; null when it is wrong, which has been reported. */
 static soi_tree *parse_value(soi_loading *loading, uint32_t file, const char *text) {
   const uint32_t errors = loading->errors->count;
@@ -34,7 +36,7 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
   const size_t value_length = equals == NULL ? 0 : strlen(value_text);
   const char *const kept = equals == NULL ? NULL : soi_text_copy(&loading->definition->arena, value_text, value_length);
   const uint32_t file =
-      soi_file_add(loading->definition, soi_text_format(&loading->scratch, "--set %s", path), kept, value_length);
+      soi_file_add(loading->definition, soi_text_format(&loading->scratch, SOI_OVERRIDE "%s", path), kept, value_length);
   const soi_mark mark = {file, 1, 1};
   if (equals == NULL) {
     soi_complain(loading->errors, mark, "no '=' in it; expected key=value, such as seed=3");

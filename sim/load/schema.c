@@ -341,7 +341,7 @@ static const soi_field cart_fields[] = {
   REFERENCE(OF, type, VEHICLE_TYPE, true, "its vehicle type, of shape cart"),
   REFERENCE(OF, route, ROUTE, true, "the route it serves"),
   REFERENCE(OF, depot, DEPOT, true, "where it comes from and goes back to"),
-  CLOCK(OF, start, "00:00", "when it leaves the depot; at the scenario's start when that is later"),
+  CLOCK(OF, start, "00:00", "when it leaves the depot; at the scenario's start when left out"),
   CLOCK(OF, finish, "00:00", "when it goes back; 00:00 for the end of the scenario"),
   QUANTITY(OF, charge, SHARE, "0 %", "100 %", "100 %", "of its battery at the start"),
 };
@@ -386,7 +386,7 @@ static TABLE(timetable, "timetable", OF);
   REFERENCE(OF, timetable, TIMETABLE, false, "people come with each of its arrivals"), \
   NUMBER(OF, per_arrival, "0", "10000", "0", "people with each arrival, on average (Poisson)"), \
   QUANTITY(OF, spread, TIME, "0 s", "1 h", "1 min", "over which an arrival's people come out"), \
-  CLOCK(OF, start, "00:00", "when the flow starts"), \
+  CLOCK(OF, start, "00:00", "when the flow starts; at the scenario's start when left out"), \
   CLOCK(OF, finish, "00:00", "when it ends; 00:00 for the end of the scenario"), \
   QUANTITY(OF, patience, TIME, "1 s", "24 h", "15 min", "a passenger waits before giving up, on average; assumed"), \
   QUANTITY(OF, wheelchair, SHARE, "0 %", "100 %", "0 %", "of the people use a wheelchair"), \
@@ -439,7 +439,7 @@ static const soi_field vehicle_flow_fields[] = {
   REFERENCE(OF, from, NODE, true, "the end of the map they come in at"),
   REFERENCE(OF, to, NODE, true, "the end of the map they leave at"),
   QUANTITY(OF, rate, RATE, "0 /h", "20000 /h", REQUIRED, "vehicles that come, on average (Poisson)"),
-  CLOCK(OF, start, "00:00", "when the flow starts"),
+  CLOCK(OF, start, "00:00", "when the flow starts; at the scenario's start when left out"),
   CLOCK(OF, finish, "00:00", "when it ends; 00:00 for the end of the scenario"),
   REFERENCE(OF, type, VEHICLE_TYPE, false, "the vehicle type; the mix when left out"),
 };

@@ -396,6 +396,7 @@ static void read_quantities(soi_loading *loading, const soi_path *path, const so
   const soi_field one = {.kind = SOI_KIND_QUANTITY, .unit = field->unit, .low = field->low, .high = field->high};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
     const soi_path below = {.up = path, .item = i + 1};
+    items[i] = NAN; /* what cannot be read is neither early nor late */
     read_quantity(loading, &below, &one, node->pairs[i].value, &items[i]);
   }
   *place = (soi_numbers){items, items == NULL ? 0 : node->count};

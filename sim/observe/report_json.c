@@ -94,6 +94,20 @@ static void put_expectations(soi_json *json, const soi_observer *observer, const
   soi_json_close(json, ']');
 }
 
+/* What the scenario says and the run goes without, each with its place. */
+static void put_notes(soi_json *json, const soi_observer *observer) {
+  const soi_definition *const definition = observer->model->definition;
+  soi_json_open(json, "left_out", '[');
+  for (uint32_t i = 0; i < definition->notes.count; ++i) {
+    const soi_error *const note = &definition->notes.items[i];
+    const char *const file = note->mark.file == 0 ? "" : definition->files.items[note->mark.file - 1].path;
+    soi_arena arena = soi_arena_make(observer->memory);
+    soi_json_text(json, NULL, soi_text_format(&arena, "%s:%u:%u: %s", file, note->mark.line, note->mark.column, note->message));
+    soi_arena_release(&arena);
+  }
+  soi_json_close(json, ']');
+}
+
 static void put_metrics(soi_json *json, const soi_observer *observer, const soi_world *world) {
   soi_json_open(json, "metrics", '{');
   for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
@@ -238,6 +252,7 @@ bool soi_report_json(const soi_observer *observer, const soi_world *world, const
   put_scenario(&json, observer->model, info);
   put_run(&json, world, info);
   put_set(&json, observer);
+  put_notes(&json, observer);
   put_expectations(&json, observer, world, info);
   put_metrics(&json, observer, world);
   put_lost(&json, observer, 0);

@@ -54,6 +54,32 @@ class Verdicts(Case):
         self.assertIn("the file is a map; expected a scenario", self.soi("run", MAP, code=2).stderr)
         self.assertRegex(self.soi("run", PART, code=2).stderr, r"common\.yaml:\d+:1: map is missing")
 
+    LATE = ("duration: 1 h\nfleet: {cart-1: {start: 08:05}}\nincidents: {a: {kind: rain, rain: 5 mm/h, at: 08:20}}\n"
+            "timetables: {t: {times: [08:30]}}\ncaptions: [{at: 08:00, text: x}, {at: 08:40, text: y}]\n"
+            "tour: [{at: 08:01, whole: yes, text: x}, {at: 08:16, whole: yes, text: y}]\n")
+
+    def test_a_shorter_run_leaves_out_what_comes_later_and_tells(self):
+        late = self.variant("late.yaml", [], extra=self.LATE)
+        self.assertEqual(self.soi("check", late).stderr, "")
+        told = self.soi("check", late, "--set", "duration=16 min").stderr
+        for key in ("incidents.a.at", "timetables.t.times", "captions.at", "tour.at"):
+            self.assertRegex(told, rf"late\.yaml:\d+:\d+: {key}: .*left out")
+        self.assertEqual(len(told.splitlines()), 4)
+        self.soi("run", late, "--set", "duration=16 min", "--json", "out.json")
+        self.assertEqual(self.json("out.json")["left_out"], told.splitlines())
+        self.assertIn("incidents.a.at: 08:20 is not before", self.soi("test", late, "--set", "duration=16 min", "--seeds", "1,2").stdout)
+        self.assertIn("timetables.t.times: nothing arrives during", self.soi("check", late, "--set", "start=07:30", "--set", "warmup=0 s", code=2).stderr)
+
+    def test_a_time_before_the_start_is_wrong(self):
+        night = "start: 23:00\nduration: 2 h\n"
+        for extra, key in (("fleet: {cart-1: {start: 00:30}}", "fleet.cart-1.start: 00:30.*'24:30'"),
+                           ("incidents: {a: {kind: rain, rain: 5 mm/h, at: 00:10}}", "incidents.a.at: 00:10.*'24:10'"),
+                           ("timetables: {t: {times: [00:05]}}", "timetables.t.times: nothing arrives.*'24:05'")):
+            scenario = self.variant("night.yaml", [], extra=night + extra + "\n")
+            self.assertRegex(self.soi("check", scenario, code=2).stderr, rf"night\.yaml:4:\d+: {key}")
+        day = ", ".join(f"{hour:02}:30" for hour in range(25))
+        self.soi("check", self.variant("day.yaml", [], extra=night + f"timetables: {{t: {{times: [{day}]}}}}\n"))
+
     def test_what_is_no_file(self):
         self.assertIn("no such file", self.soi("run", "nothing.yaml", code=2).stderr)
         self.assertIn("it is a directory", self.soi("run", ".", code=2).stderr)

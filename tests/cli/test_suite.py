@@ -73,7 +73,7 @@ class Suite(Case):
                 result = self.soi(command, path, code=2)
                 self.assertIn(":1:1: map is missing", result.stdout + result.stderr)
         self.variant("all/good.yaml", [])
-        result = self.soi("test", "all", "--set", "fleet.cart-1.start=07:00", "--junit", "out.xml", "--json", "out.json")
+        result = self.soi("test", "all", "--set", "fleet.cart-1.start=08:01", "--junit", "out.xml", "--json", "out.json")
         self.assertEqual(self.last(result), "1 passed, 0 failed, 0 inconclusive")
         self.assertEqual(list(self.junit("out.xml")), ["run"])
         self.assertEqual(len(self.json("out.json")["scenarios"]), 1)

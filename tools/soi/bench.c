@@ -148,6 +148,7 @@ static int bench_scenario(const char *path, const tool_arguments *arguments) {
   tool_session session;
   int code = SOI_VERDICT_INPUT;
   if (session_load(&session, path, arguments->sets, arguments->set_count, false)) {
+    session_tell(&session, SESSION_NOTES);
     session_start(&session, NULL);
     saved_moment start = moment_save(&session);
     const bool whole = bench_whole(&session, path) && bench_repeated(&session, &start, arguments);

@@ -10,6 +10,9 @@ static bool check_file(const char *path, const tool_arguments *arguments) {
   const bool good = map ? session_load_map(&session, path)
                         : session_load(&session, path, arguments->sets, arguments->set_count, true);
   session_complain(&session);
+  if (good && !arguments_given(arguments, OPTION_QUIET)) {
+    session_tell(&session, UINT32_MAX);
+  }
   const char *const kind = map ? "map" : session_is_part(&session) ? "part of a scenario" : "scenario";
   if (good && !arguments_given(arguments, OPTION_QUIET)) {
     printf("%s: a good %s\n", path, kind);

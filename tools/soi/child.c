@@ -30,6 +30,9 @@ static void tell_input(FILE *pipe, tool_session *session) {
 }
 
 static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault) {
+  for (uint32_t i = 0; i < session->definition.notes.count; ++i) {
+    outcome_put_note(pipe, session_note(session, i));
+  }
   session_start(session, NULL);
   const char *stopped = NULL;
   while (!session_ended(session) && stopped == NULL) {

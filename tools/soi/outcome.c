@@ -17,11 +17,15 @@ static void put_text(FILE *pipe, const char *text) {
   }
 }
 
-void outcome_put_message(FILE *pipe, const char *message) {
-  fputs("message", pipe);
-  put_text(pipe, message);
+static void put_line(FILE *pipe, const char *word, const char *text) {
+  fputs(word, pipe);
+  put_text(pipe, text);
   fputc('\n', pipe);
 }
+
+void outcome_put_message(FILE *pipe, const char *message) { put_line(pipe, "message", message); }
+
+void outcome_put_note(FILE *pipe, const char *note) { put_line(pipe, "note", note); }
 
 void outcome_put_state(FILE *pipe, outcome_state state) {
   fprintf(pipe, "state\t%d\n", (int)state);
@@ -125,6 +129,9 @@ static void read_line(tool_outcome *outcome, char *line) {
   cut(line, fields);
   if (strcmp(fields[0], "message") == 0) {
     outcome_add_message(outcome, fields[1]);
+  } else if (strcmp(fields[0], "note") == 0) {
+    outcome->notes = grow(&outcome->arena, outcome->notes, outcome->note_count, sizeof *outcome->notes);
+    outcome->notes[outcome->note_count++] = fields[1];
   } else if (strcmp(fields[0], "case") == 0) {
     read_case(outcome, fields);
   } else if (strcmp(fields[0], "metric") == 0) {

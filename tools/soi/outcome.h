@@ -38,13 +38,16 @@ typedef struct tool_outcome {
   double seconds;       /* real time, of the whole child */
   const char *stopped;  /* why, when it was */
   const char **messages;/* of wrong input and faults */
+  const char **notes;   /* what the run went without */
   outcome_case *cases;
   outcome_metric *metrics;
-  uint32_t message_count, case_count, metric_count;
+  uint32_t message_count, note_count, case_count, metric_count;
 } tool_outcome;
 
 /* --- in the child: each prints lines into the pipe --- */
 void outcome_put_message(FILE *pipe, const char *message);
+/* What the run goes without. */
+void outcome_put_note(FILE *pipe, const char *note);
 /* The figures of a run at its end, or of one that was stopped. */
 void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped);
 void outcome_put_state(FILE *pipe, outcome_state state);

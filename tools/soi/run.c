@@ -136,6 +136,9 @@ static bool begin_record(run_state *self) {
 /* From the built model to the exit code. */
 static int simulate(run_state *self) {
   const soi_parallel parallel = self->pool == NULL ? (soi_parallel){0} : pool_parallel(self->pool);
+  if (!arguments_given(self->arguments, OPTION_QUIET)) {
+    session_tell(&self->session, SESSION_NOTES);
+  }
   session_start(&self->session, self->pool == NULL ? NULL : &parallel);
   if (self->forked && !fork_restore(&self->fork, &self->session)) {
     return SOI_VERDICT_INPUT;

@@ -88,12 +88,25 @@ void session_step(tool_session *session) {
 
 bool session_ended(const tool_session *session) { return *session->world->tick >= session->model->end; }
 
-const char *session_error(tool_session *session, uint32_t i) {
-  const soi_error *const error = &session->errors.items[i];
+static const char *text_of(tool_session *session, const soi_error *error) {
   const size_t bytes = soi_error_text(&session->definition, error, NULL, 0) + 1;
   char *const text = SOI_NEW(&session->arena, char, bytes);
   soi_error_text(&session->definition, error, text, bytes);
   return text;
+}
+
+const char *session_error(tool_session *session, uint32_t i) { return text_of(session, &session->errors.items[i]); }
+
+const char *session_note(tool_session *session, uint32_t i) { return text_of(session, &session->definition.notes.items[i]); }
+
+void session_tell(tool_session *session, uint32_t most) {
+  const uint32_t count = session->definition.notes.count;
+  for (uint32_t i = 0; i < count && i < most; ++i) {
+    fprintf(stderr, "%s\n", session_note(session, i));
+  }
+  if (count > most) {
+    fprintf(stderr, "... and %u more are left out; soi check lists them\n", count - most);
+  }
 }
 
 void session_complain(tool_session *session) {

@@ -37,6 +37,11 @@ bool session_ended(const tool_session *session);
 
 /* "file:line:column: message" of error number i, in the session's arena. */
 const char *session_error(tool_session *session, uint32_t i);
+/* The same of what is no mistake, but left out of the run. */
+const char *session_note(tool_session *session, uint32_t i);
+/* Prints so many notes to stderr, and how many more there are. */
+enum { SESSION_NOTES = 5 };
+void session_tell(tool_session *session, uint32_t most);
 /* Prints all errors to stderr. */
 void session_complain(tool_session *session);
 

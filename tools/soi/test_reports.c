@@ -88,12 +88,29 @@ void test_print_sum(const test_result *result) {
   putchar('\n');
 }
 
+/* What the runs went without, once: it is the same with all seeds. */
+static void print_notes(const tool_joint *joint) {
+  for (uint32_t k = 0; k < joint->outcome_count; ++k) {
+    const uint32_t count = joint->outcomes[k].note_count;
+    for (uint32_t i = 0; i < count && i < SESSION_NOTES; ++i) {
+      printf("              %s\n", joint->outcomes[k].notes[i]);
+    }
+    if (count > SESSION_NOTES) {
+      printf("              ... and %u more are left out; soi check lists them\n", count - SESSION_NOTES);
+    }
+    if (count > 0) {
+      return;
+    }
+  }
+}
+
 void test_print(const tool_joint *joint, bool verbose, bool colour) {
   /* All that were never begun have one line together. */
   if (joint->left == joint->outcome_count) {
     return;
   }
   print_head(joint, colour);
+  print_notes(joint);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) {
     print_end(joint, &joint->outcomes[i]);
   }

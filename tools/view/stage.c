@@ -22,6 +22,7 @@ static bool load(stage *self, const tool_arguments *arguments) {
   tool_overrides overrides = session_overrides(arguments->sets, arguments->set_count, seed);
   const bool fine = session_load(&self->session, self->settings.scenario, overrides.texts, overrides.count, false);
   if (!fine) session_complain(&self->session);
+  else session_tell(&self->session, SESSION_NOTES);
   session_overrides_release(&overrides);
   return fine;
 }

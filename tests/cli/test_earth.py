@@ -2,6 +2,7 @@
 
 import json
 import math
+import pathlib
 import re
 
 from command import MAP, PART, Case, main
@@ -26,7 +27,7 @@ def wrapped(longitude):
 
 class Earth(Case):
     def map_at(self, latitude, longitude):
-        text = re.sub(r"(?m)^origin:.*\n", "", open(MAP, encoding="utf-8").read())
+        text = re.sub(r"(?m)^origin:.*\n", "", pathlib.Path(MAP).read_text(encoding="utf-8"))
         return self.write("map.yaml", text + f"origin: {{latitude: {latitude} deg, longitude: {longitude} deg}}\n")
 
     @staticmethod

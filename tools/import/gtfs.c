@@ -117,7 +117,7 @@ static void note(timetable *t, gtfs_note kind, const char *table, uint32_t row) 
 
 /* Ends the reading of a table; whether all of it could be read. */
 static bool close_table(timetable *t, gtfs_table *table) {
-  for (uint32_t i = 0; i < table->unclosed; ++i) note(t, GTFS_QUOTE, table->name, 1);
+  for (uint32_t i = 0; i < table->unclosed; ++i) note(t, GTFS_QUOTE, table->name, table->unclosed_line);
   gtfs_table_close(table);
   return t->feed.error == NULL;
 }
@@ -292,7 +292,6 @@ static uint32_t route_of(timetable *t, const char *id) {
 static bool read_trips(timetable *t) {
   enum { ROUTE, SERVICE, ID };
   static const char *const columns[] = {"*route_id", "*service_id", "*trip_id", NULL};
-  const int32_t today = t->question->date == 0 ? 0 : gtfs_day(t->question->date);
   gtfs_table r;
   if (!gtfs_table_open(&t->feed, &r, "trips.txt", columns)) {
     return is_missing(t, &r);
@@ -301,8 +300,6 @@ static bool read_trips(timetable *t) {
     const uint32_t service = gtfs_ids_find(&t->days.services, r.fields[SERVICE]);
     if (service == NONE) {
       note(t, GTFS_SERVICE, r.name, r.line);
-    } else if (today != 0 && !gtfs_runs_on(&t->days, service, today) && !gtfs_runs_on(&t->days, service, today - 1)) {
-      continue;
     } else if (gtfs_ids_add(&t->trip_ids, t->arena, r.fields[ID]) == t->trips.count) {
       *list_add(t->arena, &t->trips) = (trip){.route = route_of(t, r.fields[ROUTE]), .service = service};
     } else {
@@ -435,7 +432,7 @@ static void settle_calls(timetable *t) {
   for (uint32_t i = 0; i < t->calls.count; ++i) {
     const call *const c = &t->calls.items[i], *const before = kept == 0 ? NULL : &t->calls.items[kept - 1];
     const bool twice = before != NULL && before->trip == c->trip && before->sequence == c->sequence && before->place == c->place &&
-                       before->arrival == c->arrival && c->sequence != 0;
+                       before->arrival == c->arrival && (c->sequence != 0 || c->place != NONE);
     if (twice) note(t, GTFS_TWICE, "stop_times.txt", c->line);
     else t->calls.items[kept++] = *c;
   }

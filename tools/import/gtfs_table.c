@@ -15,6 +15,7 @@
 #include "parts.h"
 
 enum { PIECE = 1 << 16, LONGEST = 1 << 20, LONGEST_QUOTED = 1 << 15 };
+static const double MUCH = 64e6, MOST_RATIO = 200.0; /* bytes; times its size that a table may unpack to, which twenty do */
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 bool gtfs_fail(gtfs_feed *f, const char *table, uint32_t row, const char *format, ...) {
@@ -38,7 +39,7 @@ static bool find_inside(gtfs_feed *f) {
   for (zip_int64_t i = 0; i < zip_get_num_entries(f->zip, 0); ++i) {
     const char *const name = zip_get_name(f->zip, (zip_uint64_t)i, 0);
     const size_t length = name == NULL ? 0 : strlen(name), folder = length < sizeof stops - 1 ? 0 : length - (sizeof stops - 1);
-    if (length < sizeof stops - 1 || strcasecmp(name + folder, stops) != 0 || (folder > 0 && name[folder - 1] != '/') ||
+    if (length < sizeof stops - 1 || strcasecmp(name + folder, stops) != 0 || (folder > 0 && name[folder - 1] != '/' && name[folder - 1] != '\\') ||
         strncmp(name, "__MACOSX/", 9) == 0) {
       continue;
     }
@@ -63,18 +64,12 @@ static bool open_zip(gtfs_feed *f) {
   return f->zip != NULL && find_inside(f);
 }
 
-/* No timetable shrinks to a 200th: what claims to is made to fill memory or time. */
-static void *open_member(gtfs_feed *f, const char *name) {
-  const uint64_t much = (uint64_t)64 << 20, ratio = 200;
+static void *open_member(gtfs_feed *f, const char *name, double *packed) {
   zip_stat_t stat;
   if (zip_stat(f->zip, text_of(f->arena, "%s%s", f->inside, name), ZIP_FL_NOCASE, &stat) != 0) {
     return NULL;
   }
-  if (stat.size > much && stat.size / ratio > stat.comp_size) {
-    (void)gtfs_fail(f, name, 1, "it unpacks from %.1f MB to %.0f MB, which no timetable does; a GTFS feed expected", (double)stat.comp_size * 1e-6,
-                    (double)stat.size * 1e-6);
-    return NULL;
-  }
+  *packed = (double)stat.comp_size;
   zip_file_t *const file = zip_fopen_index(f->zip, stat.index, 0);
   if (file == NULL) {
     (void)gtfs_fail(f, name, 1, "it cannot be unpacked: %s", zip_strerror(f->zip));
@@ -162,7 +157,12 @@ static void refill(gtfs_table *t) {
   if (why != NULL) {
     (void)gtfs_fail(t->feed, t->name, t->line_after, "it cannot be read on: %s; fetch the feed again", why);
   }
-  t->whole = length <= 0 || why != NULL;
+  t->unpacked += length > 0 ? (double)length : 0.0;
+  if (t->unpacked > MUCH && t->unpacked > MOST_RATIO * t->packed) {
+    (void)gtfs_fail(t->feed, t->name, t->line_after, "%.1f MB unpack to more than %.0f MB, which no timetable does; a GTFS feed expected", t->packed * 1e-6,
+                    t->unpacked * 1e-6);
+  }
+  t->whole = length <= 0 || t->feed->error != NULL;
   t->end += length > 0 ? (size_t)length : 0;
 }
 
@@ -271,6 +271,7 @@ static bool take_line(gtfs_table *t, void (*see)(gtfs_table *, uint32_t, char *)
   char *from = t->buffer + t->at;
   t->line_after += 1;
   for (const char *c = from; c < end; ++c) t->line_after += *c == '\n' ? 1 : 0;
+  t->unclosed_line = !quotes && t->unclosed == 0 ? t->line : t->unclosed_line;
   t->unclosed += quotes ? 0 : 1;
   t->at = (size_t)(end - t->buffer) + (end < t->buffer + t->end ? 1 : 0);
   *end = '\0';
@@ -338,9 +339,9 @@ static bool read_head(gtfs_table *t) {
 }
 
 bool gtfs_table_open(gtfs_feed *feed, gtfs_table *t, const char *name, const char *const *columns) {
-  *t = (gtfs_table){.feed = feed, .name = name, .names = columns, .line_after = 1};
+  *t = (gtfs_table){.feed = feed, .name = name, .names = columns, .line_after = 1, .packed = INFINITY};
 #ifdef SOI_HAS_LIBZIP
-  t->source = feed->error != NULL ? NULL : feed->zip != NULL ? open_member(feed, name) : open_file(feed, name);
+  t->source = feed->error != NULL ? NULL : feed->zip != NULL ? open_member(feed, name, &t->packed) : open_file(feed, name);
 #else
   t->source = feed->error != NULL ? NULL : open_file(feed, name);
 #endif

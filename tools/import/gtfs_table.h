@@ -23,8 +23,9 @@ typedef struct gtfs_table {
   char *buffer;
   size_t at, end, capacity;
   bool whole;             /* nothing more comes */
+  double packed, unpacked; /* bytes in the zip file, infinite in a folder, and those read */
   uint32_t line;          /* of the row, from 1 */
-  uint32_t unclosed;      /* quotes that are never closed */
+  uint32_t unclosed, unclosed_line; /* quotes that are never closed, and the first one's line */
   uint32_t line_after;
   const char *const *names; /* of the columns wanted */
   uint32_t columns[GTFS_COLUMNS], wanted, width;

@@ -91,7 +91,7 @@
   X(OUTPUT, ON_IMPORT | ON_NEW, 'o', "output", "FILE", TEXT, FILE, NULL, NULL, false, "the file to write") \
   X(MAP_FILE, ON_NEW, 'm', "map", "MAP", TEXT, FILE, NULL, NULL, false, "the map it plays on") \
   X(NEAR, ON_IMPORT, 0, "near", "MAP", TEXT, FILE, NULL, NULL, false, "gtfs: the map at whose gates arrivals are wanted") \
-  X(DATE, ON_IMPORT, 0, "date", "DATE", TEXT, NONE, NULL, "the first Wednesday", false, "gtfs: the day, such as 2026-11-28") \
+  X(DATE, ON_IMPORT, 0, "date", "DATE", TEXT, NONE, NULL, "a usual Wednesday", false, "gtfs: the day, such as 2026-11-28") \
   X(EXTENDS, ON_NEW | ON_IMPORT, 0, "extends", "FILE", TEXT, FILE, NULL, "scenarios/common/vehicles.yaml", false, "where the kinds of vehicles stand") \
   X(BBOX, ON_IMPORT, 0, "bbox", "W,S,E,N", TEXT, NONE, NULL, "the file's", false, \
     "the box to import, in degrees: west, south, east, north") \

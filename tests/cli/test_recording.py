@@ -146,6 +146,11 @@ class Replay(Case):
         self.assertIn("is no time of day", self.soi("replay", RUN, "--from", "noon", "--csv", "out", code=2).stderr)
         self.assertIn("goes from 08:00:00.000 to 08:10:00.000", self.soi("replay", RUN, "--to", "09:00", "--csv", "out", code=2).stderr)
 
+    def test_a_stretch_that_is_none(self):
+        self.assertIn("--from 08:06 is later than --to 08:05", self.soi("replay", RUN, "--from", "08:06", "--to", "08:05", "--csv", "out", code=2).stderr)
+        for words in (["--every", "1 s"], ["--from", "08:05"], ["--to", "08:05", "--verify"]):
+            self.assertIn("--json or --csv is missing", self.soi("replay", RUN, *words, code=2).stderr)
+
     def test_what_is_no_recording(self):
         self.assertIn("no MCAP file", self.soi("replay", SCENARIO, code=2).stderr)
         self.assertIn("cannot be read", self.soi("why", "cart-1", "nothing.mcap", code=2).stderr)

@@ -41,21 +41,45 @@ static void print_about(const tool_recorded *self) {
   print_note(self, "at", "parent_time");
 }
 
+/* The stretch of an extract: the whole recording unless less is wanted. False after a message. */
+static bool read_stretch(const tool_recorded *recorded, const option_value *values, soi_tick *from, soi_tick *to) {
+  const option_value *const first = &values[OPTION_EXTRACT_FROM], *const last = &values[OPTION_EXTRACT_TO];
+  *from = recorded->about->first;
+  *to = recorded->about->last;
+  if ((first->given && !recorded_tick(recorded, "replay", first->text, from)) ||
+      (last->given && !recorded_tick(recorded, "replay", last->text, to))) {
+    return false;
+  }
+  if (*from > *to) {
+    terminal_complain("replay", "--from %s is later than --to %s", first->given ? first->text : "the beginning", last->text);
+  }
+  return *from <= *to;
+}
+
+/* What says how an extract is to be does nothing without one. */
+static bool shapes_nothing(const option_value *values) {
+  return (values[OPTION_EXTRACT_FROM].given || values[OPTION_EXTRACT_TO].given || values[OPTION_EVERY].given) &&
+         !values[OPTION_JSON].given && !values[OPTION_CSV].given;
+}
+
 int replay_command(const tool_arguments *arguments) {
   const option_value *const values = arguments->values;
   const char *const json = values[OPTION_JSON].text, *const csv = values[OPTION_CSV].text;
   tool_recorded recorded;
+  if (shapes_nothing(values)) {
+    terminal_complain("replay", "--from, --to and --every are of an extract; --json or --csv is missing");
+    return SOI_VERDICT_INPUT;
+  }
   stop_heed();
   int code = SOI_VERDICT_INPUT;
   if (recorded_open(&recorded, "replay", arguments->operands[0])) {
-    soi_tick from = recorded.about->first, to = recorded.about->last;
-    const bool good = (!values[OPTION_EXTRACT_FROM].given || recorded_tick(&recorded, "replay", values[OPTION_EXTRACT_FROM].text, &from)) &&
-                      (!values[OPTION_EXTRACT_TO].given || recorded_tick(&recorded, "replay", values[OPTION_EXTRACT_TO].text, &to));
+    soi_tick from, to;
+    const bool good = read_stretch(&recorded, values, &from, &to);
     const bool quiet = arguments_given(arguments, OPTION_QUIET), verify = arguments_given(arguments, OPTION_VERIFY);
     if (good && (json != NULL || csv != NULL)) {
       code = extract_recording(&recorded, from, to, values[OPTION_EVERY].seconds, json, csv) ? SOI_VERDICT_HELD
-             : stop_reason() != NULL                           ? SOI_VERDICT_OUT_OF_TIME
-                                                               : SOI_VERDICT_FAULT;
+             : stop_reason() != NULL ? SOI_VERDICT_OUT_OF_TIME
+                                     : SOI_VERDICT_FAULT;
     } else if (good) {
       code = SOI_VERDICT_HELD;
     }

@@ -288,6 +288,18 @@ typedef struct soi_vehicle_type_definition {
   double drag_area;             /* m2, c_d A */
 } soi_vehicle_type_definition;
 
+/* The row of what passes for a van: the first pickup, else songthaew, truck or car, of the rows that are used (of all when that is null);
+ * 0 when there is none. */
+static inline uint32_t soi_van_among(const soi_vehicle_type_definition *types, uint32_t count, const uint32_t *used) {
+  static const soi_vehicle_shape shapes[] = {SOI_SHAPE_PICKUP, SOI_SHAPE_SONGTHAEW, SOI_SHAPE_TRUCK, SOI_SHAPE_CAR};
+  for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0]; ++i) {
+    for (uint32_t row = 1; row <= count; ++row) {
+      if (types[row - 1].shape == shapes[i] && (used == 0 || used[row] != 0)) return row;
+    }
+  }
+  return 0;
+}
+
 typedef struct soi_weather_definition {
   soi_record record;
   double rain;        /* mm/h */

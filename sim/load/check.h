@@ -9,6 +9,9 @@
 void soi_check_map(soi_loading *loading);
 void soi_check_scenario(soi_loading *loading);
 
+/* Leaves the vehicle types out that nobody uses, once all is checked: rows are those that are left. */
+void soi_keep_types_in_use(soi_loading *loading);
+
 /* Reports something about a key of a record in a section ("stops", "traffic.flows") of a map or scenario, at the key's place; at
  * the record's own when the key is not written. */
 void soi_check_refuse(soi_loading *loading, const soi_table *root, const char *section, const soi_record *record, const char *key,

@@ -233,5 +233,6 @@ void soi_check_scenario(soi_loading *loading) {
     check_incident(loading, &s->incidents.items[i]);
   }
   check_tour(loading, s);
-  soi_check_clocks(loading, s); /* the last: it leaves out what the others look at */
+  soi_check_clocks(loading, s); /* it leaves out what the others look at */
+  soi_keep_types_in_use(loading);
 }

@@ -110,21 +110,6 @@ soi_way_id soi_exit_near(const soi_model *model, soi_lane_id lane) {
   return best;
 }
 
-/* The first type of a shape, 0 for none. */
-static uint32_t type_of_shape(const soi_model *model, soi_vehicle_shape shape) {
-  for (uint32_t type = 1; type <= model->type_count; ++type) {
-    if (soi_type(model, type)->shape == shape) {
-      return type;
-    }
-  }
-  return 0;
-}
-
 uint32_t soi_van_type(const soi_model *model) {
-  static const soi_vehicle_shape shapes[] = {SOI_SHAPE_PICKUP, SOI_SHAPE_SONGTHAEW, SOI_SHAPE_TRUCK, SOI_SHAPE_CAR};
-  uint32_t type = 0;
-  for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0] && type == 0; ++i) {
-    type = type_of_shape(model, shapes[i]);
-  }
-  return type;
+  return soi_van_among(model->definition->scenario.vehicle_types.items, model->type_count, NULL);
 }

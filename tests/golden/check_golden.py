@@ -69,10 +69,10 @@ def main():
     scenarios = sorted(str(path.relative_to(args.source)) for path in (args.source / "scenarios").rglob("*.yaml")
                        if re.search(r"^map:", path.read_text(), re.MULTILINE) or re.search(r"^extends:", path.read_text(), re.MULTILINE))
     scenarios = [name for name in scenarios if "/common/" not in name]
-    programs, jobs = {}, []
-    minute.tell(lambda: f"build {len(programs) + 1} of {len(BUILDS)}" if len(programs) < len(BUILDS) else
+    programs, jobs, builds = {}, [], BUILDS[:1] if args.update else BUILDS
+    minute.tell(lambda: f"build {len(programs) + 1} of {len(builds)}" if len(programs) < len(builds) else
                 f"its runs: {sum(job[-1].done() for job in jobs)} of {len(jobs)} done")
-    for name, compiler, flags, _ in BUILDS:
+    for name, compiler, flags, _ in builds:
         programs[name] = build(args.source, args.work, name, compiler, flags)
     if args.update:
         golden = {name: hashes(programs["gcc-O3"], args.source, name, 0, 1) for name in scenarios}

@@ -253,7 +253,6 @@
   X(PERSON, uint8_t, intent_crossing, 1, "", decide, "soi_crossing_state to change to") \
   /* demand: the first of those who wait outside */ \
   X(VEHICLE_FLOW, uint32_t, newcomer_type, 1, "row", demand, "") \
-  X(VEHICLE_FLOW, double, newcomer_length, 1, "m", demand, "") \
   /* agree: newcomers and the doors */ \
   X(VEHICLE_FLOW, uint32_t, birth_lane, 1, "row", agree, "lane on which the flow may give birth in this step; 0 none") \
   X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", agree, "1: one more of this flow may appear") \

@@ -91,6 +91,7 @@ void soi_build_zones(soi_build *build);       /* zone.c: conflict zones, right o
 void soi_check_signals(soi_build *build);     /* signal.c: greens that meet */
 void soi_build_stops(soi_build *build);       /* stop.c: stops and depots on their lanes */
 void soi_build_walk_graph(soi_build *build);  /* walk_graph.c: nodes and links; nodes of gates, stops and crossings */
+void soi_check_gates(soi_build *build);       /* stop.c: gates where carts stand */
 void soi_build_ways(soi_build *build);        /* way.c: destinations and cost tables of vehicles */
 void soi_build_walk_ways(soi_build *build);   /* walk_way.c: the same for people; what cannot be reached */
 void soi_build_routes(soi_build *build);      /* stop.c: routes along the ways */

@@ -4,20 +4,23 @@
 static const double JUNCTION_CLEAR = 2.0;    /* m between a berth or depot and the end of its lane */
 static const double BERTH_GAP = 1.0;         /* m between carts that stand in line */
 static const double CART_LENGTH = 4.0;       /* m, where the scenario has no cart */
+static const double CART_WIDTH = 1.3;        /* m, where the scenario has no cart */
 static const double CART_SPEED = 5.28;       /* m/s (19 km/h), where the scenario has no cart */
 static const double QUEUE_AWAY = 1.0;        /* m from the edge of the carriageway or bay */
 static const double QUEUE_STEP = 0.7;        /* m from one waiting person to the next */
 static const double BAY_CLEAR = 2.0;         /* m: a berth this far aside leaves the lane, and a crossing on it, free */
 
-/* The longest and the slowest cart of the scenario. */
-static double cart_length(const soi_build *build) {
-  double length = 0.0;
+/* The longest, the widest and the slowest cart of the scenario. */
+static double cart_size(const soi_build *build, bool along) {
+  double size = 0.0;
   for (uint32_t i = 0; i < build->definition->scenario.vehicle_types.count; ++i) {
     const soi_vehicle_type_definition *const type = &build->definition->scenario.vehicle_types.items[i];
-    length = type->shape == SOI_SHAPE_CART ? soi_max(length, type->length) : length;
+    size = type->shape == SOI_SHAPE_CART ? soi_max(size, along ? type->length : type->width) : size;
   }
-  return length > 0.0 ? length : CART_LENGTH;
+  return size > 0.0 ? size : along ? CART_LENGTH : CART_WIDTH;
 }
+
+static double cart_length(const soi_build *build) { return cart_size(build, true); }
 
 static double cart_speed(const soi_build *build) {
   double speed = 0.0;
@@ -133,6 +136,47 @@ void soi_build_stops(soi_build *build) {
   model->depots = SOI_NEW(&model->arena, soi_depot, (size_t)model->depot_count + 1);
   for (uint32_t row = 1; row <= model->depot_count; ++row) {
     build_depot(build, row);
+  }
+}
+
+/* --- gates ----------------------------------------------------------------------------------------------------------- */
+
+/* How far a place lies outside the berths of a stop, m; negative when a cart that stands there would cover it. */
+static double off_berths(const soi_build *build, const soi_stop *stop, soi_point at) {
+  const double length = stop->berth_length * stop->berths;
+  soi_point heading;
+  const soi_point middle = soi_lane_at(build->model, stop->lane, stop->s - 0.5 * length, stop->d, &heading);
+  const soi_point to = difference(at, middle);
+  return soi_max(soi_abs(dot(heading, to)) - 0.5 * length, soi_abs(cross(heading, to)) - 0.5 * cart_size(build, false));
+}
+
+static bool on_level(const soi_model *model, const soi_walk_node *node, int32_t level) {
+  for (uint32_t i = 0; i < node->links.count; ++i) {
+    if (model->walk_links[model->walk_node_links[node->links.first + i]].level == level) {
+      return true;
+    }
+  }
+  return node->links.count == 0;
+}
+
+void soi_check_gates(soi_build *build) {
+  const soi_model *const model = build->model;
+  for (uint32_t row = 1; row <= model->gate_count; ++row) {
+    const soi_gate_definition *const gate = &build->map->gates.items[row - 1];
+    const soi_walk_node *const node = &model->walk_nodes[model->gates[row].node];
+    for (uint32_t i = 1; i <= model->stop_count && model->gates[row].node != 0; ++i) {
+      const soi_stop *const stop = &model->stops[i];
+      if (stop->lane == 0 || !on_level(model, node, model->lanes[stop->lane].level)) {
+        continue;
+      }
+      const double off = soi_min(off_berths(build, stop, gate->at), off_berths(build, stop, node->at));
+      const double radius = build->definition->scenario.pedestrians.walking.radius;
+      if (off < radius) {
+        soi_error_add(build->errors, gate->record.mark,
+                      "gate '%s' lies in the berths of stop '%s', under a cart that stands there; a place %.1f m further off expected",
+                      gate->record.id, build->map->stops.items[i - 1].record.id, radius - off);
+      }
+    }
   }
 }
 

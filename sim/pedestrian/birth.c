@@ -8,6 +8,7 @@
 #include "fmath.h"
 #include "person.h"
 #include "random.h"
+#include "room.h"
 
 /* Nobody else may be within this distance of a newcomer, m. */
 static const double FLOOR = 0.5;
@@ -70,6 +71,13 @@ static void visit_floor(void *context, uint32_t person, double distance) {
   query->taken = query->taken || dx * dx + dy * dy < FLOOR * FLOOR;
 }
 
+/* No vehicle stands or drives over the place. */
+static bool road_is_free(const soi_world *world, soi_walk_link_id link, soi_point at) {
+  const double radius = soi_walking(world)->radius;
+  const soi_outline outline = {at, {1.0, 0.0}, radius, radius};
+  return soi_room_clear(world, &outline, world->model->walk_links[link].level, false);
+}
+
 static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
   const soi_model *const model = world->model;
   const soi_people_flow *const plan = &model->people_flows[flow];
@@ -85,7 +93,7 @@ static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
       query.taken = soi_hypot(there.x - at.x, there.y - at.y) < FLOOR;
     }
   }
-  return !query.taken;
+  return !query.taken && road_is_free(world, link, at);
 }
 
 void soi_pedestrian_agree(soi_world *world) {

@@ -5,6 +5,7 @@
 #include "fmath.h"
 #include "junction.h"
 #include "road_private.h"
+#include "room.h"
 
 /* From this waiting time on a waiter goes before everybody who can still stop. */
 static const double long_wait = 25.0; /* s */
@@ -153,9 +154,16 @@ static bool closed_at(const soi_world *world, soi_lane_id lane, double s, double
   return to > from && from < s + 2.0 && to > s - length;
 }
 
-/* The lane on which a vehicle of this length may appear: of those with room, the best for its way, then the emptiest. */
-static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, double length) {
+/* Whether a newcomer with its front at s touches nobody, whatever lane or way that one is on. */
+static bool clear_of_bodies(const soi_world *world, uint32_t type, soi_lane_id lane, double s) {
+  const soi_outline outline = soi_outline_in_lane(world->model, type, lane, s);
+  return soi_room_clear(world, &outline, world->model->lanes[lane].level, true);
+}
+
+/* The lane on which a vehicle of a type may appear: of those with room, the best for its way, then the emptiest. */
+static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, uint32_t type) {
   const soi_model *model = world->model;
+  const double length = soi_type(model, type)->length;
   const float *cost = model->way_cost + (size_t)flow->way * (model->lane_count + 1u);
   soi_lane_id best = 0;
   double best_room = 0.0;
@@ -167,6 +175,7 @@ static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *fl
     if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || (room < length + 4.0 && world->lane_entries[lane] > 0)) continue;
     const bool same = best != 0 && soi_abs((double)cost[lane] - (double)cost[best]) < 2.0;
     if (best != 0 && (same ? room <= best_room : cost[lane] > cost[best])) continue;
+    if (!clear_of_bodies(world, type, lane, soi_birth_s(model, lane, length))) continue;
     best = lane;
     best_room = room;
   }
@@ -177,7 +186,7 @@ static void grant_births(soi_world *world) {
   for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; flow++) {
     world->birth_lane[flow] = 0;
     if (world->vehicle_flow_waiting[flow] == 0) continue;
-    const soi_lane_id lane = birth_lane(world, &world->model->vehicle_flows[flow], world->newcomer_length[flow]);
+    const soi_lane_id lane = birth_lane(world, &world->model->vehicle_flows[flow], world->newcomer_type[flow]);
     world->birth_lane[flow] = lane;
     if (lane != 0) world->lane_taken[lane] = 1;
   }
@@ -195,6 +204,7 @@ static void grant_departures(soi_world *world) {
     const double half = 0.5 * model->lanes[depot->lane].width;
     if (world->lane_taken[depot->lane] || closed_at(world, depot->lane, depot->s, type->length)) continue;
     if (!soi_road_gap_free(world, depot->lane, depot->s, type->length + 2.0, -half, half, 0.0, 2.0, 0)) continue;
+    if (!clear_of_bodies(world, definition->type, depot->lane, depot->s)) continue;
     world->depart_granted[cart] = 1;
     world->lane_taken[depot->lane] = 1;
   }

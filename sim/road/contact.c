@@ -1,30 +1,44 @@
-/* Phase contact: outlines that overlap, times between passages of a conflict zone, and circles of waiting. Bodies are as sensed at the
- * start of the step, so contacts are found with one step's delay at most. */
+/* Phase contact: outlines that come to overlap, times between passages of a conflict zone, and circles of waiting. An overlap is a
+ * collision the first time that the nearest points close in it, by whatever motion: a vehicle that drives away from somebody hits nobody,
+ * a tail that swings out does. Bodies are compared as sense placed them and as they stand after the motion. */
 #include <string.h>
 
 #include "cells.h"
 #include "fmath.h"
 #include "road_private.h"
 
+/* Beyond the way they drive, bodies come this much nearer in a step at most, by drift and turn, m. */
+static const double SIDEWAYS = 0.5;
+/* The longest body that there is, m. */
+static const double LONGEST = 25.0;
+
 typedef struct outline {
   double x, y, c, s, half_length, half_width;
 } outline;
 
-static outline outline_of(const soi_world *world, uint32_t row) {
+static outline outline_before(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   return (outline){world->body_x[row], world->body_y[row], world->body_cos[row], world->body_sin[row], 0.5 * type->length, 0.5 * type->width};
 }
 
-/* Whether b lies wholly beyond one of a's two axes. */
-static bool apart_along_axes_of(const outline *a, const outline *b) {
+static outline outline_now(const soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  soi_point heading;
+  const soi_point at = soi_vehicle_at(world, row, &heading);
+  return (outline){at.x, at.y, heading.x, heading.y, 0.5 * type->length, 0.5 * type->width};
+}
+
+/* How far b lies beyond one of a's two axes, m; negative when beyond neither. */
+static double gap_along_axes_of(const outline *a, const outline *b) {
   const double dx = b->x - a->x, dy = b->y - a->y;
   const double along = soi_abs(dx * a->c + dy * a->s), across = soi_abs(dy * a->c - dx * a->s);
   const double cosine = soi_abs(a->c * b->c + a->s * b->s), sine = soi_abs(a->c * b->s - a->s * b->c);
-  return along > a->half_length + b->half_length * cosine + b->half_width * sine ||
-         across > a->half_width + b->half_length * sine + b->half_width * cosine;
+  return soi_max(along - (a->half_length + b->half_length * cosine + b->half_width * sine),
+                 across - (a->half_width + b->half_length * sine + b->half_width * cosine));
 }
 
-static bool overlap(const outline *a, const outline *b) { return !apart_along_axes_of(a, b) && !apart_along_axes_of(b, a); }
+/* Metres between two outlines along the axis that parts them best; negative by how deep they overlap. */
+static double gap_between(const outline *a, const outline *b) { return soi_max(gap_along_axes_of(a, b), gap_along_axes_of(b, a)); }
 
 static uint32_t contact_flags(const soi_world *world, uint32_t a, uint32_t b) {
   uint32_t flags = 0;
@@ -56,7 +70,7 @@ static void note_contact(soi_world *world, uint32_t a, uint32_t b) {
   }
 }
 
-/* A pair of bodies close to each other: an event when their outlines begin to overlap. */
+/* A pair of bodies close to each other: an event when they close while their outlines overlap. */
 static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   if (a == b || !sensed(world, a) || !sensed(world, b)) return;
   if (a > b) {
@@ -64,30 +78,65 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
     a = b;
     b = swap;
   }
-  const outline outline_a = outline_of(world, a), outline_b = outline_of(world, b);
-  if (!overlap(&outline_a, &outline_b)) return;
+  const outline before_a = outline_before(world, a), before_b = outline_before(world, b);
+  const double before = gap_between(&before_a, &before_b);
+  if (before > (world->vehicle_speed[a] + world->vehicle_speed[b]) * world->model->step + SIDEWAYS) return;
+  const outline now_a = outline_now(world, a), now_b = outline_now(world, b);
+  const double now = gap_between(&now_a, &now_b);
   const bool known = touches(world->vehicle_contact, a, b) || touches(world->vehicle_contact, b, a) || touches(world->contact_now, a, b);
+  if (now > 0.0 || (!known && now >= before)) return;
   note_contact(world, a, b);
   note_contact(world, b, a);
   if (known) return;
-  const double closing = soi_hypot(world->vehicle_speed[a] * outline_a.c - world->vehicle_speed[b] * outline_b.c,
-                                   world->vehicle_speed[a] * outline_a.s - world->vehicle_speed[b] * outline_b.s);
-  soi_emit(world, SOI_EVENT_COLLISION, a, b, closing, (soi_point){0.5 * (outline_a.x + outline_b.x), 0.5 * (outline_a.y + outline_b.y)},
+  const double closing = soi_hypot(world->vehicle_speed[a] * now_a.c - world->vehicle_speed[b] * now_b.c,
+                                   world->vehicle_speed[a] * now_a.s - world->vehicle_speed[b] * now_b.s);
+  soi_emit(world, SOI_EVENT_COLLISION, a, b, closing, (soi_point){0.5 * (now_a.x + now_b.x), 0.5 * (now_a.y + now_b.y)},
            contact_flags(world, a, b));
 }
 
-/* Neighbours in a lane's order whose stretches and sides overlap. */
+/* Neighbours in a lane's order whose stretches and sides overlap, or may after the step. */
 static void check_lanes(soi_world *world) {
   for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
     const uint32_t first = world->lane_first[lane], last = first + world->lane_entries[lane];
     for (uint32_t i = first; i < last; i++) {
       const soi_entry *a = &world->entries[i];
+      const double front = a->front + a->speed * world->model->step + SIDEWAYS, left = a->left + SIDEWAYS, right = a->right - SIDEWAYS;
       for (uint32_t k = i + 1; k < last; k++) {
         const soi_entry *b = &world->entries[k];
-        if (b->rear < a->front && b->right < a->left && b->left > a->right) check_pair(world, a->vehicle, b->vehicle);
-        if (b->front - 20.0 > a->front) break;
+        if (b->rear < front && b->right < left && b->left > right) check_pair(world, a->vehicle, b->vehicle);
+        if (b->front - LONGEST > front) break;
       }
     }
+  }
+}
+
+/* Whoever stands or drives on a lane near a body. */
+static void check_beside(soi_world *world, uint32_t row, soi_lane_id lane) {
+  for (uint32_t i = 0; lane != 0 && i < world->lane_entries[lane]; i++) {
+    const uint32_t other = world->entries[world->lane_first[lane] + i].vehicle;
+    const double dx = world->body_x[row] - world->body_x[other], dy = world->body_y[row] - world->body_y[other];
+    if (dx * dx + dy * dy < LONGEST * LONGEST) check_pair(world, row, other);
+  }
+}
+
+static void check_round(soi_world *world, uint32_t row, soi_lane_id lane) {
+  check_beside(world, row, world->model->lanes[lane].inner);
+  check_beside(world, row, world->model->lanes[lane].outer);
+}
+
+/* Bodies that turn or reach over their lane's edge: nose and tail swing out over the lanes beside, where they are not listed. */
+static void check_turning(soi_world *world) {
+  const soi_model *model = world->model;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] <= 0.0) continue;
+    const soi_lane *lane = &model->lanes[world->vehicle_lane[row]];
+    const double half_width = 0.5 * soi_type(model, world->vehicle_type[row])->width, d = world->vehicle_d[row];
+    const bool over = soi_abs(d) + half_width > 0.5 * lane->width;
+    const bool turns = lane->junction != 0 || lane->curvature > 0.005 || world->vehicle_s[row] < soi_road_length(world, row);
+    if (!over && !turns) continue;
+    check_round(world, row, world->vehicle_lane[row]);
+    if (lane->junction != 0) check_round(world, row, lane->to);
+    for (uint32_t i = 0; turns && i < SOI_TAILS; i++) check_round(world, row, world->vehicle_tail[row * SOI_TAILS + i]);
   }
 }
 
@@ -101,29 +150,42 @@ static void check_junctions(soi_world *world) {
     for (uint32_t a = world->holder_first[zone->lane]; a != 0; a = world->holder_next[a]) {
       for (uint32_t b = world->holder_first[partner->lane]; b != 0; b = world->holder_next[b]) {
         const double dx = world->body_x[a] - world->body_x[b], dy = world->body_y[a] - world->body_y[b];
-        if (dx * dx + dy * dy < 15.0 * 15.0) check_pair(world, a, b);
+        if (dx * dx + dy * dy < LONGEST * LONGEST) check_pair(world, a, b);
       }
     }
   }
 }
 
-/* Both at the start of the step: whoever walks close behind a vehicle that drives on would else be in it by its own last step. */
-static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t person, double radius) {
-  const outline body = outline_of(world, vehicle);
-  const double dt = world->model->step;
-  const double dx = world->person_x[person] - world->person_vx[person] * dt - body.x;
-  const double dy = world->person_y[person] - world->person_vy[person] * dt - body.y;
-  const double along = soi_max(soi_abs(dx * body.c + dy * body.s) - body.half_length, 0.0);
-  const double across = soi_max(soi_abs(dy * body.c - dx * body.s) - body.half_width, 0.0);
-  return along * along + across * across < radius * radius;
+/* Metres from an outline to a place; negative by how deep it lies inside. */
+static double distance_to(const outline *body, double x, double y) {
+  const double dx = x - body->x, dy = y - body->y;
+  const double along = soi_abs(dx * body->c + dy * body->s) - body->half_length;
+  const double across = soi_abs(dy * body->c - dx * body->s) - body->half_width;
+  return along < 0.0 && across < 0.0 ? soi_max(along, across) : soi_hypot(soi_max(along, 0.0), soi_max(across, 0.0));
+}
+
+/* Whether a person touches a vehicle after this step; closes: it has come nearer in it. */
+static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t person, bool *closes) {
+  const double radius = world->model->definition->scenario.pedestrians.walking.radius, dt = world->model->step;
+  const double x = world->person_x[person], y = world->person_y[person];
+  const double way_x = world->person_vx[person] * dt, way_y = world->person_vy[person] * dt;
+  const outline old = outline_before(world, vehicle);
+  const double before = distance_to(&old, x - way_x, y - way_y);
+  if (before > radius + world->vehicle_speed[vehicle] * dt + soi_hypot(way_x, way_y) + SIDEWAYS) return false;
+  const outline body = outline_now(world, vehicle);
+  const double now = distance_to(&body, x, y);
+  *closes = now < before;
+  return now < radius;
 }
 
 static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
-  if (!world->person_body[person] || !sensed(world, vehicle) || world->model->walk_links[world->person_link[person]].level != 0) return;
-  if (!touches_person(world, vehicle, person, world->model->definition->scenario.pedestrians.walking.radius)) return;
+  const soi_model *model = world->model;
+  const bool level = model->walk_links[world->person_link[person]].level == model->lanes[world->vehicle_lane[vehicle]].level;
+  bool closes;
+  if (!world->person_body[person] || !sensed(world, vehicle) || !level || !touches_person(world, vehicle, person, &closes)) return;
   const bool known = world->person_contact[person] == vehicle || world->person_touched[person] == vehicle;
   /* a person who brushes a standing vehicle has not been hit */
-  if (!known && world->vehicle_speed[vehicle] < 0.1) return;
+  if (!known && (!closes || world->vehicle_speed[vehicle] < 0.1)) return;
   world->person_touched[person] = vehicle;
   if (known) return;
   const uint8_t rules = world->vehicle_rules[vehicle] & (SOI_RULE_ZEBRA | SOI_RULE_RED);
@@ -144,7 +206,8 @@ static void check_crossings(soi_world *world) {
       const soi_zone *zone = &model->zones[model->crossing_zones[zones.first + i]];
       const soi_entry *entries = world->entries + world->lane_first[zone->lane];
       for (uint32_t k = 0; k < world->lane_entries[zone->lane]; k++) {
-        if (entries[k].front > zone->start && entries[k].rear < zone->end) hit_person(world, entries[k].vehicle, person);
+        const double front = entries[k].front + entries[k].speed * model->step + SIDEWAYS;
+        if (front > zone->start && entries[k].rear < zone->end) hit_person(world, entries[k].vehicle, person);
       }
     }
   }
@@ -167,7 +230,8 @@ static void check_carts(soi_world *world) {
     const uint32_t body = world->cart_vehicle[cart];
     if (body == 0 || world->vehicle_speed[body] < 0.05 || !sensed(world, body)) continue;
     cart_visit visit = {world, body};
-    soi_cells_visit(world, (soi_point){world->body_x[body], world->body_y[body]}, 4.0, visit_person, &visit);
+    const double reach = 0.5 * soi_road_length(world, body) + 2.0;
+    soi_cells_visit(world, (soi_point){world->body_x[body], world->body_y[body]}, reach, visit_person, &visit);
   }
 }
 
@@ -231,6 +295,7 @@ void soi_road_contact(soi_world *world) {
   memset(world->contact_now, 0, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->contact_now);
   memset(world->person_touched, 0, (world->person_high[0] + 1u) * sizeof *world->person_touched);
   check_lanes(world);
+  check_turning(world);
   check_junctions(world);
   check_crossings(world);
   check_carts(world);

@@ -125,6 +125,8 @@ static bool lets_in(const soi_world *world, const soi_entry *entry, double s, do
     return braking_behind(speed, entry->rear - s - 1.0, entry->speed) <= brake;
   }
   const double gap = s - length - entry->front;
+  /* who stands behind one that stands need not brake: two carts at a stop would wait for each other, the rear one on its way out too */
+  if (entry->speed < 0.1 && speed < 0.1) return gap > 0.2;
   return braking_behind(entry->speed, gap - 1.0 - 0.3 * entry->speed, speed) <= brake &&
          braking_answered(world, entry->vehicle, gap, speed) <= brake;
 }

@@ -93,6 +93,12 @@ soi_lane_id soi_road_next(const soi_model *model, soi_way_id way, soi_lane_id la
 /* Highest speed allowed here for a driver with this factor: limit of the lane, bends ahead not included. */
 double soi_road_free_speed(const soi_world *world, uint32_t row);
 
+/* Where the front of a newcomer of this length is on its first lane; on one shorter than itself its rear is still outside. */
+static inline double soi_birth_s(const soi_model *model, soi_lane_id lane, double length) {
+  const double end = 0.9 * model->lanes[lane].length;
+  return length + 0.1 < end ? length + 0.1 : end;
+}
+
 /* Puts a new body on a lane (serial, motion). Returns its row, or 0 when the table is full. */
 uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double s, double d, double speed, soi_way_id way);
 

@@ -32,7 +32,6 @@ void soi_traffic_demand(soi_world *world) {
     /* the one who has waited longest comes next: its number in the flow decides what it is */
     const uint32_t number = world->vehicle_flow_drawn[flow] - world->vehicle_flow_waiting[flow];
     world->newcomer_type[flow] = soi_newcomer_type(world->model, flow, number);
-    world->newcomer_length[flow] = soi_type(world->model, world->newcomer_type[flow])->length;
   }
   soi_park_vehicles(world);
 }

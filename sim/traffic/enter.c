@@ -21,8 +21,7 @@ static void enter(soi_world *world, uint32_t flow) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->birth_lane[flow];
   const uint32_t type = world->newcomer_type[flow];
-  /* on a lane shorter than itself its rear is still outside */
-  const double s = soi_min(soi_type(model, type)->length + 0.1, 0.9 * model->lanes[lane].length);
+  const double s = soi_birth_s(model, lane, soi_type(model, type)->length);
   const uint32_t row = soi_road_add(world, type, lane, s, 0.0, 0.0, model->vehicle_flows[flow].way);
   if (row == 0) {
     if (world->overflow_vehicles[0]++ == 0) soi_emit(world, SOI_EVENT_ROOM_FULL, flow, 0, 0.0, (soi_point){0.0, 0.0}, 0);

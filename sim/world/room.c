@@ -1,11 +1,13 @@
-/* Room for what is put into the world from outside. Vehicles count as boxes along their headings; for one in a bend this is rough, so
- * it is given some air. */
+/* Room for what is put into the world from outside, and for newcomers. Bodies count as boxes along their headings. */
 #include "room.h"
 
+#include "cells.h"
 #include "fmath.h"
 
 /* Air around bodies, m: between outlines, and to people. */
 static const double BODY_AIR = 0.5, PERSON_AIR = 0.5;
+/* Air round a newcomer, m: it stands or drives away from those beside it. */
+static const double BIRTH_AIR = 0.1;
 /* Drivers need this long to react, s, and may brake this hard, m/s2. The way ahead widens by this share of its length, for bends. */
 static const double REACTION = 1.5, BRAKING = 2.0, WIDENING = 0.15;
 
@@ -15,9 +17,7 @@ static double aside(soi_point direction, soi_point to) { return direction.x * to
 static soi_outline outline_of(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   soi_outline outline = {.half_length = 0.5 * type->length, .half_width = 0.5 * type->width};
-  const soi_point front =
-      soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], &outline.along);
-  outline.middle = (soi_point){front.x - outline.along.x * outline.half_length, front.y - outline.along.y * outline.half_length};
+  outline.middle = soi_vehicle_at(world, row, &outline.along);
   return outline;
 }
 
@@ -56,4 +56,64 @@ bool soi_room_free(const soi_world *world, const soi_outline *outline) {
     }
   }
   return true;
+}
+
+/* --- newcomers ----------------------------------------------------------------------------------------------------------- */
+
+/* Whether outline comes nearer than some air to a body along both axes of each: then they may touch. */
+static bool meet(const soi_outline *a, const soi_outline *b) {
+  const soi_outline *const pair[2][2] = {{a, b}, {b, a}};
+  for (int i = 0; i < 2; i++) {
+    const soi_outline *const one = pair[i][0], *const other = pair[i][1];
+    const soi_point to = {other->middle.x - one->middle.x, other->middle.y - one->middle.y}, covered = extent(other, one->along);
+    const bool apart = soi_abs(along(one->along, to)) > one->half_length + covered.x + BIRTH_AIR ||
+                       soi_abs(aside(one->along, to)) > one->half_width + covered.y + BIRTH_AIR;
+    if (apart) return false;
+  }
+  return true;
+}
+
+/* A body as sensed, and as far as it drives in this step. */
+static soi_outline sensed_outline(const soi_world *world, uint32_t row) {
+  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const double half = 0.5 * world->vehicle_speed[row] * world->model->step;
+  const soi_point ahead = {world->body_cos[row], world->body_sin[row]};
+  return (soi_outline){{world->body_x[row] + half * ahead.x, world->body_y[row] + half * ahead.y}, ahead, 0.5 * type->length + half,
+                       0.5 * type->width};
+}
+
+typedef struct newcomer {
+  const soi_world *world;
+  const soi_outline *outline;
+  int32_t level;
+  bool taken;
+} newcomer;
+
+static void meet_person(void *context, uint32_t person, double distance) {
+  newcomer *const self = context;
+  const soi_world *const world = self->world;
+  (void)distance;
+  const double radius = world->model->definition->scenario.pedestrians.walking.radius;
+  const soi_outline body = {{world->person_x[person], world->person_y[person]}, {1.0, 0.0}, radius, radius};
+  if (world->model->walk_links[world->person_link[person]].level == self->level) self->taken = self->taken || meet(self->outline, &body);
+}
+
+bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t level, bool people) {
+  const double reach = outline->half_length + outline->half_width + 20.0; /* and half of the longest body, and its way */
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    const double dx = world->body_x[row] - outline->middle.x, dy = world->body_y[row] - outline->middle.y;
+    if (dx * dx + dy * dy > reach * reach || !soi_vehicle_lives(world, row)) continue;
+    const soi_outline body = sensed_outline(world, row);
+    if (world->model->lanes[world->vehicle_lane[row]].level == level && meet(outline, &body)) return false;
+  }
+  newcomer self = {world, outline, level, false};
+  if (people) soi_cells_visit(world, outline->middle, reach - 20.0 + 1.0, meet_person, &self);
+  return !self.taken;
+}
+
+soi_outline soi_outline_in_lane(const soi_model *model, uint32_t type, soi_lane_id lane, double s) {
+  const soi_vehicle_type_definition *body = soi_type(model, type);
+  soi_outline outline = {.half_length = 0.5 * body->length, .half_width = 0.5 * body->width};
+  outline.middle = soi_lane_at(model, lane, s - outline.half_length, 0.0, &outline.along);
+  return outline;
 }

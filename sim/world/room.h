@@ -14,4 +14,11 @@ typedef struct soi_outline {
  * the state alone, so it may be asked before sense. */
 bool soi_room_free(const soi_world *world, const soi_outline *outline);
 
+/* Phase agree: whether a newcomer's outline, on a level, is clear of the bodies of vehicles as they were sensed, and of the way they drive
+ * in this step; with people, of theirs too. */
+bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t level, bool people);
+
+/* The outline of a vehicle of a type with its front at s in the middle of a lane. */
+soi_outline soi_outline_in_lane(const soi_model *model, uint32_t type, soi_lane_id lane, double s);
+
 #endif

@@ -175,11 +175,21 @@ static void test_refused_routes(void **state) {
        "along a route expected, or by: walk");
 }
 
+/* Where a cart would stand nobody may come out: a gate in the berths is refused at its place. */
+static void test_gate_in_a_berth(void **state) {
+  (void)state;
+  plan *const p = ring(SOI_SIDE_LEFT);
+  p->stops[0].bay = 2.0; /* the berth lies from 95 to 100 m, 2 m to the left of a lane that runs north: in the sidewalk */
+  plan_gate(p, "behind", -2.5, 90.0);
+  plan_gate(p, "within", -2.5, 97.0);
+  plan_refuse(p, "gate 'within' lies in the berths of stop 'first', under a cart that stands there; a place 0.2 m further off expected");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_place_of_a_stop), cmocka_unit_test(test_loop), cmocka_unit_test(test_choice_of_stops),
     cmocka_unit_test(test_timetable), cmocka_unit_test(test_depot), cmocka_unit_test(test_refused_stops),
-    cmocka_unit_test(test_refused_routes),
+    cmocka_unit_test(test_refused_routes), cmocka_unit_test(test_gate_in_a_berth),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

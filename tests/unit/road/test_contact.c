@@ -17,6 +17,21 @@ static uint32_t contact_now(drive *t, soi_event_kind kind, soi_event *last) {
   return count;
 }
 
+/* The same after motion: what stands there now, against where sense saw it after the call before. */
+static uint32_t moved_contact(drive *t, soi_event_kind kind, soi_event *last) {
+  t->world->event_count = 0;
+  soi_road_contact(t->world);
+  t->world->tick[0]++;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < t->world->event_count; i++) {
+    if (t->world->events[i].kind != (uint32_t)kind) continue;
+    if (last != NULL) *last = t->world->events[i];
+    count++;
+  }
+  sense(t);
+  return count;
+}
+
 /* --- touching -------------------------------------------------------------------------------------------------------- */
 
 /* One event when two outlines begin to overlap, none while they do, another when they part and meet again. */
@@ -28,24 +43,27 @@ static void contact_is_reported_once(void **state) {
   const uint32_t front = put(t, "car", lane, 105.0, 0.0, 2.0, "single-east");
   const uint32_t rear = put(t, "car", lane, 100.3, 0.0, 5.0, "single-east");
   soi_event event = {0};
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, &event), 0); /* 10 cm between */
+  sense(t);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, &event), 0); /* 10 cm between */
   w->vehicle_s[rear] = 100.5;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, &event), 1);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, &event), 1);
   assert_int_equal(event.a, front);
   assert_int_equal(event.b, rear);
   assert_near(event.value, 3.0, 1e-9); /* the speed at which they close */
   assert_int_equal(event.flags, 0);
   assert_near(event.at.x, 100.5, 0.5);
-  for (int i = 0; i < 5; i++) assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  for (int i = 0; i < 5; i++) assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
   w->vehicle_s[rear] = 95.0;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
+  w->vehicle_s[rear] = 100.0;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
   w->vehicle_s[rear] = 101.0;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
   /* beside each other: 1.8 m between the middles of two cars 1.8 m wide */
   w->vehicle_s[rear] = 105.0;
   w->vehicle_d[rear] = -0.95;
   w->vehicle_d[front] = 0.95;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
   drive_close(t);
 }
 
@@ -55,17 +73,23 @@ static void heap_of_bodies(void **state) {
   drive *const t = drive_open("straight-traffic.yaml", NULL);
   const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
   put(t, "car", lane, 110.0, 0.0, 0.0, "single-east");
-  put(t, "car", lane, 106.0, 0.0, 0.0, "single-east");
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
-  put(t, "car", lane, 102.0, 0.0, 3.0, "single-east");
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  const uint32_t second = put(t, "car", lane, 105.3, 0.0, 0.0, "single-east");
+  sense(t);
+  t->world->vehicle_s[second] = 106.0;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
+  const uint32_t third = put(t, "car", lane, 101.3, 0.0, 3.0, "single-east");
+  sense(t);
+  t->world->vehicle_s[third] = 102.0;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
   uint32_t again = 0;
-  for (int i = 0; i < 10; i++) again += contact_now(t, SOI_EVENT_COLLISION, NULL);
+  for (int i = 0; i < 10; i++) again += moved_contact(t, SOI_EVENT_COLLISION, NULL);
   assert_int_equal(again, 0);
   /* a fourth that lies over two at once: two contacts, each once */
-  put(t, "car", lane, 108.0, 0.0, 3.0, "single-east");
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 2);
-  for (int i = 0; i < 10; i++) again += contact_now(t, SOI_EVENT_COLLISION, NULL);
+  const uint32_t fourth = put(t, "car", lane, 108.0, 1.9, 3.0, "single-east");
+  sense(t);
+  t->world->vehicle_d[fourth] = 1.6;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 2);
+  for (int i = 0; i < 10; i++) again += moved_contact(t, SOI_EVENT_COLLISION, NULL);
   assert_int_equal(again, 0);
   drive_close(t);
 }
@@ -77,9 +101,12 @@ static void contact_across_lanes(void **state) {
   const soi_lane_id kerb = lane_named(t, "double", SOI_FORWARD, 1), inner = lane_named(t, "double", SOI_FORWARD, 2);
   const uint32_t a = put(t, "car", kerb, 100.0, -0.6, 5.0, "double-east");
   put(t, "car", inner, 102.0, 0.6, 5.0, "double-east"); /* 20 cm between their sides */
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 0);
+  sense(t);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
+  t->world->vehicle_d[a] = t->world->vehicle_aim[a] = -0.78;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
   t->world->vehicle_d[a] = t->world->vehicle_aim[a] = -0.9;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION, NULL), 1);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
   drive_close(t);
 
   t = drive_open("junction-traffic.yaml", NULL);
@@ -92,13 +119,79 @@ static void contact_across_lanes(void **state) {
   t->world->vehicle_rules[second] = SOI_RULE_RED;
   soi_event event = {0};
   uint32_t count = 0;
+  sense(t);
   /* the second comes up from the south until it is in the first one's side */
   for (; count == 0 && t->world->vehicle_s[second] < 14.0; t->world->vehicle_s[second] += 0.25) {
-    count = contact_now(t, SOI_EVENT_COLLISION, &event);
+    count = moved_contact(t, SOI_EVENT_COLLISION, &event);
   }
   assert_int_equal(count, 1);
   assert_near(event.value, sqrt(72.0), 1e-6); /* at right angles */
   assert_int_equal(event.flags, SOI_EVENT_RULE_BROKEN);
+  drive_close(t);
+}
+
+/* A body that overlaps from the start and drives off hits nobody; once it closes, it does. */
+static void driving_apart_is_no_contact(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  const uint32_t front = put(t, "car", lane, 104.0, 0.0, 2.0, "single-east"), rear = put(t, "car", lane, 100.0, 0.0, 0.0, "single-east");
+  sense(t);
+  for (int i = 0; i < 2; i++, w->vehicle_s[front] += 0.2) assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
+  w->vehicle_s[rear] += 0.3;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
+  drive_close(t);
+}
+
+/* A side swipe: side by side at one speed, one drifts over until their sides meet. */
+static void side_swipe(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id kerb = lane_named(t, "double", SOI_FORWARD, 1), inner = lane_named(t, "double", SOI_FORWARD, 2);
+  const uint32_t a = put(t, "car", kerb, 100.0, 0.0, 8.0, "double-east"), b = put(t, "car", inner, 101.0, 0.0, 8.0, "double-east");
+  sense(t);
+  uint32_t count = 0;
+  double met = 0.0;
+  for (int i = 0; i < 40; i++) {
+    w->vehicle_s[a] += 0.8, w->vehicle_s[b] += 0.8;
+    w->vehicle_d[a] = w->vehicle_aim[a] = w->vehicle_d[a] - 0.05;
+    const uint32_t now = moved_contact(t, SOI_EVENT_COLLISION, NULL);
+    if (now > 0) met = w->vehicle_d[a];
+    count += now;
+  }
+  assert_int_equal(count, 1);
+  assert_near(met, -1.45, 0.051); /* lanes of 3.2 m, cars of 1.8 m: they touch at 1.4 m */
+  drive_close(t);
+}
+
+/* A swinging tail: a bus that turns away from the car beside it still touches it with its rear corner. */
+static void swinging_tail(void **state) {
+  (void)state;
+  drive *const t = drive_open("crossroads-traffic.yaml", NULL);
+  soi_world *const w = t->world;
+  const soi_lane_id kerb = lane_named(t, "main-west", SOI_FORWARD, 1), inner = lane_named(t, "main-west", SOI_FORWARD, 2);
+  const soi_lane_id turn = soi_road_next(t->model, way_named(t, "far-north"), kerb);
+  const double end = t->model->lanes[kerb].length;
+  const uint32_t bus = put(t, "bus", kerb, end, 0.0, 3.0, "far-north");
+  const uint32_t car = put(t, "car", inner, end - 0.5, 0.7, 0.0, "far-east"); /* 35 cm beside the bus */
+  sense(t);
+  uint32_t count = 0;
+  double swung = 0.0;
+  for (int i = 1; i <= 60 && count == 0; i++) {
+    w->vehicle_lane[bus] = w->vehicle_grant[bus] = turn;
+    w->vehicle_tail[bus * SOI_TAILS] = kerb;
+    w->vehicle_s[bus] = 0.3 * i;
+    soi_point heading;
+    (void)soi_vehicle_at(w, bus, &heading);
+    swung = heading.y;
+    count = moved_contact(t, SOI_EVENT_COLLISION, NULL);
+  }
+  (void)car;
+  print_message("touched when the bus had turned by %.2f\n", swung);
+  assert_int_equal(count, 1);
+  assert_true(swung > 0.02);
   drive_close(t);
 }
 
@@ -122,27 +215,28 @@ static void person_on_a_crossing(void **state) {
   w->person_errand[person] = SOI_ERRAND_WALK;
   const uint32_t car = put(t, "car", lane, 1499.7, 0.0, 4.0, "single-east");
   soi_event event = {0};
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, &event), 0); /* 30 cm before a body of 20 cm */
+  sense(t);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, &event), 0); /* 30 cm before a body of 20 cm */
   w->vehicle_s[car] = 1499.9;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
   assert_int_equal(event.a, car);
   assert_int_equal(event.b, person);
   assert_near(event.value, 4.0, 1e-9);
   assert_int_equal(event.flags, 0);
-  for (int i = 0; i < 5; i++) assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  for (int i = 0; i < 5; i++) assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
   /* away, and back at a car that stands */
-  w->vehicle_s[car] = 1490.0;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  w->vehicle_s[car] = 1499.7;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
   w->vehicle_s[car] = 1499.9;
   w->vehicle_speed[car] = 0.0;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
   /* a driver who ignores zebras breaks a rule */
-  w->vehicle_s[car] = 1490.0;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  w->vehicle_s[car] = 1499.7;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
   w->vehicle_s[car] = 1499.9;
   w->vehicle_speed[car] = 2.0;
   w->vehicle_rules[car] = SOI_RULE_ZEBRA;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
   assert_int_equal(event.flags, SOI_EVENT_RULE_BROKEN);
   drive_close(t);
 }
@@ -174,7 +268,7 @@ static void person_behind_a_bus(void **state) {
   /* but whoever stands nearer than its own 20 cm is */
   w->vehicle_s[bus] -= 0.2;
   w->person_vx[person] = w->person_vy[person] = 0.0;
-  assert_int_equal(contact_now(t, SOI_EVENT_COLLISION_PERSON, NULL), 1);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 1);
   drive_close(t);
 }
 
@@ -307,6 +401,7 @@ int main(void) {
       cmocka_unit_test(contact_is_reported_once), cmocka_unit_test(heap_of_bodies),
       cmocka_unit_test(contact_across_lanes),     cmocka_unit_test(person_on_a_crossing),
       cmocka_unit_test(person_behind_a_bus),      cmocka_unit_test(encroachment),
+      cmocka_unit_test(driving_apart_is_no_contact), cmocka_unit_test(side_swipe), cmocka_unit_test(swinging_tail),
       cmocka_unit_test(circle_of_waiting),        cmocka_unit_test(circle_that_closes_at_once),
   };
   return cmocka_run_group_tests_name("road.contact", tests, NULL, NULL);

@@ -194,9 +194,23 @@ static void gap_beyond_a_junction(void **state) {
   drive_close(t);
 }
 
+/* One that stands a metre behind lets a standing body out; one that comes does not. */
+static void who_stands_behind_lets_out(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", NULL);
+  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
+  const uint32_t front = put(t, "car", lane, 110.0, 2.0, 0.0, "single-east"), rear = put(t, "car", lane, 104.4, 0.0, 0.0, "single-east");
+  sense(t);
+  assert_true(soi_road_gap_free(t->world, lane, 110.0, length_of(t, front), -1.4, 1.1, 0.0, 2.0, front));
+  t->world->vehicle_speed[rear] = 3.0;
+  sense(t);
+  assert_false(soi_road_gap_free(t->world, lane, 110.0, length_of(t, front), -1.4, 1.1, 0.0, 2.0, front));
+  drive_close(t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(motorcycle_beside_a_car), cmocka_unit_test(half_parked_body),     cmocka_unit_test(nearest_rear_leads),
+      cmocka_unit_test(motorcycle_beside_a_car), cmocka_unit_test(who_stands_behind_lets_out), cmocka_unit_test(half_parked_body),     cmocka_unit_test(nearest_rear_leads),
       cmocka_unit_test(body_between_two_lanes),  cmocka_unit_test(reach_and_order),      cmocka_unit_test(leader_along_the_way),
       cmocka_unit_test(next_connector),          cmocka_unit_test(free_gaps),            cmocka_unit_test(gap_beyond_a_junction),
   };

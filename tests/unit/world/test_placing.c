@@ -7,8 +7,10 @@
 
 #include <cmocka.h>
 
+#include "agents.h"
 #include "near.h"
 #include "place.h"
+#include "road.h"
 
 /* A place, its world, and what has happened in it so far. */
 typedef struct play {
@@ -255,13 +257,85 @@ static void pointing_finds_what_is_near(void **state) {
   play_close(&self);
 }
 
+/* --- births ---------------------------------------------------------------------------------------------------------- */
+
+/* A body that lies over a place, standing, until it is removed. */
+static void hold_over(play *self, uint32_t row, soi_lane_id lane, double s, double d) {
+  self->world->vehicle_lane[row] = lane;
+  self->world->vehicle_s[row] = s;
+  self->world->vehicle_d[row] = self->world->vehicle_aim[row] = d;
+  self->world->vehicle_speed[row] = 0.0;
+}
+
+/* Nobody on foot is born under a vehicle that lies over the gate; the crowd comes out when it is gone. */
+static void nobody_is_born_under_a_body(void **state) {
+  (void)state;
+  play self = play_open("crossroads-morning.yaml", NULL);
+  soi_world *const world = self.world;
+  const soi_lane_id lane = soi_lane_of(self.town->model, road_named(&self, "main-east"), SOI_FORWARD, 1);
+  double s, d;
+  const soi_lane_id near = soi_lane_near(self.town->model, (soi_point){100.0, 9.9}, 20.0, &s, &d);
+  assert_int_equal(near, lane);
+  const uint32_t bus = soi_road_add(world, 3, lane, s + 5.9, d, 0.0, soi_exit_near(self.town->model, lane));
+  const soi_command crowd = {0, SOI_COMMAND_CROWD, 1, 30, {0.0, 0.0, 0.0}}; /* out of main-gate, where it lies */
+  assert_true(soi_world_command(world, &crowd));
+  for (int i = 0; i < 200; i++) {
+    hold_over(&self, bus, lane, s + 5.9, d);
+    play_step(&self);
+    for (uint32_t person = 1; person <= world->person_high[0]; person++) {
+      assert_false(world->person_body[person] && world->person_flow[person] == 1);
+    }
+  }
+  assert_true(world->people_flow_waiting[1] >= 30);
+  soi_vehicle_remove(world, bus);
+  play_seconds(&self, 30.0);
+  assert_true(world->people_flow_waiting[1] < 30);
+  assert_int_equal(self.lawful, 0);
+  play_close(&self);
+}
+
+/* No vehicle is born into one of another lane that reaches over where it would stand, nor onto somebody on foot. */
+static void no_vehicle_is_born_into_a_body(void **state) {
+  (void)state;
+  for (int on_foot = 0; on_foot < 2; on_foot++) {
+    play self = play_open("straight-traffic.yaml", (const char *[]){"traffic.flows.single.rate=3000 /h", NULL});
+    soi_world *const world = self.world;
+    const soi_lane_id lane = lane_of(&self, "single", 1), against = soi_lane_of(self.town->model, road_named(&self, "single"), SOI_BACKWARD, 1);
+    const soi_point at = soi_lane_at(self.town->model, lane, 2.0, 0.0, NULL);
+    uint32_t row = 0;
+    if (on_foot) {
+      row = soi_person_add(world);
+      world->person_body[row] = 1;
+      world->person_errand[row] = SOI_ERRAND_WALK;
+      world->person_way[row] = 1;
+      world->person_link[row] = 1;
+      world->person_toward[row] = self.town->model->walk_links[1].a;
+      world->person_x[row] = at.x, world->person_y[row] = at.y;
+    } else {
+      row = soi_road_add(world, 5, against, 1996.0, 2.6, 0.0, soi_exit_near(self.town->model, against));
+    }
+    for (int i = 0; i < 100; i++) {
+      if (on_foot) world->person_x[row] = at.x, world->person_y[row] = at.y, world->person_vx[row] = world->person_vy[row] = 0.0;
+      else hold_over(&self, row, against, 1996.0, -2.6);
+      play_step(&self);
+      assert_int_equal(self.events[SOI_EVENT_VEHICLE_ENTERED], 0);
+    }
+    if (on_foot) soi_person_remove(world, row);
+    else soi_vehicle_remove(world, row);
+    play_seconds(&self, 10.0);
+    assert_true(self.events[SOI_EVENT_VEHICLE_ENTERED] > 0);
+    play_close(&self);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_parked_van_stands_and_drives_off), cmocka_unit_test(a_parked_van_can_be_sent_off),
       cmocka_unit_test(a_van_waits_for_room),               cmocka_unit_test(refuses_what_cannot_be),
       cmocka_unit_test(a_dropped_pedestrian_walks_to_its_gate),
       cmocka_unit_test(nobody_is_dropped_under_a_wheel),    cmocka_unit_test(incidents_do_what_commands_do),
-      cmocka_unit_test(pointing_finds_what_is_near),
+      cmocka_unit_test(pointing_finds_what_is_near),        cmocka_unit_test(nobody_is_born_under_a_body),
+      cmocka_unit_test(no_vehicle_is_born_into_a_body),
   };
   return cmocka_run_group_tests_name("placing", tests, NULL, NULL);
 }

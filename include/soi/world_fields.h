@@ -95,7 +95,9 @@
   X(CART, uint64_t, cart_door_tick, 1, "tick", service, "when the doors are next free for one more person") \
   X(CART, uint64_t, cart_ready_tick, 1, "tick", service, "when boarding ended, 0 while it lasts") \
   X(CART, uint64_t, cart_until_tick, 1, "tick", service, "end of a hold, a repair or a charge") \
-  X(CART, uint8_t, cart_saved_mode, 1, "", input, "mode to come back to after a breakdown") \
+  X(CART, uint8_t, cart_saved_mode, 1, "", input, "mode to come back to after a breakdown, ...") \
+  X(CART, uint64_t, cart_saved_tick, 1, "tick", input, "... since when it was in it ...") \
+  X(CART, uint64_t, cart_saved_until, 1, "tick", input, "... and the end of what it was about; 0: none") \
   X(CART, uint32_t, cart_riders, 1, "", service, "people aboard") \
   X(CART, uint32_t, cart_first_rider, 1, "row", service, "head of the list through person_next") \
   X(CART, uint32_t, cart_laps, 1, "", service, "times round the route") \

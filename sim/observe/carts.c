@@ -7,6 +7,15 @@ static bool in_service(uint8_t mode) {
   return mode == SOI_CART_DRIVING || mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING || mode == SOI_CART_LEAVING;
 }
 
+/* Whether a cart on duty stands in its depot to charge, at a plug or waiting for one: it is not in service for that. */
+static bool is_charging(const soi_world *world, uint32_t cart) {
+  const soi_scenario_definition *const scenario = &world->model->definition->scenario;
+  const soi_cart_definition *const plan = &scenario->fleet.items[cart - 1];
+  const bool on_duty = plan->finish <= 0.0 || world->tick[0] < soi_tick_at(world->model, plan->finish);
+  const double full = scenario->service.full_charge * soi_type(world->model, plan->type)->battery;
+  return world->cart_mode[cart] == SOI_CART_IN_DEPOT && on_duty && world->cart_distance[cart] > 0.0 && world->cart_charge[cart] < full;
+}
+
 soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
   switch (world->cart_mode[cart]) {
     case SOI_CART_SERVING: return SOI_CAUSE_STOP;
@@ -14,6 +23,7 @@ soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
     case SOI_CART_BROKEN: return SOI_CAUSE_BREAKDOWN;
     default: break;
   }
+  if (is_charging(world, cart)) return SOI_CAUSE_CHARGING;
   const uint32_t cause = world->vehicle_cause[world->cart_vehicle[cart]];
   return cause < SOI_CAUSE_COUNT ? (soi_cause)cause : SOI_CAUSE_FREE;
 }
@@ -21,7 +31,7 @@ soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
 double soi_cart_lost_share(const soi_world *world, uint32_t cart) {
   const soi_model *const model = world->model;
   const uint32_t vehicle = world->cart_vehicle[cart];
-  if (vehicle == 0) return 0.0;
+  if (vehicle == 0) return is_charging(world, cart) ? 1.0 : 0.0;
   const double top = soi_type(model, world->vehicle_type[vehicle])->top_speed;
   const double free_speed = soi_min(top, model->lanes[world->vehicle_lane[vehicle]].speed_limit);
   return free_speed > 0.0 ? soi_clamp(1.0 - world->vehicle_speed[vehicle] / free_speed, 0.0, 1.0) : 0.0;
@@ -72,6 +82,7 @@ void soi_observer_carts(soi_observer *observer, const soi_world *world, bool cou
     const double driven = world->cart_distance[cart] - tally->distance_last;
     if (!counted) set_baseline(tally, world, cart);
     if (counted && world->cart_vehicle[cart] != 0) tally_road(observer, world, cart, driven);
+    else if (counted && is_charging(world, cart)) tally->lost[SOI_CAUSE_CHARGING] += observer->model->step;
     if (counted) tally_charge(observer, world, cart);
     tally->distance_last = world->cart_distance[cart];
     tally->emergency_last = world->cart_emergency[cart];

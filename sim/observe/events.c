@@ -68,6 +68,7 @@ static void join(soi_errand_record *errand, const soi_world *world, const soi_ev
     .flow = world->person_flow[event->a],
     .stop = event->b,
     .stage = SOI_STAGE_QUEUED,
+    .serial = world->person_serial[event->a],
   };
 }
 

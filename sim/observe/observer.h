@@ -36,7 +36,9 @@ typedef struct soi_errand_record {
   soi_tick created, queued, boarded, alighted;
   double waited, ridden; /* s, once it boarded and alighted */
   uint32_t flow, stop, cart;
-  uint32_t stage; /* soi_errand_stage */
+  uint32_t stage;  /* soi_errand_stage */
+  uint32_t serial; /* the passenger's number in the run */
+  uint32_t unused; /* no gap in what is saved */
 } soi_errand_record;
 
 /* A passenger's errand that ended, served or given up. */

@@ -90,6 +90,7 @@ static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
   put_optional(row, served, soi_clock(model, errand->boarded));
   put_optional(row, served, soi_clock(model, errand->alighted));
   put_number(row, soi_clock(model, trip->finished));
+  put_count(row, errand->serial);
   end_line(row);
 }
 
@@ -97,7 +98,8 @@ static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
 static void put_trips(line *row, const soi_observer *observer) {
   static const char *const columns[] = {"outcome", "from",     "to",      "board",    "alight",   "cart",   "created",
                                         "queued",  "boarded",  "alighted", "finished", "wait_s",  "ride_s", "trip_s",
-                                        "created_s", "queued_s", "boarded_s", "alighted_s", "finished_s"};
+                                        "created_s", "queued_s", "boarded_s", "alighted_s", "finished_s",
+                                        "passenger"};
   PUT_HEAD(row, columns);
   end_line(row);
   const soi_trip *const trips = observer->lists[SOI_LIST_TRIPS].items;

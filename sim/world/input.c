@@ -20,24 +20,43 @@ static soi_point cart_place(const soi_world *world, uint32_t cart) {
 /* The later of two ends; 0 stands for never. */
 static soi_tick later(soi_tick a, soi_tick b) { return a == 0 || b == 0 ? 0 : a > b ? a : b; }
 
+void soi_cart_break(soi_world *world, uint32_t cart, soi_tick until) {
+  world->cart_saved_mode[cart] = world->cart_mode[cart];
+  world->cart_saved_tick[cart] = world->cart_mode_tick[cart];
+  world->cart_saved_until[cart] = world->cart_until_tick[cart];
+  world->cart_mode[cart] = SOI_CART_BROKEN;
+  world->cart_mode_tick[cart] = world->tick[0];
+  world->cart_until_tick[cart] = until;
+}
+
+/* What the cart was about goes on where it was left: of a dwell, a hold or the door's time the breakdown is no part. */
+static void resume(soi_world *world, uint32_t cart) {
+  const soi_tick broken = world->tick[0] - world->cart_mode_tick[cart];
+  const uint8_t mode = world->cart_saved_mode[cart];
+  const soi_tick until = world->cart_saved_until[cart];
+  world->cart_mode[cart] = mode;
+  world->cart_mode_tick[cart] = world->cart_saved_tick[cart] + broken;
+  world->cart_until_tick[cart] = until != 0 ? until + broken : 0;
+  world->cart_saved_mode[cart] = 0;
+  world->cart_saved_tick[cart] = world->cart_saved_until[cart] = 0;
+  if (mode != SOI_CART_SERVING && mode != SOI_CART_HOLDING) return;
+  world->cart_arrived_tick[cart] += broken;
+  world->cart_door_tick[cart] += broken;
+  if (world->cart_ready_tick[cart] != 0) world->cart_ready_tick[cart] += broken;
+}
+
 static void break_down(soi_world *world, uint32_t cart, double repair) {
   if (world->cart_mode[cart] == SOI_CART_BROKEN) {
     world->cart_until_tick[cart] = later(world->cart_until_tick[cart], after(world, repair));
     return;
   }
-  world->cart_saved_mode[cart] = world->cart_mode[cart];
-  world->cart_mode[cart] = SOI_CART_BROKEN;
-  world->cart_mode_tick[cart] = world->tick[0];
-  world->cart_until_tick[cart] = after(world, repair);
+  soi_cart_break(world, cart, after(world, repair));
   soi_emit(world, SOI_EVENT_BREAKDOWN, cart, 0, repair, cart_place(world, cart), 0);
 }
 
 static void repair(soi_world *world, uint32_t cart) {
   if (world->cart_mode[cart] != SOI_CART_BROKEN) return;
-  world->cart_mode[cart] = world->cart_saved_mode[cart];
-  world->cart_saved_mode[cart] = 0;
-  world->cart_mode_tick[cart] = world->tick[0];
-  world->cart_until_tick[cart] = 0;
+  resume(world, cart);
   soi_emit(world, SOI_EVENT_REPAIRED, cart, 0, 0.0, cart_place(world, cart), 0);
 }
 

@@ -233,6 +233,30 @@ class Questions(Case):
         self.assertRegex(text, rf"^cart-1, 08:00:00.000 to 08:10:00.000: lost {lost / 60:.2f} min of 10.0 min on the road\n")
         self.assertRegex(text, r"\n  serving a stop +[0-9.]+ s +[0-9.]+ %   most: ")
 
+    def test_why_of_a_passenger(self):
+        """By the number that trips.csv prints: the parts of the trip sum up to it, and name the stop and the cart."""
+        self.soi("run", "-q", SCENARIO, "--csv", "tables")
+        with open(self.folder / "tables/trips.csv", newline="") as file:
+            trip = next(row for row in csv.DictReader(file) if row["outcome"] == "served")
+        text = self.soi("why", trip["passenger"], RUN).stdout
+        self.assertRegex(text, rf"^passenger {trip['passenger']}, {trip['created'][:7]}.* to {trip['finished'][:7]}.*: served\n")
+        self.assertIn(f"waiting at stop {trip['board']}\n", text)
+        self.assertIn(f"aboard {trip['cart']} to stop {trip['alight']}\n", text)
+        self.assertRegex(text, rf"\n      {trip['cart']}, on the way, lost [0-9.]+ ")
+        self.assertIn("waiting at stop", self.soi("why", trip["passenger"], trip["boarded"][:8], RUN).stdout)
+        self.assertIn("there is no passenger 99999", self.soi("why", "99999", RUN, code=2).stderr)
+
+    def test_why_names_the_cause_behind(self):
+        """cart-1 breaks down in the berth; cart-2 waits for it, behind it or in a junction."""
+        stall = "incidents.stall={kind: breakdown, at: 08:04:57, duration: 4 min, cart: cart-1}"
+        self.soi("run", "-q", SCENARIO, "--record", "stall.mcap", "--set", stall, "--set",
+                 "fleet.cart-2={type: cart, route: round, depot: yard, start: 08:02}", code=None)
+        moments = [self.soi("why", "cart-2", f"08:0{m}:{s:02}", "stall.mcap").stdout for m in range(5, 9) for s in range(0, 60, 5)]
+        self.assertTrue(any(re.search(r": (waiting for a berth: cart-1 broke down in it|following a vehicle: .*cart-1 broke down)\n", m)
+                            for m in moments), moments)
+        self.assertFalse(any("on in a junction" in m for m in moments))
+        self.assertTrue(any("km/h in a junction, " in m for m in moments))
+
     def test_an_unknown_cart(self):
         self.assertIn("did you mean 'cart-1'?", self.soi("why", "cart-9", RUN, code=2).stderr)
 

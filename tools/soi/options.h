@@ -24,9 +24,10 @@
   X(DIFF, "diff", "A.mcap B.mcap", 2, 2, FILE, NULL, "compare two recordings: their figures, and where they part", \
     "Prints the metrics of two recordings that differ, side by side, and the first tick and field in which the runs part. Exit " \
     "code 1 when anything differs.") \
-  X(WHY, "why", "CART [TIME] FILE.mcap", 2, 3, FILE, NULL, "say what held a cart, then or over the run", \
+  X(WHY, "why", "CART|PASSENGER [TIME] FILE.mcap", 2, 3, FILE, NULL, "say what held a cart or a passenger, then or over the run", \
     "With a time of day: what held the cart at that moment, who was behind it, and for how long. Without one: the time it lost " \
-    "over the recording, by cause.") \
+    "over the recording, by cause. A passenger goes by the number in trips.csv: the parts of its trip, and what held the cart that came " \
+    "and the cart it rode.") \
   X(CHECK, "check", "FILE...", 1, UINT32_MAX, FILE, NULL, "say what is wrong with maps and scenarios, without running them", \
     "Reads maps and scenarios, builds the model of each, and reports every mistake with its place: file:line:column.") \
   X(DESCRIBE, "describe", "[KEY]", 0, 1, NONE, NULL, "explain the keys of map and scenario files", \

@@ -8,6 +8,8 @@ static stage *two_passengers(void) {
   stage_person(s, 0, 50, 0, 0);
   stage_person(s, 0, 50, 0, 0);
   s->world->person_born[2] = 1;
+  s->world->person_serial[1] = 41;
+  s->world->person_serial[2] = 42;
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 1, 1, 0);
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 2, 1, 1);
   stage_happens(s, SOI_EVENT_BOARDED, 1, 2, 0.2);
@@ -25,10 +27,10 @@ static void trips_are_told(void **state) {
   assert_true(soi_report_csv(s->observer, s->world, "trips", sheet_writer(&out)));
   assert_string_equal(out.text,
     "outcome,from,to,board,alight,cart,created,queued,boarded,alighted,finished,wait_s,ride_s,trip_s,"
-    "created_s,queued_s,boarded_s,alighted_s,finished_s\r\n"
-    "gave up,station,market,gate-4,,,07:00:00.100,07:00:00.100,,,07:00:00.500,0.4,,,25200.1,25200.1,,,25200.5\r\n"
+    "created_s,queued_s,boarded_s,alighted_s,finished_s,passenger\r\n"
+    "gave up,station,market,gate-4,,,07:00:00.100,07:00:00.100,,,07:00:00.500,0.4,,,25200.1,25200.1,,,25200.5,42\r\n"
     "served,station,market,gate-4,park,cart-2,07:00:00.000,07:00:00.000,07:00:00.200,07:00:00.400,07:00:00.600,0.2,0.2,0.6,"
-    "25200,25200,25200.2,25200.4,25200.6\r\n");
+    "25200,25200,25200.2,25200.4,25200.6,41\r\n");
   free(out.text);
   stage_close(s);
 }

@@ -233,14 +233,23 @@ static void lost_time_has_its_causes(void **state) {
   stage_step(s); /* above free speed nothing is lost, and nothing won */
   w->cart_vehicle[1] = 0;
   stage_step(s); /* at rest in the depot by plan */
+  s->definition.scenario.service.full_charge = 0.8;
+  w->cart_mode[1] = w->cart_mode[2] = SOI_CART_IN_DEPOT;
+  w->cart_distance[1] = w->cart_distance[2] = 500.0;
+  w->cart_charge[1] = 0.5e7;
+  w->cart_charge[2] = 0.8e7;
+  stage_step(s); /* the first charges, the second is full */
+  s->carts[0].finish = 7 * 3600.0;
+  stage_step(s); /* and now its duty is over */
   CHECK(s, "lost.leader", 0.02);
   CHECK(s, "lost.signal", 0.2);
   CHECK(s, "lost.stop", 0.1);
   CHECK(s, "lost.hold", 0.1);
   CHECK(s, "lost.breakdown", 0.1);
   CHECK(s, "lost.gap", 0.05);
+  CHECK(s, "lost.charging", 0.1);
   CHECK(s, "lost.free", 0);
-  CHECK(s, "lost", 0.57);
+  CHECK(s, "lost", 0.67);
   stage_close(s);
 }
 

@@ -257,6 +257,31 @@ static void pointing_finds_what_is_near(void **state) {
   play_close(&self);
 }
 
+/* --- breakdowns ------------------------------------------------------------------------------------------------------- */
+
+/* A cart that breaks down at its stop does not dwell meanwhile: two minutes later it departs, and the dwell is as short as ever. */
+static void a_breakdown_is_no_dwell(void **state) {
+  (void)state;
+  play self = play_open("crossroads-morning.yaml", NULL);
+  soi_world *const world = self.world;
+  while (world->cart_mode[1] != SOI_CART_SERVING && world->tick[0] < 12000) play_step(&self);
+  assert_int_equal(world->cart_mode[1], SOI_CART_SERVING);
+  const soi_tick arrived = world->tick[0];
+  const soi_command stall = {0, SOI_COMMAND_BREAKDOWN, 1, 0, {120.0, 0.0, 0.0}};
+  assert_true(soi_world_command(world, &stall));
+  double dwell = -1.0;
+  while (dwell < 0.0 && world->tick[0] < arrived + 3000) {
+    play_step(&self);
+    for (uint32_t i = 0; i < world->event_count; i++) {
+      if (world->events[i].kind == SOI_EVENT_CART_DEPARTED && world->events[i].a == 1) dwell = world->events[i].value;
+    }
+  }
+  print_message("departed %.1f s after it arrived, dwell %.1f s\n", 0.1 * (double)(world->tick[0] - arrived), dwell);
+  assert_true(world->tick[0] - arrived > 1200);
+  assert_true(dwell > 4.0 && dwell < 60.0);
+  play_close(&self);
+}
+
 /* --- births ---------------------------------------------------------------------------------------------------------- */
 
 /* A body that lies over a place, standing, until it is removed. */
@@ -335,6 +360,7 @@ int main(void) {
       cmocka_unit_test(a_dropped_pedestrian_walks_to_its_gate),
       cmocka_unit_test(nobody_is_dropped_under_a_wheel),    cmocka_unit_test(incidents_do_what_commands_do),
       cmocka_unit_test(pointing_finds_what_is_near),        cmocka_unit_test(nobody_is_born_under_a_body),
+      cmocka_unit_test(a_breakdown_is_no_dwell),
       cmocka_unit_test(no_vehicle_is_born_into_a_body),
   };
   return cmocka_run_group_tests_name("placing", tests, NULL, NULL);

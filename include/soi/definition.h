@@ -324,6 +324,8 @@ typedef struct soi_cart_definition {
   double start;  /* clock, when it leaves the depot */
   double finish; /* clock, when it goes back; 0 for the end of the scenario */
   double charge; /* share of the battery at the start */
+  uint32_t count; /* carts of its group, this one included; 1 when it stands alone */
+  uint32_t place; /* its place among them, from 0: they leave one after the other, spread over the round */
 } soi_cart_definition;
 
 typedef enum soi_hold_policy { SOI_HOLD_NONE, SOI_HOLD_EVEN_HEADWAY } soi_hold_policy;

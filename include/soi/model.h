@@ -273,6 +273,7 @@ typedef struct soi_model {
   soi_tick *arrival_ticks;
   soi_sight_edge *sight_edges;
   double *mix_share;        /* [type]: cumulative share of the traffic mix */
+  double *cart_start;       /* [cart]: clock time at which it leaves its depot */
 
   soi_arena arena;
 } soi_model;

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "file.h"
+#include "fleet.h"
 #include "loading.h"
 #include "merge.h"
 #include "override.h"
@@ -249,8 +250,10 @@ static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, s
     tree = soi_override(loading, tree, overrides[i]);
   }
   loading->scenario = tree;
+  soi_fleet_expand(loading);
   read_named_map(loading);
   soi_read_scenario(loading);
+  soi_fleet_number(loading);
   soi_check_scenario(loading);
 }
 

@@ -58,6 +58,18 @@ static void report_slip(soi_loading *loading, const soi_path *path, const soi_fi
                   soi_suggest(loading, soi_suggest_id(loading, pair->key, known)));
 }
 
+/* A record that stands for several is read, and complained of, once: the next one is a copy under its own id. */
+static void repeat_record(soi_loading *loading, const soi_table *table, const char *id, const void *before, void *record) {
+  memcpy(record, before, table->size);
+  soi_record *const head = record;
+  head->id = soi_text_copy(&loading->definition->arena, id, strlen(id));
+  for (uint32_t i = 0; i < table->count; ++i) {
+    if (table->fields[i].kind == SOI_KIND_NAME && head->marks[i].line == 0) {
+      *(soi_name *)((char *)record + table->fields[i].offset) = (soi_name){.en = head->id};
+    }
+  }
+}
+
 /* Reads the records of a list: by id when keyed, in their order otherwise. */
 static void read_list(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *tree, void *place) {
   const bool keyed = field->kind == SOI_KIND_RECORDS;
@@ -75,6 +87,10 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
     const soi_path below = {.up = path, .key = keyed ? pair->key : NULL, .item = i + 1};
     if (keyed) {
       check_id(loading, path, pair);
+    }
+    if (keyed && i > 0 && pair->value == pair[-1].value && memcmp(&pair->mark, &pair[-1].mark, sizeof pair->mark) == 0) {
+      repeat_record(loading, field->table, pair->key, items + size * (i - 1), items + size * i);
+      continue;
     }
     const bool slip = keyed && !loading->part && is_slip(loading, field->table, pair->value);
     if (slip) {

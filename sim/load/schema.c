@@ -344,6 +344,8 @@ static const soi_field cart_fields[] = {
   CLOCK(OF, start, "00:00", "when it leaves the depot; at the scenario's start when left out"),
   CLOCK(OF, finish, "00:00", "when it goes back; 00:00 for the end of the scenario"),
   QUANTITY(OF, charge, SHARE, "0 %", "100 %", "100 %", "of its battery at the start"),
+  WHOLE(OF, count, COUNT, "1", "1000", "1",
+        "so many carts, where it is written: shuttle with 4 stands for shuttle-1 to shuttle-4, which leave spread over the round"),
 };
 static TABLE(cart, "cart", OF);
 #undef OF

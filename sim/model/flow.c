@@ -347,11 +347,27 @@ static void check_incidents(soi_build *build) {
   }
 }
 
+/* When each cart leaves: those of a group one after the other, by the planned headway or else evenly over the round as it is without
+ * people, with the least dwell at each stop. */
+static void build_starts(soi_build *build) {
+  soi_model *const model = build->model;
+  const soi_scenario_definition *const scenario = &build->definition->scenario;
+  model->cart_start = SOI_NEW(&model->arena, double, (size_t)scenario->fleet.count + 1);
+  for (uint32_t cart = 1; cart <= scenario->fleet.count; ++cart) {
+    const soi_cart_definition *const plan = &scenario->fleet.items[cart - 1];
+    const soi_route *const route = &model->routes[plan->route];
+    const double round = route->free_time + scenario->service.dwell_minimum * route->stops.count;
+    const double apart = scenario->service.headway > 0.0 ? scenario->service.headway : round / soi_max(plan->count, 1.0);
+    model->cart_start[cart] = soi_max(plan->start, plan->count > 1 ? scenario->start : 0.0) + apart * plan->place;
+  }
+}
+
 void soi_build_flows(soi_build *build) {
   build_vehicle_flows(build);
   build_people_flows(build);
   check_rides(build);
   build->model->cart_count = build->definition->scenario.fleet.count;
+  build_starts(build);
   for (uint32_t i = 0; i < build->definition->scenario.fleet.count; ++i) {
     check_cart(build, &build->definition->scenario.fleet.items[i]);
   }

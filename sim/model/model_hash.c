@@ -131,6 +131,7 @@ static uint64_t hash_fleet(uint64_t hash, const soi_scenario_definition *scenari
     const soi_cart_definition *const c = &scenario->fleet.items[i];
     hash = FOLD(hash, uint32_t, c->type, c->route, c->depot);
     hash = FOLD(hash, double, c->start, c->finish, c->charge);
+    if (c->place > 0) hash = FOLD(hash, uint32_t, c->count, c->place);
   }
   const soi_service_definition *const s = &scenario->service;
   hash = FOLD(hash, uint32_t, s->hold_stop, (uint32_t)s->hold);

@@ -45,7 +45,7 @@ double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, 
 
 /* On duty, and full; but its first trip it begins with whatever the scenario gave it. */
 static bool may_go_out(const soi_world *world, uint32_t cart) {
-  const bool on_duty = world->tick[0] >= soi_tick_at(world->model, soi_cart_plan(world, cart)->start);
+  const bool on_duty = world->tick[0] >= soi_tick_at(world->model, world->model->cart_start[cart]);
   if (!on_duty || soi_cart_wants_home(world, cart)) return false;
   const bool first_trip = world->cart_distance[cart] <= 0.0;
   return first_trip || world->cart_charge[cart] >= charge_of(world, cart, soi_service_plan(world)->full_charge);

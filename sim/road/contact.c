@@ -110,36 +110,6 @@ static void check_lanes(soi_world *world) {
   }
 }
 
-/* Whoever stands or drives on a lane near a body. */
-static void check_beside(soi_world *world, uint32_t row, soi_lane_id lane) {
-  for (uint32_t i = 0; lane != 0 && i < world->lane_entries[lane]; i++) {
-    const uint32_t other = world->entries[world->lane_first[lane] + i].vehicle;
-    const double dx = world->body_x[row] - world->body_x[other], dy = world->body_y[row] - world->body_y[other];
-    if (dx * dx + dy * dy < LONGEST * LONGEST) check_pair(world, row, other);
-  }
-}
-
-static void check_round(soi_world *world, uint32_t row, soi_lane_id lane) {
-  check_beside(world, row, world->model->lanes[lane].inner);
-  check_beside(world, row, world->model->lanes[lane].outer);
-}
-
-/* Bodies that turn or reach over their lane's edge: nose and tail swing out over the lanes beside, where they are not listed. */
-static void check_turning(soi_world *world) {
-  const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] <= 0.0) continue;
-    const soi_lane *lane = &model->lanes[world->vehicle_lane[row]];
-    const double half_width = 0.5 * soi_type(model, world->vehicle_type[row])->width, d = world->vehicle_d[row];
-    const bool over = soi_abs(d) + half_width > 0.5 * lane->width;
-    const bool turns = lane->junction != 0 || lane->curvature > 0.005 || world->vehicle_s[row] < soi_road_length(world, row);
-    if (!over && !turns) continue;
-    check_round(world, row, world->vehicle_lane[row]);
-    if (lane->junction != 0) check_round(world, row, lane->to);
-    for (uint32_t i = 0; turns && i < SOI_TAILS; i++) check_round(world, row, world->vehicle_tail[row * SOI_TAILS + i]);
-  }
-}
-
 /* Bodies on connectors that cross. */
 static void check_junctions(soi_world *world) {
   const soi_model *model = world->model;
@@ -295,7 +265,6 @@ void soi_road_contact(soi_world *world) {
   memset(world->contact_now, 0, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->contact_now);
   memset(world->person_touched, 0, (world->person_high[0] + 1u) * sizeof *world->person_touched);
   check_lanes(world);
-  check_turning(world);
   check_junctions(world);
   check_crossings(world);
   check_carts(world);

@@ -175,7 +175,7 @@ static void swinging_tail(void **state) {
   const soi_lane_id turn = soi_road_next(t->model, way_named(t, "far-north"), kerb);
   const double end = t->model->lanes[kerb].length;
   const uint32_t bus = put(t, "bus", kerb, end, 0.0, 3.0, "far-north");
-  const uint32_t car = put(t, "car", inner, end - 0.5, 0.7, 0.0, "far-east"); /* 35 cm beside the bus */
+  const uint32_t car = put(t, "car", inner, end - 0.5, 0.95, 0.0, "far-east"); /* 10 cm beside the bus, over the line */
   sense(t);
   uint32_t count = 0;
   double swung = 0.0;

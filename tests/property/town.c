@@ -163,14 +163,15 @@ static void write_traffic(town *t) {
   }
 }
 
-/* A few who are put into the town from outside: vans that stand in a lane for a while, people on foot. */
+/* A few who are put into the town from outside: vans that stand in a lane for a while, people on foot. These beside the first block's road,
+ * past its crossing: the sidewalks round the corner may lead nowhere. */
 static void write_placed(town *t) {
   const double block = fmin(t->pitch[0], t->pitch[1]);
   for (int i = 0; i < 3; i++) {
     fprintf(t->scenario, "  van%d: {kind: parked_vehicle, at: 08:0%d, duration: %d s, road: %s, lane: 1, from: %.1f m, offset: %.2f m}\n", i,
             whole(t, 1, 9), whole(t, 20, 150), chance(t, 0.5) ? "e_1_1" : "v_2_1", real(t, 0.0, 0.9 * block), real(t, -0.8, 1.2));
     fprintf(t->scenario, "  walker%d: {kind: pedestrian, at: 08:0%d, place: [%.1f, %.1f], jaywalks: %s}\n", i, whole(t, 1, 9),
-            real(t, 0.0, t->pitch[0]), real(t, -6.0, 6.0), chance(t, 0.5) ? "yes" : "no");
+            t->pitch[0] * real(t, 0.3, 0.85), real(t, -6.0, 6.0), chance(t, 0.5) ? "yes" : "no");
   }
 }
 

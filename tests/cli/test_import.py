@@ -270,6 +270,64 @@ class Import(Case):
             error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
             self.assertIn(words, error)
 
+    def test_all_mistakes_of_a_patch_are_told_in_one_run(self):
+        """Also in a second document, and at the key that is wrong; what belongs elsewhere is told where."""
+        self.write("town.osm", crossroads().text())
+        self.write("patch.yaml", "plugs: 2\nroads:\n  w99: null\n  w11: 3\n  w12:\n    lanes: 2\n    sped_limit: 20 km/h\n---\nrods: {}\n")
+        error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
+        for words in ("patch.yaml:1:1: unknown section plugs; a section of a map such as roads expected; it belongs to chargers",
+                      "patch.yaml:3:3: 'w99' is to be taken out", "patch.yaml:4:8: keys and values expected", "patch.yaml:9:1: unknown section rods"):
+            self.assertIn(words, error)
+        self.write("patch.yaml", "roads:\n  w12:\n    plugs: 2\n    sped_limit: 20 km/h\n  w11: {lane_width: 3 km/h}\n")
+        error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
+        for words in ("patch.yaml:3:5: roads 'w12' cannot be made: roads.w12: unknown key 'plugs'; it belongs to chargers",
+                      "patch.yaml:4:5: roads 'w12' cannot be made: roads.w12: unknown key 'sped_limit'; did you mean 'speed_limit'?",
+                      "patch.yaml:5:9: roads 'w11' cannot be made: roads.w11.lane_width: "):
+            self.assertIn(words, error)
+
+    def test_a_first_route_is_proposed_and_kept(self):
+        """The patch gives the map that was proposed; what a person has changed in it is not written over."""
+        town = Town()
+        for number, (x, y) in enumerate([(0, 0), (0, 150), (150, 150), (150, 0), (-90, 0), (240, 150)], 1):
+            town.node(number, x, y)
+        for number, (a, b) in enumerate([(1, 2), (2, 3), (3, 4), (4, 1), (5, 1), (6, 3)], 11):
+            town.way(number, [a, b], highway="residential", lanes="2", sidewalk="both")
+        self.write("town.osm", town.text())
+        propose = ("import", "osm", "town.osm", "-o", "town.yaml", "--propose", "3")
+        self.assertIn("town-patch.yaml: written, 3 stops, a depot and a loop of ", self.soi(*propose).stdout)
+        first, patch = (self.folder / "town.yaml").read_bytes(), (self.folder / "town-patch.yaml").read_text(encoding="utf-8")
+        self.assertEqual(len(re.findall(r"^  stop-\d: \{road: w\d+, ", patch, re.M)), 3)
+        self.assertRegex(patch, r"depots:\n  yard: \{road: w\d+, .*\}\nroutes:\n  loop: \{stops: \[stop-\d, stop-\d, stop-\d\], note: proposed\}\n$")
+        self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "town-patch.yaml")
+        self.assertEqual((self.folder / "town.yaml").read_bytes(), first)
+        self.assertRegex(self.soi("map", "town.yaml").stdout, r"  [5-9]\d\.\d\d % of \d\.\d km of roads lie on a loop that a cart can drive")
+        self.soi(*propose)  # nobody has changed it
+        self.write("town-patch.yaml", patch + "# mine\n")
+        self.assertIn("town-patch.yaml is there already", self.soi(*propose, code=2).stderr)
+        # Corrections come first; the proposal goes where there is no file yet.
+        self.write("mine.yaml", "roads: {w15: {speed_limit: 15 km/h}}\n")
+        self.soi("import", "osm", "town.osm", "-o", "other.yaml", "--patch", "mine.yaml", "--propose", "2")
+        self.assertIn("speed_limit: 15 km/h", (self.folder / "other.yaml").read_text(encoding="utf-8"))
+        self.soi("import", "osm", "town.osm", "-o", "third.yaml", "--patch", "new.yaml", "--propose", "2")
+        self.assertIn("stops:\n", (self.folder / "new.yaml").read_text(encoding="utf-8"))
+
+    def test_pictures_name_the_roads(self):
+        """In letters, where the mouse rests on a lane, and as the title that previews of GeoJSON show."""
+        self.town(crossroads())
+        self.soi("map", "town.yaml", "--svg", "town.svg", "--geojson", "town.geojson")
+        svg = (self.folder / "town.svg").read_text(encoding="utf-8")
+        for road in ("w11", "w12", "w13", "w14"):
+            self.assertEqual(svg.count(f"<title>{road}</title>"), 2)
+            self.assertEqual(len(re.findall(f"<text [^>]*>{road}</text>", svg)), 1)
+        lanes = [f["properties"] for f in json.loads((self.folder / "town.geojson").read_text(encoding="utf-8"))["features"] if f["properties"]["kind"] == "lane"]
+        self.assertEqual({lane["title"] for lane in lanes}, {f"lane w{n}" for n in (11, 12, 13, 14)})
+
+    def test_where_no_loop_is_possible_it_says_why(self):
+        self.write("town.osm", crossroads().text())
+        error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--propose", "3", code=2).stderr
+        self.assertIn("--propose: no road of the map lies on a loop", error)
+        self.assertFalse((self.folder / "town.yaml").exists())
+
     def test_the_same_file_gives_the_same_map_in_any_order(self):
         town = divided_crossing()
         first = self.town(town)

@@ -36,7 +36,7 @@ def block():
 class New(Case):
     def writes(self, map_path, code, name="new.yaml"):
         """Writes a scenario for a map, checks it and runs ten minutes of it; returns its text. Waits have no samples so early: 5."""
-        self.soi("new", "scenario", "--map", map_path, "--extends", VEHICLES, "-o", name)
+        self.assertIn("it builds and holds", self.soi("new", "scenario", "--map", map_path, "-o", name).stdout)
         self.soi("check", name)
         out = self.soi("run", "--no-progress", "--ticks", "6000", name, code=code).stdout
         self.assertIn("deadlocks is 0", out)
@@ -57,9 +57,38 @@ class New(Case):
         self.assertIn("# The map has no route yet.", self.writes("town.yaml", 0))
         self.write("patch.yaml", PATCH)
         self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml")
-        text = self.writes("town.yaml", 5)
+        text = self.writes("town.yaml", 0)  # over so small a block everybody walks
+        self.assertNotIn("passengers:", text)
+        self.assertNotIn("wait.p90", text)
         self.assertIn("  cart-1: {type: cart6, route: line, depot: yard, start: 08:00}", text)
         self.assertIn("map: town.yaml", text)
+
+    def test_a_town_in_two_halves_has_one_and_says_what_it_left_out(self):
+        """No way on foot joins the halves, and a one-way street leads nowhere else; where nobody waits is no limit on waits."""
+        town = block()
+        town.node(9, 0, 900)
+        town.node(10, 200, 900)
+        for i, (x, y) in enumerate([(60, -6), (60, 126), (60, 906), (140, 906)], 21):
+            town.node(i, x, y, highway="bus_stop")
+        town.way(31, [9, 10], highway="secondary", oneway="yes", lanes="2", sidewalk="both")
+        self.write("town.osm", town.text())
+        self.soi("import", "osm", "town.osm", "-o", "town.yaml")
+        error = self.soi("new", "scenario", "--map", "town.yaml", "-o", "new.yaml").stderr
+        text = (self.folder / "new.yaml").read_text(encoding="utf-8")
+        self.assertIn("walk-1: ", text)
+        self.assertNotIn("wait.p90", text)
+        self.assertRegex(error, r"(?m)^soi new: left out drive-\d-\d: there is no way from node '\w+' to node '\w+'; ")
+        self.soi("run", "--quiet", "--no-progress", "--ticks", "6000", "new.yaml")
+
+    def test_a_fault_of_the_map_takes_no_flow_out(self):
+        """Its line is that of another file: the map must be mended, and nothing is written."""
+        self.write("vehicles.yaml", VEHICLES.read_text(encoding="utf-8") + "\n" * 3)
+        self.write("map.yaml", (ROOT / "maps/bangsue.yaml").read_text(encoding="utf-8"))
+        self.write("part.yaml", "extends: vehicles.yaml\n" + "\n" * 28 + "weather: {rain: lots}\n")
+        error = self.soi("new", "scenario", "--map", "map.yaml", "--extends", "part.yaml", "-o", "new.yaml", code=2).stderr
+        self.assertNotIn("left out", error)
+        self.assertIn("part.yaml:30:", error)
+        self.assertFalse((self.folder / "new.yaml").exists())
 
     def test_paths_are_written_from_where_the_scenario_lies(self):
         self.write("town.osm", block().text())

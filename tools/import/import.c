@@ -39,6 +39,11 @@ static void find_side(import *in) {
   }
 }
 
+void import_refuse(import *in, const char *place, const char *what) {
+  const char *const before = in->result->error;
+  in->result->error = text_of(in->arena, "%s%s%s: %s", before == NULL ? "" : before, before == NULL ? "" : "\n", place, what);
+}
+
 static bool run(import *in) {
   if (!osm_read(in) || !osm_project(in)) {
     return false;

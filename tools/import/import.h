@@ -10,6 +10,7 @@ typedef enum import_side { IMPORT_SIDE_FOUND, IMPORT_SIDE_LEFT, IMPORT_SIDE_RIGH
 typedef struct import_options {
   const char *path;        /* .osm or .osm.gz */
   const char *patch;       /* hand corrections, null for none */
+  const char *patch_text;  /* the text of that file; null: it is read */
   bool has_box;
   double box[4];           /* degrees: west, south, east, north */
   import_side drive_on;    /* FOUND: from where the place lies */
@@ -37,7 +38,7 @@ typedef struct import_result {
   const guess *guesses;
   uint32_t guess_count;
   uint32_t guess_totals[GUESS_KIND_COUNT];
-  const char *error;    /* why there is no map: "FILE:LINE:COLUMN: what is wrong; what to do" */
+  const char *error;    /* why there is no map: "FILE:LINE:COLUMN: what is wrong; what to do", a line each */
 } import_result;
 
 /* Reads the file and makes the map, which is known to build into a model. False with result->error when it cannot. */

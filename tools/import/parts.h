@@ -176,6 +176,7 @@ typedef struct passer {
 
 typedef struct page_key {
   const char *key, *value;
+  const char *patched; /* where the patch file says so, null when it does not */
 } page_key;
 
 typedef struct page_record {
@@ -264,6 +265,7 @@ bool buildings_lift(import *in, const soi_model *model);
 /* Where the walls of a building begin that is said to stand on a layer above the ground. */
 double building_base(const import *in, osm_tags tags);
 bool patch_apply(import *in);           /* patch.c */
+void import_refuse(import *in, const char *place, const char *what); /* import.c: one more line of result->error */
 /* Joins ways on foot that hang apart in a model of the map so far; whether anything changed. */
 bool islands_join(import *in, const soi_model *model); /* islands.c */
 bool records_read(import *in);          /* osm_records.c: a map that soi wrote, instead of all the above */

@@ -1,5 +1,6 @@
 /* The patch file: hand corrections that survive the next import. It has the shape of the map: section, id, key. A key replaces what
- * the import said, a new id adds a record, an id without anything (null, ~) takes the record out. */
+ * the import said, a new id adds a record, an id without anything (null, ~) takes the record out. It may be several documents, each
+ * applied over those before. All its mistakes are told at once. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,10 +8,11 @@
 #include "parts.h"
 #include "yaml_flow.h"
 
-static bool refuse(import *in, const yaml_mark_t *mark, const char *what) {
-  in->result->error = text_of(in->arena, "%s:%zu:%zu: %s", in->options->patch, mark->line + 1, mark->column + 1, what);
-  return false;
+static const char *place_of(const import *in, const yaml_mark_t *mark) {
+  return text_of(in->arena, "%s:%zu:%zu", in->options->patch, mark->line + 1, mark->column + 1);
 }
+
+static void refuse(import *in, const yaml_mark_t *mark, const char *what) { import_refuse(in, place_of(in, mark), what); }
 
 static bool is_null(const yaml_node_t *node) {
   const char *const text = yaml_scalar(node);
@@ -28,95 +30,117 @@ static page_record *find(import *in, section_id section, const char *id) {
   return NULL;
 }
 
-static bool patch_record(import *in, yaml_document_t *document, section_id section, const yaml_node_t *key, const yaml_node_t *value) {
-  const char *const id = yaml_scalar(key);
-  if (id == NULL) {
-    return refuse(in, &key->start_mark, "a list or mapping stands where an id is due");
-  }
-  page_record *r = find(in, section, id);
-  if (is_null(value)) {
-    if (r == NULL) {
-      return refuse(in, &key->start_mark, text_of(in->arena, "'%s' is to be taken out of %s, but the import has no such id", id, section_keys[section]));
-    }
-    r->gone = true;
-    return true;
-  }
-  if (value->type != YAML_MAPPING_NODE) {
-    return refuse(in, &value->start_mark, "keys and values expected, {key: value}, or null to take the record out");
-  }
-  r = r != NULL ? r : page_add(in, section, text_of(in->arena, "%s", id), true);
-  r->patched = text_of(in->arena, "%s:%zu:%zu", in->options->patch, key->start_mark.line + 1, key->start_mark.column + 1);
+static void patch_keys(import *in, yaml_document_t *document, page_record *r, const yaml_node_t *value) {
   for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
-    const char *const name = yaml_scalar(yaml_document_get_node(document, i->key));
-    if (name != NULL) {
-      page_set(in, r, text_of(in->arena, "%s", name), "%s", yaml_flow(in->arena, document, yaml_document_get_node(document, i->value)));
-    }
-  }
-  return true;
-}
-
-static bool patch_section(import *in, yaml_document_t *document, const yaml_node_t *key, const yaml_node_t *value) {
-  const char *const name = yaml_scalar(key);
-  for (int section = 0; name != NULL && section < SECTION_COUNT; ++section) {
-    if (strcmp(name, section_keys[section]) != 0) {
+    const yaml_node_t *const key = yaml_document_get_node(document, i->key);
+    const char *const name = yaml_scalar(key);
+    if (name == NULL) {
+      refuse(in, &key->start_mark, "a list or mapping stands where a key is due");
       continue;
     }
-    if (value->type != YAML_MAPPING_NODE) {
-      return refuse(in, &value->start_mark, "ids expected, {id: {key: value}}");
+    page_set(in, r, text_of(in->arena, "%s", name), "%s", yaml_flow(in->arena, document, yaml_document_get_node(document, i->value)));
+    for (uint32_t k = 0; k < r->keys.count; ++k) {
+      if (strcmp(r->keys.items[k].key, name) == 0) r->keys.items[k].patched = place_of(in, &key->start_mark);
     }
-    for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
-      if (!patch_record(in, document, (section_id)section, yaml_document_get_node(document, i->key), yaml_document_get_node(document, i->value))) {
-        return false;
-      }
-    }
-    return true;
   }
-  const char *const near = name == NULL ? NULL : soi_text_nearest(name, section_keys, SECTION_COUNT);
-  return refuse(in, &key->start_mark, text_of(in->arena, "unknown section%s%s; a section of a map such as roads expected%s%s", name == NULL ? "" : " ",
-                                              name == NULL ? "" : name, near == NULL ? "" : "; did you mean ", near == NULL ? "" : near));
 }
 
-static bool patch_document(import *in, yaml_document_t *document) {
-  const yaml_node_t *const root = yaml_document_get_root_node(document);
-  if (root == NULL) {
-    return true; /* an empty patch changes nothing */
+static void patch_record(import *in, yaml_document_t *document, section_id section, const yaml_node_t *key, const yaml_node_t *value) {
+  const char *const id = yaml_scalar(key);
+  page_record *r = id == NULL ? NULL : find(in, section, id);
+  if (id == NULL) {
+    refuse(in, &key->start_mark, "a list or mapping stands where an id is due");
+  } else if (is_null(value)) {
+    if (r == NULL) {
+      refuse(in, &key->start_mark, text_of(in->arena, "'%s' is to be taken out of %s, but the import has no such id", id, section_keys[section]));
+    } else {
+      r->gone = true;
+    }
+  } else if (value->type != YAML_MAPPING_NODE) {
+    refuse(in, &value->start_mark, "keys and values expected, {key: value}, or null to take the record out");
+  } else {
+    r = r != NULL ? r : page_add(in, section, text_of(in->arena, "%s", id), true);
+    r->gone = false;
+    r->patched = place_of(in, &key->start_mark);
+    patch_keys(in, document, r, value);
   }
-  if (root->type != YAML_MAPPING_NODE) {
-    return refuse(in, &root->start_mark, "sections expected, {roads: {id: {key: value}}}");
-  }
-  for (const yaml_node_pair_t *i = root->data.mapping.pairs.start; i < root->data.mapping.pairs.top; ++i) {
-    if (!patch_section(in, document, yaml_document_get_node(document, i->key), yaml_document_get_node(document, i->value))) {
-      return false;
+}
+
+/* Where a key that is no section belongs: "; it belongs to chargers", the nearest section, or nothing. */
+static const char *hint(import *in, const char *name) {
+  const char *list = "";
+  for (int section = 0; section < SECTION_COUNT; ++section) {
+    if (soi_schema_describe(in->arena, text_of(in->arena, "map.%s.%s", section_keys[section], name), false, NULL) != NULL) {
+      list = text_of(in->arena, "%s%s%s", list, list[0] == '\0' ? "; it belongs to " : ", ", section_keys[section]);
     }
   }
-  return true;
+  const char *const near = list[0] != '\0' ? NULL : soi_text_nearest(name, section_keys, SECTION_COUNT);
+  return near == NULL ? list : text_of(in->arena, "; did you mean %s", near);
+}
+
+static void patch_section(import *in, yaml_document_t *document, const yaml_node_t *key, const yaml_node_t *value) {
+  const char *const name = yaml_scalar(key);
+  int section = 0;
+  while (section < SECTION_COUNT && (name == NULL || strcmp(name, section_keys[section]) != 0)) {
+    ++section;
+  }
+  if (section == SECTION_COUNT) {
+    refuse(in, &key->start_mark, text_of(in->arena, "unknown section%s%s; a section of a map such as roads expected%s", name == NULL ? "" : " ",
+                                         name == NULL ? "" : name, name == NULL ? "" : hint(in, name)));
+  } else if (value->type != YAML_MAPPING_NODE) {
+    if (!is_null(value)) refuse(in, &value->start_mark, "ids expected, {id: {key: value}}");
+  } else {
+    for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
+      patch_record(in, document, (section_id)section, yaml_document_get_node(document, i->key), yaml_document_get_node(document, i->value));
+    }
+  }
+}
+
+static void patch_document(import *in, yaml_document_t *document, const yaml_node_t *root) {
+  if (root->type != YAML_MAPPING_NODE) {
+    if (!is_null(root)) refuse(in, &root->start_mark, "sections expected, {roads: {id: {key: value}}}");
+    return;
+  }
+  for (const yaml_node_pair_t *i = root->data.mapping.pairs.start; i < root->data.mapping.pairs.top; ++i) {
+    patch_section(in, document, yaml_document_get_node(document, i->key), yaml_document_get_node(document, i->value));
+  }
+}
+
+/* Document after document; one without a root is the end. */
+static void patch_documents(import *in, yaml_parser_t *parser) {
+  yaml_document_t document;
+  for (bool more = true; more;) {
+    if (yaml_parser_load(parser, &document) == 0) {
+      refuse(in, &parser->problem_mark, parser->problem != NULL ? parser->problem : "this is no YAML");
+      return;
+    }
+    const yaml_node_t *const root = yaml_document_get_root_node(&document);
+    more = root != NULL;
+    if (more) patch_document(in, &document, root);
+    yaml_document_delete(&document);
+  }
 }
 
 bool patch_apply(import *in) {
-  if (in->options->patch == NULL) {
+  const import_options *const options = in->options;
+  if (options->patch == NULL) {
     return true;
   }
-  FILE *const file = fopen(in->options->patch, "rb");
-  if (file == NULL) {
-    in->result->error = text_of(in->arena, "%s:1:1: %s; a patch file expected", in->options->patch, strerror(errno));
-    return false;
-  }
+  FILE *const file = options->patch_text != NULL ? NULL : fopen(options->patch, "rb");
   yaml_parser_t parser;
-  yaml_document_t document;
-  if (yaml_parser_initialize(&parser) == 0) {
-    (void)fclose(file);
+  if (file == NULL && options->patch_text == NULL) {
+    import_refuse(in, text_of(in->arena, "%s:1:1", options->patch), text_of(in->arena, "%s; a patch file expected", strerror(errno)));
+  } else if (yaml_parser_initialize(&parser) == 0) {
     in->result->error = "no memory for the patch file";
-    return false;
-  }
-  yaml_parser_set_input_file(&parser, file);
-  bool good = false;
-  if (yaml_parser_load(&parser, &document) == 0) {
-    (void)refuse(in, &parser.problem_mark, parser.problem != NULL ? parser.problem : "this is no YAML");
   } else {
-    good = patch_document(in, &document);
-    yaml_document_delete(&document);
+    if (file != NULL) {
+      yaml_parser_set_input_file(&parser, file);
+    } else {
+      yaml_parser_set_input_string(&parser, (const unsigned char *)options->patch_text, strlen(options->patch_text));
+    }
+    patch_documents(in, &parser);
+    yaml_parser_delete(&parser);
   }
-  yaml_parser_delete(&parser);
-  (void)fclose(file);
-  return good;
+  if (file != NULL) (void)fclose(file);
+  return in->result->error == NULL;
 }

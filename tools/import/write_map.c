@@ -44,7 +44,7 @@ void page_set(import *in, page_record *record, const char *key, const char *form
       return;
     }
   }
-  *list_add(in->arena, &record->keys) = (page_key){key, value};
+  *list_add(in->arena, &record->keys) = (page_key){key, value, NULL};
 }
 
 const char *page_name(import *in, soi_name name) {
@@ -241,9 +241,22 @@ static void forget(import *in, section_id section, const char *id) {
   }
 }
 
+/* Where the patch file speaks of what is wrong: at the key that is named, else at the record. */
+static const char *patched_place(const page_record *r, const char *why) {
+  for (uint32_t k = 0; k < r->keys.count; ++k) {
+    const char *const key = r->keys.items[k].key, *const at = strstr(why, key);
+    const char after = at == NULL ? '\0' : at[strlen(key)];
+    if (r->keys.items[k].patched != NULL && at != NULL && at > why &&
+        ((at[-1] == '.' && after == ':') || (at[-1] == '\'' && after == '\''))) {
+      return r->keys.items[k].patched;
+    }
+  }
+  return r->patched;
+}
+
 void page_drop(import *in, section_id section, page_record *r, const char *why) {
-  if (r->patched != NULL && in->result->error == NULL) {
-    in->result->error = text_of(in->arena, "%s: %s '%s' cannot be made: %s", r->patched, section_keys[section], r->id, why);
+  if (r->patched != NULL) {
+    import_refuse(in, patched_place(r, why), text_of(in->arena, "%s '%s' cannot be made: %s", section_keys[section], r->id, why));
   }
   r->gone = true;
   guess_add(in, GUESS_DROPPED, r->type == 0 ? '-' : r->type, r->osm, r->at, "%s %s left out: %s", section_keys[section], r->id, why);
@@ -264,7 +277,7 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
   for (uint32_t i = 0; i < errors.count && !*built; ++i) {
     section_id section = SECTION_NODES;
     page_record *const r = record_at(in, errors.items[i].mark.line, &section);
-    if (r != NULL && !r->gone) { /* the first of its errors will do */
+    if (r != NULL && (!r->gone || r->patched != NULL)) { /* of others the first of their errors will do */
       page_drop(in, section, r, text_of(in->arena, "%s", errors.items[i].message));
       ++dropped;
     }

@@ -11,8 +11,6 @@
 #include "stop.h"
 #include "terminal.h"
 
-enum { ROUNDS = 8 };
-
 void draft_add(draft *d, const char *format, ...) {
   if (d->count == d->capacity) {
     d->capacity = d->capacity == 0 ? 64 : 2 * d->capacity;
@@ -74,22 +72,29 @@ static void take_out(draft *d, uint32_t first, uint32_t count) {
 
 /* A section that is left without flows goes, with the empty line before it. */
 static void drop_empty_sections(draft *d) {
-  for (uint32_t i = d->count; i-- > 2;) {
-    if (strcmp(d->lines[i], "  flows:") == 0 && (i + 1 == d->count || !is_flow(d->lines[i + 1]))) {
-      take_out(d, i - 2, 3);
-      i = i > 2 ? i - 2 : 2;
+  for (uint32_t i = d->count; i-- > 0;) {
+    if (strcmp(d->lines[i], "  flows:") != 0 || (i + 1 < d->count && is_flow(d->lines[i + 1]))) {
+      continue;
     }
+    uint32_t first = i;
+    while (first > 0 && d->lines[first][0] != '\0') {
+      --first;
+    }
+    take_out(d, first, i - first + 1);
+    i = first;
   }
 }
 
-/* Takes out the flows that the errors name; returns how many. */
+/* Takes out the flows of the draft, its definition's first file, that the errors name, and says why; returns how many. */
 static uint32_t drop_impossible(draft *d, const soi_errors *errors) {
   uint32_t dropped = 0;
   for (uint32_t i = errors->count; i-- > 0;) {
-    const uint32_t line = errors->items[i].mark.line;
-    const bool again = i + 1 < errors->count && errors->items[i + 1].mark.line == line;
-    if (line > 0 && line <= d->count && !again && is_flow(d->lines[line - 1])) {
-      take_out(d, line - 1, 1);
+    const soi_mark at = errors->items[i].mark;
+    const bool again = i + 1 < errors->count && errors->items[i + 1].mark.file == at.file && errors->items[i + 1].mark.line == at.line;
+    if (at.file == 1 && at.line > 0 && at.line <= d->count && !again && is_flow(d->lines[at.line - 1])) {
+      const char *const line = d->lines[at.line - 1] + strspn(d->lines[at.line - 1], " ");
+      terminal_complain(d->command, "left out %.*s: %s", (int)strcspn(line, ":"), line, errors->items[i].message);
+      take_out(d, at.line - 1, 1);
       ++dropped;
     }
   }
@@ -105,28 +110,57 @@ static void complain(const soi_definition *definition, const soi_errors *errors)
   }
 }
 
+/* The model of the draft as the file at path; null with errors, which live in the definition as all it read. */
+static soi_model *build_draft(const draft *d, const char *path, soi_definition *definition, soi_errors *errors) {
+  soi_definition_init(definition, soi_memory_libc());
+  *errors = (soi_errors){.arena = &definition->arena};
+  definition->share = session_share(&definition->arena);
+  char *const text = draft_text(d);
+  const bool read = soi_load_scenario_text(definition, path, text, strlen(text), NULL, 0, errors);
+  free(text);
+  return read ? soi_model_build(definition, soi_memory_libc(), errors) : NULL;
+}
+
 bool draft_settle(draft *d, const char *path) {
-  bool built = false;
+  bool built = false, helpless = false;
   drop_empty_sections(d);
-  for (int round = 0; round < ROUNDS && !built; ++round) {
+  while (!built && !helpless) { /* each round takes out a flow at least */
     soi_definition definition;
-    soi_definition_init(&definition, soi_memory_libc());
-    soi_errors errors = {.arena = &definition.arena};
-    definition.share = session_share(&definition.arena);
-    char *const text = draft_text(d);
-    soi_model *const model = soi_load_scenario_text(&definition, path, text, strlen(text), NULL, 0, &errors)
-                               ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
+    soi_errors errors;
+    soi_model *const model = build_draft(d, path, &definition, &errors);
     built = model != NULL;
-    const bool helpless = !built && drop_impossible(d, &errors) == 0;
-    if (helpless || (!built && round + 1 == ROUNDS)) {
+    helpless = !built && drop_impossible(d, &errors) == 0;
+    if (helpless) {
       complain(&definition, &errors);
-      round = ROUNDS;
     }
-    free(text);
     soi_model_release(model);
     soi_definition_release(&definition);
   }
   return built;
+}
+
+bool draft_holds(const draft *d, const char *path) {
+  tool_session run = {.world = NULL};
+  run.model = build_draft(d, path, &run.definition, &run.errors);
+  run.arena = soi_arena_make(soi_memory_libc());
+  bool held = false;
+  if (run.model != NULL) {
+    session_start(&run, NULL);
+    while (!session_ended(&run)) {
+      session_step(&run);
+    }
+    held = soi_observer_verdict(run.observer, run.world) == SOI_VERDICT_HELD;
+  }
+  session_close(&run);
+  return held;
+}
+
+uint32_t draft_find(const draft *d, const char *start) {
+  uint32_t i = 0;
+  while (i < d->count && strncmp(d->lines[i], start, strlen(start)) != 0) {
+    ++i;
+  }
+  return i;
 }
 
 /* --- files ----------------------------------------------------------------------------------------------------------- */

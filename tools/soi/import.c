@@ -2,8 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unistd.h>
+
 #include "import.h"
 #include "import_gtfs.h"
+#include "propose.h"
+#include "session.h"
 #include "stop.h"
 #include "terminal.h"
 #include "tool.h"
@@ -133,6 +137,111 @@ static void print_totals(const import_result *result) {
   }
 }
 
+/* --- a first route --------------------------------------------------------------------------------------------------- */
+
+/* What a proposal that nobody has changed since begins with, up to the hash of what follows. */
+static const char proposed[] = "# Proposed by soi import osm --propose; as long as nobody changes this file it may be written anew: ";
+
+static uint64_t hash_of(const char *text) {
+  uint64_t hash = 14695981039346656037u; /* FNV-1a */
+  for (; *text != '\0'; ++text) {
+    hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+  }
+  return hash;
+}
+
+/* The whole text of a file; null when there is none. */
+static char *read_whole(const char *path) {
+  FILE *const file = fopen(path, "rb");
+  char *text = NULL;
+  size_t length = 0, got = file == NULL ? 0 : 1;
+  while (got > 0) {
+    text = terminal_grow(text, length + 4097);
+    got = fread(text + length, 1, 4096, file);
+    length += got;
+    text[length] = '\0';
+  }
+  if (file != NULL) (void)fclose(file);
+  return text;
+}
+
+/* Whether something stands in a file that a person may have written. */
+static bool is_kept(const char *path) {
+  char *const text = read_whole(path);
+  const char *const rest = text == NULL ? NULL : strchr(text, '\n');
+  const bool own = rest != NULL && strncmp(text, proposed, sizeof proposed - 1) == 0 &&
+                   strtoull(text + sizeof proposed - 1, NULL, 16) == hash_of(rest + 1);
+  free(text);
+  return text != NULL && !own;
+}
+
+/* Where the proposal goes: the patch that is named and not there yet, else beside the map. Free it. */
+static char *proposal_path(const import_options *wanted, const char *output) {
+  if (wanted->patch != NULL && access(wanted->patch, F_OK) != 0) {
+    return terminal_copy(wanted->patch);
+  }
+  const char *const end = strrchr(output, '.'), *const slash = strrchr(output, '/');
+  const size_t length = end == NULL || (slash != NULL && end < slash) ? strlen(output) : (size_t)(end - output);
+  return terminal_format("%.*s-patch.yaml", (int)length, output);
+}
+
+/* The proposal for an imported map: what the patch file is to hold, corrections that were given first. Null when there is none: told. */
+static char *propose(const import_options *wanted, const import_result *result, uint32_t stops, char **summary) {
+  soi_definition definition = {.share = NULL};
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  soi_errors errors = {.arena = &arena};
+  soi_model *const model = soi_load_map_text(&definition, "import", result->text, result->length, &errors)
+                             ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
+  SOI_ASSERT(model != NULL);
+  const proposal p = propose_route(&arena, &definition, model, stops);
+  char *text = NULL;
+  if (p.text == NULL) {
+    terminal_complain("import", "--propose: %s", p.why);
+  } else {
+    char *const before = wanted->patch == NULL ? NULL : read_whole(wanted->patch);
+    char *const body = terminal_format("%s%s# Every place is a guess, near gates and buildings: move what you like, then import with --patch.\n%s",
+                                       before == NULL ? "" : before, before == NULL ? "" : "\n---\n", p.text);
+    text = terminal_format("%s%016llx\n%s", proposed, (unsigned long long)hash_of(body), body);
+    *summary = terminal_format("%u stop%s%s, a depot and a loop of %.1f min", p.stops, p.stops == 1 ? "" : "s",
+                               p.stops < stops ? " (there is room for no more on one loop)" : "", p.time / 60.0);
+    free(before);
+    free(body);
+  }
+  soi_model_release(model);
+  soi_definition_release(&definition);
+  soi_arena_release(&arena);
+  return text;
+}
+
+/* Imports again with what is proposed, and writes that. The exit code. */
+static int import_proposed(const import_options *wanted, const tool_arguments *arguments, import_result *result) {
+  const char *const output = arguments->values[OPTION_OUTPUT].text;
+  char *const path = proposal_path(wanted, output), *summary = NULL, *text = NULL;
+  int code = SOI_VERDICT_INPUT;
+  if (is_kept(path)) {
+    terminal_complain("import", "--propose: %s is there already, perhaps with changes of yours; another file expected, --patch NEW.yaml", path);
+  } else if ((text = propose(wanted, result, (uint32_t)arguments->values[OPTION_PROPOSE].number, &summary)) != NULL) {
+    import_options again = *wanted;
+    again.patch = path;
+    again.patch_text = text;
+    import_release(result);
+    if (!import_osm(&again, result)) {
+      fprintf(stderr, "%s\n", result->error);
+    } else {
+      code = write_text(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+    }
+  }
+  if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) {
+    printf("%s: written, %s\n", path, summary);
+  }
+  free(summary);
+  free(text);
+  free(path);
+  return code;
+}
+
+/* --- the command ----------------------------------------------------------------------------------------------------- */
+
 int import_command(const tool_arguments *arguments) {
   stop_at_once();
   if (strcmp(arguments->operands[0], "gtfs") == 0) {
@@ -144,9 +253,19 @@ int import_command(const tool_arguments *arguments) {
   }
   import_result result;
   int code = SOI_VERDICT_HELD;
-  if (!import_osm(&wanted, &result)) {
+  import_options first = wanted;
+  const bool proposes = arguments_given(arguments, OPTION_PROPOSE);
+  if (proposes && wanted.patch != NULL && access(wanted.patch, F_OK) != 0) {
+    first.patch = NULL; /* it is to be written */
+  }
+  if (!import_osm(&first, &result)) {
     fprintf(stderr, "%s\n", result.error);
     code = SOI_VERDICT_INPUT;
+  } else if (proposes) {
+    code = import_proposed(&wanted, arguments, &result);
+  }
+  if (code != SOI_VERDICT_HELD) {
+    /* told */
   } else if (!write_text(arguments->values[OPTION_OUTPUT].text, result.text, result.length) ||
              (arguments_given(arguments, OPTION_GUESSES) && !write_guesses(arguments->values[OPTION_GUESSES].text, &result))) {
     code = SOI_VERDICT_FAULT;

@@ -148,7 +148,7 @@ static int write_arrivals(const soi_map_definition *map, const tool_arguments *a
   const char *const map_path = arguments->values[OPTION_NEAR].text, *const output = arguments->values[OPTION_OUTPUT].text;
   const char *const common = arguments_given(arguments, OPTION_EXTENDS) ? arguments->values[OPTION_EXTENDS].text : "scenarios/common/vehicles.yaml";
   char beside[PATH_MAX], place[PATH_MAX];
-  draft d = {.count = 0};
+  draft d = {.command = "import"};
   int code = SOI_VERDICT_INPUT;
   write_scenario(&d, map, answer, feed, draft_path(output, map_path, place), draft_path(output, common, beside));
   if (draft_settle(&d, output)) {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "components.h"
-#include "terminal.h"
+#include "connected.h"
 
 static const char *const classes[] = {"service", "residential", "tertiary", "secondary", "primary", "trunk"};
 
@@ -89,35 +89,44 @@ static share drivable(const soi_model *model) {
   return result;
 }
 
-static uint32_t root_of(uint32_t *up, uint32_t i) {
-  while (up[i] != i) {
-    up[i] = up[up[i]];
-    i = up[i];
-  }
-  return i;
-}
-
 static share walkable(const soi_model *model) {
-  uint32_t *const up = terminal_grow(NULL, ((size_t)model->walk_node_count + 1) * sizeof *up);
-  double *const length = terminal_grow(NULL, ((size_t)model->walk_node_count + 1) * sizeof *length);
-  for (uint32_t i = 0; i <= model->walk_node_count; ++i) {
-    up[i] = i;
-    length[i] = 0.0;
-  }
-  for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
-    up[root_of(up, model->walk_links[i].a)] = root_of(up, model->walk_links[i].b);
-  }
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  const uint32_t *const island = connected_feet(model, &arena);
+  double *const length = SOI_NEW(&arena, double, (size_t)model->walk_node_count + 1);
   share result = {0.0, 0.0};
   for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
     if (model->walk_links[i].kind != SOI_WALK_PLAZA) {
-      double *const part = &length[root_of(up, model->walk_links[i].a)];
+      double *const part = &length[island[model->walk_links[i].a]];
       *part += model->walk_links[i].length;
       result.all += model->walk_links[i].length;
       result.part = *part > result.part ? *part : result.part;
     }
   }
-  free(length);
-  free(up);
+  soi_arena_release(&arena);
+  return result;
+}
+
+/* The first lane of a road, by which the road's length is counted. */
+static bool is_first(const soi_model *model, const soi_lane *lane) {
+  return lane->junction == 0 && lane->index == 1 &&
+         (lane->direction == SOI_FORWARD || model->definition->map.roads.items[lane->road - 1].lanes_forward == 0);
+}
+
+/* Roads from a lane of which a cart can go round and come back to it without leaving the map. */
+static share on_loops(const soi_model *model) {
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  const bool *const loops = connected_loops(model, &arena);
+  bool *const round = SOI_NEW(&arena, bool, (size_t)model->definition->map.roads.count + 1);
+  share result = {0.0, 0.0};
+  for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
+    round[model->lanes[row].road] = round[model->lanes[row].road] || loops[row];
+  }
+  for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
+    const double length = is_first(model, &model->lanes[row]) ? model->lanes[row].length : 0.0;
+    result.all += length;
+    result.part += round[model->lanes[row].road] ? length : 0.0;
+  }
+  soi_arena_release(&arena);
   return result;
 }
 
@@ -129,10 +138,8 @@ static void print_roads(const soi_model *model, FILE *stream) {
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const lane = &model->lanes[row];
     if (lane->junction != 0) continue;
-    const soi_road_definition *const road = &model->definition->map.roads.items[lane->road - 1];
-    const bool first = lane->index == 1 && (lane->direction == SOI_FORWARD || road->lanes_forward == 0);
     lanes[lane->road_class] += lane->length;
-    roads[lane->road_class] += first ? lane->length : 0.0;
+    roads[lane->road_class] += is_first(model, lane) ? lane->length : 0.0;
     /* Of a road both ways one lane ends where another begins. */
     ends += lane->index == 1 && lane->out.count == 0 ? 1 : 0;
     ends += lane->index == 1 && lane->in.count == 0 && is_one_way(model, lane) ? 1 : 0;
@@ -182,7 +189,8 @@ void map_figures_print(const soi_model *model, FILE *stream) {
   fprintf(stream, "  %u crossings: %u zebra, %u with signals, %u unmarked\n", model->crossing_count, kinds[SOI_CROSSING_ZEBRA],
           kinds[SOI_CROSSING_SIGNAL], kinds[SOI_CROSSING_UNMARKED]);
   fprintf(stream, "  %u gates, %u stops, %u buildings\n", model->gate_count, model->stop_count, map->buildings.count);
-  const share drive = drivable(model), walk = walkable(model);
+  const share drive = drivable(model), walk = walkable(model), loops = on_loops(model);
   if (drive.all > 0.0) fprintf(stream, "  %.2f %% of %.1f lane km can be driven to and from each other (one-way roads that end lead out and back in)\n", 100.0 * drive.part / drive.all, drive.all * 1e-3);
+  if (loops.all > 0.0) fprintf(stream, "  %.2f %% of %.1f km of roads lie on a loop that a cart can drive without leaving the map\n", 100.0 * loops.part / loops.all, loops.all * 1e-3);
   if (walk.all > 0.0) fprintf(stream, "  %.2f %% of %.1f km on foot hang together; %.2f ha to walk on\n", 100.0 * walk.part / walk.all, walk.all * 1e-3, walk_area(model) * 1e-4);
 }

@@ -47,7 +47,8 @@
   X(IMPORT, "import", "osm|gtfs FILE", 2, 2, FILE, NULL, "draw a map from OpenStreetMap, or take timetables from GTFS", \
     "Reads an extract (.osm, .osm.gz, .osm.pbf) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
     "gates, buildings. What the data does not say is guessed, and every guess is listed. A patch file has the shape of a map and holds " \
-    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out. With gtfs it reads a feed " \
+    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out. --propose N writes such a patch " \
+    "with N stops near where people are, a depot and a loop that carts can drive, for you to move, and applies it. With gtfs it reads a feed " \
     "(a folder or a .zip) and writes a scenario with the arrivals of one day at the gates of the map given by --near.") \
   X(MAP, "map", "MAP", 1, 1, FILE, NULL, "say what a map holds, and draw it", \
     "Prints the figures of a map: lengths by class, junctions, signals, crossings, what hangs together and what does not. Draws its lanes, " \
@@ -98,6 +99,8 @@
     "the box to import, in degrees: west, south, east, north") \
   X(DRIVE_ON, ON_IMPORT, 0, "drive-on", "SIDE", TEXT, WORDS, "left right", "by place", false, "the side traffic keeps to: left or right") \
   X(PATCH, ON_IMPORT, 0, "patch", "FILE", TEXT, FILE, NULL, NULL, false, "corrections by hand, a YAML file in the shape of a map") \
+  X(PROPOSE, ON_IMPORT, 0, "propose", "N", POSITIVE, NONE, NULL, NULL, false, \
+    "osm: propose a first route with so many stops, written into a patch beside the map (town.yaml: town-patch.yaml) or into the file of --patch where there is none yet") \
   X(GUESSES, ON_IMPORT, 0, "guesses", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the list of guesses: .txt, .json, or .geojson to see them on a map") \
   X(SVG, ON_MAP, 0, "svg", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as SVG, a metre a unit") \

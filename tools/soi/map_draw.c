@@ -48,6 +48,19 @@ static void svg_lane(const soi_model *model, const soi_writer *writer, const soi
   svg_line(writer, &model->points[lane->first_point], lane->segments + 1, style);
 }
 
+/* The id of a road, by which patches and messages name it: in letters in its middle, and where the mouse rests on a lane. */
+static void svg_road(const soi_model *model, const soi_writer *writer, soi_lane_id row, bool labelled) {
+  const soi_lane *const lane = &model->lanes[row];
+  const char *const id = model->definition->map.roads.items[lane->road - 1].record.id;
+  put(writer, "<polyline points=\"");
+  svg_points(writer, &model->points[lane->first_point], lane->segments + 1);
+  put(writer, "\" fill=\"none\" stroke=\"transparent\" stroke-width=\"%.2f\"><title>%s</title></polyline>\n", lane->width, id);
+  if (labelled) {
+    const soi_point at = soi_lane_at(model, row, 0.5 * lane->length, 0.0, NULL);
+    put(writer, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"2.5\" font-family=\"sans-serif\" fill=\"#333\">%s</text>\n", at.x + 1.5, -at.y, id);
+  }
+}
+
 /* An arrow in the middle of a lane, in the direction of travel. */
 static void svg_arrow(const soi_model *model, const soi_writer *writer, soi_lane_id row) {
   const soi_lane *const lane = &model->lanes[row];
@@ -110,6 +123,12 @@ void map_draw_svg(const soi_model *model, const soi_writer *writer) {
   for (uint32_t i = 1; i <= model->stop_count; ++i) {
     put(writer, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"1.5\" fill=\"#d62728\"/>\n", model->stops[i].queue.x, -model->stops[i].queue.y);
   }
+  uint32_t before = 0; /* lanes of a road follow each other */
+  for (soi_lane_id i = 1; i <= model->lane_count; ++i) {
+    const soi_lane *const lane = &model->lanes[i];
+    if (lane->junction == 0) svg_road(model, writer, i, lane->road != before && lane->length > 10.0);
+    before = lane->road;
+  }
   put(writer, "</svg>\n");
 }
 
@@ -136,7 +155,8 @@ static void geo_points(const geo *g, const soi_point *points, uint32_t count) {
 }
 
 static void geo_begin(geo *g, const char *kind, const char *id, const char *more) {
-  put(g->writer, "%s\n{\"type\": \"Feature\", \"properties\": {\"kind\": \"%s\", \"id\": \"%s\"%s}, \"geometry\": ", g->any ? "," : "", kind, id, more);
+  put(g->writer, "%s\n{\"type\": \"Feature\", \"properties\": {\"kind\": \"%s\", \"id\": \"%s\", \"title\": \"%s%s%s\"%s}, \"geometry\": ", g->any ? "," : "", kind, id,
+      kind, id[0] == '\0' ? "" : " ", id, more); /* the title is what previews show where the mouse rests */
   g->any = true;
 }
 

@@ -66,20 +66,21 @@ static void find_places(places *found, const soi_table *table, const char *path,
   }
 }
 
-/* "it belongs to service", or null when the key stands nowhere or in too many sections to help. */
+/* "service or fleet": the sections that have the key, the first of many; null when none has. */
 static const char *elsewhere(soi_loading *loading, const char *word, const soi_table *root) {
   places found = {.arena = &loading->scratch};
   find_places(&found, root, "", word);
-  if (found.count == 0 || found.count > MOST_PLACES) {
+  if (found.count == 0) {
     return NULL;
   }
   const char *list = "";
-  for (uint32_t i = 0; i < found.count; ++i) {
+  const uint32_t named = found.count < MOST_PLACES ? found.count : MOST_PLACES;
+  for (uint32_t i = 0; i < named; ++i) {
     const char *const joint = i == 0 ? "" : i + 1 == found.count ? " or " : ", ";
     const char *const path = found.paths[i][0] == '\0' ? "the top of the file" : found.paths[i];
     list = soi_text_format(&loading->scratch, "%s%s%s", list, joint, path);
   }
-  return list;
+  return found.count <= named ? list : soi_text_format(&loading->scratch, "%s and %u more", list, found.count - named);
 }
 
 static const char *nearest_key(const char *word, const soi_table *table) {
@@ -89,23 +90,6 @@ static const char *nearest_key(const char *word, const soi_table *table) {
     keys[count] = table->fields[count].key;
   }
   return soi_text_nearest(word, keys, count);
-}
-
-/* The nearest key of any section below, with its path. */
-static const char *nearest_anywhere(soi_arena *arena, const char *word, const soi_table *table, const char *path) {
-  const char *const joint = path[0] == '\0' ? "" : ".";
-  const char *const key = nearest_key(word, table);
-  if (key != NULL) {
-    return soi_text_format(arena, "%s%s%s", path, joint, key);
-  }
-  const char *found = NULL;
-  for (uint32_t i = 0; i < table->count && found == NULL; ++i) {
-    const soi_field *const field = &table->fields[i];
-    if (soi_kind_has_table(field->kind)) {
-      found = nearest_anywhere(arena, word, field->table, soi_text_format(arena, "%s%s%s", path, joint, field->key));
-    }
-  }
-  return found;
 }
 
 static const char *all_keys(soi_loading *loading, const soi_table *table) {
@@ -135,7 +119,6 @@ const char *soi_suggest_key(soi_loading *loading, const char *word, const soi_ta
   if (soi_table_find(other, word) != NULL) {
     return soi_text_format(&loading->scratch, "; it belongs in a %s", in_map ? "scenario" : "map");
   }
-  /* Near to a key of another section, or all that could stand here. */
-  const char *const far = nearest_anywhere(&loading->scratch, word, own, "");
-  return far != NULL ? soi_suggest(loading, far) : all_keys(loading, table);
+  /* What is only near to a key of another section is another word. */
+  return all_keys(loading, table);
 }

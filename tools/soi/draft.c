@@ -149,7 +149,8 @@ bool draft_holds(const draft *d, const char *path) {
     while (!session_ended(&run)) {
       session_step(&run);
     }
-    held = soi_observer_verdict(run.observer, run.world) == SOI_VERDICT_HELD;
+    held = soi_observer_verdict(run.observer, run.world) == SOI_VERDICT_HELD &&
+           (run.definition.scenario.passengers.flows.count == 0 || run.world->passengers_served[0] > 0);
   }
   session_close(&run);
   return held;

@@ -18,7 +18,7 @@ void draft_release(draft *d);
 /* Builds the draft as the file at path, leaving out the flows that have no way, until the rest builds: each is told on stderr. False,
  * with the errors there, when it does not. */
 bool draft_settle(draft *d, const char *path);
-/* Whether the draft, which has been settled, holds what it expects when it is run to its end. */
+/* Whether the draft, which has been settled, holds what it expects when it is run to its end, and serves somebody if it has passengers. */
 bool draft_holds(const draft *d, const char *path);
 /* The first line that begins so; count when there is none. */
 uint32_t draft_find(const draft *d, const char *start);

@@ -55,7 +55,8 @@
     "connectors, conflicts, crossings and ways on foot.") \
   X(NEW, "new", "scenario", 1, 1, WORDS, "scenario", "write a starting point for a scenario on a map", \
     "Writes a commented scenario for any map: carts where it has a route and a depot, traffic between the ends of its greatest roads, " \
-    "people between its gates, and expectations. Every count is a guess. It is tried first, so what is written runs at once.") \
+    "people between its gates, and expectations. Every count is a guess. It is run first: flows without a way are left out and told, and " \
+    "traffic is made less until it holds.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
   X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test replay diff why check describe schema metrics bench view import map new completion help", \

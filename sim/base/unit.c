@@ -109,7 +109,19 @@ static int two_digits(const char *at) {
   return both ? (at[0] - '0') * 10 + (at[1] - '0') : -1;
 }
 
-/* HH:MM or HH:MM:SS; the service day may run past midnight. */
+/* What follows the point of a second, to the microsecond; negative when it is none. */
+static double parse_fraction(const char *text) {
+  enum { MOST_DIGITS = 6 };
+  double value = 0.0, scale = 1.0;
+  uint32_t digits = 0;
+  for (; text[digits] >= '0' && text[digits] <= '9' && digits < MOST_DIGITS; ++digits) {
+    value = 10.0 * value + (text[digits] - '0');
+    scale *= 10.0;
+  }
+  return digits > 0 && text[digits] == '\0' ? value / scale : -1.0;
+}
+
+/* HH:MM, HH:MM:SS or, as reports print it, HH:MM:SS.mmm; the service day may run past midnight. */
 static soi_unit_result parse_clock(const char *text, double *value) {
   const int hours = two_digits(text);
   const int minutes = hours >= 0 && text[2] == ':' ? two_digits(text + 3) : -1;
@@ -117,13 +129,15 @@ static soi_unit_result parse_clock(const char *text, double *value) {
     return SOI_UNIT_NO_NUMBER;
   }
   int seconds = 0;
+  double fraction = 0.0;
   if (text[5] != '\0') {
     seconds = text[5] == ':' ? two_digits(text + 6) : -1;
-    if (seconds < 0 || seconds > 59 || text[8] != '\0') {
+    fraction = seconds >= 0 && text[8] == '.' ? parse_fraction(text + 9) : 0.0;
+    if (seconds < 0 || seconds > 59 || fraction < 0.0 || (text[8] != '\0' && text[8] != '.')) {
       return SOI_UNIT_NO_NUMBER;
     }
   }
-  const double clock = hours * 3600.0 + minutes * 60.0 + seconds;
+  const double clock = hours * 3600.0 + minutes * 60.0 + seconds + fraction;
   if (clock > LARGEST_CLOCK) {
     return SOI_UNIT_TOO_LARGE;
   }
@@ -186,8 +200,11 @@ size_t soi_unit_list(char *buffer, size_t size, soi_unit unit) {
 }
 
 static size_t print_clock(char *buffer, size_t size, double value) {
-  const uint32_t second = value > 0.0 ? (uint32_t)(value + 0.5) : 0;
+  const uint32_t whole = value > 0.0 ? (uint32_t)(value * 1e3 + 0.5) : 0, second = whole / 1000, milliseconds = whole % 1000;
   const uint32_t hours = second / 3600, minutes = second / 60 % 60, seconds = second % 60;
+  if (milliseconds != 0) {
+    return soi_text_print(buffer, size, "%02u:%02u:%02u.%03u", hours, minutes, seconds, milliseconds);
+  }
   if (seconds == 0) {
     return soi_text_print(buffer, size, "%02u:%02u", hours, minutes);
   }

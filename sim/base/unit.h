@@ -21,7 +21,7 @@ typedef enum soi_unit_result {
 } soi_unit_result;
 
 /* Reads "19 km/h": a number, at most one space, a spelling of the unit, and nothing else. SOI_UNIT_NONE takes a bare number,
- * SOI_UNIT_CLOCK HH:MM or HH:MM:SS up to 48:00. *value gets the quantity in the dimension's own unit, untouched on failure.
+ * SOI_UNIT_CLOCK HH:MM, HH:MM:SS or HH:MM:SS.mmm up to 48:00. *value gets the quantity in the dimension's own unit, untouched on failure.
  * *spelling, if not null, gets what stands where the unit is due. Independent of any locale. */
 soi_unit_result soi_unit_parse(soi_unit unit, const char *text, double *value, const char **spelling);
 

@@ -12,7 +12,7 @@ enum { MOST_TABLES = 64 };
 
 #define ID_PATTERN "^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$"
 #define NUMBER_PATTERN "[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?"
-#define CLOCK_PATTERN "^([0-3][0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9])?$|^48:00(:00)?$"
+#define CLOCK_PATTERN "^([0-3][0-9]|4[0-7]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?$|^48:00(:00(\\.0{1,6})?)?$"
 
 /* The tables that have been met, each written once. */
 typedef struct found_tables {

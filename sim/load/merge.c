@@ -29,7 +29,7 @@ soi_tree *soi_merge(soi_arena *arena, soi_tree *base, soi_tree *over) {
     const soi_pair *const winner = soi_tree_find(arena, over, pair->key);
     if (winner == NULL) {
       soi_tree_append(arena, merged, pair->key, pair->mark, pair->value);
-    } else {
+    } else if (!soi_tree_is_null(winner->value)) {
       soi_tree_append(arena, merged, pair->key, winner->mark, soi_merge(arena, pair->value, winner->value));
     }
   }
@@ -71,6 +71,11 @@ soi_tree *soi_merge_at(soi_arena *arena, soi_tree *root, const char *path, soi_m
   }
   if (pair == NULL) {
     soi_tree_append(arena, node, key, mark, below);
+  } else if (dot == NULL && soi_tree_is_null(value)) {
+    /* Taken out: those behind it move up. */
+    memmove(pair, pair + 1, (size_t)(node->pairs + node->count - (pair + 1)) * sizeof *pair);
+    --node->count;
+    node->order = NULL;
   } else {
     pair->value = below;
     pair->mark = dot == NULL ? mark : pair->mark;

@@ -133,9 +133,12 @@ soi_pair *soi_tree_find(soi_arena *arena, soi_tree *mapping, const char *key) {
   return pair != NULL && strcmp(pair->key, key) == 0 ? pair : NULL;
 }
 
+bool soi_tree_is_null(const soi_tree *node) {
+  return node->shape == SOI_TREE_SCALAR && !node->quoted && (strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0);
+}
+
 bool soi_tree_is_nothing(const soi_tree *node) {
-  return node->shape == SOI_TREE_SCALAR && !node->quoted &&
-         (node->text[0] == '\0' || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0);
+  return soi_tree_is_null(node) || (node->shape == SOI_TREE_SCALAR && !node->quoted && node->text[0] == '\0');
 }
 
 size_t soi_tree_print(char *buffer, size_t size, const soi_tree *node) {

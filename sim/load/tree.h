@@ -47,6 +47,8 @@ soi_pair *soi_tree_find(soi_arena *arena, soi_tree *mapping, const char *key);
 soi_tree *soi_tree_make(soi_arena *arena, soi_shape shape, soi_mark mark);
 /* Sets an entry at the end of a mapping. */
 void soi_tree_append(soi_arena *arena, soi_tree *mapping, const char *key, soi_mark mark, soi_tree *value);
+/* True for null and ~ as written: in what extends another it takes a key of the other out. */
+bool soi_tree_is_null(const soi_tree *node);
 /* True for an empty plain scalar, ~ and null. */
 bool soi_tree_is_nothing(const soi_tree *node);
 /* "a list", "keys and values", "'text'": what a node is, for messages. Long texts are cut. */

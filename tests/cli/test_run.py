@@ -70,6 +70,17 @@ class Verdicts(Case):
         self.assertIn("incidents.a.at: 08:20 is not before", self.soi("test", late, "--set", "duration=16 min", "--seeds", "1,2").stdout)
         self.assertIn("timetables.t.times: nothing arrives during", self.soi("check", late, "--set", "start=07:30", "--set", "warmup=0 s", code=2).stderr)
 
+    def test_null_takes_out_what_another_scenario_says(self):
+        base = self.variant("base.yaml", [], extra="incidents: {a: {kind: rain, rain: 5 mm/h, at: 08:02}, b: {kind: rain, rain: 9 mm/h, at: 08:04}}\n"
+                            "captions: [{at: 08:00, text: x}, {at: 08:01, text: y}]\n")
+        for null in ("null", "~"):
+            less = self.write("less.yaml", f"extends: {base}\nincidents: {{a: {null}}}\npedestrians: {null}\n")
+            self.assertIn("there is no incident 'a'; expected one of b", self.soi("check", less, "--set", "incidents.a.rain=1 mm/h", code=2).stderr)
+            self.assertIn("there is no pedestrian flow", self.soi("check", less, "--set", "pedestrians.flows.to-school.rate=1 /h", code=2).stderr)
+        self.soi("check", base, "--set", "captions.1=null", "--set", "captions.1.at=08:03", "--set", "fleet.cart-1=null")
+        self.assertIn("incidents.c", self.soi("check", base, "--set", "incidents.c=null", code=2).stderr)
+        self.assertIn("nothing; expected", self.soi("check", self.write("blank.yaml", f"extends: {base}\nfleet:\n"), code=2).stderr)
+
     def test_a_time_before_the_start_is_wrong(self):
         night = "start: 23:00\nduration: 2 h\n"
         for extra, key in (("fleet: {cart-1: {start: 00:30}}", "fleet.cart-1.start: 00:30.*'24:30'"),

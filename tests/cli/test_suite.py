@@ -99,6 +99,10 @@ class Suite(Case):
         report = self.json("out.json")
         self.assertEqual((report["passed"], report["failed"], report["inconclusive"], report["exit_code"]), (1, 2, 1, 2))
 
+    def test_a_seed_counts_once(self):
+        for seeds in ("1,1,1", "1..5,3", "3,1..5", "5..1", "1..", "..5", "1,,2", "", "1..200000", "-1", "0x1", "1..5..9"):
+            self.assertIn("each once", self.soi("test", SCENARIO, "--seeds", seeds, code=2).stderr, seeds)
+
     def test_seeds(self):
         result = self.soi("test", SCENARIO, "--seeds", "1..3,7", "--json", "out.json", "--junit", "out.xml", "--jobs", "3")
         self.assertIn("(4 seeds, ", result.stdout)

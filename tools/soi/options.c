@@ -95,6 +95,24 @@ static bool read_seed_part(tool_arguments *arguments, char *part) {
   return add_seeds(arguments, first, last);
 }
 
+static int compare_seeds(const void *a, const void *b) {
+  const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The same seed twice is the same run twice: it would count double. */
+static bool seeds_differ(const tool_arguments *arguments) {
+  uint64_t *const sorted = terminal_grow(NULL, arguments->seed_count * sizeof *sorted);
+  memcpy(sorted, arguments->seeds, arguments->seed_count * sizeof *sorted);
+  qsort(sorted, arguments->seed_count, sizeof *sorted, compare_seeds);
+  bool differ = true;
+  for (uint32_t i = 1; i < arguments->seed_count; ++i) {
+    differ = differ && sorted[i] != sorted[i - 1];
+  }
+  free(sorted);
+  return differ;
+}
+
 static bool read_seeds(tool_arguments *arguments, const char *text) {
   char *const copy = terminal_copy(text);
   bool good = true;
@@ -108,7 +126,7 @@ static bool read_seeds(tool_arguments *arguments, const char *text) {
     part = comma == NULL ? NULL : comma + 1;
   }
   free(copy);
-  return good;
+  return good && seeds_differ(arguments);
 }
 
 static bool read_set(tool_arguments *arguments, const char *text) {
@@ -130,7 +148,7 @@ static const char *const kind_wants[] = {
     [KIND_COUNT] = "a whole number",
     [KIND_POSITIVE] = "a whole number from 1 to 4294967295",
     [KIND_DURATION] = "a time greater than 0 with its unit, such as 90 s or 5 min",
-    [KIND_SEEDS] = "seeds such as 1..20 or 1,2,5, at most 100000 of them",
+    [KIND_SEEDS] = "seeds such as 1..20 or 1,2,5, each once, at most 100000 of them",
     [KIND_SET] = "KEY=VALUE, such as traffic.scale=1.5",
 };
 

@@ -86,7 +86,7 @@ bool recorded_tick(const tool_recorded *self, const char *command, const char *c
     return false;
   }
   *tick = soi_tick_at(self->session.model, seconds);
-  const bool before = seconds < soi_clock(self->session.model, self->about->first);
+  const bool before = seconds + 1e-3 <= soi_clock(self->session.model, self->about->first); /* printed to the millisecond */
   if (before || *tick > self->about->last) {
     terminal_complain(command, "%s is not in %s, which goes from %s to %s", clock, self->path,
                       recorded_clock(self, self->about->first, first), recorded_clock(self, self->about->last, last));

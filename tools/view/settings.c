@@ -1,29 +1,16 @@
 #include "settings.h"
 
+#include <soi/metrics.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "draw.h"
 #include "terminal.h"
 
-/* "08:05" or "08:05:30"; -1 when it is none. */
-static double read_clock(const char *text) {
-  unsigned hour, minute, second = 0;
-  int used = 0;
-  if (sscanf(text, "%2u:%2u%n", &hour, &minute, &used) != 2) return -1.0;
-  if (text[used] == ':') {
-    int more = 0;
-    if (sscanf(text + used, ":%2u%n", &second, &more) != 1) return -1.0;
-    used += more;
-  }
-  return text[used] == '\0' && hour <= 48 && minute < 60 && second < 60 ? hour * 3600.0 + minute * 60.0 + second : -1.0;
-}
-
 static bool take_clock(const tool_arguments *arguments, option_id option, double *clock) {
   *clock = -1.0;
   if (!arguments_given(arguments, option)) return true;
-  *clock = read_clock(arguments->values[option].text);
-  if (*clock >= 0.0) return true;
+  if (soi_unit_read(SOI_UNIT_CLOCK, arguments->values[option].text, clock)) return true;
   terminal_complain("view", "--%s: '%s' is not a time of day; expected HH:MM or HH:MM:SS", options[option].name, arguments->values[option].text);
   return false;
 }

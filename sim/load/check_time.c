@@ -61,7 +61,16 @@ static void check_span(soi_loading *loading, const char *section, const soi_reco
   }
 }
 
-/* Times in order, of which at least one falls into the run. A run that is shortened by an override may leave all of them out. */
+static bool flows_use(const soi_scenario_definition *s, const soi_timetable_definition *timetable) {
+  const uint32_t row = (uint32_t)(timetable - s->timetables.items) + 1;
+  bool used = false;
+  for (uint32_t i = 0; i < s->passengers.flows.count; ++i) used = used || s->passengers.flows.items[i].timetable == row;
+  for (uint32_t i = 0; i < s->pedestrians.flows.count; ++i) used = used || s->pedestrians.flows.items[i].timetable == row;
+  return used;
+}
+
+/* Times in order, of which at least one falls into the run when a flow is to come by them: imported ones cover a day and more. A run
+ * that is shortened by an override may leave all of them out. */
 static void check_timetable(soi_loading *loading, const soi_timetable_definition *timetable) {
   const soi_scenario_definition *const s = &loading->definition->scenario;
   const double *const times = timetable->times.items;
@@ -77,7 +86,7 @@ static void check_timetable(soi_loading *loading, const soi_timetable_definition
     pointed = is_tomorrow(s, times[i]) && !is_tomorrow(s, times[pointed]) ? i : pointed;
     later = later || times[i] >= run_end(s);
   }
-  if (any) {
+  if (any || !flows_use(s, timetable)) {
     return;
   }
   const char *const start = clock_text(loading, s->start), *const end = clock_text(loading, run_end(s));

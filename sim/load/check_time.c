@@ -86,7 +86,7 @@ static void check_timetable(soi_loading *loading, const soi_timetable_definition
     pointed = is_tomorrow(s, times[i]) && !is_tomorrow(s, times[pointed]) ? i : pointed;
     later = later || times[i] >= run_end(s);
   }
-  if (any || !flows_use(s, timetable)) {
+  if (any) {
     return;
   }
   const char *const start = clock_text(loading, s->start), *const end = clock_text(loading, run_end(s));
@@ -94,8 +94,10 @@ static void check_timetable(soi_loading *loading, const soi_timetable_definition
     TELL(loading, "timetables", &timetable->record, "times", "nothing arrives before the scenario's end at %s; it is left out", end);
     return;
   }
-  soi_check_refuse_item(loading, "timetables", &timetable->record, "times", pointed,
-                        "nothing arrives during the scenario; expected a time from %s to %s%s", start, end, hint(loading, s, times[pointed]));
+  if (flows_use(s, timetable)) {
+    soi_check_refuse_item(loading, "timetables", &timetable->record, "times", pointed,
+                          "nothing arrives during the scenario; expected a time from %s to %s%s", start, end, hint(loading, s, times[pointed]));
+  }
 }
 
 /* Captions and tour stops come in order. Returns whether the run reaches it. */

@@ -55,7 +55,7 @@ class Verdicts(Case):
         self.assertRegex(self.soi("run", PART, code=2).stderr, r"common\.yaml:\d+:1: map is missing")
 
     LATE = ("duration: 1 h\nfleet: {cart-1: {start: 08:05}}\nincidents: {a: {kind: rain, rain: 5 mm/h, at: 08:20}}\n"
-            "timetables: {t: {times: [08:30]}}\ncaptions: [{at: 08:00, text: x}, {at: 08:40, text: y}]\n"
+            "timetables: {t: {times: [08:30]}}\npedestrians: {flows: {t: {from: school, to: park, timetable: t, per_arrival: 1}}}\ncaptions: [{at: 08:00, text: x}, {at: 08:40, text: y}]\n"
             "tour: [{at: 08:01, whole: yes, text: x}, {at: 08:16, whole: yes, text: y}]\n")
 
     def test_a_shorter_run_leaves_out_what_comes_later_and_tells(self):
@@ -85,9 +85,10 @@ class Verdicts(Case):
         night = "start: 23:00\nduration: 2 h\n"
         for extra, key in (("fleet: {cart-1: {start: 00:30}}", "fleet.cart-1.start: 00:30.*'24:30'"),
                            ("incidents: {a: {kind: rain, rain: 5 mm/h, at: 00:10}}", "incidents.a.at: 00:10.*'24:10'"),
-                           ("timetables: {t: {times: [00:05]}}", "timetables.t.times: nothing arrives.*'24:05'")):
+                           ("timetables: {t: {times: [00:05]}}\npedestrians: {flows: {t: {from: school, to: park, timetable: t, per_arrival: 1}}}", "timetables.t.times: nothing arrives.*'24:05'")):
             scenario = self.variant("night.yaml", [], extra=night + extra + "\n")
             self.assertRegex(self.soi("check", scenario, code=2).stderr, rf"night\.yaml:4:\d+: {key}")
+        self.soi("check", self.variant("unused.yaml", [], extra=night + "timetables: {t: {times: [00:05]}}\n"))  # brings nobody anyway
         day = ", ".join(f"{hour:02}:30" for hour in range(25))
         self.soi("check", self.variant("day.yaml", [], extra=night + f"timetables: {{t: {{times: [{day}]}}}}\n"))
 

@@ -255,9 +255,11 @@ def turn_faults(extract, town):
     told = set()
     roads = {piece[:2] for road, line in town.lines.items() for at, angle in steps(line)
              if (piece := extract.near(at, town.level[road], angle))}
+    entered = {end[:2] for start, end in town.connectors if start[0] != end[0]}
     for start, end in town.connectors:
         turn = start[:2], end[:2]
-        if turn in told:
+        # Where all others only lead away, vehicles turn round: nobody else could come in.
+        if turn in told or (start[0] == end[0] and end[:2] not in entered):
             continue
         told.add(turn)
         line, onwards = town.line(start), town.line(end)

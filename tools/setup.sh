@@ -1,10 +1,11 @@
 #!/bin/sh
-# Installs what building the command takes on Debian 12; with "view" also what its window takes, with "test" all that testing takes.
+# Installs what building the command takes on Debian 12; with "view" also what its window takes, with "test" all that testing takes,
+# with "sweep" what sweeps take on a cluster.
 # Quick when nothing is missing; what apt says goes to build/setup.log. Without root and sudo it says what to install and ends with 2.
 set -eu
 cd "${0%/*}/.."
 
-build="gcc libc6-dev make cmake pkg-config libyaml-dev libexpat1-dev libzstd-dev zlib1g-dev libzip-dev libreadosm-dev"
+build="gcc libc6-dev make cmake pkg-config libyaml-dev libexpat1-dev libzstd-dev zlib1g-dev libzip-dev libreadosm-dev libjansson-dev"
 view="libsdl2-dev libepoxy-dev libcglm-dev libsdl2-ttf-dev libpng-dev libgl1-mesa-dri libegl1 fonts-noto-core fonts-noto-cjk ffmpeg"
 test="clang libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema python3-scipy man-db nodejs npm dpkg-dev"
 
@@ -12,8 +13,9 @@ case "${1:-build}" in
 build) wanted="$build" ;;
 view) wanted="$build $view" ;;
 test) wanted="$build $view $test xvfb xdotool" ;;
+sweep) wanted="$build snakemake slurm-wlm gnuplot-nox sqlite3 parallel" ;;
 *)
-  echo "usage: tools/setup.sh [build|view|test]" >&2
+  echo "usage: tools/setup.sh [build|view|test|sweep]" >&2
   exit 2
   ;;
 esac

@@ -113,7 +113,7 @@ class Setup(Case):
     def test_the_demo_takes_the_command_alone(self):
         """No package of the window stands before the first figure, and nothing but the command is built."""
         self.machine(["gcc", "libc6-dev", "make", "cmake", "pkg-config", "libyaml-dev", "libexpat1-dev", "libzstd-dev", "zlib1g-dev",
-                      "libzip-dev", "libreadosm-dev"])
+                      "libzip-dev", "libreadosm-dev", "libjansson-dev"])
         result = self.demo("--seed", "7")
         self.assertIn("soi run scenarios/bangsue/weekday-morning.yaml --seed 7\n", result.stdout)
         self.assertIn("--target soi_command", self.log()[-1])

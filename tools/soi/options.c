@@ -113,7 +113,7 @@ static bool seeds_differ(const tool_arguments *arguments) {
   return differ;
 }
 
-static bool read_seeds(tool_arguments *arguments, const char *text) {
+bool arguments_read_seeds(tool_arguments *arguments, const char *text) {
   char *const copy = terminal_copy(text);
   bool good = true;
   arguments->seed_count = 0;
@@ -163,7 +163,7 @@ static void take_argument(line_reader *reader, option_id id, const char *text) {
   case KIND_COUNT: good = read_whole(text, &value->number); break;
   case KIND_POSITIVE: good = read_whole(text, &value->number) && value->number > 0 && value->number <= UINT32_MAX; break;
   case KIND_DURATION: good = read_duration(text, &value->seconds); break;
-  case KIND_SEEDS: good = read_seeds(arguments, text); break;
+  case KIND_SEEDS: good = arguments_read_seeds(arguments, text); break;
   case KIND_SET: good = read_set(arguments, text); break;
   }
   value->given = true;

@@ -18,6 +18,10 @@
     "without a map (parts that others extend) are passed over. Progress goes to stderr: a line a run as it ends, and one a minute " \
     "at least. Ends with one line: N passed, N failed, N inconclusive. The " \
     "exit code is the first that applies of 3, 2, 4, 1, 5 and 0: what kept soi from judging comes before what it judged.") \
+  X(SWEEP, "sweep", "PLAN.yaml [FOLDER...]", 1, UINT32_MAX, FILE, NULL, "run a scenario over values of its keys and seeds, and collect the figures", \
+    "A plan names a scenario, factors (any key that --set takes, with a list of values, a range in steps, or a range of a Latin hypercube) " \
+    "and seeds. Each run is kept in a file of its own under its key: hashes of what was set and of the sources, and the seed. What is there " \
+    "is not run again, so a sweep may be killed at any time and go on, here or elsewhere. Further folders hold runs that were made elsewhere.") \
   X(REPLAY, "replay", "FILE.mcap", 1, 1, FILE, NULL, "look into a recording, prove it, or extract from it", \
     "Says what is in a recording. With --verify the run is simulated again and its hash compared at each step: identical, or the " \
     "first tick and field that differ, with exit code 1. With --json or --csv it writes what there was to see, frame by frame.") \
@@ -59,7 +63,7 @@
     "traffic is made less until it holds.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test replay diff why check describe schema metrics bench view import map new completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test sweep replay diff why check describe schema metrics bench view import map new completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -68,7 +72,7 @@
   X(HELP_ME, ON_ALL, 'h', "help", NULL, FLAG, NONE, NULL, NULL, false, "print this help") \
   X(VERSION, ON_ROOT, 'V', "version", NULL, FLAG, NONE, NULL, NULL, false, "print the version") \
   X(SEED, ON_RUN | ON_VIEW, 's', "seed", "N", COUNT, NONE, NULL, "the scenario's", false, "seed of all random draws") \
-  X(SEEDS, ON_TEST, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
+  X(SEEDS, ON_TEST | ON_SWEEP, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
     "seeds to run each scenario with: 1..20, or 1,2,5") \
   X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, \
     "go on from a moment of a recording, such as run.mcap@08:10") \
@@ -78,19 +82,24 @@
   X(EVERY, ON_REPLAY, 0, "every", "DURATION", DURATION, NONE, NULL, "each frame", false, \
     "frames of the extract so far apart, such as 1 s; events are not thinned") \
   X(EQUAL_TOO, ON_DIFF, 'a', "all", NULL, FLAG, NONE, NULL, NULL, false, "print also the metrics that are equal") \
-  X(SET, ON_RUN | ON_TEST | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
+  X(SET, ON_RUN | ON_TEST | ON_SWEEP | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
     "set a key of the scenario, checked like the file's own; may be given many times") \
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
     "stop after so many steps and judge what was seen") \
   X(TIME_LIMIT, ON_RUN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "none", false, \
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
-  X(CHILD_LIMIT, ON_TEST, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
+  X(CHILD_LIMIT, ON_TEST | ON_SWEEP, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
     "real time each run may take, such as 90 s or 5 min") \
   X(HASH_EVERY, ON_RUN, 0, "hash-every", "N", POSITIVE, NONE, NULL, NULL, false, \
     "print the tick and the hash of the state every so many ticks, and at the end") \
   X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
     "threads that share each step; the result is the same") \
-  X(JOBS, ON_TEST, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
+  X(JOBS, ON_TEST | ON_SWEEP, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
+  X(LIST, ON_SWEEP, 0, "list", NULL, FLAG, NONE, NULL, NULL, false, "print the key of each run") \
+  X(ONE, ON_SWEEP, 0, "one", "KEY", TEXT, NONE, NULL, NULL, false, "make the run with this key, unless it is there") \
+  X(RUNS, ON_SWEEP, 0, "runs", "FOLDER", TEXT, DIRECTORY, NULL, "PLAN-runs", false, "where runs are kept") \
+  X(REPORT, ON_SWEEP, 0, "report", "FOLDER", TEXT, DIRECTORY, NULL, NULL, false, \
+    "make no runs; collect those that are there: a table, CSV by run, stop, hour and point, an SQLite database") \
   X(OUTPUT, ON_IMPORT | ON_NEW, 'o', "output", "FILE", TEXT, FILE, NULL, NULL, false, "the file to write") \
   X(MAP_FILE, ON_NEW, 'm', "map", "MAP", TEXT, FILE, NULL, NULL, false, "the map it plays on") \
   X(NEAR, ON_IMPORT, 0, "near", "MAP", TEXT, FILE, NULL, NULL, false, "gtfs: the map at whose gates arrivals are wanted") \
@@ -147,8 +156,8 @@
     "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
-  X(QUIET, ON_RUN | ON_TEST | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
-  X(NO_PROGRESS, ON_RUN | ON_TEST, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
+  X(QUIET, ON_RUN | ON_TEST | ON_SWEEP | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
+  X(NO_PROGRESS, ON_RUN | ON_TEST | ON_SWEEP, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
   X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
     "also print what each thread did, or each expectation that held") \
   X(INJECT_FAULT, ON_RUN | ON_TEST, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, \
@@ -231,6 +240,8 @@ typedef struct tool_arguments {
 /* Reads a command line. False when something is wrong with it; every mistake has then been printed to stderr. */
 bool arguments_parse(tool_arguments *arguments, int count, char **words);
 void arguments_release(tool_arguments *arguments);
+/* Reads "1..20" or "1,2,5" into the seeds. False when it is none of that. */
+bool arguments_read_seeds(tool_arguments *arguments, const char *text);
 
 /* True when the flag or option was given. */
 bool arguments_given(const tool_arguments *arguments, option_id option);

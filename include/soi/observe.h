@@ -144,14 +144,28 @@ SOI_API void soi_json_integer(soi_json *json, const char *key, int64_t value);
 SOI_API void soi_json_bool(soi_json *json, const char *key, bool value);
 SOI_API bool soi_json_end(soi_json *json);
 
-/* Writes a file whole or not at all: to a temporary name beside it, then renamed. begin returns false with errno set. */
+/* Bytes of the UTF-8 character at text: 1 to 4, also 1 at the end of the text; 0 when it is none (overlong, surrogate, cut
+ * off). */
+SOI_API size_t soi_utf8_length(const char *text);
+
+enum { SOI_PATH_MOST = 4096 }; /* bytes of a path with its end */
+
+/* Writes a file whole or not at all: to a temporary name beside it, then renamed; "-" is standard output. begin returns false with errno
+ * set: EISDIR for a folder, ENXIO for a pipe that nobody reads. */
 typedef struct soi_file {
-  char path[4096], temporary[4104];
+  char path[SOI_PATH_MOST], temporary[SOI_PATH_MOST + 16];
   void *stream;
+  int way, descriptor, reason; /* reason: errno of the first write that failed */
+  char *held;
+  size_t held_size;
 } soi_file;
 SOI_API bool soi_file_begin(soi_file *file, const char *path, soi_writer *writer);
 SOI_API bool soi_file_commit(soi_file *file);
 SOI_API void soi_file_abandon(soi_file *file);
+/* The path of what is written to through links, also those that lead nowhere yet. False, with errno, when they go round. */
+SOI_API bool soi_file_target(const char *path, char target[SOI_PATH_MOST]);
+/* A descriptor on what is no plain file, for writing; -1 with errno. A pipe's reader may come within two seconds. */
+SOI_API int soi_file_open_direct(const char *path);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,8 @@
 /* The digits of a double, and where UTF-8 characters end. */
 #include "digits.h"
 
+#include <soi/observe.h>
+
 #include "number.h"
 #include "text.h"
 

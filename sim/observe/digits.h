@@ -13,8 +13,5 @@ size_t soi_digits_shortest(char buffer[SOI_DIGITS_SIZE], double value);
  * 271.09999999999997; returns its length. */
 size_t soi_digits_measured(char buffer[SOI_DIGITS_SIZE], double value);
 
-/* Bytes of the UTF-8 character at text: 1 to 4, also 1 at the end of the text; 0 when it is none (overlong, surrogate, cut
- * off). */
-size_t soi_utf8_length(const char *text);
 
 #endif

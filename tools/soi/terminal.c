@@ -9,13 +9,49 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Bytes of the character at text that a terminal shows; 0 for one that would steer it. Lines and tabs are for the messages' own. */
+static size_t visible_length(const char *text) {
+  const unsigned char c = (unsigned char)*text, next = c == '\0' ? 0 : (unsigned char)text[1];
+  const size_t length = soi_utf8_length(text);
+  const bool control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || (c == 0xc2 && next < 0xa0);
+  return control ? 0 : length;
+}
+
+const char *terminal_visible(const char *text) {
+  static char **kept;
+  static size_t count;
+  const char *end = text;
+  while (*end != '\0' && visible_length(end) > 0) {
+    end += visible_length(end);
+  }
+  if (*end == '\0') {
+    return text;
+  }
+  char *const shown = terminal_grow(NULL, 4 * strlen(text) + 1);
+  char *to = shown;
+  while (*text != '\0') {
+    const size_t length = visible_length(text);
+    if (length > 0) {
+      memcpy(to, text, length);
+      to += length;
+    } else {
+      to += sprintf(to, "\\x%02x", (unsigned char)*text);
+    }
+    text += length > 0 ? length : 1;
+  }
+  *to = '\0';
+  kept = terminal_grow(kept, (count + 1) * sizeof *kept);
+  kept[count++] = shown;
+  return shown;
+}
+
 void terminal_complain_list(const char *topic, const char *format, va_list list) {
   /* One write a message, so that those of several processes do not mix. */
   char text[2048];
   const int head = snprintf(text, sizeof text, topic == NULL ? "soi: " : "soi %s: ", topic == NULL ? "" : topic);
   vsnprintf(text + head, sizeof text - (size_t)head - 1, format, list);
   strcat(text, "\n");
-  fputs(text, stderr);
+  fputs(terminal_visible(text), stderr);
 }
 
 void terminal_complain(const char *topic, const char *format, ...) {

@@ -14,6 +14,10 @@
 void terminal_complain(const char *topic, const char *format, ...) SOI_FORMAT(2, 3);
 void terminal_complain_list(const char *topic, const char *format, va_list list) SOI_FORMAT(2, 0);
 
+/* The text with what would steer a terminal (escapes, other control characters, bytes that are no UTF-8) written as \x1b. The text itself
+ * when there is none; else it stays to the end of the program. For names of files and what a recording says of itself. */
+const char *terminal_visible(const char *text);
+
 /* True when colours may be used on the stream: a terminal that knows them, and no NO_COLOR in the environment. */
 bool terminal_colour(FILE *stream);
 /* True when the stream is a terminal on which a line can be rewritten. */

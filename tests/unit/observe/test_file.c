@@ -128,6 +128,78 @@ static void a_link_stays_a_link(void **state) {
   check_content(target, "new");
 }
 
+/* A link that leads nowhere: what it names is made, and it stays. */
+static void a_dangling_link_stays_a_link(void **state) {
+  (void)state;
+  char first[256], second[256];
+  strcpy(first, in_folder("first"));
+  strcpy(second, in_folder("second"));
+  assert_int_equal(symlink("second", first), 0); /* from the link's own folder on */
+  assert_int_equal(symlink(in_folder("target"), second), 0);
+  write_file(first, "new");
+  struct stat found;
+  assert_int_equal(lstat(first, &found) == 0 && S_ISLNK(found.st_mode), 1);
+  assert_int_equal(lstat(second, &found) == 0 && S_ISLNK(found.st_mode), 1);
+  check_content(in_folder("target"), "new");
+  check_content(first, "new");
+}
+
+static void a_link_that_goes_round_is_refused(void **state) {
+  (void)state;
+  soi_file file;
+  soi_writer writer;
+  assert_int_equal(symlink("round", in_folder("round")), 0);
+  assert_false(soi_file_begin(&file, in_folder("round"), &writer));
+  assert_int_equal(errno, ELOOP);
+}
+
+static void the_mode_stays(void **state) {
+  (void)state;
+  const char *const path = in_folder("report.json");
+  static const mode_t modes[] = {0600, 0640, 0755, 0666};
+  write_file(path, "old");
+  for (unsigned i = 0; i < sizeof modes / sizeof *modes; ++i) {
+    struct stat found;
+    assert_int_equal(chmod(path, modes[i]), 0);
+    write_file(path, "new");
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_mode & 07777, modes[i]);
+  }
+}
+
+/* A file of two names is one file still, and holds the old until all of the new is there. */
+static void both_names_of_a_file_are_written(void **state) {
+  (void)state;
+  char path[256];
+  strcpy(path, in_folder("one"));
+  write_file(path, "a longer text than the new one");
+  assert_int_equal(link(path, in_folder("two")), 0);
+  soi_file file;
+  soi_writer writer;
+  assert_true(soi_file_begin(&file, path, &writer));
+  assert_true(writer.write(writer.context, "new", 3));
+  check_content(in_folder("two"), "a longer text than the new one");
+  assert_true(soi_file_commit(&file));
+  check_content(in_folder("two"), "new");
+  assert_true(soi_file_begin(&file, path, &writer));
+  assert_true(writer.write(writer.context, "half", 4));
+  soi_file_abandon(&file);
+  check_content(path, "new");
+  assert_int_equal(entries(), 2);
+}
+
+static void the_longest_name_is_written(void **state) {
+  (void)state;
+  char name[256], path[400];
+  memset(name, 'n', 255);
+  name[255] = '\0';
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  write_file(path, "old");
+  write_file(path, "new");
+  check_content(path, "new");
+  assert_int_equal(entries(), 1);
+}
+
 /* /dev/full takes no byte: the failure shows at commit at the latest, with its reason, and the device is still there. */
 static void a_full_disk_is_told(void **state) {
   (void)state;
@@ -188,6 +260,12 @@ static void what_cannot_be_written_is_refused(void **state) {
   assert_int_equal(entries(), 0);
 }
 
+static void a_pipe_that_nobody_reads_is_refused(void **state) {
+  (void)state;
+  assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
+  check_refused(in_folder("pipe"), ENXIO);
+}
+
 /* A pipe is written to, not replaced. */
 static void a_pipe_stays_a_pipe(void **state) {
   (void)state;
@@ -213,6 +291,12 @@ int main(void) {
     IN_FOLDER(an_old_file_stays_until_then),
     IN_FOLDER(two_at_once),
     IN_FOLDER(a_link_stays_a_link),
+    IN_FOLDER(a_dangling_link_stays_a_link),
+    IN_FOLDER(a_link_that_goes_round_is_refused),
+    IN_FOLDER(the_mode_stays),
+    IN_FOLDER(both_names_of_a_file_are_written),
+    IN_FOLDER(the_longest_name_is_written),
+    IN_FOLDER(a_pipe_that_nobody_reads_is_refused),
     IN_FOLDER(a_full_disk_is_told),
     IN_FOLDER(a_report_on_a_full_disk_fails),
     IN_FOLDER(what_cannot_be_written_is_refused),

@@ -6,6 +6,8 @@
 #include "tables.h"
 #include "text.h"
 
+#include <string.h>
+
 /* One line in the making. */
 typedef struct line {
   soi_page *page;
@@ -29,13 +31,18 @@ static bool needs_quotes(const char *text) {
   return false;
 }
 
+/* What a spreadsheet would take for a formula gets an apostrophe in front. */
+static const char *guard_of(const char *text) { return *text != '\0' && strchr("=+-@\t\r", *text) != NULL ? "'" : ""; }
+
 static void put_text(line *row, const char *text) {
   separate(row);
   if (!needs_quotes(text)) {
+    soi_page_text(row->page, guard_of(text));
     soi_page_text(row->page, text);
     return;
   }
   soi_page_text(row->page, "\"");
+  soi_page_text(row->page, guard_of(text));
   for (const char *at = text; *at != '\0'; ++at) soi_page_put(row->page, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
   soi_page_text(row->page, "\"");
 }

@@ -61,7 +61,7 @@ static bool bench_whole(tool_session *session, const char *path) {
   const double simulated = (double)load.steps * session->model->step;
   const double steps = load.steps > 0 ? (double)load.steps : 1;
   char duration[TERMINAL_CLOCK];
-  printf("%s\n", path);
+  printf("%s\n", terminal_visible(path));
   printf("  whole: %s simulated in %.2f s (%.2f s of processor time), %.0f x real time, peak memory %.0f MB\n",
          terminal_duration(duration, simulated), seconds, spent, simulated / seconds, peak_megabytes());
   printf("  load:  vehicles %.0f mean, %u peak; people %.0f mean, %u peak; %llu steps of %.0f ms\n",

@@ -82,7 +82,7 @@ int bench_recording(const char *path) {
   if (recorded_open(&recorded, "bench", path)) {
     const double seconds = (double)(recorded.about->last - recorded.about->first) * recorded.session.model->step;
     char duration[TERMINAL_CLOCK];
-    printf("%s\n  size:  %.1f MB for %s, %.1f MB an hour\n", path, (double)recorded.about->bytes / 1e6, terminal_duration(duration, seconds),
+    printf("%s\n  size:  %.1f MB for %s, %.1f MB an hour\n", terminal_visible(path), (double)recorded.about->bytes / 1e6, terminal_duration(duration, seconds),
            seconds > 0.0 ? (double)recorded.about->bytes / 1e6 * 3600.0 / seconds : 0.0);
     code = seek_all(&recorded);
   }

@@ -15,7 +15,7 @@ static bool check_file(const char *path, const tool_arguments *arguments) {
   }
   const char *const kind = map ? "map" : session_is_part(&session) ? "part of a scenario" : "scenario";
   if (good && !arguments_given(arguments, OPTION_QUIET)) {
-    printf("%s: a good %s\n", path, kind);
+    printf("%s: a good %s\n", terminal_visible(path), kind);
   }
   session_close(&session);
   return good;

@@ -129,9 +129,9 @@ static void explain_end(tool_outcome *outcome, const tool_child *child, int stat
     outcome->stopped = "time limit (it did not answer and was killed)";
     return;
   }
-  if (WIFSIGNALED(status) && stop_name(WTERMSIG(status)) != NULL) {
+  if (WIFSIGNALED(status) && stop_signal_name(WTERMSIG(status)) != NULL) {
     outcome->state = OUTCOME_STOPPED;
-    outcome->stopped = stop_name(WTERMSIG(status));
+    outcome->stopped = stop_signal_name(WTERMSIG(status));
     return;
   }
   outcome->state = OUTCOME_FAULT;

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output.h"
 #include "session.h"
-#include "stop.h"
 #include "terminal.h"
 
 void draft_add(draft *d, const char *format, ...) {
@@ -106,7 +106,14 @@ static void complain(const soi_definition *definition, const soi_errors *errors)
   for (uint32_t i = 0; i < errors->count; ++i) {
     char message[1024];
     (void)soi_error_text(definition, &errors->items[i], message, sizeof message);
-    fprintf(stderr, "%s\n", message);
+    fprintf(stderr, "%s\n", terminal_visible(message));
+  }
+}
+
+/* What it extends and the map it names are not written over; the first file is the draft itself. */
+static void spare(const soi_definition *definition) {
+  for (uint32_t i = 1; i < definition->files.count; ++i) {
+    (void)outputs_spare(definition->files.items[i].path);
   }
 }
 
@@ -129,6 +136,7 @@ bool draft_settle(draft *d, const char *path) {
     soi_errors errors;
     soi_model *const model = build_draft(d, path, &definition, &errors);
     built = model != NULL;
+    spare(&definition);
     helpless = !built && drop_impossible(d, &errors) == 0;
     if (helpless) {
       complain(&definition, &errors);
@@ -198,19 +206,9 @@ const char *draft_path(const char *file, const char *path, char *out) {
   return out;
 }
 
-bool draft_write(const draft *d, const char *command, const char *path) {
-  soi_file file;
-  soi_writer writer;
+bool draft_write(const draft *d, const char *path) {
   char *const text = draft_text(d);
-  stop_heed();
-  bool written = soi_file_begin(&file, path, &writer);
-  if (written) {
-    (void)writer.write(writer.context, text, strlen(text));
-    written = soi_file_commit(&file);
-  }
+  const bool written = output_bytes(path, text, strlen(text));
   free(text);
-  if (!written) {
-    terminal_complain(command, "cannot write %s", path);
-  }
   return written;
 }

@@ -22,8 +22,8 @@ bool draft_settle(draft *d, const char *path);
 bool draft_holds(const draft *d, const char *path);
 /* The first line that begins so; count when there is none. */
 uint32_t draft_find(const draft *d, const char *start);
-/* Writes it; false, with a complaint by the subcommand's name, when it cannot. */
-bool draft_write(const draft *d, const char *command, const char *path);
+/* Writes it; false, with a complaint, when it cannot. */
+bool draft_write(const draft *d, const char *path);
 /* A path as it must stand in a file, from the file's own folder. As given when either does not exist: then the error tells. out has
  * room for PATH_MAX. */
 const char *draft_path(const char *file, const char *path, char *out);

@@ -4,11 +4,9 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
+#include "output.h"
 #include "replay.h"
-#include "reports.h"
 #include "stop.h"
 #include "terminal.h"
 #include "why.h"
@@ -421,21 +419,20 @@ static bool fill_json(const void *context, soi_writer writer) {
 
 /* --- files ----------------------------------------------------------------------------------------------------------------- */
 
-static bool write_table(const char *directory, const char *name, report_fill fill, const extract *self) {
+static bool write_table(const char *directory, const char *name, output_fill fill, const extract *self) {
   char *const path = terminal_format("%s/%s.csv", directory, name);
-  const bool good = report_file(path, fill, self);
+  const bool good = output_write(path, fill, self);
   free(path);
   return good;
 }
 
 bool extract_recording(tool_recorded *recorded, soi_tick from, soi_tick to, double every, const char *json, const char *csv) {
   const extract self = {.recorded = recorded, .from = from, .to = to, .every = every};
-  bool good = report_file(json, fill_json, &self);
+  bool good = output_write(json, fill_json, &self);
   if (csv == NULL) {
     return good;
   }
-  if (mkdir(csv, 0777) != 0 && errno != EEXIST) {
-    terminal_complain(NULL, "cannot make the directory %s: %s", csv, strerror(errno));
+  if (!output_directory(csv)) {
     return false;
   }
   good = write_table(csv, "agents", fill_agents, &self) && good;

@@ -6,6 +6,7 @@
 
 #include "import.h"
 #include "import_gtfs.h"
+#include "output.h"
 #include "propose.h"
 #include "session.h"
 #include "stop.h"
@@ -75,22 +76,6 @@ static bool read_options(const tool_arguments *arguments, import_options *wanted
   return true;
 }
 
-static bool write_text(const char *path, const char *text, size_t length) {
-  soi_file file;
-  soi_writer writer;
-  stop_heed();
-  if (!soi_file_begin(&file, path, &writer)) {
-    terminal_complain("import", "cannot write %s", path);
-    return false;
-  }
-  (void)writer.write(writer.context, text, length);
-  if (!soi_file_commit(&file)) {
-    terminal_complain("import", "cannot write %s", path);
-    return false;
-  }
-  return true;
-}
-
 /* The guesses, one a line. */
 static char *guesses_text(const import_result *result) {
   char *text = terminal_copy("");
@@ -112,10 +97,10 @@ static bool write_guesses(const char *path, import_result *result) {
   const char *const end = strrchr(path, '.');
   if (end != NULL && (strcmp(end, ".json") == 0 || strcmp(end, ".geojson") == 0)) {
     const char *const text = strcmp(end, ".json") == 0 ? guesses_json(result) : guesses_geojson(result);
-    return write_text(path, text, strlen(text));
+    return output_bytes(path, text, strlen(text));
   }
   char *const text = guesses_text(result);
-  const bool written = write_text(path, text, strlen(text));
+  const bool written = output_bytes(path, text, strlen(text));
   free(text);
   return written;
 }
@@ -226,9 +211,9 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
     again.patch_text = text;
     import_release(result);
     if (!import_osm(&again, result)) {
-      fprintf(stderr, "%s\n", result->error);
+      fprintf(stderr, "%s\n", terminal_visible(result->error));
     } else {
-      code = write_text(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+      code = output_bytes(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
     }
   }
   if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) {
@@ -259,18 +244,18 @@ int import_command(const tool_arguments *arguments) {
     first.patch = NULL; /* it is to be written */
   }
   if (!import_osm(&first, &result)) {
-    fprintf(stderr, "%s\n", result.error);
+    fprintf(stderr, "%s\n", terminal_visible(result.error));
     code = SOI_VERDICT_INPUT;
   } else if (proposes) {
     code = import_proposed(&wanted, arguments, &result);
   }
   if (code != SOI_VERDICT_HELD) {
     /* told */
-  } else if (!write_text(arguments->values[OPTION_OUTPUT].text, result.text, result.length) ||
+  } else if (!output_bytes(arguments->values[OPTION_OUTPUT].text, result.text, result.length) ||
              (arguments_given(arguments, OPTION_GUESSES) && !write_guesses(arguments->values[OPTION_GUESSES].text, &result))) {
     code = SOI_VERDICT_FAULT;
   } else if (!arguments_given(arguments, OPTION_QUIET)) {
-    printf("%s: written, it builds\n", arguments->values[OPTION_OUTPUT].text);
+    printf("%s: written, it builds\n", terminal_visible(arguments->values[OPTION_OUTPUT].text));
     print_totals(&result);
   }
   import_release(&result);

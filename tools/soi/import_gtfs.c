@@ -152,11 +152,11 @@ static int write_arrivals(const soi_map_definition *map, const tool_arguments *a
   int code = SOI_VERDICT_INPUT;
   write_scenario(&d, map, answer, feed, draft_path(output, map_path, place), draft_path(output, common, beside));
   if (draft_settle(&d, output)) {
-    code = draft_write(&d, "import", output) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+    code = draft_write(&d, output) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
   }
   draft_release(&d);
   if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) {
-    printf("%s: written, %u timetables of %u; it builds\n", output, answer->count, answer->date);
+    printf("%s: written, %u timetables of %u; it builds\n", terminal_visible(output), answer->count, answer->date);
     tell_notes(stdout, answer);
   }
   return code;
@@ -168,7 +168,7 @@ static int import_near(const soi_map_definition *map, const tool_arguments *argu
   gtfs_answer answer;
   int code = SOI_VERDICT_INPUT;
   if (!gtfs_read(&question, &answer)) {
-    fprintf(stderr, "%s\n", answer.error);
+    fprintf(stderr, "%s\n", terminal_visible(answer.error));
   } else if (map->gates.count == 0) {
     terminal_complain("import", "%s has no gates; a map with gates expected, at which arrivals can be", arguments->values[OPTION_NEAR].text);
   } else if (answer.count == 0) {

@@ -1,6 +1,7 @@
 /* soi: the command line. Reads the line, and hands over to the subcommand. */
 #include "options.h"
 #include "stop.h"
+#include "targets.h"
 #include "terminal.h"
 #include "tool.h"
 
@@ -38,7 +39,7 @@ int main(int count, char **words) {
   tool_arguments arguments;
   int code = SOI_VERDICT_INPUT;
   if (arguments_parse(&arguments, count, words)) {
-    code = dispatch(&arguments);
+    code = outputs_take(&arguments) ? dispatch(&arguments) : SOI_VERDICT_INPUT;
   }
   /* What could not be printed is a fault, whatever came of the rest. */
   const bool printed = terminal_flush(only_prints(&arguments));

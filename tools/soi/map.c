@@ -2,45 +2,43 @@
 #include "map_draw.h"
 #include "map_figures.h"
 #include "osm_write.h"
+#include "output.h"
 #include "session.h"
 #include "terminal.h"
 #include "tool.h"
 
-/* What puts a map into a file: null, or why it could not. */
-typedef const char *put_map(tool_session *session, const char *path, const soi_writer *writer);
+/* A map on its way into a file, and why it could not go there. */
+typedef struct drawing {
+  tool_session *session;
+  const char *path; /* of the map */
+  const char **why;
+} drawing;
 
-static const char *put_svg(tool_session *session, const char *path, const soi_writer *writer) {
-  (void)path;
-  map_draw_svg(session->model, writer);
-  return NULL;
+static bool put_svg(const void *context, soi_writer writer) {
+  map_draw_svg(((const drawing *)context)->session->model, &writer);
+  return true;
 }
 
-static const char *put_geojson(tool_session *session, const char *path, const soi_writer *writer) {
-  (void)path;
-  map_draw_geojson(session->model, writer);
-  return NULL;
+static bool put_geojson(const void *context, soi_writer writer) {
+  map_draw_geojson(((const drawing *)context)->session->model, &writer);
+  return true;
 }
 
-static const char *put_osm(tool_session *session, const char *path, const soi_writer *writer) {
-  return osm_write(session->model, path, writer, &session->arena);
+static bool put_osm(const void *context, soi_writer writer) {
+  const drawing *const self = context;
+  *self->why = osm_write(self->session->model, self->path, &writer, &self->session->arena);
+  return *self->why == NULL;
 }
 
 /* Writes the map to the file that an option names; true where it is not given. */
-static bool write_to(tool_session *session, const tool_arguments *arguments, option_id option, put_map *put) {
-  if (!arguments_given(arguments, option)) return true;
-  const char *const path = arguments->values[option].text;
-  soi_file file;
-  soi_writer writer;
-  const bool begun = soi_file_begin(&file, path, &writer);
-  const char *const why = begun ? put(session, arguments->operands[0], &writer) : NULL;
+static bool write_to(tool_session *session, const tool_arguments *arguments, option_id option, output_fill put) {
+  const char *why = NULL;
+  const drawing self = {session, arguments->operands[0], &why};
+  const bool written = output_write(arguments->values[option].text, put, &self);
   if (why != NULL) {
-    soi_file_abandon(&file);
     terminal_complain("map", "%s", why);
-    return false;
   }
-  if (begun && soi_file_commit(&file)) return true;
-  terminal_complain("map", "cannot write %s", path);
-  return false;
+  return written;
 }
 
 int map_command(const tool_arguments *arguments) {

@@ -239,11 +239,12 @@ static int new_scenario(const soi_model *model, const char *map_path, const char
   if (draft_settle(&d, output)) {
     add_expectations(&d);
     held = try_draft(&d, output);
-    code = draft_write(&d, "new", output) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+    code = draft_write(&d, output) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
   }
   draft_release(&d);
   if (code == SOI_VERDICT_HELD) {
-    printf("%s: written, it builds%s; try: soi run %s\n", output, held ? " and holds" : ", but what it expects does not hold", output);
+    printf("%s: written, it builds%s; try: soi run %s\n", terminal_visible(output), held ? " and holds" : ", but what it expects does not hold",
+           terminal_visible(output));
   }
   return code;
 }

@@ -10,7 +10,7 @@
 static void print_note(const tool_recorded *self, const char *label, const char *key) {
   const char *const value = soi_recording_note(self->recording, key);
   if (value != NULL) {
-    printf("  %-12s %s\n", label, value);
+    printf("  %-12s %s\n", label, terminal_visible(value));
   }
 }
 
@@ -28,14 +28,14 @@ static uint64_t count_messages(const tool_recorded *self, uint32_t channels) {
 static void print_about(const tool_recorded *self) {
   const soi_recording_info *const about = self->about;
   char first[TERMINAL_CLOCK], last[TERMINAL_CLOCK];
-  printf("%s\n", self->path);
-  printf("  %-12s %s, seed %" PRIu64 "\n", "scenario", about->scenario, about->seed);
+  printf("%s\n", terminal_visible(self->path));
+  printf("  %-12s %s, seed %" PRIu64 "\n", "scenario", terminal_visible(about->scenario), about->seed);
   printf("  %-12s %s to %s, %" PRIu64 " steps of %g ms\n", "time", recorded_clock(self, about->first, first),
          recorded_clock(self, about->last, last), about->last - about->first, about->step_us / 1e3);
   printf("  %-12s %.1f MB in %u chunks: %" PRIu64 " frames, %" PRIu64 " events, %" PRIu64 " commands\n", "size", (double)about->bytes / 1e6,
          about->chunk_count, count_messages(self, SOI_CHANNEL_BIT(FRAMES)), count_messages(self, SOI_CHANNEL_BIT(EVENTS)),
          count_messages(self, SOI_CHANNEL_BIT(INPUTS)));
-  printf("  %-12s soi %s, model %016" PRIx64 "%s\n", "recorded by", about->soi_version == NULL ? "?" : about->soi_version,
+  printf("  %-12s soi %s, model %016" PRIx64 "%s\n", "recorded by", about->soi_version == NULL ? "?" : terminal_visible(about->soi_version),
          about->model_hash, self->same_model ? "" : " (this program builds another)");
   print_note(self, "goes on from", "parent");
   print_note(self, "at", "parent_time");

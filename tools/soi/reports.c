@@ -2,58 +2,12 @@
 #include "reports.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "output.h"
 #include "terminal.h"
-
-bool report_file(const char *path, report_fill fill, const void *context) {
-  if (path == NULL) {
-    return true;
-  }
-  soi_file file;
-  soi_writer writer;
-  errno = 0;
-  if (!soi_file_begin(&file, path, &writer)) {
-    terminal_complain(NULL, "cannot write %s: %s", path, strerror(errno));
-    return false;
-  }
-  const bool filled = fill(context, writer);
-  int reason = errno;
-  if (!filled) {
-    soi_file_abandon(&file);
-  } else if (!soi_file_commit(&file)) {
-    reason = errno;
-  } else {
-    return true;
-  }
-  terminal_complain(NULL, "cannot write %s: %s", path, reason == 0 ? "the disk may be full" : strerror(reason));
-  return false;
-}
-
-bool report_rewritable(const char *path) {
-  struct stat found;
-  return stat(path, &found) != 0 || S_ISREG(found.st_mode);
-}
-
-bool report_check(const char *path) {
-  struct stat found;
-  if (path == NULL || (stat(path, &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode))) {
-    return true;
-  }
-  soi_file file;
-  soi_writer writer;
-  errno = 0;
-  if (!soi_file_begin(&file, path, &writer)) {
-    terminal_complain(NULL, "cannot write %s: %s", path, strerror(errno));
-    return false;
-  }
-  soi_file_abandon(&file);
-  return true;
-}
 
 /* --- properties ------------------------------------------------------------------------------------------------------------ */
 
@@ -196,23 +150,14 @@ static bool fill_junit(const void *context, soi_writer writer) {
 static const char *const tables[] = {"trips", "stops", "carts", "hours"};
 #define TABLES (sizeof tables / sizeof *tables)
 
-/* The directory of the tables is made when it is missing. */
-static bool make_directory(const char *directory) {
-  if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
-    terminal_complain(NULL, "cannot make the directory %s: %s", directory, strerror(errno));
-    return false;
-  }
-  return true;
-}
-
 bool reports_check(const report_paths *paths) {
-  bool good = report_check(paths->json);
-  good = report_check(paths->junit) && good;
-  if (paths->csv == NULL || !make_directory(paths->csv)) {
+  bool good = output_check(paths->json);
+  good = output_check(paths->junit) && good;
+  if (paths->csv == NULL || !output_directory(paths->csv)) {
     return good && paths->csv == NULL;
   }
   char *const path = terminal_format("%s/%s.csv", paths->csv, tables[0]);
-  good = report_check(path) && good;
+  good = output_check(path) && good;
   free(path);
   return good;
 }
@@ -221,14 +166,14 @@ static bool write_tables(const char *directory, report_figures figures) {
   if (directory == NULL) {
     return true;
   }
-  if (!make_directory(directory)) {
+  if (!output_directory(directory)) {
     return false;
   }
   bool good = true;
   for (unsigned i = 0; i < TABLES; ++i) {
     char *const path = terminal_format("%s/%s.csv", directory, tables[i]);
     figures.table = tables[i];
-    good = report_file(path, fill_csv, &figures) && good;
+    good = output_write(path, fill_csv, &figures) && good;
     free(path);
   }
   return good;
@@ -236,8 +181,8 @@ static bool write_tables(const char *directory, report_figures figures) {
 
 bool reports_write(const report_paths *paths, const tool_session *session, const soi_run_info *info) {
   const report_figures figures = {session, info, NULL};
-  const bool json = report_file(paths->json, fill_json, &figures);
-  const bool junit = report_file(paths->junit, fill_junit, &figures);
+  const bool json = output_write(paths->json, fill_json, &figures);
+  const bool junit = output_write(paths->junit, fill_junit, &figures);
   return write_tables(paths->csv, figures) && json && junit;
 }
 
@@ -277,6 +222,6 @@ static bool fill_error_junit(const void *context, soi_writer writer) {
 }
 
 bool reports_write_error(const report_paths *paths, const report_error *error) {
-  const bool json = report_file(paths->json, fill_error_json, error);
-  return report_file(paths->junit, fill_error_junit, error) && json;
+  const bool json = output_write(paths->json, fill_error_json, error);
+  return output_write(paths->junit, fill_error_junit, error) && json;
 }

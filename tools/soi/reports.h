@@ -9,17 +9,7 @@ typedef struct report_paths {
   const char *json, *junit, *csv;
 } report_paths;
 
-/* Fills an open report. */
-typedef bool (*report_fill)(const void *context, soi_writer writer);
-/* Writes one file through fill. False, and a message, when it could not be written. A null path: nothing to do. */
-bool report_file(const char *path, report_fill fill, const void *context);
-
-/* Whether a report can be written there, asked before the work is done that it would tell of. False, and a message, when not. What is
- * no plain file is taken at its word: opening a pipe would end its reader. */
-bool report_check(const char *path);
-/* Whether it is a plain file, or will be one: it may be written again and again. */
-bool report_rewritable(const char *path);
-/* The same of all reports of a run; the directory of tables is made. */
+/* output_check of all reports of a run; the directory of tables is made. */
 bool reports_check(const report_paths *paths);
 
 /* What a JUnit file tells of one run beside its cases: its seed and hash, the values of what is expected and of the metrics in it. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "terminal.h"
 
 const char *session_share(soi_arena *arena) {
@@ -44,9 +45,21 @@ static bool build(tool_session *session, bool loaded) {
 
 bool session_is_part(const tool_session *session) { return soi_definition_is_part(&session->definition); }
 
+/* Nothing is written to what was read, whichever file named it. */
+static bool spare(tool_session *session, bool loaded) {
+  for (uint32_t i = 0; i < session->definition.files.count; ++i) {
+    const char *const message = outputs_spare(session->definition.files.items[i].path);
+    if (message != NULL) {
+      soi_error_add(&session->errors, (soi_mark){.file = i + 1}, "%s", message);
+      loaded = false;
+    }
+  }
+  return loaded;
+}
+
 bool session_load(tool_session *session, const char *path, const char *const *overrides, uint32_t count, bool parts_allowed) {
   prepare(session);
-  const bool loaded = soi_load_scenario(&session->definition, path, overrides, count, &session->errors);
+  const bool loaded = spare(session, soi_load_scenario(&session->definition, path, overrides, count, &session->errors));
   return loaded && parts_allowed && session_is_part(session) ? true : build(session, loaded);
 }
 
@@ -58,7 +71,8 @@ bool session_load_sources(tool_session *session, const soi_source *sources, uint
 
 bool session_load_map(tool_session *session, const char *path) {
   prepare(session);
-  return build(session, soi_load_map(&session->definition, path, &session->errors));
+  const bool loaded = soi_load_map(&session->definition, path, &session->errors);
+  return build(session, spare(session, loaded));
 }
 
 void session_start(tool_session *session, const soi_parallel *parallel) {
@@ -102,7 +116,7 @@ const char *session_note(tool_session *session, uint32_t i) { return text_of(ses
 void session_tell(tool_session *session, uint32_t most) {
   const uint32_t count = session->definition.notes.count;
   for (uint32_t i = 0; i < count && i < most; ++i) {
-    fprintf(stderr, "%s\n", session_note(session, i));
+    fprintf(stderr, "%s\n", terminal_visible(session_note(session, i)));
   }
   if (count > most) {
     fprintf(stderr, "... and %u more are left out; soi check lists them\n", count - most);
@@ -111,7 +125,7 @@ void session_tell(tool_session *session, uint32_t most) {
 
 void session_complain(tool_session *session) {
   for (uint32_t i = 0; i < session->errors.count; ++i) {
-    fprintf(stderr, "%s\n", session_error(session, i));
+    fprintf(stderr, "%s\n", terminal_visible(session_error(session, i)));
   }
 }
 

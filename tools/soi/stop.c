@@ -57,7 +57,7 @@ void stop_after(double seconds) { limit = seconds > 0 ? terminal_now() + seconds
 
 int stop_signal(void) { return asked; }
 
-const char *stop_name(int number) {
+const char *stop_signal_name(int number) {
   for (unsigned i = 0; i < SIGNALS; ++i) {
     if (signals[i].number == number) {
       return signals[i].name;
@@ -67,5 +67,5 @@ const char *stop_name(int number) {
 }
 
 const char *stop_reason(void) {
-  return asked != 0 ? stop_name(asked) : limit > 0 && terminal_now() >= limit ? "time limit" : NULL;
+  return asked != 0 ? stop_signal_name(asked) : limit > 0 && terminal_now() >= limit ? "time limit" : NULL;
 }

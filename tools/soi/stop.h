@@ -17,6 +17,6 @@ const char *stop_reason(void);
 /* The signal that asked for the end, 0 for none. */
 int stop_signal(void);
 /* "SIGTERM"; null for signals that stop_heed does not know. */
-const char *stop_name(int number);
+const char *stop_signal_name(int number);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "child.h"
 #include "fault.h"
-#include "reports.h"
+#include "output.h"
 #include "stop.h"
 #include "suite.h"
 #include "terminal.h"
@@ -121,7 +121,7 @@ static void judge_finished(test_state *self) {
 /* JUnit of what has ended so far: it stands even if nobody is left to write it. What is no plain file is written once, at the end. */
 static void rewrite_junit(test_state *self) {
   const char *const path = self->arguments->values[OPTION_JUNIT].text;
-  if (path == NULL || self->written_of == self->done || terminal_now() - self->written < REWRITE_EVERY || !report_rewritable(path)) {
+  if (path == NULL || self->written_of == self->done || terminal_now() - self->written < REWRITE_EVERY || !output_rewritable(path)) {
     return;
   }
   soi_arena arena = soi_arena_make(soi_memory_libc());
@@ -245,6 +245,28 @@ static bool find_scenarios(test_state *self) {
   return good;
 }
 
+/* What the scenarios read is not where the reports go: looked at before the first report is written, as far as it may be so. */
+static bool spare_inputs(const test_state *self) {
+  bool good = true;
+  const bool look = outputs_stand();
+  for (uint32_t i = 0; look && i < self->suite.count; ++i) {
+    soi_definition definition = {0};
+    soi_arena arena = soi_arena_make(soi_memory_libc());
+    soi_errors errors = {.arena = &arena};
+    soi_load_scenario(&definition, self->suite.entries[i].path, NULL, 0, &errors);
+    for (uint32_t j = 0; j < definition.files.count; ++j) {
+      const char *const message = outputs_spare(definition.files.items[j].path);
+      if (message != NULL && good) {
+        terminal_complain("test", "%s", message);
+      }
+      good = good && message == NULL;
+    }
+    soi_definition_release(&definition);
+    soi_arena_release(&arena);
+  }
+  return good;
+}
+
 static void prepare(test_state *self) {
   const tool_arguments *const arguments = self->arguments;
   const long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -302,11 +324,11 @@ int test_command(const tool_arguments *arguments) {
     terminal_complain("test", "--inject-fault: expected TICK, or TICK: and one of assert, crash, hang, nudge");
     return SOI_VERDICT_INPUT;
   }
-  if (!find_scenarios(&self)) {
+  if (!find_scenarios(&self) || !spare_inputs(&self)) {
     suite_release(&self.suite);
     return SOI_VERDICT_INPUT;
   }
-  if (!report_check(arguments->values[OPTION_JSON].text) || !report_check(arguments->values[OPTION_JUNIT].text)) {
+  if (!output_check(arguments->values[OPTION_JSON].text) || !output_check(arguments->values[OPTION_JUNIT].text)) {
     suite_release(&self.suite);
     return SOI_VERDICT_FAULT;
   }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output.h"
 #include "terminal.h"
 
 test_result test_sum(const tool_joint *joints, uint32_t count) {
@@ -39,7 +40,7 @@ static const char *colour_of(soi_verdict verdict) {
 static void print_head(const tool_joint *joint, bool colour) {
   const char *const name = joint->part ? "part" : joint_cut(joint) ? "stopped" : soi_verdict_name(joint->verdict);
   printf("%s%-12s%s  %s", colour && !joint->part ? colour_of(joint->verdict) : "", name, colour && !joint->part ? "\033[0m" : "",
-         joint->path);
+         terminal_visible(joint->path));
   if (joint->part) {
     puts(" (no map: for others to extend)");
   } else if (joint->outcome_count == 1) {
@@ -61,7 +62,7 @@ static void print_end(const tool_joint *joint, const tool_outcome *outcome) {
   for (uint32_t i = 0; i < outcome->message_count; ++i) {
     fputs("              ", stdout);
     print_seed(joint, outcome);
-    puts(outcome->messages[i]);
+    puts(terminal_visible(outcome->messages[i]));
   }
   if (outcome->state == OUTCOME_STOPPED) {
     fputs("              ", stdout);
@@ -336,6 +337,6 @@ static bool fill_junit(const void *context, soi_writer writer) {
 }
 
 bool test_write(const test_result *result, const char *json, const char *junit) {
-  const bool good = report_file(json, fill_json, result);
-  return report_file(junit, fill_junit, result) && good;
+  const bool good = output_write(json, fill_json, result);
+  return output_write(junit, fill_junit, result) && good;
 }

@@ -1,12 +1,12 @@
 /* Pictures and films into files, without a display. */
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "film.h"
+#include "output.h"
 #include "png_file.h"
 #include "stage.h"
+#include "stop.h"
 #include "terminal.h"
 
 /* The run at a time of day, exactly: between the two ticks round it. */
@@ -28,7 +28,6 @@ bool picture_save(stage *self, const char *path, int width, int height) {
   uint8_t *const rgb = terminal_grow(NULL, (size_t)width * (size_t)height * 3);
   draw_read(self->drawer, rgb);
   const bool fine = png_file_write(path, rgb, width, height);
-  if (!fine) terminal_complain("view", "%s: cannot be written: %s", path, strerror(errno));
   free(rgb);
   return fine;
 }
@@ -43,7 +42,7 @@ int picture_take(stage *self) {
 int film_make(stage *self) {
   const settings *const s = &self->settings;
   const double start = s->from >= 0.0 ? s->from : soi_clock(self->session.model, 0), end = s->to >= 0.0 ? s->to : start + 60.0;
-  film *const out = film_open(s->video, s->width, s->height, s->rate);
+  film *const out = !output_check(s->video) ? NULL : film_open(s->video, s->width, s->height, s->rate);
   if (out == NULL) return SOI_VERDICT_FAULT;
   uint8_t *const rgb = terminal_grow(NULL, (size_t)s->width * (size_t)s->height * 3);
   const uint32_t count = (uint32_t)fmax(1.0, floor((end - start) / s->speed * s->rate));
@@ -52,10 +51,11 @@ int film_make(stage *self) {
     const play_frame moment = moment_at(self, start + s->speed * i / s->rate);
     stage_draw(self, &moment, i == 0 ? 1e9 : 1.0 / s->rate, s->width, s->height, &draw_qualities[0], true);
     draw_read(self->drawer, rgb);
-    fine = film_add(out, rgb);
+    fine = film_add(out, rgb) && stop_reason() == NULL;
   }
   free(rgb);
   fine = film_close(out) && fine;
-  if (!fine) terminal_complain("view", "%s: ffmpeg did not write the film", s->video);
-  return fine ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+  const char *const stopped = stop_reason();
+  if (!fine) terminal_complain("view", stopped != NULL ? "%s: stopped by %s" : "%s: ffmpeg did not write the film", s->video, stopped);
+  return stopped != NULL ? SOI_VERDICT_OUT_OF_TIME : fine ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
 }

@@ -4,6 +4,7 @@
 
 #include "quality.h"
 #include "stage.h"
+#include "stop.h"
 #include "terminal.h"
 
 /* Whether there is anything to draw on; a minimised window rests. */
@@ -48,7 +49,7 @@ int window_run(stage *self) {
   quality_chooser quality = quality_start(self->settings.quality);
   double last = terminal_now();
   uint32_t rounds = 0;
-  for (bool running = true; running;) {
+  for (bool running = true; running && stop_reason() == NULL;) {
     SDL_Event event;
     while (SDL_PollEvent(&event)) running = desk_event(&self->desk, &event) && running;
     if (!can_be_seen(self)) {

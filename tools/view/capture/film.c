@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <soi/observe.h>
+
 struct film {
   pid_t process;
   int pipe;
@@ -16,13 +18,14 @@ struct film {
 };
 
 static void become_ffmpeg(const char *path, int width, int height, uint32_t rate, int input) {
-  char size[40], rates[20];
+  char size[40], rates[20], whole[SOI_PATH_MOST + 8];
+  snprintf(whole, sizeof whole, "file:%s", path); /* else "08:30.mp4" is an address, and "-v.mp4" an option */
   snprintf(size, sizeof size, "%dx%d", width, height);
   snprintf(rates, sizeof rates, "%u", rate);
   dup2(input, STDIN_FILENO);
   /* Players want even sides and 4:2:0. */
   execlp("ffmpeg", "ffmpeg", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", rates, "-i", "-", "-vf",
-         "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", path, (char *)NULL);
+         "crop=trunc(iw/2)*2:trunc(ih/2)*2", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags", "+faststart", whole, (char *)NULL);
   fprintf(stderr, "soi: view: ffmpeg cannot be started: %s; install it (Debian: ffmpeg)\n", strerror(errno));
   _exit(127);
 }

@@ -4,11 +4,12 @@ import os
 import random
 import resource
 import signal
+import stat
 import subprocess
 import time
 import unittest
 
-from command import ENDLESS, LONG, MAP, PART, SCENARIO, Case, main
+from command import ENDLESS, LONG, MAP, PART, SCENARIO, SOI, Case, main
 
 
 def small_disk(size):
@@ -97,9 +98,71 @@ class Record(Case):
         self.assertEqual((self.folder / "mine.yaml").read_text(encoding="utf-8"), "name: dear\n")
 
     def test_a_recording_is_replaced(self):
+        """Through a link too, which stays one, as the mode does."""
         self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
-        self.soi("run", "--quiet", "--record", "out.mcap", "--seed", "7", SCENARIO)
+        (self.folder / "out.mcap").chmod(0o640)
+        os.symlink("out.mcap", self.folder / "link.mcap")
+        for name, seed in (("out.mcap", 7), ("link.mcap", 8)):
+            self.soi("run", "--quiet", "--record", name, "--seed", seed, SCENARIO)
+            self.soi("replay", "--verify", "out.mcap")
+            self.assertIn(f"seed {seed}", self.soi("replay", "out.mcap").stdout)
+        self.assertEqual(stat.S_IMODE((self.folder / "out.mcap").stat().st_mode), 0o640)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["link.mcap", "out.mcap"])
+
+    def test_the_longest_name(self):
+        name = "n" * 250 + ".mcap"
+        for _ in range(2):
+            self.soi("run", "--quiet", "--record", name, SCENARIO)
+        self.assertEqual([path.name for path in self.folder.iterdir()], [name])
+
+    def test_a_good_recording_stays_until_the_new_one_is_whole(self):
+        """However the new run ends; what it recorded can be read as NAME.part, also while it grows."""
+        self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
+        good = (self.folder / "out.mcap").read_bytes()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+            process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
+            self.grown(self.folder / "out.mcap.part", 200_000, process)
+            self.soi("replay", "out.mcap.part")
+            process.send_signal(number)
+            _, error = process.communicate(timeout=100)
+            self.assertEqual((self.folder / "out.mcap").read_bytes(), good)
+            if number != signal.SIGKILL:
+                self.assertEqual(process.returncode, 4, error)
+                self.assertIn("out.mcap is left as it was; what was recorded is in out.mcap.part", error)
+                self.assertNotIn("cut off", self.soi("replay", "out.mcap.part").stderr)
+            for words in (["replay", "out.mcap.part"], ["why", "cart-1", "out.mcap.part"], ["run", "-q", "--from", "out.mcap.part@08:00:05", "--ticks", 60]):
+                self.soi(*words, code=None if words[0] == "run" else 0)
+        self.soi("run", "--record", "out.mcap", SCENARIO, code=3, preexec_fn=small_disk(150_000))
+        self.assertEqual((self.folder / "out.mcap").read_bytes(), good)
+        self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
         self.soi("replay", "--verify", "out.mcap")
+        self.assertFalse((self.folder / "out.mcap.part").exists())
+
+    def test_two_runs_into_one_file(self):
+        """The second is refused, whether or not a recording stood there, and by whatever name; the first is unharmed."""
+        os.symlink("out.mcap", self.folder / "link.mcap")
+        for grows in ("out.mcap", "out.mcap.part"):
+            process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
+            self.grown(self.folder / grows, 120_000, process)
+            for name in ("out.mcap", "link.mcap"):
+                self.assertIn("is being written by another run", self.soi("run", "-q", "--record", name, SCENARIO, code=3).stderr)
+            process.terminate()
+            _, error = process.communicate(timeout=100)
+            self.assertEqual(process.returncode, 4, error)
+            self.soi("replay", "--verify", grows, code=None)
+        self.soi("run", "-q", "--record", "out.mcap", SCENARIO)
+
+    def test_what_is_no_recording_is_not_grown_into(self):
+        self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
+        self.write("out.mcap.part", "dear\n")
+        self.assertIn("out.mcap.part exists and is no recording", self.soi("run", "--record", "out.mcap", SCENARIO, code=3).stderr)
+        self.assertEqual((self.folder / "out.mcap.part").read_text("utf-8"), "dear\n")
+
+    def test_standard_output(self):
+        result = subprocess.run([SOI, "run", "--record", "-", SCENARIO], capture_output=True, timeout=100, check=True)
+        (self.folder / "out.mcap").write_bytes(result.stdout)
+        self.soi("replay", "--verify", "out.mcap")
+        self.assertIn(b"expectations held", result.stderr)
 
 
 if __name__ == "__main__":

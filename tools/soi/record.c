@@ -1,4 +1,5 @@
-/* The file has its final name from its first byte: what a crash or a full disk leaves of it is a recording too, only shorter. */
+/* The file has its name from its first byte: what a crash or a full disk leaves of it is a recording too, only shorter. Where a recording
+ * stands already the new one grows beside it as NAME.part and replaces it when it has come whole to its end. */
 #include "record.h"
 
 #include <errno.h>
@@ -8,10 +9,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "recorded.h"
 #include "terminal.h"
 
@@ -24,8 +27,10 @@ enum {
 };
 
 struct tool_record {
-  char *path;
+  char *path;           /* of the file that grows */
+  char *final;          /* the one it is to replace; null: none */
   int descriptor;
+  int lock;             /* on the one it is to replace; -1: none */
   int wrong;            /* errno of the write that failed, of the side that writes; 0: none did */
   int reason;           /* the same for the side that runs */
   bool told;
@@ -155,17 +160,82 @@ static bool may_replace(const char *path) {
   return stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 || recorded_is_one(path);
 }
 
-static bool open_file(tool_record *record, const char *command) {
+/* Opens a plain file and locks it: two runs into one file would spoil it. -1 after a message. */
+static int open_locked(const char *path, const char *command) {
+  for (;;) {
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    struct stat opened, named;
+    if (descriptor < 0) {
+      output_complain(path, errno);
+      return -1;
+    }
+    /* A disk that knows no locks does without. */
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      terminal_complain(command, "--record: %s is being written by another run; expected another file", path);
+      close(descriptor);
+      return -1;
+    }
+    /* It may have been replaced before the lock was had. */
+    if (fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev) {
+      return descriptor;
+    }
+    close(descriptor);
+  }
+}
+
+/* Opens NAME.part beside the recording that is to be replaced, with its mode. The lock on it goes over to the record. */
+static bool open_part(tool_record *record, const char *command, int lock, const struct stat *old) {
+  char target[SOI_PATH_MOST];
+  record->lock = lock;
+  record->final = terminal_copy(soi_file_target(record->path, target) ? target : record->path);
+  char *const part = output_part(record->path);
+  free(record->path);
+  record->path = part;
+  if (!may_replace(part)) {
+    terminal_complain(command, "--record: %s exists and is no recording; it is left as it is", part);
+    return false;
+  }
+  record->descriptor = open_locked(part, command);
+  if (record->descriptor < 0) {
+    return false;
+  }
+  const bool emptied = ftruncate(record->descriptor, 0) == 0;
+  if (!emptied) {
+    output_complain(part, errno);
+  }
+  fchmod(record->descriptor, old->st_mode & 07777);
+  return emptied;
+}
+
+static bool open_plain(tool_record *record, const char *command) {
+  struct stat status;
   if (!may_replace(record->path)) {
     terminal_complain(command, "--record: %s exists and is no recording; it is left as it is", record->path);
     return false;
   }
-  record->descriptor = open(record->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (record->descriptor < 0) {
-    terminal_complain(NULL, "cannot write %s: %s", record->path, strerror(errno));
+  const int descriptor = open_locked(record->path, command);
+  if (descriptor < 0) {
     return false;
   }
+  if (fstat(descriptor, &status) == 0 && status.st_size > 0) {
+    return open_part(record, command, descriptor, &status);
+  }
+  record->descriptor = descriptor;
   return true;
+}
+
+/* A pipe or a device is taken as it is. */
+static bool open_file(tool_record *record, const char *command) {
+  struct stat status;
+  const bool standard = strcmp(record->path, "-") == 0;
+  if (!standard && (stat(record->path, &status) != 0 || S_ISREG(status.st_mode))) {
+    return open_plain(record, command);
+  }
+  record->descriptor = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) : soi_file_open_direct(record->path);
+  if (record->descriptor < 0) {
+    output_complain(record->path, errno);
+  }
+  return record->descriptor >= 0;
 }
 
 /* The recorder, with the texts that the run is made from. */
@@ -198,6 +268,10 @@ static void release(tool_record *record) {
   if (record->descriptor >= 0) {
     close(record->descriptor);
   }
+  if (record->lock >= 0) {
+    close(record->lock);
+  }
+  free(record->final);
   pthread_mutex_destroy(&record->mutex);
   pthread_cond_destroy(&record->emptied);
   free(record->path);
@@ -206,7 +280,7 @@ static void release(tool_record *record) {
 
 tool_record *record_open(const char *command, const record_options *how) {
   tool_record *const record = terminal_grow(NULL, sizeof *record);
-  *record = (tool_record){.path = terminal_copy(how->path), .descriptor = -1, .asking = time_of_asking()};
+  *record = (tool_record){.path = terminal_copy(how->path), .descriptor = -1, .lock = -1, .asking = time_of_asking()};
   pthread_mutex_init(&record->mutex, NULL);
   pthread_cond_init(&record->emptied, NULL);
   if (!open_file(record, command)) {
@@ -215,7 +289,7 @@ tool_record *record_open(const char *command, const record_options *how) {
   }
   record->recorder = make_recorder(record, how);
   if (record->recorder == NULL || !start_thread(record)) {
-    terminal_complain(NULL, "cannot write %s: %s", record->path, strerror(errno));
+    output_complain(record->path, errno);
     release(record);
     return NULL;
   }
@@ -265,21 +339,45 @@ static bool finish(tool_record *record) {
   return !tell_failure(record) && good;
 }
 
-bool record_end(tool_record *record, const soi_world *world, const soi_observer *observer, bool quiet) {
+/* The new recording takes the place of the old one, or stays beside it when it has not come to its end. */
+static bool settle(tool_record *record, bool whole) {
+  if (record->final == NULL) {
+    return true;
+  }
+  if (!whole) {
+    terminal_complain(NULL, "%s is left as it was; what was recorded is in %s", record->final, record->path);
+    return true;
+  }
+  if (rename(record->path, record->final) != 0) {
+    output_complain(record->final, errno);
+    return false;
+  }
+  char *const path = record->path;
+  record->path = record->final;
+  record->final = path;
+  return true;
+}
+
+bool record_end(tool_record *record, const record_last *last, bool quiet) {
   if (record == NULL) {
     return true;
   }
   if (!record->told) {
-    soi_recorder_flush(record->recorder, world, observer);
+    soi_recorder_flush(record->recorder, last->world, last->observer);
   }
   bool good = finish(record);
+  if (good && record->final != NULL && fsync(record->descriptor) != 0) {
+    output_complain(record->path, errno);
+    good = false;
+  }
+  good = settle(record, good && !last->stopped) && good;
   if (close(record->descriptor) != 0 && good) {
-    terminal_complain(NULL, "cannot write %s: %s", record->path, strerror(errno));
+    output_complain(record->path, errno);
     good = false;
   }
   record->descriptor = -1;
   if (good && !quiet) {
-    printf("\nrecorded in %s: %.1f MB, %.2f s of processor time within the run and %.2f s beside it\n", record->path,
+    printf("\nrecorded in %s: %.1f MB, %.2f s of processor time within the run and %.2f s beside it\n", terminal_visible(record->path),
            (double)soi_recorder_bytes(record->recorder) / 1e6, record->within, record->beside);
   }
   release(record);

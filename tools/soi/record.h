@@ -26,14 +26,21 @@ typedef struct record_options {
   uint32_t note_count;
 } record_options;
 
-/* Opens the file and writes its beginning. Null after a message, which begins with the subcommand's name. */
+/* Opens the file and writes its beginning. Null after a message, which begins with the subcommand's name: also when another run is
+ * recording into it. A recording that stands there stays until the new one, which grows as path.part, has come whole to its end. */
 tool_record *record_open(const char *command, const record_options *how);
 /* The moment at which it begins, and the one after each step. A failure is told once; the run goes on without. record may be null. */
 void record_step(tool_record *record, const soi_world *world, const soi_observer *observer);
 /* A command that the world has just taken. */
 void record_command(tool_record *record, const soi_world *world, const soi_command *command);
-/* Writes the rest, with a last snapshot unless world is null, and closes the file; says what it took unless quiet. False when anything
- * could not be written. record may be null. */
-bool record_end(tool_record *record, const soi_world *world, const soi_observer *observer, bool quiet);
+/* How a run ended. */
+typedef struct record_last {
+  const soi_world *world; /* for a last snapshot; null: none */
+  const soi_observer *observer;
+  bool stopped;           /* before its end: it does not replace what stood there */
+} record_last;
+
+/* Writes the rest and closes the file; says what it took unless quiet. False when anything could not be written. record may be null. */
+bool record_end(tool_record *record, const record_last *last, bool quiet);
 
 #endif

@@ -43,7 +43,7 @@ static int report_input(run_state *self) {
   const char **const messages = SOI_NEW(&session->arena, const char *, count);
   for (uint32_t i = 0; i < count; ++i) {
     messages[i] = session_error(session, i);
-    fprintf(stderr, "%s\n", messages[i]);
+    fprintf(stderr, "%s\n", terminal_visible(messages[i]));
   }
   const bool written = reports_write_error(&self->paths, &(report_error){self->path, SOI_VERDICT_INPUT, messages, count});
   return written ? SOI_VERDICT_INPUT : SOI_VERDICT_FAULT;
@@ -116,7 +116,8 @@ static int report_end(run_state *self, const char *stopped) {
     soi_report_text(session->observer, world, &info, terminal_writer(stdout), terminal_colour(stdout), terminal_width(stdout));
   }
   print_threads(self);
-  const bool recorded = record_end(self->record, world, session->observer, arguments_given(self->arguments, OPTION_QUIET));
+  const bool recorded = record_end(self->record, &(record_last){world, session->observer, stopped != NULL},
+                                   arguments_given(self->arguments, OPTION_QUIET));
   return written && recorded ? (int)info.verdict : SOI_VERDICT_FAULT;
 }
 

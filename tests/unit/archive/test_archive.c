@@ -197,7 +197,7 @@ static uint64_t forked(const char *from, soi_tick to, const char *record) {
     record_step(self.archive.record, self.session.world, self.session.observer);
   }
   const uint64_t hash = soi_world_hash(self.session.world);
-  assert_true(record_end(self.archive.record, self.session.world, self.session.observer, true));
+  assert_true(record_end(self.archive.record, &(record_last){self.session.world, self.session.observer, false}, true));
   fork_close(&fork);
   session_close(&self.session);
   return hash;

@@ -66,12 +66,13 @@ static void begin_file(archive *self, const soi_world *world) {
   const char *const scenario = self->definition->files.count > 0 ? self->definition->files.items[0].path : "";
   const bool goes_on = self->current != NULL;
   if (goes_on) record_name_parent(&parent, self->current, scenario, world);
-  self->failed = !record_end(self->record, NULL, NULL, true) || self->failed;
+  self->failed = !record_end(self->record, &(record_last){0}, true) || self->failed;
   char *const path = next_path(self);
   self->record = record_open("view", &(record_options){.path = path, .definition = self->definition, .model = world->model,
                                                        .notes = parent.notes, .note_count = goes_on ? RECORD_PARENT : 0});
   self->failed = self->record == NULL || self->failed;
-  if (goes_on) fprintf(stderr, "soi view: what follows %s of %s is recorded in %s\n", parent.time, self->current, path);
+  if (goes_on) fprintf(stderr, "soi view: what follows %s of %s is recorded in %s\n", parent.time, terminal_visible(self->current),
+                       terminal_visible(path));
   free(self->current);
   self->current = path;
 }
@@ -99,7 +100,7 @@ void archive_ask(archive *self, const tool_session *session, const char *record,
 }
 
 bool archive_close(archive *self) {
-  const bool written = record_end(self->record, NULL, NULL, false) && !self->failed;
+  const bool written = record_end(self->record, &(record_last){0}, false) && !self->failed;
   if (self->plays) recorded_close(&self->played);
   free(self->commands);
   free(self->current);

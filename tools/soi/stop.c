@@ -44,7 +44,7 @@ void stop_heed(void) { handle_all(ask, true); }
 
 /* Nothing but what may be called in a signal's handler. */
 static void leave(int number) {
-  const char *const words[] = {"soi: stopped by ", stop_name(number), "\n"};
+  const char *const words[] = {"soi: stopped by ", stop_signal_name(number), "\n"};
   for (int i = 0; i < 3; ++i) {
     if (write(STDERR_FILENO, words[i], strlen(words[i])) < 0) break;
   }

@@ -64,7 +64,7 @@ static double told_ago(const test_state *self) { return terminal_now() - self->t
 
 /* Which run a task is: "lunch.yaml", with its seed where there are several. */
 static void name_task(const test_state *self, uint32_t task) {
-  fputs(self->suite.entries[task / self->seeds].path, stderr);
+  fputs(terminal_visible(self->suite.entries[task / self->seeds].path), stderr);
   if (self->seeds > 1) {
     fprintf(stderr, ", seed %" PRIu64, *seed_of(self, task));
   }

@@ -27,7 +27,10 @@ static play_frame moment_at(stage *self, double clock) {
 bool picture_save(stage *self, const char *path, int width, int height) {
   uint8_t *const rgb = terminal_grow(NULL, (size_t)width * (size_t)height * 3);
   draw_read(self->drawer, rgb);
-  const bool fine = png_file_write(path, rgb, width, height);
+  size_t size = 0;
+  void *const bytes = png_file_make(rgb, width, height, &size);
+  const bool fine = bytes != NULL && output_bytes(path, bytes, size);
+  free(bytes);
   free(rgb);
   return fine;
 }

@@ -2,10 +2,10 @@
 #ifndef SOI_VIEW_PNG_FILE_H
 #define SOI_VIEW_PNG_FILE_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Writes width x height pixels of 3 bytes, top row first, whole or not at all. False after a message when it cannot. */
-bool png_file_write(const char *path, const uint8_t *rgb, int width, int height);
+/* A PNG file of width x height pixels of 3 bytes, top row first; free it. Null when there is no memory. */
+void *png_file_make(const uint8_t *rgb, int width, int height, size_t *size);
 
 #endif

@@ -28,7 +28,7 @@ const char *soi_mcap_unpack(soi_cursor content, soi_bytes *records) {
   } else if (is_text(compression, "") && soi_cursor_left(&packed) == size) {
     if (size > 0) memcpy(at, packed.at, (size_t)size);
   } else {
-    return "its compression is not known here";
+    return is_text(compression, "lz4") ? "it is compressed with lz4, which is not known here" : "its compression is not known here";
   }
   if (crc != 0 && soi_mcap_crc(0, at, (size_t)size) != crc) return "its checksum is wrong";
   if (size < SOI_MCAP_RECORD_HEAD || *at == 0) return "there are no records in it";

@@ -1,5 +1,6 @@
-/* Opening a recording. What describes it stands at the file's beginning. Where the chunks are is told by the summary at its end; without
- * a good one (the run was cut off) the chunks are found one after the other. */
+/* Opening a recording. In files of ours what describes it stands at the beginning, and the summary at the end tells where the chunks are.
+ * Without a good one (the run was cut off) the chunks are found one after the other. Other programs pack anew as they like: channels
+ * within chunks, attachments and metadata behind them, no summary, no chunks, other orders; then all of the file is looked through. */
 #define _XOPEN_SOURCE 700
 
 #include "reading.h"
@@ -19,6 +20,7 @@ enum {
   TROUBLE_SIZE = 256,
   ID_MOST = 256,
   RECORD_MOST = 1 << 29, /* bytes; larger ones are damage */
+  MERGED_MOST = 1 << 28, /* bytes of messages that are put in order in memory */
   TIMES_SIZE = 16,
 };
 
@@ -93,15 +95,23 @@ static void read_schema(soi_recording *recording, soi_cursor content) {
   const soi_cursor text = soi_cursor_block(&content);
   static const char frames[] = "soi.Frame";
   if (content.failed || id == 0 || soi_cursor_left(&name) != sizeof frames - 1) return;
-  if (memcmp(name.at, frames, sizeof frames - 1) != 0) return;
+  if (memcmp(name.at, frames, sizeof frames - 1) != 0 || recording->frame_columns != NULL) return;
   recording->frame_columns = soi_channel_columns(copy_text(recording, text));
+}
+
+static const soi_topic *find_topic(const soi_recording *recording, uint16_t id) {
+  const soi_topic *const topics = recording->topics.items;
+  for (uint32_t i = 0; i < recording->topics.count; ++i) {
+    if (topics[i].id == id) return &topics[i];
+  }
+  return NULL;
 }
 
 static void read_channel(soi_recording *recording, soi_cursor content) {
   soi_topic topic = {.id = soi_cursor_u16(&content)};
   topic.schema = soi_cursor_u16(&content);
   const soi_cursor name = soi_cursor_block(&content);
-  if (content.failed) return;
+  if (content.failed || find_topic(recording, topic.id) != NULL) return;
   const char *cart = NULL;
   size_t length = 0;
   topic.channel = soi_channel_of_topic((const char *)name.at, soi_cursor_left(&name), &cart, &length);
@@ -115,6 +125,10 @@ static void read_channel(soi_recording *recording, soi_cursor content) {
 
 static void read_attachment(soi_recording *recording, uint64_t offset, soi_cursor content) {
   soi_attachment_place place = {.offset = offset, .length = soi_cursor_left(&content)};
+  const soi_attachment_place *const known = recording->attachments.items;
+  for (uint32_t i = 0; i < recording->attachments.count; ++i) {
+    if (known[i].offset == offset) return;
+  }
   soi_cursor_take(&content, TIMES_SIZE);
   const soi_cursor name = soi_cursor_block(&content), media_type = soi_cursor_block(&content);
   place.attachment.size = (size_t)soi_cursor_u64(&content);
@@ -141,23 +155,33 @@ static uint64_t note_number(const soi_recording *recording, const char *key, int
   return value == NULL ? 0 : strtoull(value, NULL, base);
 }
 
-/* The records before the first chunk. Returns where that is, or where the reading ended. */
+/* A record that describes the recording, if it is one. offset: of its content. */
+static void read_description(soi_recording *recording, uint8_t opcode, uint64_t offset, soi_cursor content) {
+  switch (opcode) {
+    case SOI_MCAP_SCHEMA: read_schema(recording, content); break;
+    case SOI_MCAP_CHANNEL: read_channel(recording, content); break;
+    case SOI_MCAP_ATTACHMENT: read_attachment(recording, offset, content); break;
+    case SOI_MCAP_METADATA: read_metadata(recording, content); break;
+    default: break;
+  }
+}
+
+/* The records before the first chunk or message. Returns where that is, or where the reading ended. */
 static uint64_t read_beginning(soi_recording *recording) {
   uint64_t offset = SOI_MCAP_MAGIC_SIZE;
   for (;;) {
     const record_place place = find_record(&recording->store, offset);
-    if (!place.whole || place.opcode == SOI_MCAP_CHUNK || place.opcode == SOI_MCAP_DATA_END) break;
+    const bool content_begins = place.opcode == SOI_MCAP_CHUNK || place.opcode == SOI_MCAP_MESSAGE || place.opcode == SOI_MCAP_DATA_END;
+    if (!place.whole || content_begins) return offset;
     const soi_cursor content = read_content(recording, place.content, place.length);
-    if (content.failed) break;
-    switch (place.opcode) {
-      case SOI_MCAP_SCHEMA: read_schema(recording, content); break;
-      case SOI_MCAP_CHANNEL: read_channel(recording, content); break;
-      case SOI_MCAP_ATTACHMENT: read_attachment(recording, place.content, content); break;
-      case SOI_MCAP_METADATA: read_metadata(recording, content); break;
-      default: break;
-    }
+    if (content.failed) return offset;
+    read_description(recording, place.opcode, place.content, content);
     offset = place.content + place.length;
   }
+}
+
+/* What the metadata says of the run. */
+static void take_notes(soi_recording *recording) {
   soi_recording_info *const info = &recording->info;
   info->seed = note_number(recording, "seed", 10);
   info->model_hash = note_number(recording, "model", 16);
@@ -167,18 +191,15 @@ static uint64_t read_beginning(soi_recording *recording) {
   info->start = (double)recording->start_us / 1e6;
   info->soi_version = soi_recording_note(recording, "soi");
   info->scenario = soi_recording_note(recording, "scenario");
-  return offset;
 }
 
 /* --- where the chunks are ------------------------------------------------------------------------------------------------------- */
 
 /* The channel of an id as a bit of a set, 0 for others. */
-static uint32_t channel_bit(const soi_recording *recording, uint16_t id) {
-  const soi_topic *const topics = recording->topics.items;
-  for (uint32_t i = 0; i < recording->topics.count; ++i) {
-    if (topics[i].id == id) return 1u << topics[i].channel;
-  }
-  return 0;
+static uint32_t channel_bit(soi_recording *recording, uint16_t id) {
+  const soi_topic *const topic = find_topic(recording, id);
+  if (topic == NULL) recording->strange_ids = true;
+  return topic == NULL ? 0 : 1u << topic->channel;
 }
 
 static bool read_chunk_index(soi_recording *recording, soi_cursor content) {
@@ -201,6 +222,12 @@ static bool read_chunk_index(soi_recording *recording, soi_cursor content) {
                     place.length <= RECORD_MOST;
   if (good) soi_rows_add(&recording->chunks, recording->memory, &place);
   return good;
+}
+
+/* Whether the file ends as a whole one does. */
+static bool has_end(const soi_store *store) {
+  unsigned char end[SOI_MCAP_MAGIC_SIZE];
+  return store->size > sizeof end && read_at(store, store->size - sizeof end, end, sizeof end) && memcmp(end, soi_mcap_magic, sizeof end) == 0;
 }
 
 /* The footer's summary: where it is; false when there is none that can be trusted. */
@@ -233,6 +260,7 @@ static bool read_summary(soi_recording *recording) {
     if (opcode == SOI_MCAP_FOOTER) break;
     const uint64_t size = soi_cursor_u64(&summary);
     const soi_cursor content = soi_cursor_part(&summary, size);
+    if (opcode == SOI_MCAP_SCHEMA || opcode == SOI_MCAP_CHANNEL) read_description(recording, opcode, 0, content);
     good = !summary.failed && (opcode != SOI_MCAP_CHUNK_INDEX || read_chunk_index(recording, content));
   }
   if (!good) recording->chunks.count = 0;
@@ -258,16 +286,117 @@ static void scan_message_index(soi_recording *recording, const record_place *rec
   soi_recording_chunk(recording, recording->chunks.count - 1)->channels |= channel_bit(recording, soi_cursor_u16(&cursor));
 }
 
-/* Finds the chunks one after the other; returns where the whole records end. */
-static uint64_t scan_chunks(soi_recording *recording, uint64_t offset) {
+/* A message that stands in no chunk: with those before it, as far as they follow each other, it counts as one. */
+static bool scan_message(soi_recording *recording, uint64_t offset, const record_place *record) {
+  unsigned char head[SOI_MCAP_MESSAGE_HEAD - SOI_MCAP_RECORD_HEAD];
+  if (record->length < sizeof head || !read_at(&recording->store, record->content, head, sizeof head)) return false;
+  soi_cursor cursor = soi_cursor_make(head, sizeof head);
+  const uint32_t channel = channel_bit(recording, soi_cursor_u16(&cursor));
+  soi_cursor_u32(&cursor);
+  const uint64_t time = soi_cursor_u64(&cursor), length = record->length + SOI_MCAP_RECORD_HEAD;
+  soi_chunk_place *const last = recording->chunks.count == 0 ? NULL : soi_recording_chunk(recording, recording->chunks.count - 1);
+  if (last != NULL && last->bare && last->offset + last->length == offset && last->length + length <= SOI_CHUNK_BYTES) {
+    last->length += length;
+    last->first = time < last->first ? time : last->first;
+    last->last = time > last->last ? time : last->last;
+    last->channels |= channel;
+    return true;
+  }
+  const soi_chunk_place place = {.offset = offset, .length = length, .first = time, .last = time, .channels = channel, .bare = true};
+  soi_rows_add(&recording->chunks, recording->memory, &place);
+  return true;
+}
+
+/* One record on the way; false when it is not what it says. */
+static bool scan_record(soi_recording *recording, uint64_t offset, const record_place *record) {
+  switch (record->opcode) {
+    case SOI_MCAP_CHUNK: return scan_chunk(recording, offset, record);
+    case SOI_MCAP_MESSAGE: return scan_message(recording, offset, record);
+    case SOI_MCAP_MESSAGE_INDEX: scan_message_index(recording, record); return true;
+    case SOI_MCAP_SCHEMA:
+    case SOI_MCAP_CHANNEL:
+    case SOI_MCAP_ATTACHMENT:
+    case SOI_MCAP_METADATA:
+      read_description(recording, record->opcode, record->content, read_content(recording, record->content, record->length));
+      return true;
+    default: return true;
+  }
+}
+
+/* Looks through the records one after the other; returns where the whole ones end. *ended: at the end of the data. */
+static uint64_t scan(soi_recording *recording, uint64_t offset, bool *ended) {
   for (;;) {
     const record_place record = find_record(&recording->store, offset);
-    if (!record.whole || record.opcode == 0) return offset;
-    if (record.opcode == SOI_MCAP_DATA_END || record.opcode == SOI_MCAP_FOOTER) return offset;
-    if (record.opcode == SOI_MCAP_CHUNK && !scan_chunk(recording, offset, &record)) return offset;
-    if (record.opcode == SOI_MCAP_MESSAGE_INDEX) scan_message_index(recording, &record);
+    *ended = record.whole && (record.opcode == SOI_MCAP_DATA_END || record.opcode == SOI_MCAP_FOOTER);
+    if (!record.whole || record.opcode == 0 || *ended) return offset;
+    if (!scan_record(recording, offset, &record)) return offset;
     offset = record.content + record.length;
   }
+}
+
+/* The schemas and channels that are described within chunks, and which channels each chunk has: for files of other programs. */
+static void look_into_chunks(soi_recording *recording) {
+  for (uint32_t i = 0; i < recording->chunks.count; ++i) {
+    if (!soi_recording_load(recording, i)) continue;
+    uint32_t channels = 0;
+    soi_cursor rest = soi_cursor_make(recording->records.data, recording->records.count);
+    while (soi_cursor_left(&rest) >= SOI_MCAP_RECORD_HEAD) {
+      const uint8_t opcode = soi_cursor_u8(&rest);
+      const uint64_t length = soi_cursor_u64(&rest);
+      soi_cursor content = soi_cursor_part(&rest, length);
+      if (rest.failed) break;
+      if (opcode == SOI_MCAP_MESSAGE) channels |= channel_bit(recording, soi_cursor_u16(&content));
+      else if (opcode == SOI_MCAP_SCHEMA || opcode == SOI_MCAP_CHANNEL) read_description(recording, opcode, 0, content);
+    }
+    soi_recording_chunk(recording, i)->channels = channels;
+  }
+}
+
+/* By their first message; stable, and nothing to do but in files of other programs. */
+static void sort_chunks(soi_recording *recording) {
+  for (uint32_t i = 1; i < recording->chunks.count; ++i) {
+    const soi_chunk_place place = *soi_recording_chunk(recording, i);
+    uint32_t to = i;
+    for (; to > 0 && soi_recording_chunk(recording, to - 1)->first > place.first; --to) {
+      *soi_recording_chunk(recording, to) = *soi_recording_chunk(recording, to - 1);
+    }
+    *soi_recording_chunk(recording, to) = place;
+  }
+  recording->loaded = 0;
+}
+
+/* True when a chunk begins before the one before it ends: never in files of ours. */
+static bool chunks_overlap(const soi_recording *recording) {
+  bool overlap = false;
+  for (uint32_t i = 1; i < recording->chunks.count; ++i) {
+    overlap = overlap || soi_recording_chunk(recording, i)->first < soi_recording_chunk(recording, i - 1)->last;
+  }
+  return overlap;
+}
+
+/* Makes one chunk of all, in the order of time. */
+static void merge_chunks(soi_recording *recording) {
+  soi_bytes all = soi_bytes_make(recording->memory);
+  soi_chunk_place whole = *soi_recording_chunk(recording, 0);
+  for (uint32_t i = 0; i < recording->chunks.count && all.count < MERGED_MOST; ++i) {
+    const soi_chunk_place *const place = soi_recording_chunk(recording, i);
+    if (!soi_recording_load(recording, i)) continue;
+    soi_bytes_put(&all, recording->records.data, recording->records.count);
+    whole.first = place->first < whole.first ? place->first : whole.first;
+    whole.last = place->last > whole.last ? place->last : whole.last;
+    whole.channels |= place->channels;
+  }
+  if (all.count >= MERGED_MOST) {
+    soi_recording_trouble(recording, "its chunks overlap, and there is too much in them to put it in order");
+    soi_bytes_release(&all);
+    return;
+  }
+  whole.merged = true;
+  recording->chunks.count = 0;
+  soi_rows_add(&recording->chunks, recording->memory, &whole);
+  soi_bytes_release(&recording->records);
+  recording->records = all;
+  soi_order_messages(recording);
 }
 
 /* Chunks whose indexes are cut off may hold anything. */
@@ -311,12 +440,23 @@ static const char *read_all(soi_recording *recording) {
     return "this is no MCAP file";
   }
   const uint64_t beginning = read_beginning(recording);
-  if (recording->notes.count == 0) return "this is no recording of soi, or it was cut off before its first chunk";
-  if (recording->info.step_us == 0) return "its metadata is damaged: there is no step_us";
   recording->info.whole = read_summary(recording);
-  if (!recording->info.whole) {
-    const uint64_t end = scan_chunks(recording, beginning);
+  uint64_t end = 0;
+  if (!recording->info.whole || recording->chunks.count == 0 || recording->notes.count == 0 || recording->attachments.count == 0) {
+    recording->chunks.count = 0;
+    end = scan(recording, beginning, &recording->info.whole);
+    recording->info.whole = recording->info.whole && has_end(&recording->store);
     allow_all(recording);
+  }
+  if (recording->notes.count == 0) {
+    return recording->info.whole ? "this is no recording of soi, or its metadata was left out" : "this is no recording of soi, or it was cut off before its first chunk";
+  }
+  take_notes(recording);
+  if (recording->info.step_us == 0) return "its metadata is damaged: there is no step_us";
+  if (recording->strange_ids || recording->frame_columns == NULL) look_into_chunks(recording);
+  sort_chunks(recording);
+  if (chunks_overlap(recording)) merge_chunks(recording);
+  if (!recording->info.whole) {
     soi_recording_trouble(recording, "cut off or damaged at byte %llu of %llu: %u whole chunk%s before it %s read%s",
                           (unsigned long long)end, (unsigned long long)recording->store.size, recording->chunks.count,
                           recording->chunks.count == 1 ? "" : "s", recording->chunks.count == 1 ? "is" : "are",
@@ -418,12 +558,19 @@ bool soi_recording_load(soi_recording *recording, uint32_t i) {
   soi_chunk_place *const place = soi_recording_chunk(recording, i);
   if (recording->loaded == i + 1) return true;
   if (place->damaged) return false;
+  if (place->merged) return true; /* in the records, for there is no other */
   const record_place record = find_record(&recording->store, place->offset);
   const char *wrong = "its lengths are wrong";
-  if (record.whole && record.opcode == SOI_MCAP_CHUNK && record.length + SOI_MCAP_RECORD_HEAD == place->length) {
+  if (place->bare) {
+    const soi_cursor messages = read_content(recording, place->offset, place->length);
+    recording->records.count = 0;
+    if (!messages.failed) soi_bytes_put(&recording->records, messages.at, soi_cursor_left(&messages));
+    wrong = messages.failed ? "it cannot be read" : NULL;
+  } else if (record.whole && record.opcode == SOI_MCAP_CHUNK && record.length + SOI_MCAP_RECORD_HEAD == place->length) {
     const soi_cursor content = read_content(recording, record.content, record.length);
     wrong = content.failed ? "it cannot be read" : soi_mcap_unpack(content, &recording->records);
   }
+  if (wrong == NULL) soi_order_messages(recording);
   place->damaged = wrong != NULL;
   recording->loaded = wrong == NULL ? i + 1 : 0;
   if (wrong != NULL) {

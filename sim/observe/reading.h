@@ -10,6 +10,8 @@ typedef struct soi_chunk_place {
   uint64_t first, last;    /* log times */
   uint32_t channels;       /* a set of soi_channel; all when it has no index */
   bool damaged;            /* found so when it was read */
+  bool merged;             /* all of the file, put in order in memory */
+  bool bare;               /* no chunk, but messages that stand in the file as they are */
 } soi_chunk_place;
 
 typedef struct soi_topic {
@@ -40,6 +42,7 @@ struct soi_recording {
   uint64_t start_us;       /* of tick 0 since midnight */
   soi_rows chunks, topics, attachments, notes;
   const char *frame_columns; /* null: there are no frames */
+  bool strange_ids;        /* a chunk's index names channels that are described nowhere but in chunks */
   /* The chunk read last. */
   uint32_t loaded;         /* row + 1; 0: none */
   soi_bytes file, records; /* as in the file, and unpacked */
@@ -51,6 +54,8 @@ static inline soi_chunk_place *soi_recording_chunk(const soi_recording *recordin
 
 /* The records of chunk number i; false when it is damaged (which is then told in the info's trouble). */
 bool soi_recording_load(soi_recording *recording, uint32_t i);
+/* The records that were loaded, by the time of the messages among them. */
+void soi_order_messages(soi_recording *recording);
 /* The next message of the chunk that the cursor stands in, without going on to the next. */
 bool soi_message_next_in_chunk(soi_message_cursor *cursor, soi_message *message);
 /* What could not be read; the first trouble is the one that is told. */

@@ -42,15 +42,18 @@ static bool find_chunk(const soi_tape *tape, soi_tick tick, uint32_t before, uin
   return false;
 }
 
-/* Takes in frames up to the tick, without leaving the chunk that the cursor stands in. */
+/* Takes in frames up to the tick, from the first that stands for itself. In files of ours a chunk begins with one, and none goes on in
+ * the next; others pack as they like. */
 static void play(soi_tape *tape, soi_tick tick) {
   tape->cursor.to = tick;
   for (soi_message message;;) {
     soi_message_cursor ahead = tape->cursor;
-    if (!soi_message_next_in_chunk(&ahead, &message)) return;
-    tape->standing = soi_frame_unpack(tape->codec, soi_cursor_make(message.bytes, message.size)) || tape->standing;
-    tape->tick = message.tick;
+    if (!soi_message_next(&ahead, &message)) return;
     tape->cursor = ahead;
+    const soi_cursor bytes = soi_cursor_make(message.bytes, message.size);
+    if (!tape->standing && !soi_frame_is_key(bytes)) continue;
+    tape->standing = soi_frame_unpack(tape->codec, bytes) || tape->standing;
+    tape->tick = message.tick;
   }
 }
 

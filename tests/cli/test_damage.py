@@ -201,7 +201,7 @@ class Damage(Case):
 
     def commands(self, what):
         self.ends_well(what, (0, 1, 2), "replay", "bad.mcap")
-        self.ends_well(what, (0, 1, 2), "replay", "--verify", "bad.mcap")
+        self.ends_well(what, (0, 1, 2, 5), "replay", "--verify", "bad.mcap")
         self.ends_well(what, (0, 1, 2), "replay", "--csv", "tables", "--json", "frames.json", "bad.mcap")
         self.ends_well(what, (0, 1, 2), "diff", GOOD, "bad.mcap")
         self.ends_well(what, (0, 1, 2), "why", "cart-1", "bad.mcap")

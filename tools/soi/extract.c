@@ -56,7 +56,7 @@ static bool thin(void *context, const tool_recorded *recorded) {
 static bool each_frame(const extract *self, recorded_visit visit, void *context) {
   thinning thinned = {.every = self->every, .visit = visit, .context = context};
   if (!recorded_frames(self->recorded, self->from, self->to, thin, &thinned)) {
-    terminal_complain("replay", "%s: its frames cannot be read any further", self->recorded->path);
+    terminal_complain("replay", "%s: some of its frames cannot be shown: what they build upon is missing", self->recorded->path);
   }
   return goes_on();
 }

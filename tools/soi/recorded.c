@@ -29,9 +29,36 @@ static bool take_sources(tool_recorded *self, const char *command) {
     self->sources[self->source_count++] = (soi_source){attachment.name, attachment.bytes, attachment.size};
   }
   if (self->source_count == 0) {
-    terminal_complain(command, "%s: it holds no scenario", self->path);
+    terminal_complain(command, "%s: it holds no scenario: its attachments were left out", self->path);
+  }
+  /* The scenario first, in whatever order they stand. */
+  for (uint32_t i = 1; i < self->source_count && self->about->scenario != NULL; ++i) {
+    if (strcmp(self->sources[i].path, self->about->scenario) == 0) {
+      const soi_source scenario = self->sources[i];
+      memmove(self->sources + 1, self->sources, i * sizeof scenario);
+      self->sources[0] = scenario;
+      break;
+    }
   }
   return self->source_count > 0;
+}
+
+/* Says which of the channels that every recording has are not in this one. */
+static void tell_missing(const tool_recorded *self, const char *command) {
+  static const struct {
+    uint32_t channel;
+    const char *name, *use;
+  } due[] = {{SOI_CHANNEL_BIT(HASH), "hashes", "nothing to verify by"},
+             {SOI_CHANNEL_BIT(FRAMES), "frames", "nothing to show or to extract"},
+             {SOI_CHANNEL_BIT(SNAPSHOTS), "snapshots", "no moment to go on from"}};
+  for (unsigned i = 0; i < sizeof due / sizeof *due; ++i) {
+    soi_message_cursor cursor = soi_recording_messages(self->recording, due[i].channel, 0, UINT64_MAX);
+    soi_message message;
+    /* What is damaged, or packed in a way that is not known, is told as that. */
+    if (!soi_message_next(&cursor, &message) && self->about->trouble == NULL) {
+      terminal_complain(command, "%s: there are no %s in it, so %s; they were left out when it was packed", self->path, due[i].name, due[i].use);
+    }
+  }
 }
 
 bool recorded_open(tool_recorded *self, const char *command, const char *path) {
@@ -43,7 +70,10 @@ bool recorded_open(tool_recorded *self, const char *command, const char *path) {
     return false;
   }
   self->about = soi_recording_about(self->recording);
-  if (!self->about->whole && self->about->trouble != NULL) {
+  if (self->about->whole) {
+    tell_missing(self, command);
+  }
+  if (self->about->trouble != NULL) {
     terminal_complain(command, "%s: %s", path, self->about->trouble);
   }
   if (!take_sources(self, command)) {
@@ -131,10 +161,11 @@ bool recorded_frames(tool_recorded *self, soi_tick from, soi_tick to, recorded_v
   soi_tape *const tape = soi_tape_create(self->recording, self->session.model, soi_memory_libc());
   soi_message_cursor cursor = soi_recording_messages(self->recording, SOI_CHANNEL_BIT(FRAMES), from, to);
   bool shown = tape != NULL, goes_on = true;
-  for (soi_message message; shown && goes_on && soi_message_next(&cursor, &message);) {
+  for (soi_message message; tape != NULL && goes_on && soi_message_next(&cursor, &message);) {
     const soi_tick tick = message.tick;
-    shown = soi_tape_show(tape, tick, self->session.world) && *self->session.world->tick == tick;
-    goes_on = shown && visit(context, self);
+    const bool there = soi_tape_show(tape, tick, self->session.world) && *self->session.world->tick == tick;
+    goes_on = !there || visit(context, self);
+    shown = shown && there;
   }
   soi_tape_release(tape);
   return shown;

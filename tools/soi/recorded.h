@@ -39,8 +39,8 @@ bool recorded_seek(tool_recorded *self, soi_tick tick);
 /* The commands that were given at the world's tick, to this world; then to record, if not null. */
 typedef void (*recorded_input)(void *context, const soi_command *command);
 void recorded_give(tool_recorded *self, soi_world *world, recorded_input given, void *context);
-/* Shows each frame from one tick to another in the session's world, for visit; ends early when that returns false. False when a frame
- * cannot be shown: the recording is damaged, or of a later version. */
+/* Shows each frame from one tick to another in the session's world, for visit; ends early when that returns false. False when some
+ * cannot be shown and were passed over: what they build upon is missing, the recording is damaged, or of a later version. */
 typedef bool (*recorded_visit)(void *context, const tool_recorded *self);
 bool recorded_frames(tool_recorded *self, soi_tick from, soi_tick to, recorded_visit visit, void *context);
 /* One step with the commands before it. */

@@ -157,17 +157,40 @@ static bool compare_all(verification *self) {
   return true;
 }
 
+/* A run from its start is made anew; what begins later begins with its first snapshot. */
+static bool begin(const verification *self) {
+  tool_recorded *const recorded = self->recorded;
+  const soi_tick first = recorded->about->first;
+  soi_tick tick;
+  return first == 0 || recorded_seek(recorded, first) || (next_snapshot(self, first, &tick) && recorded_seek(recorded, tick));
+}
+
+/* All that could be compared was equal: whether that was all there is to compare. */
+static int conclude(const verification *self, bool quiet) {
+  const soi_recording_info *const about = self->recorded->about;
+  const uint64_t due = about->last - about->first + 1;
+  const bool all = self->compared == due && about->whole;
+  if (self->compared == 0) {
+    printf("nothing could be verified: no hash in it could be compared\n");
+  } else if (!all) {
+    printf("%sidentical as far as it could be compared: %" PRIu64 " of %" PRIu64 " hashes, the last %016" PRIx64 "\n",
+           about->whole ? "" : "cut off or damaged: ", self->compared, due, self->found);
+  } else if (!quiet && self->recorded->same_model) {
+    printf("identical: %" PRIu64 " hashes, the last %016" PRIx64 "\n", self->compared, self->found);
+  }
+  return !self->recorded->same_model ? SOI_VERDICT_FAILED : all ? SOI_VERDICT_HELD : SOI_VERDICT_INCONCLUSIVE;
+}
+
 int verify_recording(tool_recorded *recorded, bool quiet) {
   verification self = {.recorded = recorded};
   if (!recorded->same_model) {
     printf("the model differs: hash %016" PRIx64 " recorded, %016" PRIx64 " now\n", recorded->about->model_hash,
            recorded->session.model->hash);
   }
-  /* A run from its start is made anew; what goes on from another recording begins with its first snapshot. */
-  if (recorded->about->first > 0 && !recorded_seek(recorded, recorded->about->first)) {
-    terminal_complain("replay", "%s: it does not begin at the start of the scenario, and its first snapshot cannot be restored",
+  if (!begin(&self)) {
+    terminal_complain("replay", "%s: nothing could be verified: it does not begin at the start of the scenario, and no snapshot in it can be restored",
                       recorded->path);
-    return SOI_VERDICT_FAILED;
+    return SOI_VERDICT_INCONCLUSIVE;
   }
   if (!compare_all(&self)) {
     tell(&self);
@@ -177,12 +200,5 @@ int verify_recording(tool_recorded *recorded, bool quiet) {
     terminal_complain("replay", "stopped by %s after %" PRIu64 " equal steps", stop_reason(), self.compared);
     return SOI_VERDICT_OUT_OF_TIME;
   }
-  const uint64_t due = recorded->about->last - recorded->about->first + 1;
-  if (self.compared < due) {
-    printf("%" PRIu64 " of %" PRIu64 " hashes could be compared\n", self.compared, due);
-  }
-  if (!quiet && recorded->same_model) {
-    printf("identical: %" PRIu64 " hashes, the last %016" PRIx64 "\n", self.compared, self.found);
-  }
-  return recorded->same_model && self.compared == due ? SOI_VERDICT_HELD : SOI_VERDICT_FAILED;
+  return conclude(&self, quiet);
 }

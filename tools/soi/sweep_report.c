@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "reports.h"
 #include "statistics.h"
 #include "sweep.h"
@@ -278,12 +279,12 @@ static void print_points(const sweep_results *results) {
 /* --- all of it ------------------------------------------------------------------------------------------------------------------------ */
 
 static bool write_tables(sweep_results *results, const char *target) {
-  static const report_fill fills[TABLES] = {fill_runs, fill_list, fill_list, fill_points};
+  static const output_fill fills[TABLES] = {fill_runs, fill_list, fill_list, fill_points};
   bool good = true;
   for (int i = 0; i < TABLES; ++i) {
     char *const path = terminal_format("%s/%s.csv", target, tables[i]);
     results->table = tables[i];
-    good = report_file(path, fills[i], results) && good;
+    good = output_write(path, fills[i], results) && good;
     free(path);
   }
   return good && write_database(target);

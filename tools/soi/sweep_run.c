@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "reports.h"
 #include "stop.h"
 #include "sweep.h"
@@ -91,7 +92,7 @@ static int simulate(const sweep_plan *plan, uint32_t run, const char *folder, to
                              .simulated_seconds = (double)*session->world->tick * session->model->step,
                              .verdict = soi_observer_verdict(session->observer, session->world)};
   char *const path = sweep_file(folder, key);
-  const bool good = agrees(path, file.info.hash) && report_file(path, fill, &file);
+  const bool good = agrees(path, file.info.hash) && output_write(path, fill, &file);
   free(path);
   return good ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
 }

@@ -120,6 +120,7 @@ class Record(Case):
         self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
         good = (self.folder / "out.mcap").read_bytes()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL):
+            (self.folder / "out.mcap.part").unlink(missing_ok=True)
             process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
             self.grown(self.folder / "out.mcap.part", 200_000, process)
             self.soi("replay", "out.mcap.part")

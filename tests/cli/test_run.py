@@ -104,7 +104,12 @@ class Verdicts(Case):
     def test_a_full_table_is_5(self):
         scenario = self.variant("full.yaml", [], extra="capacity: {people: 2}\n")
         self.soi("run", scenario, "--junit", "out.xml", code=5)
-        self.assertIn("capacity", self.junit("out.xml")["run"][1])
+        full = "no room was left in the table of people (capacity.people is 2)"
+        self.assertEqual(self.junit("out.xml")["run"][1], full)
+        self.assertIn(full, self.soi("test", scenario, "--junit", "out.xml", code=5).stdout)
+        self.assertEqual(self.junit("out.xml")["run"][1], full)
+        result = self.soi("test", scenario, "--set", "capacity.vehicles=2", code=5)
+        self.assertIn("no room was left in the table of vehicles (capacity.vehicles is 2) and in the table of people (capacity.people is 2)", result.stdout)
         self.soi("run", scenario, "--set", "capacity.allow_overflow=yes")
 
     def test_a_failed_assertion_is_3(self):
@@ -190,7 +195,7 @@ class Options(Case):
 
     def test_csv(self):
         self.soi("run", "-q", SCENARIO, "--csv", "tables")
-        self.assertEqual(sorted(os.listdir(self.folder / "tables")), ["carts.csv", "stops.csv", "trips.csv"])
+        self.assertEqual(sorted(os.listdir(self.folder / "tables")), ["carts.csv", "hours.csv", "stops.csv", "trips.csv"])
         for name in ("carts", "stops", "trips"):
             with open(self.folder / "tables" / f"{name}.csv", encoding="utf-8", newline="") as stream:
                 rows = list(csv.reader(stream))

@@ -60,6 +60,10 @@ void outcome_put_end(FILE *pipe, const tool_session *session, const char *stoppe
     put_case(pipe, &result);
   }
   put_metrics(pipe, session);
+  char full[SESSION_FULL];
+  if (session_full(session, full, sizeof full)) {
+    outcome_put_message(pipe, full);
+  }
   fprintf(pipe, "end\t%d\t%" PRIx64 "\t%" PRIu64 "\n", (int)soi_observer_verdict(session->observer, session->world),
           soi_world_hash(session->world), session->model->seed);
   if (stopped != NULL) {

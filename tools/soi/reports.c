@@ -96,7 +96,8 @@ static soi_junit_case run_case(const report_figures *self, bool all_known, soi_a
     one.verdict = SOI_VERDICT_OUT_OF_TIME;
   } else if (self->info->verdict == SOI_VERDICT_INCONCLUSIVE && all_known) {
     one.verdict = SOI_VERDICT_INCONCLUSIVE;
-    one.message = "a table was full: some arrivals found no room; see the scenario's capacity";
+    char *const text = SOI_NEW(arena, char, SESSION_FULL);
+    one.message = session_full(self->session, text, SESSION_FULL) ? text : "it cannot be judged";
   }
   return one;
 }

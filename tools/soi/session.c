@@ -100,6 +100,24 @@ void session_step(tool_session *session) {
   soi_observer_step(session->observer, session->world);
 }
 
+bool session_full(const tool_session *session, char *buffer, size_t size) {
+  const soi_world *const world = session->world;
+  const soi_capacity_definition *const capacity = &session->definition.scenario.capacity;
+  const bool vehicles = world->overflow_vehicles[0] > 0, people = world->overflow_people[0] > 0;
+  if ((!vehicles && !people) || capacity->allow_overflow) {
+    return false;
+  }
+  int length = snprintf(buffer, size, "no room was left");
+  if (vehicles) {
+    length += snprintf(buffer + length, size - (size_t)length, " in the table of vehicles (capacity.vehicles is %u)", capacity->vehicles);
+  }
+  if (people) {
+    snprintf(buffer + length, size - (size_t)length, "%s in the table of people (capacity.people is %u)", vehicles ? " and" : "",
+             capacity->people);
+  }
+  return true;
+}
+
 bool session_ended(const tool_session *session) { return *session->world->tick >= session->model->end; }
 
 static const char *text_of(tool_session *session, const soi_error *error) {

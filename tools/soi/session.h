@@ -34,6 +34,9 @@ void session_close(tool_session *session);
 void session_step(tool_session *session);
 /* The state's memory and the end of the scenario. */
 bool session_ended(const tool_session *session);
+/* Says which tables were full, if any was and the scenario does not allow it. */
+enum { SESSION_FULL = 160 }; /* bytes that it takes */
+bool session_full(const tool_session *session, char *buffer, size_t size);
 
 /* "file:line:column: message" of error number i, in the session's arena. */
 const char *session_error(tool_session *session, uint32_t i);

@@ -275,7 +275,7 @@ static soi_junit_case run_case(soi_arena *arena, const tool_joint *joint, const 
     free(message);
   } else if (outcome->verdict == SOI_VERDICT_INCONCLUSIVE) {
     one.verdict = SOI_VERDICT_INCONCLUSIVE;
-    one.message = "a metric has no samples, or a table was full";
+    one.message = outcome->message_count > 0 ? outcome->messages[0] : "a metric has no samples";
   }
   return one;
 }

@@ -32,6 +32,10 @@ class Replay(Case):
     def test_what_was_recorded_comes_to_pass_again(self):
         self.assertRegex(self.soi("replay", RUN, "--verify").stdout, r"^identical: 6001 hashes, the last [0-9a-f]{16}\n$")
 
+    def test_an_extract_does_not_disturb_the_proof(self):
+        self.assertIn("identical: 6001 hashes", self.soi("replay", RUN, "--verify", "--csv", "out").stdout)
+        self.assertTrue((self.folder / "out" / "carts.csv").exists())
+
     def test_the_scenario_may_be_gone(self):
         """All that a replay needs is in the file."""
         for name in ("block-morning.yaml", "block.yaml", "common.yaml"):

@@ -76,18 +76,17 @@ int replay_command(const tool_arguments *arguments) {
     soi_tick from, to;
     const bool good = read_stretch(&recorded, values, &from, &to);
     const bool quiet = arguments_given(arguments, OPTION_QUIET), verify = arguments_given(arguments, OPTION_VERIFY);
-    if (good && (json != NULL || csv != NULL)) {
-      code = extract_recording(&recorded, from, to, values[OPTION_EVERY].seconds, json, csv) ? SOI_VERDICT_HELD
-             : stop_reason() != NULL ? SOI_VERDICT_OUT_OF_TIME
-                                     : SOI_VERDICT_FAULT;
-    } else if (good) {
-      code = SOI_VERDICT_HELD;
-    }
-    if (good && !quiet && !verify && json == NULL && csv == NULL) {
-      print_about(&recorded);
-    }
-    if (code == SOI_VERDICT_HELD && verify) {
+    const bool extract = json != NULL || csv != NULL;
+    code = good ? SOI_VERDICT_HELD : SOI_VERDICT_INPUT;
+    /* Before the extract, which makes a picture of the world. */
+    if (good && verify) {
       code = verify_recording(&recorded, quiet);
+    }
+    if (good && extract && !extract_recording(&recorded, from, to, values[OPTION_EVERY].seconds, json, csv)) {
+      code = stop_reason() != NULL ? SOI_VERDICT_OUT_OF_TIME : SOI_VERDICT_FAULT;
+    }
+    if (good && !quiet && !verify && !extract) {
+      print_about(&recorded);
     }
   }
   recorded_close(&recorded);

@@ -48,8 +48,11 @@ static bool read_run(const char *const *folders, uint32_t folder_count, const ch
       good = false;
     }
     free(path);
-    if (file != NULL && *found != NULL) json_decref(file);
-    else if (file != NULL) *found = file;
+    if (file != NULL && *found != NULL) {
+      json_decref(file);
+    } else if (file != NULL) {
+      *found = file;
+    }
   }
   return good;
 }
@@ -74,23 +77,38 @@ static void put(cells *row, const char *bytes, size_t count) { row->failed = row
 static void put_text(cells *row, const char *text) {
   const bool formula = *text != '\0' && strchr("=+@", *text) != NULL;
   const bool quoted = strpbrk(text, ",\"\r\n") != NULL;
-  if (row->begun) put(row, ",", 1);
+  if (row->begun) {
+    put(row, ",", 1);
+  }
   row->begun = true;
-  if (quoted) put(row, "\"", 1);
-  if (formula) put(row, "'", 1);
-  for (; *text != '\0'; ++text) put(row, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
-  if (quoted) put(row, "\"", 1);
+  if (quoted) {
+    put(row, "\"", 1);
+  }
+  if (formula) {
+    put(row, "'", 1);
+  }
+  for (; *text != '\0'; ++text) {
+    put(row, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+  }
+  if (quoted) {
+    put(row, "\"", 1);
+  }
 }
 
 static void put_number(cells *row, bool known, double value) {
   char text[40] = "";
-  if (known) snprintf(text, sizeof text, "%.12g", value);
+  if (known) {
+    snprintf(text, sizeof text, "%.12g", value);
+  }
   put_text(row, text);
 }
 
 static void put_value(cells *row, const json_t *value) {
-  if (json_is_number(value)) put_number(row, true, json_number_value(value));
-  else put_text(row, json_is_string(value) ? json_string_value(value) : "");
+  if (json_is_number(value)) {
+    put_number(row, true, json_number_value(value));
+  } else {
+    put_text(row, json_is_string(value) ? json_string_value(value) : "");
+  }
 }
 
 static void end_line(cells *row) {
@@ -99,7 +117,9 @@ static void end_line(cells *row) {
 }
 
 static void put_factors(cells *row, const sweep_plan *plan, uint32_t point) {
-  for (uint32_t i = 0; i < plan->factor_count; ++i) put_text(row, sweep_value(plan, point, i));
+  for (uint32_t i = 0; i < plan->factor_count; ++i) {
+    put_text(row, sweep_value(plan, point, i));
+  }
 }
 
 /* What all tables of runs begin with. */
@@ -112,9 +132,15 @@ static void put_run(cells *row, const sweep_results *results, uint32_t run) {
 }
 
 static void put_heads(cells *row, const sweep_plan *plan, const char *first, const char *last) {
-  if (first != NULL) put_text(row, first);
-  for (uint32_t i = 0; i < plan->factor_count; ++i) put_text(row, plan->factors[i].key);
-  if (last != NULL) put_text(row, last);
+  if (first != NULL) {
+    put_text(row, first);
+  }
+  for (uint32_t i = 0; i < plan->factor_count; ++i) {
+    put_text(row, plan->factors[i].key);
+  }
+  if (last != NULL) {
+    put_text(row, last);
+  }
 }
 
 /* --- tables ----------------------------------------------------------------------------------------------------------------------- */
@@ -124,10 +150,14 @@ static bool fill_runs(const void *context, soi_writer writer) {
   cells row = {.writer = writer};
   put_heads(&row, results->plan, "key", "seed");
   put_text(&row, "verdict"), put_text(&row, "hash");
-  for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) put_text(&row, soi_metric_name(i));
+  for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
+    put_text(&row, soi_metric_name(i));
+  }
   end_line(&row);
   for (uint32_t run = 0; run < results->plan->runs; ++run) {
-    if (results->runs[run] == NULL) continue;
+    if (results->runs[run] == NULL) {
+      continue;
+    }
     put_run(&row, results, run);
     put_text(&row, text_at(json_object_get(results->runs[run], "report"), "verdict"));
     put_text(&row, text_at(results->runs[run], "hash"));
@@ -150,12 +180,20 @@ static bool fill_list(const void *context, soi_writer writer) {
     const json_t *const list = json_object_get(json_object_get(results->runs[run], "report"), results->table);
     for (size_t i = 0; i < json_array_size(list); ++i) {
       json_t *const object = json_array_get(list, i);
-      if (!headed) put_heads(&row, results->plan, "key", "seed");
-      for (void *at = headed ? NULL : json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) put_text(&row, json_object_iter_key(at));
-      if (!headed) end_line(&row);
+      if (!headed) {
+        put_heads(&row, results->plan, "key", "seed");
+      }
+      for (void *at = headed ? NULL : json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        put_text(&row, json_object_iter_key(at));
+      }
+      if (!headed) {
+        end_line(&row);
+      }
       headed = true;
       put_run(&row, results, run);
-      for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) put_value(&row, json_object_iter_value(at));
+      for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        put_value(&row, json_object_iter_value(at));
+      }
       end_line(&row);
     }
   }
@@ -169,7 +207,9 @@ static statistics_sample sample_of(const sweep_results *results, uint32_t point,
   uint32_t count = 0;
   for (uint32_t i = 0; i < seeds; ++i) {
     const json_t *const run = results->runs[point * seeds + i];
-    if (run != NULL && metric_of(run, metric, &values[count])) ++count;
+    if (run != NULL && metric_of(run, metric, &values[count])) {
+      ++count;
+    }
   }
   const statistics_sample sample = statistics_of(values, count);
   free(values);
@@ -181,13 +221,17 @@ static bool fill_points(const void *context, soi_writer writer) {
   static const char *const columns[] = {"n", "mean", "deviation", "low", "high"};
   cells row = {.writer = writer};
   put_heads(&row, results->plan, NULL, "metric");
-  for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) put_text(&row, columns[i]);
+  for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) {
+    put_text(&row, columns[i]);
+  }
   end_line(&row);
   for (uint32_t point = 0; point < results->plan->points; ++point) {
     for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
       const statistics_sample sample = sample_of(results, point, soi_metric_name(i));
       const double half = statistics_half_width(&sample, CONFIDENCE);
-      if (sample.count == 0) continue;
+      if (sample.count == 0) {
+        continue;
+      }
       put_factors(&row, results->plan, point);
       put_text(&row, soi_metric_name(i));
       put_number(&row, true, sample.count), put_number(&row, true, sample.mean), put_number(&row, sample.count > 1, sample.deviation);
@@ -219,7 +263,9 @@ static void put_import(FILE *script, const char *target, const char *table) {
     fprintf(script, ");\n.import --csv --skip 1 \"%s\" %s\n%s", path, table, updates);
     free(updates);
   }
-  if (file != NULL) fclose(file);
+  if (file != NULL) {
+    fclose(file);
+  }
   free(head);
   free(path);
 }
@@ -233,11 +279,15 @@ static bool write_database(const char *target) {
   FILE *const file = fopen(script, "w");
   int status = 1;
   if (file != NULL) {
-    for (int i = 0; i < TABLES; ++i) put_import(file, target, tables[i]);
+    for (int i = 0; i < TABLES; ++i) {
+      put_import(file, target, tables[i]);
+    }
     fclose(file);
     const pid_t child = fork();
     if (child == 0) {
-      if (freopen(script, "r", stdin) != NULL) execlp("sqlite3", "sqlite3", "-bail", database, (char *)NULL);
+      if (freopen(script, "r", stdin) != NULL) {
+        execlp("sqlite3", "sqlite3", "-bail", database, (char *)NULL);
+      }
       _exit(127);
     }
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -245,8 +295,11 @@ static bool write_database(const char *target) {
     unlink(script);
   }
   const bool absent = WIFEXITED(status) && WEXITSTATUS(status) == 127;
-  if (absent) terminal_complain("sweep", "the command sqlite3 is not there (Debian: sqlite3): no database is written");
-  else if (status != 0) terminal_complain("sweep", "cannot write %s", database);
+  if (absent) {
+    terminal_complain("sweep", "the command sqlite3 is not there (Debian: sqlite3): no database is written");
+  } else if (status != 0) {
+    terminal_complain("sweep", "cannot write %s", database);
+  }
   free(script);
   free(database);
   return absent || status == 0;
@@ -258,8 +311,12 @@ static void print_points(const sweep_results *results) {
   const sweep_plan *const plan = results->plan;
   printf("mean over seeds, with its %.0f %% interval\n", 100 * CONFIDENCE);
   for (uint32_t point = 0; point < plan->points; ++point) {
-    for (uint32_t i = 0; i < plan->factor_count; ++i) printf("%s%s = %s", i == 0 ? "" : ", ", plan->factors[i].key, sweep_value(plan, point, i));
-    if (plan->factor_count > 0) putchar('\n');
+    for (uint32_t i = 0; i < plan->factor_count; ++i) {
+      printf("%s%s = %s", i == 0 ? "" : ", ", plan->factors[i].key, sweep_value(plan, point, i));
+    }
+    if (plan->factor_count > 0) {
+      putchar('\n');
+    }
     for (uint32_t i = 0; i < plan->metric_count; ++i) {
       const statistics_sample sample = sample_of(results, point, plan->metrics[i]);
       const double half = statistics_half_width(&sample, CONFIDENCE);
@@ -269,9 +326,13 @@ static void print_points(const sweep_results *results) {
       soi_unit_print(mean, sizeof mean, unit, sample.mean);
       soi_unit_print(low, sizeof low, unit, sample.mean - half);
       soi_unit_print(high, sizeof high, unit, sample.mean + half);
-      if (sample.count == 0) printf("  %-24s no samples\n", plan->metrics[i]);
-      else if (sample.count == 1) printf("  %-24s %10s   1 seed\n", plan->metrics[i], mean);
-      else printf("  %-24s %10s   %s to %s, %u seeds\n", plan->metrics[i], mean, low, high, sample.count);
+      if (sample.count == 0) {
+        printf("  %-24s no samples\n", plan->metrics[i]);
+      } else if (sample.count == 1) {
+        printf("  %-24s %10s   1 seed\n", plan->metrics[i], mean);
+      } else {
+        printf("  %-24s %10s   %s to %s, %u seeds\n", plan->metrics[i], mean, low, high, sample.count);
+      }
     }
   }
 }
@@ -305,9 +366,15 @@ int sweep_report(const sweep_plan *plan, const char *const *folders, uint32_t fo
     good = false;
   }
   good = good && write_tables(&results, target);
-  if (good) print_points(&results);
-  if (good && missing > 0) printf("%u of %u runs are missing\n", missing, plan->runs);
-  for (uint32_t run = 0; run < plan->runs; ++run) json_decref(results.runs[run]);
+  if (good) {
+    print_points(&results);
+  }
+  if (good && missing > 0) {
+    printf("%u of %u runs are missing\n", missing, plan->runs);
+  }
+  for (uint32_t run = 0; run < plan->runs; ++run) {
+    json_decref(results.runs[run]);
+  }
   free(results.runs);
   return !good ? SOI_VERDICT_FAULT : missing > 0 ? SOI_VERDICT_INCONCLUSIVE : SOI_VERDICT_HELD;
 }

@@ -68,7 +68,9 @@ static bool agrees(const char *path, uint64_t hash) {
   snprintf(own, sizeof own, "%016" PRIx64, hash);
   gethostname(here, sizeof here - 1);
   const bool same = other == NULL || json_unpack(other, "{s:s, s:s}", "hash", &theirs, "machine", &machine) != 0 || strcmp(theirs, own) == 0;
-  if (!same) terminal_complain("sweep", "%s: %s came to the state %s, %s to %s; expected the same of the same sources", path, machine, theirs, here, own);
+  if (!same) {
+    terminal_complain("sweep", "%s: %s came to the state %s, %s to %s; expected the same of the same sources", path, machine, theirs, here, own);
+  }
   json_decref(other);
   return same;
 }
@@ -104,8 +106,11 @@ int sweep_simulate(const sweep_plan *plan, uint32_t run, const char *folder) {
   tool_overrides list = session_overrides((const char *const *)texts, count, &seed);
   tool_session session;
   int code = SOI_VERDICT_INPUT;
-  if (session_load(&session, plan->scenario, list.texts, list.count, false)) code = simulate(plan, run, folder, &session);
-  else session_complain(&session);
+  if (session_load(&session, plan->scenario, list.texts, list.count, false)) {
+    code = simulate(plan, run, folder, &session);
+  } else {
+    session_complain(&session);
+  }
   session_close(&session);
   session_overrides_release(&list);
   sweep_overrides_release(texts, count);

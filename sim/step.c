@@ -4,6 +4,7 @@
 #include "pedestrian.h"
 #include "road.h"
 #include "service.h"
+#include "standstill.h"
 #include "traffic.h"
 
 void soi_world_step(soi_world *world) {
@@ -39,6 +40,8 @@ void soi_world_step(soi_world *world) {
   soi_road_contact(world);
 
   soi_service_run(world);
+
+  soi_standstill(world);
 
   world->tick[0]++;
 }

@@ -485,12 +485,13 @@ enum { SOI_MEASURE_DEPTH = 16 }; /* values that wait for their sign, at most */
 /* One expectation: a metric, or sums and ratios of metrics; a comparison; a limit in the SI unit of what is measured. */
 typedef struct soi_expectation_definition {
   soi_record record;
-  const char *text;   /* as written: "wait.p90 <= 6 min" */
+  const char *text;   /* as written: "wait.p90 <= 6 min"; an exception says that it is one */
   const char *metric; /* the left side: "passengers.served / passengers.created" */
   SOI_LIST(soi_measure_step) measure; /* its steps, in their order */
   soi_unit unit;
   soi_comparison comparison;
   double limit;
+  bool exception;     /* it allows what every scenario expects to be 0 unless it says otherwise */
 } soi_expectation_definition;
 
 typedef struct soi_scenario_definition {

@@ -36,6 +36,10 @@ extern "C" {
   X(RED_LIGHT, "red light run", "vehicle", "connector", "speed m/s") \
   X(NO_YIELD, "zebra ignored", "vehicle", "crossing", "speed m/s") \
   X(DEADLOCK, "deadlock", "vehicle", "members", "") \
+  X(DEADLOCK_PEOPLE, "deadlock of people", "person", "members", "") \
+  X(STANDSTILL, "standstill", "vehicle", "cause", "without a lawful cause s") \
+  X(STANDSTILL_PERSON, "standstill on foot", "person", "", "without a lawful cause s") \
+  X(GRIDLOCK, "standing at green", "vehicle", "signal", "of green s") \
   X(BREAKDOWN, "breakdown", "cart", "", "repair s") \
   X(REPAIRED, "repaired", "cart", "", "") \
   X(LANE_CLOSED, "lane closed", "lane", "", "") \

@@ -50,6 +50,7 @@
   X(WORLD, uint32_t, passengers_gave_up, 1, "", service, "") \
   X(WORLD, uint32_t, passengers_refused, 1, "", service, "") \
   X(WORLD, uint32_t, passengers_outside, 1, "", demand, "created, and waiting outside for room to appear") \
+  X(WORLD, uint32_t, idle_most, 1, "tick", standstill, "longest that anybody has stood without a lawful named cause") \
   X(WORLD, uint32_t, birth_serial, 1, "", motion, "births so far: the entity of each newcomer's draws") \
   /* road users: vehicles of the traffic and the bodies of carts */ \
   X(VEHICLE, uint32_t, vehicle_generation, 1, "", motion, "odd while the row lives; a handle with another generation is stale") \
@@ -76,6 +77,14 @@
   X(VEHICLE, uint32_t, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
   X(VEHICLE, uint32_t, vehicle_waived, 1, "row", motion, "crossing at which it has let people go first for long enough; 0 none") \
   X(VEHICLE, uint32_t, vehicle_standing, 1, "tick", motion, "ticks it has stood still") \
+  X(VEHICLE, double, vehicle_rest_at, 1, "m", standstill, "vehicle_distance when it last got on by a metre: it stands there") \
+  X(VEHICLE, uint64_t, vehicle_rest_tick, 1, "tick", standstill, "since when it stands there") \
+  X(VEHICLE, uint64_t, vehicle_lawful_tick, 1, "tick", standstill, "when it last got on or had a lawful cause to stand") \
+  X(VEHICLE, uint32_t, vehicle_idle, 1, "tick", standstill, "of this standstill, without a lawful named cause") \
+  X(VEHICLE, uint32_t, vehicle_green, 1, "tick", standstill, "of this standstill, at green without a lawful cause") \
+  X(VEHICLE, uint32_t, vehicle_red, 1, "tick", standstill, "it has stood at red on end") \
+  X(VEHICLE, uint32_t, vehicle_held_by, 1, "agent", standstill, "whom it waited for when its light was green: a vehicle, or a person behind all rows of vehicles") \
+  X(VEHICLE, uint8_t, vehicle_told, 1, "bits", standstill, "what has been told of its standing") \
   X(VEHICLE, uint8_t, vehicle_rules, 1, "bits", motion, "soi_rule bits: the rules this driver breaks") \
   X(VEHICLE, double, vehicle_delay, 1, "s", motion, "time lost so far against its free speed") \
   X(VEHICLE, double, vehicle_distance, 1, "m", motion, "driven so far") \
@@ -142,6 +151,12 @@
   X(PERSON, uint64_t, person_wait_tick, 1, "tick", service, "when it joined the queue") \
   X(PERSON, uint64_t, person_board_tick, 1, "tick", service, "when it was called to the door; then when it boarded") \
   X(PERSON, double, person_waited, 1, "s", service, "in the queue, once it has boarded") \
+  X(PERSON, float, person_rest_x, 1, "m", standstill, "where it last was when it had got on by a metre, east: it stands there") \
+  X(PERSON, float, person_rest_y, 1, "m", standstill, "north") \
+  X(PERSON, uint64_t, person_rest_tick, 1, "tick", standstill, "since when it stands there") \
+  X(PERSON, uint64_t, person_lawful_tick, 1, "tick", standstill, "when it last got on or had a lawful cause to stand") \
+  X(PERSON, uint32_t, person_idle, 1, "tick", standstill, "of this standstill, without a lawful named cause") \
+  X(PERSON, uint8_t, person_told, 1, "bits", standstill, "what has been told of its standing") \
   X(PERSON, uint32_t, person_stop, 1, "row", service, "stop it queues at; aboard: where it alights") \
   X(PERSON, uint32_t, person_cart, 1, "row", service, "cart it boards or rides") \
   X(PERSON, uint32_t, person_next, 1, "row", service, "next in the queue, or next rider of the cart") \
@@ -260,6 +275,11 @@
   X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", agree, "1: one more of this flow may appear") \
   X(CART, uint32_t, berth_offer, 1, "", agree, "berth granted to the cart, from 1; 0 none") \
   X(CART, uint8_t, depart_granted, 1, "", agree, "1: the gap in the lane allows it to leave the depot") \
+  /* standstill: whom agents wait for */ \
+  X(VEHICLE, uint8_t, vehicle_stand, 1, "", standstill, "soi_stand") \
+  X(VEHICLE, uint32_t, vehicle_waits_on, 1, "agent", standstill, "") \
+  X(PERSON, uint8_t, person_stand, 1, "", standstill, "soi_stand") \
+  X(PERSON, uint32_t, person_waits_on, 1, "agent", standstill, "") \
   /* contact: who overlaps in this step */ \
   X(VEHICLE, uint32_t, contact_now, SOI_CONTACTS, "row", contact, "") \
   X(PERSON, uint32_t, person_touched, 1, "row", contact, "")

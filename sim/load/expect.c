@@ -12,6 +12,13 @@ static const char *const comparisons[] = {
   [SOI_AT_MOST] = "<=", [SOI_LESS] = "<", [SOI_AT_LEAST] = ">=", [SOI_MORE] = ">", [SOI_EQUAL] = "=="};
 enum { COMPARISONS = sizeof comparisons / sizeof comparisons[0] };
 
+/* What every scenario expects unless it has a line of its own on the metric. */
+static const char *const usual[] = {"standing.share <= 0 %", "gridlock <= 0 %", "deadlocks <= 0"};
+enum { USUAL = sizeof usual / sizeof usual[0] };
+
+/* What may follow the limit: the reason, for whoever reads the verdict. */
+static const char because[] = " because ";
+
 #define FORM "a metric, one of <=, <, >=, >, == and a limit, as in \"wait.p90 <= 6 min\""
 
 /* The text from a up to b without the spaces around it. */
@@ -61,12 +68,51 @@ static void read_expectation(soi_loading *loading, const soi_path *path, const s
     return;
   }
   place->comparison = (soi_comparison)row;
+  const char *const reason = strstr(limit, because);
   if (soi_measure_read(loading, path, mark, place->metric, place)) {
-    const char *const written = trimmed(loading, limit, text + strlen(text));
+    const char *const written = trimmed(loading, limit, reason != NULL ? reason : text + strlen(text));
     place->unit = limit_unit(place, written);
     const soi_field as = {.kind = SOI_KIND_QUANTITY, .unit = place->unit};
     soi_value_quantity(loading, path, &as, mark, written, &place->limit);
   }
+}
+
+/* Whether an expectation is a line on the metric of a usual one. */
+static bool is_on(const soi_expectation_definition *expectation, const char *usual_one) {
+  const size_t length = strcspn(usual_one, " ");
+  return strlen(expectation->metric) == length && strncmp(expectation->metric, usual_one, length) == 0;
+}
+
+/* Adds the usual expectations that the scenario has no line on, and marks those of its own that allow more. */
+void soi_expect_usual(soi_loading *loading) {
+  soi_scenario_definition *const scenario = &loading->definition->scenario;
+  soi_arena *const arena = &loading->definition->arena;
+  const uint32_t written = scenario->expect.count;
+  soi_expectation_definition *const items = SOI_NEW(arena, soi_expectation_definition, written + USUAL);
+  if (written > 0) {
+    memcpy(items, scenario->expect.items, written * sizeof *items);
+  }
+  uint32_t count = written;
+  for (uint32_t row = 0; row < USUAL; ++row) {
+    bool own = false;
+    for (uint32_t i = 0; i < written; ++i) {
+      if (!is_on(&items[i], usual[row])) {
+        continue;
+      }
+      own = true;
+      items[i].exception = items[i].limit > 0.0 || (items[i].comparison != SOI_AT_MOST && items[i].comparison != SOI_EQUAL);
+      if (items[i].exception) {
+        items[i].text = soi_text_format(arena, "%s (an exception: soi expects 0)", items[i].text);
+      }
+    }
+    if (!own) {
+      const soi_tree node = {.shape = SOI_TREE_SCALAR, .text = usual[row]};
+      items[count] = (soi_expectation_definition){.record = {.id = ""}, .text = "", .metric = ""};
+      read_expectation(loading, NULL, &node, &items[count++]);
+    }
+  }
+  scenario->expect.items = items;
+  scenario->expect.count = count;
 }
 
 void soi_expect_read(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, void *place) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "expect.h"
 #include "file.h"
 #include "fleet.h"
 #include "loading.h"
@@ -255,6 +256,9 @@ static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, s
   soi_read_scenario(loading);
   soi_fleet_number(loading);
   soi_check_scenario(loading);
+  if (!loading->part) {
+    soi_expect_usual(loading);
+  }
 }
 
 bool soi_load_scenario(soi_definition *definition, const char *path, const char *const *overrides, uint32_t override_count,

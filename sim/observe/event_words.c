@@ -27,6 +27,7 @@ static void add_party(const soi_world *world, const char *party, uint32_t row, c
   if (cart != 0) ADD("%s", soi_cart_id(model, cart));
   else if (soi_text_equal(party, "stop") && row <= model->stop_count) ADD("%s", soi_stop_id(model, row));
   else if (soi_text_equal(party, "command")) ADD("%s", soi_command_name(row));
+  else if (soi_text_equal(party, "cause")) ADD("%s", soi_cause_words(row));
   else ADD("%s %u", party, row);
 }
 

@@ -17,6 +17,7 @@ typedef struct reading {
 static reading known(double value) { return (reading){value, true}; }
 static reading count_of(uint64_t count) { return known((double)count); }
 static reading known_if(bool condition, double value) { return condition ? known(value) : (reading){0.0, false}; }
+static reading share_of(uint64_t part, uint64_t all) { return known(all > 0 ? (double)part / (double)all : 0.0); }
 static reading ratio(double top, double bottom) { return bottom > 0.0 ? known(top / bottom) : (reading){0.0, false}; }
 
 /* --- distributions ----------------------------------------------------------------------------------------------------- */
@@ -230,7 +231,7 @@ static reading event_metric(const soi_run_tally *run, soi_metric metric) {
     case SOI_METRIC_HARD_BRAKES: return count_of(run->counted[SOI_EVENT_HARD_BRAKE]);
     case SOI_METRIC_FALLS_AT_RISK: return count_of(run->falls_at_risk);
     case SOI_METRIC_VEHICLES_ARRIVED: return count_of(run->arrived);
-    case SOI_METRIC_DEADLOCKS: return count_of(run->counted[SOI_EVENT_DEADLOCK]);
+    case SOI_METRIC_DEADLOCKS: return count_of(run->seen[SOI_EVENT_DEADLOCK] + run->seen[SOI_EVENT_DEADLOCK_PEOPLE]);
     default: return (reading){0.0, false};
   }
 }
@@ -256,6 +257,11 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
     case SOI_METRIC_PEOPLE_PEAK: return known_if(run->steps > 0, (double)run->people_most);
     case SOI_METRIC_VEHICLES_CREATED: return count_of(soi_vehicles_drawn(world) - run->entered_early);
     case SOI_METRIC_TRAFFIC_SPEED: return ratio(run->traffic_distance, soi_duration(observer->model, run->traffic_ticks));
+    case SOI_METRIC_STANDING_MAX: return known(soi_duration(observer->model, world->idle_most[0]));
+    case SOI_METRIC_STANDING_SHARE:
+      return share_of(run->seen[SOI_EVENT_STANDSTILL] + run->seen[SOI_EVENT_STANDSTILL_PERSON], world->birth_serial[0]);
+    case SOI_METRIC_GRIDLOCK:
+      return share_of(run->seen[SOI_EVENT_GRIDLOCK], run->seen[SOI_EVENT_VEHICLE_ENTERED] + run->seen[SOI_EVENT_CART_LEFT_DEPOT]);
     case SOI_METRIC_CO2_REFERENCE: return known(PICKUP_FACTOR);
     default: break;
   }

@@ -86,6 +86,7 @@ static void put_expectations(soi_json *json, const soi_observer *observer, const
     soi_json_number(json, "limit", expectation->limit);
     put_optional(json, "value", row.result.has_value, row.result.value);
     soi_json_text(json, "unit", soi_unit_symbol(expectation->unit));
+    soi_json_bool(json, "exception", expectation->exception);
     soi_json_text(json, "judgement", soi_judgement_name(row.result.judgement));
     soi_json_text(json, "message", row.message);
     soi_json_close(json, '}');

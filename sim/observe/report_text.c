@@ -382,6 +382,14 @@ static void count_judgements(const report *sheet, uint32_t counts[3]) {
   }
 }
 
+/* Expectations that allow what is to be 0 unless the scenario says otherwise. */
+static uint32_t count_exceptions(const report *sheet) {
+  const soi_scenario_definition *const scenario = &sheet->observer->model->definition->scenario;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < scenario->expect.count; ++i) count += scenario->expect.items[i].exception ? 1 : 0;
+  return count;
+}
+
 /* The one line that says it all, with the exit code. */
 static void put_verdict(report *sheet) {
   const soi_run_info *const info = sheet->info;
@@ -394,6 +402,8 @@ static void put_verdict(report *sheet) {
   soi_page_print(&sheet->page, ": %u of %u expectations held", counts[SOI_HELD], all);
   if (counts[SOI_FAILED] > 0) soi_page_print(&sheet->page, ", %u failed", counts[SOI_FAILED]);
   if (counts[SOI_INCONCLUSIVE] > 0) soi_page_print(&sheet->page, ", %u inconclusive", counts[SOI_INCONCLUSIVE]);
+  const uint32_t exceptions = count_exceptions(sheet);
+  if (exceptions > 0) soi_page_print(&sheet->page, ", %u an exception", exceptions);
   if (info->stopped != NULL) {
     soi_page_text(&sheet->page, "; stopped by ");
     soi_page_text(&sheet->page, info->stopped);

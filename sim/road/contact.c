@@ -230,31 +230,6 @@ static void check_encroachment(soi_world *world) {
   }
 }
 
-/* The vehicle that another one waits for, 0 when it waits for something else. */
-static uint32_t waits_for(const soi_world *world, uint32_t row) {
-  const uint8_t cause = world->vehicle_cause[row];
-  const bool vehicle = cause == SOI_CAUSE_LEADER || cause == SOI_CAUSE_JUNCTION || cause == SOI_CAUSE_SPACE;
-  const uint32_t other = world->vehicle_cause_of[row];
-  return vehicle && other <= world->vehicle_high[0] && soi_vehicle_lives(world, other) ? other : 0;
-}
-
-/* A circle of vehicles each standing for the next one for 30 s: reported when the last to stop completes the time. */
-static void check_deadlock(soi_world *world) {
-  const uint32_t limit = (uint32_t)soi_ceil(30.0 / world->model->step);
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row) || world->vehicle_standing[row] != limit) continue;
-    uint32_t members = 1, at = waits_for(world, row);
-    while (at != 0 && at != row && members <= world->vehicle_count[0]) {
-      if (world->vehicle_standing[at] < limit || (world->vehicle_standing[at] == limit && at < row)) break;
-      at = waits_for(world, at);
-      members++;
-    }
-    if (at == row && members > 1) {
-      soi_emit(world, SOI_EVENT_DEADLOCK, row, members, 0.0, (soi_point){world->body_x[row], world->body_y[row]}, 0);
-    }
-  }
-}
-
 /* Contacts last as long as they were found again in this step. */
 static void keep_contacts(soi_world *world) {
   memcpy(world->vehicle_contact, world->contact_now, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->vehicle_contact);
@@ -269,6 +244,5 @@ void soi_road_contact(soi_world *world) {
   check_crossings(world);
   check_carts(world);
   check_encroachment(world);
-  check_deadlock(world);
   keep_contacts(world);
 }

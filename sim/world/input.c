@@ -111,6 +111,7 @@ static void drive_off(soi_world *world, uint32_t row, uint32_t generation) {
   if (world->vehicle_generation[row] != generation) return;
   world->vehicle_delay[row] = 0.0;
   world->vehicle_standing[row] = 0;
+  world->vehicle_rest_tick[row] = 0;
 }
 
 bool soi_vehicle_parked(const soi_world *world, uint32_t row) {

@@ -19,6 +19,7 @@
 #include "pedestrian.h"
 #include "place.h"
 #include "road.h"
+#include "standstill.h"
 #include "traffic.h"
 
 enum { DRIVE_HELD = 16 };
@@ -182,6 +183,7 @@ static inline void drive_phases(drive *self) {
   soi_road_move(world);
   soi_traffic_enter(world);
   soi_road_contact(world);
+  soi_standstill(world);
   world->tick[0]++;
 }
 

@@ -83,7 +83,8 @@ static const char *explain_many(soi_arena *arena, const joint_case *joint, const
 static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count,
                              uint32_t i) {
   const soi_expectation_definition *const expectation = &one->expectation;
-  joint_case joint = {.text = expectation->text, .metric = expectation->metric, .unit = expectation->unit, .judgement = SOI_HELD};
+  joint_case joint = {.text = expectation->text, .metric = expectation->metric, .unit = expectation->unit, .judgement = SOI_HELD,
+                      .exception = expectation->exception};
   const uint32_t known = gather(&joint, outcomes, count, i);
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
   if (known > 0 && !all_hold) {

@@ -10,6 +10,7 @@ typedef struct joint_case {
   soi_judgement judgement;
   const char *message; /* null when it held */
   soi_unit unit;
+  bool exception;      /* as of soi_expectation_definition */
   bool has_value;
   double median, worst;
   uint64_t worst_seed;

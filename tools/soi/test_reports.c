@@ -118,7 +118,7 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     if (joint->cases[i].message != NULL) {
       printf("              %s\n", joint->cases[i].message);
-    } else if (verbose) {
+    } else if (verbose || joint->cases[i].exception) {
       printf("              held: %s\n", joint->cases[i].text);
     }
   }
@@ -142,6 +142,7 @@ static void put_case(soi_json *json, const joint_case *one) {
   soi_json_open(json, NULL, '{');
   soi_json_text(json, "expectation", one->text);
   soi_json_text(json, "metric", one->metric);
+  soi_json_bool(json, "exception", one->exception);
   soi_json_text(json, "judgement", soi_judgement_name(one->judgement));
   if (one->has_value) {
     soi_json_number(json, "median", one->median);

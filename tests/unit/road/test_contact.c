@@ -1,4 +1,4 @@
-/* What contact reports: each touch once, the time between passages of a zone, and circles of waiting. */
+/* What contact reports: each touch once, and the time between passages of a zone. */
 #include "drive.h"
 
 #include "road_private.h"
@@ -328,81 +328,12 @@ static void encroachment(void **state) {
   drive_close(t);
 }
 
-/* --- circles of waiting ---------------------------------------------------------------------------------------------- */
-
-static void wait_for(drive *t, uint32_t row, uint32_t other, uint32_t standing) {
-  t->world->vehicle_cause[row] = SOI_CAUSE_LEADER;
-  t->world->vehicle_cause_of[row] = other;
-  t->world->vehicle_standing[row] = standing;
-}
-
-/* Three that wait for each other are reported once, when the last of them has stood for 30 s; a queue never is. */
-static void circle_of_waiting(void **state) {
-  (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", NULL);
-  soi_world *const w = t->world;
-  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
-  uint32_t rows[4];
-  for (int i = 0; i < 4; i++) rows[i] = put(t, "car", lane, 500.0 - 20.0 * i, 0.0, 0.0, "single-east");
-  uint32_t reported = 0;
-  double when = 0.0;
-  soi_event event = {0};
-  for (uint32_t tick = 1; tick <= 600; tick++) {
-    wait_for(t, rows[0], rows[1], tick);
-    wait_for(t, rows[1], rows[2], tick > 70 ? tick - 70 : 0); /* stops 7 s after the first */
-    wait_for(t, rows[2], rows[0], tick + 40);
-    wait_for(t, rows[3], rows[0], tick);                      /* waits for the circle, is not of it */
-    soi_event now;
-    const uint32_t count = contact_now(t, SOI_EVENT_DEADLOCK, &now);
-    if (count > 0) event = now, when = 0.1 * tick;
-    reported += count;
-  }
-  assert_int_equal(reported, 1);
-  assert_near(when, 37.0, 1e-9);
-  assert_int_equal(event.a, rows[1]);
-  assert_int_equal(event.b, 3);
-
-  /* opened: the one at the head waits for a light */
-  w->vehicle_cause[rows[0]] = SOI_CAUSE_SIGNAL;
-  reported = 0;
-  for (uint32_t tick = 1; tick <= 600; tick++) {
-    wait_for(t, rows[1], rows[2], tick);
-    wait_for(t, rows[2], rows[0], tick);
-    wait_for(t, rows[3], rows[0], tick);
-    w->vehicle_standing[rows[0]] = tick;
-    reported += contact_now(t, SOI_EVENT_DEADLOCK, NULL);
-  }
-  assert_int_equal(reported, 0);
-  drive_close(t);
-}
-
-/* All stop in the same step: still one report, not one a member. */
-static void circle_that_closes_at_once(void **state) {
-  (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", NULL);
-  const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
-  uint32_t rows[4], reported = 0;
-  for (int i = 0; i < 4; i++) rows[i] = put(t, "car", lane, 500.0 - 20.0 * i, 0.0, 0.0, "single-east");
-  soi_event event = {0};
-  for (uint32_t tick = 1; tick <= 400; tick++) {
-    for (int i = 0; i < 4; i++) wait_for(t, rows[i], rows[(i + 1) % 4], tick);
-    soi_event now;
-    const uint32_t count = contact_now(t, SOI_EVENT_DEADLOCK, &now);
-    if (count > 0) event = now;
-    reported += count;
-  }
-  assert_int_equal(reported, 1);
-  assert_int_equal(event.b, 4);
-  drive_close(t);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(contact_is_reported_once), cmocka_unit_test(heap_of_bodies),
       cmocka_unit_test(contact_across_lanes),     cmocka_unit_test(person_on_a_crossing),
       cmocka_unit_test(person_behind_a_bus),      cmocka_unit_test(encroachment),
       cmocka_unit_test(driving_apart_is_no_contact), cmocka_unit_test(side_swipe), cmocka_unit_test(swinging_tail),
-      cmocka_unit_test(circle_of_waiting),        cmocka_unit_test(circle_that_closes_at_once),
   };
   return cmocka_run_group_tests_name("road.contact", tests, NULL, NULL);
 }

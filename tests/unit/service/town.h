@@ -50,6 +50,7 @@ typedef struct town {
   soi_people_flow flows[FLOWS + 1];
   soi_world *world;
   double speed[CARTS + 1]; /* m/s, as the stand-in driver goes */
+  double start[CARTS + 1]; /* of the model: when each leaves its depot, from the fleet */
   bool lame[PEOPLE + 1];   /* does not move a step */
 } town;
 
@@ -165,12 +166,13 @@ static inline town *town_plan(uint32_t carts, double step) {
     .walk_node_count = 2 * STOPS, .walk_nodes = t->walk_nodes, .walk_node_links = t->walk_node_links,
     .walk_link_count = STOPS, .walk_links = t->walk_links,
     .walk_way_count = 2 * STOPS, .walk_ways = t->walk_ways, .walk_next = t->walk_next, .walk_cost = t->walk_cost,
-    .people_flow_count = FLOWS, .people_flows = t->flows};
+    .people_flow_count = FLOWS, .people_flows = t->flows, .cart_start = t->start};
   for (uint32_t cart = 1; cart <= CARTS; cart++) t->speed[cart] = 5.0;
   return t;
 }
 
 static inline void town_open(town *t) {
+  for (uint32_t cart = 1; cart <= t->model.cart_count; cart++) t->start[cart] = t->fleet[cart - 1].start;
   t->world = soi_world_create(&t->model, (soi_memory){take, give, NULL}, NULL);
   assert_non_null(t->world);
 }

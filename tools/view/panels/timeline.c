@@ -50,6 +50,9 @@ static bool is_marked(const panels *self, const soi_event *event) {
     case SOI_EVENT_COLLISION:
     case SOI_EVENT_COLLISION_PERSON: return (event->flags & SOI_EVENT_WITH_CART) != 0 || self->set == PANELS_ENGINEER;
     case SOI_EVENT_DEADLOCK:
+    case SOI_EVENT_DEADLOCK_PEOPLE:
+    case SOI_EVENT_STANDSTILL:
+    case SOI_EVENT_GRIDLOCK:
     case SOI_EVENT_BREAKDOWN:
     case SOI_EVENT_REPAIRED:
     case SOI_EVENT_LANE_CLOSED:

@@ -179,6 +179,10 @@ void describe_event(panels_language language, const soi_model *model, const soi_
     case SOI_EVENT_COLLISION_PERSON: snprintf(text, size, "%s", phrase(language, "Collision with a person", "ชนคนเดินเท้า", "歩行者との接触")); return;
     case SOI_EVENT_HARD_BRAKE: snprintf(text, size, phrase(language, "%s brakes hard, %.1f m/s2", "%s เบรกแรง %.1f m/s2", "%s 急ブレーキ %.1f m/s2"), cart, event->value); return;
     case SOI_EVENT_DEADLOCK: snprintf(text, size, phrase(language, "Deadlock of %u vehicles", "รถติดวน %u คัน", "%u台がすくみ"), event->b); return;
+    case SOI_EVENT_DEADLOCK_PEOPLE: snprintf(text, size, phrase(language, "Deadlock of %u people", "คนติดขัดวน %u คน", "%u人がすくみ"), event->b); return;
+    case SOI_EVENT_STANDSTILL: snprintf(text, size, "%s", phrase(language, "A vehicle stands for no lawful cause", "รถหยุดนิ่งโดยไม่มีเหตุอันควร", "理由なく止まった車")); return;
+    case SOI_EVENT_STANDSTILL_PERSON: snprintf(text, size, "%s", phrase(language, "Somebody is stuck on foot", "คนเดินเท้าติดขัด", "動けない歩行者")); return;
+    case SOI_EVENT_GRIDLOCK: snprintf(text, size, "%s", phrase(language, "A vehicle stands at green", "รถหยุดทั้งที่ไฟเขียว", "青信号で動けない車")); return;
     case SOI_EVENT_BREAKDOWN: snprintf(text, size, phrase(language, "%s breaks down", "%s เสีย", "%s 故障"), cart); return;
     case SOI_EVENT_REPAIRED: snprintf(text, size, phrase(language, "%s is repaired", "%s ซ่อมเสร็จ", "%s 復旧"), cart); return;
     case SOI_EVENT_RAIN: snprintf(text, size, event->value > 0.0 ? phrase(language, "Rain, %.0f mm/h", "ฝน %.0f มม./ชม.", "雨 %.0f mm/h") : phrase(language, "The rain ends", "ฝนหยุด", "雨がやむ"), event->value); return;

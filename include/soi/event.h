@@ -49,7 +49,9 @@ extern "C" {
   X(CHARGE_ENDED, "charging ended", "cart", "depot", "charge share") \
   X(BATTERY_EMPTY, "battery empty", "cart", "", "") \
   X(ROOM_FULL, "no room for a newcomer", "flow", "", "is of people") \
-  X(COMMAND, "command", "target", "command", "")
+  X(COMMAND, "command", "target", "command", "") \
+  X(PUT_OFF, "put off", "incident", "reason", "") \
+  X(LATE, "took place late", "incident", "", "delay s")
 
 typedef enum soi_event_kind {
   SOI_EVENT_NONE,
@@ -99,10 +101,28 @@ typedef enum soi_cause {
   SOI_CAUSE_COUNT
 } soi_cause;
 
-/* The name of an event kind and of a cause, for reports; "" past the end. */
+/* Why what puts somebody into the world has to wait: the first that minds. X(SYMBOL, "name", "in words") */
+#define SOI_REFUSALS(X) \
+  X(NONE, "", "") \
+  X(VEHICLE, "vehicle", "a vehicle was there") \
+  X(COMING, "coming", "a vehicle came up that could not have stopped gently") \
+  X(PERSON, "person", "somebody on foot was there") \
+  X(FULL, "full", "there was no free row, see capacity in the scenario") \
+  X(QUEUE, "queue", "too many commands waited before it")
+
+typedef enum soi_refusal {
+#define SOI_REFUSAL_ROW(symbol, name, words) SOI_REFUSAL_##symbol,
+  SOI_REFUSALS(SOI_REFUSAL_ROW)
+#undef SOI_REFUSAL_ROW
+  SOI_REFUSAL_COUNT
+} soi_refusal;
+
+/* The name of an event kind, of a cause and of a refusal, for reports; "" past the end. */
 SOI_API const char *soi_event_name(uint32_t kind);
 SOI_API const char *soi_cause_name(uint32_t cause);
 SOI_API const char *soi_cause_words(uint32_t cause);
+SOI_API const char *soi_refusal_name(uint32_t refusal);
+SOI_API const char *soi_refusal_words(uint32_t refusal);
 
 #ifdef __cplusplus
 }

@@ -205,6 +205,8 @@
   X(COMMAND, double, command_values, 3, "", input, "")
 
 #define SOI_WORLD_SCRATCH(X) \
+  /* input, demand: commands that are due and must wait */ \
+  X(COMMAND, uint8_t, command_refusal, 1, "", demand, "soi_refusal of those that put somebody") \
   /* sense: bodies on the map */ \
   X(VEHICLE, double, body_x, 1, "m", sense, "middle of the body, east") \
   X(VEHICLE, double, body_y, 1, "m", sense, "north") \

@@ -316,6 +316,10 @@ static void check_parked(soi_build *build, const soi_incident_definition *incide
                   "vehicle '%s' could not drive away: no end of the map in use can be reached; a lane that leads to one expected",
                   incident->record.id);
   }
+  if (lane != 0 && soi_abs(incident->offset) > model->lanes[lane].width) {
+    soi_error_add(build->errors, incident->record.mark, "vehicle '%s' would stand %.1f m from the middle of a lane %.1f m wide; less expected",
+                  incident->record.id, soi_abs(incident->offset), model->lanes[lane].width);
+  }
   if (incident->type == 0 && soi_van_type(model) == 0) {
     soi_error_add(build->errors, incident->record.mark,
                   "vehicle '%s' has no type, and no van or car is among the vehicle_types; a type expected", incident->record.id);

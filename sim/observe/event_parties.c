@@ -60,6 +60,8 @@ static void name_party(soi_event_party *party, const char *label, const soi_mode
   const uint32_t row = party->number;
   if (soi_text_equal(label, "flow")) name_flow(party, model, event);
   else if (soi_text_equal(label, "command")) ADD("%s", soi_command_name(row));
+  else if (soi_text_equal(label, "reason")) ADD("%s", soi_refusal_words(row));
+  else if (soi_text_equal(label, "incident") && row <= model->incident_count) ADD("%s", soi_incident_id(model, row));
   else if (row == 0) return;
   else if (soi_text_equal(label, "cart") && row <= model->cart_count) ADD("%s", soi_cart_id(model, row));
   else if (soi_text_equal(label, "stop") && row <= model->stop_count) ADD("%s", soi_stop_id(model, row));

@@ -28,6 +28,8 @@ static void add_party(const soi_world *world, const char *party, uint32_t row, c
   else if (soi_text_equal(party, "stop") && row <= model->stop_count) ADD("%s", soi_stop_id(model, row));
   else if (soi_text_equal(party, "command")) ADD("%s", soi_command_name(row));
   else if (soi_text_equal(party, "cause")) ADD("%s", soi_cause_words(row));
+  else if (soi_text_equal(party, "reason")) ADD("%s", soi_refusal_words(row));
+  else if (soi_text_equal(party, "incident") && row <= model->incident_count) ADD("%s", soi_incident_id(model, row));
   else ADD("%s %u", party, row);
 }
 

@@ -155,7 +155,9 @@ static bool is_of_note(uint32_t kind) {
     case SOI_EVENT_CHARGE_STARTED:
     case SOI_EVENT_CHARGE_ENDED:
     case SOI_EVENT_BATTERY_EMPTY:
-    case SOI_EVENT_COMMAND: return true;
+    case SOI_EVENT_COMMAND:
+    case SOI_EVENT_PUT_OFF:
+    case SOI_EVENT_LATE: return true;
     default: return false;
   }
 }

@@ -160,6 +160,7 @@ static int level_of(uint32_t kind) {
     case SOI_EVENT_RED_LIGHT:
     case SOI_EVENT_NO_YIELD:
     case SOI_EVENT_MISSED_TURN:
+    case SOI_EVENT_PUT_OFF:
     case SOI_EVENT_ROOM_FULL: return LEVEL_WARNING;
     case SOI_EVENT_VEHICLE_ENTERED:
     case SOI_EVENT_VEHICLE_LEFT:

@@ -20,6 +20,10 @@ const char *soi_route_id(const soi_model *model, uint32_t route) {
   return route == 0 ? "" : model->definition->map.routes.items[route - 1].record.id;
 }
 
+const char *soi_incident_id(const soi_model *model, uint32_t incident) {
+  return incident == 0 ? "a command" : model->definition->scenario.incidents.items[incident - 1].record.id;
+}
+
 static const char *name_or_id(const soi_name *name, const char *id) {
   return name->en != NULL && name->en[0] != '\0' ? name->en : id;
 }

@@ -11,6 +11,8 @@ const char *soi_stop_id(const soi_model *model, uint32_t stop);
 const char *soi_cart_id(const soi_model *model, uint32_t cart);
 const char *soi_gate_id(const soi_model *model, uint32_t gate);
 const char *soi_route_id(const soi_model *model, uint32_t route);
+/* "a command" for row 0: of a tool. */
+const char *soi_incident_id(const soi_model *model, uint32_t incident);
 /* The English name, or the id when there is none. */
 const char *soi_stop_name(const soi_model *model, uint32_t stop);
 const char *soi_cart_name(const soi_model *model, uint32_t cart);

@@ -1,6 +1,8 @@
 /* The observer's life: its one block of tallies, the order of what a step adds, and its release. */
 #include "observer.h"
 
+#include "put_off.h"
+
 #include <string.h>
 
 enum { ALIGNMENT = 64 };
@@ -51,6 +53,7 @@ soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
   observer->lists[SOI_LIST_TRIPS] = soi_rows_make(sizeof(soi_trip));
   observer->lists[SOI_LIST_DEPARTURES] = soi_rows_make(sizeof(soi_departure));
   observer->lists[SOI_LIST_NOTES] = soi_rows_make(sizeof(soi_event));
+  observer->lists[SOI_LIST_PUT_OFF] = soi_rows_make(sizeof(soi_put_off));
   return observer;
 }
 
@@ -97,6 +100,7 @@ void soi_observer_step(soi_observer *observer, const soi_world *world) {
   /* The step just done began one tick ago. */
   const bool counted = world->tick[0] > observer->model->warmup;
   soi_observer_events(observer, world);
+  soi_observer_put_off(observer, world);
   soi_observer_carts(observer, world, counted);
   if (world->tick[0] == observer->model->warmup) end_warmup(observer, world);
   if (counted) {

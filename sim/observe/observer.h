@@ -24,6 +24,7 @@ enum {
   SOI_LIST_TRIPS = SOI_SERIES_COUNT, /* of soi_trip */
   SOI_LIST_NOTES,                    /* of soi_event */
   SOI_LIST_DEPARTURES,               /* of soi_departure */
+  SOI_LIST_PUT_OFF,                  /* of soi_put_off */
   SOI_LISTS
 };
 
@@ -122,6 +123,8 @@ uint64_t soi_vehicles_drawn(const soi_world *world);
 
 /* Counts, errands and samples from the events of the step. */
 void soi_observer_events(soi_observer *observer, const soi_world *world);
+/* Incidents and commands that found no room. */
+void soi_observer_put_off(soi_observer *observer, const soi_world *world);
 /* Cart distances, lost time, comfort, charge. Only after the warm-up is anything counted. */
 void soi_observer_carts(soi_observer *observer, const soi_world *world, bool counted);
 /* Times to collision of carts with leaders and people, and the speed of the traffic. */

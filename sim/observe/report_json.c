@@ -1,6 +1,7 @@
 /* The report for machines: everything known about a run, in SI units, in a fixed order and without the wall clock unless asked,
  * so that the same run gives the same bytes. */
 #include "names.h"
+#include "put_off.h"
 #include "tables.h"
 #include "text.h"
 
@@ -104,6 +105,32 @@ static void put_notes(soi_json *json, const soi_observer *observer) {
     const char *const file = note->mark.file == 0 ? "" : definition->files.items[note->mark.file - 1].path;
     soi_arena arena = soi_arena_make(observer->memory);
     soi_json_text(json, NULL, soi_text_format(&arena, "%s:%u:%u: %s", file, note->mark.line, note->mark.column, note->message));
+    soi_arena_release(&arena);
+  }
+  soi_json_close(json, ']');
+}
+
+/* Incidents and commands that waited for room; "to" is null while one still does. */
+static void put_put_off(soi_json *json, const soi_observer *observer, const soi_world *world) {
+  const soi_model *const model = observer->model;
+  const soi_put_off *row;
+  soi_json_open(json, "put_off", '[');
+  for (uint32_t i = 0; (row = soi_put_off_row(observer, i)) != NULL; ++i) {
+    soi_arena arena = soi_arena_make(observer->memory);
+    soi_json_open(json, NULL, '{');
+    soi_json_text(json, "incident", row->incident == 0 ? NULL : soi_incident_id(model, row->incident));
+    soi_json_text(json, "kind", soi_put_off_kind(row));
+    put_clock(json, "from", model, row->from);
+    if (row->until < world->tick[0]) put_clock(json, "to", model, row->until);
+    else soi_json_text(json, "to", NULL);
+    soi_json_number(json, "seconds", soi_duration(model, row->until - row->from));
+    soi_json_open(json, "why", '{');
+    for (uint32_t why = 1; why < SOI_REFUSAL_COUNT; ++why) {
+      if (row->ticks[why] > 0) soi_json_number(json, soi_refusal_name(why), soi_duration(model, row->ticks[why]));
+    }
+    soi_json_close(json, '}');
+    soi_json_text(json, "message", soi_put_off_message(observer, world, i, &arena));
+    soi_json_close(json, '}');
     soi_arena_release(&arena);
   }
   soi_json_close(json, ']');
@@ -254,6 +281,7 @@ bool soi_report_json(const soi_observer *observer, const soi_world *world, const
   put_run(&json, world, info);
   put_set(&json, observer);
   put_notes(&json, observer);
+  put_put_off(&json, observer, world);
   put_expectations(&json, observer, world, info);
   put_metrics(&json, observer, world);
   put_lost(&json, observer, 0);

@@ -363,6 +363,19 @@ static void put_expectations(report *sheet) {
   }
 }
 
+/* Incidents that did not take place when asked. */
+static void put_put_off(report *sheet) {
+  soi_arena arena = soi_arena_make(sheet->observer->memory);
+  const char *message;
+  for (uint32_t i = 0; (message = soi_put_off_message(sheet->observer, sheet->world, i, &arena)) != NULL; ++i) {
+    if (i == 0) put_heading(sheet, "Put off");
+    soi_page_text(&sheet->page, "  ");
+    soi_page_text(&sheet->page, message);
+    end_line(sheet);
+  }
+  soi_arena_release(&arena);
+}
+
 /* Tables that were full; said in any case, whether or not the scenario allows it. */
 static void put_overflow(report *sheet) {
   const soi_world *const world = sheet->world;
@@ -423,6 +436,7 @@ bool soi_report_text(const soi_observer *observer, const soi_world *world, const
   put_lost(&sheet);
   put_stops(&sheet);
   put_carts(&sheet);
+  put_put_off(&sheet);
   put_expectations(&sheet);
   put_overflow(&sheet);
   put_verdict(&sheet);

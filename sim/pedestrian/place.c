@@ -6,9 +6,9 @@
 #include "person.h"
 #include "room.h"
 
-static bool room_for_one(const soi_world *world, soi_point at) {
+static soi_refusal refuse_one(const soi_world *world, soi_point at) {
   const double radius = soi_walking(world)->radius;
-  return soi_room_free(world, &(soi_outline){at, {1.0, 0.0}, radius, radius});
+  return soi_room_refusal(world, &(soi_outline){at, {1.0, 0.0}, radius, radius});
 }
 
 /* In the road already, on a crossing: then it walks on at once. */
@@ -23,16 +23,17 @@ static uint8_t crossing_state(const soi_world *world, uint32_t person, soi_point
   return kerb.inside ? SOI_CROSSING_ON : SOI_CROSSING_NONE;
 }
 
-/* Puts the person of a command; false while there is no room for it. */
-static bool place(soi_world *world, const soi_command *command) {
+/* Puts the person of a command, or says why there is no room for it. */
+static soi_refusal place(soi_world *world, const soi_command *command) {
   const soi_model *const model = world->model;
   soi_point at;
   const soi_walk_link_id link =
     soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &at);
   SOI_ASSERT(link != 0);
-  const uint32_t person = room_for_one(world, at) ? soi_person_add(world) : 0;
+  const soi_refusal why = refuse_one(world, at);
+  const uint32_t person = why == SOI_REFUSAL_NONE ? soi_person_add(world) : 0;
   if (person == 0) {
-    return false;
+    return why == SOI_REFUSAL_NONE ? SOI_REFUSAL_FULL : why;
   }
   const uint32_t gate = command->target != 0 ? command->target : soi_gate_near(model, link, at);
   world->person_body[person] = 1;
@@ -45,14 +46,16 @@ static bool place(soi_world *world, const soi_command *command) {
   soi_draw_person_traits(world, person, &(soi_people_flow){0});
   world->person_rules[person] |= (uint8_t)command->extra;
   world->person_crossing[person] = crossing_state(world, person, at);
-  return true;
+  return SOI_REFUSAL_NONE;
 }
 
 void soi_people_placed(soi_world *world) {
   uint32_t next = 0;
   while ((next = soi_input_due(world, SOI_COMMAND_PEDESTRIAN, next)) != 0) {
     const soi_command command = soi_input_command(world, next);
-    if (place(world, &command)) {
+    const soi_refusal why = place(world, &command);
+    soi_input_refused(world, next, why);
+    if (why == SOI_REFUSAL_NONE) {
       soi_input_done(world, next, NULL);
       --next;
     }

@@ -24,28 +24,30 @@ static double parking_place(const soi_model *model, soi_lane_id lane, double s, 
   return s;
 }
 
-/* Puts the vehicle of a command, when its place is free. Returns its row, or 0. */
-static uint32_t park(soi_world *world, const soi_command *command) {
+/* Puts the vehicle of a command, when its place is free. Its row is 0 when it is refused. */
+static soi_refusal park(soi_world *world, const soi_command *command, uint32_t *row) {
   const soi_model *model = world->model;
   const uint32_t type = command->extra != 0 ? command->extra : soi_van_type(model);
   const soi_vehicle_type_definition *body = soi_type(model, type);
   const double s = parking_place(model, command->target, command->values[0], body->length), d = command->values[1];
   soi_outline outline = {.half_length = 0.5 * body->length, .half_width = 0.5 * body->width};
   outline.middle = soi_lane_at(model, command->target, s - outline.half_length, d, &outline.along);
-  if (!soi_room_free(world, &outline)) return 0;
-  const uint32_t row = soi_road_add(world, type, command->target, s, d, 0.0, soi_exit_near(model, command->target));
-  if (row == 0) return 0;
-  soi_draw_traits(world, row);
-  soi_emit(world, SOI_EVENT_VEHICLE_ENTERED, row, 0, 0.0, outline.middle, 0);
-  return row;
+  const soi_refusal why = soi_room_refusal(world, &outline);
+  *row = why == SOI_REFUSAL_NONE ? soi_road_add(world, type, command->target, s, d, 0.0, soi_exit_near(model, command->target)) : 0;
+  if (*row == 0) return why == SOI_REFUSAL_NONE ? SOI_REFUSAL_FULL : why;
+  soi_draw_traits(world, *row);
+  soi_emit(world, SOI_EVENT_VEHICLE_ENTERED, *row, 0, 0.0, outline.middle, 0);
+  return SOI_REFUSAL_NONE;
 }
 
 void soi_park_vehicles(soi_world *world) {
   uint32_t next = 0;
   while ((next = soi_input_due(world, SOI_COMMAND_PARK, next)) != 0) {
     const soi_command command = soi_input_command(world, next);
-    const uint32_t row = park(world, &command);
-    if (row == 0) continue;
+    uint32_t row;
+    const soi_refusal why = park(world, &command, &row);
+    soi_input_refused(world, next, why);
+    if (why != SOI_REFUSAL_NONE) continue;
     const double stands = soi_ceil(command.values[2] / world->model->step);
     const soi_tick until = command.values[2] > 0.0 ? world->tick[0] + (soi_tick)stands : UINT64_MAX;
     const soi_command leave = {until, SOI_COMMAND_DRIVE_OFF, row, world->vehicle_generation[row], {0.0, 0.0, 0.0}};

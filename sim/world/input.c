@@ -123,8 +123,8 @@ bool soi_vehicle_parked(const soi_world *world, uint32_t row) {
   return false;
 }
 
-/* Incidents that put somebody into the world do as commands do. False when there is no room in the queue: then it begins later. */
-static bool queue_incident(soi_world *world, const soi_incident_definition *incident) {
+/* Incidents that put somebody into the world do as commands do. */
+static soi_command command_of(const soi_world *world, const soi_incident_definition *incident) {
   soi_command command = {.tick = world->tick[0], .kind = SOI_COMMAND_PEDESTRIAN, .target = incident->gate};
   if (incident->kind == SOI_INCIDENT_PEDESTRIAN) {
     command.extra = incident->jaywalks ? SOI_RULE_JAYWALK : 0;
@@ -135,7 +135,25 @@ static bool queue_incident(soi_world *world, const soi_incident_definition *inci
     command = (soi_command){world->tick[0], SOI_COMMAND_PARK, lane, incident->type,
                             {soi_lane_s(world->model, lane, incident->from), world->model->side * incident->offset, incident->duration}};
   }
-  return soi_world_command(world, &command);
+  return command;
+}
+
+/* Where a command puts somebody. */
+static soi_point command_place(const soi_world *world, const soi_command *command) {
+  const double *const values = command->values;
+  return command->kind == SOI_COMMAND_PARK ? soi_lane_at(world->model, command->target, values[0], values[1], NULL)
+                                           : (soi_point){values[0], values[1]};
+}
+
+/* False when there is no room in the queue: then it begins later. */
+static bool queue_incident(soi_world *world, uint32_t row) {
+  const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[row - 1];
+  const soi_command command = command_of(world, incident);
+  const bool queued = soi_world_command(world, &command);
+  if (!queued && world->tick[0] == soi_tick_at(world->model, incident->at)) {
+    soi_emit(world, SOI_EVENT_PUT_OFF, row, SOI_REFUSAL_QUEUE, 0.0, command_place(world, &command), 0);
+  }
+  return queued;
 }
 
 /* Closes a lane, or all of a road's, from one distance along its centre-line to another or to its end. */
@@ -150,13 +168,14 @@ static void close_road(soi_world *world, const soi_incident_definition *incident
   }
 }
 
-static bool begin_incident(soi_world *world, const soi_incident_definition *incident) {
+static bool begin_incident(soi_world *world, uint32_t row) {
+  const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[row - 1];
   switch (incident->kind) {
     case SOI_INCIDENT_BREAKDOWN: break_down(world, incident->cart, incident->duration); return true;
     case SOI_INCIDENT_RAIN: set_rain(world, incident->rain, incident->visibility, incident->duration); return true;
     case SOI_INCIDENT_CLOSED_LANE:
     case SOI_INCIDENT_CLOSED_ROAD: close_road(world, incident); return true;
-    default: return queue_incident(world, incident);
+    default: return queue_incident(world, row);
   }
 }
 
@@ -190,7 +209,7 @@ static void store_command(soi_world *world, uint32_t row, const soi_command *com
   memcpy(world->command_values + 3 * (size_t)row, command->values, sizeof command->values);
 }
 
-static bool puts_somebody(uint32_t kind) { return kind == SOI_COMMAND_PEDESTRIAN || kind == SOI_COMMAND_PARK; }
+bool soi_input_puts_somebody(uint32_t kind) { return kind == SOI_COMMAND_PEDESTRIAN || kind == SOI_COMMAND_PARK; }
 
 /* Runs the commands that are due, in the order of giving, and closes the gaps they leave. */
 static void run_commands(soi_world *world) {
@@ -199,7 +218,7 @@ static void run_commands(soi_world *world) {
   for (uint32_t row = 1; row <= world->command_count[0]; row++) {
     const soi_command command = soi_input_command(world, row);
     store_command(world, row, &none);
-    if (command.tick <= world->tick[0] && !puts_somebody(command.kind)) {
+    if (command.tick <= world->tick[0] && !soi_input_puts_somebody(command.kind)) {
       execute(world, &command);
     } else {
       store_command(world, ++kept, &command);
@@ -213,7 +232,7 @@ void soi_input(soi_world *world) {
   for (uint32_t row = 1; row <= world->model->incident_count; row++) {
     const soi_incident_definition *incident = &world->model->definition->scenario.incidents.items[row - 1];
     if (world->incident_done[row] || world->tick[0] < soi_tick_at(world->model, incident->at)) continue;
-    world->incident_done[row] = begin_incident(world, incident) ? 1 : 0;
+    world->incident_done[row] = begin_incident(world, row) ? 1 : 0;
   }
   run_commands(world);
 }
@@ -225,9 +244,42 @@ uint32_t soi_input_due(const soi_world *world, soi_command_kind kind, uint32_t a
   return 0;
 }
 
+uint32_t soi_input_incident(const soi_world *world, uint32_t row, soi_tick *asked) {
+  const soi_command command = soi_input_command(world, row);
+  uint32_t found = 0;
+  *asked = command.tick;
+  for (uint32_t i = 1; i <= world->model->incident_count; i++) {
+    const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[i - 1];
+    const bool puts = incident->kind == SOI_INCIDENT_PARKED || incident->kind == SOI_INCIDENT_PEDESTRIAN;
+    const soi_tick at = soi_tick_at(world->model, incident->at);
+    /* of two alike the last that had begun by then */
+    if (!puts || !world->incident_done[i] || at > command.tick || (found != 0 && at < *asked)) continue;
+    const soi_command own = command_of(world, incident);
+    const bool same = own.kind == command.kind && own.target == command.target && own.extra == command.extra;
+    if (!same || memcmp(own.values, command.values, sizeof own.values) != 0) continue;
+    found = i;
+    *asked = at;
+  }
+  return found;
+}
+
+void soi_input_refused(soi_world *world, uint32_t row, soi_refusal why) {
+  world->command_refusal[row] = (uint8_t)why;
+  if (why == SOI_REFUSAL_NONE || world->command_tick[row] != world->tick[0]) return;
+  const soi_command command = soi_input_command(world, row);
+  soi_tick asked;
+  soi_emit(world, SOI_EVENT_PUT_OFF, soi_input_incident(world, row, &asked), why, 0.0, command_place(world, &command), 0);
+}
+
 void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow) {
-  const soi_command none = {0, SOI_COMMAND_NONE, 0, 0, {0.0, 0.0, 0.0}};
-  soi_emit(world, SOI_EVENT_COMMAND, world->command_target[row], world->command_kind[row], 0.0, (soi_point){0.0, 0.0}, 0);
+  const soi_command none = {0, SOI_COMMAND_NONE, 0, 0, {0.0, 0.0, 0.0}}, command = soi_input_command(world, row);
+  soi_tick asked;
+  const uint32_t incident = soi_input_incident(world, row, &asked);
+  soi_emit(world, SOI_EVENT_COMMAND, command.target, command.kind, 0.0, (soi_point){0.0, 0.0}, 0);
+  if (asked < world->tick[0]) {
+    const double late = (double)((world->tick[0] - asked) * world->model->step_us) / 1e6;
+    soi_emit(world, SOI_EVENT_LATE, incident, 0, late, command_place(world, &command), 0);
+  }
   if (follow != NULL) {
     store_command(world, row, follow);
     return;
@@ -235,6 +287,7 @@ void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow) {
   for (; row < world->command_count[0]; row++) {
     const soi_command next = soi_input_command(world, row + 1);
     store_command(world, row, &next);
+    world->command_refusal[row] = world->command_refusal[row + 1];
   }
   store_command(world, world->command_count[0]--, &none);
 }
@@ -270,7 +323,7 @@ static bool valid_park(const soi_model *model, const soi_command *command) {
 }
 
 bool soi_command_valid(const soi_model *model, const soi_command *command) {
-  const bool may_be_negative = puts_somebody(command->kind);
+  const bool may_be_negative = soi_input_puts_somebody(command->kind);
   if (!values_within(command, may_be_negative ? -1e6 : 0.0, 1e6)) return false;
   switch (command->kind) {
     case SOI_COMMAND_BREAKDOWN:

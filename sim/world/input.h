@@ -13,7 +13,13 @@ void soi_cart_break(soi_world *world, uint32_t cart, soi_tick until);
  * domain finds room. Row of the first one of this kind that is due after row after; 0 for none. */
 uint32_t soi_input_due(const soi_world *world, soi_command_kind kind, uint32_t after);
 soi_command soi_input_command(const soi_world *world, uint32_t row);
-/* It has been carried out: says so. It stays, turned into follow, or goes when follow is null and the gap in the queue is closed. */
+/* Whether it must wait, and why: told once, in the step for which it was asked. */
+void soi_input_refused(soi_world *world, uint32_t row, soi_refusal why);
+/* Whether one of the queue puts somebody into the world. */
+bool soi_input_puts_somebody(uint32_t kind);
+/* The incident that a command which puts somebody came from, 0 for one of a tool; and the tick for which it was asked. */
+uint32_t soi_input_incident(const soi_world *world, uint32_t row, soi_tick *asked);
+/* It has been carried out: says so, and how late. It stays, turned into follow, or goes when follow is null and the gap in the queue is closed. */
 void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow);
 
 #endif

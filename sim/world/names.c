@@ -1,26 +1,19 @@
-/* Names of event kinds and causes, from the lists in event.h, and of commands. */
+/* Names of event kinds and causes, from the lists in event.h, and of refusals and commands. */
 #include <soi/world.h>
 
-const char *soi_event_name(uint32_t kind) {
-#define NAME(symbol, name, a, b, value) name,
-  static const char *const names[] = {"", SOI_EVENTS(NAME)};
-#undef NAME
-  return kind < SOI_EVENT_KINDS ? names[kind] : "";
-}
-
-const char *soi_cause_name(uint32_t cause) {
-#define NAME(symbol, name, words) name,
-  static const char *const names[] = {SOI_CAUSES(NAME)};
-#undef NAME
-  return cause < SOI_CAUSE_COUNT ? names[cause] : "";
-}
-
-const char *soi_cause_words(uint32_t cause) {
+#define NAME(symbol, name, ...) name,
 #define WORDS(symbol, name, words) words,
-  static const char *const list[] = {SOI_CAUSES(WORDS)};
-#undef WORDS
-  return cause < SOI_CAUSE_COUNT ? list[cause] : "";
-}
+#define TEXT_OF(function, count, ...) \
+  const char *function(uint32_t i) { \
+    static const char *const texts[] = {__VA_ARGS__}; \
+    return i < (uint32_t)(count) ? texts[i] : ""; \
+  }
+
+TEXT_OF(soi_event_name, SOI_EVENT_KINDS, "", SOI_EVENTS(NAME))
+TEXT_OF(soi_cause_name, SOI_CAUSE_COUNT, SOI_CAUSES(NAME))
+TEXT_OF(soi_cause_words, SOI_CAUSE_COUNT, SOI_CAUSES(WORDS))
+TEXT_OF(soi_refusal_name, SOI_REFUSAL_COUNT, SOI_REFUSALS(NAME))
+TEXT_OF(soi_refusal_words, SOI_REFUSAL_COUNT, SOI_REFUSALS(WORDS))
 
 const char *soi_command_name(uint32_t kind) {
   static const char *const names[SOI_COMMAND_KINDS] = {

@@ -28,7 +28,7 @@ static soi_point extent(const soi_outline *outline, soi_point heading) {
 }
 
 /* Whether a vehicle is there, or comes and could not stop gently. */
-static bool vehicle_minds(const soi_world *world, uint32_t row, const soi_outline *outline) {
+static soi_refusal vehicle_minds(const soi_world *world, uint32_t row, const soi_outline *outline) {
   const soi_outline body = outline_of(world, row);
   const soi_point to = {outline->middle.x - body.middle.x, outline->middle.y - body.middle.y};
   const soi_point covered = extent(outline, body.along);
@@ -36,7 +36,8 @@ static bool vehicle_minds(const soi_world *world, uint32_t row, const soi_outlin
   const double speed = world->vehicle_speed[row], needs = speed * REACTION + speed * speed / (2.0 * BRAKING) + BODY_AIR;
   const double side = soi_abs(aside(body.along, to)) - body.half_width - covered.y;
   const bool behind = gap < -2.0 * (body.half_length + covered.x) - BODY_AIR;
-  return !behind && gap < needs && side < BODY_AIR + WIDENING * soi_max(gap, 0.0);
+  if (behind || gap >= needs || side >= BODY_AIR + WIDENING * soi_max(gap, 0.0)) return SOI_REFUSAL_NONE;
+  return gap < BODY_AIR ? SOI_REFUSAL_VEHICLE : SOI_REFUSAL_COMING;
 }
 
 static bool person_minds(const soi_world *world, uint32_t person, const soi_outline *outline) {
@@ -45,17 +46,18 @@ static bool person_minds(const soi_world *world, uint32_t person, const soi_outl
          soi_abs(aside(outline->along, to)) < outline->half_width + PERSON_AIR;
 }
 
-bool soi_room_free(const soi_world *world, const soi_outline *outline) {
+soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline) {
   for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (soi_vehicle_lives(world, row) && vehicle_minds(world, row, outline)) return false;
+    const soi_refusal why = soi_vehicle_lives(world, row) ? vehicle_minds(world, row, outline) : SOI_REFUSAL_NONE;
+    if (why != SOI_REFUSAL_NONE) return why;
   }
   for (uint32_t person = 1; person <= world->person_high[0]; person++) {
     if (world->person_body[person] && world->model->walk_links[world->person_link[person]].level == 0 &&
         person_minds(world, person, outline)) {
-      return false;
+      return SOI_REFUSAL_PERSON;
     }
   }
-  return true;
+  return SOI_REFUSAL_NONE;
 }
 
 /* --- newcomers ----------------------------------------------------------------------------------------------------------- */

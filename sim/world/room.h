@@ -10,9 +10,9 @@ typedef struct soi_outline {
   double half_length, half_width;
 } soi_outline;
 
-/* Whether a body may be put down here now: nobody is there, and whoever drives towards it can still stop without braking hard. Reads
+/* Why no body may be put down here now: somebody is there, or drives towards it and could stop only by braking hard. NONE: it may. Reads
  * the state alone, so it may be asked before sense. */
-bool soi_room_free(const soi_world *world, const soi_outline *outline);
+soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline);
 
 /* Phase agree: whether a newcomer's outline, on a level, is clear of the bodies of vehicles as they were sensed, and of the way they drive
  * in this step; with people, of theirs too. */

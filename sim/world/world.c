@@ -51,7 +51,8 @@ soi_world *soi_world_create(const soi_model *model, soi_memory memory, const soi
   set_capacities(&shape, model);
   shape.state_bytes = lay_out(&shape, false, NULL);
   shape.scratch_bytes = lay_out(&shape, true, NULL);
-  shape.event_capacity = 6u * (model->vehicle_capacity + model->person_capacity) + 16u * model->cart_count + 1024u;
+  shape.event_capacity = 6u * (model->vehicle_capacity + model->person_capacity) + 16u * model->cart_count + 1024u +
+                         2u * SOI_COMMAND_CAPACITY;
   const size_t head = aligned(sizeof(soi_world));
   const size_t bytes = head + shape.state_bytes + shape.scratch_bytes + aligned(shape.event_capacity * sizeof(soi_event));
   char *block = memory.allocate(memory.context, bytes);

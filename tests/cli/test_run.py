@@ -9,7 +9,7 @@ import signal
 import stat
 import time
 
-from command import ENDLESS, MAP, PART, SCENARIO, Case, main
+from command import DATA, ENDLESS, MAP, PART, SCENARIO, Case, main
 
 
 class Verdicts(Case):
@@ -69,6 +69,45 @@ class Verdicts(Case):
         self.assertEqual(self.json("out.json")["left_out"], told.splitlines())
         self.assertIn("incidents.a.at: 08:20 is not before", self.soi("test", late, "--set", "duration=16 min", "--seeds", "1,2").stdout)
         self.assertIn("timetables.t.times: nothing arrives during", self.soi("check", late, "--set", "start=07:30", "--set", "warmup=0 s", code=2).stderr)
+
+    PUT_OFF = ("duration: 6 min\nincidents:\n  first: {kind: parked_vehicle, at: 08:01, duration: 2 min, road: single, from: 800 m}\n"
+               "  van: {kind: parked_vehicle, at: 08:02, duration: 1 h, road: single, from: 798 m}\n"
+               "  never: {kind: parked_vehicle, at: 08:04, road: single, from: 797 m}\n")
+
+    def test_an_incident_that_was_put_off_is_told(self):
+        """What, from when to when, why: in all reports, in those of a run that went on from a recording, and in its events."""
+        place = DATA.parents[1] / "places" / "straight-traffic.yaml"
+        scenario = self.write("vans.yaml", f"extends: {place}\n{self.PUT_OFF}")
+        why = ": a vehicle was there"
+        van = "incident van (parked_vehicle) put off from 08:02:00 to 08:03:02.700" + why
+        never = "incident never (parked_vehicle) put off from 08:04:00, and had not taken place by 08:06:00" + why
+        text = self.soi("run", scenario, "--json", "out.json", "--junit", "out.xml", "--record", "run.mcap").stdout
+        self.assertIn(f"\nPut off\n  {van}\n  {never}\n", text)
+        told = self.json("out.json")["put_off"]
+        self.assertEqual([row["message"] for row in told], [van, never])
+        self.assertEqual(told[0], {"incident": "van", "kind": "parked_vehicle", "from": "08:02:00.000", "to": "08:03:02.700",
+                                   "seconds": 62.7, "why": {"vehicle": 62.7}, "message": van})
+        self.assertIsNone(told[1]["to"])
+        for message in (van, never):
+            self.assertIn(f'<property name="put_off" value="{message}"/>', (self.folder / "out.xml").read_text())
+        self.soi("run", "--from", "run.mcap@08:02:30", "--json", "on.json")
+        self.assertEqual(self.json("on.json")["put_off"], told)
+        self.soi("replay", "run.mcap", "--csv", "out")
+        with open(self.folder / "out" / "events.csv", newline="", encoding="utf-8") as table:
+            rows = [(row["event"], row["incident"], row["reason"], row["value"]) for row in csv.DictReader(table) if row["incident"]]
+        self.assertEqual(rows, [("put off", "van", "a vehicle was there", ""), ("took place late", "van", "", "62.7"),
+                                ("put off", "never", "a vehicle was there", "")])
+        text = self.soi("test", scenario, "--seeds", "1,2", "--verbose", "--junit", "test.xml", "--json", "test.json").stdout
+        self.assertIn(f"seed 2: {van}\n", text)
+        self.assertEqual((self.folder / "test.xml").read_text().count('name="put_off"'), 4)
+        self.assertEqual(self.json("test.json")["scenarios"][0]["runs"][1]["put_off"], [van, never])
+        self.assertNotIn("Put off", self.soi("run", SCENARIO).stdout)
+
+    def test_a_vehicle_that_could_not_be_parked_is_wrong_input(self):
+        place = DATA.parents[1] / "places" / "straight-traffic.yaml"
+        van = "incidents.a={kind: parked_vehicle, at: 08:02, road: single, from: 100 m, offset: %s}"
+        self.assertRegex(self.soi("check", place, "--set", van % "-5 m", code=2).stderr, "'a' would stand 5.0 m from the middle of a lane 3.4 m wide")
+        self.soi("check", place, "--set", van % "3 m")
 
     def test_null_takes_out_what_another_scenario_says(self):
         base = self.variant("base.yaml", [], extra="incidents: {a: {kind: rain, rain: 5 mm/h, at: 08:02}, b: {kind: rain, rain: 9 mm/h, at: 08:04}}\n"

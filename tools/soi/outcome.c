@@ -55,6 +55,15 @@ static void put_metrics(FILE *pipe, const tool_session *session) {
   }
 }
 
+static void put_put_off(FILE *pipe, const tool_session *session) {
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  const char *message = NULL;
+  for (uint32_t i = 0; (message = soi_put_off_message(session->observer, session->world, i, &arena)) != NULL; ++i) {
+    put_line(pipe, "put off", message);
+  }
+  soi_arena_release(&arena);
+}
+
 void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped) {
   for (uint32_t i = 0; i < session->definition.scenario.expect.count; ++i) {
     const soi_expectation_result result = soi_observer_judge(session->observer, session->world, i);
@@ -65,6 +74,7 @@ void outcome_put_end(FILE *pipe, const tool_session *session, const char *stoppe
   if (session_full(session, full, sizeof full)) {
     outcome_put_message(pipe, full);
   }
+  put_put_off(pipe, session);
   fprintf(pipe, "end\t%d\t%" PRIx64 "\t%" PRIu64 "\n", (int)soi_observer_verdict(session->observer, session->world),
           soi_world_hash(session->world), session->model->seed);
   if (stopped != NULL) {
@@ -138,6 +148,9 @@ static void read_line(tool_outcome *outcome, char *line) {
   } else if (strcmp(fields[0], "note") == 0) {
     outcome->notes = grow(&outcome->arena, outcome->notes, outcome->note_count, sizeof *outcome->notes);
     outcome->notes[outcome->note_count++] = fields[1];
+  } else if (strcmp(fields[0], "put off") == 0) {
+    outcome->put_off = grow(&outcome->arena, outcome->put_off, outcome->put_off_count, sizeof *outcome->put_off);
+    outcome->put_off[outcome->put_off_count++] = fields[1];
   } else if (strcmp(fields[0], "case") == 0) {
     read_case(outcome, fields);
   } else if (strcmp(fields[0], "metric") == 0) {

@@ -39,9 +39,10 @@ typedef struct tool_outcome {
   const char *stopped;  /* why, when it was */
   const char **messages;/* of wrong input and faults */
   const char **notes;   /* what the run went without */
+  const char **put_off; /* incidents that did not take place when asked */
   outcome_case *cases;
   outcome_metric *metrics;
-  uint32_t message_count, note_count, case_count, metric_count;
+  uint32_t message_count, note_count, put_off_count, case_count, metric_count;
 } tool_outcome;
 
 /* --- in the child: each prints lines into the pipe --- */

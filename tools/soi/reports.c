@@ -11,12 +11,12 @@
 
 /* --- properties ------------------------------------------------------------------------------------------------------------ */
 
-report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t expectations) {
+report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t more) {
   uint32_t metrics = 0;
   while (soi_metric_name(metrics) != NULL) {
     ++metrics;
   }
-  report_properties properties = {SOI_NEW(arena, soi_junit_property, 2 + expectations + metrics), 2};
+  report_properties properties = {SOI_NEW(arena, soi_junit_property, 2 + more + metrics), 2};
   char *const digits = SOI_NEW(arena, char, 24), *const letters = SOI_NEW(arena, char, 24);
   snprintf(digits, 24, "%" PRIu64, seed);
   snprintf(letters, 24, "%016" PRIx64, hash);
@@ -32,6 +32,10 @@ void report_properties_add(report_properties *properties, const char *name, soi_
     }
   }
   properties->items[properties->count++] = (soi_junit_property){.name = name, .unit = unit, .value = value};
+}
+
+void report_properties_put_off(report_properties *properties, const char *message) {
+  properties->items[properties->count++] = (soi_junit_property){.name = "put_off", .text = message};
 }
 
 static bool in_name(char letter) { return isalnum((unsigned char)letter) || letter == '.' || letter == '_'; }
@@ -113,7 +117,15 @@ static void add_metric(const report_figures *self, report_properties *properties
 }
 
 static soi_junit_properties properties_of(const report_figures *self, soi_arena *arena, uint32_t expectations) {
-  report_properties properties = report_properties_begin(arena, self->info->seed, self->info->hash, expectations);
+  const soi_observer *const observer = self->session->observer;
+  uint32_t put_off = 0;
+  while (soi_put_off_message(observer, self->session->world, put_off, arena) != NULL) {
+    ++put_off;
+  }
+  report_properties properties = report_properties_begin(arena, self->info->seed, self->info->hash, expectations + put_off);
+  for (uint32_t i = 0; i < put_off; ++i) {
+    report_properties_put_off(&properties, soi_put_off_message(observer, self->session->world, i, arena));
+  }
   for (uint32_t i = 0; i < expectations; ++i) {
     const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
     const soi_expectation_definition *const expectation = result.expectation;

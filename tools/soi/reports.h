@@ -14,12 +14,14 @@ bool reports_check(const report_paths *paths);
 
 /* What a JUnit file tells of one run beside its cases: its seed and hash, the values of what is expected and of the metrics in it. */
 typedef struct report_properties {
-  soi_junit_property *items; /* in the arena of begin, which has room for so many expectations and every metric */
+  soi_junit_property *items; /* in the arena of begin, which has room for every metric and so many more */
   uint32_t count;
 } report_properties;
-report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t expectations);
+report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t more);
 /* Adds the value of what is expected, or of a metric in it; what is expected twice is told once. */
 void report_properties_add(report_properties *properties, const char *name, soi_unit unit, double value);
+/* Adds an incident that was put off, in words that outlive the properties. */
+void report_properties_put_off(report_properties *properties, const char *message);
 /* Whether a metric stands in an expectation's left side: "passengers.served" in "passengers.served / passengers.created". */
 bool report_measures(const char *measure, const char *metric);
 

@@ -57,8 +57,13 @@ static void print_seed(const tool_joint *joint, const tool_outcome *outcome) {
   }
 }
 
-/* How a run ended, when it did not end as it should. */
-static void print_end(const tool_joint *joint, const tool_outcome *outcome) {
+/* How a run ended, when it did not end as it should; what was put off in it, when asked. */
+static void print_end(const tool_joint *joint, const tool_outcome *outcome, bool verbose) {
+  for (uint32_t i = 0; verbose && i < outcome->put_off_count; ++i) {
+    fputs("              ", stdout);
+    print_seed(joint, outcome);
+    puts(terminal_visible(outcome->put_off[i]));
+  }
   for (uint32_t i = 0; i < outcome->message_count; ++i) {
     fputs("              ", stdout);
     print_seed(joint, outcome);
@@ -113,7 +118,7 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
   print_head(joint, colour);
   print_notes(joint);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) {
-    print_end(joint, &joint->outcomes[i]);
+    print_end(joint, &joint->outcomes[i], verbose);
   }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     if (joint->cases[i].message != NULL) {
@@ -191,6 +196,11 @@ static void put_run(soi_json *json, const tool_outcome *outcome) {
   soi_json_open(json, "errors", '[');
   for (uint32_t i = 0; i < outcome->message_count; ++i) {
     soi_json_text(json, NULL, outcome->messages[i]);
+  }
+  soi_json_close(json, ']');
+  soi_json_open(json, "put_off", '[');
+  for (uint32_t i = 0; i < outcome->put_off_count; ++i) {
+    soi_json_text(json, NULL, outcome->put_off[i]);
   }
   soi_json_close(json, ']');
   put_metrics(json, outcome);
@@ -285,7 +295,10 @@ static soi_junit_properties run_properties(soi_arena *arena, const tool_outcome 
   if (outcome->state != OUTCOME_ENDED && outcome->state != OUTCOME_STOPPED) {
     return (soi_junit_properties){0};
   }
-  report_properties properties = report_properties_begin(arena, outcome->seed, outcome->hash, outcome->case_count);
+  report_properties properties = report_properties_begin(arena, outcome->seed, outcome->hash, outcome->case_count + outcome->put_off_count);
+  for (uint32_t i = 0; i < outcome->put_off_count; ++i) {
+    report_properties_put_off(&properties, outcome->put_off[i]);
+  }
   for (uint32_t i = 0; i < outcome->case_count; ++i) {
     const outcome_case *const one = &outcome->cases[i];
     if (one->has_value) {

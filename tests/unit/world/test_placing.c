@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <soi/observe.h>
+
 #include "agents.h"
 #include "near.h"
 #include "place.h"
@@ -150,6 +152,105 @@ static void a_van_waits_for_room(void **state) {
   assert_int_equal(self.world->command_count[0], 3);
   play_seconds(&self, 70.0);
   assert_int_equal(self.events[SOI_EVENT_VEHICLE_ENTERED], 3);
+  play_close(&self);
+}
+
+/* --- put off ----------------------------------------------------------------------------------------------------------- */
+
+/* Runs to the scenario's end and gives what its observer tells of those that had to wait, a line each. */
+static char *tell_put_off(const char *scenario, const char *const *overrides, play *self) {
+  static char told[2048];
+  *self = play_open(scenario, overrides);
+  soi_observer *const observer = soi_observer_create(self->town->model, soi_memory_libc());
+  while (self->world->tick[0] < self->town->model->end) {
+    play_step(self);
+    soi_observer_step(observer, self->world);
+  }
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  told[0] = '\0';
+  const char *message;
+  for (uint32_t i = 0; (message = soi_put_off_message(observer, self->world, i, &arena)) != NULL; i++) {
+    strcat(strcat(told, message), "\n");
+  }
+  soi_arena_release(&arena);
+  soi_observer_release(observer);
+  return told;
+}
+
+/* Behind a van that stands from 08:01 to 08:03 and pulls away; and one that never finds room. Each is told once, and that it is late. */
+static void an_incident_tells_that_it_was_put_off(void **state) {
+  (void)state;
+  const char *const vans[] = {
+      "duration=10 min", "incidents.first={kind: parked_vehicle, at: 08:01, duration: 2 min, road: single, from: 800 m}",
+      "incidents.van={kind: parked_vehicle, at: 08:02, duration: 1 min, road: single, from: 798 m}",
+      "incidents.ever={kind: parked_vehicle, at: 08:05, road: single, from: 900 m}",
+      "incidents.never={kind: parked_vehicle, at: 08:06:30, road: single, from: 899 m}", NULL};
+  play self;
+  assert_string_equal(tell_put_off("straight-traffic.yaml", vans, &self),
+                      "incident van (parked_vehicle) put off from 08:02:00 to 08:03:02.700: a vehicle was there\n"
+                      "incident never (parked_vehicle) put off from 08:06:30, and had not taken place by 08:10:00: a vehicle was there\n");
+  assert_int_equal(self.events[SOI_EVENT_PUT_OFF], 2);
+  assert_int_equal(self.events[SOI_EVENT_LATE], 1);
+  play_close(&self);
+}
+
+/* The reason is the real one: who comes too fast, who stands there on foot, a full table. One that finds room says nothing. */
+static void the_reason_is_the_real_one(void **state) {
+  (void)state;
+  const char *const busy[] = {"duration=12 min", "traffic.flows.single.rate=1000 /h",
+                              "incidents.van={kind: parked_vehicle, at: 08:10, duration: 10 s, road: single, from: 900 m}", NULL};
+  const char *const crowd[] = {"duration=8 min", "pedestrians.flows.over.rate=20000 /h",
+                               "incidents.walker={kind: pedestrian, at: 08:06, place: [1500, 4.5], gate: kerb-south}", NULL};
+  const char *const full[] = {"duration=5 min", "capacity.vehicles=1",
+                              "incidents.a={kind: parked_vehicle, at: 08:01, duration: 1 min, road: single, from: 1900 m}",
+                              "incidents.b={kind: parked_vehicle, at: 08:01:30, duration: 1 min, road: double, from: 300 m}", NULL};
+  const char *const quiet[] = {"duration=5 min", "incidents.a={kind: parked_vehicle, at: 08:01, road: single, from: 100 m}",
+                               "incidents.b={kind: pedestrian, at: 08:01, place: [1500, 4.5], gate: kerb-south}", NULL};
+  play self;
+  const char *told = tell_put_off("straight-traffic.yaml", busy, &self);
+  print_message("%s", told);
+  assert_non_null(strstr(told, "incident van (parked_vehicle) put off from 08:10:00"));
+  assert_non_null(strstr(told, "a vehicle came up that could not have stopped gently"));
+  play_close(&self);
+  told = tell_put_off("straight-traffic.yaml", crowd, &self);
+  print_message("%s", told);
+  assert_non_null(strstr(told, "incident walker (pedestrian) put off from 08:06:00"));
+  assert_non_null(strstr(told, "somebody on foot was there"));
+  play_close(&self);
+  told = tell_put_off("straight-traffic.yaml", full, &self);
+  print_message("%s", told);
+  assert_non_null(strstr(told, "incident b (parked_vehicle) put off from 08:01:30"));
+  assert_non_null(strstr(told, "there was no free row"));
+  play_close(&self);
+  assert_string_equal(tell_put_off("straight-traffic.yaml", quiet, &self), "");
+  play_close(&self);
+}
+
+/* A full queue of commands puts an incident off, too; a tool's command that waits is told as one. */
+static void a_full_queue_and_a_command_are_told(void **state) {
+  (void)state;
+  const char *const late[] = {"incidents.van={kind: parked_vehicle, at: 08:00:10, duration: 10 s, road: single, from: 900 m}", NULL};
+  play self = play_open("straight-traffic.yaml", late);
+  soi_observer *const observer = soi_observer_create(self.town->model, soi_memory_libc());
+  const soi_lane_id lane = lane_of(&self, "double", 1);
+  assert_true(park(&self, lane, 500.0, 0.0, 0.0));
+  assert_true(park(&self, lane, 500.0, 0.0, 0.0));
+  const soi_command later = {200, SOI_COMMAND_RAIN, 0, 0, {0.0, 0.0, 0.0}};
+  while (soi_world_command(self.world, &later)) continue;
+  while (self.world->tick[0] < 300) {
+    play_step(&self);
+    soi_observer_step(observer, self.world);
+  }
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  assert_string_equal(soi_put_off_message(observer, self.world, 0, &arena),
+                      "command park put off from 08:00:00, and had not taken place by 08:00:30: a vehicle was there");
+  assert_string_equal(soi_put_off_message(observer, self.world, 1, &arena),
+                      "incident van (parked_vehicle) put off from 08:00:10 to 08:00:20.100: too many commands waited before it");
+  assert_null(soi_put_off_message(observer, self.world, 2, &arena));
+  assert_int_equal(self.events[SOI_EVENT_PUT_OFF], 2);
+  assert_int_equal(self.events[SOI_EVENT_LATE], 1);
+  soi_arena_release(&arena);
+  soi_observer_release(observer);
   play_close(&self);
 }
 
@@ -357,6 +458,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_parked_van_stands_and_drives_off), cmocka_unit_test(a_parked_van_can_be_sent_off),
       cmocka_unit_test(a_van_waits_for_room),               cmocka_unit_test(refuses_what_cannot_be),
+      cmocka_unit_test(an_incident_tells_that_it_was_put_off), cmocka_unit_test(the_reason_is_the_real_one),
+      cmocka_unit_test(a_full_queue_and_a_command_are_told),
       cmocka_unit_test(a_dropped_pedestrian_walks_to_its_gate),
       cmocka_unit_test(nobody_is_dropped_under_a_wheel),    cmocka_unit_test(incidents_do_what_commands_do),
       cmocka_unit_test(pointing_finds_what_is_near),        cmocka_unit_test(nobody_is_born_under_a_body),

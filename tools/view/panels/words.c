@@ -169,6 +169,12 @@ static void describe_command(panels_language language, const soi_event *event, c
   snprintf(text, size, "%s: %s", phrase(language, "Presenter", "ผู้นำเสนอ", "操作"), soi_command_name(event->b));
 }
 
+/* An incident has its id for a name; what the presenter asked for has none. */
+static const char *incident_name(panels_language language, const soi_model *model, uint32_t incident) {
+  if (incident < 1 || incident > model->incident_count) return phrase(language, "Presenter", "ผู้นำเสนอ", "操作");
+  return model->definition->scenario.incidents.items[incident - 1].record.id;
+}
+
 void describe_event(panels_language language, const soi_model *model, const soi_event *event, char *text, size_t size) {
   const bool of_cart = event->a >= 1 && event->a <= model->cart_count;
   const char *cart = of_cart ? cart_name(language, model, event->a) : "";
@@ -197,6 +203,8 @@ void describe_event(panels_language language, const soi_model *model, const soi_
     case SOI_EVENT_CART_LEFT_DEPOT: snprintf(text, size, phrase(language, "%s leaves the depot", "%s ออกจากอู่", "%s 出庫"), cart); return;
     case SOI_EVENT_CART_ENTERED_DEPOT: snprintf(text, size, phrase(language, "%s is back in the depot", "%s กลับเข้าอู่", "%s 入庫"), cart); return;
     case SOI_EVENT_COMMAND: describe_command(language, event, text, size); return;
+    case SOI_EVENT_PUT_OFF: snprintf(text, size, phrase(language, "No room yet: %s", "ยังไม่มีที่ว่าง: %s", "場所が空くのを待つ: %s"), incident_name(language, model, event->a)); return;
+    case SOI_EVENT_LATE: snprintf(text, size, phrase(language, "%s, %.0f s late", "%s ช้า %.0f วินาที", "%s %.0f秒遅れ"), incident_name(language, model, event->a), event->value); return;
     default: snprintf(text, size, "%s%s%s", cart, cart[0] != '\0' ? ": " : "", soi_event_name(event->kind)); return;
   }
 }

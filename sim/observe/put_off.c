@@ -1,0 +1,100 @@
+/* What was to put somebody into the world and had to wait: what, from when to when, and how long for which reason. Followed from the
+ * queue of commands, so that the world keeps nothing for it. */
+#include "observer.h"
+
+#include <string.h>
+
+#include "input.h"
+#include "names.h"
+#include "put_off.h"
+#include "text.h"
+
+static soi_put_off *rows_of(const soi_observer *observer) { return observer->lists[SOI_LIST_PUT_OFF].items; }
+
+/* One incident waits once. Of a tool's commands that are alike each takes the first that no other has taken in this step. */
+static bool is_same(const soi_put_off *a, const soi_put_off *b, soi_tick now) {
+  if (a->until == now || a->incident != b->incident) return false;
+  const bool alike = a->from == b->from && a->kind == b->kind && a->target == b->target && a->extra == b->extra &&
+                     memcmp(a->values, b->values, sizeof a->values) == 0;
+  return a->until + 1 == now && (a->incident != 0 || alike);
+}
+
+/* It waits through the step just done. */
+static void add_step(soi_observer *observer, const soi_put_off *waiting, uint32_t why, soi_tick now) {
+  soi_rows *const list = &observer->lists[SOI_LIST_PUT_OFF];
+  uint32_t i = 0;
+  while (i < list->count && !is_same(&rows_of(observer)[i], waiting, now)) ++i;
+  if (i == list->count) soi_rows_add(list, observer->memory, waiting);
+  soi_put_off *const row = &rows_of(observer)[i];
+  row->until = now;
+  if (why < SOI_REFUSAL_COUNT) ++row->ticks[why];
+}
+
+void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
+  const soi_model *const model = observer->model;
+  const soi_tick now = world->tick[0];
+  for (uint32_t incident = 1; incident <= model->incident_count; ++incident) {
+    const soi_incident_definition *const plan = &model->definition->scenario.incidents.items[incident - 1];
+    const soi_tick at = soi_tick_at(model, plan->at);
+    if (world->incident_done[incident] || at >= now) continue;
+    const uint32_t kind = plan->kind == SOI_INCIDENT_PARKED ? SOI_COMMAND_PARK : SOI_COMMAND_PEDESTRIAN;
+    add_step(observer, &(soi_put_off){.from = at, .incident = incident, .kind = kind}, SOI_REFUSAL_QUEUE, now);
+  }
+  for (uint32_t row = 1; row <= world->command_count[0]; ++row) {
+    if (world->command_tick[row] >= now || !soi_input_puts_somebody(world->command_kind[row])) continue;
+    const soi_command command = soi_input_command(world, row);
+    soi_put_off waiting = {.kind = command.kind, .target = command.target, .extra = command.extra};
+    waiting.incident = soi_input_incident(world, row, &waiting.from);
+    memcpy(waiting.values, command.values, sizeof waiting.values);
+    add_step(observer, &waiting, world->command_refusal[row], now);
+  }
+}
+
+const soi_put_off *soi_put_off_row(const soi_observer *observer, uint32_t i) {
+  return i < observer->lists[SOI_LIST_PUT_OFF].count ? &rows_of(observer)[i] : NULL;
+}
+
+const char *soi_put_off_kind(const soi_put_off *row) {
+  if (row->incident == 0) return soi_command_name(row->kind);
+  return row->kind == SOI_COMMAND_PARK ? "parked_vehicle" : "pedestrian";
+}
+
+/* "08:10:00", with milliseconds where it has some. */
+static void print_clock(char clock[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick) {
+  soi_clock_text(clock, model, tick);
+  const size_t length = soi_text_length(clock);
+  if (soi_text_equal(clock + length - 4, ".000")) clock[length - 4] = '\0';
+}
+
+/* The reasons, the longest first, with the time of each where there are several. */
+static const char *reasons(const soi_model *model, const soi_put_off *row, soi_arena *arena) {
+  const char *text = "";
+  bool told[SOI_REFUSAL_COUNT] = {false};
+  for (;;) {
+    uint32_t most = SOI_REFUSAL_NONE;
+    for (uint32_t why = 1; why < SOI_REFUSAL_COUNT; ++why) {
+      if (!told[why] && row->ticks[why] > (most == SOI_REFUSAL_NONE ? 0 : row->ticks[most])) most = why;
+    }
+    if (most == SOI_REFUSAL_NONE) return text;
+    told[most] = true;
+    char time[SOI_QUANTITY_SIZE] = "";
+    soi_unit_print(time, sizeof time, SOI_UNIT_TIME, soi_duration(model, row->ticks[most]));
+    const bool alone = row->ticks[most] == row->until - row->from;
+    text = soi_text_format(arena, "%s%s %s%s%s%s", text, text[0] == '\0' ? ":" : ",", soi_refusal_words(most), alone ? "" : " (",
+                           alone ? "" : time, alone ? "" : ")");
+  }
+}
+
+const char *soi_put_off_message(const soi_observer *observer, const soi_world *world, uint32_t i, soi_arena *arena) {
+  const soi_put_off *const row = soi_put_off_row(observer, i);
+  if (row == NULL) return NULL;
+  const soi_model *const model = observer->model;
+  char from[SOI_CLOCK_SIZE], until[SOI_CLOCK_SIZE];
+  print_clock(from, model, row->from);
+  print_clock(until, model, row->until);
+  const char *const what = row->incident == 0 ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
+                                              : soi_text_format(arena, "incident %s (%s)", soi_incident_id(model, row->incident), soi_put_off_kind(row));
+  const char *const why = reasons(model, row, arena);
+  if (row->until < world->tick[0]) return soi_text_format(arena, "%s put off from %s to %s%s", what, from, until, why);
+  return soi_text_format(arena, "%s put off from %s, and had not taken place by %s%s", what, from, until, why);
+}

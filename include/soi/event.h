@@ -101,14 +101,18 @@ typedef enum soi_cause {
   SOI_CAUSE_COUNT
 } soi_cause;
 
-/* Why what puts somebody into the world has to wait: the first that minds. X(SYMBOL, "name", "in words") */
+/* Why what puts somebody into the world, or a cart on the road for the first time, has to wait: the first that minds. X(SYMBOL, "name", "in words") */
 #define SOI_REFUSALS(X) \
   X(NONE, "", "") \
   X(VEHICLE, "vehicle", "a vehicle was there") \
   X(COMING, "coming", "a vehicle came up that could not have stopped gently") \
   X(PERSON, "person", "somebody on foot was there") \
   X(FULL, "full", "there was no free row, see capacity in the scenario") \
-  X(QUEUE, "queue", "too many commands waited before it")
+  X(QUEUE, "queue", "too many commands waited before it") \
+  X(GAP, "gap", "there was no gap in the lane at its depot") \
+  X(CLOSED, "closed", "the lane at its depot was closed") \
+  X(BROKEN, "broken", "it was broken down") \
+  X(CHARGE, "charge", "its battery was too low")
 
 typedef enum soi_refusal {
 #define SOI_REFUSAL_ROW(symbol, name, words) SOI_REFUSAL_##symbol,

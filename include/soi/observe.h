@@ -27,8 +27,8 @@ SOI_API void soi_observer_take_over(soi_observer *observer, const soi_observer *
 /* A metric by its full name ("wait.p90"), as of this tick. False: unknown name, or without samples (then *known is true). */
 SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *known);
 
-/* What was put off for want of room, number i in the order of first waiting: "incident van (parked_vehicle) put off from 08:10:00 to
- * 08:12:30: a vehicle was there"; the arena owns it. Null past the last. */
+/* What was put off, incidents and commands for want of room and the first departures of carts, number i in the order of first waiting:
+ * "incident van (parked_vehicle) put off from 08:10:00 to 08:12:30: a vehicle was there"; the arena owns it. Null past the last. */
 SOI_API const char *soi_put_off_message(const soi_observer *observer, const soi_world *world, uint32_t i, soi_arena *arena);
 
 /* Why a cart loses time now: what it is doing tells more than what binds its speed. In the depot: as its body last did. */

@@ -1,5 +1,5 @@
-/* What was to put somebody into the world and had to wait: what, from when to when, and how long for which reason. Followed from the
- * queue of commands, so that the world keeps nothing for it. */
+/* What was to put somebody into the world and had to wait, and carts whose first departure had to: what, from when to when, and how long
+ * for which reason. Followed from the queue of commands and the carts' modes, so that the world keeps nothing for it. */
 #include "observer.h"
 
 #include <string.h>
@@ -30,6 +30,29 @@ static void add_step(soi_observer *observer, const soi_put_off *waiting, uint32_
   if (why < SOI_REFUSAL_COUNT) ++row->ticks[why];
 }
 
+/* Why a cart has not left its depot for the first time. */
+static soi_refusal why_in_depot(const soi_world *world, uint32_t cart) {
+  const soi_model *const model = world->model;
+  const soi_cart_definition *const plan = &model->definition->scenario.fleet.items[cart - 1];
+  const soi_depot *const depot = &model->depots[plan->depot];
+  const double from = world->lane_closed_from[depot->lane], to = world->lane_closed_to[depot->lane];
+  if (world->cart_mode[cart] == SOI_CART_BROKEN) return SOI_REFUSAL_BROKEN;
+  if (world->cart_mode[cart] == SOI_CART_IN_DEPOT) return SOI_REFUSAL_CHARGE;
+  if (world->depart_granted[cart]) return SOI_REFUSAL_FULL;
+  return to > from && from < depot->s + 2.0 && to > depot->s - soi_type(model, plan->type)->length ? SOI_REFUSAL_CLOSED : SOI_REFUSAL_GAP;
+}
+
+static void add_starts(soi_observer *observer, const soi_world *world, soi_tick now) {
+  const soi_model *const model = observer->model;
+  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+    const double finish = model->definition->scenario.fleet.items[cart - 1].finish;
+    const soi_tick start = soi_tick_at(model, model->cart_start[cart]);
+    const bool on_duty = start < now && (finish <= 0.0 || now <= soi_tick_at(model, finish));
+    if (!on_duty || world->cart_vehicle[cart] != 0 || world->cart_distance[cart] > 0.0) continue;
+    add_step(observer, &(soi_put_off){.from = start, .target = cart}, why_in_depot(world, cart), now);
+  }
+}
+
 void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
   const soi_model *const model = observer->model;
   const soi_tick now = world->tick[0];
@@ -48,6 +71,7 @@ void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
     memcpy(waiting.values, command.values, sizeof waiting.values);
     add_step(observer, &waiting, world->command_refusal[row], now);
   }
+  add_starts(observer, world, now);
 }
 
 const soi_put_off *soi_put_off_row(const soi_observer *observer, uint32_t i) {
@@ -55,6 +79,7 @@ const soi_put_off *soi_put_off_row(const soi_observer *observer, uint32_t i) {
 }
 
 const char *soi_put_off_kind(const soi_put_off *row) {
+  if (row->kind == SOI_COMMAND_NONE) return "start";
   if (row->incident == 0) return soi_command_name(row->kind);
   return row->kind == SOI_COMMAND_PARK ? "parked_vehicle" : "pedestrian";
 }
@@ -92,7 +117,8 @@ const char *soi_put_off_message(const soi_observer *observer, const soi_world *w
   char from[SOI_CLOCK_SIZE], until[SOI_CLOCK_SIZE];
   print_clock(from, model, row->from);
   print_clock(until, model, row->until);
-  const char *const what = row->incident == 0 ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
+  const char *const what = row->kind == SOI_COMMAND_NONE ? soi_text_format(arena, "start of %s", soi_cart_id(model, row->target))
+                           : row->incident == 0 ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
                                               : soi_text_format(arena, "incident %s (%s)", soi_incident_id(model, row->incident), soi_put_off_kind(row));
   const char *const why = reasons(model, row, arena);
   if (row->until < world->tick[0]) return soi_text_format(arena, "%s put off from %s to %s%s", what, from, until, why);

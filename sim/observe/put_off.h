@@ -8,13 +8,13 @@ typedef struct soi_put_off {
   soi_tick from, until; /* asked for, and the step in which it took place; it still waits when that is now */
   uint64_t ticks[SOI_REFUSAL_COUNT]; /* waited for each reason */
   uint32_t incident;    /* 0: a command of a tool */
-  uint32_t kind, target, extra; /* of its command */
+  uint32_t kind, target, extra; /* of its command; kind 0: a cart, the target, leaves its depot for the first time */
   double values[3];
 } soi_put_off;
 
 /* Number i in the order of first waiting; null past the last. */
 const soi_put_off *soi_put_off_row(const soi_observer *observer, uint32_t i);
-/* "parked_vehicle" and "pedestrian" of an incident, the command's name of a command. */
+/* "parked_vehicle" and "pedestrian" of an incident, the command's name of a command, "start" of a cart. */
 const char *soi_put_off_kind(const soi_put_off *row);
 
 #endif

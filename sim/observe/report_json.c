@@ -119,6 +119,7 @@ static void put_put_off(soi_json *json, const soi_observer *observer, const soi_
     soi_arena arena = soi_arena_make(observer->memory);
     soi_json_open(json, NULL, '{');
     soi_json_text(json, "incident", row->incident == 0 ? NULL : soi_incident_id(model, row->incident));
+    soi_json_text(json, "cart", row->kind != SOI_COMMAND_NONE ? NULL : soi_cart_id(model, row->target));
     soi_json_text(json, "kind", soi_put_off_kind(row));
     put_clock(json, "from", model, row->from);
     if (row->until < world->tick[0]) put_clock(json, "to", model, row->until);

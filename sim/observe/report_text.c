@@ -363,7 +363,7 @@ static void put_expectations(report *sheet) {
   }
 }
 
-/* Incidents that did not take place when asked. */
+/* Incidents that did not take place when asked, and carts that did not start. */
 static void put_put_off(report *sheet) {
   soi_arena arena = soi_arena_make(sheet->observer->memory);
   const char *message;

@@ -85,7 +85,7 @@ class Verdicts(Case):
         self.assertIn(f"\nPut off\n  {van}\n  {never}\n", text)
         told = self.json("out.json")["put_off"]
         self.assertEqual([row["message"] for row in told], [van, never])
-        self.assertEqual(told[0], {"incident": "van", "kind": "parked_vehicle", "from": "08:02:00.000", "to": "08:03:02.700",
+        self.assertEqual(told[0], {"incident": "van", "cart": None, "kind": "parked_vehicle", "from": "08:02:00.000", "to": "08:03:02.700",
                                    "seconds": 62.7, "why": {"vehicle": 62.7}, "message": van})
         self.assertIsNone(told[1]["to"])
         for message in (van, never):

@@ -226,6 +226,28 @@ static void the_reason_is_the_real_one(void **state) {
   play_close(&self);
 }
 
+/* A cart's start is put off by a van across its depot, a closed lane, a breakdown in the depot and an empty battery. */
+static void a_start_that_was_put_off_is_told(void **state) {
+  (void)state;
+  static const struct {
+    const char *override, *told;
+  } cases[] = {
+      {"incidents.a={kind: parked_vehicle, at: '08:01', duration: 2 min, road: main-east, from: 81 m}", "there was no gap in the lane at its depot"},
+      {"incidents.a={kind: closed_lane, at: '08:01', duration: 2 min, road: main-east, from: 70 m, to: 90 m}", "the lane at its depot was closed"},
+      {"incidents.a={kind: breakdown, at: '08:01', duration: 2 min, cart: cart-2}", "it was broken down"},
+      {"fleet.cart-2.charge=5 %", "its battery was too low"},
+  };
+  for (uint32_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    play self;
+    const char *const told = tell_put_off("crossroads-morning.yaml", (const char *[]){"duration=6 min", cases[i].override, NULL}, &self);
+    print_message("%s", told);
+    assert_non_null(strstr(told, "start of cart-2 put off from 08:02:00"));
+    assert_non_null(strstr(told, cases[i].told));
+    assert_int_equal(strstr(told, "had not taken place") != NULL, i == 3);
+    play_close(&self);
+  }
+}
+
 /* A full queue of commands puts an incident off, too; a tool's command that waits is told as one. */
 static void a_full_queue_and_a_command_are_told(void **state) {
   (void)state;
@@ -459,7 +481,7 @@ int main(void) {
       cmocka_unit_test(a_parked_van_stands_and_drives_off), cmocka_unit_test(a_parked_van_can_be_sent_off),
       cmocka_unit_test(a_van_waits_for_room),               cmocka_unit_test(refuses_what_cannot_be),
       cmocka_unit_test(an_incident_tells_that_it_was_put_off), cmocka_unit_test(the_reason_is_the_real_one),
-      cmocka_unit_test(a_full_queue_and_a_command_are_told),
+      cmocka_unit_test(a_full_queue_and_a_command_are_told), cmocka_unit_test(a_start_that_was_put_off_is_told),
       cmocka_unit_test(a_dropped_pedestrian_walks_to_its_gate),
       cmocka_unit_test(nobody_is_dropped_under_a_wheel),    cmocka_unit_test(incidents_do_what_commands_do),
       cmocka_unit_test(pointing_finds_what_is_near),        cmocka_unit_test(nobody_is_born_under_a_body),

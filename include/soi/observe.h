@@ -31,6 +31,12 @@ SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *w
  * "incident van (parked_vehicle) put off from 08:10:00 to 08:12:30: a vehicle was there"; the arena owns it. Null past the last. */
 SOI_API const char *soi_put_off_message(const soi_observer *observer, const soi_world *world, uint32_t i, soi_arena *arena);
 
+/* What must not change when the code is rebuilt. Folds the moment after a step into the hash so far (start from 0): place and speed of
+ * every body, lights, riders, queues, weather and the step's events, in any layout of the state. */
+SOI_API uint64_t soi_behaviour_hash(uint64_t hash, const soi_world *world);
+/* The names and values of all metrics, as of this tick. */
+SOI_API uint64_t soi_metrics_hash(const soi_observer *observer, const soi_world *world);
+
 /* Why a cart loses time now: what it is doing tells more than what binds its speed. In the depot: as its body last did. */
 SOI_API soi_cause soi_cart_cause(const soi_world *world, uint32_t cart);
 /* Share (0..1) of the time a cart loses now against free speed: its own top speed or the lane's limit. 0 without a body on the road. */

@@ -92,6 +92,8 @@
     "real time each run may take, such as 90 s or 5 min") \
   X(HASH_EVERY, ON_RUN, 0, "hash-every", "N", POSITIVE, NONE, NULL, NULL, false, \
     "print the tick and the hash of the state every so many ticks, and at the end") \
+  X(BEHAVIOUR_HASH, ON_RUN, 0, "behaviour-hash", NULL, FLAG, NONE, NULL, NULL, false, \
+    "print a hash of all that was to be seen, independent of how the state is stored, and one of all metrics") \
   X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
     "threads that share each step; the result is the same") \
   X(JOBS, ON_TEST | ON_SWEEP, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \

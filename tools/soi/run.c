@@ -28,6 +28,7 @@ typedef struct run_state {
   soi_tick end;        /* tick at which it ends unless stopped */
   uint64_t hash_every; /* ticks; 0: not asked for */
   double seconds;      /* real time of the steps */
+  uint64_t behaviour;  /* hash of what was to be seen, where it is asked for */
 } run_state;
 
 /* An assertion failed: the reports say so, with nothing from the world. */
@@ -71,6 +72,7 @@ static const char *step_all(run_state *self) {
   const soi_world *const world = self->session.world;
   const bool shown = !arguments_given(arguments, OPTION_QUIET) && !arguments_given(arguments, OPTION_NO_PROGRESS);
   tool_progress progress = progress_begin(world, self->end, shown);
+  const bool hashed = arguments_given(arguments, OPTION_BEHAVIOUR_HASH);
   const char *stopped = NULL;
   if (self->hash_every > 0) {
     print_hash(world);
@@ -78,6 +80,9 @@ static const char *step_all(run_state *self) {
   while (*world->tick < self->end && stopped == NULL) {
     fault_plan_try(&self->fault, self->session.world);
     step(self);
+    if (hashed) {
+      self->behaviour = soi_behaviour_hash(self->behaviour, world);
+    }
     progress_step(&progress, world);
     if (self->hash_every > 0 && (*world->tick % self->hash_every == 0 || *world->tick == self->end)) {
       print_hash(world);
@@ -116,6 +121,9 @@ static int report_end(run_state *self, const char *stopped) {
     soi_report_text(session->observer, world, &info, terminal_writer(stdout), terminal_colour(stdout), terminal_width(stdout));
   }
   print_threads(self);
+  if (arguments_given(self->arguments, OPTION_BEHAVIOUR_HASH)) {
+    printf("behaviour %016" PRIx64 ", metrics %016" PRIx64 "\n", self->behaviour, soi_metrics_hash(session->observer, world));
+  }
   const bool recorded = record_end(self->record, &(record_last){world, session->observer, stopped != NULL},
                                    arguments_given(self->arguments, OPTION_QUIET));
   return written && recorded ? (int)info.verdict : SOI_VERDICT_FAULT;

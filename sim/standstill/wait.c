@@ -10,7 +10,7 @@ static const double AHEAD = 1.5;       /* m in which somebody on foot is held by
 static const double ASIDE = 0.7;       /* ... so far beside its way at most */
 static const double ROUND_CART = 3.0;  /* m round the cart that is in somebody's way */
 static const double ROUND_BODY = 12.0; /* m round a vehicle in which it yields to people */
-static const double BEFORE_ZONE = 15.0;/* m before a crossing from where a vehicle that stands holds those at the kerb */
+static const double BEFORE_ZONE = 0.4; /* m before a crossing: people take whoever stands further off for one who lets them go */
 static const double STILL = 0.1;       /* m/s: slower is standing */
 
 static soi_wait wait(soi_stand stand) { return (soi_wait){stand, 0}; }
@@ -160,7 +160,7 @@ static uint32_t crossing_ahead(const soi_world *world, uint32_t person) {
   return 0;
 }
 
-/* A vehicle that stands on the crossing, or before it to let people go; 0: none does. */
+/* A vehicle that stands on the crossing, or so close before it that people do not trust it; 0: none does. */
 static uint32_t vehicle_at(const soi_world *world, uint32_t crossing) {
   const soi_span zones = world->model->crossings[crossing].zones;
   for (uint32_t i = 0; i < zones.count; i++) {

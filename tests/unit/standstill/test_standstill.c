@@ -112,7 +112,12 @@ static void people_are_among_them(void **state) {
   const uint32_t crossing = crossing_named(r.drive, "zebra-single"), person = soi_person_add(w);
   const soi_crossing *const zebra = &r.drive->model->crossings[crossing];
   const soi_lane_id lane = lane_named(r.drive, "single", SOI_FORWARD, 1);
-  w->vehicle_s[r.cars[0]] = 1497.0;
+  double start = 0.0; /* of its zone on the car's lane */
+  for (uint32_t i = 0; i < zebra->zones.count; i++) {
+    const soi_zone *const zone = &r.drive->model->zones[r.drive->model->crossing_zones[zebra->zones.first + i]];
+    start = zone->lane == lane ? zone->start : start;
+  }
+  w->vehicle_s[r.cars[0]] = start - 0.2;
   const soi_point at = soi_lane_at(r.drive->model, lane, 1500.0, 1.0, NULL);
   w->person_body[person] = 1;
   w->person_x[person] = at.x;
@@ -127,6 +132,11 @@ static void people_are_among_them(void **state) {
   assert_int_equal(r.told[SOI_EVENT_DEADLOCK], 1);
   assert_int_equal(r.last.a, r.cars[0]);
   assert_int_equal(r.last.b, 2);
+  /* who stands further off lets people go: it holds nobody */
+  w->vehicle_s[r.cars[0]] = start - 3.0;
+  w->vehicle_distance[r.cars[0]] += 2.0;
+  pass(&r, 40.0);
+  assert_int_equal(r.told[SOI_EVENT_DEADLOCK], 1);
   /* a queue for a cart is a lawful cause, and so is to stand for those in it */
   w->person_errand[person] = SOI_ERRAND_QUEUE;
   const uint32_t before = w->person_idle[person];

@@ -54,6 +54,7 @@ typedef struct stage {
   soi_route_definition routes[1];
   soi_vehicle_type_definition types[2];
   soi_cart_definition carts[CARTS];
+  double cart_start[CARTS + 1]; /* a day later: what is made here has no depot to leave */
   soi_expectation_definition expect[EXPECTATIONS];
   soi_measure_step measures[EXPECTATIONS];
   /* tables behind the model */
@@ -130,7 +131,9 @@ static void stage_model(stage *s, soi_tick warmup) {
     .walk_link_count = 2, .people_flow_count = FLOWS, .vehicle_flow_count = 1, .type_count = 2, .route_count = 1, .way_count = 1,
     .lanes = s->model_lanes, .points = s->model_points, .headings = s->model_headings, .gates = s->model_gates,
     .stops = s->model_stops, .routes = s->model_routes, .route_stops = s->route_stops, .people_flows = s->model_flows, .walk_links = s->model_links, .way_cost = s->way_cost,
+    .cart_start = s->cart_start,
   };
+  s->cart_start[1] = s->cart_start[2] = 31 * 3600.0;
   stage_lanes(s);
   s->model_gates[1].definition = 1;
   s->model_gates[2].definition = 2;

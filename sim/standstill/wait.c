@@ -113,12 +113,14 @@ static soi_wait wait_broken(const soi_world *world, uint32_t row) {
   return wait(cart != 0 && world->cart_until_tick[cart] > world->tick[0] ? SOI_STAND_LAWFUL : SOI_STAND_OBSTACLE);
 }
 
-/* At red: the light, or, for one who could not go at green either, whoever held it then. */
+/* At red: the light, or, for one who has stood through a whole cycle with its green, whoever held it then. */
 static soi_wait wait_at_red(const soi_world *world, uint32_t row) {
   const soi_agent held_by = world->vehicle_held_by[row];
-  const uint32_t person = soi_agent_person(world, held_by);
+  const uint32_t person = soi_agent_person(world, held_by), signal = world->vehicle_cause_of[row];
+  const bool whole = world->tick[0] - world->vehicle_rest_tick[row] > world->model->signals[signal].cycle;
+  if (!whole) return wait_at_light(world, signal, world->vehicle_red[row]);
   if (person != 0 ? person_there(world, person) : vehicle_there(world, held_by)) return wait_on(held_by);
-  return wait_at_light(world, world->vehicle_cause_of[row], world->vehicle_red[row]);
+  return wait_at_light(world, signal, world->vehicle_red[row]);
 }
 
 soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row) {
@@ -128,8 +130,7 @@ soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row) {
     case SOI_CAUSE_LEADER:
     case SOI_CAUSE_JUNCTION:
     case SOI_CAUSE_SPACE:
-    case SOI_CAUSE_GAP:
-    case SOI_CAUSE_ROUTE: return vehicle_there(world, of) && of != row ? wait_on(of) : wait(SOI_STAND_PASSING);
+    case SOI_CAUSE_GAP: return vehicle_there(world, of) && of != row ? wait_on(of) : wait(SOI_STAND_PASSING);
     case SOI_CAUSE_SIGNAL: return wait_at_red(world, row);
     case SOI_CAUSE_PEOPLE: return wait_for_people(world, row);
     case SOI_CAUSE_STOP:

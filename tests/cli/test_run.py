@@ -15,7 +15,7 @@ from command import DATA, ENDLESS, MAP, PART, SCENARIO, Case, main
 class Verdicts(Case):
     def test_all_held_is_0(self):
         result = self.soi("run", SCENARIO, "--junit", "out.xml", "--json", "out.json")
-        self.assertIn("3 of 3 expectations held", result.stdout)
+        self.assertIn("6 of 6 expectations held", result.stdout)
         self.assertEqual(self.junit("out.xml"), {"run": None, "collisions.lawful <= 0": None, "wait.p90 <= 10 min": None,
                                                  "people.mean >= 1": None})
         self.assertEqual((self.json("out.json")["verdict"], self.json("out.json")["exit_code"]), ("held", 0))

@@ -1,5 +1,6 @@
 /* Leaving the depot: a body on the lane before it, for carts whose gap was granted. */
 #include "automation.h"
+#include "emit.h"
 
 static void leave(soi_world *world, uint32_t cart) {
   const soi_model *model = world->model;
@@ -9,7 +10,10 @@ static void leave(soi_world *world, uint32_t cart) {
   const uint32_t stop =
       world->cart_stop[cart] != 0 ? world->cart_stop[cart] : model->route_stops[model->routes[plan->route].stops.first];
   const uint32_t row = soi_road_add(world, plan->type, depot->lane, depot->s, 0.0, 0.0, model->stops[stop].way);
-  if (row == 0) return;
+  if (row == 0) {
+    soi_no_room(world, false, 0, soi_lane_at(model, depot->lane, depot->s, 0.0, NULL));
+    return;
+  }
   world->vehicle_cart[row] = cart;
   world->cart_vehicle[cart] = row;
   world->cart_acceleration[cart] = 0.0;

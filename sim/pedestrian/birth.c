@@ -180,19 +180,12 @@ static void give_birth(soi_world *world, uint32_t flow) {
 }
 
 void soi_people_born(soi_world *world) {
-  uint32_t refused = 0;
   for (uint32_t flow = 1; flow <= world->model->people_flow_count; ++flow) {
     if (world->birth_granted[flow] == SOI_BIRTH_GRANTED) {
       give_birth(world, flow);
-    } else if (world->birth_granted[flow] == SOI_BIRTH_NO_ROW && refused == 0) {
-      refused = flow;
+    } else if (world->birth_granted[flow] == SOI_BIRTH_NO_ROW) {
+      const soi_gate *const gate = &world->model->gates[world->model->people_flows[flow].from];
+      soi_no_room(world, true, flow, world->model->walk_nodes[gate->node].at);
     }
-  }
-
-  /* Told once a step. */
-  if (refused != 0) {
-    const uint32_t gate = world->model->people_flows[refused].from;
-    ++world->overflow_people[0];
-    soi_emit(world, SOI_EVENT_ROOM_FULL, refused, 0, 1.0, world->model->walk_nodes[world->model->gates[gate].node].at, 0);
   }
 }

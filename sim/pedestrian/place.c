@@ -1,6 +1,7 @@
 /* Somebody on foot whom a command puts on the map: on the nearest way, as soon as there is room. From then on a walker like any other,
  * but of no flow: its way says which gate it makes for. */
 #include "agents.h"
+#include "emit.h"
 #include "fmath.h"
 #include "input.h"
 #include "person.h"
@@ -31,9 +32,11 @@ static soi_refusal place(soi_world *world, const soi_command *command) {
     soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &at);
   SOI_ASSERT(link != 0);
   const soi_refusal why = refuse_one(world, at);
-  const uint32_t person = why == SOI_REFUSAL_NONE ? soi_person_add(world) : 0;
+  if (why != SOI_REFUSAL_NONE) return why;
+  const uint32_t person = soi_person_add(world);
   if (person == 0) {
-    return why == SOI_REFUSAL_NONE ? SOI_REFUSAL_FULL : why;
+    soi_no_room(world, true, 0, at);
+    return SOI_REFUSAL_FULL;
   }
   const uint32_t gate = command->target != 0 ? command->target : soi_gate_near(model, link, at);
   world->person_body[person] = 1;

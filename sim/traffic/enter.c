@@ -24,7 +24,7 @@ static void enter(soi_world *world, uint32_t flow) {
   const double s = soi_birth_s(model, lane, soi_type(model, type)->length);
   const uint32_t row = soi_road_add(world, type, lane, s, 0.0, 0.0, model->vehicle_flows[flow].way);
   if (row == 0) {
-    if (world->overflow_vehicles[0]++ == 0) soi_emit(world, SOI_EVENT_ROOM_FULL, flow, 0, 0.0, (soi_point){0.0, 0.0}, 0);
+    soi_no_room(world, false, flow, soi_lane_at(model, lane, s, 0.0, NULL));
     return;
   }
   world->vehicle_flow[row] = flow;

@@ -34,7 +34,8 @@ static soi_refusal park(soi_world *world, const soi_command *command, uint32_t *
   outline.middle = soi_lane_at(model, command->target, s - outline.half_length, d, &outline.along);
   const soi_refusal why = soi_room_refusal(world, &outline);
   *row = why == SOI_REFUSAL_NONE ? soi_road_add(world, type, command->target, s, d, 0.0, soi_exit_near(model, command->target)) : 0;
-  if (*row == 0) return why == SOI_REFUSAL_NONE ? SOI_REFUSAL_FULL : why;
+  if (why != SOI_REFUSAL_NONE) return why;
+  if (*row == 0) return soi_no_room(world, false, 0, outline.middle), SOI_REFUSAL_FULL;
   soi_draw_traits(world, *row);
   soi_emit(world, SOI_EVENT_VEHICLE_ENTERED, *row, 0, 0.0, outline.middle, 0);
   return SOI_REFUSAL_NONE;

@@ -92,16 +92,44 @@ static void short_lane_is_entered(void **state) {
   drive_close(t);
 }
 
-/* A full table says so and keeps the newcomers outside. */
+/* A full table says so once a tick, whatever the number of flows that find no room in it, and keeps the newcomers outside. */
 static void full_table(void **state) {
   (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.single.rate=1500 /h", "capacity.vehicles=5", NULL});
-  drive_seconds(t, 100.0);
-  const uint32_t flow = flow_named(t, "single");
-  assert_int_equal(t->world->vehicle_count[0], 5);
-  assert_int_equal(t->events[SOI_EVENT_ROOM_FULL], 1);
-  assert_true(t->world->overflow_vehicles[0] > 100);
-  assert_int_equal(t->world->vehicle_flow_drawn[flow], 5 + t->world->vehicle_flow_waiting[flow] + t->events[SOI_EVENT_VEHICLE_LEFT]);
+  drive *const t = drive_open("crossroads-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=1500 /h", "traffic.flows.northbound.rate=1500 /h",
+                                                                          "traffic.flows.southbound.rate=1500 /h", "capacity.vehicles=5", NULL});
+  const soi_world *const w = t->world;
+  uint32_t ticks = 0;
+  while (drive_time_now(t) < 100.0) {
+    drive_step(t);
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < w->event_count; i++) told += w->events[i].kind == SOI_EVENT_ROOM_FULL;
+    assert_true(told <= 1);
+    ticks += told;
+  }
+  uint32_t drawn = 0, waiting = 0;
+  for (uint32_t flow = 1; flow <= t->model->vehicle_flow_count; flow++) {
+    const bool flows = t->model->vehicle_flows[flow].rate > 0.0;
+    drawn += flows ? w->vehicle_flow_drawn[flow] : 0;
+    waiting += flows ? w->vehicle_flow_waiting[flow] : 0;
+  }
+  print_message("no room in %u of %u ticks\n", ticks, (unsigned)w->tick[0]);
+  assert_int_equal(w->vehicle_count[0], 5);
+  assert_true(ticks > 500 && ticks < w->tick[0]);
+  assert_int_equal(w->overflow_vehicles[0], ticks);
+  assert_int_equal(drawn, 5 + waiting + t->events[SOI_EVENT_VEHICLE_LEFT]);
+  drive_close(t);
+}
+
+/* A van that is to be parked finds no row either, in every tick until one drives off. */
+static void no_row_for_a_parked_van(void **state) {
+  (void)state;
+  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"capacity.vehicles=1", NULL});
+  const uint32_t lane = lane_named(t, "single", SOI_FORWARD, 1);
+  for (int i = 1; i <= 2; i++) assert_true(soi_world_command(t->world, &(soi_command){0, SOI_COMMAND_PARK, lane, 0, {100.0 * i, 0.0, 60.0}}));
+  for (int i = 0; i < 20; i++) drive_step(t);
+  assert_int_equal(t->world->vehicle_count[0], 1);
+  assert_int_equal(t->world->overflow_vehicles[0], 20);
+  assert_int_equal(t->events[SOI_EVENT_ROOM_FULL], 20);
   drive_close(t);
 }
 
@@ -235,7 +263,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(poisson_rate),     cmocka_unit_test(scale_is_a_factor),      cmocka_unit_test(windows),
       cmocka_unit_test(nobody_is_lost_outside), cmocka_unit_test(short_lane_is_entered),
-      cmocka_unit_test(full_table), cmocka_unit_test(mix_shares),
+      cmocka_unit_test(full_table), cmocka_unit_test(no_row_for_a_parked_van), cmocka_unit_test(mix_shares),
       cmocka_unit_test(flow_of_one_type), cmocka_unit_test(traits_within_cut_offs), cmocka_unit_test(draws_do_not_depend_on_order),
       cmocka_unit_test(seeds_differ),
   };

@@ -121,9 +121,12 @@ class References(Case):
 class Bench(Case):
     def test_bench(self):
         out = self.soi("bench", self.variant("free.yaml", []), "--repeat", "3", "--warmup", "2 min", "--stretch", "1 min").stdout
-        self.assertRegex(out, r"whole: 0:10:00 simulated in \d+\.\d\d s \(\d+\.\d\d s of processor time\), \d+ x real time, peak memory \d+ MB")
+        self.assertRegex(out, r"whole: 0:10:00 simulated in \d+\.\d\d s of processor time, \d+ x real time; \d+\.\d\d s by the clock; "
+                              r"peak memory of the process \d+ MB")
+        spent, speed = map(float, re.search(r"in ([\d.]+) s of processor time, (\d+) x real time", out).groups())
+        self.assertAlmostEqual(speed * spent, 600, delta=0.005 * speed + 0.5 * spent + 1)
         self.assertRegex(out, r"vehicles [\d.]+ mean, \d+ peak; people [\d.]+ mean, \d+ peak; 6000 steps of 100 ms")
-        self.assertRegex(out, r"median of 3: \d+ x real time, [\d.]+ us a step, \d+ ns an agent and step \(60 s simulated")
+        self.assertRegex(out, r"processor time, median of 3: \d+ x real time, [\d.]+ us a step, \d+ ns an agent and step \(60 s simulated")
 
     def test_bench_of_what_is_wrong(self):
         self.assertIn("no such file", self.soi("bench", "nothing.yaml", code=2).stderr)

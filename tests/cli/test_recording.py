@@ -208,7 +208,7 @@ class Seek(Case):
         """How long it takes is printed; that each state has the recorded hash decides the exit code."""
         text = self.soi("bench", RUN).stdout
         for what in ("exact", "frame"):
-            self.assertRegex(text, what + r":\s+median of 300 moments [0-9.]+ ms, 95 % below [0-9.]+ ms, the worst [0-9.]+ ms\n")
+            self.assertRegex(text, what + r":\s+median of 300 moments [0-9.]+ ms, 95 % below [0-9.]+ ms, the worst [0-9.]+ ms, by the clock\n")
         self.soi("run", "-q", SCENARIO, "--ticks", 600, "--record", "other.mcap", "--inject-fault", "320:nudge", code=5)
         self.assertIn("does not come to the state that was recorded", self.soi("bench", "other.mcap", code=1).stderr)
 

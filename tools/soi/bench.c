@@ -1,5 +1,5 @@
 /* soi bench: how fast scenarios run on one core. The whole scenario once, then one stretch of it again and again from a
- * snapshot. The stretch is timed by the processor time of this process, which other programs disturb less than the clock. */
+ * snapshot. Speeds are by the processor time of this process, which other programs disturb less than the clock. */
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -62,9 +62,9 @@ static bool bench_whole(tool_session *session, const char *path) {
   const double steps = load.steps > 0 ? (double)load.steps : 1;
   char duration[TERMINAL_CLOCK];
   printf("%s\n", terminal_visible(path));
-  printf("  whole: %s simulated in %.2f s (%.2f s of processor time), %.0f x real time, peak memory %.0f MB\n",
-         terminal_duration(duration, simulated), seconds, spent, simulated / seconds, peak_megabytes());
-  printf("  load:  vehicles %.0f mean, %u peak; people %.0f mean, %u peak; %llu steps of %.0f ms\n",
+  printf("  whole: %s simulated in %.2f s of processor time, %.0f x real time; %.2f s by the clock; peak memory of the process %.0f MB\n",
+         terminal_duration(duration, simulated), spent, simulated / spent, seconds, peak_megabytes());
+  printf("  load:  vehicles %.0f mean, %u peak; people %.0f mean, %u peak; %llu steps of %g ms\n",
          (double)load.vehicles / steps, load.vehicles_peak, (double)load.people / steps, load.people_peak,
          (unsigned long long)load.steps, session->model->step * 1e3);
   return whole;
@@ -96,9 +96,14 @@ static void moment_release(saved_moment *moment) {
   free(moment->observer);
 }
 
-int bench_compare(const void *a, const void *b) {
+static int compare(const void *a, const void *b) {
   const double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
+}
+
+double bench_median(double *values, uint32_t count) {
+  qsort(values, count, sizeof *values, compare);
+  return 0.5 * (values[(count - 1) / 2] + values[count / 2]);
 }
 
 /* One stretch from the snapshot, so many times; the median is reported. Every repetition must come to the same state. */
@@ -117,10 +122,9 @@ static bool bench_stretch(tool_session *session, soi_tick end, uint32_t repeats)
     hash = soi_world_hash(session->world);
   }
   if (whole) {
-    qsort(times, repeats, sizeof *times, bench_compare);
-    const double median = times[repeats / 2];
+    const double median = bench_median(times, repeats);
     const uint64_t agents = load.vehicles + load.people;
-    printf("  step:  median of %u: %.0f x real time, %.1f us a step, %.0f ns an agent and step (%.0f s simulated, %.0f agents)\n",
+    printf("  step:  processor time, median of %u: %.0f x real time, %.1f us a step, %.0f ns an agent and step (%.0f s simulated, %.0f agents)\n",
            repeats, simulated / median, median * 1e6 / (double)load.steps, agents > 0 ? median * 1e9 / (double)agents : 0,
            simulated, (double)agents / (double)load.steps);
   }

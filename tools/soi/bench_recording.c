@@ -32,9 +32,9 @@ static bool is_exact(const tool_recorded *recorded, soi_tick tick) {
 static void print_times(seek_times *times) {
   const uint32_t count = times->count;
   if (count > 0) {
-    qsort(times->seconds, count, sizeof *times->seconds, bench_compare);
-    printf("  %-6s median of %u moments %.1f ms, 95 %% below %.1f ms, the worst %.1f ms\n", times->what, count,
-           1e3 * times->seconds[count / 2], 1e3 * times->seconds[count * 95 / 100], 1e3 * times->seconds[count - 1]);
+    const double median = bench_median(times->seconds, count);
+    printf("  %-6s median of %u moments %.1f ms, 95 %% below %.1f ms, the worst %.1f ms, by the clock\n", times->what, count, 1e3 * median,
+           1e3 * times->seconds[count * 95 / 100], 1e3 * times->seconds[count - 1]);
   }
 }
 

@@ -1,6 +1,6 @@
 /* Drives drawn towns and holds each tick to the invariants: nobody teleports, nobody overlaps unreported, passengers are conserved,
  * places and speeds are possible, scratch is forgotten, and a world restored at any moment goes on as the uninterrupted one does.
- * A failure prints the seed and the command that repeats it. */
+ * --step drives them at another step than they have drawn. A failure prints the seed and the command that repeats it. */
 #define _POSIX_C_SOURCE 200809L /* mkdtemp */
 
 #include <math.h>
@@ -22,10 +22,12 @@ typedef struct witness {
 } witness;
 
 static uint64_t seed_now;
+static const char *step_wanted; /* null: as the town has drawn it */
 
 static bool broken(const soi_world *world, const char *what, uint32_t row, double value) {
-  fprintf(stderr, "seed %llu, tick %llu: %s (row %u, %g)\nrepeat: swarm --seeds %llu..%llu\n", (unsigned long long)seed_now,
-          (unsigned long long)world->tick[0], what, row, value, (unsigned long long)seed_now, (unsigned long long)seed_now);
+  fprintf(stderr, "seed %llu, tick %llu: %s (row %u, %g)\nrepeat: swarm --seeds %llu..%llu%s%s%s\n", (unsigned long long)seed_now,
+          (unsigned long long)world->tick[0], what, row, value, (unsigned long long)seed_now, (unsigned long long)seed_now,
+          step_wanted != NULL ? " --step '" : "", step_wanted != NULL ? step_wanted : "", step_wanted != NULL ? "'" : "");
   return false;
 }
 
@@ -213,7 +215,10 @@ static bool run_seed(const char *directory, uint64_t seed) {
   soi_definition_init(&definition, soi_memory_libc());
   soi_arena arena = soi_arena_make(soi_memory_libc());
   soi_errors errors = {.arena = &arena};
-  bool good = soi_load_scenario(&definition, path, NULL, 0, &errors);
+  char step[64];
+  snprintf(step, sizeof step, "step=%s", step_wanted != NULL ? step_wanted : "");
+  const char *const overrides[] = {step};
+  bool good = soi_load_scenario(&definition, path, overrides, step_wanted != NULL ? 1 : 0, &errors);
   soi_model *model = good ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
   for (uint32_t i = 0; i < errors.count; i++) {
     char text[1024];
@@ -229,8 +234,13 @@ static bool run_seed(const char *directory, uint64_t seed) {
 
 int main(int argc, char **argv) {
   unsigned long long first = 1, last = 20;
-  if (argc == 3 && strcmp(argv[1], "--seeds") == 0 && sscanf(argv[2], "%llu..%llu", &first, &last) != 2) last = 0;
-  if ((argc != 1 && argc != 3) || last < first) return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST]\n"), 2;
+  for (int i = 1; i < argc; i += 2) {
+    const bool seeds = i + 1 < argc && strcmp(argv[i], "--seeds") == 0 && sscanf(argv[i + 1], "%llu..%llu", &first, &last) == 2;
+    const bool step = i + 1 < argc && strcmp(argv[i], "--step") == 0;
+    if (step) step_wanted = argv[i + 1];
+    if (!seeds && !step) last = 0;
+  }
+  if (last < first) return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST] [--step STEP]\n"), 2;
   char directory[] = "/tmp/soi-swarm-XXXXXX";
   if (mkdtemp(directory) == NULL) return perror("mkdtemp"), 3;
   unsigned failed = 0;

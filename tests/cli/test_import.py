@@ -153,6 +153,18 @@ class Import(Case):
         self.town(town)
         self.assertIn("  4 ends of roads, where vehicles come and go", self.soi("map", "town.yaml").stdout)
 
+    def test_the_figures_of_a_map_are_those_of_its_drawing(self):
+        """Where a one-way road parts, two connectors are one pair that conflicts. At "mid" a one-way road goes on from one both ways: no
+        end, nobody comes in there."""
+        self.write("fork.yaml", "nodes: {a: {at: [0, 0]}, fork: {at: [200, 0]}, b: {at: [400, 60]}, c: {at: [400, -60]}, mid: {at: [0, 200]},\n"
+                   "  d: {at: [-200, 200]}, e: {at: [200, 200]}}\n"
+                   "roads: {in: {from: a, to: fork, lanes_backward: 0}, up: {from: fork, to: b, lanes_backward: 0}, down: {from: fork, to: c, lanes_backward: 0},\n"
+                   "  two: {from: d, to: mid}, one: {from: mid, to: e, lanes_backward: 0}}\n")
+        text = self.soi("map", "fork.yaml", "--geojson", "fork.json").stdout
+        drawn = [f["properties"]["kind"] for f in json.loads((self.folder / "fork.json").read_text())["features"]]
+        self.assertIn("  5 ends of roads, where vehicles come and go", text)
+        self.assertIn(f"2 junctions, 0 with signals; {drawn.count('connector')} connectors, 1 pairs of which conflict", text)
+
     def test_roads_that_lie_on_each_other_are_told_with_their_angle(self):
         self.write("par.yaml", "nodes: {a: {at: [0, 0]}, b: {at: [200, 0]}, c: {at: [200, 40]}, d: {at: [-100, 0]}}\n"
                    "roads:\n  one: {from: a, to: b}\n  two: {from: a, via: [[100, 0]], to: c}\n  three: {from: d, to: a}\n")

@@ -130,25 +130,41 @@ static share on_loops(const soi_model *model) {
   return result;
 }
 
+/* Ends of the map: nodes that one road has. */
+static uint32_t count_ends(const soi_map_definition *map) {
+  soi_arena arena = soi_arena_make(soi_memory_libc());
+  uint32_t *const roads = SOI_NEW(&arena, uint32_t, map->nodes.count + 1), count = 0;
+  for (uint32_t i = 0; i < map->roads.count; ++i) {
+    ++roads[map->roads.items[i].from];
+    ++roads[map->roads.items[i].to];
+  }
+  for (uint32_t node = 1; node <= map->nodes.count; ++node) count += roads[node] == 1;
+  soi_arena_release(&arena);
+  return count;
+}
+
+/* Pairs of connectors that share ground; each has a zone on either. */
+static uint32_t count_conflicts(const soi_model *model) {
+  uint32_t count = 0;
+  for (uint32_t row = 1; row <= model->zone_count; ++row) count += model->zones[row].partner > row;
+  return count;
+}
+
 /* --- the page -------------------------------------------------------------------------------------------------------- */
 
 static void print_roads(const soi_model *model, FILE *stream) {
   double roads[6] = {0}, lanes[6] = {0};
-  uint32_t ends = 0;
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const lane = &model->lanes[row];
     if (lane->junction != 0) continue;
     lanes[lane->road_class] += lane->length;
     roads[lane->road_class] += is_first(model, lane) ? lane->length : 0.0;
-    /* Of a road both ways one lane ends where another begins. */
-    ends += lane->index == 1 && lane->out.count == 0 ? 1 : 0;
-    ends += lane->index == 1 && lane->in.count == 0 && is_one_way(model, lane) ? 1 : 0;
   }
   fprintf(stream, "  roads         km   lane km\n");
   for (int i = 5; i >= 0; --i) {
     if (roads[i] > 0.0) fprintf(stream, "    %-11s %5.2f %7.2f\n", classes[i], roads[i] * 1e-3, lanes[i] * 1e-3);
   }
-  fprintf(stream, "  %u ends of roads, where vehicles come and go\n", ends);
+  fprintf(stream, "  %u ends of roads, where vehicles come and go\n", count_ends(&model->definition->map));
 }
 
 static double walk_area(const soi_model *model) {
@@ -184,8 +200,8 @@ void map_figures_print(const soi_model *model, FILE *stream) {
           map->drive_on == SOI_SIDE_LEFT ? "left" : "right", (model->bounds.right - model->bounds.left) * 1e-3,
           (model->bounds.top - model->bounds.bottom) * 1e-3, (unsigned long long)model->hash);
   print_roads(model, stream);
-  fprintf(stream, "  %u junctions, %u with signals; %u connectors, %u conflict zones\n", meeting, signals,
-          connectors, model->zone_count);
+  fprintf(stream, "  %u junctions, %u with signals; %u connectors, %u pairs of which conflict\n", meeting, signals, connectors,
+          count_conflicts(model));
   fprintf(stream, "  %u crossings: %u zebra, %u with signals, %u unmarked\n", model->crossing_count, kinds[SOI_CROSSING_ZEBRA],
           kinds[SOI_CROSSING_SIGNAL], kinds[SOI_CROSSING_UNMARKED]);
   fprintf(stream, "  %u gates, %u stops, %u buildings\n", model->gate_count, model->stop_count, map->buildings.count);

@@ -17,6 +17,7 @@ DATA = pathlib.Path(__file__).resolve().parent / "data"
 SCENARIO = str(DATA / "block-morning.yaml")
 MAP = str(DATA / "block.yaml")
 PART = str(DATA / "common.yaml")
+USUAL = ["standing.share <= 0 %", "gridlock <= 0 %", "deadlocks <= 0"]  # what every scenario expects
 # A run that lasts until it is stopped: two days of the block.
 LONG = os.environ.get("SOI_LONG") == "1"  # the long tier: all of what the quick one takes a part of
 ENDLESS = ["--set", "duration=48 h", SCENARIO]

@@ -144,7 +144,7 @@ class Feeds(Case):
         self.feed(stop_times=PLAIN.replace(",07:", ",18:"))
         self.gates()
         self.assertIn("\nstart: 18:00\n", (self.folder / "out.yaml").read_text())
-        self.assertIn("held: 4 of 4", self.soi("run", "--no-progress", "out.yaml").stdout)
+        self.assertIn("held: 3 of 3", self.soi("run", "--no-progress", "out.yaml").stdout)
 
     # --- the date -------------------------------------------------------------------------------------------------------
 

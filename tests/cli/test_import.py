@@ -1,5 +1,6 @@
 """soi import and soi map: small towns written by hand, bad input, and the real extract beside the project."""
 
+import collections
 import difflib
 import gzip
 import json
@@ -152,6 +153,13 @@ class Import(Case):
         town.way(14, [5, 1], highway="residential", oneway="yes", lanes="1")
         self.town(town)
         self.assertIn("  4 ends of roads, where vehicles come and go", self.soi("map", "town.yaml").stdout)
+
+    def test_the_guesses_counted_are_those_listed(self):
+        self.write("town.osm", crossroads().text())
+        text = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--guesses", "town.json").stdout
+        listed = collections.Counter(g["kind"] for g in json.loads((self.folder / "town.json").read_text())["guesses"])
+        self.assertIn(f"\n{sum(listed.values())} guesses\n", text)
+        self.assertEqual({kind: int(count) for count, kind in re.findall(r"^ +(\d+) (\w+)", text, re.M)}, listed)
 
     def test_the_figures_of_a_map_are_those_of_its_drawing(self):
         """Where a one-way road parts, two connectors are one pair that conflicts. At "mid" a one-way road goes on from one both ways: no

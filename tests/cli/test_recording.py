@@ -1,5 +1,6 @@
 """soi run --record and --from, replay, diff and why: a run is recorded once, and everything is asked of it."""
 
+import collections
 import csv
 import json
 import pathlib
@@ -28,6 +29,27 @@ class Replay(Case):
         self.assertIn("seed 1", text)
         self.assertIn("08:00:00.000 to 08:10:00.000, 6000 steps of 100 ms", text)
         self.assertIn("6001 frames", text)
+
+    def test_the_counts_of_a_run_are_those_of_its_recording(self):
+        """Each figure of the report against a count of its own, of what the recording holds."""
+        self.soi("run", "--quiet", SCENARIO, "--set", "warmup=0 s", "--record", "all.mcap", "--json", "all.json")
+        self.soi("replay", "all.mcap", "--csv", "out")
+        told = re.search(r"in (\d+) chunks: (\d+) frames, (\d+) events, 0 commands", self.soi("replay", "all.mcap").stdout)
+        report, events, steps = self.json("all.json"), self.rows("events"), {}
+        kinds = collections.Counter(row["event"] for row in events)
+        self.assertEqual((int(told[2]), int(told[3])), (report["ticks"] + 1, len(events)))
+        self.assertEqual(report["event_counts"], kinds)
+        self.assertEqual((report["overflow_vehicles"], report["overflow_people"]), (0, 0))
+        metric = {name: figure["value"] for name, figure in report["metrics"].items()}
+        self.assertEqual(metric["collisions"], kinds["collision"] + kinds["collision with a person"])
+        for name, kind in (("passengers.created", "passenger created"), ("passengers.served", "passenger served"), ("boardings", "boarded"),
+                           ("ride.count", "alighted"), ("headway.count", "headway"), ("loop.count", "round completed"), ("dwell.count", "cart departed"),
+                           ("vehicles.arrived", "vehicle left"), ("hard_brakes", "hard brake"), ("deadlocks", "deadlock")):
+            self.assertEqual(metric[name], kinds[kind], name)
+        for row in self.rows("agents"):
+            steps[row["time"]] = steps.get(row["time"], 0) + (row["kind"] != "person")
+        self.assertEqual(metric["vehicles.peak"], max(steps.values()))
+        self.assertAlmostEqual(metric["vehicles.mean"], sum(steps.values()) / report["ticks"], places=6)
 
     def test_what_was_recorded_comes_to_pass_again(self):
         self.assertRegex(self.soi("replay", RUN, "--verify").stdout, r"^identical: 6001 hashes, the last [0-9a-f]{16}\n$")

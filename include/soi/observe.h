@@ -27,6 +27,17 @@ SOI_API void soi_observer_take_over(soi_observer *observer, const soi_observer *
 /* A metric by its full name ("wait.p90"), as of this tick. False: unknown name, or without samples (then *known is true). */
 SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *known);
 
+/* The wait of a passenger who joined a queue after the warm-up: to boarding or giving up, or so far. */
+typedef struct soi_passenger_wait {
+  const char *flow; /* its id */
+  double created;   /* s of the day at which the passenger came into the map: of the flow's draws, so the same whatever carts do */
+  uint32_t serial;  /* as in trips.csv; counts vehicles too */
+  double waited;    /* s */
+  bool gave_up;
+} soi_passenger_wait;
+/* The next one behind *cursor, which begins at 0; in the order of ending, then those under way. False behind the last. */
+SOI_API bool soi_observer_next_wait(const soi_observer *observer, const soi_world *world, uint32_t *cursor, soi_passenger_wait *wait);
+
 /* What was put off, incidents and commands for want of room and the first departures of carts, number i in the order of first waiting:
  * "incident van (parked_vehicle) put off from 08:10:00 to 08:12:30: a vehicle was there"; the arena owns it. Null past the last. */
 SOI_API const char *soi_put_off_message(const soi_observer *observer, const soi_world *world, uint32_t i, soi_arena *arena);

@@ -18,18 +18,11 @@ static void put_lane(char *buffer, size_t size, const soi_model *model, uint32_t
                  lane->direction == SOI_FORWARD ? "forward" : "backward", lane->index);
 }
 
-static const char *people_flow_id(const soi_model *model, uint32_t row) {
-  const soi_people_flow *const flow = &model->people_flows[row];
-  const soi_scenario_definition *const scenario = &model->definition->scenario;
-  return flow->passengers ? scenario->passengers.flows.items[flow->definition - 1].record.id
-                          : scenario->pedestrians.flows.items[flow->definition - 1].record.id;
-}
-
 static void name_flow(soi_event_party *party, const soi_model *model, const soi_event *event) {
   const bool people = soi_text_equal(soi_event_a(event->kind), "person") || (event->kind == SOI_EVENT_ROOM_FULL && event->value != 0.0);
   const uint32_t row = party->number;
   if (row == 0 || row > (people ? model->people_flow_count : model->vehicle_flow_count)) return;
-  ADD("%s", people ? people_flow_id(model, row)
+  ADD("%s", people ? soi_people_flow_id(model, row)
                    : model->definition->scenario.traffic.flows.items[model->vehicle_flows[row].definition - 1].record.id);
 }
 
@@ -66,7 +59,7 @@ static void name_party(soi_event_party *party, const char *label, const soi_mode
   else if (soi_text_equal(label, "cart") && row <= model->cart_count) ADD("%s", soi_cart_id(model, row));
   else if (soi_text_equal(label, "stop") && row <= model->stop_count) ADD("%s", soi_stop_id(model, row));
   else if (soi_text_equal(label, "gate") && row <= model->gate_count) ADD("%s", soi_gate_id(model, row));
-  else if (soi_text_equal(label, "crowd") && row <= model->people_flow_count) ADD("%s", people_flow_id(model, row));
+  else if (soi_text_equal(label, "crowd") && row <= model->people_flow_count) ADD("%s", soi_people_flow_id(model, row));
   else if (soi_text_equal(label, "depot") && row <= model->depot_count)
     ADD("%s", model->definition->map.depots.items[model->depots[row].definition - 1].record.id);
   else if (soi_text_equal(label, "crossing") && row <= model->crossing_count) name_crossing(party, model);

@@ -131,3 +131,10 @@ char soi_level_of_service(double headway_cv) {
   while (level < sizeof limits / sizeof limits[0] && headway_cv > limits[level]) ++level;
   return (char)('A' + level);
 }
+
+const char *soi_people_flow_id(const soi_model *model, uint32_t row) {
+  const soi_people_flow *const flow = &model->people_flows[row];
+  const soi_scenario_definition *const scenario = &model->definition->scenario;
+  return flow->passengers ? scenario->passengers.flows.items[flow->definition - 1].record.id
+                          : scenario->pedestrians.flows.items[flow->definition - 1].record.id;
+}

@@ -10,6 +10,7 @@ enum { SOI_CLOCK_SIZE = 16, SOI_QUANTITY_SIZE = 64 };
 const char *soi_stop_id(const soi_model *model, uint32_t stop);
 const char *soi_cart_id(const soi_model *model, uint32_t cart);
 const char *soi_gate_id(const soi_model *model, uint32_t gate);
+const char *soi_people_flow_id(const soi_model *model, uint32_t row);
 const char *soi_route_id(const soi_model *model, uint32_t route);
 /* "a command" for row 0: of a tool. */
 const char *soi_incident_id(const soi_model *model, uint32_t incident);

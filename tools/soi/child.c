@@ -29,7 +29,7 @@ static void tell_input(FILE *pipe, tool_session *session) {
   outcome_put_state(pipe, OUTCOME_INPUT);
 }
 
-static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault) {
+static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault, bool waits) {
   for (uint32_t i = 0; i < session->definition.notes.count; ++i) {
     outcome_put_note(pipe, session_note(session, i));
   }
@@ -39,6 +39,9 @@ static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault)
     fault_plan_try(fault, session->world);
     session_step(session);
     stopped = stop_reason();
+  }
+  if (waits) {
+    outcome_put_waits(pipe, session);
   }
   outcome_put_end(pipe, session, session_ended(session) ? NULL : stopped);
 }
@@ -50,14 +53,14 @@ static void run_child(FILE *pipe, const child_plan *plan) {
   fault_handler(tell_fault, pipe);
   stop_after(arguments->values[OPTION_CHILD_LIMIT].seconds);
 
-  tool_overrides list = session_overrides(arguments->sets, arguments->set_count, plan->seed);
+  tool_overrides list = session_overrides(plan->sets, plan->set_count, plan->seed);
   tool_session session;
   if (!session_load(&session, plan->path, list.texts, list.count, !plan->named)) {
     tell_input(pipe, &session);
   } else if (session_is_part(&session)) {
     outcome_put_state(pipe, OUTCOME_PART);
   } else {
-    simulate(pipe, &session, &fault);
+    simulate(pipe, &session, &fault, plan->waits);
   }
   session_close(&session);
   session_overrides_release(&list);
@@ -69,7 +72,7 @@ bool child_start(tool_child *child, const child_plan *plan) {
   int ends[2];
   *child = (tool_child){0};
   if (pipe(ends) != 0) {
-    terminal_complain("test", "no pipe for a run: %s", strerror(errno));
+    terminal_complain(commands[plan->arguments->command].name, "no pipe for a run: %s", strerror(errno));
     return false;
   }
   fflush(stdout);
@@ -78,7 +81,7 @@ bool child_start(tool_child *child, const child_plan *plan) {
   const pid_t parent = getpid();
   child->pid = fork();
   if (child->pid < 0) {
-    terminal_complain("test", "no process for a run: %s", strerror(errno));
+    terminal_complain(commands[plan->arguments->command].name, "no process for a run: %s", strerror(errno));
     close(ends[0]);
     close(ends[1]);
     return false;

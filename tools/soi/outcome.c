@@ -55,6 +55,15 @@ static void put_metrics(FILE *pipe, const tool_session *session) {
   }
 }
 
+void outcome_put_waits(FILE *pipe, const tool_session *session) {
+  uint32_t cursor = 0;
+  for (soi_passenger_wait wait; soi_observer_next_wait(session->observer, session->world, &cursor, &wait);) {
+    fprintf(pipe, "wait\t%a\t%" PRIu32 "\t%a\t%d", wait.created, wait.serial, wait.waited, (int)wait.gave_up);
+    put_text(pipe, wait.flow);
+    fputc('\n', pipe);
+  }
+}
+
 static void put_put_off(FILE *pipe, const tool_session *session) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
   const char *message = NULL;
@@ -140,6 +149,15 @@ static void read_metric(tool_outcome *outcome, const char *const *fields) {
   outcome->metrics[outcome->metric_count++] = (outcome_metric){fields[1], strtod(fields[2], NULL)};
 }
 
+static void read_wait(tool_outcome *outcome, const char *const *fields) {
+  outcome->waits = grow(&outcome->arena, outcome->waits, outcome->wait_count, sizeof *outcome->waits);
+  outcome->waits[outcome->wait_count++] = (soi_passenger_wait){.created = strtod(fields[1], NULL),
+                                                               .serial = (uint32_t)strtoul(fields[2], NULL, 10),
+                                                               .waited = strtod(fields[3], NULL),
+                                                               .gave_up = atoi(fields[4]) != 0,
+                                                               .flow = fields[5]};
+}
+
 static void read_line(tool_outcome *outcome, char *line) {
   const char *fields[FIELDS_MOST];
   cut(line, fields);
@@ -155,6 +173,8 @@ static void read_line(tool_outcome *outcome, char *line) {
     read_case(outcome, fields);
   } else if (strcmp(fields[0], "metric") == 0) {
     read_metric(outcome, fields);
+  } else if (strcmp(fields[0], "wait") == 0) {
+    read_wait(outcome, fields);
   } else if (strcmp(fields[0], "end") == 0) {
     outcome->verdict = (soi_verdict)atoi(fields[1]);
     outcome->hash = strtoull(fields[2], NULL, 16);

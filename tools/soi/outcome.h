@@ -42,7 +42,8 @@ typedef struct tool_outcome {
   const char **put_off; /* incidents that did not take place when asked */
   outcome_case *cases;
   outcome_metric *metrics;
-  uint32_t message_count, note_count, put_off_count, case_count, metric_count;
+  soi_passenger_wait *waits; /* where they were asked for */
+  uint32_t message_count, note_count, put_off_count, case_count, metric_count, wait_count;
 } tool_outcome;
 
 /* --- in the child: each prints lines into the pipe --- */
@@ -51,6 +52,8 @@ void outcome_put_message(FILE *pipe, const char *message);
 void outcome_put_note(FILE *pipe, const char *note);
 /* The figures of a run at its end, or of one that was stopped. */
 void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped);
+/* The passengers' waits, before the end is told. */
+void outcome_put_waits(FILE *pipe, const tool_session *session);
 void outcome_put_state(FILE *pipe, outcome_state state);
 
 /* --- in the parent --- */

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cells.h"
 #include "output.h"
 #include "reports.h"
 #include "statistics.h"
@@ -64,82 +65,38 @@ static bool metric_of(const json_t *run, const char *name, double *value) {
   return json_is_number(one);
 }
 
-/* --- cells ------------------------------------------------------------------------------------------------------------------------ */
-
-typedef struct cells {
-  soi_writer writer;
-  bool begun, failed;
-} cells;
-
-static void put(cells *row, const char *bytes, size_t count) { row->failed = row->failed || !row->writer.write(row->writer.context, bytes, count); }
-
-/* Quoted where it must be. What a spreadsheet would take for a formula gets an apostrophe in front. */
-static void put_text(cells *row, const char *text) {
-  const bool formula = *text != '\0' && strchr("=+@", *text) != NULL;
-  const bool quoted = strpbrk(text, ",\"\r\n") != NULL;
-  if (row->begun) {
-    put(row, ",", 1);
-  }
-  row->begun = true;
-  if (quoted) {
-    put(row, "\"", 1);
-  }
-  if (formula) {
-    put(row, "'", 1);
-  }
-  for (; *text != '\0'; ++text) {
-    put(row, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
-  }
-  if (quoted) {
-    put(row, "\"", 1);
-  }
-}
-
-static void put_number(cells *row, bool known, double value) {
-  char text[40] = "";
-  if (known) {
-    snprintf(text, sizeof text, "%.12g", value);
-  }
-  put_text(row, text);
-}
-
 static void put_value(cells *row, const json_t *value) {
   if (json_is_number(value)) {
-    put_number(row, true, json_number_value(value));
+    cells_number(row, true, json_number_value(value));
   } else {
-    put_text(row, json_is_string(value) ? json_string_value(value) : "");
+    cells_text(row, json_is_string(value) ? json_string_value(value) : "");
   }
-}
-
-static void end_line(cells *row) {
-  put(row, "\r\n", 2);
-  row->begun = false;
 }
 
 static void put_factors(cells *row, const sweep_plan *plan, uint32_t point) {
   for (uint32_t i = 0; i < plan->factor_count; ++i) {
-    put_text(row, sweep_value(plan, point, i));
+    cells_text(row, sweep_value(plan, point, i));
   }
 }
 
 /* What all tables of runs begin with. */
 static void put_run(cells *row, const sweep_results *results, uint32_t run) {
   char seed[24];
-  put_text(row, text_at(results->runs[run], "key"));
+  cells_text(row, text_at(results->runs[run], "key"));
   put_factors(row, results->plan, sweep_point(results->plan, run));
   snprintf(seed, sizeof seed, "%" PRIu64, sweep_seed(results->plan, run));
-  put_text(row, seed);
+  cells_text(row, seed);
 }
 
 static void put_heads(cells *row, const sweep_plan *plan, const char *first, const char *last) {
   if (first != NULL) {
-    put_text(row, first);
+    cells_text(row, first);
   }
   for (uint32_t i = 0; i < plan->factor_count; ++i) {
-    put_text(row, plan->factors[i].key);
+    cells_text(row, plan->factors[i].key);
   }
   if (last != NULL) {
-    put_text(row, last);
+    cells_text(row, last);
   }
 }
 
@@ -149,24 +106,24 @@ static bool fill_runs(const void *context, soi_writer writer) {
   const sweep_results *const results = context;
   cells row = {.writer = writer};
   put_heads(&row, results->plan, "key", "seed");
-  put_text(&row, "verdict"), put_text(&row, "hash");
+  cells_text(&row, "verdict"), cells_text(&row, "hash");
   for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
-    put_text(&row, soi_metric_name(i));
+    cells_text(&row, soi_metric_name(i));
   }
-  end_line(&row);
+  cells_end(&row);
   for (uint32_t run = 0; run < results->plan->runs; ++run) {
     if (results->runs[run] == NULL) {
       continue;
     }
     put_run(&row, results, run);
-    put_text(&row, text_at(json_object_get(results->runs[run], "report"), "verdict"));
-    put_text(&row, text_at(results->runs[run], "hash"));
+    cells_text(&row, text_at(json_object_get(results->runs[run], "report"), "verdict"));
+    cells_text(&row, text_at(results->runs[run], "hash"));
     for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
       double value = 0;
       const bool known = metric_of(results->runs[run], soi_metric_name(i), &value);
-      put_number(&row, known, value);
+      cells_number(&row, known, value);
     }
-    end_line(&row);
+    cells_end(&row);
   }
   return !row.failed;
 }
@@ -184,17 +141,17 @@ static bool fill_list(const void *context, soi_writer writer) {
         put_heads(&row, results->plan, "key", "seed");
       }
       for (void *at = headed ? NULL : json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
-        put_text(&row, json_object_iter_key(at));
+        cells_text(&row, json_object_iter_key(at));
       }
       if (!headed) {
-        end_line(&row);
+        cells_end(&row);
       }
       headed = true;
       put_run(&row, results, run);
       for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         put_value(&row, json_object_iter_value(at));
       }
-      end_line(&row);
+      cells_end(&row);
     }
   }
   return !row.failed;
@@ -222,9 +179,9 @@ static bool fill_points(const void *context, soi_writer writer) {
   cells row = {.writer = writer};
   put_heads(&row, results->plan, NULL, "metric");
   for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) {
-    put_text(&row, columns[i]);
+    cells_text(&row, columns[i]);
   }
-  end_line(&row);
+  cells_end(&row);
   for (uint32_t point = 0; point < results->plan->points; ++point) {
     for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
       const statistics_sample sample = sample_of(results, point, soi_metric_name(i));
@@ -233,10 +190,10 @@ static bool fill_points(const void *context, soi_writer writer) {
         continue;
       }
       put_factors(&row, results->plan, point);
-      put_text(&row, soi_metric_name(i));
-      put_number(&row, true, sample.count), put_number(&row, true, sample.mean), put_number(&row, sample.count > 1, sample.deviation);
-      put_number(&row, sample.count > 1, sample.mean - half), put_number(&row, sample.count > 1, sample.mean + half);
-      end_line(&row);
+      cells_text(&row, soi_metric_name(i));
+      cells_number(&row, true, sample.count), cells_number(&row, true, sample.mean), cells_number(&row, sample.count > 1, sample.deviation);
+      cells_number(&row, sample.count > 1, sample.mean - half), cells_number(&row, sample.count > 1, sample.mean + half);
+      cells_end(&row);
     }
   }
   return !row.failed;

@@ -108,7 +108,7 @@ static const char *zsh_action(completion_kind completion) {
 
 static void print_zsh_option(option_id id) {
   const tool_option *const row = &options[id];
-  const bool repeats = row->kind == KIND_SET;
+  const bool repeats = row->kind == KIND_SET || row->kind == KIND_METRIC;
   if (row->letter != 0) {
     printf("        '(-%c --%s)'{-%c%s,--%s%s}'[", row->letter, row->name, row->letter, row->argument ? "+" : "", row->name,
            row->argument ? "=" : "");

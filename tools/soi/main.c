@@ -7,7 +7,7 @@
 
 static int (*const runners[COMMAND_COUNT])(const tool_arguments *arguments) = {
     [COMMAND_RUN] = run_command,       [COMMAND_TEST] = test_command,
-    [COMMAND_SWEEP] = sweep_command,
+    [COMMAND_COMPARE] = compare_command, [COMMAND_SWEEP] = sweep_command,
     [COMMAND_REPLAY] = replay_command, [COMMAND_DIFF] = diff_command,
     [COMMAND_WHY] = why_command,
     [COMMAND_CHECK] = check_command,   [COMMAND_DESCRIBE] = describe_command,

@@ -138,6 +138,12 @@ static bool read_set(tool_arguments *arguments, const char *text) {
   return true;
 }
 
+static bool read_metric(tool_arguments *arguments, const char *text) {
+  soi_unit unit = SOI_UNIT_NONE;
+  arguments->watches[arguments->watch_count++] = text;
+  return soi_metric_find(text, &unit, NULL);
+}
+
 static bool read_duration(const char *text, double *seconds) {
   return soi_unit_read(SOI_UNIT_TIME, text, seconds) && *seconds > 0;
 }
@@ -150,6 +156,7 @@ static const char *const kind_wants[] = {
     [KIND_DURATION] = "a time greater than 0 with its unit, such as 90 s or 5 min",
     [KIND_SEEDS] = "seeds such as 1..20 or 1,2,5, each once, at most 100000 of them",
     [KIND_SET] = "KEY=VALUE, such as traffic.scale=1.5",
+    [KIND_METRIC] = "a metric such as wait.p90; soi metrics lists them",
 };
 
 /* Takes the argument of an option; a mistake when it is not of the option's kind. */
@@ -165,6 +172,7 @@ static void take_argument(line_reader *reader, option_id id, const char *text) {
   case KIND_DURATION: good = read_duration(text, &value->seconds); break;
   case KIND_SEEDS: good = arguments_read_seeds(arguments, text); break;
   case KIND_SET: good = read_set(arguments, text); break;
+  case KIND_METRIC: good = read_metric(arguments, text); break;
   }
   value->given = true;
   value->text = text;
@@ -342,6 +350,7 @@ bool arguments_parse(tool_arguments *arguments, int count, char **words) {
   set_defaults(arguments);
   arguments->operands = terminal_grow(NULL, ((size_t)count + 1) * sizeof *arguments->operands);
   arguments->sets = terminal_grow(NULL, ((size_t)count + 1) * sizeof *arguments->sets);
+  arguments->watches = terminal_grow(NULL, ((size_t)count + 1) * sizeof *arguments->watches);
   line_reader reader = {arguments, words, count, 1, 0};
 
   /* Without a subcommand nothing after a mistake can be understood. */
@@ -371,6 +380,7 @@ bool arguments_parse(tool_arguments *arguments, int count, char **words) {
 void arguments_release(tool_arguments *arguments) {
   free(arguments->operands);
   free(arguments->sets);
+  free(arguments->watches);
   free(arguments->seeds);
   *arguments = (tool_arguments){.command = COMMAND_NONE};
 }

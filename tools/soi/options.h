@@ -18,6 +18,10 @@
     "without a map (parts that others extend) are passed over. Progress goes to stderr: a line a run as it ends, and one a minute " \
     "at least. Ends with one line: N passed, N failed, N inconclusive. The " \
     "exit code is the first that applies of 3, 2, 4, 1, 5 and 0: what kept soi from judging comes before what it judged.") \
+  X(COMPARE, "compare", "A [B]", 1, 2, FILE, NULL, "two scenarios, or one with and without a change, on the same seeds", \
+    "Runs two scenarios, or one without and with --set (of two scenarios it changes both), with the same seeds and prints by how much the " \
+    "figures of their expectations differ: means over seeds, the difference paired by seed, and intervals that hold together at 95 % (Holm). Then " \
+    "who gained and who lost: the waits of the same passengers, those of one flow who came at the same moment of the same seed.") \
   X(SWEEP, "sweep", "PLAN.yaml [FOLDER...]", 1, UINT32_MAX, FILE, NULL, "run a scenario over values of its keys and seeds, and collect the figures", \
     "A plan names a scenario, factors (any key that --set takes, with a list of values, a range in steps, or a range of a Latin hypercube) " \
     "and seeds. Each run is kept in a file of its own under its key: hashes of what was set and of the sources, and the seed. What is there " \
@@ -63,7 +67,7 @@
     "traffic is made less until it holds.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test sweep replay diff why check describe schema metrics bench view import map new completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test compare sweep replay diff why check describe schema metrics bench view import map new completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -74,6 +78,9 @@
   X(SEED, ON_RUN | ON_VIEW, 's', "seed", "N", COUNT, NONE, NULL, "the scenario's", false, "seed of all random draws") \
   X(SEEDS, ON_TEST | ON_SWEEP, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
     "seeds to run each scenario with: 1..20, or 1,2,5") \
+  X(PAIR_SEEDS, ON_COMPARE, 's', "seeds", "LIST", SEEDS, NONE, NULL, "1..20", false, "seeds to run both with: 1..20, or 1,2,5") \
+  X(WATCH, ON_COMPARE, 0, "watch", "METRIC", METRIC, NONE, NULL, NULL, false, \
+    "compare also this metric (soi metrics lists them); may be given many times") \
   X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, \
     "go on from a moment of a recording, such as run.mcap@08:10") \
   X(VERIFY, ON_REPLAY, 0, "verify", NULL, FLAG, NONE, NULL, NULL, false, "simulate again and compare each step") \
@@ -82,13 +89,13 @@
   X(EVERY, ON_REPLAY, 0, "every", "DURATION", DURATION, NONE, NULL, "each frame", false, \
     "frames of the extract so far apart, such as 1 s; events are not thinned") \
   X(EQUAL_TOO, ON_DIFF, 'a', "all", NULL, FLAG, NONE, NULL, NULL, false, "print also the metrics that are equal") \
-  X(SET, ON_RUN | ON_TEST | ON_SWEEP | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
+  X(SET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
     "set a key of the scenario, checked like the file's own; may be given many times") \
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
     "stop after so many steps and judge what was seen") \
   X(TIME_LIMIT, ON_RUN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "none", false, \
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
-  X(CHILD_LIMIT, ON_TEST | ON_SWEEP, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
+  X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
     "real time each run may take, such as 90 s or 5 min") \
   X(HASH_EVERY, ON_RUN, 0, "hash-every", "N", POSITIVE, NONE, NULL, NULL, false, \
     "print the tick and the hash of the state every so many ticks, and at the end") \
@@ -96,7 +103,7 @@
     "print a hash of all that was to be seen, independent of how the state is stored, and one of all metrics") \
   X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
     "threads that share each step; the result is the same") \
-  X(JOBS, ON_TEST | ON_SWEEP, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
+  X(JOBS, ON_TEST | ON_COMPARE | ON_SWEEP, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
   X(LIST, ON_SWEEP, 0, "list", NULL, FLAG, NONE, NULL, NULL, false, "print the key of each run") \
   X(ONE, ON_SWEEP, 0, "one", "KEY", TEXT, NONE, NULL, NULL, false, "make the run with this key, unless it is there") \
   X(RUNS, ON_SWEEP, 0, "runs", "FOLDER", TEXT, DIRECTORY, NULL, "PLAN-runs", false, "where runs are kept") \
@@ -118,9 +125,10 @@
   X(SVG, ON_MAP, 0, "svg", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as SVG, a metre a unit") \
   X(GEOJSON, ON_MAP, 0, "geojson", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as GeoJSON, for other mapping tools") \
   X(OSM, ON_MAP, 0, "osm", "FILE", TEXT, FILE, NULL, NULL, false, "write the map as OpenStreetMap data, for JOSM; soi import osm reads it back") \
-  X(JSON, ON_RUN | ON_TEST | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report, or the extract, as JSON") \
+  X(JSON, ON_RUN | ON_TEST | ON_COMPARE | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report, or the extract, as JSON") \
   X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the verdict as JUnit XML, a case an expectation") \
+  X(CSV_FILE, ON_COMPARE, 0, "csv", "FILE", TEXT, FILE, NULL, NULL, false, "write the table as CSV: a row a figure, and one a flow of passengers") \
   X(CSV, ON_RUN | ON_REPLAY, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
     "write tables into a directory: trips, stops, carts and hours of a run; agents, carts and events of a recording") \
   X(RECORD, ON_RUN | ON_VIEW, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
@@ -158,8 +166,8 @@
     "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
-  X(QUIET, ON_RUN | ON_TEST | ON_SWEEP | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
-  X(NO_PROGRESS, ON_RUN | ON_TEST | ON_SWEEP, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
+  X(QUIET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
+  X(NO_PROGRESS, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
   X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
     "also print what each thread did, or each expectation that held") \
   X(INJECT_FAULT, ON_RUN | ON_TEST, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, \
@@ -190,7 +198,7 @@ typedef enum option_id {
 } option_id;
 
 /* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit. */
-typedef enum option_kind { KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET } option_kind;
+typedef enum option_kind { KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET, KIND_METRIC } option_kind;
 
 typedef enum completion_kind { COMPLETE_NONE, COMPLETE_FILE, COMPLETE_DIRECTORY, COMPLETE_WORDS } completion_kind;
 
@@ -232,6 +240,8 @@ typedef struct tool_arguments {
   option_value values[OPTION_COUNT_];
   const char **sets; /* of --set, in their order */
   uint32_t set_count;
+  const char **watches; /* of --watch */
+  uint32_t watch_count;
   uint64_t *seeds;   /* of --seeds, in their order */
   uint32_t seed_count;
   const char **operands;

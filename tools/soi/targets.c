@@ -10,7 +10,7 @@
 
 /* Files that options name: written, written into a directory, read. What others write into files is to stand here too. */
 static const option_id files_written[] = {OPTION_JSON, OPTION_JUNIT,   OPTION_RECORD, OPTION_OUTPUT, OPTION_GUESSES,
-                                          OPTION_SVG,  OPTION_GEOJSON, OPTION_OSM,    OPTION_VIDEO};
+                                          OPTION_SVG,  OPTION_GEOJSON, OPTION_OSM,    OPTION_VIDEO,  OPTION_CSV_FILE};
 static const option_id files_read[] = {OPTION_MAP_FILE, OPTION_NEAR, OPTION_EXTENDS, OPTION_PATCH, OPTION_BESIDE};
 static const char *const tables[] = {"trips", "stops", "carts", "hours", "agents", "events"};
 #define COUNT(list) (sizeof list / sizeof *list)

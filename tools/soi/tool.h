@@ -6,6 +6,7 @@
 
 int run_command(const tool_arguments *arguments);
 int test_command(const tool_arguments *arguments);
+int compare_command(const tool_arguments *arguments);
 int sweep_command(const tool_arguments *arguments);
 int replay_command(const tool_arguments *arguments);
 int diff_command(const tool_arguments *arguments);

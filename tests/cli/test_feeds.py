@@ -198,6 +198,9 @@ class Feeds(Case):
             for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
                 self.feed(**{table: text.encode(encoding)})
                 self.refused(rf"^feed/{table}\.txt:1:1: the table is UTF-16; UTF-8 expected, as by: iconv")
+            for encoding in ("utf-32", "utf-32-be"):
+                self.feed(**{table: text.encode(encoding)})
+                self.refused(rf"^feed/{table}\.txt:1:1: the table is UTF-32; UTF-8 expected, as by: iconv")
         self.feed(stops=STOPS.replace("School", "\u00c9cole").encode("latin-1"))
         self.refused(r"^feed/stops\.txt:4:1: the byte c9 is not UTF-8: the table is in another encoding")
         self.feed(routes="route_id,route_short_name\nr,\u0e40\u0e23\u0e37\u0e2d\n".encode("tis-620"))
@@ -224,6 +227,9 @@ class Feeds(Case):
             for name in ("a/stops.txt", "b/stops.txt"):
                 archive.writestr(name, STOPS)
         self.refused(r"^two\.zip:1:1: there is more than one feed in it \('a/' and 'b/'\)", path="two.zip")
+        with zipfile.ZipFile(self.folder / "outer.zip", "w") as archive:
+            archive.write(self.folder / "good.zip", "gtfs/Good.ZIP")
+        self.refused(r"^outer\.zip:1:1: there is no stops\.txt in it, but another zip file \('gtfs/Good\.ZIP'\)", path="outer.zip")
         with zipfile.ZipFile(self.folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted((self.folder / "feed").iterdir()):
                 archive.write(path, path.name)

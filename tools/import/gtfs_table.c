@@ -32,13 +32,20 @@ bool gtfs_fail(gtfs_feed *f, const char *table, uint32_t row, const char *format
 
 /* --- where the bytes come from ------------------------------------------------------------------------------------------- */
 
+static bool is_named_zip(const char *path) {
+  const size_t length = path == NULL ? 0 : strlen(path);
+  return length > 4 && strcasecmp(path + length - 4, ".zip") == 0;
+}
+
 #ifdef SOI_HAS_LIBZIP
 /* The folder of the zip file in which stops.txt lies. */
 static bool find_inside(gtfs_feed *f) {
   static const char stops[] = "stops.txt";
+  const char *packed = NULL;
   for (zip_int64_t i = 0; i < zip_get_num_entries(f->zip, 0); ++i) {
     const char *const name = zip_get_name(f->zip, (zip_uint64_t)i, 0);
     const size_t length = name == NULL ? 0 : strlen(name), folder = length < sizeof stops - 1 ? 0 : length - (sizeof stops - 1);
+    packed = is_named_zip(name) ? name : packed;
     if (length < sizeof stops - 1 || strcasecmp(name + folder, stops) != 0 || (folder > 0 && name[folder - 1] != '/' && name[folder - 1] != '\\') ||
         strncmp(name, "__MACOSX/", 9) == 0) {
       continue;
@@ -47,6 +54,9 @@ static bool find_inside(gtfs_feed *f) {
       return gtfs_fail(f, "", 1, "there is more than one feed in it ('%s' and '%.*s'); unpack it and give the folder of one", f->inside, (int)folder, name);
     }
     f->inside = text_of(f->arena, "%.*s", (int)folder, name);
+  }
+  if (f->inside == NULL && packed != NULL) {
+    return gtfs_fail(f, "", 1, "there is no stops.txt in it, but another zip file ('%s'); unpack it and give that one", packed);
   }
   return f->inside != NULL ||
          gtfs_fail(f, "stops.txt", 1, "there is no such table; a GTFS feed expected, with stops.txt, trips.txt and stop_times.txt");
@@ -99,8 +109,7 @@ bool gtfs_open(gtfs_feed *f, const char *path, soi_arena *arena) {
   if (S_ISDIR(stat_.st_mode)) {
     return true;
   }
-  const size_t length = strlen(path);
-  if (is_zip(path) || (length > 4 && strcasecmp(path + length - 4, ".zip") == 0)) {
+  if (is_zip(path) || is_named_zip(path)) {
     return open_zip(f);
   }
   return gtfs_fail(f, "", 1, "this is neither a folder nor a zip file; a GTFS feed expected, a .zip or the folder its tables lie in");
@@ -311,6 +320,9 @@ static void see_name(gtfs_table *t, uint32_t column, char *name) {
 /* What the first bytes tell of a file that is no table of UTF-8. */
 static const char *foreign(const gtfs_table *t) {
   const unsigned char *const head = (const unsigned char *)t->buffer;
+  if (t->end > 3 && ((head[0] == 0xff && head[1] == 0xfe && head[2] == 0 && head[3] == 0) || (head[0] == 0 && head[1] == 0))) {
+    return "the table is UTF-32; UTF-8 expected, as by: iconv -f UTF-32 -t UTF-8";
+  }
   if (t->end > 1 && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff) || head[0] == 0 || head[1] == 0)) {
     return "the table is UTF-16; UTF-8 expected, as by: iconv -f UTF-16 -t UTF-8";
   }

@@ -81,6 +81,16 @@ class Inputs(Outputs):
         for name in ("run.mcap", "link.mcap"):
             self.refused("run", "-q", "--from", "run.mcap@08:00:02", "--record", name)
 
+    def test_of_a_sweep(self):
+        plan = "scenario: ../block-morning.yaml\nseeds: 1..2\nset: {duration: 1 min, warmup: 0 s, expect: [], incidents: null}\nmetrics: [wait.mean]\n"
+        (self.folder / "report").mkdir()
+        self.write("report/points.csv", plan)
+        self.before["report/points.csv"] = plan.encode()
+        self.refused("sweep", "report/points.csv", "--report", "report")
+        self.write("plan.yaml", plan.replace("../", ""))
+        os.symlink("../block-morning.yaml", self.folder / "report/runs.csv")
+        self.refused("sweep", "plan.yaml", "--report", "report")
+
     def test_of_a_feed(self):
         (self.folder / "feed").mkdir()
         self.write("feed/stops.txt", "stop_id\n")
@@ -98,6 +108,7 @@ class Targets(Outputs):
         (self.folder / "tables").mkdir()
         self.refused("run", "-q", "block-morning.yaml", "--json", "tables/trips.csv", "--csv", "tables")
         self.refused("run", "-q", "block-morning.yaml", "--json", "a.mcap.part", "--record", "a.mcap")
+        self.refused("run", "-q", "block-morning.yaml", "--json", "x", "--csv", "x")
         self.refused("test", "block-morning.yaml", "--json", "-", "--junit", "-")
         self.refused("map", "block.yaml", "--svg", "x", "--osm", "x")
 

@@ -12,7 +12,14 @@
 static const option_id files_written[] = {OPTION_JSON, OPTION_JUNIT,   OPTION_RECORD, OPTION_OUTPUT, OPTION_GUESSES,
                                           OPTION_SVG,  OPTION_GEOJSON, OPTION_OSM,    OPTION_VIDEO,  OPTION_CSV_FILE};
 static const option_id files_read[] = {OPTION_MAP_FILE, OPTION_NEAR, OPTION_EXTENDS, OPTION_PATCH, OPTION_BESIDE};
-static const char *const tables[] = {"trips", "stops", "carts", "hours", "agents", "events"};
+/* Folders, and what is written into them. The runs of a sweep have names that no input has. */
+static const struct {
+  option_id option;
+  const char *const *files;
+} folders_written[] = {
+    {OPTION_CSV, (const char *const[]){"trips.csv", "stops.csv", "carts.csv", "hours.csv", "agents.csv", "events.csv", NULL}},
+    {OPTION_REPORT, (const char *const[]){"runs.csv", "stops.csv", "hours.csv", "points.csv", "sweep.sql", "sweep.sqlite", NULL}},
+};
 #define COUNT(list) (sizeof list / sizeof *list)
 
 static bool add_input(const char *path) {
@@ -49,6 +56,21 @@ static bool add_folder(const char *path) {
   return good;
 }
 
+/* A folder is a target itself: nothing else may be made under its name. */
+static bool take_folder(const tool_arguments *arguments, option_id option, const char *const *files) {
+  char label[40];
+  const char *const folder = arguments->values[option].text;
+  if (!arguments_given(arguments, option)) {
+    return true;
+  }
+  snprintf(label, sizeof label, "--%s", options[option].name);
+  bool good = strcmp(folder, "-") == 0 || output_target(label, folder);
+  for (; *files != NULL; ++files) {
+    good = add_own_target(label, terminal_format("%s/%s", folder, *files)) && good;
+  }
+  return good;
+}
+
 static bool take_targets(const tool_arguments *arguments) {
   bool good = true;
   for (unsigned i = 0; i < COUNT(files_written); ++i) {
@@ -59,8 +81,8 @@ static bool take_targets(const tool_arguments *arguments) {
   if (arguments_given(arguments, OPTION_RECORD)) {
     good = add_own_target("--record", output_part(arguments->values[OPTION_RECORD].text)) && good;
   }
-  for (unsigned i = 0; arguments_given(arguments, OPTION_CSV) && i < COUNT(tables); ++i) {
-    good = add_own_target("--csv", terminal_format("%s/%s.csv", arguments->values[OPTION_CSV].text, tables[i])) && good;
+  for (unsigned i = 0; i < COUNT(folders_written); ++i) {
+    good = take_folder(arguments, folders_written[i].option, folders_written[i].files) && good;
   }
   /* A proposal goes to the patch that is named and not there yet. */
   const char *const patch = arguments_given(arguments, OPTION_PROPOSE) ? arguments->values[OPTION_PATCH].text : NULL;

@@ -491,6 +491,7 @@ typedef struct soi_expectation_definition {
   soi_unit unit;
   soi_comparison comparison;
   double limit;
+  double confidence;  /* of what is said of the mean over seeds; 0: none, the median and the worst are judged */
   bool exception;     /* it allows what every scenario expects to be 0 unless it says otherwise */
 } soi_expectation_definition;
 

@@ -19,6 +19,9 @@ enum { USUAL = sizeof usual / sizeof usual[0] };
 /* What may follow the limit: the reason, for whoever reads the verdict. */
 static const char because[] = " because ";
 
+/* Confidences for which the looks of soi test have bounds. */
+static const double confidences[] = {0.8, 0.9, 0.95, 0.975, 0.99, 0.999};
+
 #define FORM "a metric, one of <=, <, >=, >, == and a limit, as in \"wait.p90 <= 6 min\""
 
 /* The text from a up to b without the spaces around it. */
@@ -37,6 +40,20 @@ static soi_unit limit_unit(const soi_expectation_definition *expectation, const 
   double number = 0.0;
   const bool ratio = expectation->measure.count > 1 && expectation->unit == SOI_UNIT_SHARE;
   return ratio && soi_unit_read(SOI_UNIT_NONE, limit, &number) ? SOI_UNIT_NONE : expectation->unit;
+}
+
+/* "95 %" behind the '@'. */
+static void read_confidence(soi_loading *loading, const soi_path *path, soi_mark mark, const char *text, soi_expectation_definition *place) {
+  double share = 0.0;
+  for (uint32_t i = 0; soi_unit_read(SOI_UNIT_SHARE, text, &share) && i < sizeof confidences / sizeof *confidences; ++i) {
+    const double off = share - confidences[i];
+    if (off < 1e-9 && off > -1e-9) place->confidence = confidences[i];
+  }
+  if (place->confidence == 0.0) {
+    soi_complain_at(loading->errors, path, mark, "confidence '%s'; expected 80 %%, 90 %%, 95 %%, 97.5 %%, 99 %% or 99.9 %%", text);
+  } else if (place->comparison == SOI_EQUAL) {
+    soi_complain_at(loading->errors, path, mark, "'%s' has a confidence, but a mean is never equal; expected <=, <, >= or >", place->text);
+  }
 }
 
 static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node,
@@ -70,10 +87,12 @@ static void read_expectation(soi_loading *loading, const soi_path *path, const s
   place->comparison = (soi_comparison)row;
   const char *const reason = strstr(limit, because);
   if (soi_measure_read(loading, path, mark, place->metric, place)) {
-    const char *const written = trimmed(loading, limit, reason != NULL ? reason : text + strlen(text));
+    const char *const end = reason != NULL ? reason : text + strlen(text), *const at = limit + strcspn(limit, "@");
+    const char *const written = trimmed(loading, limit, at < end ? at : end);
     place->unit = limit_unit(place, written);
     const soi_field as = {.kind = SOI_KIND_QUANTITY, .unit = place->unit};
     soi_value_quantity(loading, path, &as, mark, written, &place->limit);
+    if (at < end) read_confidence(loading, path, mark, trimmed(loading, at + 1, end), place);
   }
 }
 

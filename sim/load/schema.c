@@ -534,7 +534,8 @@ static const soi_field soi_scenario_fields[] = {
   SEQUENCE(OF, tour, tour_table, false, "what the view shows when it is left to itself, and when"),
   {.key = "expect", .kind = SOI_KIND_EXPECT, PART(OF, expect),
    .doc = "what must hold at the end: a metric, or sums and ratios of metrics, a comparison and a limit, as in \"wait.p90 <= 6 min\" "
-          "or \"passengers.served / passengers.created >= 60 %\""},
+          "or \"passengers.served / passengers.created >= 60 %\"; with \" @ 95 %\" behind the limit soi test judges the mean over "
+          "seeds with that confidence (80, 90, 95, 97.5, 99 or 99.9 %)"},
 };
 TABLE(soi_scenario, "scenario", OF);
 #undef OF

@@ -1,6 +1,7 @@
 /* Median by the nearest rank, as in metrics.h; worst by the direction of the comparison. */
 #include "judgement.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,121 @@ static const char *explain_many(soi_arena *arena, const joint_case *joint, const
                                            (unsigned long long)joint->worst_seed, worst_holds, expectation->text));
 }
 
+/* --- with a confidence ------------------------------------------------------------------------------------------------ */
+
+/* Rare and independent events, of which none seen does not mean none: bounds of a Poisson count, at all seeds at once. */
+static bool is_safety_count(const char *metric) {
+  static const char *const names[] = {"collisions", "collisions.cart", "collisions.lawful", "hard_brakes", "falls_at_risk", "deadlocks"};
+  for (uint32_t i = 0; i < sizeof names / sizeof *names; ++i) {
+    if (strcmp(metric, names[i]) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static soi_judgement judged_by(const soi_expectation_definition *expectation, statistics_side side) {
+  const bool most = expectation->comparison == SOI_AT_MOST || expectation->comparison == SOI_LESS;
+  return side == STATISTICS_UNDECIDED ? SOI_INCONCLUSIVE : (side == STATISTICS_BELOW) == most ? SOI_HELD : SOI_FAILED;
+}
+
+/* The first look that decides does; seeds that come later are not asked. */
+static soi_judgement judge_mean(joint_case *joint, const soi_expectation_definition *expectation, const double *values, uint32_t count) {
+  joint->sample = statistics_of(values, count);
+  for (uint32_t look = 0; look < STATISTICS_LOOKS && statistics_looks[look] <= count; ++look) {
+    const statistics_sample sample = statistics_of(values, statistics_looks[look]);
+    if (sample.deviation == 0 && sample.mean == expectation->limit) {
+      continue;
+    }
+    const statistics_side side = statistics_look(&sample, look, expectation->limit, expectation->confidence);
+    if (side != STATISTICS_UNDECIDED) {
+      joint->sample = sample;
+      return judged_by(expectation, side);
+    }
+  }
+  const bool at_limit = count >= statistics_looks[0] && joint->sample.deviation == 0;
+  return !at_limit ? SOI_INCONCLUSIVE : soi_expectation_holds(expectation, joint->sample.mean) ? SOI_HELD : SOI_FAILED;
+}
+
+static double distance_of(const tool_outcome *outcomes, uint32_t count) {
+  double sum = 0;
+  for (uint32_t k = 0; k < count; ++k) {
+    for (uint32_t i = 0; i < outcomes[k].metric_count; ++i) {
+      sum += strcmp(outcomes[k].metrics[i].name, "cart.distance") == 0 ? outcomes[k].metrics[i].value : 0;
+    }
+  }
+  return sum;
+}
+
+static soi_judgement judge_count(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation, const tool_outcome *outcomes,
+                                 uint32_t count) {
+  const uint64_t seen = (uint64_t)(joint->sample.mean * count + 0.5);
+  const double upper = statistics_count_upper(seen, expectation->confidence), lower = statistics_count_lower(seen, expectation->confidence);
+  const double km = distance_of(outcomes, count) / 1000;
+  char *const rate = km > 0 ? terminal_format(" (%.3g per 1,000 km)", upper / km * 1000) : terminal_copy("");
+  joint->remark = arena_text(arena, terminal_format("%s: %llu over %u seeds and %.0f km; at most %.3g a run%s at %.4g %%; expected %s",
+                                                    expectation->metric, (unsigned long long)seen, count, km, upper / count, rate,
+                                                    100 * expectation->confidence, expectation->text));
+  free(rate);
+  const statistics_side side = upper / count <= expectation->limit  ? STATISTICS_BELOW
+                               : lower / count > expectation->limit ? STATISTICS_ABOVE
+                                                                    : STATISTICS_UNDECIDED;
+  return judged_by(expectation, side);
+}
+
+/* "wait.p90 over 10 seeds: the mean 5.20 min holds at 95 %; a distance of 20.1 s from the limit is seen in nine cases of ten; ..." */
+static const char *explain_mean(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation) {
+  static const char *const words[] = {[SOI_HELD] = "holds", [SOI_FAILED] = "does not hold", [SOI_INCONCLUSIVE] = "is undecided"};
+  char mean[64], visible[64], settle[64];
+  soi_unit_print(mean, sizeof mean, expectation->unit, joint->sample.mean);
+  soi_unit_print(visible, sizeof visible, expectation->unit, joint->visible);
+  if (joint->judgement != SOI_INCONCLUSIVE) {
+    settle[0] = '\0';
+  } else if (joint->needed == 0) {
+    snprintf(settle, sizeof settle, "; no number of seeds will settle this one");
+  } else {
+    snprintf(settle, sizeof settle, "; about %u seeds will settle this one", joint->needed);
+  }
+  return arena_text(arena, terminal_format("%s over %u seeds: the mean %s %s at %.4g %%; a distance of %s from the limit is seen in nine cases of ten%s"
+                                           "%s; expected %s",
+                                           expectation->metric, joint->sample.count, mean, words[joint->judgement], 100 * expectation->confidence,
+                                           visible, settle, joint->fragile ? "; the limit is fragile, closer than two standard errors" : "",
+                                           expectation->text));
+}
+
+/* By the t quantiles, at a look that is still to come; 0: by none. */
+static uint32_t seeds_to_settle(const joint_case *joint, const soi_expectation_definition *expectation) {
+  const uint32_t needed = statistics_seeds_needed(&joint->sample, joint->sample.mean - expectation->limit, expectation->confidence);
+  for (uint32_t look = 0; needed > 0 && look < STATISTICS_LOOKS; ++look) {
+    if (statistics_looks[look] > joint->sample.count && statistics_looks[look] >= needed) {
+      return statistics_looks[look];
+    }
+  }
+  return needed;
+}
+
+static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation, const tool_outcome *outcomes,
+                            uint32_t count, uint32_t i) {
+  double *const values = terminal_grow(NULL, count * sizeof *values);
+  for (uint32_t k = 0; k < count; ++k) {
+    values[k] = case_of(&outcomes[k], i)->value;
+  }
+  joint->confidence = expectation->confidence;
+  joint->judgement = judge_mean(joint, expectation, values, count);
+  if (is_safety_count(expectation->metric)) {
+    joint->sample = statistics_of(values, count);
+    joint->judgement = judge_count(arena, joint, expectation, outcomes, count);
+  }
+  free(values);
+  joint->visible = joint->remark != NULL ? INFINITY : statistics_visible(&joint->sample, expectation->confidence);
+  joint->fragile = statistics_fragile(&joint->sample, expectation->limit);
+  if (joint->remark == NULL) {
+    joint->needed = joint->judgement == SOI_INCONCLUSIVE ? seeds_to_settle(joint, expectation) : joint->sample.count;
+    joint->remark = explain_mean(arena, joint, expectation);
+  }
+  joint->message = joint->judgement == SOI_HELD ? NULL : joint->remark;
+}
+
 static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count,
                              uint32_t i) {
   const soi_expectation_definition *const expectation = &one->expectation;
@@ -87,7 +203,9 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
                       .exception = expectation->exception};
   const uint32_t known = gather(&joint, outcomes, count, i);
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
-  if (known > 0 && !all_hold) {
+  if (expectation->confidence > 0 && count > 1 && known == count) {
+    judge_confident(arena, &joint, expectation, outcomes, count, i);
+  } else if (known > 0 && !all_hold && (expectation->confidence == 0 || count == 1)) {
     joint.judgement = SOI_FAILED;
     joint.message = count == 1 ? explain_one(arena, one) : explain_many(arena, &joint, expectation, count);
   } else if (known < count) {

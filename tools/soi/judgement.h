@@ -1,8 +1,10 @@
-/* The runs of one scenario over its seeds, judged together: an expectation holds when the median and the worst value hold. */
+/* The runs of one scenario over its seeds, judged together: an expectation holds when the median and the worst value hold, or
+ * with a confidence when the mean over all seeds, of which those are a sample, does. */
 #ifndef SOI_TOOL_JUDGEMENT_H
 #define SOI_TOOL_JUDGEMENT_H
 
 #include "outcome.h"
+#include "statistics.h"
 
 /* One expectation over all seeds. */
 typedef struct joint_case {
@@ -14,6 +16,13 @@ typedef struct joint_case {
   bool has_value;
   double median, worst;
   uint64_t worst_seed;
+  /* Where a confidence was asked for, and there are several runs: */
+  double confidence;
+  statistics_sample sample; /* of the seeds up to the look that decided, or of all */
+  double visible;      /* the distance from the limit that so many seeds show; infinite for counts */
+  uint32_t needed;     /* seeds that settle it; 0: no number does, or not known, as for counts */
+  bool fragile;
+  const char *remark;  /* all that as a sentence */
 } joint_case;
 
 typedef struct tool_joint {

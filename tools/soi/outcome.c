@@ -41,6 +41,7 @@ static void put_case(FILE *pipe, const soi_expectation_result *result) {
   put_text(pipe, expectation->text);
   put_text(pipe, result->lacks == NULL ? "" : result->lacks);
   put_text(pipe, expectation->exception ? "1" : "");
+  fprintf(pipe, "\t%a", expectation->confidence);
   fputc('\n', pipe);
 }
 
@@ -96,7 +97,7 @@ void outcome_put_end(FILE *pipe, const tool_session *session, const char *stoppe
 
 /* --- the parent's end --------------------------------------------------------------------------------------------------- */
 
-#define FIELDS_MOST 11u
+#define FIELDS_MOST 12u
 
 /* Cuts a line into fields; missing ones are empty. */
 static void cut(char *line, const char *fields[FIELDS_MOST]) {
@@ -139,7 +140,8 @@ static void read_case(tool_outcome *outcome, const char *const *fields) {
                       .unit = (soi_unit)atoi(fields[6]),
                       .metric = fields[7],
                       .text = fields[8],
-                      .exception = fields[10][0] != '\0'},
+                      .exception = fields[10][0] != '\0',
+                      .confidence = strtod(fields[11], NULL)},
       .lacks = fields[9][0] == '\0' ? NULL : fields[9],
   };
 }

@@ -123,6 +123,8 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     if (joint->cases[i].message != NULL) {
       printf("              %s\n", joint->cases[i].message);
+    } else if (joint->cases[i].remark != NULL) {
+      printf("              held: %s\n", joint->cases[i].remark);
     } else if (verbose || joint->cases[i].exception) {
       printf("              held: %s\n", joint->cases[i].text);
     }
@@ -154,6 +156,15 @@ static void put_case(soi_json *json, const joint_case *one) {
     soi_json_number(json, "worst", one->worst);
     soi_json_text(json, "unit", soi_unit_symbol(one->unit));
     put_seed(json, "worst_seed", one->worst_seed);
+  }
+  if (one->remark != NULL) {
+    soi_json_number(json, "confidence", one->confidence);
+    soi_json_number(json, "mean", one->sample.mean);
+    soi_json_integer(json, "seeds_used", one->sample.count);
+    soi_json_number(json, "visible", one->visible);
+    soi_json_integer(json, "seeds_needed", one->needed);
+    soi_json_bool(json, "fragile", one->fragile);
+    soi_json_text(json, "remark", one->remark);
   }
   soi_json_text(json, "message", one->message);
   soi_json_close(json, '}');

@@ -1,0 +1,71 @@
+"""Expectations with a confidence: judged over seeds by looks at the mean, or by the bounds of a count."""
+
+import json
+import math
+import statistics
+
+from command import DATA, Case, main
+
+
+class Confidence(Case):
+    def scenario(self, *lines):
+        text = f"extends: {DATA / 'block-morning.yaml'}\nmap: {DATA / 'block.yaml'}\nduration: 1 min\nexpect: [\n"
+        return self.write("one.yaml", text + ", ".join(f"\"{line}\"" for line in lines) + "]\n")
+
+    def judge(self, line, seeds="1..5", code=0):
+        """The case of the line."""
+        result = self.soi("test", self.scenario(line), "--seeds", seeds, "--json", "out.json", code=code)
+        cases = json.loads((self.folder / "out.json").read_text(encoding="utf-8"))["scenarios"][0]["expectations"]
+        return next(one for one in cases if one["expectation"] == line), result.stdout
+
+    def values(self, metric, seeds):
+        out = []
+        for seed in seeds:
+            self.soi("run", self.scenario(), "-q", "--seed", seed, "--json", "run.json")
+            out.append(json.loads((self.folder / "run.json").read_text(encoding="utf-8"))["metrics"][metric]["value"])
+        return out
+
+    def test_looks(self):
+        """Far away the first look decides; at the mean none does, which is exit code 5."""
+        values = self.values("people.mean", range(1, 11))
+        mean, error = statistics.mean(values), statistics.stdev(values) / math.sqrt(10)
+        far, _ = self.judge(f"people.mean <= {mean + 10000} @ 95 %", "1..10")
+        self.assertEqual((far["judgement"], far["seeds_used"], far["fragile"]), ("held", 5, False))
+        self.assertAlmostEqual(far["mean"], statistics.mean(values[:5]))
+        self.assertEqual(self.judge(f"people.mean >= {mean + 10000} @ 95 %", "1..10", 1)[0]["judgement"], "failed")
+        near, text = self.judge(f"people.mean <= {mean + error / 10} @ 95 %", "1..10", 5)
+        self.assertEqual((near["judgement"], near["seeds_used"], near["fragile"]), ("inconclusive", 10, True))
+        self.assertGreater(near["seeds_needed"], 40)
+        # Both t quantiles of 9 degrees of freedom: 95 % for the error, 90 % for the power.
+        self.assertAlmostEqual(near["visible"] / error, 1.833113 + 1.383029, 4)
+        self.assertRegex(text, r"is undecided at 95 %; a distance of \S+ from the limit is seen in nine cases of ten; about \d+ seeds will settle this one; the limit is fragile")
+
+    def test_next_look(self):
+        """What one look is too strict for, the next one decides, and it says so."""
+        self.assertEqual(self.judge("people.mean <= 1000 @ 99 %", "1..5", 5)[0]["seeds_needed"], 10)
+        self.assertEqual(self.judge("people.mean <= 1000 @ 99 %", "1..10")[0]["seeds_used"], 10)
+
+    def test_few(self):
+        """One run is judged as without; two to four are too few to look."""
+        line = "people.mean <= 100000 @ 95 %"
+        self.assertNotIn("confidence", self.judge(line, "1")[0])
+        self.assertEqual(self.judge(line, "1..4", 5)[0]["judgement"], "inconclusive")
+        self.soi("run", self.scenario(line), "-q")
+
+    def test_count(self):
+        """None seen does not mean none: at most 3.0 in all, at 95 %."""
+        case, text = self.judge("collisions.lawful <= 0 @ 95 %", code=5)
+        self.assertIn("at most 0.599 a run", case["message"])
+        self.assertIn("per 1,000 km", text)
+        self.assertEqual(self.judge("collisions.lawful <= 1 @ 95 %")[0]["judgement"], "held")
+
+    def test_forms(self):
+        for share in ("80", "90", "95", "97.5", "99", "99.9"):
+            self.soi("check", self.scenario(f"wait.p90 <= 6 min @ {share} % because it is so"))
+            self.assertEqual(self.judge(f"people.mean <= 1000000000 @ {share} %")[0]["confidence"], float(f"{float(share) / 100:.12g}"))
+        for text, words in (("<= 6 min @ 94 %", "confidence '94 %'; expected 80 %"), ("<= 6 min @", "confidence ''"), ("== 6 min @ 95 %", "never equal")):
+            self.assertIn(words, self.soi("check", self.scenario(f"wait.p90 {text}"), code=2).stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -23,8 +23,12 @@ void soi_error_add(soi_errors *errors, soi_mark mark, const char *format, ...) {
   make_room(errors);
   va_list list;
   va_start(list, format);
-  const char *const message = soi_text_format_list(errors->arena, format, list);
+  char *const message = soi_text_format_list(errors->arena, format, list);
   va_end(list);
+  /* A message is one line, whatever it quotes. */
+  for (char *at = message; (at = strchr(at, '\n')) != NULL;) {
+    *at = ' ';
+  }
   errors->items[errors->count++] = (soi_error){.mark = mark, .message = message};
 }
 

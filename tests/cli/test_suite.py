@@ -295,7 +295,7 @@ class Suite(Case):
         self.variant("all/2.yaml", [], "duration: 48 h\n")
         process = self.start("test", "all", "--jobs", "2", "--junit", "out.xml")
         for _ in range(600):
-            if (self.folder / "out.xml").exists():
+            if (self.folder / "out.xml").exists() and "<failure" in (self.folder / "out.xml").read_text("utf-8"):
                 break
             time.sleep(0.1)
         running = self.children(process)
@@ -310,6 +310,20 @@ class Suite(Case):
         cases = self.junit("out.xml")
         self.assertEqual(cases["people.mean <= 0"][0], "failure")
         self.assertIn("not run", cases["run"][1])
+
+    def test_killed_before_a_run_ended_no_old_report_stands(self):
+        self.variant("long.yaml", [], "duration: 48 h\n")
+        self.write("out.xml", "<testsuites/>\n")
+        process = self.start("test", "long.yaml", "--junit", "out.xml")
+        for _ in range(100):
+            if "testsuite " in (self.folder / "out.xml").read_text("utf-8"):
+                break
+            time.sleep(0.1)
+        process.kill()
+        process.wait()
+        kind, message = self.junit("out.xml")["run"]
+        self.assertEqual(kind, "skipped")
+        self.assertIn("not run", message)
 
     @staticmethod
     def runs(pid):

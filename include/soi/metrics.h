@@ -81,7 +81,7 @@ typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_
   X(VEHICLES_ARRIVED, "vehicles.arrived", NONE, COUNT, "of the created: that reached their destination", "definition") \
   X(TRAFFIC_SPEED, "traffic.speed", SPEED, SCALAR, "distance over time of all vehicles but carts", "Edie 1963") \
   X(DEADLOCKS, "deadlocks", NONE, COUNT, "circles of vehicles or people that stand for each other for 30 s, once a standstill, warm-up included", "definition") \
-  X(STANDING_MAX, "standing.max", TIME, SCALAR, "longest standstill (within 1 m), time with a lawful named cause left out; warm-up included", "definition") \
+  X(STANDING_MAX, "standing.max", TIME, SCALAR, "longest standstill (within 1 m, or kept in its depot), time with a lawful named cause left out; warm-up included", "definition") \
   X(STANDING_SHARE, "standing.share", SHARE, SCALAR, "share of all vehicles and people that stood over 5 min so; warm-up included", "definition") \
   X(GRIDLOCK, "gridlock", SHARE, SCALAR, "share of all vehicles that in one standstill had over 2 min of green and no lawful cause to stand; warm-up included", "definition") \
   /* energy */ \

@@ -1,11 +1,13 @@
 /* The value of every metric as of now, each by its definition in metrics.h. */
 #include "fmath.h"
 #include "observer.h"
+#include "put_off.h"
 #include "text.h"
 
 #include <string.h>
 
 #define GRID_FACTOR (0.4750 / 3.6e6)   /* kg CO2e a joule: 0.4750 kg a kWh, Thailand's grid from 2026 (TGO) */
+#define STOOD 300.0                    /* s, as phase standstill has it */
 #define PICKUP_FACTOR (182.53 / 1e6)   /* kg CO2 a metre: 182.53 g/km, light diesel vehicle (Atmosphere 2022, 13, 1588) */
 
 /* A value that may have no samples. */
@@ -236,6 +238,24 @@ static reading event_metric(const soi_run_tally *run, soi_metric metric) {
   }
 }
 
+/* Carts that the road kept in their depot stand as others do, though they have no body yet. */
+static reading standing_max(const soi_observer *observer, const soi_world *world) {
+  double most = soi_duration(observer->model, world->idle_most[0]);
+  for (uint32_t i = 0; i < observer->lists[SOI_LIST_PUT_OFF].count; ++i) most = soi_max(most, soi_put_off_kept(observer, world, i));
+  return known(most);
+}
+
+static reading standing_share(const soi_observer *observer, const soi_world *world) {
+  const soi_run_tally *const run = observer->run;
+  uint64_t kept = 0, unborn = 0;
+  for (uint32_t i = 0; i < observer->lists[SOI_LIST_PUT_OFF].count; ++i) {
+    if (soi_put_off_kept(observer, world, i) <= STOOD) continue;
+    ++kept;
+    unborn += soi_put_off_row(observer, i)->until == world->tick[0];
+  }
+  return share_of(run->seen[SOI_EVENT_STANDSTILL] + run->seen[SOI_EVENT_STANDSTILL_PERSON] + kept, world->birth_serial[0] + unborn);
+}
+
 static reading scalar_metric(const soi_observer *observer, const soi_world *world, soi_metric metric) {
   const soi_run_tally *const run = observer->run;
   switch (metric) {
@@ -257,9 +277,8 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
     case SOI_METRIC_PEOPLE_PEAK: return known_if(run->steps > 0, (double)run->people_most);
     case SOI_METRIC_VEHICLES_CREATED: return count_of(soi_vehicles_drawn(world) - run->entered_early);
     case SOI_METRIC_TRAFFIC_SPEED: return ratio(run->traffic_distance, soi_duration(observer->model, run->traffic_ticks));
-    case SOI_METRIC_STANDING_MAX: return known(soi_duration(observer->model, world->idle_most[0]));
-    case SOI_METRIC_STANDING_SHARE:
-      return share_of(run->seen[SOI_EVENT_STANDSTILL] + run->seen[SOI_EVENT_STANDSTILL_PERSON], world->birth_serial[0]);
+    case SOI_METRIC_STANDING_MAX: return standing_max(observer, world);
+    case SOI_METRIC_STANDING_SHARE: return standing_share(observer, world);
     case SOI_METRIC_GRIDLOCK:
       return share_of(run->seen[SOI_EVENT_GRIDLOCK], run->seen[SOI_EVENT_VEHICLE_ENTERED] + run->seen[SOI_EVENT_CART_LEFT_DEPOT]);
     case SOI_METRIC_CO2_REFERENCE: return known(PICKUP_FACTOR);

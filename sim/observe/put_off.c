@@ -9,6 +9,8 @@
 #include "put_off.h"
 #include "text.h"
 
+static const double PASSING = 120.0; /* s in which waiting for a gap is lawful */
+
 static soi_put_off *rows_of(const soi_observer *observer) { return observer->lists[SOI_LIST_PUT_OFF].items; }
 
 /* One incident waits once. Of a tool's commands that are alike each takes the first that no other has taken in this step. */
@@ -76,6 +78,17 @@ void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
 
 const soi_put_off *soi_put_off_row(const soi_observer *observer, uint32_t i) {
   return i < observer->lists[SOI_LIST_PUT_OFF].count ? &rows_of(observer)[i] : NULL;
+}
+
+double soi_put_off_kept(const soi_observer *observer, const soi_world *world, uint32_t i) {
+  const soi_put_off *const row = soi_put_off_row(observer, i);
+  if (row->kind != SOI_COMMAND_NONE) return 0.0;
+  const soi_model *const model = observer->model;
+  const soi_depot *const depot = &model->depots[model->definition->scenario.fleet.items[row->target - 1].depot];
+  const double gap = soi_duration(model, row->ticks[SOI_REFUSAL_GAP]) - PASSING;
+  const bool closed = world->lane_closed_to[depot->lane] > world->lane_closed_from[depot->lane];
+  const bool for_good = closed && world->lane_closed_until[depot->lane] == 0;
+  return (gap > 0.0 ? gap : 0.0) + (for_good ? soi_duration(model, row->ticks[SOI_REFUSAL_CLOSED]) : 0.0);
 }
 
 const char *soi_put_off_kind(const soi_put_off *row) {

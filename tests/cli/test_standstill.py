@@ -50,6 +50,21 @@ class Standstill(Case):
                 self.assertGreater(figures["standing.max"], 300)
                 self.assertEqual([e["cause"] for e in report["events"] if e["kind"] == "standstill"], [1])
 
+    def test_carts_kept_in_their_depot_fail(self):
+        place = PLACES / "crossroads-morning.yaml"
+        quiet = ["--set", "traffic.flows={eastbound: {from: west, to: far-east, rate: 0.01 /h}}", "--set", "pedestrians.flows={}",
+                 "--set", "duration=12 min", "--set", "expect=[]"]
+        van = "{kind: parked_vehicle, at: 08:00, road: main-east, from: 78 m, offset: 0 m}"
+        for what, longest in ((van, 600), ("{kind: closed_road, at: 08:00, road: main-east}", 720)):
+            with self.subTest(what=what):
+                report, figures = self.run_of(*quiet, "--set", f"incidents={{it: {what}}}", "--record", "run.mcap", place, code=1)
+                self.assertAlmostEqual(figures["standing.max"], longest, delta=5)
+                self.assertGreater(figures["standing.share"], 0)
+                rest, _ = self.run_of("--from", "run.mcap@08:11", code=1)
+                self.assertEqual(report["metrics"], rest["metrics"])
+        opens = "incidents={it: {kind: closed_road, at: 08:00, duration: 9 min, road: main-east}}"
+        self.assertEqual(self.run_of(*quiet, "--set", opens, place)[1]["standing.share"], 0)
+
     def test_without_the_van_it_holds(self):
         report, figures = self.run_of("--set", "duration=20 min", "--set", "expect=[]", SCENARIO)
         self.assertEqual([figures[name] for name in NAMES[1:]], [0, 0, 0])

@@ -220,6 +220,9 @@ class Fork(Case):
 
     def test_moments_that_are_none(self):
         self.assertIn("expected FILE@TIME", self.soi("run", "--from", RUN, code=2).stderr)
+        # Steps count from the moment at which it begins.
+        lines = self.soi("run", "-q", "--from", f"{RUN}@08:04", "-n", "100", "--hash-every", "1000000", code=None).stdout.split("\n")
+        self.assertEqual(int(lines[1].split()[0]) - int(lines[0].split()[0]), 100)
         self.assertIn("which goes from", self.soi("run", "--from", f"{RUN}@09:00", code=2).stderr)
         self.assertIn("expected no SCENARIO", self.soi("run", SCENARIO, "--from", f"{RUN}@08:04", code=2).stderr)
         self.assertIn("SCENARIO is missing", self.soi("run", code=2).stderr)

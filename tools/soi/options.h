@@ -92,7 +92,7 @@
   X(SET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
     "set a key of the scenario, checked like the file's own; may be given many times") \
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
-    "stop after so many steps and judge what was seen") \
+    "stop after so many steps, with --from counted from that moment, and judge what was seen") \
   X(TIME_LIMIT, ON_RUN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "none", false, \
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
   X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \

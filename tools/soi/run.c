@@ -154,8 +154,9 @@ static int simulate(run_state *self) {
   }
   self->end = self->session.model->end;
   const option_value *const ticks = &self->arguments->values[OPTION_TICKS];
-  if (ticks->given && ticks->number < self->end) {
-    self->end = ticks->number;
+  const soi_tick begin = *self->session.world->tick;
+  if (ticks->given && begin < self->end && ticks->number < self->end - begin) {
+    self->end = begin + ticks->number;
   }
   const double began = terminal_now();
   if (!begin_record(self)) {

@@ -11,6 +11,7 @@ static const double ASIDE = 0.7;       /* ... so far beside its way at most */
 static const double ROUND_CART = 3.0;  /* m round the cart that is in somebody's way */
 static const double ROUND_BODY = 12.0; /* m round a vehicle in which it yields to people */
 static const double BEFORE_ZONE = 0.4; /* m before a crossing: people take whoever stands further off for one who lets them go */
+static const double COMES = 60.0;      /* s in which traffic that comes to a crossing holds those on it */
 static const double STILL = 0.1;       /* m/s: slower is standing */
 
 static soi_wait wait(soi_stand stand) { return (soi_wait){stand, 0}; }
@@ -209,13 +210,21 @@ static soi_wait wait_on_way(const soi_world *world, uint32_t person) {
   nearest seek = {.world = world, .at = at, .along = {sense * link->along.x, sense * link->along.y}, .except = person, .level = link->level};
   uint32_t other = nearest_person(seek, AHEAD);
   seek.along = (soi_point){0.0, 0.0};
-  /* at a kerb people stand side by side and are not in each other's way */
-  if (other == 0 && world->person_crossing[person] != SOI_CROSSING_WAITING) other = nearest_person(seek, ASIDE);
+  if (other == 0) other = nearest_person(seek, ASIDE);
   if (other != 0) {
     return moves(world, other) ? wait(SOI_STAND_PASSING) : wait_on(soi_agent_on_foot(world, other));
   }
   const uint32_t body = link->level == 0 ? cart_at(world, at) : 0;
   return body != 0 ? wait_on(body) : wait(SOI_STAND_STUCK);
+}
+
+/* Whether somebody who will not stop comes to, or drives over, the crossing that a person is on. */
+static bool traffic_comes(const soi_world *world, uint32_t person) {
+  const soi_span zones = world->model->crossings[crossing_ahead(world, person)].zones;
+  for (uint32_t i = 0; i < zones.count; i++) {
+    if (world->zone_arrival[world->model->crossing_zones[zones.first + i]] < COMES) return true;
+  }
+  return false;
 }
 
 soi_wait soi_wait_of_person(const soi_world *world, uint32_t person) {
@@ -227,6 +236,9 @@ soi_wait soi_wait_of_person(const soi_world *world, uint32_t person) {
   if (moves(world, person)) return wait(SOI_STAND_PASSING);
   const bool crosses = world->person_crossing[person] != SOI_CROSSING_NONE;
   const soi_wait found = crosses ? wait_at_crossing(world, person) : wait(SOI_STAND_PASSING);
+  /* at a kerb, and between lanes while somebody comes, the traffic holds them: people stand side by side there, or face to face on two
+   * ways, and not for each other */
+  if (world->person_crossing[person] == SOI_CROSSING_WAITING || (crosses && traffic_comes(world, person))) return found;
   if (found.stand == SOI_STAND_WAITING || found.stand == SOI_STAND_LAWFUL) return found;
   const soi_wait held = wait_on_way(world, person);
   return crosses && held.stand != SOI_STAND_WAITING ? found : held;

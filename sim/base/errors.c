@@ -26,8 +26,8 @@ void soi_error_add(soi_errors *errors, soi_mark mark, const char *format, ...) {
   char *const message = soi_text_format_list(errors->arena, format, list);
   va_end(list);
   /* A message is one line, whatever it quotes. */
-  for (char *at = message; (at = strchr(at, '\n')) != NULL;) {
-    *at = ' ';
+  for (char *at = message; *at != '\0'; at++) {
+    if (*at == '\n') *at = ' ';
   }
   errors->items[errors->count++] = (soi_error){.mark = mark, .message = message};
 }

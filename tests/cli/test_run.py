@@ -369,7 +369,8 @@ class Outputs(Case):
                             (["--version"], 0), (["help", "--man"], 0), (["completion", "bash"], 0), (["run", "--help"], 0),
                             (["test", "--help"], 0), (["map", MAP], 0), (["check", SCENARIO], 0), (["check", "wrong.yaml"], 2),
                             (["replay", "run.mcap"], 0), (["replay", "run.mcap", "--verify"], 0), (["why", "cart-1", "run.mcap"], 0),
-                            (["diff", "run.mcap", "run.mcap"], 0)):
+                            (["diff", "run.mcap", "run.mcap"], 0), (["map", MAP, "--svg", "-"], 0),
+                            (["replay", "run.mcap", "--json", "-"], 0)):
             with self.subTest(words=words):
                 read, write = os.pipe()
                 os.close(read)

@@ -283,6 +283,7 @@ class Suite(Case):
         self.assertEqual(out.count("not run"), 2)
         self.assertEqual(out.splitlines()[-2:], ["not run       4 runs: soi test was stopped before them",
                                                  "0 passed, 1 failed, 0 inconclusive, 1 stopped, 4 not run"])
+        self.assertEqual([self.json("out.json")[name] for name in ("failed", "stopped", "not_run")], [1, 1, 4])
 
     def children(self, process):
         """The pids of its children."""

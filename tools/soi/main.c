@@ -1,5 +1,6 @@
 /* soi: the command line. Reads the line, and hands over to the subcommand. */
 #include "options.h"
+#include "output.h"
 #include "stop.h"
 #include "targets.h"
 #include "terminal.h"
@@ -39,6 +40,9 @@ int main(int count, char **words) {
   tool_arguments arguments;
   int code = SOI_VERDICT_INPUT;
   if (arguments_parse(&arguments, count, words)) {
+    if (only_prints(&arguments)) {
+      output_reader_may_leave();
+    }
     code = outputs_take(&arguments) ? dispatch(&arguments) : SOI_VERDICT_INPUT;
   }
   /* What could not be printed is a fault, whatever came of the rest. */

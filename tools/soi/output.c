@@ -11,6 +11,8 @@
 #include "stop.h"
 #include "terminal.h"
 
+static bool may_leave; /* who reads standard output, when it has seen enough */
+
 enum { NAME_KEPT = 250 }; /* bytes of a name before ".part": 255 are the most there may be */
 
 /* --- which file it is ------------------------------------------------------------------------------------------------------ */
@@ -150,6 +152,8 @@ static bool refuse(const char *path) {
   return lists.told != NULL;
 }
 
+void output_reader_may_leave(void) { may_leave = true; }
+
 bool output_write(const char *path, output_fill fill, const void *context) {
   if (path == NULL) {
     return true;
@@ -173,6 +177,9 @@ bool output_write(const char *path, output_fill fill, const void *context) {
       reason = file.reason != 0 ? file.reason : reason;
     }
     errno = reason;
+  }
+  if (!good && may_leave && errno == EPIPE && strcmp(path, "-") == 0) {
+    return true;
   }
   if (!good) {
     output_complain(path, errno);

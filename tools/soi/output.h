@@ -13,6 +13,9 @@ bool output_bytes(const char *path, const void *bytes, size_t count);
 /* Says that path cannot be written and why: an errno, 0 for reasons that nobody told. */
 void output_complain(const char *path, int reason);
 
+/* From now on whoever reads standard output may leave when it has seen enough: that is no failure to write "-". */
+void output_reader_may_leave(void);
+
 /* Whether a file can be written there, asked before the work is done that it would tell of. False, and a message, when not. A pipe stays
  * open from then on, for its reader would take a first end for the last. */
 bool output_check(const char *path);

@@ -251,6 +251,8 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_integer(&json, "passed", result->passed);
   soi_json_integer(&json, "failed", result->failed);
   soi_json_integer(&json, "inconclusive", result->inconclusive);
+  soi_json_integer(&json, "stopped", result->stopped);
+  soi_json_integer(&json, "not_run", result->not_run);
   soi_json_open(&json, "scenarios", '[');
   for (uint32_t i = 0; i < result->count; ++i) {
     if (!result->joints[i].part) {

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import tempfile
+import unittest
 
-from command import SCENARIO, SOI, Case, main
+from command import LONG, SCENARIO, SOI, Case, main
 
 FOLDER = tempfile.TemporaryDirectory(prefix="soi-recording-")
 RUN = str(pathlib.Path(FOLDER.name) / "run.mcap")
@@ -275,6 +276,7 @@ class Questions(Case):
         self.assertIn("waiting at stop", self.soi("why", trip["passenger"], trip["boarded"][:8], RUN).stdout)
         self.assertIn("there is no passenger 99999", self.soi("why", "99999", RUN, code=2).stderr)
 
+    @unittest.skipUnless(LONG, "the long tier asks of 48 moments")
     def test_why_names_the_cause_behind(self):
         """cart-1 breaks down in the berth; cart-2 waits for it, behind it or in a junction."""
         stall = "incidents.stall={kind: breakdown, at: 08:04:57, duration: 4 min, cart: cart-1}"

@@ -4,7 +4,7 @@ import json
 import pathlib
 import unittest
 
-from command import SCENARIO, Case
+from command import LONG, SCENARIO, Case
 
 PLACES = pathlib.Path(__file__).resolve().parents[1] / "places"
 MAGIC = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "magic.yaml"
@@ -24,14 +24,14 @@ class Standstill(Case):
     @unittest.skipUnless(MAGIC.exists(), f"{MAGIC} is missing")
     def test_a_gridlocked_town_fails_with_every_seed(self):
         deadlocks = 0
-        for seed in range(1, 7):
+        for seed in range(1, 7 if LONG else 3):
             with self.subTest(seed=seed):
                 report, figures = self.run_of("--seed", seed, MAGIC, code=1)
                 self.assertGreater(figures["standing.share"], 0.1)
                 self.assertGreater(figures["gridlock"], 0)
                 deadlocks += figures["deadlocks"]
                 self.assertIn("standstill", {event["kind"] for event in report["events"]})
-        self.assertGreater(deadlocks, 3)  # not every chain closes: some end at a cause that names nobody
+        self.assertGreater(deadlocks, 3 if LONG else 0)  # not every chain closes: some end at a cause that names nobody
 
     def test_a_frozen_counterflow_fails(self):
         _, figures = self.run_of(PLACES / "corridor-counterflow.yaml", code=1)

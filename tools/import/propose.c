@@ -10,7 +10,8 @@
 #include "parts.h"
 #include "yaml_flow.h"
 
-enum { MOST_PLACES = 120, MOST_ON_LANE = 5, ANCHORS = 30, ROUNDS = 12, PROBE = UINT32_MAX };
+enum { MOST_PLACES = 120, MOST_ON_LANE = 5, ANCHORS = 30, ROUNDS = 12 };
+static const uint32_t PROBE = UINT32_MAX; /* the file of marks that stand for no text */
 
 static const double BERTH = 7.0;        /* m behind a stop, for the longest of carts */
 static const double CLEAR = 5.0;        /* m from the ends of a lane */
@@ -143,12 +144,12 @@ static line path_of(search *s, const place *p) {
 static soi_stop_definition stop_at(const search *s, uint32_t i, const char *id) {
   const soi_lane *const lane = &s->base->lanes[s->places[i].lane];
   return (soi_stop_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .road = lane->road, .direction = lane->direction,
-                               .at = s->places[i].at, .berths = 1, .name = {""}};
+                               .at = s->places[i].at, .berths = 1, .name = {.en = ""}};
 }
 
 static soi_walkway_definition walkway_at(search *s, uint32_t i, const char *id) {
   const line l = path_of(s, &s->places[i]);
-  return (soi_walkway_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .kind = SOI_WALKWAY_CORRIDOR, .points = {l.points, l.count}, .width = 1.5, .name = {""}};
+  return (soi_walkway_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .kind = SOI_WALKWAY_CORRIDOR, .points = {l.points, l.count}, .width = 1.5, .name = {.en = ""}};
 }
 
 /* The given map with room for more records in a list; what it has stays first. */

@@ -14,19 +14,26 @@
 #include "foxglove.h"
 #include "place.h"
 
-/* The plane itself is tested with soi_earth_place. */
+/* The plane itself is held to the exact way through space in unit.base.earth. */
 static void a_place_on_the_map_is_a_place_on_the_earth(void **state) {
   (void)state;
   place *const p = place_open("crossroads-morning.yaml", NULL);
   assert_non_null(p->model);
-  static const soi_degrees origins[] = {{13.8, 100.54}, {-33.9, 18.4}, {60.2, -179.999}, {-17.0, 179.999}};
+  static const soi_degrees origins[] = {{13.8, 100.54}, {35.4, 139.6}, {-33.9, 18.4}, {60.2, -179.999}, {-17.0, 179.999}};
   for (size_t i = 0; i < sizeof origins / sizeof origins[0]; ++i) {
     p->definition.map.origin.latitude = origins[i].latitude;
     p->definition.map.origin.longitude = origins[i].longitude;
-    double latitude, longitude;
-    soi_foxglove_place(p->model, (soi_point){700.0, -300.0}, &latitude, &longitude);
-    const soi_point back = soi_earth_point(origins[i], (soi_degrees){latitude, longitude});
-    assert_true(fabs(back.x - 700.0) < 1e-3 && fabs(back.y + 300.0) < 1e-3 && longitude >= -180.0 && longitude < 180.0);
+    for (double x = -1500.0; x <= 1500.0; x += 750.0) {
+      for (double y = -1500.0; y <= 1500.0; y += 750.0) {
+        double latitude, longitude;
+        soi_foxglove_place(p->model, (soi_point){x, y}, &latitude, &longitude);
+        const soi_point back = soi_earth_point(origins[i], (soi_degrees){latitude, longitude});
+        if (fabs(back.x - x) > 1e-3 || fabs(back.y - y) > 1e-3) {
+          fail_msg("at %g: (%g, %g) comes back as (%.6f, %.6f)", origins[i].latitude, x, y, back.x, back.y);
+        }
+        assert_true(longitude >= -180.0 && longitude < 180.0);
+      }
+    }
   }
   place_close(p);
 }

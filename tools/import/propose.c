@@ -149,7 +149,8 @@ static soi_stop_definition stop_at(const search *s, uint32_t i, const char *id) 
 
 static soi_walkway_definition walkway_at(search *s, uint32_t i, const char *id) {
   const line l = path_of(s, &s->places[i]);
-  return (soi_walkway_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .kind = SOI_WALKWAY_CORRIDOR, .points = {l.points, l.count}, .width = 1.5, .name = {.en = ""}};
+  return (soi_walkway_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .kind = SOI_WALKWAY_CORRIDOR,
+                                  .points = {l.points, l.count}, .width = 1.5, .name = {.en = ""}};
 }
 
 /* The given map with room for more records in a list; what it has stays first. */

@@ -43,5 +43,5 @@ void soi_world_step(soi_world *world) {
 
   soi_standstill(world);
 
-  world->tick[0]++;
+  ++world->tick[0];
 }

@@ -28,7 +28,9 @@ typedef struct soi_name {
   const char *en, *th, *ja;
 } soi_name;
 
+/* clang-format off */
 #define SOI_LIST(type) struct { type *items; uint32_t count; }
+/* clang-format on */
 
 typedef SOI_LIST(soi_point) soi_points;
 typedef SOI_LIST(const char *) soi_texts;
@@ -46,8 +48,14 @@ typedef struct soi_node_definition {
   soi_name name;
 } soi_node_definition;
 
-typedef enum soi_road_class { /* from the least to the greatest: the order of right of way */
-  SOI_ROAD_SERVICE, SOI_ROAD_RESIDENTIAL, SOI_ROAD_TERTIARY, SOI_ROAD_SECONDARY, SOI_ROAD_PRIMARY, SOI_ROAD_TRUNK,
+/* From the least to the greatest: the order of right of way. */
+typedef enum soi_road_class {
+  SOI_ROAD_SERVICE,
+  SOI_ROAD_RESIDENTIAL,
+  SOI_ROAD_TERTIARY,
+  SOI_ROAD_SECONDARY,
+  SOI_ROAD_PRIMARY,
+  SOI_ROAD_TRUNK
 } soi_road_class;
 
 /* A road between two nodes. forward is from -> to. The centre-line runs through via; soi_road_point lists its points. */
@@ -59,20 +67,20 @@ typedef struct soi_road_definition {
   soi_road_class road_class; /* key: class */
   uint32_t lanes_forward, lanes_backward;
   double lane_width;
-  double median;         /* width between the two directions */
+  double median; /* width between the two directions */
   double speed_limit;
-  double sidewalk_left;  /* width of the sidewalk at the left of forward, 0 for none */
+  double sidewalk_left; /* width of the sidewalk at the left of forward, 0 for none */
   double sidewalk_right;
-  int32_t level;         /* 0 ground, -1 below, 1 above: roads that cross at different levels do not meet */
-  bool apart_from;       /* the centre-line starts at the first point of via, apart from the from node: a junction wider than a point */
-  bool apart_to;         /* ... and ends at the last one */
+  int32_t level;   /* 0 ground, -1 below, 1 above: roads that cross at different levels do not meet */
+  bool apart_from; /* the centre-line starts at the first point of via, apart from the from node: a junction wider than a point */
+  bool apart_to;   /* ... and ends at the last one */
   soi_references onto_forward;  /* roads that traffic may go on to at the to node; all when empty */
   soi_references onto_backward; /* ... at the from node */
   soi_texts turn_lanes_forward; /* what each lane may do at its end, from left to right: "left through"; empty: as the exits lie */
   soi_texts turn_lanes_backward;
-  bool yields_forward;   /* forward traffic gives way at the to node, whatever the classes of the roads */
+  bool yields_forward; /* forward traffic gives way at the to node, whatever the classes of the roads */
   bool yields_backward;
-  bool roundabout;       /* part of a ring: whoever comes from another road gives way to its traffic */
+  bool roundabout; /* part of a ring: whoever comes from another road gives way to its traffic */
 } soi_road_definition;
 
 /* One stage of a signal plan: who has green, and for how long. */
@@ -86,9 +94,9 @@ typedef struct soi_signal_stage {
 
 typedef struct soi_signal_definition {
   soi_record record;
-  soi_reference node;     /* the junction; 0 for a mid-block crossing signal */
-  double amber, all_red;  /* s, after each stage */
-  double offset;          /* s the plan is behind midnight */
+  soi_reference node;    /* the junction; 0 for a mid-block crossing signal */
+  double amber, all_red; /* s, after each stage */
+  double offset;         /* s the plan is behind midnight */
   SOI_LIST(soi_signal_stage) stages;
 } soi_signal_definition;
 
@@ -102,7 +110,7 @@ typedef struct soi_crossing_definition {
   double at;    /* m along the road's centre-line from its from node */
   double width; /* m */
   soi_crossing_kind kind;
-  bool refuge;  /* people may wait on the median */
+  bool refuge; /* people may wait on the median */
 } soi_crossing_definition;
 
 typedef enum soi_walkway_kind { SOI_WALKWAY_CORRIDOR, SOI_WALKWAY_PLAZA } soi_walkway_kind;
@@ -115,12 +123,18 @@ typedef struct soi_walkway_definition {
   soi_points points;
   double width; /* m, corridors only */
   int32_t level;
-  bool covered; /* leads through or under buildings */
+  bool covered;         /* leads through or under buildings */
   soi_references joins; /* walkways that it also meets where they touch, though at another level */
 } soi_walkway_definition;
 
 typedef enum soi_gate_kind {
-  SOI_GATE_STREET, SOI_GATE_RAIL, SOI_GATE_METRO, SOI_GATE_BUS, SOI_GATE_BUILDING, SOI_GATE_MARKET, SOI_GATE_PARK,
+  SOI_GATE_STREET,
+  SOI_GATE_RAIL,
+  SOI_GATE_METRO,
+  SOI_GATE_BUS,
+  SOI_GATE_BUILDING,
+  SOI_GATE_MARKET,
+  SOI_GATE_PARK
 } soi_gate_kind;
 
 /* Where people come and go. */
@@ -140,8 +154,8 @@ typedef struct soi_stop_definition {
   soi_name name;
   soi_reference road;
   soi_direction direction;
-  double at;     /* m along the road's centre-line from its from node: where the cart's front stands in the first berth */
-  double bay;    /* m the berth lies to the kerb side of the lane's middle: 0 stops in the lane */
+  double at;  /* m along the road's centre-line from its from node: where the cart's front stands in the first berth */
+  double bay; /* m the berth lies to the kerb side of the lane's middle: 0 stops in the lane */
   uint32_t berths;
 } soi_stop_definition;
 
@@ -176,7 +190,7 @@ typedef struct soi_building_definition {
   soi_name name;
   soi_points outline;
   double height;
-  double base;  /* m above ground where its walls begin: people and carts pass below */
+  double base; /* m above ground where its walls begin: people and carts pass below */
 } soi_building_definition;
 
 typedef struct soi_area_definition { /* greens and water */
@@ -235,17 +249,21 @@ static inline uint32_t soi_road_point_count(const soi_road_definition *road) {
 }
 static inline soi_point soi_road_point(const soi_map_definition *map, const soi_road_definition *road, uint32_t i) {
   const uint32_t before = road->apart_from ? 0 : 1;
-  if (i < before) {
-    return map->nodes.items[road->from - 1].at;
-  }
+  if (i < before) { return map->nodes.items[road->from - 1].at; }
   return i - before < road->via.count ? road->via.items[i - before] : map->nodes.items[road->to - 1].at;
 }
 
 /* --- scenario -------------------------------------------------------------------------------------------------------- */
 
 typedef enum soi_vehicle_shape {
-  SOI_SHAPE_CAR, SOI_SHAPE_MOTORCYCLE, SOI_SHAPE_BUS, SOI_SHAPE_PICKUP, SOI_SHAPE_SONGTHAEW, SOI_SHAPE_TUKTUK, SOI_SHAPE_TRUCK,
-  SOI_SHAPE_CART,
+  SOI_SHAPE_CAR,
+  SOI_SHAPE_MOTORCYCLE,
+  SOI_SHAPE_BUS,
+  SOI_SHAPE_PICKUP,
+  SOI_SHAPE_SONGTHAEW,
+  SOI_SHAPE_TUKTUK,
+  SOI_SHAPE_TRUCK,
+  SOI_SHAPE_CART
 } soi_vehicle_shape;
 
 /* A kind of vehicle: its body, its driving, and what it takes to carry people. */
@@ -257,35 +275,35 @@ typedef struct soi_vehicle_type_definition {
   double mass;                  /* kg, empty */
   double top_speed;             /* m/s */
   /* following (IDM): */
-  double acceleration;          /* m/s2 */
-  double deceleration;          /* m/s2, comfortable */
-  double headway;               /* s */
-  double gap;                   /* m, standing */
-  double speed_factor;          /* of the limit, mean */
-  double speed_spread;          /* of the limit, standard deviation */
-  double politeness;            /* MOBIL */
-  double threshold;             /* m/s2, MOBIL */
+  double acceleration; /* m/s2 */
+  double deceleration; /* m/s2, comfortable */
+  double headway;      /* s */
+  double gap;          /* m, standing */
+  double speed_factor; /* of the limit, mean */
+  double speed_spread; /* of the limit, standard deviation */
+  double politeness;   /* MOBIL */
+  double threshold;    /* m/s2, MOBIL */
   /* rules that are broken, as shares of the drivers: */
   double ignores_zebra;
   double runs_red;
-  bool filters;                 /* rides between queues */
+  bool filters; /* rides between queues */
   /* automated driving (carts only): */
-  double jerk;                  /* m/s3, comfort */
-  double emergency_deceleration;/* m/s2 */
-  double sensor_range;          /* m */
-  double field_of_view;         /* degrees */
-  double latency;               /* s */
-  double miss_rate;             /* share of objects not seen in one sensing */
-  double lateral_margin;        /* m kept clear at each side */
+  double jerk;                   /* m/s3, comfort */
+  double emergency_deceleration; /* m/s2 */
+  double sensor_range;           /* m */
+  double field_of_view;          /* degrees */
+  double latency;                /* s */
+  double miss_rate;              /* share of objects not seen in one sensing */
+  double lateral_margin;         /* m kept clear at each side */
   /* carrying: */
   uint32_t seats;
   uint32_t standing;
-  double battery;               /* J */
-  double drive_efficiency;      /* share */
-  double recuperation;          /* share of braking energy returned */
-  double auxiliary_power;       /* W, air conditioning and computers */
-  double rolling_resistance;    /* coefficient */
-  double drag_area;             /* m2, c_d A */
+  double battery;            /* J */
+  double drive_efficiency;   /* share */
+  double recuperation;       /* share of braking energy returned */
+  double auxiliary_power;    /* W, air conditioning and computers */
+  double rolling_resistance; /* coefficient */
+  double drag_area;          /* m2, c_d A */
 } soi_vehicle_type_definition;
 
 /* The row of what passes for a van: the first pickup, else songthaew, truck or car, of the rows that are used (of all when that is null);
@@ -294,7 +312,7 @@ static inline uint32_t soi_van_among(const soi_vehicle_type_definition *types, u
   static const soi_vehicle_shape shapes[] = {SOI_SHAPE_PICKUP, SOI_SHAPE_SONGTHAEW, SOI_SHAPE_TRUCK, SOI_SHAPE_CAR};
   for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0]; ++i) {
     for (uint32_t row = 1; row <= count; ++row) {
-      if (types[row - 1].shape == shapes[i] && (used == 0 || used[row] != 0)) return row;
+      if (types[row - 1].shape == shapes[i] && (used == 0 || used[row] != 0)) { return row; }
     }
   }
   return 0;
@@ -321,9 +339,9 @@ typedef struct soi_cart_definition {
   soi_reference type;
   soi_reference route;
   soi_reference depot;
-  double start;  /* clock, when it leaves the depot */
-  double finish; /* clock, when it goes back; 0 for the end of the scenario */
-  double charge; /* share of the battery at the start */
+  double start;   /* clock, when it leaves the depot */
+  double finish;  /* clock, when it goes back; 0 for the end of the scenario */
+  double charge;  /* share of the battery at the start */
   uint32_t count; /* carts of its group, this one included; 1 when it stands alone */
   uint32_t place; /* its place among them, from 0: they leave one after the other, spread over the round */
 } soi_cart_definition;
@@ -334,17 +352,17 @@ typedef struct soi_service_definition {
   soi_record record;
   soi_reference hold_stop; /* where carts are held to even the headways */
   soi_hold_policy hold;
-  double hold_limit;       /* s at most */
-  double door_time;        /* s to open and close */
-  double boarding_time;    /* s a person and door channel */
+  double hold_limit;    /* s at most */
+  double door_time;     /* s to open and close */
+  double boarding_time; /* s a person and door channel */
   double alighting_time;
-  double standing_penalty; /* s more a person when people stand */
-  double ramp_time;        /* s for a wheelchair */
-  double dwell_minimum;    /* s at every stop */
-  double low_charge;       /* share of the battery at which a cart goes to charge */
-  double full_charge;      /* share at which it comes back */
+  double standing_penalty;            /* s more a person when people stand */
+  double ramp_time;                   /* s for a wheelchair */
+  double dwell_minimum;               /* s at every stop */
+  double low_charge;                  /* share of the battery at which a cart goes to charge */
+  double full_charge;                 /* share at which it comes back */
   double on_time_early, on_time_late; /* s around the plan that count as on time */
-  double headway;          /* s planned between carts, 0: the loop time over the fleet */
+  double headway;                     /* s planned between carts, 0: the loop time over the fleet */
 } soi_service_definition;
 
 /* Times at which something arrives at a gate, such as trains. */
@@ -418,27 +436,31 @@ typedef struct soi_passengers_definition {
 } soi_passengers_definition;
 
 typedef enum soi_incident_kind {
-  SOI_INCIDENT_BREAKDOWN, SOI_INCIDENT_CLOSED_LANE, SOI_INCIDENT_RAIN, SOI_INCIDENT_PARKED, SOI_INCIDENT_PEDESTRIAN,
-  SOI_INCIDENT_CLOSED_ROAD,
+  SOI_INCIDENT_BREAKDOWN,
+  SOI_INCIDENT_CLOSED_LANE,
+  SOI_INCIDENT_RAIN,
+  SOI_INCIDENT_PARKED,
+  SOI_INCIDENT_PEDESTRIAN,
+  SOI_INCIDENT_CLOSED_ROAD
 } soi_incident_kind;
 
 /* Something that goes wrong at a given time. */
 typedef struct soi_incident_definition {
   soi_record record;
   soi_incident_kind kind;
-  double at;               /* clock */
-  double duration;         /* s; 0: to the end */
-  soi_reference cart;      /* breakdown */
-  soi_reference road;      /* closed lane, parked */
+  double at;          /* clock */
+  double duration;    /* s; 0: to the end */
+  soi_reference cart; /* breakdown */
+  soi_reference road; /* closed lane, parked */
   soi_direction direction;
-  uint32_t lane;           /* from the kerb, 1 is the first */
-  double from, to;         /* m along the road */
-  double rain;             /* mm/h */
-  double visibility;       /* m, 0 leaves it */
-  soi_reference type;      /* parked: the vehicle; 0: a van of the traffic */
-  double offset;           /* m from the lane's middle towards the kerb */
-  soi_point place;         /* pedestrian: where it appears, on the nearest way on foot */
-  soi_reference gate;      /* where it walks to; 0: the nearest */
+  uint32_t lane;      /* from the kerb, 1 is the first */
+  double from, to;    /* m along the road */
+  double rain;        /* mm/h */
+  double visibility;  /* m, 0 leaves it */
+  soi_reference type; /* parked: the vehicle; 0: a van of the traffic */
+  double offset;      /* m from the lane's middle towards the kerb */
+  soi_point place;    /* pedestrian: where it appears, on the nearest way on foot */
+  soi_reference gate; /* where it walks to; 0: the nearest */
   bool jaywalks;
 } soi_incident_definition;
 
@@ -459,24 +481,24 @@ typedef enum soi_camera_kind {
 /* A stop of the scripted tour: from its time on the view shows this, until the next one. */
 typedef struct soi_tour_definition {
   soi_record record;
-  double at;              /* clock */
+  double at; /* clock */
   soi_camera_kind camera;
-  soi_reference cart;     /* what it looks at: a cart, ... */
-  soi_reference stop;     /* ... a stop, ... */
-  soi_point place;        /* ... a place ([0, 0]: none), ... */
-  bool whole;             /* ... or the whole map; none of these: as before */
-  double distance;        /* m from the camera to it; 0: as the camera likes */
-  double heading;         /* degrees clockwise from north it looks to */
-  double move;            /* s on the wall that the camera takes to get there */
-  double speed;           /* times real time from here on; 0 leaves it */
-  soi_name text;          /* a caption for as long as it lasts; empty for none */
+  soi_reference cart; /* what it looks at: a cart, ... */
+  soi_reference stop; /* ... a stop, ... */
+  soi_point place;    /* ... a place ([0, 0]: none), ... */
+  bool whole;         /* ... or the whole map; none of these: as before */
+  double distance;    /* m from the camera to it; 0: as the camera likes */
+  double heading;     /* degrees clockwise from north it looks to */
+  double move;        /* s on the wall that the camera takes to get there */
+  double speed;       /* times real time from here on; 0 leaves it */
+  soi_name text;      /* a caption for as long as it lasts; empty for none */
 } soi_tour_definition;
 
 typedef enum soi_comparison { SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL } soi_comparison;
 
 /* A step of what is measured: a metric, or a sign that joins the last two values. "a b c + /" is a / (b + c). */
 typedef struct soi_measure_step {
-  char sign; /* '+', '-' or '/'; 0 for a metric */
+  char sign;          /* '+', '-' or '/'; 0 for a metric */
   const char *metric; /* a name of metrics.h; null for a sign */
 } soi_measure_step;
 
@@ -485,14 +507,14 @@ enum { SOI_MEASURE_DEPTH = 16 }; /* values that wait for their sign, at most */
 /* One expectation: a metric, or sums and ratios of metrics; a comparison; a limit in the SI unit of what is measured. */
 typedef struct soi_expectation_definition {
   soi_record record;
-  const char *text;   /* as written: "wait.p90 <= 6 min"; an exception says that it is one */
-  const char *metric; /* the left side: "passengers.served / passengers.created" */
+  const char *text;                   /* as written: "wait.p90 <= 6 min"; an exception says that it is one */
+  const char *metric;                 /* the left side: "passengers.served / passengers.created" */
   SOI_LIST(soi_measure_step) measure; /* its steps, in their order */
   soi_unit unit;
   soi_comparison comparison;
   double limit;
-  double confidence;  /* of what is said of the mean over seeds; 0: none, the median and the worst are judged */
-  bool exception;     /* it allows what every scenario expects to be 0 unless it says otherwise */
+  double confidence; /* of what is said of the mean over seeds; 0: none, the median and the worst are judged */
+  bool exception;    /* it allows what every scenario expects to be 0 unless it says otherwise */
 } soi_expectation_definition;
 
 typedef struct soi_scenario_definition {

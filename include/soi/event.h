@@ -53,6 +53,7 @@ extern "C" {
   X(PUT_OFF, "put off", "incident", "reason", "") \
   X(LATE, "took place late", "incident", "", "delay s")
 
+/* clang-format off */
 typedef enum soi_event_kind {
   SOI_EVENT_NONE,
 #define SOI_EVENT_ROW(symbol, name, a, b, value) SOI_EVENT_##symbol,
@@ -60,6 +61,7 @@ typedef enum soi_event_kind {
 #undef SOI_EVENT_ROW
   SOI_EVENT_KINDS
 } soi_event_kind;
+/* clang-format on */
 
 typedef struct soi_event {
   soi_tick tick;
@@ -94,12 +96,14 @@ typedef struct soi_event {
   X(CHARGING, "charging", "charging") \
   X(EXIT, "exit", "leaving the map")
 
+/* clang-format off */
 typedef enum soi_cause {
 #define SOI_CAUSE_ROW(symbol, name, words) SOI_CAUSE_##symbol,
   SOI_CAUSES(SOI_CAUSE_ROW)
 #undef SOI_CAUSE_ROW
   SOI_CAUSE_COUNT
 } soi_cause;
+/* clang-format on */
 
 /* Why what puts somebody into the world, or a cart on the road for the first time, has to wait: the first that minds. X(SYMBOL, "name", "in words") */
 #define SOI_REFUSALS(X) \
@@ -114,12 +118,14 @@ typedef enum soi_cause {
   X(BROKEN, "broken", "it was broken down") \
   X(CHARGE, "charge", "its battery was too low")
 
+/* clang-format off */
 typedef enum soi_refusal {
 #define SOI_REFUSAL_ROW(symbol, name, words) SOI_REFUSAL_##symbol,
   SOI_REFUSALS(SOI_REFUSAL_ROW)
 #undef SOI_REFUSAL_ROW
   SOI_REFUSAL_COUNT
 } soi_refusal;
+/* clang-format on */
 
 /* The name of an event kind, of a cause and of a refusal, for reports; "" past the end. */
 SOI_API const char *soi_event_name(uint32_t kind);

@@ -15,22 +15,29 @@ extern "C" {
 #endif
 
 typedef enum soi_unit {
-  SOI_UNIT_NONE,      /* a plain number or count */
-  SOI_UNIT_SHARE,     /* 0..1, written % */
-  SOI_UNIT_TIME,      /* s */
-  SOI_UNIT_LENGTH,    /* m */
-  SOI_UNIT_SPEED,     /* m/s */
-  SOI_UNIT_ACCELERATION, /* m/s2 */
-  SOI_UNIT_JERK,      /* m/s3 */
-  SOI_UNIT_ENERGY,    /* J */
-  SOI_UNIT_ENERGY_PER_LENGTH, /* J/m */
+  SOI_UNIT_NONE,                      /* a plain number or count */
+  SOI_UNIT_SHARE,                     /* 0..1, written % */
+  SOI_UNIT_TIME,                      /* s */
+  SOI_UNIT_LENGTH,                    /* m */
+  SOI_UNIT_SPEED,                     /* m/s */
+  SOI_UNIT_ACCELERATION,              /* m/s2 */
+  SOI_UNIT_JERK,                      /* m/s3 */
+  SOI_UNIT_ENERGY,                    /* J */
+  SOI_UNIT_ENERGY_PER_LENGTH,         /* J/m */
   SOI_UNIT_MASS_PER_PASSENGER_LENGTH, /* g CO2e a passenger-km: kg/m */
-  SOI_UNIT_POWER, SOI_UNIT_MASS, SOI_UNIT_RATE, /* W, kg, 1/s */
-  SOI_UNIT_CLOCK, SOI_UNIT_RAIN, SOI_UNIT_TEMPERATURE, SOI_UNIT_ANGLE, SOI_UNIT_AREA,
+  SOI_UNIT_POWER,
+  SOI_UNIT_MASS,
+  SOI_UNIT_RATE, /* W, kg, 1/s */
+  SOI_UNIT_CLOCK,
+  SOI_UNIT_RAIN,
+  SOI_UNIT_TEMPERATURE,
+  SOI_UNIT_ANGLE,
+  SOI_UNIT_AREA
 } soi_unit;
 
 typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_DISTRIBUTION } soi_metric_shape;
 
+/* clang-format off */
 #define SOI_METRICS(X) \
   /* service */ \
   X(WAIT, "wait", TIME, DISTRIBUTION, "from joining a stop's queue to boarding; those who gave up or still wait count with their time so far", "TCQSM") \
@@ -99,7 +106,7 @@ typedef enum soi_metric {
 #undef SOI_METRIC_ROW
   SOI_METRIC_COUNT_
 } soi_metric;
-
+/* clang-format on */
 
 typedef struct soi_metric_info {
   const char *name;

@@ -10,8 +10,8 @@
 extern "C" {
 #endif
 
-typedef uint32_t soi_lane_id;     /* row of soi_model.lanes; roads' lanes and connectors through junctions alike */
-typedef uint32_t soi_way_id;      /* row of soi_model.ways: a destination in use by vehicles */
+typedef uint32_t soi_lane_id; /* row of soi_model.lanes; roads' lanes and connectors through junctions alike */
+typedef uint32_t soi_way_id;  /* row of soi_model.ways: a destination in use by vehicles */
 typedef uint32_t soi_walk_node_id;
 typedef uint32_t soi_walk_link_id;
 typedef uint32_t soi_walk_way_id; /* row of soi_model.walk_ways: a destination in use by people */
@@ -26,22 +26,22 @@ typedef enum soi_turn { SOI_TURN_THROUGH, SOI_TURN_LEFT, SOI_TURN_RIGHT, SOI_TUR
 /* One lane of a road, or a connector through a junction. Its middle line is sampled at equal steps of arc length:
  * segment i joins points[first_point + i] and the next, each segment_length long. */
 typedef struct soi_lane {
-  uint32_t road;       /* definition row; 0 for a connector */
-  uint32_t junction;   /* row of junctions; 0 for a road's lane */
-  uint32_t node;       /* row of junctions the lane leads to (road lanes), 0 at an end of the map */
+  uint32_t road;     /* definition row; 0 for a connector */
+  uint32_t junction; /* row of junctions; 0 for a road's lane */
+  uint32_t node;     /* row of junctions the lane leads to (road lanes), 0 at an end of the map */
   soi_direction direction;
   soi_road_class road_class;
-  soi_turn turn;       /* connectors */
-  int32_t level;       /* of its road: bridges and underpasses; a connector has that of the lane it comes from */
-  uint32_t index;      /* road lanes: 1 at the kerb, counting inwards; 0 for connectors */
-  soi_lane_id inner;   /* the neighbour of the same direction towards the road's middle, 0 for none */
-  soi_lane_id outer;   /* ... towards the kerb */
-  soi_lane_id from, to;/* connectors: the lanes they join */
-  soi_span out;        /* rows of lane_links: the lanes this one leads to */
-  soi_span in;         /* rows of lane_links: the lanes that lead here */
+  soi_turn turn;        /* connectors */
+  int32_t level;        /* of its road: bridges and underpasses; a connector has that of the lane it comes from */
+  uint32_t index;       /* road lanes: 1 at the kerb, counting inwards; 0 for connectors */
+  soi_lane_id inner;    /* the neighbour of the same direction towards the road's middle, 0 for none */
+  soi_lane_id outer;    /* ... towards the kerb */
+  soi_lane_id from, to; /* connectors: the lanes they join */
+  soi_span out;         /* rows of lane_links: the lanes this one leads to */
+  soi_span in;          /* rows of lane_links: the lanes that lead here */
   double length, width, speed_limit;
-  double road_start;   /* road lanes: distance along the road's centre-line (from its from node) where the lane starts ... */
-  double road_end;     /* ... and ends; for backward lanes road_start > road_end */
+  double road_start; /* road lanes: distance along the road's centre-line (from its from node) where the lane starts ... */
+  double road_end;   /* ... and ends; for backward lanes road_start > road_end */
   uint32_t first_point, segments;
   double segment_length;
   soi_span zones;      /* rows of zones on this lane, by s */
@@ -71,27 +71,27 @@ typedef enum soi_right_of_way { SOI_YIELDS, SOI_EQUAL_RIGHT, SOI_GOES_FIRST } so
 /* A stretch of a lane that something else uses too. CROSS, MERGE and DIVERGE zones come in pairs, each the other's partner. */
 typedef struct soi_zone {
   soi_lane_id lane;
-  double start, end;      /* s on the lane, bodies' widths included */
+  double start, end; /* s on the lane, bodies' widths included */
   soi_zone_kind kind;
-  soi_right_of_way right; /* of lane over the other one */
-  uint32_t partner;       /* the zone on the other lane; 0 for WALK */
-  uint32_t crossing;      /* row of crossings; WALK only */
+  soi_right_of_way right;      /* of lane over the other one */
+  uint32_t partner;            /* the zone on the other lane; 0 for WALK */
+  uint32_t crossing;           /* row of crossings; WALK only */
   double walk_start, walk_end; /* WALK: the stretch of the crossing, from its a end, that the lane covers */
 } soi_zone;
 
 typedef struct soi_junction {
-  uint32_t node;        /* definition row */
+  uint32_t node; /* definition row */
   soi_point at;
   double radius;
-  soi_span connectors;  /* rows of lanes */
-  uint32_t signal;      /* row of signals */
+  soi_span connectors; /* rows of lanes */
+  uint32_t signal;     /* row of signals */
 } soi_junction;
 
 /* The lanes that go round in one roundabout. A ring on which every place is taken, by vehicles that all want to go on, would never
  * move again: so nobody may enter who takes the last one. */
 typedef struct soi_ring {
-  soi_span lanes;       /* rows of ring_lanes */
-  uint32_t places;      /* vehicles that fit on it, the longest of the scenario; at least one a lane */
+  soi_span lanes;  /* rows of ring_lanes */
+  uint32_t places; /* vehicles that fit on it, the longest of the scenario; at least one a lane */
 } soi_ring;
 
 /* A stage of a signal: those whose bit is set in go may go for green ticks, then amber, then all red. */
@@ -118,7 +118,7 @@ typedef struct soi_crossing {
   soi_point a, b;
   double length, width;
   soi_crossing_kind kind;
-  soi_span zones;      /* rows of crossing_zones: the WALK zones it has, from a to b */
+  soi_span zones; /* rows of crossing_zones: the WALK zones it has, from a to b */
   uint32_t signal, signal_bit;
   double refuge_start, refuge_end; /* stretch of the median where people may wait; equal when there is none */
 } soi_crossing;
@@ -126,7 +126,7 @@ typedef struct soi_crossing {
 /* A place on foot where ways meet. */
 typedef struct soi_walk_node {
   soi_point at;
-  soi_span links;  /* rows of walk_node_links */
+  soi_span links; /* rows of walk_node_links */
 } soi_walk_node;
 
 typedef enum soi_walk_kind { SOI_WALK_CORRIDOR, SOI_WALK_PLAZA, SOI_WALK_CROSSING, SOI_WALK_SIDEWALK, SOI_WALK_LINK } soi_walk_kind;
@@ -136,10 +136,10 @@ typedef struct soi_walk_link {
   soi_walk_node_id a, b;
   soi_walk_kind kind;
   double length, width;
-  soi_point along;     /* unit vector from a to b */
-  uint32_t crossing;   /* row of crossings */
-  uint32_t walkway;    /* definition row, for corridors and plazas */
-  uint32_t road;       /* definition row, for sidewalks */
+  soi_point along;   /* unit vector from a to b */
+  uint32_t crossing; /* row of crossings */
+  uint32_t walkway;  /* definition row, for corridors and plazas */
+  uint32_t road;     /* definition row, for sidewalks */
   int32_t level;
 } soi_walk_link;
 
@@ -153,21 +153,21 @@ typedef struct soi_gate {
 typedef struct soi_stop {
   uint32_t definition;
   soi_lane_id lane;
-  double s;            /* where the front of a cart in the first berth stands; berth k (from 0) is k x berth_length behind */
-  double d;            /* offset of the berth from the lane's middle */
+  double s; /* where the front of a cart in the first berth stands; berth k (from 0) is k x berth_length behind */
+  double d; /* offset of the berth from the lane's middle */
   double berth_length;
   uint32_t berths;
-  soi_way_id way;      /* the way that leads vehicles here */
+  soi_way_id way; /* the way that leads vehicles here */
   soi_walk_node_id node;
   soi_walk_way_id walk_way;
-  soi_point queue;     /* where the first waiting person stands */
-  soi_point queue_step;/* from each waiting person to the next */
+  soi_point queue;      /* where the first waiting person stands */
+  soi_point queue_step; /* from each waiting person to the next */
 } soi_stop;
 
 typedef struct soi_depot {
   uint32_t definition;
   soi_lane_id lane;
-  double s, d;         /* where carts leave and join the road */
+  double s, d; /* where carts leave and join the road */
   uint32_t places;
   soi_way_id way;
   double charge_power; /* W of all its chargers together, and ... */
@@ -177,17 +177,17 @@ typedef struct soi_depot {
 
 typedef struct soi_route {
   uint32_t definition;
-  soi_span stops;      /* rows of route_stops */
+  soi_span stops; /* rows of route_stops */
   bool loop;
-  double length;       /* m once round */
-  double free_time;    /* s once round at a cart's speed without stops */
+  double length;    /* m once round */
+  double free_time; /* s once round at a cart's speed without stops */
 } soi_route;
 
 /* Where vehicles leave the map (a lane's end) or where a cart is bound (a stop or depot). The cost table says how to get there. */
 typedef struct soi_way {
-  soi_lane_id lane;    /* 0: any lane that ends at node */
-  double s;            /* on lane */
-  uint32_t node;       /* definition row of the end node; 0 for a stop or depot */
+  soi_lane_id lane; /* 0: any lane that ends at node */
+  double s;         /* on lane */
+  uint32_t node;    /* definition row of the end node; 0 for a stop or depot */
 } soi_way;
 
 typedef struct soi_walk_way {
@@ -197,11 +197,11 @@ typedef struct soi_walk_way {
 /* Traffic that wants from one end to another. */
 typedef struct soi_vehicle_flow {
   uint32_t definition;
-  soi_span entries;    /* rows of flow_lanes: the lanes that start at the from node */
+  soi_span entries; /* rows of flow_lanes: the lanes that start at the from node */
   soi_way_id way;
-  double rate;         /* a second, scaled */
+  double rate; /* a second, scaled */
   soi_tick start, finish;
-  uint32_t type;       /* 0: the mix */
+  uint32_t type; /* 0: the mix */
 } soi_vehicle_flow;
 
 /* People who want from one gate to another. */
@@ -211,8 +211,8 @@ typedef struct soi_people_flow {
   uint32_t from, to;   /* gates */
   uint32_t route;      /* by cart: the route, the stop to board at and the stop to alight at; 0 when on foot */
   uint32_t board, alight;
-  double rate;         /* a second, scaled */
-  soi_span arrivals;   /* rows of arrival_ticks */
+  double rate;       /* a second, scaled */
+  soi_span arrivals; /* rows of arrival_ticks */
   double per_arrival, spread;
   soi_tick start, finish;
   double patience, wheelchair, luggage;
@@ -230,11 +230,11 @@ typedef struct soi_bounds {
 typedef struct soi_model {
   const soi_definition *definition; /* outlives the model */
   uint64_t seed;
-  uint64_t hash;                    /* of everything the model was built from */
+  uint64_t hash; /* of everything the model was built from */
   uint32_t step_us;
-  double step;                      /* s */
-  soi_tick end, warmup;             /* ticks */
-  double side;                      /* +1 when traffic keeps left: the kerb lies at +d; -1 when it keeps right */
+  double step;          /* s */
+  soi_tick end, warmup; /* ticks */
+  double side;          /* +1 when traffic keeps left: the kerb lies at +d; -1 when it keeps right */
   soi_bounds bounds;
   uint32_t vehicle_capacity, person_capacity; /* rows; those of the carts' bodies included */
 
@@ -244,7 +244,7 @@ typedef struct soi_model {
 
   soi_lane *lanes;
   soi_point *points;
-  soi_point *headings;              /* [point]: unit vector along the lane there */
+  soi_point *headings; /* [point]: unit vector along the lane there */
   soi_lane_id *lane_links;
   soi_zone *zones;
   soi_junction *junctions;
@@ -263,17 +263,17 @@ typedef struct soi_model {
   soi_route *routes;
   uint32_t *route_stops;
   soi_way *ways;
-  float *way_cost;          /* [way * (lane_count + 1) + lane]: s from the lane's start to the destination, lane changes included; huge: no way */
+  float *way_cost; /* [way * (lane_count + 1) + lane]: s from the lane's start to the destination, lane changes included; huge: no way */
   soi_walk_way *walk_ways;
   soi_walk_link_id *walk_next; /* [walk_way * (walk_node_count + 1) + node]: the link to take, 0 at the goal or without a way */
-  float *walk_cost;         /* [walk_way * (walk_node_count + 1) + node]: m */
+  float *walk_cost;            /* [walk_way * (walk_node_count + 1) + node]: m */
   soi_vehicle_flow *vehicle_flows;
   soi_lane_id *flow_lanes;
   soi_people_flow *people_flows;
   soi_tick *arrival_ticks;
   soi_sight_edge *sight_edges;
-  double *mix_share;        /* [type]: cumulative share of the traffic mix */
-  double *cart_start;       /* [cart]: clock time at which it leaves its depot */
+  double *mix_share;  /* [type]: cumulative share of the traffic mix */
+  double *cart_start; /* [cart]: clock time at which it leaves its depot */
 
   soi_arena arena;
 } soi_model;
@@ -314,8 +314,7 @@ SOI_API soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direc
 SOI_API soi_lane_id soi_lane_near(const soi_model *model, soi_point at, double reach, double *s, double *d);
 SOI_API soi_walk_link_id soi_walk_link_near(const soi_model *model, soi_point at, double reach, soi_point *on);
 /* Metres on foot from a place on a link to a way's goal, at least SOI_NO_WAY when none leads there; toward gets the end to walk to. */
-SOI_API double soi_walk_cost_at(const soi_model *model, soi_walk_way_id way, soi_walk_link_id link, soi_point at,
-                                soi_walk_node_id *toward);
+SOI_API double soi_walk_cost_at(const soi_model *model, soi_walk_way_id way, soi_walk_link_id link, soi_point at, soi_walk_node_id *toward);
 /* The nearest gate in use that is worth walking to from a place on a link, and the nearest way off the map from a lane; 0 for none. */
 SOI_API uint32_t soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at);
 SOI_API soi_way_id soi_exit_near(const soi_model *model, soi_lane_id lane);

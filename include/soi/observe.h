@@ -72,10 +72,10 @@ SOI_API soi_verdict soi_observer_verdict(const soi_observer *observer, const soi
 typedef struct soi_run_info {
   const char *scenario_path;
   uint64_t seed;
-  double wall_seconds;      /* 0: leave out, so that reports compare */
+  double wall_seconds; /* 0: leave out, so that reports compare */
   double simulated_seconds;
-  soi_verdict verdict;      /* with 4 when stopped early */
-  const char *stopped;      /* null, or why it stopped early: "time limit", "SIGINT" ... */
+  soi_verdict verdict; /* with 4 when stopped early */
+  const char *stopped; /* null, or why it stopped early: "time limit", "SIGINT" ... */
   uint64_t hash;
 } soi_run_info;
 
@@ -85,8 +85,8 @@ typedef struct soi_writer {
   void *context;
 } soi_writer;
 
-SOI_API bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer,
-                             bool colour, unsigned width);
+SOI_API bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer, bool colour,
+                             unsigned width);
 SOI_API bool soi_report_json(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer);
 /* Table "trips", "stops", "carts" or "hours" as CSV (RFC 4180). */
 SOI_API bool soi_report_csv(const soi_observer *observer, const soi_world *world, const char *table, soi_writer writer);
@@ -129,7 +129,7 @@ typedef struct soi_event_party {
   const char *label; /* "cart", "stop", "vehicle" ...; of two of one label the second is the "other"; "": there is none */
   char name[160];    /* "" when it has none */
   uint32_t number;
-  bool known;        /* false for a vehicle or person without a serial */
+  bool known; /* false for a vehicle or person without a serial */
 } soi_event_party;
 SOI_API soi_event_party soi_event_party_of(const soi_model *model, const soi_event *event, bool second);
 /* What an event's value is, such as "wait" in "s"; both are empty when there is none to speak of. */
@@ -152,7 +152,7 @@ SOI_API const char *soi_verdict_name(soi_verdict verdict);
 typedef struct soi_json {
   soi_writer writer;
   bool failed;
-  bool compact;     /* without new lines; set it after begin */
+  bool compact; /* without new lines; set it after begin */
   unsigned depth;
   bool fresh[32];
 } soi_json;

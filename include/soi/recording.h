@@ -33,12 +33,14 @@ extern "C" {
   X(TRANSFORMS, "carts/%s/transforms") \
   X(LOCATION, "carts/%s/location")
 
+/* clang-format off */
 typedef enum soi_channel {
 #define SOI_CHANNEL_ROW(symbol, topic) SOI_CHANNEL_##symbol,
   SOI_CHANNELS(SOI_CHANNEL_ROW)
 #undef SOI_CHANNEL_ROW
   SOI_CHANNEL_COUNT
 } soi_channel;
+/* clang-format on */
 
 /* A set of channels: SOI_CHANNEL_BIT(FRAMES) | ... */
 #define SOI_CHANNEL_BIT(symbol) (1u << SOI_CHANNEL_##symbol)
@@ -62,14 +64,14 @@ typedef struct soi_note {
 typedef struct soi_batch soi_batch;
 
 typedef struct soi_recorder_options {
-  double hz;               /* frames a simulated second, at most one a step; 0: none */
-  double foxglove_hz;      /* of the channels for other programs' viewers; 0: none */
-  double snapshot_every;   /* simulated s; there is one at the start and one at the end besides */
+  double hz;             /* frames a simulated second, at most one a step; 0: none */
+  double foxglove_hz;    /* of the channels for other programs' viewers; 0: none */
+  double snapshot_every; /* simulated s; there is one at the start and one at the end besides */
   const soi_attachment *attachments;
   uint32_t attachment_count;
-  const soi_note *notes;   /* beside those of the recorder: soi, seed, model, scenario, step, start */
+  const soi_note *notes; /* beside those of the recorder: soi, seed, model, scenario, step, start */
   uint32_t note_count;
-  soi_writer writer;       /* of the file, from its first byte; the recorder never goes back */
+  soi_writer writer; /* of the file, from its first byte; the recorder never goes back */
   /* Takes a full batch and returns an empty one, so that another thread can call soi_recorder_write meanwhile (in the order of the
    * batches). Null: batches are written at once, within soi_recorder_step. */
   soi_batch *(*exchange)(void *context, soi_batch *full);
@@ -108,14 +110,14 @@ typedef struct soi_recording soi_recording;
 typedef struct soi_recording_info {
   uint64_t seed, model_hash;
   uint32_t step_us;
-  double start;              /* s after midnight */
-  const char *soi_version;   /* of the program that recorded */
-  const char *scenario;      /* path of the scenario, as it was given */
-  soi_tick first, last;      /* of what is in the file */
-  uint64_t bytes;            /* of the file */
+  double start;            /* s after midnight */
+  const char *soi_version; /* of the program that recorded */
+  const char *scenario;    /* path of the scenario, as it was given */
+  soi_tick first, last;    /* of what is in the file */
+  uint64_t bytes;          /* of the file */
   uint32_t chunk_count;
-  bool whole;                /* false: cut off, see trouble */
-  const char *trouble;       /* what of the file could not be read, and where; null when all could */
+  bool whole;          /* false: cut off, see trouble */
+  const char *trouble; /* what of the file could not be read, and where; null when all could */
 } soi_recording_info;
 
 /* Opens a recording; null when it is none or holds nothing to read: then message, if not null, says why (at most size bytes, with its
@@ -135,9 +137,9 @@ SOI_API bool soi_recording_attachment(soi_recording *recording, uint32_t i, soi_
 /* A message; bytes are valid until the next one is read from the same recording. */
 typedef struct soi_message {
   soi_channel channel;
-  uint32_t cart;         /* of topics that are one a cart; else 0 */
+  uint32_t cart; /* of topics that are one a cart; else 0 */
   soi_tick tick;
-  uint64_t log_time;     /* ns since the midnight before the scenario began */
+  uint64_t log_time; /* ns since the midnight before the scenario began */
   const unsigned char *bytes;
   size_t size;
 } soi_message;
@@ -145,10 +147,10 @@ typedef struct soi_message {
 /* A place in a recording. */
 typedef struct soi_message_cursor {
   soi_recording *recording;
-  uint32_t channels;     /* a set of them */
-  soi_tick from, to;     /* both included */
-  uint32_t chunk;        /* the one it stands in */
-  size_t at;             /* in its messages */
+  uint32_t channels; /* a set of them */
+  soi_tick from, to; /* both included */
+  uint32_t chunk;    /* the one it stands in */
+  size_t at;         /* in its messages */
 } soi_message_cursor;
 
 SOI_API soi_message_cursor soi_recording_messages(soi_recording *recording, uint32_t channels, soi_tick from, soi_tick to);

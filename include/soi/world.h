@@ -16,21 +16,27 @@ extern "C" {
 #define SOI_CELL_COUNT 1024 /* hashed cells, a power of two */
 #define SOI_CELL_SIZE 3.0   /* m */
 #define SOI_TRACKS_PER_CART 32
-#define SOI_BERTHS 4        /* at a stop, at most */
-#define SOI_TAILS 3u        /* lanes remembered behind a vehicle */
-#define SOI_CONTACTS 3      /* bodies that touch one body, remembered at once */
+#define SOI_BERTHS 4   /* at a stop, at most */
+#define SOI_TAILS 3u   /* lanes remembered behind a vehicle */
+#define SOI_CONTACTS 3 /* bodies that touch one body, remembered at once */
 
+/* clang-format off */
 typedef enum soi_group {
 #define SOI_GROUP_ROW(group, capacity) SOI_GROUP_##group,
   SOI_WORLD_GROUPS(SOI_GROUP_ROW)
 #undef SOI_GROUP_ROW
   SOI_GROUP_COUNT
 } soi_group;
+/* clang-format on */
 
 typedef enum soi_rule { /* rules that are broken */
-  SOI_RULE_ZEBRA = 1, SOI_RULE_RED = 2, SOI_RULE_SPEED = 4, SOI_RULE_JAYWALK = 8,
+                        SOI_RULE_ZEBRA = 1,
+                        SOI_RULE_RED = 2,
+                        SOI_RULE_SPEED = 4,
+                        SOI_RULE_JAYWALK = 8
 } soi_rule;
 
+/* clang-format off */
 typedef enum soi_need { SOI_NEED_WHEELCHAIR = 1, SOI_NEED_LUGGAGE = 2 } soi_need;
 
 typedef enum soi_light { SOI_LIGHT_GREEN, SOI_LIGHT_AMBER, SOI_LIGHT_RED } soi_light;
@@ -49,7 +55,9 @@ typedef enum soi_cart_mode {
   SOI_CART_BROKEN,    /* stands where it broke down */
   SOI_CART_MODES
 } soi_cart_mode;
+/* clang-format on */
 
+/* clang-format off */
 typedef enum soi_errand {
   SOI_ERRAND_NONE,     /* a dead row */
   SOI_ERRAND_WALK,     /* on foot to its last gate, no cart wanted */
@@ -61,14 +69,15 @@ typedef enum soi_errand {
   SOI_ERRAND_GIVEN_UP, /* walking to its last gate because its patience ended */
   SOI_ERRANDS
 } soi_errand;
+/* clang-format on */
 
 typedef enum soi_crossing_state { SOI_CROSSING_NONE, SOI_CROSSING_WAITING, SOI_CROSSING_ON } soi_crossing_state;
 
 /* A body on a lane, in that lane's frame. A body stands in the list of every lane it touches. */
 typedef struct soi_entry {
-  double front, rear;  /* s; the front may lie beyond the lane's end, the rear before its start */
-  double left, right;  /* greatest and least d */
-  double speed;        /* m/s */
+  double front, rear; /* s; the front may lie beyond the lane's end, the rear before its start */
+  double left, right; /* greatest and least d */
+  double speed;       /* m/s */
   uint32_t vehicle;
   soi_lane_id lane;
 } soi_entry;
@@ -80,25 +89,25 @@ typedef struct soi_world {
   SOI_WORLD_SCRATCH(SOI_FIELD_MEMBER)
 #undef SOI_FIELD_MEMBER
   uint32_t capacity[SOI_GROUP_COUNT];
-  char *state;            /* the saved part of the one allocation */
+  char *state; /* the saved part of the one allocation */
   size_t state_bytes;
   char *scratch;
   size_t scratch_bytes;
-  soi_event *events;      /* of the last step */
+  soi_event *events; /* of the last step */
   uint32_t event_count, event_capacity;
   soi_parallel parallel;
   soi_memory memory;
-  size_t bytes;           /* of the one allocation */
+  size_t bytes; /* of the one allocation */
 } soi_world;
 
 /* A field of the manifest, for tools. */
 typedef struct soi_field {
   const char *name, *type, *unit, *phase, *doc;
   soi_group group;
-  uint32_t size;     /* bytes of one value */
+  uint32_t size; /* bytes of one value */
   uint32_t per_row;
   bool scratch;
-  size_t member;     /* offsetof the pointer in soi_world */
+  size_t member; /* offsetof the pointer in soi_world */
 } soi_field;
 
 /* Makes a world at tick 0 of the model; null when the host has no memory. parallel may be null. One allocation, none later. */
@@ -136,8 +145,12 @@ SOI_API const soi_field *soi_world_field(uint32_t i);
 SOI_API const void *soi_world_field_data(const soi_world *world, const soi_field *field, uint32_t *rows);
 
 /* Handles to what comes and goes; zero is none. A stale handle gives row 0. */
-typedef struct soi_vehicle_handle { uint32_t row, generation; } soi_vehicle_handle;
-typedef struct soi_person_handle { uint32_t row, generation; } soi_person_handle;
+typedef struct soi_vehicle_handle {
+  uint32_t row, generation;
+} soi_vehicle_handle;
+typedef struct soi_person_handle {
+  uint32_t row, generation;
+} soi_person_handle;
 SOI_API soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, uint32_t row);
 SOI_API soi_person_handle soi_person_handle_of(const soi_world *world, uint32_t row);
 SOI_API uint32_t soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle);
@@ -154,6 +167,7 @@ SOI_API soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_p
  * the way. */
 SOI_API double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside);
 
+/* clang-format off */
 typedef enum soi_command_kind {
   SOI_COMMAND_NONE,
   SOI_COMMAND_BREAKDOWN,  /* target: cart; values[0]: repair s, 0 to the end */
@@ -170,6 +184,7 @@ typedef enum soi_command_kind {
   SOI_COMMAND_DRIVE_OFF,  /* a parked vehicle drives off: target: its row; extra: its generation */
   SOI_COMMAND_KINDS
 } soi_command_kind;
+/* clang-format on */
 
 typedef struct soi_command {
   soi_tick tick; /* executed in the step from this tick; the past means the next step */

@@ -26,9 +26,9 @@
   G(PEOPLE_FLOW, model->people_flow_count) \
   G(INCIDENT, model->incident_count) \
   G(COMMAND, SOI_COMMAND_CAPACITY) \
-  G(ENTRY, model->vehicle_capacity * SOI_ENTRIES_PER_VEHICLE) \
+  G(ENTRY, model->vehicle_capacity *SOI_ENTRIES_PER_VEHICLE) \
   G(CELL, SOI_CELL_COUNT) \
-  G(TRACK, model->cart_count * SOI_TRACKS_PER_CART)
+  G(TRACK, model->cart_count *SOI_TRACKS_PER_CART)
 
 #define SOI_WORLD_STATE(X) \
   /* the run */ \
@@ -69,9 +69,11 @@
   X(VEHICLE, double, vehicle_aim, 1, "m", motion, "d it steers to; until it is there it claims all between") \
   X(VEHICLE, double, vehicle_drift, 1, "m/s", motion, "d/dt of d") \
   X(VEHICLE, uint32_t, vehicle_way, 1, "row", motion, "way it follows: its destination") \
-  X(VEHICLE, uint32_t, vehicle_next, 1, "row", motion, "connector it will take at the end of its lane; 0 in a connector or at the end of the map") \
+  X(VEHICLE, uint32_t, vehicle_next, 1, "row", motion, \
+    "connector it will take at the end of its lane; 0 in a connector or at the end of the map") \
   X(VEHICLE, uint32_t, vehicle_grant, 1, "row", motion, "connector it may enter or is in; 0 for none") \
-  X(VEHICLE, uint64_t, vehicle_grant_order, 1, "", motion, "tick of the grant x 65536 + its place among that step's grants: the least goes first") \
+  X(VEHICLE, uint64_t, vehicle_grant_order, 1, "", motion, \
+    "tick of the grant x 65536 + its place among that step's grants: the least goes first") \
   X(VEHICLE, uint64_t, vehicle_claim_tick, 1, "tick", motion, "since when it asks for its connector; 0 when it does not") \
   X(VEHICLE, uint64_t, vehicle_lane_tick, 1, "tick", motion, "when it last changed lane") \
   X(VEHICLE, uint32_t, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
@@ -83,7 +85,8 @@
   X(VEHICLE, uint32_t, vehicle_idle, 1, "tick", standstill, "of this standstill, without a lawful named cause") \
   X(VEHICLE, uint32_t, vehicle_green, 1, "tick", standstill, "of this standstill, at green without a lawful cause") \
   X(VEHICLE, uint32_t, vehicle_red, 1, "tick", standstill, "it has stood at red on end") \
-  X(VEHICLE, uint32_t, vehicle_held_by, 1, "agent", standstill, "whom it waited for when its light was green: a vehicle, or a person behind all rows of vehicles") \
+  X(VEHICLE, uint32_t, vehicle_held_by, 1, "agent", standstill, \
+    "whom it waited for when its light was green: a vehicle, or a person behind all rows of vehicles") \
   X(VEHICLE, uint8_t, vehicle_told, 1, "bits", standstill, "what has been told of its standing") \
   X(VEHICLE, uint8_t, vehicle_rules, 1, "bits", motion, "soi_rule bits: the rules this driver breaks") \
   X(VEHICLE, double, vehicle_delay, 1, "s", motion, "time lost so far against its free speed") \
@@ -231,7 +234,8 @@
   /* sense: what a crossing looks like from the road, and the road from the crossing */ \
   X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
   X(ZONE, uint8_t, zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
-  X(ZONE, double, zone_arrival, 1, "s", sense, "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
+  X(ZONE, double, zone_arrival, 1, "s", sense, \
+    "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
   /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] to before cell_first[c + 1] */ \
   X(CELL, uint32_t, cell_first, 1, "", sense, "the last row is the end of the last cell") \
   X(PERSON, uint32_t, cell_people, 1, "row", sense, "person rows, by cell and then by row") \

@@ -3,11 +3,11 @@
 #include <soi/base.h>
 
 enum {
-  HEAD_BYTES = 64,              /* room kept for the block's head, so that what follows is aligned to 64 */
-  FIRST_BLOCK_BYTES = 1 << 14,  /* small, as many arenas hold a few strings only */
+  HEAD_BYTES = 64,             /* room kept for the block's head, so that what follows is aligned to 64 */
+  FIRST_BLOCK_BYTES = 1 << 14, /* small, as many arenas hold a few strings only */
   LARGEST_BLOCK_BYTES = 1 << 20,
   SMALL_ALIGNMENT = 16,
-  LARGE_ALIGNMENT = 64,         /* a cache line */
+  LARGE_ALIGNMENT = 64, /* a cache line */
   LARGE_FROM = 4096,
 };
 
@@ -35,9 +35,7 @@ static struct soi_arena_block *take_block(soi_arena *arena, size_t bytes) {
 /* A block with room for bytes: the newest, a new one of the usual size, or one made to measure. */
 static struct soi_arena_block *block_for(soi_arena *arena, size_t bytes, size_t alignment) {
   struct soi_arena_block *const newest = arena->newest;
-  if (newest != NULL && align_up(newest->used, alignment) + bytes <= newest->bytes) {
-    return newest;
-  }
+  if (newest != NULL && align_up(newest->used, alignment) + bytes <= newest->bytes) { return newest; }
   /* Blocks double, so that a large arena asks the host few times. */
   size_t usual = newest == NULL ? (size_t)FIRST_BLOCK_BYTES : newest->bytes * 2;
   usual = usual > LARGEST_BLOCK_BYTES ? (size_t)LARGEST_BLOCK_BYTES : usual;

@@ -5,15 +5,11 @@
 #include "text.h"
 
 static void make_room(soi_errors *errors) {
-  if (errors->count < errors->capacity) {
-    return;
-  }
+  if (errors->count < errors->capacity) { return; }
   SOI_ASSERT(errors->capacity <= UINT32_MAX / 2);
   const uint32_t capacity = errors->capacity == 0 ? 16 : errors->capacity * 2;
   soi_error *const items = SOI_NEW(errors->arena, soi_error, capacity);
-  if (errors->count > 0) {
-    memcpy(items, errors->items, sizeof(soi_error) * errors->count);
-  }
+  if (errors->count > 0) { memcpy(items, errors->items, sizeof(soi_error) * errors->count); }
   errors->items = items;
   errors->capacity = capacity;
 }
@@ -26,20 +22,16 @@ void soi_error_add(soi_errors *errors, soi_mark mark, const char *format, ...) {
   char *const message = soi_text_format_list(errors->arena, format, list);
   va_end(list);
   /* A message is one line, whatever it quotes. */
-  for (char *at = message; *at != '\0'; at++) {
-    if (*at == '\n') *at = ' ';
+  for (char *at = message; *at != '\0'; ++at) {
+    if (*at == '\n') { *at = ' '; }
   }
   errors->items[errors->count++] = (soi_error){.mark = mark, .message = message};
 }
 
 /* Below, at or above zero as a's place is before, at or after b's. */
 static int compare_marks(soi_mark a, soi_mark b) {
-  if (a.file != b.file) {
-    return a.file < b.file ? -1 : 1;
-  }
-  if (a.line != b.line) {
-    return a.line < b.line ? -1 : 1;
-  }
+  if (a.file != b.file) { return a.file < b.file ? -1 : 1; }
+  if (a.line != b.line) { return a.line < b.line ? -1 : 1; }
   return a.column == b.column ? 0 : a.column < b.column ? -1 : 1;
 }
 
@@ -67,31 +59,23 @@ static void sort_by_place(soi_errors *errors) {
     from = to;
     to = swapped;
   }
-  if (from != errors->items) {
-    memcpy(errors->items, from, sizeof(soi_error) * errors->count);
-  }
+  if (from != errors->items) { memcpy(errors->items, from, sizeof(soi_error) * errors->count); }
 }
 
 /* Whether the kept errors end with one of the same place that says the same. */
 static bool already_said(const soi_error *kept, uint32_t count, const soi_error *error) {
   for (uint32_t i = count; i > 0 && compare_marks(kept[i - 1].mark, error->mark) == 0; --i) {
-    if (soi_text_equal(kept[i - 1].message, error->message)) {
-      return true;
-    }
+    if (soi_text_equal(kept[i - 1].message, error->message)) { return true; }
   }
   return false;
 }
 
 void soi_errors_sort(soi_errors *errors) {
-  if (errors->count < 2) {
-    return;
-  }
+  if (errors->count < 2) { return; }
   sort_by_place(errors);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < errors->count; ++i) {
-    if (!already_said(errors->items, kept, &errors->items[i])) {
-      errors->items[kept++] = errors->items[i];
-    }
+    if (!already_said(errors->items, kept, &errors->items[i])) { errors->items[kept++] = errors->items[i]; }
   }
   errors->count = kept;
 }

@@ -50,9 +50,7 @@ static double power_of_two(int k) { return from_bits((uint64_t)(k + 1023) << 52)
 
 /* x * 2^k for |k| up to 2044: in two steps where one power would leave the range. */
 static double scale(double x, int k) {
-  if (k >= -1021 && k <= 1023) {
-    return x * power_of_two(k);
-  }
+  if (k >= -1021 && k <= 1023) { return x * power_of_two(k); }
   return x * power_of_two(k / 2) * power_of_two(k - k / 2);
 }
 
@@ -97,9 +95,7 @@ static double exp_near(double x, double low) {
 }
 
 double soi_exp(double x) {
-  if (!(x >= -746.0 && x <= 710.0)) {
-    return x != x ? x : x > 0.0 ? infinity() : 0.0;
-  }
+  if (!(x >= -746.0 && x <= 710.0)) { return x != x ? x : x > 0.0 ? infinity() : 0.0; }
   return exp_near(x, 0.0);
 }
 
@@ -134,9 +130,7 @@ static double log_rest(double z) {
 }
 
 double soi_log(double x) {
-  if (!(x > 0.0 && x <= DBL_MAX)) {
-    return x == 0.0 ? -infinity() : x > 0.0 || x != x ? x : not_a_number();
-  }
+  if (!(x > 0.0 && x <= DBL_MAX)) { return x == 0.0 ? -infinity() : x > 0.0 || x != x ? x : not_a_number(); }
   const parts of = take_apart(x);
   const double f = of.m - 1.0, k = of.k;
   const double s = f / (2.0 + f);
@@ -163,51 +157,33 @@ static pair log_pair(double x) {
 /* Whether a whole number: 2 even, 1 odd, 0 not whole. */
 static int wholeness(double y) {
   const double size = soi_abs(y);
-  if (size >= 0x1p53) {
-    return 2;
-  }
+  if (size >= 0x1p53) { return 2; }
   const uint64_t whole = (uint64_t)size;
   return (double)whole != size ? 0 : whole % 2 == 1 ? 1 : 2;
 }
 
 /* x^y where x or y is zero or infinite, or x is negative without a whole y; as the C standard's annex F has it. */
 static double pow_at_edge(double size, double y, double sign) {
-  if (is_infinite(y)) {
-    return size == 1.0 ? 1.0 : (size > 1.0) == (y > 0.0) ? infinity() : 0.0;
-  }
+  if (is_infinite(y)) { return size == 1.0 ? 1.0 : (size > 1.0) == (y > 0.0) ? infinity() : 0.0; }
   return sign * ((size == 0.0) == (y > 0.0) ? 0.0 : infinity());
 }
 
 double soi_pow(double x, double y) {
-  if (y == 0.0 || x == 1.0) {
-    return 1.0;
-  }
-  if (x != x || y != y) {
-    return x + y;
-  }
+  if (y == 0.0 || x == 1.0) { return 1.0; }
+  if (x != x || y != y) { return x + y; }
   /* The commonest powers; four is the exponent of the car-following model, met once a vehicle and step. */
-  if (y == 1.0) {
-    return x;
-  }
+  if (y == 1.0) { return x; }
   const double square = x * x;
-  if (y == 2.0 || y == 4.0) {
-    return y == 2.0 ? square : square * square;
-  }
+  if (y == 2.0 || y == 4.0) { return y == 2.0 ? square : square * square; }
   const double size = soi_abs(x);
   const double sign = is_negative(x) && wholeness(y) == 1 ? -1.0 : 1.0;
-  if (size == 0.0 || is_infinite(size) || is_infinite(y)) {
-    return pow_at_edge(size, y, sign);
-  }
-  if (x < 0.0 && wholeness(y) == 0) {
-    return not_a_number();
-  }
+  if (size == 0.0 || is_infinite(size) || is_infinite(y)) { return pow_at_edge(size, y, sign); }
+  if (x < 0.0 && wholeness(y) == 0) { return not_a_number(); }
   /* From 2^64 on every y overflows or underflows, unless the size is one. */
   const pair log = log_pair(size);
   const double bounded = soi_clamp(y, -0x1p64, 0x1p64);
   const pair product = product_of(bounded, log.high);
-  if (!(product.high >= -746.0 && product.high <= 710.0)) {
-    return sign * (product.high > 0.0 ? infinity() : 0.0);
-  }
+  if (!(product.high >= -746.0 && product.high <= 710.0)) { return sign * (product.high > 0.0 ? infinity() : 0.0); }
   return sign * exp_near(product.high, product.low + bounded * log.low);
 }
 
@@ -257,21 +233,15 @@ static double sin_of(quarter at, int count) {
 }
 
 double soi_sin(double x) {
-  if (!(soi_abs(x) <= LARGEST_ANGLE)) {
-    return not_a_number();
-  }
+  if (!(soi_abs(x) <= LARGEST_ANGLE)) { return not_a_number(); }
   /* Too small to change in the last bit; also keeps the sign of zero. */
-  if (soi_abs(x) < 0x1p-27) {
-    return x;
-  }
+  if (soi_abs(x) < 0x1p-27) { return x; }
   const quarter at = take_quarters(x);
   return sin_of(at, at.count);
 }
 
 double soi_cos(double x) {
-  if (!(soi_abs(x) <= LARGEST_ANGLE)) {
-    return not_a_number();
-  }
+  if (!(soi_abs(x) <= LARGEST_ANGLE)) { return not_a_number(); }
   const quarter at = take_quarters(x);
   return sin_of(at, at.count + 1);
 }
@@ -297,25 +267,19 @@ static double tanh_small(double x) {
 double soi_tanh(double x) {
   const double size = soi_abs(x);
   /* Too small to change in the last bit; also keeps the sign of zero. */
-  if (size < 0x1p-27 || x != x) {
-    return x;
-  }
-  if (size <= 0.75) {
-    return tanh_small(x);
-  }
-  if (size > 22.0) {
-    return with_sign(1.0, x);
-  }
+  if (size < 0x1p-27 || x != x) { return x; }
+  if (size <= 0.75) { return tanh_small(x); }
+  if (size > 22.0) { return with_sign(1.0, x); }
   return with_sign(1.0 - 2.0 / (exp_near(2.0 * size, 0.0) + 1.0), x);
 }
 
 /* The angles whose tangents are 0, 1/4, 2/4, 3/4 and 1. */
 static const pair QUARTER_TANGENT[5] = {
-  {0.0, 0.0},
-  {0x1.f5b75f92c80ddp-3, 0x1.8ab6e3cf7afbdp-57},
-  {0x1.dac670561bb4fp-2, 0x1.a2b7f222f65e2p-56},
-  {0x1.4978fa3269ee1p-1, 0x1.2419a87f2a458p-56},
-  {0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55},
+    {0.0, 0.0},
+    {0x1.f5b75f92c80ddp-3, 0x1.8ab6e3cf7afbdp-57},
+    {0x1.dac670561bb4fp-2, 0x1.a2b7f222f65e2p-56},
+    {0x1.4978fa3269ee1p-1, 0x1.2419a87f2a458p-56},
+    {0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55},
 };
 
 /* atan(short / long) for 0 <= short <= long, long positive and both well inside the range: the nearest known angle is taken
@@ -337,9 +301,7 @@ static pair atan_pair(double short_side, double long_side) {
 /* The angle of a point in the first quadrant, axes and infinity included. */
 static pair first_quadrant(double y, double x) {
   double short_side = soi_min(y, x), long_side = soi_max(y, x);
-  if (long_side == 0.0) {
-    return QUARTER_TANGENT[0];
-  }
+  if (long_side == 0.0) { return QUARTER_TANGENT[0]; }
   if (is_infinite(long_side)) {
     short_side = short_side == long_side ? 1.0 : 0.0;
     long_side = 1.0;
@@ -351,17 +313,13 @@ static pair first_quadrant(double y, double x) {
     long_side *= factor;
   }
   const pair angle = atan_pair(short_side, long_side);
-  if (y <= x) {
-    return angle;
-  }
+  if (y <= x) { return angle; }
   const pair turned = sum_of(0.5 * SOI_PI, -angle.high);
   return (pair){turned.high, turned.low + (0.5 * PI_LOW - angle.low)};
 }
 
 double soi_atan2(double y, double x) {
-  if (x != x || y != y) {
-    return x + y;
-  }
+  if (x != x || y != y) { return x + y; }
   pair angle = first_quadrant(soi_abs(y), soi_abs(x));
   if (is_negative(x)) {
     const pair turned = sum_of(SOI_PI, -angle.high);
@@ -371,9 +329,7 @@ double soi_atan2(double y, double x) {
 }
 
 /* Towards zero. From 2^52 on every double is whole. */
-static double truncate(double x) {
-  return soi_abs(x) < 0x1p52 ? with_sign((double)(int64_t)x, x) : x;
-}
+static double truncate(double x) { return soi_abs(x) < 0x1p52 ? with_sign((double)(int64_t)x, x) : x; }
 
 double soi_floor(double x) {
   const double whole = truncate(x);

@@ -8,7 +8,7 @@
 
 static const soi_metric_info metrics[] = {
 #define ROW(symbol, name, unit, shape, definition, source) {name, SOI_UNIT_##unit, SOI_METRIC_##shape, definition, source},
-  SOI_METRICS(ROW)
+    SOI_METRICS(ROW)
 #undef ROW
 };
 
@@ -22,19 +22,19 @@ static const soi_metric_info metrics[] = {
 
 static const char *const names[] = {
 #define ROW(symbol, name, unit, shape, definition, source) NAMES_##shape(name)
-  SOI_METRICS(ROW)
+    SOI_METRICS(ROW)
 #undef ROW
 #define ROW(symbol, name, words) "lost." name,
-  SOI_CAUSES(ROW)
+        SOI_CAUSES(ROW)
 #undef ROW
 };
 
 static const soi_unit units[] = {
 #define ROW(symbol, name, unit, shape, definition, source) UNITS_##shape(SOI_UNIT_##unit)
-  SOI_METRICS(ROW)
+    SOI_METRICS(ROW)
 #undef ROW
 #define ROW(symbol, name, words) SOI_UNIT_TIME,
-  SOI_CAUSES(ROW)
+        SOI_CAUSES(ROW)
 #undef ROW
 };
 
@@ -54,8 +54,6 @@ bool soi_metric_find(const char *name, soi_unit *unit, const char **nearest) {
       return true;
     }
   }
-  if (nearest != NULL) {
-    *nearest = soi_text_nearest(name, names, COUNT(names));
-  }
+  if (nearest != NULL) { *nearest = soi_text_nearest(name, names, COUNT(names)); }
   return false;
 }

@@ -5,9 +5,9 @@
 #include <string.h>
 
 enum {
-  MOST_DIGITS = 19,      /* fit into 64 bits */
-  MOST_EXPONENT = 400,   /* beyond, a double overflows or is zero */
-  LIMBS = 56,            /* 10^400 times 2^64 and some room: 1393 bits + spare */
+  MOST_DIGITS = 19,    /* fit into 64 bits */
+  MOST_EXPONENT = 400, /* beyond, a double overflows or is zero */
+  LIMBS = 56,          /* 10^400 times 2^64 and some room: 1393 bits + spare */
   MANTISSA_BITS = 53,
   LEAST_EXPONENT = -1074, /* of the last bit of the smallest double */
 };
@@ -25,41 +25,27 @@ static void multiply(natural *n, uint32_t factor) {
     n->limbs[i] = (uint32_t)carry;
     carry >>= 32;
   }
-  if (carry > 0) {
-    n->limbs[n->count++] = (uint32_t)carry;
-  }
+  if (carry > 0) { n->limbs[n->count++] = (uint32_t)carry; }
 }
 
 static natural natural_of(uint64_t value, int tens) {
   natural n = {.limbs = {(uint32_t)value, (uint32_t)(value >> 32)}, .count = 2};
-  while (n.count > 0 && n.limbs[n.count - 1] == 0) {
-    --n.count;
-  }
-  for (; tens > 0; --tens) {
-    multiply(&n, 10);
-  }
+  while (n.count > 0 && n.limbs[n.count - 1] == 0) { --n.count; }
+  for (; tens > 0; --tens) { multiply(&n, 10); }
   return n;
 }
 
-static int bit_length(const natural *n) {
-  return n->count == 0 ? 0 : n->count * 32 - __builtin_clz(n->limbs[n->count - 1]);
-}
+static int bit_length(const natural *n) { return n->count == 0 ? 0 : n->count * 32 - __builtin_clz(n->limbs[n->count - 1]); }
 
 static void shift_up(natural *n, int bits) {
-  for (; bits >= 16; bits -= 16) {
-    multiply(n, 1u << 16);
-  }
+  for (; bits >= 16; bits -= 16) { multiply(n, 1u << 16); }
   multiply(n, 1u << bits);
 }
 
 static int compare(const natural *a, const natural *b) {
-  if (a->count != b->count) {
-    return a->count < b->count ? -1 : 1;
-  }
+  if (a->count != b->count) { return a->count < b->count ? -1 : 1; }
   for (int i = a->count - 1; i >= 0; --i) {
-    if (a->limbs[i] != b->limbs[i]) {
-      return a->limbs[i] < b->limbs[i] ? -1 : 1;
-    }
+    if (a->limbs[i] != b->limbs[i]) { return a->limbs[i] < b->limbs[i] ? -1 : 1; }
   }
   return 0;
 }
@@ -72,9 +58,7 @@ static void subtract(natural *a, const natural *b) {
     a->limbs[i] = (uint32_t)value;
     borrow = value < 0 ? -1 : 0;
   }
-  while (a->count > 0 && a->limbs[a->count - 1] == 0) {
-    --a->count;
-  }
+  while (a->count > 0 && a->limbs[a->count - 1] == 0) { --a->count; }
 }
 
 /* mantissa * 2^exponent as a double; mantissa has at most 53 bits and the result is a double exactly, or too large. */
@@ -112,9 +96,7 @@ static bool scale(uint64_t digits, int tens, double *value) {
   uint64_t mantissa = 0;
   for (int i = 0; i < bits; ++i) {
     const bool one = compare(&top, &bottom) >= 0;
-    if (one) {
-      subtract(&top, &bottom);
-    }
+    if (one) { subtract(&top, &bottom); }
     multiply(&top, 2);
     mantissa = mantissa << 1 | (one ? 1 : 0);
   }
@@ -136,9 +118,7 @@ static bool convert(uint64_t digits, int tens, double *value) {
     *value = 0.0;
     return true;
   }
-  if (tens > MOST_EXPONENT) {
-    return false;
-  }
+  if (tens > MOST_EXPONENT) { return false; }
   /* Both factors are doubles exactly: one operation rounds once. */
   if (digits >> MANTISSA_BITS == 0 && tens >= -22 && tens <= 22) {
     *value = tens < 0 ? (double)digits / powers[-tens] : (double)digits * powers[tens];
@@ -165,28 +145,20 @@ static const char *take_digits(const char *at, mantissa *m, bool fraction) {
       m->fraction += fraction ? 1 : 0;
     }
     m->count += m->count > 0 || *at != '0' ? 1 : 0;
-    if (m->count > MOST_DIGITS) {
-      m->count = MOST_DIGITS + 1;
-    }
+    if (m->count > MOST_DIGITS) { m->count = MOST_DIGITS + 1; }
   }
   return at;
 }
 
 /* The exponent at `at`, or nothing when an e is not followed by one (it may begin a unit). */
 static const char *take_exponent(const char *at, int *tens) {
-  if (*at != 'e' && *at != 'E') {
-    return at;
-  }
+  if (*at != 'e' && *at != 'E') { return at; }
   const char *digit = at + 1;
   const bool negative = *digit == '-';
   digit += *digit == '-' || *digit == '+' ? 1 : 0;
-  if (!is_digit(*digit)) {
-    return at;
-  }
+  if (!is_digit(*digit)) { return at; }
   int exponent = 0;
-  for (; is_digit(*digit); ++digit) {
-    exponent = exponent > 10 * MOST_EXPONENT ? exponent : exponent * 10 + (*digit - '0');
-  }
+  for (; is_digit(*digit); ++digit) { exponent = exponent > 10 * MOST_EXPONENT ? exponent : exponent * 10 + (*digit - '0'); }
   *tens += negative ? -exponent : exponent;
   return digit;
 }
@@ -198,24 +170,14 @@ soi_number_result soi_number_parse(const char *text, double *value, const char *
   /* Digits before the point, and behind it if there is one. */
   mantissa m = {.digits = 0};
   at = take_digits(at, &m, false);
-  if (!m.any) {
-    return SOI_NUMBER_NONE;
-  }
-  if (*at == '.' && is_digit(at[1])) {
-    at = take_digits(at + 1, &m, true);
-  }
+  if (!m.any) { return SOI_NUMBER_NONE; }
+  if (*at == '.' && is_digit(at[1])) { at = take_digits(at + 1, &m, true); }
   int tens = -m.fraction;
   at = take_exponent(at, &tens);
-  if (rest != NULL) {
-    *rest = at;
-  }
-  if (m.count > MOST_DIGITS) {
-    return SOI_NUMBER_TOO_LONG;
-  }
+  if (rest != NULL) { *rest = at; }
+  if (m.count > MOST_DIGITS) { return SOI_NUMBER_TOO_LONG; }
   double magnitude = 0.0;
-  if (!convert(m.digits, tens, &magnitude)) {
-    return SOI_NUMBER_TOO_LARGE;
-  }
+  if (!convert(m.digits, tens, &magnitude)) { return SOI_NUMBER_TOO_LARGE; }
   *value = negative ? -magnitude : magnitude;
   return SOI_NUMBER_OK;
 }
@@ -225,9 +187,7 @@ bool soi_number_parse_whole(const char *text, uint64_t *value) {
   const char *at = text;
   for (; is_digit(*at); ++at) {
     const uint64_t digit = (uint64_t)(*at - '0');
-    if (whole > (UINT64_MAX - digit) / 10) {
-      return false;
-    }
+    if (whole > (UINT64_MAX - digit) / 10) { return false; }
     whole = whole * 10 + digit;
   }
   *value = whole;

@@ -7,41 +7,33 @@
 enum {
   LIMB_DIGITS = 9,
   LIMB_BASE = 1000000000,
-  LIMBS = 90,                         /* a double's longest expansion has 767 digits */
+  LIMBS = 90, /* a double's longest expansion has 767 digits */
   EXPANSION = LIMBS * LIMB_DIGITS,
-  MOST_DIGITS = 99,                   /* the largest precision or width a format may ask for */
-  LONGEST_WORD = 64,                  /* of soi_text_distance */
+  MOST_DIGITS = 99,  /* the largest precision or width a format may ask for */
+  LONGEST_WORD = 64, /* of soi_text_distance */
 };
 
 size_t soi_text_length(const char *text) {
   size_t length = 0;
   /* The bound is never met: it keeps the compiler from making the loop a call of strlen, which the core may not need. */
-  while (length < SIZE_MAX && text[length] != '\0') {
-    ++length;
-  }
+  while (length < SIZE_MAX && text[length] != '\0') { ++length; }
   return length;
 }
 
 int soi_text_compare(const char *a, const char *b) {
   size_t i = 0;
-  while (a[i] != '\0' && a[i] == b[i]) {
-    ++i;
-  }
+  while (a[i] != '\0' && a[i] == b[i]) { ++i; }
   return (int)(unsigned char)a[i] - (int)(unsigned char)b[i];
 }
 
 bool soi_text_equal(const char *a, const char *b) {
-  if (a == NULL || b == NULL) {
-    return a == b;
-  }
+  if (a == NULL || b == NULL) { return a == b; }
   return soi_text_compare(a, b) == 0;
 }
 
 char *soi_text_copy(soi_arena *arena, const char *text, size_t length) {
   char *const copy = soi_arena_allocate(arena, length + 1);
-  if (length > 0) {
-    memcpy(copy, text, length);
-  }
+  if (length > 0) { memcpy(copy, text, length); }
   return copy;
 }
 
@@ -53,22 +45,16 @@ typedef struct sink {
 } sink;
 
 static void put(sink *out, char c) {
-  if (out->length < out->size) {
-    out->buffer[out->length] = c;
-  }
+  if (out->length < out->size) { out->buffer[out->length] = c; }
   ++out->length;
 }
 
 static void put_text(sink *out, const char *text) {
-  for (const char *at = text == NULL ? "(null)" : text; *at != '\0'; ++at) {
-    put(out, *at);
-  }
+  for (const char *at = text == NULL ? "(null)" : text; *at != '\0'; ++at) { put(out, *at); }
 }
 
 static void put_zeros(sink *out, int count) {
-  for (int i = 0; i < count; ++i) {
-    put(out, '0');
-  }
+  for (int i = 0; i < count; ++i) { put(out, '0'); }
 }
 
 /* A whole number in base 10 or 16; the sign counts towards the width, as printf has it. */
@@ -79,13 +65,9 @@ static void put_integer(sink *out, uint64_t magnitude, bool negative, unsigned b
     digits[count++] = "0123456789abcdef"[magnitude % base];
     magnitude /= base;
   } while (magnitude > 0);
-  if (negative) {
-    put(out, '-');
-  }
+  if (negative) { put(out, '-'); }
   put_zeros(out, width - count - (negative ? 1 : 0));
-  while (count > 0) {
-    put(out, digits[--count]);
-  }
+  while (count > 0) { put(out, digits[--count]); }
 }
 
 /* The exact decimal form of a finite double: 0.d0 d1 d2 ... times 10 to the point, without leading or trailing zeros. */
@@ -113,15 +95,9 @@ static int multiply_limbs(uint32_t *limbs, int count, uint32_t factor) {
 /* Multiplies by base to the exponent, `chunk` powers at a time (base to the chunk must fit 32 bits). */
 static int multiply_power(uint32_t *limbs, int count, uint32_t base, int exponent, int chunk) {
   uint32_t whole = 1;
-  for (int i = 0; i < chunk; ++i) {
-    whole *= base;
-  }
-  for (; exponent >= chunk; exponent -= chunk) {
-    count = multiply_limbs(limbs, count, whole);
-  }
-  for (; exponent > 0; --exponent) {
-    count = multiply_limbs(limbs, count, base);
-  }
+  for (int i = 0; i < chunk; ++i) { whole *= base; }
+  for (; exponent >= chunk; exponent -= chunk) { count = multiply_limbs(limbs, count, whole); }
+  for (; exponent > 0; --exponent) { count = multiply_limbs(limbs, count, base); }
   return count;
 }
 
@@ -132,21 +108,15 @@ static void take_digits(decimal *number, const uint32_t *limbs, int count) {
     uint32_t unit = LIMB_BASE / 10;
     for (int digit = 0; digit < LIMB_DIGITS; ++digit, unit /= 10) {
       const unsigned char value = (unsigned char)(limbs[i] / unit % 10);
-      if (number->count > 0 || value > 0) {
-        number->digits[number->count++] = value;
-      }
+      if (number->count > 0 || value > 0) { number->digits[number->count++] = value; }
     }
   }
   number->point = number->count;
 }
 
 static void drop_trailing_zeros(decimal *number) {
-  while (number->count > 0 && number->digits[number->count - 1] == 0) {
-    --number->count;
-  }
-  if (number->count == 0) {
-    number->point = 0;
-  }
+  while (number->count > 0 && number->digits[number->count - 1] == 0) { --number->count; }
+  if (number->count == 0) { number->point = 0; }
 }
 
 /* Expands the finite value with these bits: mantissa * 2^e, where 2^-k is written as 5^k / 10^k. */
@@ -162,22 +132,16 @@ static void expand(decimal *number, uint64_t bits) {
   }
   uint32_t limbs[LIMBS];
   int count = 0;
-  for (; mantissa > 0; mantissa /= LIMB_BASE) {
-    limbs[count++] = (uint32_t)(mantissa % LIMB_BASE);
-  }
+  for (; mantissa > 0; mantissa /= LIMB_BASE) { limbs[count++] = (uint32_t)(mantissa % LIMB_BASE); }
   count = exponent >= 0 ? multiply_power(limbs, count, 2, exponent, 29) : multiply_power(limbs, count, 5, -exponent, 13);
   take_digits(number, limbs, count);
-  if (exponent < 0) {
-    number->point += exponent;
-  }
+  if (exponent < 0) { number->point += exponent; }
   drop_trailing_zeros(number);
 }
 
 /* Rounds to the first `keep` digits, halves to the even digit. Zero rounds to 1 or 0 of the place before, less gives 0. */
 static void round_digits(decimal *number, int keep) {
-  if (keep >= number->count) {
-    return;
-  }
+  if (keep >= number->count) { return; }
   if (keep < 0) {
     number->count = number->point = 0;
     return;
@@ -188,9 +152,7 @@ static void round_digits(decimal *number, int keep) {
   number->count = keep;
   if (up) {
     /* Nines become zeros, which need not be kept; a carry out of the front moves the point. */
-    while (number->count > 0 && number->digits[number->count - 1] == 9) {
-      --number->count;
-    }
+    while (number->count > 0 && number->digits[number->count - 1] == 9) { --number->count; }
     if (number->count == 0) {
       number->digits[number->count++] = 1;
       ++number->point;
@@ -207,25 +169,15 @@ static char digit_at(const decimal *number, int place) {
 }
 
 static void put_fixed(sink *out, const decimal *number, int decimals) {
-  for (int place = number->point > 0 ? 0 : number->point - 1; place < number->point; ++place) {
-    put(out, digit_at(number, place));
-  }
-  if (decimals > 0) {
-    put(out, '.');
-  }
-  for (int i = 0; i < decimals; ++i) {
-    put(out, digit_at(number, number->point + i));
-  }
+  for (int place = number->point > 0 ? 0 : number->point - 1; place < number->point; ++place) { put(out, digit_at(number, place)); }
+  if (decimals > 0) { put(out, '.'); }
+  for (int i = 0; i < decimals; ++i) { put(out, digit_at(number, number->point + i)); }
 }
 
 static void put_exponent(sink *out, const decimal *number, int exponent) {
   put(out, digit_at(number, 0));
-  if (number->count > 1) {
-    put(out, '.');
-  }
-  for (int place = 1; place < number->count; ++place) {
-    put(out, digit_at(number, place));
-  }
+  if (number->count > 1) { put(out, '.'); }
+  for (int place = 1; place < number->count; ++place) { put(out, digit_at(number, place)); }
   put(out, 'e');
   put(out, exponent < 0 ? '-' : '+');
   put_integer(out, (uint64_t)(exponent < 0 ? -exponent : exponent), false, 10, 2);
@@ -294,9 +246,7 @@ static directive take_directive(const char **at) {
     ++*at;
     found.precision = take_number(at);
   }
-  for (; **at == 'l' && found.longs < 2; ++*at) {
-    ++found.longs;
-  }
+  for (; **at == 'l' && found.longs < 2; ++*at) { ++found.longs; }
   if (**at == 'z') {
     ++*at;
     found.longs = 3;
@@ -367,9 +317,7 @@ static void put_format(sink *out, const char *format, va_list list) {
 size_t soi_text_print_list(char *buffer, size_t size, const char *format, va_list list) {
   sink out = {.buffer = buffer, .size = size};
   put_format(&out, format, list);
-  if (size > 0) {
-    buffer[out.length < size ? out.length : size - 1] = '\0';
-  }
+  if (size > 0) { buffer[out.length < size ? out.length : size - 1] = '\0'; }
   return out.length;
 }
 
@@ -402,9 +350,7 @@ static unsigned smaller(unsigned a, unsigned b) { return a < b ? a : b; }
 /* The part of a word that soi_text_distance looks at. */
 static unsigned word_length(const char *word) {
   unsigned length = 0;
-  while (length < LONGEST_WORD && word[length] != '\0') {
-    ++length;
-  }
+  while (length < LONGEST_WORD && word[length] != '\0') { ++length; }
   return length;
 }
 
@@ -412,9 +358,7 @@ unsigned soi_text_distance(const char *a, const char *b) {
   const unsigned rows = word_length(a), columns = word_length(b);
   /* Three rows of the table are enough: this one, the one before, and the one before that for swaps. */
   unsigned table[3][LONGEST_WORD + 1];
-  for (unsigned j = 0; j <= columns; ++j) {
-    table[0][j] = j;
-  }
+  for (unsigned j = 0; j <= columns; ++j) { table[0][j] = j; }
   for (unsigned i = 1; i <= rows; ++i) {
     unsigned *const row = table[i % 3];
     const unsigned *const before = table[(i + 2) % 3];
@@ -423,9 +367,7 @@ unsigned soi_text_distance(const char *a, const char *b) {
     for (unsigned j = 1; j <= columns; ++j) {
       const unsigned replaced = before[j - 1] + (a[i - 1] != b[j - 1] ? 1 : 0);
       row[j] = smaller(replaced, smaller(before[j], row[j - 1]) + 1);
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = smaller(row[j], swapped[j - 2] + 1);
-      }
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) { row[j] = smaller(row[j], swapped[j - 2] + 1); }
     }
   }
   return table[rows % 3][columns];
@@ -438,9 +380,7 @@ const char *soi_text_nearest(const char *word, const char *const *candidates, un
   const char *best = NULL;
   unsigned best_distance = near + 1;
   for (unsigned i = 0; i < count; ++i) {
-    if (candidates[i] == NULL) {
-      continue;
-    }
+    if (candidates[i] == NULL) { continue; }
     const unsigned distance = soi_text_distance(word, candidates[i]);
     /* A single letter is a slip of any other, which says nothing. */
     if (distance < best_distance && (distance < length || distance == 0)) {

@@ -42,24 +42,30 @@ typedef struct soi_dimension {
 #define SPELT(array) .spellings = (array), .count = COUNT(array)
 
 static const soi_dimension dimensions[] = {
-  [SOI_UNIT_NONE] = {.noun = "a number"},
-  [SOI_UNIT_SHARE] = {.noun = "a share", SPELT(shares), .scales = {{0, "%"}}},
-  [SOI_UNIT_TIME] = {.noun = "a time", SPELT(times), .powers = {0, 0, 1}, .scales = {{0, "s"}, {120, "min"}, {7200, "h"}}},
-  [SOI_UNIT_LENGTH] = {.noun = "a length", SPELT(lengths), .powers = {0, 1, 0}, .scales = {{0, "m"}, {1000, "km"}}},
-  [SOI_UNIT_SPEED] = {.noun = "a speed", SPELT(speeds), .powers = {0, 1, -1}, .scales = {{0, "km/h"}}},
-  [SOI_UNIT_ACCELERATION] = {.noun = "an acceleration", SPELT(accelerations), .powers = {0, 1, -2}, .scales = {{0, "m/s2"}}},
-  [SOI_UNIT_JERK] = {.noun = "a jerk", SPELT(jerks), .powers = {0, 1, -3}, .scales = {{0, "m/s3"}}},
-  [SOI_UNIT_ENERGY] = {.noun = "an energy", SPELT(energies), .powers = {1, 2, -2}, .scales = {{0, "J"}, {3600, "Wh"}, {3600000, "kWh"}}},
-  [SOI_UNIT_ENERGY_PER_LENGTH] = {.noun = "an energy a length", SPELT(energies_per_length), .powers = {1, 1, -2}, .scales = {{0, "kWh/km"}}},
-  [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = {.noun = "a mass a passenger-km", SPELT(masses_per_length), .powers = {1, -1, 0}, .scales = {{0, "g/km"}}},
-  [SOI_UNIT_POWER] = {.noun = "a power", SPELT(powers), .powers = {1, 2, -3}, .scales = {{0, "W"}, {1000, "kW"}}},
-  [SOI_UNIT_MASS] = {.noun = "a mass", SPELT(masses), .powers = {1, 0, 0}, .scales = {{0, "kg"}, {10000, "t"}}},
-  [SOI_UNIT_RATE] = {.noun = "a rate", SPELT(rates), .powers = {0, 0, -1}, .scales = {{0, "/h"}}},
-  [SOI_UNIT_CLOCK] = {.noun = "a time of day"},
-  [SOI_UNIT_RAIN] = {.noun = "an amount of rain", SPELT(rains), .scales = {{0, "mm/h"}}},
-  [SOI_UNIT_TEMPERATURE] = {.noun = "a temperature", SPELT(temperatures), .scales = {{0, "C"}}},
-  [SOI_UNIT_ANGLE] = {.noun = "an angle", SPELT(angles), .scales = {{0, "deg"}}},
-  [SOI_UNIT_AREA] = {.noun = "an area", SPELT(areas), .powers = {0, 2, 0}, .scales = {{0, "m2"}}},
+    [SOI_UNIT_NONE] = {.noun = "a number"},
+    [SOI_UNIT_SHARE] = {.noun = "a share", SPELT(shares), .scales = {{0, "%"}}},
+    [SOI_UNIT_TIME] = {.noun = "a time", SPELT(times), .powers = {0, 0, 1}, .scales = {{0, "s"}, {120, "min"}, {7200, "h"}}},
+    [SOI_UNIT_LENGTH] = {.noun = "a length", SPELT(lengths), .powers = {0, 1, 0}, .scales = {{0, "m"}, {1000, "km"}}},
+    [SOI_UNIT_SPEED] = {.noun = "a speed", SPELT(speeds), .powers = {0, 1, -1}, .scales = {{0, "km/h"}}},
+    [SOI_UNIT_ACCELERATION] = {.noun = "an acceleration", SPELT(accelerations), .powers = {0, 1, -2}, .scales = {{0, "m/s2"}}},
+    [SOI_UNIT_JERK] = {.noun = "a jerk", SPELT(jerks), .powers = {0, 1, -3}, .scales = {{0, "m/s3"}}},
+    [SOI_UNIT_ENERGY] = {.noun = "an energy", SPELT(energies), .powers = {1, 2, -2}, .scales = {{0, "J"}, {3600, "Wh"}, {3600000, "kWh"}}},
+    [SOI_UNIT_ENERGY_PER_LENGTH] = {.noun = "an energy a length",
+                                    SPELT(energies_per_length),
+                                    .powers = {1, 1, -2},
+                                    .scales = {{0, "kWh/km"}}},
+    [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = {.noun = "a mass a passenger-km",
+                                            SPELT(masses_per_length),
+                                            .powers = {1, -1, 0},
+                                            .scales = {{0, "g/km"}}},
+    [SOI_UNIT_POWER] = {.noun = "a power", SPELT(powers), .powers = {1, 2, -3}, .scales = {{0, "W"}, {1000, "kW"}}},
+    [SOI_UNIT_MASS] = {.noun = "a mass", SPELT(masses), .powers = {1, 0, 0}, .scales = {{0, "kg"}, {10000, "t"}}},
+    [SOI_UNIT_RATE] = {.noun = "a rate", SPELT(rates), .powers = {0, 0, -1}, .scales = {{0, "/h"}}},
+    [SOI_UNIT_CLOCK] = {.noun = "a time of day"},
+    [SOI_UNIT_RAIN] = {.noun = "an amount of rain", SPELT(rains), .scales = {{0, "mm/h"}}},
+    [SOI_UNIT_TEMPERATURE] = {.noun = "a temperature", SPELT(temperatures), .scales = {{0, "C"}}},
+    [SOI_UNIT_ANGLE] = {.noun = "an angle", SPELT(angles), .scales = {{0, "deg"}}},
+    [SOI_UNIT_AREA] = {.noun = "an area", SPELT(areas), .powers = {0, 2, 0}, .scales = {{0, "m2"}}},
 };
 
 static const soi_dimension *dimension_of(soi_unit unit) {
@@ -96,9 +102,7 @@ const char *soi_unit_noun(soi_unit unit) { return dimension_of(unit)->noun; }
 
 static const soi_spelling *find_spelling(const soi_dimension *dimension, const char *text) {
   for (uint32_t i = 0; i < dimension->count; ++i) {
-    if (soi_text_equal(dimension->spellings[i].text, text)) {
-      return &dimension->spellings[i];
-    }
+    if (soi_text_equal(dimension->spellings[i].text, text)) { return &dimension->spellings[i]; }
   }
   return NULL;
 }
@@ -125,22 +129,16 @@ static double parse_fraction(const char *text) {
 static soi_unit_result parse_clock(const char *text, double *value) {
   const int hours = two_digits(text);
   const int minutes = hours >= 0 && text[2] == ':' ? two_digits(text + 3) : -1;
-  if (minutes < 0 || minutes > 59) {
-    return SOI_UNIT_NO_NUMBER;
-  }
+  if (minutes < 0 || minutes > 59) { return SOI_UNIT_NO_NUMBER; }
   int seconds = 0;
   double fraction = 0.0;
   if (text[5] != '\0') {
     seconds = text[5] == ':' ? two_digits(text + 6) : -1;
     fraction = seconds >= 0 && text[8] == '.' ? parse_fraction(text + 9) : 0.0;
-    if (seconds < 0 || seconds > 59 || fraction < 0.0 || (text[8] != '\0' && text[8] != '.')) {
-      return SOI_UNIT_NO_NUMBER;
-    }
+    if (seconds < 0 || seconds > 59 || fraction < 0.0 || (text[8] != '\0' && text[8] != '.')) { return SOI_UNIT_NO_NUMBER; }
   }
   const double clock = hours * 3600.0 + minutes * 60.0 + seconds + fraction;
-  if (clock > LARGEST_CLOCK) {
-    return SOI_UNIT_TOO_LARGE;
-  }
+  if (clock > LARGEST_CLOCK) { return SOI_UNIT_TOO_LARGE; }
   *value = clock;
   return SOI_UNIT_OK;
 }
@@ -148,48 +146,32 @@ static soi_unit_result parse_clock(const char *text, double *value) {
 soi_unit_result soi_unit_parse(soi_unit unit, const char *text, double *value, const char **spelling) {
   const soi_dimension *const dimension = dimension_of(unit);
   const char *rest = text;
-  if (spelling != NULL) {
-    *spelling = "";
-  }
-  if (unit == SOI_UNIT_CLOCK) {
-    return parse_clock(text, value);
-  }
+  if (spelling != NULL) { *spelling = ""; }
+  if (unit == SOI_UNIT_CLOCK) { return parse_clock(text, value); }
   /* The number. */
   double number = 0.0;
   const soi_number_result result = soi_number_parse(text, &number, &rest);
-  if (result == SOI_NUMBER_NONE) {
-    return SOI_UNIT_NO_NUMBER;
-  }
+  if (result == SOI_NUMBER_NONE) { return SOI_UNIT_NO_NUMBER; }
   /* Its unit. */
   const char *const written = rest + (*rest == ' ' ? 1 : 0);
-  if (spelling != NULL) {
-    *spelling = written;
-  }
+  if (spelling != NULL) { *spelling = written; }
   const soi_spelling *const found = find_spelling(dimension, written);
   if (*written == '\0' ? dimension->count > 0 || written != rest : found == NULL) {
     return *written == '\0' ? SOI_UNIT_MISSING : SOI_UNIT_WRONG;
   }
   /* What the number is worth. */
-  if (result != SOI_NUMBER_OK) {
-    return result == SOI_NUMBER_TOO_LONG ? SOI_UNIT_TOO_LONG : SOI_UNIT_TOO_LARGE;
-  }
+  if (result != SOI_NUMBER_OK) { return result == SOI_NUMBER_TOO_LONG ? SOI_UNIT_TOO_LONG : SOI_UNIT_TOO_LARGE; }
   const double quantity = found == NULL ? number : number * found->times / found->over;
-  if (quantity - quantity != 0.0) {
-    return SOI_UNIT_TOO_LARGE;
-  }
+  if (quantity - quantity != 0.0) { return SOI_UNIT_TOO_LARGE; }
   *value = quantity;
   return SOI_UNIT_OK;
 }
 
-bool soi_unit_read(soi_unit unit, const char *text, double *value) {
-  return soi_unit_parse(unit, text, value, NULL) == SOI_UNIT_OK;
-}
+bool soi_unit_read(soi_unit unit, const char *text, double *value) { return soi_unit_parse(unit, text, value, NULL) == SOI_UNIT_OK; }
 
 size_t soi_unit_list(char *buffer, size_t size, soi_unit unit) {
   const soi_dimension *const dimension = dimension_of(unit);
-  if (unit == SOI_UNIT_CLOCK) {
-    return soi_text_print(buffer, size, "HH:MM or HH:MM:SS");
-  }
+  if (unit == SOI_UNIT_CLOCK) { return soi_text_print(buffer, size, "HH:MM or HH:MM:SS"); }
   size_t length = soi_text_print(buffer, size, "%s", "");
   for (uint32_t i = 0; i < dimension->count; ++i) {
     const char *const joint = i == 0 ? "" : i + 1 == dimension->count ? " or " : ", ";
@@ -202,29 +184,21 @@ size_t soi_unit_list(char *buffer, size_t size, soi_unit unit) {
 static size_t print_clock(char *buffer, size_t size, double value) {
   const uint32_t whole = value > 0.0 ? (uint32_t)(value * 1e3 + 0.5) : 0, second = whole / 1000, milliseconds = whole % 1000;
   const uint32_t hours = second / 3600, minutes = second / 60 % 60, seconds = second % 60;
-  if (milliseconds != 0) {
-    return soi_text_print(buffer, size, "%02u:%02u:%02u.%03u", hours, minutes, seconds, milliseconds);
-  }
-  if (seconds == 0) {
-    return soi_text_print(buffer, size, "%02u:%02u", hours, minutes);
-  }
+  if (milliseconds != 0) { return soi_text_print(buffer, size, "%02u:%02u:%02u.%03u", hours, minutes, seconds, milliseconds); }
+  if (seconds == 0) { return soi_text_print(buffer, size, "%02u:%02u", hours, minutes); }
   return soi_text_print(buffer, size, "%02u:%02u:%02u", hours, minutes, seconds);
 }
 
 /* Three digits, or all before the point. */
 static size_t print_number(char *buffer, size_t size, double value) {
   const double magnitude = value < 0.0 ? -value : value;
-  if (magnitude < 9.995) {
-    return soi_text_print(buffer, size, "%.2f", value);
-  }
+  if (magnitude < 9.995) { return soi_text_print(buffer, size, "%.2f", value); }
   return magnitude < 99.95 ? soi_text_print(buffer, size, "%.1f", value) : soi_text_print(buffer, size, "%.0f", value);
 }
 
 size_t soi_unit_print(char *buffer, size_t size, soi_unit unit, double value) {
   const soi_dimension *const dimension = dimension_of(unit);
-  if (unit == SOI_UNIT_CLOCK) {
-    return print_clock(buffer, size, value);
-  }
+  if (unit == SOI_UNIT_CLOCK) { return print_clock(buffer, size, value); }
   if (dimension->count == 0) {
     const bool whole = value - (double)(int64_t)(value > -1e15 && value < 1e15 ? value : 0.5) == 0.0;
     return whole ? soi_text_print(buffer, size, "%.0f", value) : print_number(buffer, size, value);

@@ -45,10 +45,10 @@ double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_
 
 /* How a body moves now and how it may move on. */
 typedef struct soi_gait {
-  double speed, acceleration;     /* m/s, m/s2: at the start of the step, over the last step */
-  double step;                    /* s */
-  double pull, comfort, emergency;/* m/s2: most acceleration, comfortable and emergency deceleration */
-  double jerk;                    /* m/s3 in comfort */
+  double speed, acceleration;      /* m/s, m/s2: at the start of the step, over the last step */
+  double step;                     /* s */
+  double pull, comfort, emergency; /* m/s2: most acceleration, comfortable and emergency deceleration */
+  double jerk;                     /* m/s3 in comfort */
 } soi_gait;
 
 soi_gait soi_gait_of(const soi_world *world, uint32_t row);
@@ -117,7 +117,6 @@ soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_s
 /* --- energy.c ------------------------------------------------------------------------------------------------------------ */
 
 /* Power that a cart of this type draws from its battery, W (negative: it is charged): F = m a + m g c_rr + 1/2 rho c_d A v2. */
-double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration,
-                      double temperature);
+double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration, double temperature);
 
 #endif

@@ -2,15 +2,20 @@
  * stop reachable. A stop is planned as ramp, hold and release, so that the cart comes to rest at its mark without a jolt. */
 #include "automation.h"
 
-static const double emergency_jerk = 12.0;  /* m/s3, near the 12.65 of the reference driver of UN R157 */
-static const double release_share = 4.0;    /* of the comfortable jerk, when an emergency is over */
-static const double at_mark = 0.3;          /* m: near enough to stand */
-static const double creep = 0.05;           /* m/s: slower, at the mark, it comes to rest */
+static const double EMERGENCY_JERK = 12.0; /* m/s3, near the 12.65 of the reference driver of UN R157 */
+static const double RELEASE_SHARE = 4.0;   /* of the comfortable jerk, when an emergency is over */
+static const double AT_MARK = 0.3;         /* m: near enough to stand */
+static const double CREEP = 0.05;          /* m/s: slower, at the mark, it comes to rest */
 
 soi_gait soi_gait_of(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  return (soi_gait){world->vehicle_speed[row], world->vehicle_acceleration[row], world->model->step, type->acceleration,
-                    type->deceleration, soi_max(type->emergency_deceleration, type->deceleration), type->jerk};
+  return (soi_gait){world->vehicle_speed[row],
+                    world->vehicle_acceleration[row],
+                    world->model->step,
+                    type->acceleration,
+                    type->deceleration,
+                    soi_max(type->emergency_deceleration, type->deceleration),
+                    type->jerk};
 }
 
 /* Released at the jerk limit from a deceleration, the speed reaches zero before the acceleration does: metres until then. */
@@ -21,8 +26,8 @@ static double release_distance(double speed, double acceleration, double jerk) {
 }
 
 double soi_stopping_distance(double speed, double acceleration, double brake, double jerk) {
-  if (speed <= 0.0) return 0.0;
-  if (acceleration < 0.0 && speed <= 0.5 * acceleration * acceleration / jerk) return release_distance(speed, acceleration, jerk);
+  if (speed <= 0.0) { return 0.0; }
+  if (acceleration < 0.0 && speed <= 0.5 * acceleration * acceleration / jerk) { return release_distance(speed, acceleration, jerk); }
   double peak = soi_max(brake, -acceleration);
   /* without a hold when the speed is used up before the peak is reached: ramp and release take (2 p2 - a2) / 2j of it */
   peak = soi_min(peak, soi_sqrt(jerk * speed + 0.5 * acceleration * acceleration));
@@ -38,7 +43,7 @@ double soi_stopping_distance(double speed, double acceleration, double brake, do
  * middle of each step: half a step's jerk is taken off or added accordingly. */
 static double distance_with(const soi_gait *gait, double acceleration, double brake) {
   const double speed = gait->speed + acceleration * gait->step;
-  if (speed <= 0.0) return acceleration < 0.0 ? -0.5 * gait->speed * gait->speed / acceleration : 0.0;
+  if (speed <= 0.0) { return acceleration < 0.0 ? -0.5 * gait->speed * gait->speed / acceleration : 0.0; }
   const double way = 0.5 * (gait->speed + speed) * gait->step, half = 0.5 * gait->jerk * gait->step;
   const bool releases = acceleration < 0.0 && speed <= 0.5 * acceleration * acceleration / gait->jerk;
   const double course = releases                ? soi_min(acceleration + half, 0.0)
@@ -60,40 +65,42 @@ soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of) {
 }
 
 double soi_emergency_distance(const soi_gait *gait) {
-  return gait->speed * gait->step + soi_stopping_distance(gait->speed, gait->acceleration, gait->emergency, emergency_jerk);
+  return gait->speed * gait->step + soi_stopping_distance(gait->speed, gait->acceleration, gait->emergency, EMERGENCY_JERK);
 }
 
 /* The greatest acceleration in [low, high] that stops in time; low does. */
 static double greatest(const soi_gait *gait, double low, double high, double distance, double brake) {
-  for (int i = 0; i < 10; i++) {
+  for (int i = 0; i < 10; ++i) {
     const double middle = 0.5 * (low + high);
-    if (distance_with(gait, middle, brake) <= distance) low = middle;
-    else high = middle;
+    if (distance_with(gait, middle, brake) <= distance) {
+      low = middle;
+    } else {
+      high = middle;
+    }
   }
   return low;
 }
 
 soi_demand soi_demand_needed(const soi_gait *gait, double needed, soi_cause cause, uint32_t of) {
   const double braking = soi_clamp(1.15 * needed, SOI_PLAN_BRAKING * gait->comfort, gait->emergency);
-  const double sudden = soi_max(emergency_jerk * soi_min(needed / gait->emergency, 1.0), 2.0 * gait->jerk);
-  return (soi_demand){-soi_min(braking, release(gait, emergency_jerk)), sudden, cause, of};
+  const double sudden = soi_max(EMERGENCY_JERK * soi_min(needed / gait->emergency, 1.0), 2.0 * gait->jerk);
+  return (soi_demand){-soi_min(braking, release(gait, EMERGENCY_JERK)), sudden, cause, of};
 }
 
 soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of) {
   const double change = gait->jerk * gait->step, firm = SOI_FIRM_BRAKING * gait->comfort;
   const double low = gait->acceleration - change, high = soi_min(gait->acceleration + change, gait->pull);
-  if (gait->speed < creep && distance < at_mark) return soi_demand_rest(gait, cause, of);
-  if (distance_with(gait, high, brake) <= distance) return (soi_demand){high, 0.0, cause, of};
+  if (gait->speed < CREEP && distance < AT_MARK) { return soi_demand_rest(gait, cause, of); }
+  if (distance_with(gait, high, brake) <= distance) { return (soi_demand){high, 0.0, cause, of}; }
   const double gentlest = soi_max(low, -release(gait, gait->jerk));
   if (distance_with(gait, low, brake) <= distance) {
     return (soi_demand){soi_max(greatest(gait, low, high, distance, brake), gentlest), 0.0, cause, of};
   }
   /* once it brakes in an emergency it does so until the rest is easy */
   const double needed = 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1);
-  if (gait->acceleration < -firm && needed > SOI_PLAN_BRAKING * gait->comfort) return soi_demand_needed(gait, needed, cause, of);
+  if (gait->acceleration < -firm && needed > SOI_PLAN_BRAKING * gait->comfort) { return soi_demand_needed(gait, needed, cause, of); }
   /* harder than planned, but within what standing people bear */
-  if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack)
-    return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of};
+  if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack) { return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of}; }
   return soi_demand_needed(gait, needed, cause, of);
 }
 
@@ -101,10 +108,10 @@ double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {
   const double firm = SOI_FIRM_BRAKING * gait->comfort;
   const double change = gait->jerk * gait->step;
   /* out of harder braking than comfort allows it comes back sooner than in comfort; at its end, as suddenly as it began */
-  const bool ends = gait->acceleration < -release(gait, emergency_jerk);
-  const double back = gait->acceleration >= -firm ? gait->jerk : ends ? emergency_jerk : release_share * gait->jerk;
+  const bool ends = gait->acceleration < -release(gait, EMERGENCY_JERK);
+  const double back = gait->acceleration >= -firm ? gait->jerk : ends ? EMERGENCY_JERK : RELEASE_SHARE * gait->jerk;
   const double high = soi_min(gait->acceleration + back * gait->step, gait->pull);
-  if (demand->sudden > 0.0) return soi_clamp(demand->acceleration, gait->acceleration - demand->sudden * gait->step, high);
+  if (demand->sudden > 0.0) { return soi_clamp(demand->acceleration, gait->acceleration - demand->sudden * gait->step, high); }
   const double low = soi_min(soi_max(gait->acceleration - change, soi_min(gait->acceleration, -firm)), high);
   return soi_clamp(soi_max(demand->acceleration, -release(gait, gait->jerk)), low, high);
 }

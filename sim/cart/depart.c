@@ -7,8 +7,7 @@ static void leave(soi_world *world, uint32_t cart) {
   const soi_cart_definition *plan = &model->definition->scenario.fleet.items[cart - 1u];
   const soi_depot *depot = &model->depots[plan->depot];
   /* the service names the stop once there is a body; until then any stop of the route will do */
-  const uint32_t stop =
-      world->cart_stop[cart] != 0 ? world->cart_stop[cart] : model->route_stops[model->routes[plan->route].stops.first];
+  const uint32_t stop = world->cart_stop[cart] != 0 ? world->cart_stop[cart] : model->route_stops[model->routes[plan->route].stops.first];
   const uint32_t row = soi_road_add(world, plan->type, depot->lane, depot->s, 0.0, 0.0, model->stops[stop].way);
   if (row == 0) {
     soi_no_room(world, false, 0, soi_lane_at(model, depot->lane, depot->s, 0.0, NULL));
@@ -20,7 +19,7 @@ static void leave(soi_world *world, uint32_t cart) {
 }
 
 void soi_cart_leave_depots(soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
-    if (world->depart_granted[cart] && world->cart_vehicle[cart] == 0) leave(world, cart);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+    if (world->depart_granted[cart] && world->cart_vehicle[cart] == 0) { leave(world, cart); }
   }
 }

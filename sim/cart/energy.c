@@ -1,17 +1,15 @@
 /* Energy: longitudinal dynamics, losses of the drive, recuperation, and the power that runs whether it drives or not. */
 #include "automation.h"
 
-static const double gravity = 9.81;        /* m/s2 */
-static const double person_mass = 70.0;    /* kg */
-static const double gas_constant = 287.05; /* J/(kg K), dry air */
-static const double pressure = 101325.0;   /* Pa */
+static const double GRAVITY = 9.81;        /* m/s2 */
+static const double PERSON_MASS = 70.0;    /* kg */
+static const double GAS_CONSTANT = 287.05; /* J/(kg K), dry air */
+static const double PRESSURE = 101325.0;   /* Pa */
 
-double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration,
-                      double temperature) {
-  const double mass = type->mass + person_mass * riders;
-  const double density = pressure / (gas_constant * (temperature + 273.15));
-  const double force = mass * acceleration + mass * gravity * type->rolling_resistance +
-                       0.5 * density * type->drag_area * speed * speed;
+double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration, double temperature) {
+  const double mass = type->mass + PERSON_MASS * riders;
+  const double density = PRESSURE / (GAS_CONSTANT * (temperature + 273.15));
+  const double force = mass * acceleration + mass * GRAVITY * type->rolling_resistance + 0.5 * density * type->drag_area * speed * speed;
   const double wheel = force * speed;
   const double drive = wheel >= 0.0 ? wheel / type->drive_efficiency : wheel * type->recuperation * type->drive_efficiency;
   return drive + type->auxiliary_power;

@@ -4,7 +4,7 @@
 #include "automation.h"
 #include "emit.h"
 
-static const double hard_braking = 2.5; /* m/s2: standing passengers need a step (Krasna 2021) */
+static const double HARD_BRAKING = 2.5; /* m/s2: standing passengers need a step (Krasna 2021) */
 
 static void keep_tracks(soi_world *world, uint32_t cart) {
   const size_t first = soi_cart_tracks(cart), count = SOI_TRACKS_PER_CART;
@@ -30,7 +30,7 @@ static void keep_energy(soi_world *world, uint32_t cart, double mean_speed, doub
 
 static void keep_distance(soi_world *world, uint32_t cart, double way) {
   world->cart_distance[cart] += way;
-  if (world->cart_riders[cart] == 0) world->cart_empty_distance[cart] += way;
+  if (world->cart_riders[cart] == 0) { world->cart_empty_distance[cart] += way; }
   world->cart_passenger_distance[cart] += way * world->cart_riders[cart];
 }
 
@@ -41,9 +41,9 @@ static void keep_emergency(soi_world *world, uint32_t cart, double acceleration,
   const uint8_t before = world->cart_emergency[cart];
   const bool beyond = acceleration < -SOI_FIRM_BRAKING * type->deceleration - 1e-9 || jerk < -type->jerk - 1e-6;
   const bool lasts = before != 0 && (acceleration < 0.0 || jerk > type->jerk + 1e-6);
-  const bool hard = acceleration <= -hard_braking;
+  const bool hard = acceleration <= -HARD_BRAKING;
   world->cart_emergency[cart] = beyond || lasts || hard ? (hard || before == 2 ? 2 : 1) : 0;
-  if (!hard || before == 2) return;
+  if (!hard || before == 2) { return; }
   const soi_point at = soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
   soi_emit(world, SOI_EVENT_HARD_BRAKE, cart, world->cart_riders[cart], -acceleration, at, 0);
 }
@@ -71,5 +71,5 @@ static void keep(soi_world *world, uint32_t cart) {
 }
 
 void soi_cart_keep(soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) keep(world, cart);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { keep(world, cart); }
 }

@@ -10,9 +10,9 @@
 
 enum { MOST_WALLS = 128, MOST_BODIES = 128 }; /* that may hide something from one cart: those beyond hide nothing */
 
-static const double sensing_period = 0.1; /* s between looks, one draw of misses for each; carts take turns */
-static const double memory = 1.5;         /* s a track lives on unseen */
-static const double slim = 1.0;           /* m: narrower vehicles (two-wheelers) hide nothing */
+static const double SENSING_PERIOD = 0.1; /* s between looks, one draw of misses for each; carts take turns */
+static const double MEMORY = 1.5;         /* s a track lives on unseen */
+static const double SLIM = 1.0;           /* m: narrower vehicles (two-wheelers) hide nothing */
 
 /* One object, as it may enter the table. */
 typedef struct sight {
@@ -35,14 +35,14 @@ typedef struct nearby {
 typedef struct look {
   const soi_world *world;
   uint32_t cart, body;
-  soi_point eye;        /* the sensor: above the middle of the body */
-  double c, s;          /* heading */
-  double range2;        /* m2 */
-  double rim;           /* cosine of half the field of view */
+  soi_point eye; /* the sensor: above the middle of the body */
+  double c, s;   /* heading */
+  double range2; /* m2 */
+  double rim;    /* cosine of half the field of view */
   double miss_rate;
   uint64_t miss_entity; /* of the draws, and their tick */
   soi_tick miss_tick;
-  int32_t level;        /* of the road it is on */
+  int32_t level; /* of the road it is on */
   uint32_t wall_count, body_count, count;
   uint32_t walls[MOST_WALLS];
   nearby bodies[MOST_BODIES];
@@ -73,10 +73,10 @@ static bool crosses(soi_point a, soi_point b, soi_point c, soi_point d) {
 static void find_walls(look *l) {
   const soi_model *model = l->world->model;
   const double range = soi_sqrt(l->range2);
-  for (uint32_t i = 1; i <= model->sight_edge_count && l->wall_count < MOST_WALLS; i++) {
+  for (uint32_t i = 1; i <= model->sight_edge_count && l->wall_count < MOST_WALLS; ++i) {
     const soi_sight_edge *edge = &model->sight_edges[i];
-    if (soi_max(edge->a.x, edge->b.x) < l->eye.x - range || soi_min(edge->a.x, edge->b.x) > l->eye.x + range) continue;
-    if (soi_max(edge->a.y, edge->b.y) < l->eye.y - range || soi_min(edge->a.y, edge->b.y) > l->eye.y + range) continue;
+    if (soi_max(edge->a.x, edge->b.x) < l->eye.x - range || soi_min(edge->a.x, edge->b.x) > l->eye.x + range) { continue; }
+    if (soi_max(edge->a.y, edge->b.y) < l->eye.y - range || soi_min(edge->a.y, edge->b.y) > l->eye.y + range) { continue; }
     l->walls[l->wall_count++] = i;
   }
 }
@@ -85,13 +85,13 @@ static void find_walls(look *l) {
 static void find_bodies(look *l) {
   const soi_world *world = l->world;
   const double *const body_x = world->body_x, *const body_y = world->body_y;
-  for (uint32_t row = 1; row <= world->vehicle_high[0] && l->body_count < MOST_BODIES; row++) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0] && l->body_count < MOST_BODIES; ++row) {
     const double x = body_x[row] - l->eye.x, y = body_y[row] - l->eye.y, distance2 = x * x + y * y;
-    if (!(distance2 < l->range2) || world->sensed_generation[row] == 0 || row == l->body) continue;
-    if (world->model->lanes[world->vehicle_lane[row]].level != l->level) continue;
+    if (!(distance2 < l->range2) || world->sensed_generation[row] == 0 || row == l->body) { continue; }
+    if (world->model->lanes[world->vehicle_lane[row]].level != l->level) { continue; }
     const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
     const double reach = 0.5 * (type->length + type->width);
-    l->bodies[l->body_count++] = (nearby){x, y, distance2, type->width < slim ? -1.0 : reach * reach, row};
+    l->bodies[l->body_count++] = (nearby){x, y, distance2, type->width < SLIM ? -1.0 : reach * reach, row};
   }
 }
 
@@ -101,13 +101,12 @@ static bool passes_through(const look *l, const nearby *body, double tx, double 
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[body->row]);
   /* the line in the body's frame, cut to the stretch within each pair of sides */
   const double c = world->body_cos[body->row], s = world->body_sin[body->row];
-  const double from[2] = {-(body->x * c + body->y * s), -(body->y * c - body->x * s)},
-               way[2] = {tx * c + ty * s, ty * c - tx * s};
+  const double from[2] = {-(body->x * c + body->y * s), -(body->y * c - body->x * s)}, way[2] = {tx * c + ty * s, ty * c - tx * s};
   const double half[2] = {0.5 * type->length, 0.5 * type->width};
   double enter = 0.0, leave = 1.0;
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     if (soi_abs(way[i]) < 1e-9) {
-      if (soi_abs(from[i]) > half[i]) return false;
+      if (soi_abs(from[i]) > half[i]) { return false; }
       continue;
     }
     const double a = (-half[i] - from[i]) / way[i], b = (half[i] - from[i]) / way[i];
@@ -120,11 +119,11 @@ static bool passes_through(const look *l, const nearby *body, double tx, double 
 /* Whether a body between the eye and a target hides it. vehicle: the target's row when it is one. */
 static bool is_hidden(const look *l, double tx, double ty, uint32_t vehicle) {
   const double length2 = tx * tx + ty * ty;
-  for (uint32_t i = 0; i < l->body_count; i++) {
+  for (uint32_t i = 0; i < l->body_count; ++i) {
     const nearby *body = &l->bodies[i];
     const double across = body->x * ty - body->y * tx;
-    if (body->distance2 > length2 || across * across > body->reach2 * length2 || body->x * tx + body->y * ty < 0.0) continue;
-    if (body->row != vehicle && passes_through(l, body, tx, ty)) return true;
+    if (body->distance2 > length2 || across * across > body->reach2 * length2 || body->x * tx + body->y * ty < 0.0) { continue; }
+    if (body->row != vehicle && passes_through(l, body, tx, ty)) { return true; }
   }
   return false;
 }
@@ -132,10 +131,10 @@ static bool is_hidden(const look *l, double tx, double ty, uint32_t vehicle) {
 /* Whether a target is in the field of view with nothing before it. vehicle: its row when it is one. */
 static bool in_view(const look *l, double x, double y, uint32_t vehicle) {
   const double tx = x - l->eye.x, ty = y - l->eye.y;
-  if (l->rim > -1.0 && tx * l->c + ty * l->s < l->rim * soi_hypot(tx, ty)) return false;
-  for (uint32_t i = 0; i < l->wall_count; i++) {
+  if (l->rim > -1.0 && tx * l->c + ty * l->s < l->rim * soi_hypot(tx, ty)) { return false; }
+  for (uint32_t i = 0; i < l->wall_count; ++i) {
     const soi_sight_edge *edge = &l->world->model->sight_edges[l->walls[i]];
-    if (crosses(l->eye, (soi_point){x, y}, edge->a, edge->b)) return false;
+    if (crosses(l->eye, (soi_point){x, y}, edge->a, edge->b)) { return false; }
   }
   return !is_hidden(l, tx, ty, vehicle);
 }
@@ -143,7 +142,7 @@ static bool in_view(const look *l, double x, double y, uint32_t vehicle) {
 /* --- what is seen -------------------------------------------------------------------------------------------------------- */
 
 static bool missed(const look *l, uint32_t serial, uint8_t kind) {
-  if (l->miss_rate <= 0.0) return false;
+  if (l->miss_rate <= 0.0) { return false; }
   return soi_random(l->world->model->seed, SOI_DRAW_SENSOR, l->miss_entity | serial, l->miss_tick, kind) < l->miss_rate;
 }
 
@@ -154,20 +153,18 @@ static bool has_room(const look *l, double distance2) {
 /* Into the table at its place; the farthest falls out, of equals the later. */
 static void insert(look *l, sight seen) {
   uint32_t place = l->count < SOI_TRACKS_PER_CART ? l->count++ : SOI_TRACKS_PER_CART - 1u;
-  for (; place > 0 && l->table[place - 1].distance2 > seen.distance2; place--) l->table[place] = l->table[place - 1];
+  for (; place > 0 && l->table[place - 1].distance2 > seen.distance2; --place) { l->table[place] = l->table[place - 1]; }
   l->table[place] = seen;
 }
 
-static double distance2_to(const look *l, double x, double y) {
-  return (x - l->eye.x) * (x - l->eye.x) + (y - l->eye.y) * (y - l->eye.y);
-}
+static double distance2_to(const look *l, double x, double y) { return (x - l->eye.x) * (x - l->eye.x) + (y - l->eye.y) * (y - l->eye.y); }
 
 static void see_vehicles(look *l) {
   const soi_world *world = l->world;
-  for (uint32_t i = 0; i < l->body_count; i++) {
+  for (uint32_t i = 0; i < l->body_count; ++i) {
     const uint32_t row = l->bodies[i].row;
     const double x = world->body_x[row], y = world->body_y[row], distance2 = l->bodies[i].distance2;
-    if (!has_room(l, distance2) || missed(l, world->vehicle_serial[row], SOI_TRACK_VEHICLE) || !in_view(l, x, y, row)) continue;
+    if (!has_room(l, distance2) || missed(l, world->vehicle_serial[row], SOI_TRACK_VEHICLE) || !in_view(l, x, y, row)) { continue; }
     const double speed = world->vehicle_speed[row];
     insert(l, (sight){distance2, x, y, speed * world->body_cos[row], speed * world->body_sin[row], world->tick[0], row,
                       world->vehicle_generation[row], SOI_TRACK_VEHICLE});
@@ -177,18 +174,18 @@ static void see_vehicles(look *l) {
 static void see_person(look *l, uint32_t row, double distance2) {
   const soi_world *world = l->world;
   const double x = world->person_x[row], y = world->person_y[row];
-  if (!on_level(l, row) || missed(l, world->person_serial[row], SOI_TRACK_PERSON) || !in_view(l, x, y, 0)) return;
-  insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row,
-                    world->person_generation[row], SOI_TRACK_PERSON});
+  if (!on_level(l, row) || missed(l, world->person_serial[row], SOI_TRACK_PERSON) || !in_view(l, x, y, 0)) { return; }
+  insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row, world->person_generation[row],
+                    SOI_TRACK_PERSON});
 }
 
 static void see_people(look *l) {
   const soi_world *world = l->world;
   const double *const person_x = world->cell_x, *const person_y = world->cell_y, range2 = l->range2;
   const uint32_t people = world->cell_first[SOI_CELL_COUNT];
-  for (uint32_t i = 0; i < people; i++) {
+  for (uint32_t i = 0; i < people; ++i) {
     const double distance2 = distance2_to(l, person_x[i], person_y[i]);
-    if (distance2 < range2 && has_room(l, distance2)) see_person(l, world->cell_people[i], distance2);
+    if (distance2 < range2 && has_room(l, distance2)) { see_person(l, world->cell_people[i], distance2); }
   }
 }
 
@@ -197,9 +194,9 @@ static void see_people(look *l) {
 /* The track kept for an object, 0 for none. */
 static uint32_t track_of(const look *l, const sight *seen) {
   const uint32_t first = soi_cart_tracks(l->cart);
-  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; i++) {
+  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; ++i) {
     const bool same = l->world->track_row[i] == seen->row && l->world->track_kind[i] == seen->kind;
-    if (same && l->world->track_generation[i] == seen->generation) return i;
+    if (same && l->world->track_generation[i] == seen->generation) { return i; }
   }
   return 0;
 }
@@ -223,8 +220,8 @@ static void delay(const look *l, sight *seen, double latency) {
 }
 
 static bool is_in_table(const look *l, const sight *old) {
-  for (uint32_t i = 0; i < l->count; i++) {
-    if (l->table[i].row == old->row && l->table[i].kind == old->kind) return true;
+  for (uint32_t i = 0; i < l->count; ++i) {
+    if (l->table[i].row == old->row && l->table[i].kind == old->kind) { return true; }
   }
   return false;
 }
@@ -235,22 +232,22 @@ static void remember(look *l) {
   const uint32_t first = soi_cart_tracks(l->cart);
   sight kept[SOI_TRACKS_PER_CART];
   uint32_t count = 0;
-  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; i++) {
+  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; ++i) {
     const double age = (double)(world->tick[0] - world->track_seen[i]) * world->model->step;
-    if (world->track_kind[i] == SOI_TRACK_NONE || age > memory) continue;
+    if (world->track_kind[i] == SOI_TRACK_NONE || age > MEMORY) { continue; }
     const double x = world->track_x[i] + age * world->track_vx[i], y = world->track_y[i] + age * world->track_vy[i];
-    const sight old = {distance2_to(l, x, y), world->track_x[i], world->track_y[i], world->track_vx[i], world->track_vy[i],
-                       world->track_seen[i], world->track_row[i], world->track_generation[i], world->track_kind[i]};
-    if (!is_in_table(l, &old)) kept[count++] = old;
+    const sight old = {distance2_to(l, x, y), world->track_x[i],   world->track_y[i],          world->track_vx[i],  world->track_vy[i],
+                       world->track_seen[i],  world->track_row[i], world->track_generation[i], world->track_kind[i]};
+    if (!is_in_table(l, &old)) { kept[count++] = old; }
   }
-  for (uint32_t i = 0; i < count; i++) {
-    if (has_room(l, kept[i].distance2) && kept[i].distance2 < l->range2) insert(l, kept[i]);
+  for (uint32_t i = 0; i < count; ++i) {
+    if (has_room(l, kept[i].distance2) && kept[i].distance2 < l->range2) { insert(l, kept[i]); }
   }
 }
 
 static void write_table(soi_world *world, const look *l) {
   const uint32_t first = soi_cart_tracks(l->cart);
-  for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; i++) {
+  for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; ++i) {
     const sight seen = i < l->count ? l->table[i] : (sight){0};
     world->sight_kind[first + i] = seen.kind;
     world->sight_row[first + i] = seen.row;
@@ -266,7 +263,7 @@ static void write_table(soi_world *world, const look *l) {
 /* Between looks a cart knows what it knew: its tracks, which age. */
 static void keep_table(soi_world *world, uint32_t cart) {
   const uint32_t first = soi_cart_tracks(cart);
-  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; i++) {
+  for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; ++i) {
     world->sight_kind[i] = world->track_kind[i];
     world->sight_row[i] = world->track_row[i];
     world->sight_generation[i] = world->track_generation[i];
@@ -281,7 +278,7 @@ static void keep_table(soi_world *world, uint32_t cart) {
 static void look_around(soi_world *world, look *l) {
   const soi_vehicle_type_definition *type = soi_automated_type(world, l->cart);
   const double range = soi_cart_sight(world, type);
-  const soi_tick period = (soi_tick)soi_max(soi_round(sensing_period / world->model->step), 1.0);
+  const soi_tick period = (soi_tick)soi_max(soi_round(SENSING_PERIOD / world->model->step), 1.0);
   l->eye = (soi_point){world->body_x[l->body], world->body_y[l->body]};
   l->c = world->body_cos[l->body];
   l->s = world->body_sin[l->body];
@@ -295,14 +292,14 @@ static void look_around(soi_world *world, look *l) {
   find_bodies(l);
   see_vehicles(l);
   see_people(l);
-  for (uint32_t i = 0; i < l->count; i++) delay(l, &l->table[i], type->latency);
+  for (uint32_t i = 0; i < l->count; ++i) { delay(l, &l->table[i], type->latency); }
   remember(l);
 }
 
 static void perceive_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
-  for (uint32_t cart = first; cart < last; cart++) {
-    const soi_tick period = (soi_tick)soi_max(soi_round(sensing_period / world->model->step), 1.0);
+  for (uint32_t cart = first; cart < last; ++cart) {
+    const soi_tick period = (soi_tick)soi_max(soi_round(SENSING_PERIOD / world->model->step), 1.0);
     const uint32_t body = world->cart_vehicle[cart];
     if (body != 0 && (world->tick[0] + cart) % period != 0) {
       keep_table(world, cart);
@@ -313,7 +310,7 @@ static void perceive_rows(void *argument, uint32_t first, uint32_t last) {
     l.cart = cart;
     l.body = body;
     l.wall_count = l.body_count = l.count = 0;
-    if (l.body != 0) look_around(world, &l);
+    if (l.body != 0) { look_around(world, &l); }
     write_table(world, &l);
   }
 }

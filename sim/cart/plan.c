@@ -4,22 +4,22 @@
 #include "automation.h"
 #include "emit.h"
 
-static const double swing_from = 16.0;       /* m before its berth it begins to swing in, and ... */
-static const double swing_to = 3.0;          /* ... where it has done so; at 0.33 m sideways a metre that is 2.8 m and more */
-static const double off_lane = 0.4;          /* m from the lane's middle: beside the traffic */
-static const double pulling_out = 0.5;       /* m/s: faster, it has begun and goes on */
-static const double pull_out_braking = 2.0;  /* m/s2 it may ask of those behind when it pulls out */
-static const double standing = 0.3;          /* m/s: a leader slower than that stands */
-static const double line_slack = 0.15;       /* m it may overrun its mark or a line before it brakes harder than in comfort */
-static const double last_gap = 0.3;          /* m behind a leader, never less */
-static const double creep = 0.05;            /* m/s: the cart itself stands */
-static const double stuck_after = 20.0;      /* s a leader stands before the cart may pass it */
-static const double lane_choice_period = 0.5;/* s */
+static const double SWING_FROM = 16.0;        /* m before its berth it begins to swing in, and ... */
+static const double SWING_TO = 3.0;           /* ... where it has done so; at 0.33 m sideways a metre that is 2.8 m and more */
+static const double OFF_LANE = 0.4;           /* m from the lane's middle: beside the traffic */
+static const double PULLING_OUT = 0.5;        /* m/s: faster, it has begun and goes on */
+static const double PULL_OUT_BRAKING = 2.0;   /* m/s2 it may ask of those behind when it pulls out */
+static const double STANDING = 0.3;           /* m/s: a leader slower than that stands */
+static const double LINE_SLACK = 0.15;        /* m it may overrun its mark or a line before it brakes harder than in comfort */
+static const double LAST_GAP = 0.3;           /* m behind a leader, never less */
+static const double CREEP = 0.05;             /* m/s: the cart itself stands */
+static const double STUCK_AFTER = 20.0;       /* s a leader stands before the cart may pass it */
+static const double LANE_CHOICE_PERIOD = 0.5; /* s */
 
 /* The operating limits: highest speed in rain, and where it stops (assumed). */
-static const double light_rain = 5.0, heavy_rain = 30.0, too_much_rain = 60.0;  /* mm/h */
-static const double light_rain_speed = 15.0 / 3.6, heavy_rain_speed = 8.0 / 3.6;/* m/s */
-static const double least_sight = 10.0;                                         /* m */
+static const double LIGHT_RAIN = 5.0, heavy_rain = 30.0, too_much_rain = 60.0;   /* mm/h */
+static const double LIGHT_RAIN_SPEED = 15.0 / 3.6, heavy_rain_speed = 8.0 / 3.6; /* m/s */
+static const double LEAST_SIGHT = 10.0;                                          /* m */
 
 /* One cart's plan for one step. */
 typedef struct plan {
@@ -35,15 +35,15 @@ typedef struct plan {
   double aim;           /* m, the offset it steers to now */
   soi_steering steering;
   soi_leader leader;
-  bool foresees;        /* somebody will be in its way */
-  bool signals;         /* it stands at the kerb and wants to get into its lane: those behind may let it */
-  double free;          /* m/s2 it would take with nobody about */
+  bool foresees; /* somebody will be in its way */
+  bool signals;  /* it stands at the kerb and wants to get into its lane: those behind may let it */
+  double free;   /* m/s2 it would take with nobody about */
   soi_demand go, stay;
 } plan;
 
 static void ask(soi_demand *strictest, soi_demand demand) {
   const double sudden = soi_max(strictest->sudden, demand.sudden);
-  if (demand.acceleration < strictest->acceleration) *strictest = demand;
+  if (demand.acceleration < strictest->acceleration) { *strictest = demand; }
   strictest->sudden = sudden;
 }
 
@@ -53,9 +53,8 @@ static void ask_both(plan *p, soi_demand demand) {
 }
 
 /* To stop in distance; who stands already does not set off for less than worth metres. */
-static soi_demand stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause,
-                          uint32_t of) {
-  if (p->gait.speed < creep && distance < worth) return soi_demand_rest(&p->gait, cause, of);
+static soi_demand stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause, uint32_t of) {
+  if (p->gait.speed < CREEP && distance < worth) { return soi_demand_rest(&p->gait, cause, of); }
   return soi_demand_stop(&p->gait, distance, brake, slack, cause, of);
 }
 
@@ -66,10 +65,10 @@ static double planned_braking(const plan *p) { return SOI_PLAN_BRAKING * p->gait
 /* The speed that rain and sight allow: slow enough to stop, comfortably, within what it sees. 0: beyond its limits. */
 static double weather_speed(const soi_world *world, const soi_vehicle_type_definition *type, double sight) {
   const double rain = world->rain[0];
-  if (rain > too_much_rain || sight < least_sight) return 0.0;
-  double speed = soi_sqrt(2.0 * SOI_PLAN_BRAKING * type->deceleration * (sight - 0.5 * least_sight));
-  if (rain > light_rain) speed = soi_min(speed, light_rain_speed);
-  if (rain > heavy_rain) speed = soi_min(speed, heavy_rain_speed);
+  if (rain > too_much_rain || sight < LEAST_SIGHT) { return 0.0; }
+  double speed = soi_sqrt(2.0 * SOI_PLAN_BRAKING * type->deceleration * (sight - 0.5 * LEAST_SIGHT));
+  if (rain > LIGHT_RAIN) { speed = soi_min(speed, LIGHT_RAIN_SPEED); }
+  if (rain > heavy_rain) { speed = soi_min(speed, heavy_rain_speed); }
   return speed;
 }
 
@@ -81,7 +80,7 @@ static void plan_goal(plan *p) {
   if (p->goal.cause == SOI_CAUSE_BERTH && p->mark <= 0.0) {
     ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_BERTH, p->goal.of));
   } else if (p->mark < SOI_NO_STOP) {
-    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), line_slack, p->goal.cause, p->goal.of));
+    ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), LINE_SLACK, p->goal.cause, p->goal.of));
   } else if (change < SOI_NO_STOP) {
     /* in the lane beside: it waits for a gap while it can still get there */
     ask_both(p, stop_in(p, change, 0.3, planned_braking(p), 2.0, SOI_CAUSE_ROUTE, p->goal.of));
@@ -94,12 +93,12 @@ static void plan_goal(plan *p) {
 static bool may_pull_out(const plan *p) {
   const soi_world *world = p->world;
   const double half = 0.5 * p->type->width, d = world->vehicle_d[p->row];
-  if (p->gait.speed > pulling_out) return true;
+  if (p->gait.speed > PULLING_OUT) { return true; }
   /* the interval it will newly take: from its near side to its far side in the middle of the lane */
   const double left = d > 0.0 ? d - half : half + p->type->lateral_margin;
   const double right = d > 0.0 ? -half - p->type->lateral_margin : d + half;
-  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left,
-                           p->gait.speed, pull_out_braking, p->row);
+  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left, p->gait.speed,
+                           PULL_OUT_BRAKING, p->row);
 }
 
 /* The offset it steers to; stands at the kerb until the gap is there. */
@@ -107,18 +106,18 @@ static void plan_sideways(plan *p) {
   const soi_world *world = p->world;
   const double d = world->vehicle_d[p->row], aim = world->vehicle_aim[p->row];
   const double goal = p->goal.d;
-  if (p->goal.lane != 0 && p->goal.cause == SOI_CAUSE_STOP && p->mark < swing_from) {
-    p->steering = (soi_steering){0.0, goal, p->mark - swing_from, p->mark - swing_to, true};
+  if (p->goal.lane != 0 && p->goal.cause == SOI_CAUSE_STOP && p->mark < SWING_FROM) {
+    p->steering = (soi_steering){0.0, goal, p->mark - SWING_FROM, p->mark - SWING_TO, true};
     p->aim = soi_steering_at(&p->steering, 0.0);
     /* back into the berth it has not quite left never goes by way of the lane */
-    if (soi_abs(aim) > soi_abs(p->aim) && aim * goal > 0.0) p->aim = soi_abs(aim) < soi_abs(goal) ? aim : goal;
+    if (soi_abs(aim) > soi_abs(p->aim) && aim * goal > 0.0) { p->aim = soi_abs(aim) < soi_abs(goal) ? aim : goal; }
     return;
   }
-  const bool waits = soi_abs(aim) > off_lane && !may_pull_out(p);
+  const bool waits = soi_abs(aim) > OFF_LANE && !may_pull_out(p);
   p->aim = waits ? aim : 0.0;
   p->signals = waits;
   p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * soi_max(3.0, p->gait.speed), 1.0), false};
-  if (waits) ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_GAP, 0));
+  if (waits) { ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_GAP, 0)); }
 }
 
 /* --- others -------------------------------------------------------------------------------------------------------------- */
@@ -127,25 +126,25 @@ static void plan_sideways(plan *p) {
  * now. */
 static double needed_behind(const plan *p) {
   static const double leader_braking = 6.0; /* m/s2 */
-  const double v = p->leader.speed, closing = p->gait.speed - v, gap = p->leader.gap - last_gap;
+  const double v = p->leader.speed, closing = p->gait.speed - v, gap = p->leader.gap - LAST_GAP;
   const double needed = closing > 0.0 ? 0.5 * closing * closing / soi_max(gap, 0.1) : 0.0;
   const double room = gap + 0.5 * v * v / leader_braking;
-  if (soi_emergency_distance(&p->gait) <= room) return needed;
+  if (soi_emergency_distance(&p->gait) <= room) { return needed; }
   return soi_max(needed, 0.5 * p->gait.speed * p->gait.speed / soi_max(room, 0.1));
 }
 
 /* Behind a leader: IDM while it moves, a stop behind it when it stands. */
 static void plan_leader(plan *p) {
   const soi_leader *leader = &p->leader;
-  if (leader->vehicle == 0) return;
+  if (leader->vehicle == 0) { return; }
   const double firm = SOI_FIRM_BRAKING * p->gait.comfort, needed = needed_behind(p);
   /* once it brakes in an emergency it does so until the rest is easy */
   const double bearable = p->gait.acceleration < -firm ? planned_braking(p) : firm;
-  if (needed > bearable) ask_both(p, soi_demand_needed(&p->gait, needed, SOI_CAUSE_LEADER, leader->vehicle));
-  if (leader->speed >= standing) {
+  if (needed > bearable) { ask_both(p, soi_demand_needed(&p->gait, needed, SOI_CAUSE_LEADER, leader->vehicle)); }
+  if (leader->speed >= STANDING) {
     const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, leader->speed);
     ask_both(p, (soi_demand){soi_max(follow, -firm), 0.0, SOI_CAUSE_LEADER, leader->vehicle});
-  } else if (p->mark >= leader->gap - last_gap) {
+  } else if (p->mark >= leader->gap - LAST_GAP) {
     ask_both(p, stop_in(p, leader->gap - p->following.gap, 0.5, planned_braking(p), 1.0, SOI_CAUSE_LEADER, leader->vehicle));
   } /* else: at a stop carts stand closer than they follow, and its own mark is what counts */
 }
@@ -164,15 +163,15 @@ static void plan_beside(plan *p, const soi_foreseen *found) {
 static void plan_foreseen(plan *p) {
   const soi_foreseen found = soi_cart_foresee(p->world, p->cart, &p->steering);
   p->foresees = found.distance < SOI_NO_STOP;
-  if (p->foresees) ask_both(p, stop_in(p, found.distance, 1.0, planned_braking(p), 0.5, found.cause, found.of));
-  if (found.beside < SOI_NO_STOP) plan_beside(p, &found);
+  if (p->foresees) { ask_both(p, stop_in(p, found.distance, 1.0, planned_braking(p), 0.5, found.cause, found.of)); }
+  if (found.beside < SOI_NO_STOP) { plan_beside(p, &found); }
 }
 
 /* --- the road ------------------------------------------------------------------------------------------------------------ */
 
 static soi_demand demand_of(const plan *p, const soi_limit *limit) {
   if (limit->stop < SOI_NO_STOP) {
-    const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), line_slack, limit->cause, limit->of);
+    const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), LINE_SLACK, limit->cause, limit->of);
     /* too late to keep a crossing clear, or to let people go first whom it will not meet: over it, rather than an emergency stop
      * on it */
     const bool may_pass = limit->cause == SOI_CAUSE_SPACE || (limit->cause == SOI_CAUSE_PEOPLE && !p->foresees);
@@ -185,8 +184,8 @@ static soi_demand demand_of(const plan *p, const soi_limit *limit) {
 static soi_lane_id plan_road(plan *p) {
   soi_limit go = {SOI_NO_STOP, SOI_CAUSE_FREE, 0, SOI_NO_STOP}, stay = go;
   const soi_lane_id connector = soi_road_limits(p->world, p->row, &p->following, &p->leader, true, &go, &stay);
-  if (go.acceleration < SOI_NO_STOP) ask(&p->go, demand_of(p, &go));
-  if (stay.acceleration < SOI_NO_STOP) ask(&p->stay, demand_of(p, &stay));
+  if (go.acceleration < SOI_NO_STOP) { ask(&p->go, demand_of(p, &go)); }
+  if (stay.acceleration < SOI_NO_STOP) { ask(&p->stay, demand_of(p, &stay)); }
   return connector;
 }
 
@@ -196,27 +195,27 @@ static soi_lane_id plan_road(plan *p) {
  * line. */
 static bool is_stuck(const soi_world *world, uint32_t vehicle) {
   const uint32_t cart = world->vehicle_cart[vehicle];
-  if (cart != 0 && world->cart_mode[cart] == SOI_CART_BROKEN) return true;
+  if (cart != 0 && world->cart_mode[cart] == SOI_CART_BROKEN) { return true; }
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[vehicle]];
-  return world->vehicle_standing[vehicle] * world->model->step > stuck_after && lane->length - world->vehicle_s[vehicle] > 15.0 &&
+  return world->vehicle_standing[vehicle] * world->model->step > STUCK_AFTER && lane->length - world->vehicle_s[vehicle] > 15.0 &&
          soi_road_leader(world, vehicle, 12.0, 0.0).vehicle == 0;
 }
 
 /* Keeps the kerb lane but for its way, or to pass somebody who is stuck. */
 static void choose_lane(soi_world *world, const plan *p) {
-  const soi_tick period = (soi_tick)soi_max(soi_round(lane_choice_period / world->model->step), 1.0);
+  const soi_tick period = (soi_tick)soi_max(soi_round(LANE_CHOICE_PERIOD / world->model->step), 1.0);
   const uint32_t row = p->row;
   world->intent_lane[row] = 0;
   world->intent_lane_gain[row] = 0.0;
   const soi_lane_id lane = world->vehicle_lane[row], wants = world->vehicle_wants[row];
   world->intent_wants[row] = p->signals ? lane : wants != lane ? wants : 0;
-  if (p->signals || (world->tick[0] + world->vehicle_serial[row]) % period != 0) return;
+  if (p->signals || (world->tick[0] + world->vehicle_serial[row]) % period != 0) { return; }
   double gain;
-  const soi_lane_id wish = soi_abs(p->aim) > off_lane ? 0 : soi_road_lane_wish(world, row, &p->following, &gain);
+  const soi_lane_id wish = soi_abs(p->aim) > OFF_LANE ? 0 : soi_road_lane_wish(world, row, &p->following, &gain);
   const bool demanded = wish != 0 && soi_road_lane_demanded(world, row, wish);
   const bool passes = wish != 0 && p->leader.vehicle != 0 && p->leader.gap < 20.0 && is_stuck(world, p->leader.vehicle);
   world->intent_wants[row] = demanded ? wish : 0;
-  if (!demanded && !passes) return;
+  if (!demanded && !passes) { return; }
   world->intent_lane[row] = wish;
   world->intent_lane_gain[row] = gain;
 }
@@ -238,7 +237,12 @@ static double settle_on(const plan *p, const soi_demand *demand, uint8_t *cause,
 static plan plan_for(const soi_world *world, uint32_t cart) {
   const uint32_t row = world->cart_vehicle[cart];
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  plan p = {.world = world, .cart = cart, .row = row, .type = type, .gait = soi_gait_of(world, row), .mark = SOI_NO_STOP,
+  plan p = {.world = world,
+            .cart = cart,
+            .row = row,
+            .type = type,
+            .gait = soi_gait_of(world, row),
+            .mark = SOI_NO_STOP,
             .aim = world->vehicle_aim[row]};
   p.sight = soi_cart_sight(world, type);
   p.weather_speed = weather_speed(world, type, p.sight);
@@ -248,7 +252,7 @@ static plan plan_for(const soi_world *world, uint32_t cart) {
   p.following = (soi_following){wish, type->headway, type->gap, type->acceleration, type->deceleration};
   p.free = soi_idm_free(&p.following, p.gait.speed);
   p.go = p.stay = (soi_demand){p.free, 0.0, SOI_CAUSE_FREE, 0};
-  if (p.weather_speed <= 0.0 && !in_junction) ask_both(&p, soi_demand_rest(&p.gait, SOI_CAUSE_WEATHER, 0));
+  if (p.weather_speed <= 0.0 && !in_junction) { ask_both(&p, soi_demand_rest(&p.gait, SOI_CAUSE_WEATHER, 0)); }
   return p;
 }
 
@@ -292,8 +296,8 @@ static void decide(soi_world *world, uint32_t cart) {
 
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
-  for (uint32_t cart = first; cart < last; cart++) {
-    if (world->cart_vehicle[cart] != 0) decide(world, cart);
+  for (uint32_t cart = first; cart < last; ++cart) {
+    if (world->cart_vehicle[cart] != 0) { decide(world, cart); }
   }
 }
 

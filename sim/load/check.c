@@ -34,8 +34,8 @@ bool soi_check_written(const soi_table *root, const char *section, const soi_rec
 }
 
 /* Adds to a list what the format says of section.id.key, without what there is none of. */
-static void add(soi_errors *errors, soi_loading *loading, const char *section, const soi_record *record, const char *key,
-                soi_mark mark, const char *format, va_list list) {
+static void add(soi_errors *errors, soi_loading *loading, const char *section, const soi_record *record, const char *key, soi_mark mark,
+                const char *format, va_list list) {
   const char *const message = soi_text_format_list(&loading->scratch, format, list);
   const soi_path top = {.key = section};
   const soi_path middle = {.up = section[0] == '\0' ? NULL : &top, .key = record->id};
@@ -81,14 +81,10 @@ bool soi_check_overridden(const soi_loading *loading, const char *key) {
 static double distance(soi_point a, soi_point b) { return soi_hypot(b.x - a.x, b.y - a.y); }
 
 double soi_check_road_length(const soi_map_definition *map, soi_reference road) {
-  if (road == 0 || map->roads.items[road - 1].from == 0 || map->roads.items[road - 1].to == 0) {
-    return NAN;
-  }
+  if (road == 0 || map->roads.items[road - 1].from == 0 || map->roads.items[road - 1].to == 0) { return NAN; }
   const soi_road_definition *const r = &map->roads.items[road - 1];
   double length = 0.0;
-  for (uint32_t i = 1; i < soi_road_point_count(r); ++i) {
-    length += distance(soi_road_point(map, r, i - 1), soi_road_point(map, r, i));
-  }
+  for (uint32_t i = 1; i < soi_road_point_count(r); ++i) { length += distance(soi_road_point(map, r, i - 1), soi_road_point(map, r, i)); }
   return length;
 }
 

@@ -21,7 +21,7 @@ void soi_check_refuse_item(soi_loading *loading, const char *section, const soi_
                            const char *format, ...) SOI_FORMAT(6, 7);
 /* Not a mistake, but something to know: the run goes without it. */
 void soi_check_tell(soi_loading *loading, const char *section, const soi_record *record, const char *key, const char *format, ...)
-  SOI_FORMAT(5, 6);
+    SOI_FORMAT(5, 6);
 /* Times of day of a scenario against its run: what lies beyond the end is told, and captions and tour stops there are dropped. */
 void soi_check_clocks(soi_loading *loading, soi_scenario_definition *s);
 /* True when the scenario's key has its value from an override. */

@@ -6,8 +6,7 @@
 
 enum { SHORTEST_ROAD = 1 }; /* m */
 
-#define REFUSE(loading, section, record, key, ...)                                                                               \
-  soi_check_refuse((loading), &soi_map_table, (section), (record), (key), __VA_ARGS__)
+#define REFUSE(loading, section, record, key, ...) soi_check_refuse((loading), &soi_map_table, (section), (record), (key), __VA_ARGS__)
 
 /* Where lanes lead: a text a lane, of the known words. */
 static void check_turn_lanes(soi_loading *loading, const soi_road_definition *road, const char *key, soi_texts texts, uint32_t lanes) {
@@ -49,17 +48,14 @@ static void check_road(soi_loading *loading, const soi_map_definition *map, uint
 }
 
 /* Something at a place along a road, on one of its sides or (direction -1) across it. */
-static void check_along(soi_loading *loading, const char *section, const soi_record *record, soi_reference road, double at,
-                        int direction) {
+static void check_along(soi_loading *loading, const char *section, const soi_record *record, soi_reference road, double at, int direction) {
   const soi_map_definition *const map = &loading->definition->map;
   const double length = soi_check_road_length(map, road);
   if (at > length + 1e-6) {
     REFUSE(loading, section, record, "at", "%s is beyond the end of road '%s'; expected 0 m to %s", soi_check_length(loading, at),
            map->roads.items[road - 1].record.id, soi_check_length(loading, length));
   }
-  if (road == 0 || direction < 0) {
-    return;
-  }
+  if (road == 0 || direction < 0) { return; }
   const soi_road_definition *const r = &map->roads.items[road - 1];
   if ((direction == SOI_FORWARD ? r->lanes_forward : r->lanes_backward) == 0) {
     REFUSE(loading, section, record, "direction", "road '%s' has no lane %s; expected the other direction", r->record.id,
@@ -111,8 +107,8 @@ static void check_stage(soi_loading *loading, const soi_signal_definition *signa
     const soi_road_definition *const r = road == 0 ? NULL : &map->roads.items[road - 1];
     if (r != NULL && r->from != 0 && r->to != 0 && r->from != signal->node && r->to != signal->node) {
       refuse_stage(loading, signal, row,
-                   soi_text_format(&loading->scratch, "road '%s' does not touch node '%s'; expected roads that meet there",
-                                   r->record.id, map->nodes.items[signal->node - 1].record.id));
+                   soi_text_format(&loading->scratch, "road '%s' does not touch node '%s'; expected roads that meet there", r->record.id,
+                                   map->nodes.items[signal->node - 1].record.id));
     }
   }
   for (uint32_t i = 0; i < stage->crossings.count; ++i) {
@@ -129,22 +125,14 @@ static void check_signal(soi_loading *loading, const soi_signal_definition *sign
   if (signal->stages.items != NULL && signal->stages.count == 0) {
     REFUSE(loading, "signals", &signal->record, "stages", "no stages; expected at least one");
   }
-  for (uint32_t i = 0; i < signal->stages.count; ++i) {
-    check_stage(loading, signal, i);
-  }
+  for (uint32_t i = 0; i < signal->stages.count; ++i) { check_stage(loading, signal, i); }
 }
 
 void soi_check_map(soi_loading *loading) {
   const soi_map_definition *const map = &loading->definition->map;
-  if (!loading->map->whole) {
-    return; /* what is missing may have stood in the part that could not be read */
-  }
-  for (uint32_t i = 1; i <= map->roads.count; ++i) {
-    check_road(loading, map, i);
-  }
-  for (uint32_t i = 0; i < map->signals.count; ++i) {
-    check_signal(loading, &map->signals.items[i]);
-  }
+  if (!loading->map->whole) { return; /* what is missing may have stood in the part that could not be read */ }
+  for (uint32_t i = 1; i <= map->roads.count; ++i) { check_road(loading, map, i); }
+  for (uint32_t i = 0; i < map->signals.count; ++i) { check_signal(loading, &map->signals.items[i]); }
   /* What lies along a road. */
   for (uint32_t i = 0; i < map->crossings.count; ++i) {
     const soi_crossing_definition *const crossing = &map->crossings.items[i];
@@ -158,9 +146,7 @@ void soi_check_map(soi_loading *loading) {
     const soi_depot_definition *const depot = &map->depots.items[i];
     check_along(loading, "depots", &depot->record, depot->road, depot->at, (int)depot->direction);
   }
-  for (uint32_t i = 0; i < map->routes.count; ++i) {
-    check_route(loading, &map->routes.items[i]);
-  }
+  for (uint32_t i = 0; i < map->routes.count; ++i) { check_route(loading, &map->routes.items[i]); }
   /* Shapes. */
   for (uint32_t i = 0; i < map->walkways.count; ++i) {
     const soi_walkway_definition *const way = &map->walkways.items[i];

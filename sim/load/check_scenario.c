@@ -3,8 +3,7 @@
 #include "fmath.h"
 #include "text.h"
 
-#define REFUSE(loading, section, record, key, ...)                                                                               \
-  soi_check_refuse((loading), &soi_scenario_table, (section), (record), (key), __VA_ARGS__)
+#define REFUSE(loading, section, record, key, ...) soi_check_refuse((loading), &soi_scenario_table, (section), (record), (key), __VA_ARGS__)
 #define WRITTEN(section, record, key) soi_check_written(&soi_scenario_table, (section), (record), (key))
 
 /* --- time ------------------------------------------------------------------------------------------------------------ */
@@ -15,24 +14,19 @@ static void check_times(soi_loading *loading, const soi_scenario_definition *s) 
     REFUSE(loading, "", &s->record, "step", "it is not a whole number of microseconds; expected one");
   }
   if (s->duration > 0.0 && s->warmup >= s->duration) {
-    REFUSE(loading, "", &s->record, "warmup",
-           "it is not shorter than the duration; expected less, so that something is measured");
+    REFUSE(loading, "", &s->record, "warmup", "it is not shorter than the duration; expected less, so that something is measured");
   }
 }
 
 /* --- service --------------------------------------------------------------------------------------------------------- */
 
 static void check_cart(soi_loading *loading, const soi_scenario_definition *s, const soi_cart_definition *cart) {
-  if (cart->type == 0) {
-    return;
-  }
+  if (cart->type == 0) { return; }
   const soi_vehicle_type_definition *const type = &s->vehicle_types.items[cart->type - 1];
   if (type->shape < SOI_SHAPE_CART) {
-    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' is not of shape cart; expected one that is",
-           type->record.id);
+    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' is not of shape cart; expected one that is", type->record.id);
   } else if (type->seats + type->standing == 0) {
-    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' has no seats; expected one with at least 1",
-           type->record.id);
+    REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' has no seats; expected one with at least 1", type->record.id);
   }
 }
 
@@ -60,8 +54,7 @@ static void check_service(soi_loading *loading, const soi_service_definition *se
 
 static void check_type(soi_loading *loading, const soi_vehicle_type_definition *type) {
   if (type->shape == SOI_SHAPE_CART && type->emergency_deceleration < type->deceleration) {
-    REFUSE(loading, "vehicle_types", &type->record, "emergency_deceleration",
-           "it is below 'deceleration'; expected at least that");
+    REFUSE(loading, "vehicle_types", &type->record, "emergency_deceleration", "it is below 'deceleration'; expected at least that");
   }
 }
 
@@ -93,8 +86,8 @@ static void check_end(soi_loading *loading, const soi_vehicle_flow_definition *f
   }
 }
 
-static void refuse_cart_type(soi_loading *loading, const soi_scenario_definition *s, const char *section,
-                             const soi_record *record, soi_reference type) {
+static void refuse_cart_type(soi_loading *loading, const soi_scenario_definition *s, const char *section, const soi_record *record,
+                             soi_reference type) {
   if (type != 0 && s->vehicle_types.items[type - 1].shape == SOI_SHAPE_CART) {
     REFUSE(loading, section, record, "type", "vehicle type '%s' is of shape cart; expected one that people drive",
            s->vehicle_types.items[type - 1].record.id);
@@ -139,8 +132,7 @@ static void check_traffic(soi_loading *loading, const soi_scenario_definition *s
     refuse_cart_type(loading, s, "traffic.flows", &flow->record, flow->type);
     if (s->traffic.mix.items == NULL && !WRITTEN("traffic", &s->traffic.record, "mix") &&
         !WRITTEN("traffic.flows", &flow->record, "type")) {
-      REFUSE(loading, "traffic.flows", &flow->record, "type",
-             "it has no type, and there is no mix; expected a type here or traffic.mix");
+      REFUSE(loading, "traffic.flows", &flow->record, "type", "it has no type, and there is no mix; expected a type here or traffic.mix");
     }
   }
 }
@@ -150,14 +142,12 @@ static void check_traffic(soi_loading *loading, const soi_scenario_definition *s
 /* A closed lane, or the place of a parked vehicle. */
 static void check_lane(soi_loading *loading, const soi_incident_definition *incident) {
   const soi_map_definition *const map = &loading->definition->map;
-  if (incident->road == 0) {
-    return;
-  }
+  if (incident->road == 0) { return; }
   const soi_road_definition *const road = &map->roads.items[incident->road - 1];
   const uint32_t lanes = incident->direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
   if (incident->kind != SOI_INCIDENT_CLOSED_ROAD && incident->lane > lanes) {
-    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes",
-           road->record.id, lanes, lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
+    REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes", road->record.id, lanes,
+           lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
   }
   /* The stretch must lie on the road. */
   const double length = soi_check_road_length(map, incident->road);
@@ -171,20 +161,16 @@ static void check_lane(soi_loading *loading, const soi_incident_definition *inci
 
 static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
   static const char *const needed[] = {
-    [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
-    [SOI_INCIDENT_PARKED] = "road", [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road"};
-  if (incident->kind > SOI_INCIDENT_CLOSED_ROAD) {
-    return; /* it is not known, which has been reported */
-  }
+      [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
+      [SOI_INCIDENT_PARKED] = "road",    [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road"};
+  if (incident->kind > SOI_INCIDENT_CLOSED_ROAD) { return; /* it is not known, which has been reported */ }
   if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
-    REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it",
-           needed[incident->kind], soi_incident_kinds[incident->kind]);
+    REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it", needed[incident->kind],
+           soi_incident_kinds[incident->kind]);
   }
-  const bool on_road = incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED ||
-                       incident->kind == SOI_INCIDENT_CLOSED_ROAD;
-  if (on_road && loading->map_is_good) {
-    check_lane(loading, incident);
-  }
+  const bool on_road =
+      incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED || incident->kind == SOI_INCIDENT_CLOSED_ROAD;
+  if (on_road && loading->map_is_good) { check_lane(loading, incident); }
   const soi_scenario_definition *const s = &loading->definition->scenario;
   if (incident->type != 0 && s->vehicle_types.items[incident->type - 1].shape == SOI_SHAPE_CART) {
     REFUSE(loading, "incidents", &incident->record, "type", "'%s' is a cart; expected a vehicle of the traffic",
@@ -210,16 +196,10 @@ static void check_tour(soi_loading *loading, const soi_scenario_definition *s) {
 void soi_check_scenario(soi_loading *loading) {
   soi_scenario_definition *const s = &loading->definition->scenario;
   /* Of a part, or of what was cut off, the rest is not known. */
-  if (loading->part || !loading->scenario->whole) {
-    return;
-  }
+  if (loading->part || !loading->scenario->whole) { return; }
   check_times(loading, s);
-  for (uint32_t i = 0; i < s->vehicle_types.count; ++i) {
-    check_type(loading, &s->vehicle_types.items[i]);
-  }
-  for (uint32_t i = 0; i < s->fleet.count; ++i) {
-    check_cart(loading, s, &s->fleet.items[i]);
-  }
+  for (uint32_t i = 0; i < s->vehicle_types.count; ++i) { check_type(loading, &s->vehicle_types.items[i]); }
+  for (uint32_t i = 0; i < s->fleet.count; ++i) { check_cart(loading, s, &s->fleet.items[i]); }
   check_depots(loading, s);
   check_service(loading, &s->service);
   for (uint32_t i = 0; i < s->passengers.flows.count; ++i) {
@@ -229,9 +209,7 @@ void soi_check_scenario(soi_loading *loading) {
     check_people_flow(loading, "pedestrians.flows", &s->pedestrians.flows.items[i]);
   }
   check_traffic(loading, s);
-  for (uint32_t i = 0; i < s->incidents.count; ++i) {
-    check_incident(loading, &s->incidents.items[i]);
-  }
+  for (uint32_t i = 0; i < s->incidents.count; ++i) { check_incident(loading, &s->incidents.items[i]); }
   check_tour(loading, s);
   soi_check_clocks(loading, s); /* it leaves out what the others look at */
   soi_keep_types_in_use(loading);

@@ -3,10 +3,8 @@
 #include "text.h"
 #include "unit.h"
 
-#define REFUSE(loading, section, record, key, ...)                                                                               \
-  soi_check_refuse((loading), &soi_scenario_table, (section), (record), (key), __VA_ARGS__)
-#define TELL(loading, section, record, key, ...)                                                                                 \
-  soi_check_tell((loading), (section), (record), (key), __VA_ARGS__)
+#define REFUSE(loading, section, record, key, ...) soi_check_refuse((loading), &soi_scenario_table, (section), (record), (key), __VA_ARGS__)
+#define TELL(loading, section, record, key, ...) soi_check_tell((loading), (section), (record), (key), __VA_ARGS__)
 
 static const double DAY = 86400.0;
 
@@ -49,23 +47,20 @@ static void check_span(soi_loading *loading, const char *section, const soi_reco
   const bool midnight = is_tomorrow(s, 0.0);
   const bool starts = soi_check_written(&soi_scenario_table, section, record, "start") && (start > 0.0 || midnight);
   const bool finishes = soi_check_written(&soi_scenario_table, section, record, "finish") && (finish > 0.0 || midnight);
-  if (starts) {
-    within(loading, section, record, "start", start);
-  }
+  if (starts) { within(loading, section, record, "start", start); }
   if (finishes && finish < s->start) {
-    REFUSE(loading, section, record, "finish", "%s is before the scenario starts; expected a time after %s%s",
-           clock_text(loading, finish), clock_text(loading, s->start), hint(loading, s, finish));
+    REFUSE(loading, section, record, "finish", "%s is before the scenario starts; expected a time after %s%s", clock_text(loading, finish),
+           clock_text(loading, s->start), hint(loading, s, finish));
   } else if (finish > 0.0 && finish <= (start > s->start ? start : s->start)) {
-    REFUSE(loading, section, record, "finish",
-           "it is not after 'start'; expected a later time, or 00:00 for the end of the scenario");
+    REFUSE(loading, section, record, "finish", "it is not after 'start'; expected a later time, or 00:00 for the end of the scenario");
   }
 }
 
 static bool flows_use(const soi_scenario_definition *s, const soi_timetable_definition *timetable) {
   const uint32_t row = (uint32_t)(timetable - s->timetables.items) + 1;
   bool used = false;
-  for (uint32_t i = 0; i < s->passengers.flows.count; ++i) used = used || s->passengers.flows.items[i].timetable == row;
-  for (uint32_t i = 0; i < s->pedestrians.flows.count; ++i) used = used || s->pedestrians.flows.items[i].timetable == row;
+  for (uint32_t i = 0; i < s->passengers.flows.count; ++i) { used = used || s->passengers.flows.items[i].timetable == row; }
+  for (uint32_t i = 0; i < s->pedestrians.flows.count; ++i) { used = used || s->pedestrians.flows.items[i].timetable == row; }
   return used;
 }
 
@@ -86,9 +81,7 @@ static void check_timetable(soi_loading *loading, const soi_timetable_definition
     pointed = is_tomorrow(s, times[i]) && !is_tomorrow(s, times[pointed]) ? i : pointed;
     later = later || times[i] >= run_end(s);
   }
-  if (any) {
-    return;
-  }
+  if (any) { return; }
   const char *const start = clock_text(loading, s->start), *const end = clock_text(loading, run_end(s));
   if (later && soi_check_overridden(loading, "duration")) {
     TELL(loading, "timetables", &timetable->record, "times", "nothing arrives before the scenario's end at %s; it is left out", end);
@@ -96,7 +89,8 @@ static void check_timetable(soi_loading *loading, const soi_timetable_definition
   }
   if (flows_use(s, timetable)) {
     soi_check_refuse_item(loading, "timetables", &timetable->record, "times", pointed,
-                          "nothing arrives during the scenario; expected a time from %s to %s%s", start, end, hint(loading, s, times[pointed]));
+                          "nothing arrives during the scenario; expected a time from %s to %s%s", start, end,
+                          hint(loading, s, times[pointed]));
   }
 }
 
@@ -125,9 +119,7 @@ static void check_shows(soi_loading *loading, soi_scenario_definition *s) {
 }
 
 void soi_check_clocks(soi_loading *loading, soi_scenario_definition *s) {
-  if (!(s->start >= 0.0 && s->duration > 0.0)) {
-    return; /* it is not known, which has been reported */
-  }
+  if (!(s->start >= 0.0 && s->duration > 0.0)) { return; /* it is not known, which has been reported */ }
   for (uint32_t i = 0; i < s->fleet.count; ++i) {
     check_span(loading, "fleet", &s->fleet.items[i].record, s->fleet.items[i].start, s->fleet.items[i].finish);
   }
@@ -143,9 +135,7 @@ void soi_check_clocks(soi_loading *loading, soi_scenario_definition *s) {
     const soi_vehicle_flow_definition *const flow = &s->traffic.flows.items[i];
     check_span(loading, "traffic.flows", &flow->record, flow->start, flow->finish);
   }
-  for (uint32_t i = 0; i < s->timetables.count; ++i) {
-    check_timetable(loading, &s->timetables.items[i]);
-  }
+  for (uint32_t i = 0; i < s->timetables.count; ++i) { check_timetable(loading, &s->timetables.items[i]); }
   for (uint32_t i = 0; i < s->incidents.count; ++i) {
     within(loading, "incidents", &s->incidents.items[i].record, "at", s->incidents.items[i].at);
   }

@@ -29,12 +29,8 @@ static bool find_below(const soi_table *table, const char *path, topic *found) {
 }
 
 static bool find(const char *path, topic *found) {
-  if (strncmp(path, "map.", 4) == 0) {
-    return find_below(&soi_map_table, path + 4, found);
-  }
-  if (find_below(&soi_scenario_table, path, found)) {
-    return true;
-  }
+  if (strncmp(path, "map.", 4) == 0) { return find_below(&soi_map_table, path + 4, found); }
+  if (find_below(&soi_scenario_table, path, found)) { return true; }
   return find_below(&soi_map_table, path, found);
 }
 
@@ -48,13 +44,9 @@ static void add_paths(soi_arena *arena, path_list *list, const soi_table *table,
   for (uint32_t i = 0; i < table->count; ++i) {
     const soi_field *const field = &table->fields[i];
     const char *const path = soi_text_format(arena, "%s%s", prefix, field->key);
-    if (list->count < list->capacity) {
-      list->items[list->count] = path;
-    }
+    if (list->count < list->capacity) { list->items[list->count] = path; }
     ++list->count;
-    if (soi_kind_has_table(field->kind)) {
-      add_paths(arena, list, field->table, soi_text_format(arena, "%s.", path));
-    }
+    if (soi_kind_has_table(field->kind)) { add_paths(arena, list, field->table, soi_text_format(arena, "%s.", path)); }
   }
 }
 
@@ -71,18 +63,12 @@ static const char *nearest_path(soi_arena *arena, const char *key) {
   add_paths(arena, &list, &soi_map_table, "map.");
   SOI_ASSERT(list.count <= list.capacity);
   const char *const near = soi_text_nearest(key, list.items, list.count);
-  if (near != NULL) {
-    return near;
-  }
+  if (near != NULL) { return near; }
   const char **const words = SOI_NEW(arena, const char *, list.count);
-  for (uint32_t i = 0; i < list.count; ++i) {
-    words[i] = last_word(list.items[i]);
-  }
+  for (uint32_t i = 0; i < list.count; ++i) { words[i] = last_word(list.items[i]); }
   const char *const word = soi_text_nearest(last_word(key), words, list.count);
   for (uint32_t i = 0; i < list.count && word != NULL; ++i) {
-    if (words[i] == word) {
-      return list.items[i];
-    }
+    if (words[i] == word) { return list.items[i]; }
   }
   return NULL;
 }
@@ -94,22 +80,17 @@ static const char *value_words(soi_arena *arena, const soi_field *field) {
   char what[512], range[128];
   soi_field_expected(what, sizeof what, field);
   soi_field_range(range, sizeof range, field);
-  const bool says =
-    range[0] != '\0' && field->kind != SOI_KIND_POINT && field->kind != SOI_KIND_POINTS && field->unit != SOI_UNIT_CLOCK;
+  const bool says = range[0] != '\0' && field->kind != SOI_KIND_POINT && field->kind != SOI_KIND_POINTS && field->unit != SOI_UNIT_CLOCK;
   return soi_text_format(arena, "%s%s%s", what, says ? ", " : "", says ? range : "");
 }
 
 static const char *default_words(soi_arena *arena, const soi_field *field, const char *before) {
-  if (soi_field_required(field)) {
-    return soi_text_format(arena, "%srequired", before);
-  }
-  return field->standard == NULL ? ""
-                                 : soi_text_format(arena, "%s%s%s", before, before[0] == '\0' ? "" : "default ", field->standard);
+  if (soi_field_required(field)) { return soi_text_format(arena, "%srequired", before); }
+  return field->standard == NULL ? "" : soi_text_format(arena, "%s%s%s", before, before[0] == '\0' ? "" : "default ", field->standard);
 }
 
 static void write_row_plain(soi_writer *w, const soi_field *field) {
-  soi_write(w, "  %s: %s%s\n      %s\n", field->key, value_words(w->arena, field), default_words(w->arena, field, "; "),
-            field->doc);
+  soi_write(w, "  %s: %s%s\n      %s\n", field->key, value_words(w->arena, field), default_words(w->arena, field, "; "), field->doc);
 }
 
 static void write_row_markdown(soi_writer *w, const soi_field *field) {
@@ -118,12 +99,8 @@ static void write_row_markdown(soi_writer *w, const soi_field *field) {
 }
 
 static void write_keys(soi_writer *w, const soi_table *table, bool markdown) {
-  if (markdown) {
-    soi_write(w, "| key | value | default | what it is |\n|---|---|---|---|\n");
-  }
-  for (uint32_t i = 0; i < table->count; ++i) {
-    (markdown ? write_row_markdown : write_row_plain)(w, &table->fields[i]);
-  }
+  if (markdown) { soi_write(w, "| key | value | default | what it is |\n|---|---|---|---|\n"); }
+  for (uint32_t i = 0; i < table->count; ++i) { (markdown ? write_row_markdown : write_row_plain)(w, &table->fields[i]); }
   soi_write(w, "\n");
 }
 
@@ -146,17 +123,14 @@ static void write_topic(soi_writer *w, const char *key, topic found, bool markdo
     write_section(w, found.table, key, doc, markdown);
     return;
   }
-  soi_write(w, "%s: %s%s\n  %s\n", key, value_words(w->arena, found.field), default_words(w->arena, found.field, "; "),
-            found.field->doc);
+  soi_write(w, "%s: %s%s\n  %s\n", key, value_words(w->arena, found.field), default_words(w->arena, found.field, "; "), found.field->doc);
 }
 
 static void write_scenario(soi_writer *w, bool markdown) {
   write_section(w, &soi_scenario_table, "scenario", "the keys of a scenario file", markdown);
 }
 
-static void write_map(soi_writer *w, bool markdown) {
-  write_section(w, &soi_map_table, "map", "the keys of a map file", markdown);
-}
+static void write_map(soi_writer *w, bool markdown) { write_section(w, &soi_map_table, "map", "the keys of a map file", markdown); }
 
 const char *soi_schema_describe(soi_arena *arena, const char *key, bool markdown, const char **nearest) {
   soi_writer w = {.arena = arena};
@@ -176,9 +150,7 @@ const char *soi_schema_describe(soi_arena *arena, const char *key, bool markdown
     return w.text;
   }
   if (!find(key, &found)) {
-    if (nearest != NULL) {
-      *nearest = nearest_path(arena, key);
-    }
+    if (nearest != NULL) { *nearest = nearest_path(arena, key); }
     return NULL;
   }
   write_topic(&w, key, found, markdown);

@@ -9,7 +9,7 @@
 #include "value.h"
 
 static const char *const comparisons[] = {
-  [SOI_AT_MOST] = "<=", [SOI_LESS] = "<", [SOI_AT_LEAST] = ">=", [SOI_MORE] = ">", [SOI_EQUAL] = "=="};
+    [SOI_AT_MOST] = "<=", [SOI_LESS] = "<", [SOI_AT_LEAST] = ">=", [SOI_MORE] = ">", [SOI_EQUAL] = "=="};
 enum { COMPARISONS = sizeof comparisons / sizeof comparisons[0] };
 
 /* What every scenario expects unless it has a line of its own on the metric. */
@@ -26,12 +26,8 @@ static const double confidences[] = {0.8, 0.9, 0.95, 0.975, 0.99, 0.999};
 
 /* The text from a up to b without the spaces around it. */
 static const char *trimmed(soi_loading *loading, const char *a, const char *b) {
-  while (a < b && *a == ' ') {
-    ++a;
-  }
-  while (b > a && b[-1] == ' ') {
-    --b;
-  }
+  while (a < b && *a == ' ') { ++a; }
+  while (b > a && b[-1] == ' ') { --b; }
   return soi_text_copy(&loading->definition->arena, a, (size_t)(b - a));
 }
 
@@ -43,11 +39,12 @@ static soi_unit limit_unit(const soi_expectation_definition *expectation, const 
 }
 
 /* "95 %" behind the '@'. */
-static void read_confidence(soi_loading *loading, const soi_path *path, soi_mark mark, const char *text, soi_expectation_definition *place) {
+static void read_confidence(soi_loading *loading, const soi_path *path, soi_mark mark, const char *text,
+                            soi_expectation_definition *place) {
   double share = 0.0;
   for (uint32_t i = 0; soi_unit_read(SOI_UNIT_SHARE, text, &share) && i < sizeof confidences / sizeof *confidences; ++i) {
     const double off = share - confidences[i];
-    if (off < 1e-9 && off > -1e-9) place->confidence = confidences[i];
+    if (off < 1e-9 && off > -1e-9) { place->confidence = confidences[i]; }
   }
   if (place->confidence == 0.0) {
     soi_complain_at(loading->errors, path, mark, "confidence '%s'; expected 80 %%, 90 %%, 95 %%, 97.5 %%, 99 %% or 99.9 %%", text);
@@ -56,12 +53,9 @@ static void read_confidence(soi_loading *loading, const soi_path *path, soi_mark
   }
 }
 
-static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node,
-                             soi_expectation_definition *place) {
+static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node, soi_expectation_definition *place) {
   const soi_mark mark = node->mark;
-  if (node->broken) {
-    return;
-  }
+  if (node->broken) { return; }
   if (node->shape != SOI_TREE_SCALAR || soi_tree_is_nothing(node)) {
     char found[128];
     soi_tree_print(found, sizeof found, node);
@@ -76,9 +70,7 @@ static void read_expectation(soi_loading *loading, const soi_path *path, const s
   place->metric = trimmed(loading, text, sign);
   const char *const comparison = trimmed(loading, sign, limit);
   uint32_t row = 0;
-  while (row < COMPARISONS && strcmp(comparisons[row], comparison) != 0) {
-    ++row;
-  }
+  while (row < COMPARISONS && strcmp(comparisons[row], comparison) != 0) { ++row; }
   if (row == COMPARISONS) {
     soi_complain_at(loading->errors, path, mark, "'%s' has no comparison soi knows; expected %s%s", place->text, FORM,
                     strcmp(comparison, "=") == 0 ? "; did you mean '=='?" : "");
@@ -92,7 +84,7 @@ static void read_expectation(soi_loading *loading, const soi_path *path, const s
     place->unit = limit_unit(place, written);
     const soi_field as = {.kind = SOI_KIND_QUANTITY, .unit = place->unit};
     soi_value_quantity(loading, path, &as, mark, written, &place->limit);
-    if (at < end) read_confidence(loading, path, mark, trimmed(loading, at + 1, end), place);
+    if (at < end) { read_confidence(loading, path, mark, trimmed(loading, at + 1, end), place); }
   }
 }
 
@@ -108,21 +100,15 @@ void soi_expect_usual(soi_loading *loading) {
   soi_arena *const arena = &loading->definition->arena;
   const uint32_t written = scenario->expect.count;
   soi_expectation_definition *const items = SOI_NEW(arena, soi_expectation_definition, written + USUAL);
-  if (written > 0) {
-    memcpy(items, scenario->expect.items, written * sizeof *items);
-  }
+  if (written > 0) { memcpy(items, scenario->expect.items, written * sizeof *items); }
   uint32_t count = written;
   for (uint32_t row = 0; row < USUAL; ++row) {
     bool own = false;
     for (uint32_t i = 0; i < written; ++i) {
-      if (!is_on(&items[i], usual[row])) {
-        continue;
-      }
+      if (!is_on(&items[i], usual[row])) { continue; }
       own = true;
       items[i].exception = items[i].limit > 0.0 || (items[i].comparison != SOI_AT_MOST && items[i].comparison != SOI_EQUAL);
-      if (items[i].exception) {
-        items[i].text = soi_text_format(arena, "%s (an exception: soi expects 0)", items[i].text);
-      }
+      if (items[i].exception) { items[i].text = soi_text_format(arena, "%s (an exception: soi expects 0)", items[i].text); }
     }
     if (!own) {
       const soi_tree node = {.shape = SOI_TREE_SCALAR, .text = usual[row]};

@@ -16,9 +16,7 @@ uint32_t soi_file_add(soi_definition *definition, const char *path, const char *
   /* Room doubles at each power of two. */
   if ((count & (count - 1)) == 0) {
     soi_source *const items = SOI_NEW(&definition->arena, soi_source, count == 0 ? 1 : 2 * count);
-    if (count > 0) {
-      memcpy(items, definition->files.items, sizeof *items * count);
-    }
+    if (count > 0) { memcpy(items, definition->files.items, sizeof *items * count); }
     definition->files.items = items;
   }
   definition->files.items[count] = (soi_source){soi_text_copy(&definition->arena, path, strlen(path)), text, length};
@@ -39,12 +37,8 @@ static const char *problem_of(int error) {
 
 /* Why a file of this kind is not read, or null. */
 static const char *refuse(const struct stat *about) {
-  if (S_ISDIR(about->st_mode)) {
-    return "it is a directory";
-  }
-  if (!S_ISREG(about->st_mode)) {
-    return "it is not a regular file";
-  }
+  if (S_ISDIR(about->st_mode)) { return "it is a directory"; }
+  if (!S_ISREG(about->st_mode)) { return "it is not a regular file"; }
   return about->st_size > SOI_LARGEST_FILE ? "it is larger than 16 MiB" : NULL;
 }
 
@@ -53,12 +47,8 @@ static bool read_all(int file, char *text, size_t size, size_t *length) {
   *length = 0;
   while (*length < size) {
     const ssize_t got = read(file, text + *length, size - *length);
-    if (got == 0) {
-      return true;
-    }
-    if (got < 0 && errno != EINTR) {
-      return false;
-    }
+    if (got == 0) { return true; }
+    if (got < 0 && errno != EINTR) { return false; }
     *length += got > 0 ? (size_t)got : 0;
   }
   return true;
@@ -82,24 +72,18 @@ char *soi_file_read(soi_arena *arena, const char *path, size_t *length, soi_file
       text = NULL;
     }
   }
-  if (text != NULL && identity != NULL) {
-    *identity = (soi_file_identity){(uint64_t)about.st_dev, (uint64_t)about.st_ino, true};
-  }
+  if (text != NULL && identity != NULL) { *identity = (soi_file_identity){(uint64_t)about.st_dev, (uint64_t)about.st_ino, true}; }
   close(file);
   return text;
 }
 
 const char *soi_file_beside(soi_arena *arena, const char *from, const char *path) {
   const char *const slash = strrchr(from, '/');
-  if (path[0] == '/' || slash == NULL) {
-    return soi_text_copy(arena, path, strlen(path));
-  }
+  if (path[0] == '/' || slash == NULL) { return soi_text_copy(arena, path, strlen(path)); }
   const char *const folder = soi_text_copy(arena, from, (size_t)(slash - from) + 1);
   return soi_text_format(arena, "%s%s", folder, path);
 }
 
 bool soi_file_exists(const char *path) { return access(path, F_OK) == 0; }
 
-bool soi_file_same(soi_file_identity a, soi_file_identity b) {
-  return a.known && b.known && a.device == b.device && a.number == b.number;
-}
+bool soi_file_same(soi_file_identity a, soi_file_identity b) { return a.known && b.known && a.device == b.device && a.number == b.number; }

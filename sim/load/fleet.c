@@ -9,7 +9,7 @@
 
 /* How many carts a record stands for; 0 when it is no group, or its count is wrong, which the schema reports. */
 static uint32_t count_of(soi_loading *loading, soi_tree *cart) {
-  if (cart->shape != SOI_TREE_MAPPING) return 0;
+  if (cart->shape != SOI_TREE_MAPPING) { return 0; }
   const soi_pair *const count = soi_tree_find(&loading->scratch, cart, "count");
   uint64_t value = 0;
   const bool whole = count != NULL && count->value->shape == SOI_TREE_SCALAR && soi_number_parse_whole(count->value->text, &value);
@@ -22,7 +22,7 @@ static bool is_of_group(soi_loading *loading, soi_tree *fleet, const soi_pair *p
   for (uint32_t i = 0; pair->value->implied && i < fleet->count; ++i) {
     const uint32_t count = count_of(loading, fleet->pairs[i].value);
     for (uint32_t k = 1; k <= count; ++k) {
-      if (soi_text_equal(pair->key, soi_text_format(&loading->scratch, "%s-%u", fleet->pairs[i].key, k))) return true;
+      if (soi_text_equal(pair->key, soi_text_format(&loading->scratch, "%s-%u", fleet->pairs[i].key, k))) { return true; }
     }
   }
   return false;
@@ -47,15 +47,18 @@ static void add_group(soi_loading *loading, soi_tree *fleet, const soi_pair *gro
 
 void soi_fleet_expand(soi_loading *loading) {
   soi_pair *const pair = loading->scenario == NULL ? NULL : soi_tree_find(&loading->scratch, loading->scenario, "fleet");
-  if (pair == NULL || pair->value->shape != SOI_TREE_MAPPING) return;
+  if (pair == NULL || pair->value->shape != SOI_TREE_MAPPING) { return; }
   soi_tree *const fleet = pair->value, *const made = soi_tree_make(&loading->scratch, SOI_TREE_MAPPING, fleet->mark);
   made->whole = fleet->whole;
   made->implied = fleet->implied;
   for (uint32_t i = 0; i < fleet->count; ++i) {
     const soi_pair *const cart = &fleet->pairs[i];
     const uint32_t count = count_of(loading, cart->value);
-    if (count > 0) add_group(loading, fleet, cart, count, made);
-    else if (!is_of_group(loading, fleet, cart)) soi_tree_append(&loading->scratch, made, cart->key, cart->mark, cart->value);
+    if (count > 0) {
+      add_group(loading, fleet, cart, count, made);
+    } else if (!is_of_group(loading, fleet, cart)) {
+      soi_tree_append(&loading->scratch, made, cart->key, cart->mark, cart->value);
+    }
   }
   pair->value = made;
 }

@@ -25,9 +25,7 @@ static void find_tables(found_tables *found, const soi_table *table, bool whole)
   for (uint32_t i = 0; i < table->count; ++i) {
     const soi_field *const field = &table->fields[i];
     bool known = !soi_kind_has_table(field->kind);
-    for (uint32_t j = 0; j < found->count && !known; ++j) {
-      known = found->tables[j] == field->table;
-    }
+    for (uint32_t j = 0; j < found->count && !known; ++j) { known = found->tables[j] == field->table; }
     if (!known) {
       SOI_ASSERT(found->count < MOST_TABLES);
       found->whole[found->count] = whole || field->kind == SOI_KIND_SEQUENCE;
@@ -40,9 +38,7 @@ static void find_tables(found_tables *found, const soi_table *table, bool whole)
 /* "#/$defs/signal_stage" */
 static const char *definition_name(soi_arena *arena, const soi_table *table, const char *prefix) {
   char *const name = soi_text_format(arena, "%s%s", prefix, table->name);
-  for (char *at = name; *at != '\0'; ++at) {
-    *at = *at == ' ' ? '_' : *at;
-  }
+  for (char *at = name; *at != '\0'; ++at) { *at = *at == ' ' ? '_' : *at; }
   return name;
 }
 
@@ -50,9 +46,7 @@ static const char *quantity_pattern(soi_arena *arena, soi_unit unit) {
   uint32_t count = 0;
   const soi_spelling *const spellings = soi_unit_spellings(unit, &count);
   const char *units = "";
-  for (uint32_t i = 0; i < count; ++i) {
-    units = soi_text_format(arena, "%s%s%s", units, i == 0 ? "" : "|", spellings[i].text);
-  }
+  for (uint32_t i = 0; i < count; ++i) { units = soi_text_format(arena, "%s%s%s", units, i == 0 ? "" : "|", spellings[i].text); }
   return unit == SOI_UNIT_CLOCK ? CLOCK_PATTERN : soi_text_format(arena, "^%s ?(%s)$", NUMBER_PATTERN, units);
 }
 
@@ -75,9 +69,7 @@ static void write_quantity(soi_writer *w, const soi_field *field) {
 
 static void write_choice(soi_writer *w, const soi_field *field) {
   soi_write_open(w, "enum", '[');
-  for (uint32_t i = 0; field->names[i] != NULL; ++i) {
-    soi_write_string(w, NULL, field->names[i]);
-  }
+  for (uint32_t i = 0; field->names[i] != NULL; ++i) { soi_write_string(w, NULL, field->names[i]); }
   soi_write_close(w, ']');
 }
 
@@ -143,9 +135,7 @@ static void write_words(soi_writer *w, const soi_field *field) {
   soi_field_range(range, sizeof range, field);
   const bool says = field->kind == SOI_KIND_QUANTITY && field->unit != SOI_UNIT_NONE && range[0] != '\0';
   soi_write_string(w, "description", soi_text_format(w->arena, "%s%s%s", field->doc, says ? "; " : "", says ? range : ""));
-  if (field->standard == NULL) {
-    return;
-  }
+  if (field->standard == NULL) { return; }
   const bool bare = field->kind == SOI_KIND_COUNT || field->kind == SOI_KIND_LEVEL || field->kind == SOI_KIND_SEED ||
                     (field->kind == SOI_KIND_QUANTITY && field->unit == SOI_UNIT_NONE);
   (bare ? soi_write_word : soi_write_string)(w, "default", field->standard);
@@ -155,24 +145,18 @@ static void write_required(soi_writer *w, const soi_table *table) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < table->count; ++i) {
     if (soi_field_required(&table->fields[i])) {
-      if (count++ == 0) {
-        soi_write_open(w, "required", '[');
-      }
+      if (count++ == 0) { soi_write_open(w, "required", '['); }
       soi_write_string(w, NULL, table->fields[i].key);
     }
   }
-  if (count > 0) {
-    soi_write_close(w, ']');
-  }
+  if (count > 0) { soi_write_close(w, ']'); }
 }
 
 /* The inside of an object: its keys and nothing else. */
 static void write_table(soi_writer *w, const soi_table *table, bool whole) {
   soi_write_string(w, "type", "object");
   soi_write_word(w, "additionalProperties", "false");
-  if (whole) {
-    write_required(w, table);
-  }
+  if (whole) { write_required(w, table); }
   soi_write_open(w, "properties", '{');
   for (uint32_t i = 0; i < table->count; ++i) {
     soi_write_open(w, table->fields[i].key, '{');
@@ -188,9 +172,7 @@ static void write_table(soi_writer *w, const soi_table *table, bool whole) {
 static void write_pattern(soi_writer *w, const char *name, const char *pattern, const char *words) {
   soi_write_open(w, name, '{');
   soi_write_string(w, "type", "string");
-  if (pattern != NULL) {
-    soi_write_string(w, "pattern", pattern);
-  }
+  if (pattern != NULL) { soi_write_string(w, "pattern", pattern); }
   soi_write_string(w, "description", words);
   soi_write_close(w, '}');
 }

@@ -36,9 +36,7 @@ static char kind_of(const soi_tree *tree) {
 
 /* Says so once when a file is of the other kind, instead of refusing its every key. Returns the tree, null when it is. */
 static soi_tree *expect_kind(soi_loading *loading, soi_tree *tree, char other) {
-  if (tree == NULL || kind_of(tree) != other) {
-    return tree;
-  }
+  if (tree == NULL || kind_of(tree) != other) { return tree; }
   soi_complain(loading->errors, tree->mark, "the file is a %s; expected a %s", other == 'm' ? "map" : "scenario",
                other == 'm' ? "scenario" : "map");
   return NULL;
@@ -48,23 +46,18 @@ static soi_tree *expect_kind(soi_loading *loading, soi_tree *tree, char other) {
 static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *text, size_t length) {
   const uint32_t errors = loading->errors->count;
   soi_tree *const tree = soi_tree_parse(&loading->scratch, file, text, length, loading->errors);
-  if (tree == NULL || tree->shape == SOI_TREE_MAPPING) {
-    return tree;
-  }
+  if (tree == NULL || tree->shape == SOI_TREE_MAPPING) { return tree; }
   if (loading->errors->count == errors) {
     char found[128];
     soi_tree_print(found, sizeof found, tree);
-    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values",
-                 soi_tree_is_nothing(tree) ? "empty" : found);
+    soi_complain(loading->errors, tree->mark, "the file is %s; expected keys and values", soi_tree_is_nothing(tree) ? "empty" : found);
   }
   return NULL;
 }
 
 static bool is_circle(const chain *link, soi_file_identity identity) {
   for (; link != NULL; link = link->up) {
-    if (soi_file_same(link->identity, identity)) {
-      return true;
-    }
+    if (soi_file_same(link->identity, identity)) { return true; }
   }
   return false;
 }
@@ -75,21 +68,17 @@ static const soi_source *source_of(const soi_loading *loading, const char *path,
   for (uint32_t i = 0; i < loading->source_count; ++i) {
     const soi_source *const source = &loading->sources[i];
     const size_t whole = strlen(source->path);
-    const bool ends = ending && whole > length && source->path[whole - length - 1] == '/' && strcmp(source->path + whole - length, path) == 0;
-    if (source->text != NULL && (ends || strcmp(source->path, path) == 0)) {
-      return source;
-    }
+    const bool ends =
+        ending && whole > length && source->path[whole - length - 1] == '/' && strcmp(source->path + whole - length, path) == 0;
+    if (source->text != NULL && (ends || strcmp(source->path, path) == 0)) { return source; }
   }
   return NULL;
 }
 
 /* The text at a path, from the sources given or from the file system; the definition keeps it. */
-static const char *read_text(soi_loading *loading, const char *path, size_t *length, soi_file_identity *identity,
-                             const char **problem) {
+static const char *read_text(soi_loading *loading, const char *path, size_t *length, soi_file_identity *identity, const char **problem) {
   soi_arena *const arena = &loading->definition->arena;
-  if (loading->sources == NULL) {
-    return soi_file_read(arena, path, length, identity, problem);
-  }
+  if (loading->sources == NULL) { return soi_file_read(arena, path, length, identity, problem); }
   const soi_source *const source = source_of(loading, path, false);
   if (source != NULL) {
     *identity = (soi_file_identity){.number = (uint64_t)(source - loading->sources), .known = true};
@@ -139,9 +128,7 @@ static const char *resolve(soi_loading *loading, const char *from, const char *p
     const soi_source *const source = source_of(loading, beside, false) == NULL ? source_of(loading, path, true) : NULL;
     return source == NULL ? beside : source->path;
   }
-  if (path[0] == '/' || share == NULL || soi_file_exists(beside)) {
-    return beside;
-  }
+  if (path[0] == '/' || share == NULL || soi_file_exists(beside)) { return beside; }
   const char *const brought = soi_text_format(&loading->scratch, "%s/%s", share, path);
   return soi_file_exists(brought) ? brought : beside;
 }
@@ -176,9 +163,7 @@ static soi_tree *read_base(soi_loading *loading, const char *path, soi_mark mark
 static soi_tree *read_extended(soi_loading *loading, soi_tree *tree, uint32_t file, const chain *from) {
   soi_mark mark = {.file = file};
   const char *const path = path_at(loading, tree, "extends", &mark);
-  if (path == NULL) {
-    return tree;
-  }
+  if (path == NULL) { return tree; }
   soi_tree *const base = read_base(loading, path, mark, from);
   if (base == NULL) {
     loading->part = true;
@@ -192,9 +177,7 @@ static soi_tree *read_extended(soi_loading *loading, soi_tree *tree, uint32_t fi
 static soi_loading begin(soi_definition *definition, soi_errors *errors) {
   SOI_ASSERT(errors->arena != NULL);
   /* A definition that is all zero gets libc's memory. */
-  if (definition->arena.memory.allocate == NULL) {
-    definition->arena = soi_arena_make(soi_memory_libc());
-  }
+  if (definition->arena.memory.allocate == NULL) { definition->arena = soi_arena_make(soi_memory_libc()); }
   memset(&definition->map, 0, sizeof definition->map);
   memset(&definition->scenario, 0, sizeof definition->scenario);
   definition->files.items = NULL;
@@ -203,7 +186,9 @@ static soi_loading begin(soi_definition *definition, soi_errors *errors) {
   soi_read_defaults(definition, &soi_scenario_table, &definition->scenario);
   definition->notes.items = NULL;
   definition->notes.count = 0;
-  return (soi_loading){.definition = definition, .errors = errors, .notes = {.arena = &definition->arena},
+  return (soi_loading){.definition = definition,
+                       .errors = errors,
+                       .notes = {.arena = &definition->arena},
                        .scratch = soi_arena_make(definition->arena.memory)};
 }
 
@@ -239,26 +224,20 @@ static void read_named_map(soi_loading *loading) {
   read_map(loading, parse_file(loading, path, mark, NULL, &file, &identity), before);
 }
 
-static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity,
-                          const char *const *overrides, uint32_t override_count) {
+static void read_scenario(soi_loading *loading, soi_tree *tree, uint32_t file, soi_file_identity identity, const char *const *overrides,
+                          uint32_t override_count) {
   const chain top = {.identity = identity, .length = 1};
   tree = expect_kind(loading, tree, 'm');
-  if (tree == NULL) {
-    return;
-  }
+  if (tree == NULL) { return; }
   tree = read_extended(loading, tree, file, &top);
-  for (uint32_t i = 0; i < override_count; ++i) {
-    tree = soi_override(loading, tree, overrides[i]);
-  }
+  for (uint32_t i = 0; i < override_count; ++i) { tree = soi_override(loading, tree, overrides[i]); }
   loading->scenario = tree;
   soi_fleet_expand(loading);
   read_named_map(loading);
   soi_read_scenario(loading);
   soi_fleet_number(loading);
   soi_check_scenario(loading);
-  if (!loading->part) {
-    soi_expect_usual(loading);
-  }
+  if (!loading->part) { soi_expect_usual(loading); }
 }
 
 bool soi_load_scenario(soi_definition *definition, const char *path, const char *const *overrides, uint32_t override_count,
@@ -272,8 +251,8 @@ bool soi_load_scenario(soi_definition *definition, const char *path, const char 
   return finish(&loading, before);
 }
 
-bool soi_load_scenario_text(soi_definition *definition, const char *name, const char *text, size_t length,
-                            const char *const *overrides, uint32_t override_count, soi_errors *errors) {
+bool soi_load_scenario_text(soi_definition *definition, const char *name, const char *text, size_t length, const char *const *overrides,
+                            uint32_t override_count, soi_errors *errors) {
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
   const uint32_t file = soi_file_add(definition, name, soi_text_copy(&definition->arena, text, length), length);
@@ -287,8 +266,8 @@ static const char *override_text(soi_arena *arena, const soi_source *source) {
   return soi_text_format(arena, "%s=%s", source->path + strlen(SOI_OVERRIDE), soi_text_copy(arena, source->text, source->length));
 }
 
-bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sources, uint32_t source_count,
-                               const char *const *overrides, uint32_t override_count, soi_errors *errors) {
+bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sources, uint32_t source_count, const char *const *overrides,
+                               uint32_t override_count, soi_errors *errors) {
   SOI_ASSERT(source_count > 0);
   const uint32_t before = errors->count;
   soi_loading loading = begin(definition, errors);
@@ -297,13 +276,9 @@ bool soi_load_scenario_sources(soi_definition *definition, const soi_source *sou
   const char **const all = SOI_NEW(&loading.scratch, const char *, source_count + override_count);
   uint32_t count = 0;
   for (uint32_t i = 1; i < source_count; ++i) {
-    if (soi_override_is(&sources[i]) && sources[i].text != NULL) {
-      all[count++] = override_text(&loading.scratch, &sources[i]);
-    }
+    if (soi_override_is(&sources[i]) && sources[i].text != NULL) { all[count++] = override_text(&loading.scratch, &sources[i]); }
   }
-  for (uint32_t i = 0; i < override_count; ++i) {
-    all[count++] = overrides[i];
-  }
+  for (uint32_t i = 0; i < override_count; ++i) { all[count++] = overrides[i]; }
   uint32_t file = 0;
   soi_file_identity identity = {.known = false};
   soi_tree *const tree = parse_first(&loading, sources[0].path, &file, &identity);

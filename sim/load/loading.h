@@ -9,11 +9,11 @@
 typedef struct soi_loading {
   soi_definition *definition;
   soi_errors *errors;
-  soi_errors notes;           /* what the run goes without */
+  soi_errors notes;          /* what the run goes without */
   const soi_source *sources; /* the only texts there are; null: those of the file system */
   uint32_t source_count;
-  soi_arena scratch;    /* trees; gone when the reading ends */
-  soi_tree *map;        /* null when there is none, or it could not be read */
+  soi_arena scratch; /* trees; gone when the reading ends */
+  soi_tree *map;     /* null when there is none, or it could not be read */
   soi_tree *scenario;
   bool map_is_good;     /* the map was read without an error */
   bool in_map;          /* the map is being read, not the scenario */

@@ -18,9 +18,7 @@ static soi_tree *copy_node(soi_arena *arena, const soi_tree *node) {
 }
 
 soi_tree *soi_merge(soi_arena *arena, soi_tree *base, soi_tree *over) {
-  if (base->shape != SOI_TREE_MAPPING || over->shape != SOI_TREE_MAPPING) {
-    return over;
-  }
+  if (base->shape != SOI_TREE_MAPPING || over->shape != SOI_TREE_MAPPING) { return over; }
   soi_tree *const merged = soi_tree_make(arena, SOI_TREE_MAPPING, over->mark);
   merged->whole = base->whole && over->whole;
   /* The base's keys in their order, then those that are new. */
@@ -43,9 +41,7 @@ soi_tree *soi_merge(soi_arena *arena, soi_tree *base, soi_tree *over) {
 
 /* The entry a key names: in a list the item with that number. */
 static soi_pair *entry_of(soi_arena *arena, soi_tree *node, const char *key) {
-  if (node->shape == SOI_TREE_MAPPING) {
-    return soi_tree_find(arena, node, key);
-  }
+  if (node->shape == SOI_TREE_MAPPING) { return soi_tree_find(arena, node, key); }
   uint64_t item = 0;
   const bool there = soi_number_parse_whole(key, &item) && item >= 1 && item <= node->count;
   return there ? &node->pairs[item - 1] : NULL;
@@ -61,14 +57,9 @@ soi_tree *soi_merge_at(soi_arena *arena, soi_tree *root, const char *path, soi_m
   node->implied = node->implied || makes_way;
   soi_pair *const pair = entry_of(arena, node, key);
   *stopped = key;
-  if (length == 0 || (pair == NULL && node->shape == SOI_TREE_SEQUENCE)) {
-    return NULL;
-  }
-  soi_tree *const below =
-    dot == NULL ? value : soi_merge_at(arena, pair == NULL ? NULL : pair->value, dot + 1, mark, value, stopped);
-  if (below == NULL) {
-    return NULL;
-  }
+  if (length == 0 || (pair == NULL && node->shape == SOI_TREE_SEQUENCE)) { return NULL; }
+  soi_tree *const below = dot == NULL ? value : soi_merge_at(arena, pair == NULL ? NULL : pair->value, dot + 1, mark, value, stopped);
+  if (below == NULL) { return NULL; }
   if (pair == NULL) {
     soi_tree_append(arena, node, key, mark, below);
   } else if (dot == NULL && soi_tree_is_null(value)) {

@@ -22,9 +22,7 @@ static soi_tree *parse_value(soi_loading *loading, uint32_t file, const char *te
 
 static uint32_t count_dots(const char *path) {
   uint32_t count = 0;
-  for (; *path != '\0'; ++path) {
-    count += *path == '.' ? 1 : 0;
-  }
+  for (; *path != '\0'; ++path) { count += *path == '.' ? 1 : 0; }
   return count;
 }
 
@@ -35,8 +33,7 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
   const char *const value_text = equals == NULL ? NULL : equals + 1;
   const size_t value_length = equals == NULL ? 0 : strlen(value_text);
   const char *const kept = equals == NULL ? NULL : soi_text_copy(&loading->definition->arena, value_text, value_length);
-  const uint32_t file =
-      soi_file_add(loading->definition, soi_text_format(&loading->scratch, SOI_OVERRIDE "%s", path), kept, value_length);
+  const uint32_t file = soi_file_add(loading->definition, soi_text_format(&loading->scratch, SOI_OVERRIDE "%s", path), kept, value_length);
   const soi_mark mark = {file, 1, 1};
   if (equals == NULL) {
     soi_complain(loading->errors, mark, "no '=' in it; expected key=value, such as seed=3");
@@ -56,8 +53,7 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
   const char *stopped = "";
   soi_tree *const changed = soi_merge_at(&loading->scratch, root, path, mark, value, &stopped);
   if (changed == NULL) {
-    soi_complain(loading->errors, mark, "'%s' cannot be found in '%s'; expected a key, or the number of an item from 1", stopped,
-                 path);
+    soi_complain(loading->errors, mark, "'%s' cannot be found in '%s'; expected a key, or the number of an item from 1", stopped, path);
     return root;
   }
   return changed;

@@ -8,8 +8,8 @@
 #include "text.h"
 #include "value.h"
 
-static void read_record(soi_loading *loading, const soi_path *path, const soi_table *table, const char *id, soi_mark mark,
-                        soi_tree *tree, void *record);
+static void read_record(soi_loading *loading, const soi_path *path, const soi_table *table, const char *id, soi_mark mark, soi_tree *tree,
+                        void *record);
 
 static void report_unknown_keys(soi_loading *loading, const soi_path *path, const soi_table *table, const soi_tree *tree) {
   for (uint32_t i = 0; i < tree->count; ++i) {
@@ -27,8 +27,8 @@ static void check_id(soi_loading *loading, const soi_path *path, const soi_pair 
   static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   const size_t length = strlen(pair->key);
   if (strspn(pair->key, allowed) != length || length > LONGEST || pair->key[0] == '-') {
-    soi_complain_at(loading->errors, path, pair->mark, "'%s' cannot be an id; expected at most %d letters, digits, _ and -",
-                    pair->key, LONGEST);
+    soi_complain_at(loading->errors, path, pair->mark, "'%s' cannot be an id; expected at most %d letters, digits, _ and -", pair->key,
+                    LONGEST);
   }
 }
 
@@ -73,9 +73,7 @@ static void repeat_record(soi_loading *loading, const soi_table *table, const ch
 /* Reads the records of a list: by id when keyed, in their order otherwise. */
 static void read_list(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *tree, void *place) {
   const bool keyed = field->kind == SOI_KIND_RECORDS;
-  if (tree->broken) {
-    return;
-  }
+  if (tree->broken) { return; }
   if (tree->shape != (keyed ? SOI_TREE_MAPPING : SOI_TREE_SEQUENCE)) {
     soi_value_refuse(loading, path, field, tree);
     return;
@@ -85,17 +83,13 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
   for (uint32_t i = 0; i < tree->count; ++i) {
     const soi_pair *const pair = &tree->pairs[i];
     const soi_path below = {.up = path, .key = keyed ? pair->key : NULL, .item = i + 1};
-    if (keyed) {
-      check_id(loading, path, pair);
-    }
+    if (keyed) { check_id(loading, path, pair); }
     if (keyed && i > 0 && pair->value == pair[-1].value && memcmp(&pair->mark, &pair[-1].mark, sizeof pair->mark) == 0) {
       repeat_record(loading, field->table, pair->key, items + size * (i - 1), items + size * i);
       continue;
     }
     const bool slip = keyed && !loading->part && is_slip(loading, field->table, pair->value);
-    if (slip) {
-      report_slip(loading, path, field, tree, pair);
-    }
+    if (slip) { report_slip(loading, path, field, tree, pair); }
     read_record(loading, &below, field->table, pair->key, pair->mark, slip ? NULL : pair->value, items + size * i);
   }
   const soi_any_list list = {items, tree->count};
@@ -103,8 +97,7 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
 }
 
 /* Reads the value of one key. */
-static void read_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *value, soi_mark mark,
-                       void *place) {
+static void read_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *value, soi_mark mark, void *place) {
   switch (field->kind) {
     case SOI_KIND_RECORD: read_record(loading, path, field->table, "", mark, value, place); break;
     case SOI_KIND_RECORDS:
@@ -116,15 +109,12 @@ static void read_field(soi_loading *loading, const soi_path *path, const soi_fie
 /* A choice that must be made but is not: one past the last name. */
 static void leave_open(const soi_field *field, void *place) {
   uint32_t count = 0;
-  while (field->names[count] != NULL) {
-    ++count;
-  }
+  while (field->names[count] != NULL) { ++count; }
   memcpy(place, &count, sizeof count);
 }
 
 /* What a key that is not written stands for. */
-static void default_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *id,
-                          void *place) {
+static void default_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *id, void *place) {
   if (field->kind == SOI_KIND_RECORD) {
     read_record(loading, path, field->table, "", mark, NULL, place);
   } else if (field->kind == SOI_KIND_NAME) {
@@ -146,24 +136,20 @@ static void report_missing(soi_loading *loading, const soi_path *path, const soi
 }
 
 /* Reads one record. A null tree gives one of defaults, of which nothing is required. */
-static void read_record(soi_loading *loading, const soi_path *path, const soi_table *table, const char *id, soi_mark mark,
-                        soi_tree *tree, void *record) {
+static void read_record(soi_loading *loading, const soi_path *path, const soi_table *table, const char *id, soi_mark mark, soi_tree *tree,
+                        void *record) {
   soi_arena *const arena = &loading->definition->arena;
   soi_mark *const marks = SOI_NEW(arena, soi_mark, table->count);
   const char *const own_id = id[0] == '\0' ? "" : soi_text_copy(arena, id, strlen(id));
   *(soi_record *)record = (soi_record){own_id, mark, marks};
-  if (tree != NULL && tree->broken) {
-    tree = NULL;
-  }
+  if (tree != NULL && tree->broken) { tree = NULL; }
   if (tree != NULL && tree->shape != SOI_TREE_MAPPING) {
     char found[128];
     soi_tree_print(found, sizeof found, tree);
     soi_complain_at(loading->errors, path, tree->mark, "%s; expected keys and values, {...}", found);
     tree = NULL;
   }
-  if (tree != NULL) {
-    report_unknown_keys(loading, path, table, tree);
-  }
+  if (tree != NULL) { report_unknown_keys(loading, path, table, tree); }
   /* Only of a record that has been read to its end is something missing. */
   const bool strict = tree != NULL && tree->whole && (loading->in_map || !loading->part);
   for (uint32_t i = 0; i < table->count; ++i) {
@@ -171,13 +157,9 @@ static void read_record(soi_loading *loading, const soi_path *path, const soi_ta
     void *const place = (char *)record + field->offset;
     const soi_pair *const pair = tree == NULL ? NULL : soi_tree_find(&loading->scratch, tree, field->key);
     const soi_path below = {.up = path, .key = field->key};
-    if (pair == NULL || field->kind != SOI_KIND_RECORD) {
-      default_field(loading, &below, field, mark, own_id, place);
-    }
+    if (pair == NULL || field->kind != SOI_KIND_RECORD) { default_field(loading, &below, field, mark, own_id, place); }
     /* A quantity that must be there is no number until it is: checks that compare it say nothing then. */
-    if (strict && field->kind == SOI_KIND_QUANTITY && field->standard == NULL) {
-      *(double *)place = NAN;
-    }
+    if (strict && field->kind == SOI_KIND_QUANTITY && field->standard == NULL) { *(double *)place = NAN; }
     if (pair != NULL) {
       marks[i] = pair->value->mark;
       read_field(loading, &below, field, pair->value, pair->mark, place);

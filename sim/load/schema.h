@@ -27,12 +27,14 @@ typedef enum soi_kind {
 } soi_kind;
 
 /* What an id can name. */
+/* clang-format off */
 typedef enum soi_target {
   SOI_TARGET_NODE, SOI_TARGET_ROAD, SOI_TARGET_CROSSING, SOI_TARGET_WALKWAY, SOI_TARGET_GATE, SOI_TARGET_STOP, SOI_TARGET_DEPOT,
   SOI_TARGET_ROUTE, /* the last one of the map */
   SOI_TARGET_VEHICLE_TYPE, SOI_TARGET_CART, SOI_TARGET_TIMETABLE,
-  SOI_TARGET_COUNT,
+  SOI_TARGET_COUNT
 } soi_target;
+/* clang-format on */
 
 typedef struct soi_table soi_table;
 

@@ -52,16 +52,13 @@ typedef struct places {
 /* Collects the tables below that have the key, and the path to each; "" is the top. */
 static void find_places(places *found, const soi_table *table, const char *path, const char *key) {
   if (soi_table_find(table, key) != NULL) {
-    if (found->count < MOST_PLACES) {
-      found->paths[found->count] = path;
-    }
+    if (found->count < MOST_PLACES) { found->paths[found->count] = path; }
     ++found->count;
   }
   for (uint32_t i = 0; i < table->count; ++i) {
     const soi_field *const field = &table->fields[i];
     if (soi_kind_has_table(field->kind)) {
-      find_places(found, field->table, soi_text_format(found->arena, "%s%s%s", path, path[0] == '\0' ? "" : ".", field->key),
-                  key);
+      find_places(found, field->table, soi_text_format(found->arena, "%s%s%s", path, path[0] == '\0' ? "" : ".", field->key), key);
     }
   }
 }
@@ -70,9 +67,7 @@ static void find_places(places *found, const soi_table *table, const char *path,
 static const char *elsewhere(soi_loading *loading, const char *word, const soi_table *root) {
   places found = {.arena = &loading->scratch};
   find_places(&found, root, "", word);
-  if (found.count == 0) {
-    return NULL;
-  }
+  if (found.count == 0) { return NULL; }
   const char *list = "";
   const uint32_t named = found.count < MOST_PLACES ? found.count : MOST_PLACES;
   for (uint32_t i = 0; i < named; ++i) {
@@ -86,9 +81,7 @@ static const char *elsewhere(soi_loading *loading, const char *word, const soi_t
 static const char *nearest_key(const char *word, const soi_table *table) {
   const char *keys[MOST_CANDIDATES];
   uint32_t count = 0;
-  for (; count < table->count && count < MOST_CANDIDATES; ++count) {
-    keys[count] = table->fields[count].key;
-  }
+  for (; count < table->count && count < MOST_CANDIDATES; ++count) { keys[count] = table->fields[count].key; }
   return soi_text_nearest(word, keys, count);
 }
 
@@ -105,17 +98,11 @@ const char *soi_suggest_key(soi_loading *loading, const char *word, const soi_ta
   const soi_table *const other = in_map ? &soi_scenario_table : &soi_map_table;
   /* One slip away from a key that may stand here. */
   const char *const near = nearest_key(word, table);
-  if (near != NULL && soi_text_distance(word, near) == 1) {
-    return soi_suggest(loading, near);
-  }
+  if (near != NULL && soi_text_distance(word, near) == 1) { return soi_suggest(loading, near); }
   /* The right word in the wrong section, or in the wrong file. */
   const char *const place = elsewhere(loading, word, own);
-  if (place != NULL) {
-    return soi_text_format(&loading->scratch, "; it belongs to %s", place);
-  }
-  if (near != NULL) {
-    return soi_suggest(loading, near);
-  }
+  if (place != NULL) { return soi_text_format(&loading->scratch, "; it belongs to %s", place); }
+  if (near != NULL) { return soi_suggest(loading, near); }
   if (soi_table_find(other, word) != NULL) {
     return soi_text_format(&loading->scratch, "; it belongs in a %s", in_map ? "scenario" : "map");
   }

@@ -63,9 +63,7 @@ void soi_tree_append(soi_arena *arena, soi_tree *node, const char *key, soi_mark
   const uint32_t count = node->count;
   if ((count & (count - 1)) == 0) {
     soi_pair *const pairs = SOI_NEW(arena, soi_pair, count == 0 ? 1 : 2 * count);
-    if (count > 0) {
-      memcpy(pairs, node->pairs, sizeof(soi_pair) * count);
-    }
+    if (count > 0) { memcpy(pairs, node->pairs, sizeof(soi_pair) * count); }
     node->pairs = pairs;
   }
   node->pairs[node->count++] = (soi_pair){key, mark, value};
@@ -83,9 +81,7 @@ static bool is_after(const soi_pair *pairs, uint32_t a, uint32_t b) {
 static void sift(const soi_pair *pairs, uint32_t *order, uint32_t from, uint32_t count) {
   for (uint32_t child = 2 * from + 1; child < count; child = 2 * from + 1) {
     child += child + 1 < count && is_after(pairs, order[child + 1], order[child]) ? 1 : 0;
-    if (!is_after(pairs, order[child], order[from])) {
-      return;
-    }
+    if (!is_after(pairs, order[child], order[from])) { return; }
     const uint32_t row = order[from];
     order[from] = order[child];
     order[child] = row;
@@ -97,12 +93,8 @@ static void sift(const soi_pair *pairs, uint32_t *order, uint32_t from, uint32_t
 static void sort_keys(soi_arena *arena, soi_tree *mapping) {
   const uint32_t count = mapping->count;
   uint32_t *const order = SOI_NEW(arena, uint32_t, count);
-  for (uint32_t i = 0; i < count; ++i) {
-    order[i] = i;
-  }
-  for (uint32_t i = count / 2; i-- > 0;) {
-    sift(mapping->pairs, order, i, count);
-  }
+  for (uint32_t i = 0; i < count; ++i) { order[i] = i; }
+  for (uint32_t i = count / 2; i-- > 0;) { sift(mapping->pairs, order, i, count); }
   for (uint32_t last = count; last-- > 1;) {
     const uint32_t row = order[0];
     order[0] = order[last];
@@ -113,12 +105,8 @@ static void sort_keys(soi_arena *arena, soi_tree *mapping) {
 }
 
 soi_pair *soi_tree_find(soi_arena *arena, soi_tree *mapping, const char *key) {
-  if (mapping->shape != SOI_TREE_MAPPING || mapping->count == 0) {
-    return NULL;
-  }
-  if (mapping->order == NULL) {
-    sort_keys(arena, mapping);
-  }
+  if (mapping->shape != SOI_TREE_MAPPING || mapping->count == 0) { return NULL; }
+  if (mapping->order == NULL) { sort_keys(arena, mapping); }
   /* The first row whose key is not less. */
   uint32_t low = 0, high = mapping->count;
   while (low < high) {
@@ -146,9 +134,7 @@ size_t soi_tree_print(char *buffer, size_t size, const soi_tree *node) {
   if (node->shape != SOI_TREE_SCALAR) {
     return soi_text_print(buffer, size, node->shape == SOI_TREE_SEQUENCE ? "a list" : "keys and values");
   }
-  if (soi_tree_is_nothing(node)) {
-    return soi_text_print(buffer, size, "nothing");
-  }
+  if (soi_tree_is_nothing(node)) { return soi_text_print(buffer, size, "nothing"); }
   /* One line, cut between characters. */
   char text[LONGEST + 1];
   size_t length = 0;
@@ -156,9 +142,7 @@ size_t soi_tree_print(char *buffer, size_t size, const soi_tree *node) {
     text[length] = (unsigned char)node->text[length] < ' ' ? ' ' : node->text[length];
   }
   const bool cut = node->text[length] != '\0';
-  while (cut && length > 0 && (node->text[length] & 0xc0) == 0x80) {
-    --length;
-  }
+  while (cut && length > 0 && (node->text[length] & 0xc0) == 0x80) { --length; }
   text[length] = '\0';
   return soi_text_print(buffer, size, "'%s%s'", text, cut ? "..." : "");
 }
@@ -167,9 +151,7 @@ size_t soi_tree_print(char *buffer, size_t size, const soi_tree *node) {
 
 /* Reports keys that stand twice, and keeps the first of each. */
 static void drop_duplicates(builder *b, soi_tree *mapping) {
-  if (mapping->count < 2) {
-    return;
-  }
+  if (mapping->count < 2) { return; }
   sort_keys(b->arena, mapping);
   bool any = false;
   for (uint32_t i = 1, first = 0; i < mapping->count; ++i) {
@@ -183,14 +165,10 @@ static void drop_duplicates(builder *b, soi_tree *mapping) {
     pair->value = NULL;
     any = true;
   }
-  if (!any) {
-    return;
-  }
+  if (!any) { return; }
   uint32_t kept = 0;
   for (uint32_t i = 0; i < mapping->count; ++i) {
-    if (mapping->pairs[i].value != NULL) {
-      mapping->pairs[kept++] = mapping->pairs[i];
-    }
+    if (mapping->pairs[i].value != NULL) { mapping->pairs[kept++] = mapping->pairs[i]; }
   }
   mapping->count = kept;
   mapping->order = NULL;
@@ -200,12 +178,9 @@ static void drop_duplicates(builder *b, soi_tree *mapping) {
 static void take_key(builder *b, frame *top, const soi_tree *node, soi_mark mark) {
   top->keyed = true;
   top->ignored = true;
-  if (node->broken) {
-    return;
-  }
+  if (node->broken) { return; }
   if (node->shape != SOI_TREE_SCALAR) {
-    soi_complain(b->errors, mark, "a key cannot be %s; expected a word",
-                 node->shape == SOI_TREE_SEQUENCE ? "a list" : "a mapping");
+    soi_complain(b->errors, mark, "a key cannot be %s; expected a word", node->shape == SOI_TREE_SEQUENCE ? "a list" : "a mapping");
   } else if (node->text[0] == '\0') {
     soi_complain(b->errors, mark, "an empty key; expected a word before ':'");
   } else {
@@ -228,17 +203,13 @@ static void deliver(builder *b, soi_tree *node, soi_mark mark) {
     take_key(b, top, node, mark);
   } else {
     top->keyed = false;
-    if (!top->ignored) {
-      soi_tree_append(b->arena, top->node, top->key, top->key_mark, node);
-    }
+    if (!top->ignored) { soi_tree_append(b->arena, top->node, top->key, top->key_mark, node); }
   }
 }
 
 /* Remembers an anchor; returns its row + 1, 0 without one. */
 static uint32_t add_anchor(builder *b, const yaml_char_t *name, soi_tree *node, soi_mark mark) {
-  if (name == NULL) {
-    return 0;
-  }
+  if (name == NULL) { return 0; }
   if (b->anchor_count == MOST_ANCHORS) {
     STOP(b, mark, "more than %d anchors; expected fewer", MOST_ANCHORS);
     return 0;
@@ -259,9 +230,7 @@ static bool count_nodes(builder *b, uint32_t more, soi_mark mark) {
 }
 
 static void refuse_tag(builder *b, const yaml_char_t *tag, soi_mark mark) {
-  if (tag != NULL) {
-    soi_complain(b->errors, mark, "a tag, '%s'; tags have no meaning here", (const char *)tag);
-  }
+  if (tag != NULL) { soi_complain(b->errors, mark, "a tag, '%s'; tags have no meaning here", (const char *)tag); }
 }
 
 static void open_node(builder *b, soi_shape shape, const yaml_char_t *name, const yaml_char_t *tag, soi_mark mark) {
@@ -269,9 +238,7 @@ static void open_node(builder *b, soi_shape shape, const yaml_char_t *name, cons
     STOP(b, mark, "nested deeper than %d levels; expected less", SOI_DEEPEST);
     return;
   }
-  if (!count_nodes(b, 1, mark)) {
-    return;
-  }
+  if (!count_nodes(b, 1, mark)) { return; }
   refuse_tag(b, tag, mark);
   soi_tree *const node = soi_tree_make(b->arena, shape, mark);
   b->open_anchor[b->depth] = add_anchor(b, name, NULL, mark);
@@ -280,30 +247,22 @@ static void open_node(builder *b, soi_shape shape, const yaml_char_t *name, cons
 
 static void close_node(builder *b, bool whole) {
   frame *const top = &b->frames[--b->depth];
-  if (top->node->shape == SOI_TREE_MAPPING) {
-    drop_duplicates(b, top->node);
-  }
+  if (top->node->shape == SOI_TREE_MAPPING) { drop_duplicates(b, top->node); }
   top->node->whole = whole;
   const uint32_t row = b->open_anchor[b->depth];
-  if (row > 0) {
-    b->anchors[row - 1].node = top->node;
-  }
+  if (row > 0) { b->anchors[row - 1].node = top->node; }
   deliver(b, top->node, top->node->mark);
 }
 
 static bool has_control(const char *text, size_t length) {
   for (size_t i = 0; i < length; ++i) {
-    if (((unsigned char)text[i] < ' ' && text[i] != '\n' && text[i] != '\t') || text[i] == 0x7f) {
-      return true;
-    }
+    if (((unsigned char)text[i] < ' ' && text[i] != '\n' && text[i] != '\t') || text[i] == 0x7f) { return true; }
   }
   return false;
 }
 
 static void read_scalar(builder *b, const yaml_event_t *event, soi_mark mark) {
-  if (!count_nodes(b, 1, mark)) {
-    return;
-  }
+  if (!count_nodes(b, 1, mark)) { return; }
   refuse_tag(b, event->data.scalar.tag, mark);
   const char *const text = (const char *)event->data.scalar.value;
   soi_tree *const node = soi_tree_make(b->arena, SOI_TREE_SCALAR, mark);
@@ -321,9 +280,7 @@ static void read_scalar(builder *b, const yaml_event_t *event, soi_mark mark) {
 /* An alias stands for the same node again; it must be closed, and neither multiply nor deepen the tree too much. */
 static void read_alias(builder *b, const char *name, soi_mark mark) {
   const anchor *found = NULL;
-  for (uint32_t i = b->anchor_count; i-- > 0 && found == NULL;) {
-    found = strcmp(b->anchors[i].name, name) == 0 ? &b->anchors[i] : NULL;
-  }
+  for (uint32_t i = b->anchor_count; i-- > 0 && found == NULL;) { found = strcmp(b->anchors[i].name, name) == 0 ? &b->anchors[i] : NULL; }
   if (found == NULL) {
     soi_complain(b->errors, mark, "alias '*%s' has no anchor '&%s' before it", name, name);
   } else if (found->node == NULL) {
@@ -342,17 +299,13 @@ static void read_alias(builder *b, const char *name, soi_mark mark) {
 }
 
 /* True when the text was cut before the end of this event, so that what it closes may have gone on. */
-static bool is_cut(const builder *b, const yaml_event_t *event) {
-  return b->cut_line > 0 && event->end_mark.line + 1 >= b->cut_line;
-}
+static bool is_cut(const builder *b, const yaml_event_t *event) { return b->cut_line > 0 && event->end_mark.line + 1 >= b->cut_line; }
 
 static void read_event(builder *b, const yaml_event_t *event) {
   const soi_mark mark = mark_of(b, event->start_mark);
   switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
-      if (++b->documents > 1) {
-        STOP(b, mark, "a second document begins; expected one a file");
-      }
+      if (++b->documents > 1) { STOP(b, mark, "a second document begins; expected one a file"); }
       break;
     case YAML_SCALAR_EVENT: read_scalar(b, event, mark); break;
     case YAML_ALIAS_EVENT: read_alias(b, (const char *)event->data.alias.anchor, mark); break;
@@ -374,9 +327,7 @@ static void report_syntax(builder *b, const char *text, size_t length) {
   const yaml_parser_t *const parser = &b->parser;
   const soi_mark mark = mark_of(b, parser->problem_mark);
   b->done = true;
-  if (b->cut_line > 0 && mark.line >= b->cut_line) {
-    return; /* the cut's doing; why it was cut has been said */
-  }
+  if (b->cut_line > 0 && mark.line >= b->cut_line) { return; /* the cut's doing; why it was cut has been said */ }
   const size_t at = soi_encoding_offset(text, length, mark.line, mark.column);
   if (at < length && text[at] == '\t') {
     soi_complain(b->errors, mark, "a tab where YAML allows none; expected spaces");
@@ -386,8 +337,7 @@ static void report_syntax(builder *b, const char *text, size_t length) {
   if (parser->context == NULL) {
     soi_complain(b->errors, mark, "YAML: %s", problem);
   } else {
-    soi_complain(b->errors, mark, "YAML: %s, %s that begins in line %u", problem, parser->context,
-                 (uint32_t)parser->context_mark.line + 1);
+    soi_complain(b->errors, mark, "YAML: %s, %s that begins in line %u", problem, parser->context, (uint32_t)parser->context_mark.line + 1);
   }
 }
 
@@ -403,9 +353,7 @@ static void read_events(builder *b, const char *text, size_t length) {
     yaml_event_delete(&event);
   }
   /* Close what is still open, from the innermost. */
-  while (b->depth > 0) {
-    close_node(b, false);
-  }
+  while (b->depth > 0) { close_node(b, false); }
 }
 
 static void report_fault(soi_errors *errors, soi_mark mark, soi_encoding_fault fault, unsigned char byte) {

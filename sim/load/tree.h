@@ -6,9 +6,9 @@
 
 /* What input may cost at most; more is an error, whatever it would have said. */
 enum {
-  SOI_DEEPEST = 64,             /* levels of nesting, aliases followed */
-  SOI_MOST_NODES = 1000000,     /* nodes, each alias counted with all it stands for */
-  SOI_LARGEST_FILE = 16 << 20,  /* bytes */
+  SOI_DEEPEST = 64,            /* levels of nesting, aliases followed */
+  SOI_MOST_NODES = 1000000,    /* nodes, each alias counted with all it stands for */
+  SOI_LARGEST_FILE = 16 << 20, /* bytes */
 };
 
 typedef enum soi_shape { SOI_TREE_SCALAR, SOI_TREE_SEQUENCE, SOI_TREE_MAPPING } soi_shape;
@@ -18,21 +18,21 @@ typedef struct soi_tree soi_tree;
 /* One entry of a mapping, or one item of a sequence (whose key is empty). */
 typedef struct soi_pair {
   const char *key;
-  soi_mark mark;   /* of the key */
+  soi_mark mark; /* of the key */
   soi_tree *value;
 } soi_pair;
 
 struct soi_tree {
   soi_shape shape;
   soi_mark mark;
-  bool quoted;     /* a scalar that was written in quotes or as a block */
-  bool broken;     /* it stands for something that has been reported: nothing more is to be said of it */
-  bool whole;      /* false when the text ended before the node did */
-  bool implied;    /* no text says it: an override names a key in it */
-  uint32_t height; /* levels below, this one included */
-  uint32_t size;   /* nodes below, this one included and aliases followed */
-  const char *text;/* of a scalar */
-  soi_pair *pairs; /* in the order of the file */
+  bool quoted;      /* a scalar that was written in quotes or as a block */
+  bool broken;      /* it stands for something that has been reported: nothing more is to be said of it */
+  bool whole;       /* false when the text ended before the node did */
+  bool implied;     /* no text says it: an override names a key in it */
+  uint32_t height;  /* levels below, this one included */
+  uint32_t size;    /* nodes below, this one included and aliases followed */
+  const char *text; /* of a scalar */
+  soi_pair *pairs;  /* in the order of the file */
   uint32_t count;
   uint32_t *order; /* rows of pairs by key; null while it is not known */
 };

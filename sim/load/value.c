@@ -23,9 +23,7 @@ static const char *expected_of(soi_loading *loading, const soi_field *field) {
 
 void soi_value_refuse(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
   char found[128];
-  if (node->broken) {
-    return;
-  }
+  if (node->broken) { return; }
   soi_tree_print(found, sizeof found, node);
   soi_complain_at(loading->errors, path, node->mark, "%s; expected %s", found, expected_of(loading, field));
 }
@@ -39,19 +37,19 @@ static const char *quoted(soi_loading *loading, const char *text) {
 
 /* Spellings people use for units that have another one here. */
 static const char *const habits[][2] = {
-  {"kph", "km/h"},   {"kmph", "km/h"},    {"kmh", "km/h"},        {"km/hr", "km/h"},
-  {"mps", "m/s"},    {"sec", "s"},        {"secs", "s"},          {"second", "s"},
-  {"seconds", "s"},  {"mins", "min"},     {"minute", "min"},      {"minutes", "min"},
-  {"hr", "h"},       {"hrs", "h"},        {"hour", "h"},          {"hours", "h"},
-  {"day", "d"},      {"days", "d"},       {"metre", "m"},         {"metres", "m"},
-  {"meter", "m"},    {"meters", "m"},     {"percent", "%"},       {"pct", "%"},
-  {"m/s^2", "m/s2"}, {"m/s/s", "m/s2"},   {"m/s²", "m/s2"},       {"m/s^3", "m/s3"},
-  {"m/s³", "m/s3"},  {"per hour", "/h"},  {"per minute", "/min"}, {"/hour", "/h"},
-  {"/hr", "/h"},     {"/minute", "/min"}, {"/sec", "/s"},         {"kwh", "kWh"},
-  {"wh", "Wh"},      {"KWh", "kWh"},      {"kw", "kW"},           {"Kw", "kW"},
-  {"m^2", "m2"},     {"m²", "m2"},        {"°", "deg"},           {"degrees", "deg"},
-  {"degree", "deg"}, {"°C", "C"},         {"celsius", "C"},       {"tons", "t"},
-  {"ton", "t"},      {"mm/hr", "mm/h"},
+    {"kph", "km/h"},   {"kmph", "km/h"},    {"kmh", "km/h"},        {"km/hr", "km/h"},
+    {"mps", "m/s"},    {"sec", "s"},        {"secs", "s"},          {"second", "s"},
+    {"seconds", "s"},  {"mins", "min"},     {"minute", "min"},      {"minutes", "min"},
+    {"hr", "h"},       {"hrs", "h"},        {"hour", "h"},          {"hours", "h"},
+    {"day", "d"},      {"days", "d"},       {"metre", "m"},         {"metres", "m"},
+    {"meter", "m"},    {"meters", "m"},     {"percent", "%"},       {"pct", "%"},
+    {"m/s^2", "m/s2"}, {"m/s/s", "m/s2"},   {"m/s²", "m/s2"},       {"m/s^3", "m/s3"},
+    {"m/s³", "m/s3"},  {"per hour", "/h"},  {"per minute", "/min"}, {"/hour", "/h"},
+    {"/hr", "/h"},     {"/minute", "/min"}, {"/sec", "/s"},         {"kwh", "kWh"},
+    {"wh", "Wh"},      {"KWh", "kWh"},      {"kw", "kW"},           {"Kw", "kW"},
+    {"m^2", "m2"},     {"m²", "m2"},        {"°", "deg"},           {"degrees", "deg"},
+    {"degree", "deg"}, {"°C", "C"},         {"celsius", "C"},       {"tons", "t"},
+    {"ton", "t"},      {"mm/hr", "mm/h"},
 };
 
 /* The spelling of the unit that was probably meant, or null. */
@@ -60,31 +58,23 @@ static const char *meant_unit(soi_unit unit, const char *written) {
   const soi_spelling *const spellings = soi_unit_spellings(unit, &count);
   for (uint32_t i = 0; i < sizeof habits / sizeof habits[0]; ++i) {
     for (uint32_t j = 0; j < count && strcmp(habits[i][0], written) == 0; ++j) {
-      if (strcmp(habits[i][1], spellings[j].text) == 0) {
-        return spellings[j].text;
-      }
+      if (strcmp(habits[i][1], spellings[j].text) == 0) { return spellings[j].text; }
     }
   }
   const char *words[8];
-  for (uint32_t j = 0; j < count; ++j) {
-    words[j] = spellings[j].text;
-  }
+  for (uint32_t j = 0; j < count; ++j) { words[j] = spellings[j].text; }
   return soi_text_nearest(written, words, count);
 }
 
 /* What a quantity measures when it is not what is due: "a length", or null. */
 static const char *other_dimension(soi_unit due, const char *text, const char *written) {
   double clock = 0.0;
-  if (soi_unit_parse(SOI_UNIT_CLOCK, text, &clock, NULL) == SOI_UNIT_OK) {
-    return soi_unit_noun(SOI_UNIT_CLOCK);
-  }
+  if (soi_unit_parse(SOI_UNIT_CLOCK, text, &clock, NULL) == SOI_UNIT_OK) { return soi_unit_noun(SOI_UNIT_CLOCK); }
   for (soi_unit unit = SOI_UNIT_SHARE; unit <= SOI_UNIT_AREA; ++unit) {
     uint32_t count = 0;
     const soi_spelling *const spellings = soi_unit_spellings(unit, &count);
     for (uint32_t i = 0; unit != due && i < count; ++i) {
-      if (strcmp(spellings[i].text, written) == 0) {
-        return soi_unit_noun(unit);
-      }
+      if (strcmp(spellings[i].text, written) == 0) { return soi_unit_noun(unit); }
     }
   }
   return NULL;
@@ -111,8 +101,8 @@ static void refuse_unit(soi_loading *loading, const soi_path *path, const soi_fi
   } else if (other != NULL) {
     soi_complain_at(loading->errors, path, mark, "%s is %s; expected %s", found, other, expected);
   } else {
-    soi_complain_at(loading->errors, path, mark, "%s has an unknown unit %s; expected %s%s", found, quoted(loading, written),
-                    expected, soi_suggest(loading, meant_unit(unit, written)));
+    soi_complain_at(loading->errors, path, mark, "%s has an unknown unit %s; expected %s%s", found, quoted(loading, written), expected,
+                    soi_suggest(loading, meant_unit(unit, written)));
   }
 }
 
@@ -136,16 +126,12 @@ bool soi_value_quantity(soi_loading *loading, const soi_path *path, const soi_fi
 
 /* The text of a scalar, or null when the node is something else or nothing, which is reported. */
 static const char *scalar_of(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
-  if (node->shape == SOI_TREE_SCALAR && !node->broken && !soi_tree_is_nothing(node)) {
-    return node->text;
-  }
+  if (node->shape == SOI_TREE_SCALAR && !node->broken && !soi_tree_is_nothing(node)) { return node->text; }
   soi_value_refuse(loading, path, field, node);
   return NULL;
 }
 
-static const char *keep(soi_loading *loading, const char *text) {
-  return soi_text_copy(&loading->definition->arena, text, strlen(text));
-}
+static const char *keep(soi_loading *loading, const char *text) { return soi_text_copy(&loading->definition->arena, text, strlen(text)); }
 
 static void complain_range(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
   char range[128];
@@ -153,21 +139,15 @@ static void complain_range(soi_loading *loading, const soi_path *path, const soi
   soi_complain_at(loading->errors, path, node->mark, "%s is out of range; expected %s", quoted(loading, node->text), range);
 }
 
-static void read_text(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                      const char **place) {
+static void read_text(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, const char **place) {
   const char *const text = scalar_of(loading, path, field, node);
-  if (text != NULL) {
-    *place = keep(loading, text);
-  }
+  if (text != NULL) { *place = keep(loading, text); }
 }
 
-static void read_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                          double *place) {
+static void read_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, double *place) {
   const char *const text = scalar_of(loading, path, field, node);
   double value = 0.0, low = 0.0, high = 0.0;
-  if (text == NULL || !soi_value_quantity(loading, path, field, node->mark, text, &value)) {
-    return;
-  }
+  if (text == NULL || !soi_value_quantity(loading, path, field, node->mark, text, &value)) { return; }
   if (field->low != NULL) {
     soi_unit_parse(field->unit, field->low, &low, NULL);
     soi_unit_parse(field->unit, field->high, &high, NULL);
@@ -183,9 +163,7 @@ static void read_quantity(soi_loading *loading, const soi_path *path, const soi_
 static bool parse_signed(const char *text, int64_t *value) {
   uint64_t magnitude = 0;
   const bool negative = text[0] == '-';
-  if (!soi_number_parse_whole(text + (negative ? 1 : 0), &magnitude)) {
-    return false;
-  }
+  if (!soi_number_parse_whole(text + (negative ? 1 : 0), &magnitude)) { return false; }
   magnitude = magnitude > INT32_MAX ? INT32_MAX : magnitude; /* beyond every range */
   *value = negative ? -(int64_t)magnitude : (int64_t)magnitude;
   return true;
@@ -194,9 +172,7 @@ static bool parse_signed(const char *text, int64_t *value) {
 static bool read_whole(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, int64_t *value) {
   const char *const text = scalar_of(loading, path, field, node);
   int64_t low = INT32_MIN, high = INT32_MAX;
-  if (text == NULL) {
-    return false;
-  }
+  if (text == NULL) { return false; }
   if (!parse_signed(text, value)) {
     soi_complain_at(loading->errors, path, node->mark, "%s is not a whole number; expected %s", quoted(loading, text),
                     expected_of(loading, field));
@@ -211,33 +187,24 @@ static bool read_whole(soi_loading *loading, const soi_path *path, const soi_fie
   return true;
 }
 
-static void read_count(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                       uint32_t *place) {
+static void read_count(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, uint32_t *place) {
   int64_t value = 0;
-  if (read_whole(loading, path, field, node, &value)) {
-    *place = (uint32_t)value;
-  }
+  if (read_whole(loading, path, field, node, &value)) { *place = (uint32_t)value; }
 }
 
 static void read_level(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, int32_t *place) {
   int64_t value = 0;
-  if (read_whole(loading, path, field, node, &value)) {
-    *place = (int32_t)value;
-  }
+  if (read_whole(loading, path, field, node, &value)) { *place = (int32_t)value; }
 }
 
 static void read_seed(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, uint64_t *place) {
   const char *const text = scalar_of(loading, path, field, node);
-  if (text != NULL && !soi_number_parse_whole(text, place)) {
-    soi_value_refuse(loading, path, field, node);
-  }
+  if (text != NULL && !soi_number_parse_whole(text, place)) { soi_value_refuse(loading, path, field, node); }
 }
 
 static void read_yes_no(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, bool *place) {
   const char *const text = scalar_of(loading, path, field, node);
-  if (text == NULL) {
-    return;
-  }
+  if (text == NULL) { return; }
   const bool yes = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0;
   if (yes || strcmp(text, "no") == 0 || strcmp(text, "false") == 0) {
     *place = yes;
@@ -248,9 +215,7 @@ static void read_yes_no(soi_loading *loading, const soi_path *path, const soi_fi
 
 static void read_choice(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, void *place) {
   const char *const text = scalar_of(loading, path, field, node);
-  if (text == NULL) {
-    return;
-  }
+  if (text == NULL) { return; }
   uint32_t count = 0;
   for (; field->names[count] != NULL; ++count) {
     if (strcmp(field->names[count], text) == 0) {
@@ -261,8 +226,8 @@ static void read_choice(soi_loading *loading, const soi_path *path, const soi_fi
   }
   /* One past the last name: what depends on the choice is passed over. */
   memcpy(place, &count, sizeof count);
-  soi_complain_at(loading->errors, path, node->mark, "%s is not known; expected %s%s", quoted(loading, text),
-                  expected_of(loading, field), soi_suggest(loading, soi_text_nearest(text, field->names, count)));
+  soi_complain_at(loading->errors, path, node->mark, "%s is not known; expected %s%s", quoted(loading, text), expected_of(loading, field),
+                  soi_suggest(loading, soi_text_nearest(text, field->names, count)));
 }
 
 static void read_name(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *node, soi_name *place) {
@@ -276,9 +241,7 @@ static void read_name(soi_loading *loading, const soi_path *path, const soi_fiel
     const soi_pair *const pair = &node->pairs[i];
     const soi_path below = {.up = path, .key = pair->key};
     uint32_t language = 0;
-    while (language < 3 && strcmp(languages[language], pair->key) != 0) {
-      ++language;
-    }
+    while (language < 3 && strcmp(languages[language], pair->key) != 0) { ++language; }
     if (language < 3) {
       const soi_field text = {.key = pair->key, .kind = SOI_KIND_TEXT};
       read_text(loading, &below, &text, pair->value, texts[language]);
@@ -298,9 +261,7 @@ static soi_tree *ids_of(soi_loading *loading, soi_target target, bool *known) {
   const bool in_map = soi_target_in_map(target);
   soi_tree *const root = in_map ? loading->map : loading->scenario;
   *known = root != NULL && root->whole && (in_map || !loading->part);
-  if (root == NULL) {
-    return NULL;
-  }
+  if (root == NULL) { return NULL; }
   const soi_pair *const pair = soi_tree_find(&loading->scratch, root, soi_target_key(target));
   if (pair == NULL || pair->value->shape != SOI_TREE_MAPPING) {
     *known = *known && pair == NULL; /* what is no mapping has been reported */
@@ -311,8 +272,7 @@ static soi_tree *ids_of(soi_loading *loading, soi_target target, bool *known) {
   return pair->value;
 }
 
-static void read_reference(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                           soi_reference *place) {
+static void read_reference(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_reference *place) {
   const char *const id = scalar_of(loading, path, field, node);
   bool known = false;
   soi_tree *const ids = id == NULL ? NULL : ids_of(loading, field->target, &known);
@@ -336,8 +296,7 @@ static void *items_of(soi_loading *loading, const soi_path *path, const soi_fiel
   return soi_arena_allocate(&loading->definition->arena, size * node->count);
 }
 
-static void read_point(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                       soi_point *place) {
+static void read_point(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_point *place) {
   /* A point that is wrong is no number, so that lengths with it are none and nothing else is said of them. */
   *place = (soi_point){NAN, NAN};
   if (node->shape != SOI_TREE_SEQUENCE || node->count != 2) {
@@ -357,8 +316,7 @@ static void read_point(soi_loading *loading, const soi_path *path, const soi_fie
   }
 }
 
-static void read_points(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                        soi_points *place) {
+static void read_points(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_points *place) {
   soi_point *const items = items_of(loading, path, field, node, sizeof *items);
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
     const soi_path below = {.up = path, .item = i + 1};
@@ -378,8 +336,7 @@ static void read_references(soi_loading *loading, const soi_path *path, const so
   *place = (soi_references){items, items == NULL ? 0 : node->count};
 }
 
-static void read_texts(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                       soi_texts *place) {
+static void read_texts(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_texts *place) {
   const char **const items = items_of(loading, path, field, node, sizeof *items);
   const soi_field one = {.kind = SOI_KIND_TEXT};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
@@ -390,8 +347,7 @@ static void read_texts(soi_loading *loading, const soi_path *path, const soi_fie
   *place = (soi_texts){items, items == NULL ? 0 : node->count};
 }
 
-static void read_quantities(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
-                            soi_numbers *place) {
+static void read_quantities(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_numbers *place) {
   double *const items = items_of(loading, path, field, node, sizeof *items);
   const soi_field one = {.kind = SOI_KIND_QUANTITY, .unit = field->unit, .low = field->low, .high = field->high};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {

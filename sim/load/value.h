@@ -10,7 +10,6 @@ void soi_value_read(soi_loading *loading, const soi_path *path, const soi_field 
 /* Reports that a node is not what the field expects. */
 void soi_value_refuse(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node);
 /* Reads "19 km/h" in the field's unit, without regard to its range; reports what is wrong. */
-bool soi_value_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *text,
-                        double *value);
+bool soi_value_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *text, double *value);
 
 #endif

@@ -6,15 +6,11 @@
 #include "text.h"
 
 static void make_room(soi_writer *writer, size_t more) {
-  if (writer->length + more < writer->capacity) {
-    return;
-  }
+  if (writer->length + more < writer->capacity) { return; }
   const size_t least = writer->length + more + 1, twice = 2 * writer->capacity;
   const size_t capacity = least > twice ? least : twice;
   char *const text = soi_arena_allocate(writer->arena, capacity);
-  if (writer->length > 0) {
-    memcpy(text, writer->text, writer->length);
-  }
+  if (writer->length > 0) { memcpy(text, writer->text, writer->length); }
   writer->text = text;
   writer->capacity = capacity;
 }
@@ -46,12 +42,8 @@ static void write_quoted(soi_writer *writer, const char *text) {
 
 /* Starts a value: the comma after the one before, a new line, the key. */
 static void begin_value(soi_writer *writer, const char *key) {
-  if (writer->depth > 0) {
-    soi_write(writer, writer->filled ? ",\n" : "\n");
-  }
-  for (uint32_t i = 0; i < writer->depth; ++i) {
-    soi_write(writer, "  ");
-  }
+  if (writer->depth > 0) { soi_write(writer, writer->filled ? ",\n" : "\n"); }
+  for (uint32_t i = 0; i < writer->depth; ++i) { soi_write(writer, "  "); }
   if (key != NULL) {
     write_quoted(writer, key);
     soi_write(writer, ": ");
@@ -70,9 +62,7 @@ void soi_write_close(soi_writer *writer, char bracket) {
   --writer->depth;
   if (writer->filled) {
     soi_write(writer, "\n");
-    for (uint32_t i = 0; i < writer->depth; ++i) {
-      soi_write(writer, "  ");
-    }
+    for (uint32_t i = 0; i < writer->depth; ++i) { soi_write(writer, "  "); }
   }
   soi_write(writer, "%c", bracket);
   writer->filled = true;

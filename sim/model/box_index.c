@@ -11,9 +11,7 @@ typedef struct cells {
   uint32_t left, bottom, right, top;
 } cells;
 
-static uint32_t cell_at(double x, double low, uint32_t count) {
-  return (uint32_t)soi_clamp((x - low) / CELL, 0.0, (double)(count - 1));
-}
+static uint32_t cell_at(double x, double low, uint32_t count) { return (uint32_t)soi_clamp((x - low) / CELL, 0.0, (double)(count - 1)); }
 
 static cells cells_of(const soi_box_index *index, soi_bounds box) {
   return (cells){cell_at(box.left, index->left, index->columns), cell_at(box.bottom, index->bottom, index->rows),
@@ -40,9 +38,7 @@ static void size_grid(soi_box_index *index, const soi_bounds *boxes, uint32_t co
 static uint32_t visit(soi_box_index *index, const soi_bounds *boxes, uint32_t count, uint32_t *next) {
   uint32_t all = 0;
   for (uint32_t i = 1; i <= count; ++i) {
-    if (!has_extent(boxes[i])) {
-      continue;
-    }
+    if (!has_extent(boxes[i])) { continue; }
     const cells c = cells_of(index, boxes[i]);
     for (uint32_t y = c.bottom; y <= c.top; ++y) {
       for (uint32_t x = c.left; x <= c.right; ++x, ++all) {
@@ -83,15 +79,11 @@ const uint32_t *soi_box_index_find(soi_box_index *index, soi_bounds box, uint32_
       const uint32_t cell = y * index->columns + x;
       for (uint32_t i = index->first[cell]; i < index->first[cell + 1]; ++i) {
         const uint32_t found = index->items[i];
-        if (index->seen[found] == index->question) {
-          continue;
-        }
+        if (index->seen[found] == index->question) { continue; }
         index->seen[found] = index->question;
         /* Each cell lists in ascending order: insertion is short. */
         uint32_t at = (*count)++;
-        for (; at > 0 && index->found[at - 1] > found; --at) {
-          index->found[at] = index->found[at - 1];
-        }
+        for (; at > 0 && index->found[at - 1] > found; --at) { index->found[at] = index->found[at - 1]; }
         index->found[at] = found;
       }
     }

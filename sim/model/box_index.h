@@ -8,10 +8,10 @@
 typedef struct soi_box_index {
   double left, bottom;
   uint32_t columns, rows;
-  uint32_t *first;  /* [cell] row of items; one more at the end */
-  uint32_t *items;  /* boxes by cell */
-  uint32_t *found;  /* scratch of the last question */
-  uint32_t *seen;   /* [box] number of the question it was found by */
+  uint32_t *first; /* [cell] row of items; one more at the end */
+  uint32_t *items; /* boxes by cell */
+  uint32_t *found; /* scratch of the last question */
+  uint32_t *seen;  /* [box] number of the question it was found by */
   uint32_t question;
 } soi_box_index;
 

@@ -9,7 +9,11 @@
 #include "geometry.h"
 
 /* A table that grows in the scratch arena; row 0 is the empty row, added by soi_table_begin. */
-#define SOI_TABLE(type) struct { type *items; uint32_t count, capacity; }
+#define SOI_TABLE(type) \
+  struct { \
+    type *items; \
+    uint32_t count, capacity; \
+  }
 
 void *soi_table_grown(soi_arena *arena, const void *items, size_t size, uint32_t count, uint32_t *capacity);
 void *soi_table_copied(soi_arena *arena, const void *items, size_t size, uint32_t count);
@@ -17,9 +21,8 @@ void *soi_table_copied(soi_arena *arena, const void *items, size_t size, uint32_
 /* The next free row, zeroed. Pointers to rows are good until the next row is added. */
 #define soi_table_add(arena, table) \
   (((table)->count == (table)->capacity \
-      ? (void)((table)->items = \
-                 soi_table_grown((arena), (table)->items, sizeof *(table)->items, (table)->count, &(table)->capacity)) \
-      : (void)0), \
+        ? (void)((table)->items = soi_table_grown((arena), (table)->items, sizeof *(table)->items, (table)->count, &(table)->capacity)) \
+        : (void)0), \
    &(table)->items[(table)->count++])
 
 /* A copy of exactly the table's size in the model's arena; an empty table keeps room for row 0. */
@@ -28,25 +31,25 @@ void *soi_table_copied(soi_arena *arena, const void *items, size_t size, uint32_
 /* A road's end at a node, seen from the node outwards. */
 typedef struct soi_arm {
   uint32_t road;
-  bool at_end;          /* the road's to node is here */
-  bool apart;           /* the map says where the road ends */
-  soi_point direction;  /* unit, outwards */
-  soi_point bearing;    /* unit, from the node to the mouth: the order of the arms round the node */
-  double left, right;   /* half widths of the carriageway, as seen outwards */
-  double trim;          /* m of the road taken by the junction, ... */
+  bool at_end;                  /* the road's to node is here */
+  bool apart;                   /* the map says where the road ends */
+  soi_point direction;          /* unit, outwards */
+  soi_point bearing;            /* unit, from the node to the mouth: the order of the arms round the node */
+  double left, right;           /* half widths of the carriageway, as seen outwards */
+  double trim;                  /* m of the road taken by the junction, ... */
   const struct soi_arm *beside; /* ... for its angle to this arm; null when not for an angle */
-  soi_span entering;    /* rows of lanes that lead into the node, from the kerb inwards */
+  soi_span entering;            /* rows of lanes that lead into the node, from the kerb inwards */
   soi_span leaving;
 } soi_arm;
 
 /* A road while it is built. */
 typedef struct soi_build_road {
-  soi_knots knots;           /* the centre-line with rounded bends */
-  double length;             /* of the centre-line as drawn */
-  double left, right;        /* half widths of the carriageway, left and right of forward */
-  double start, end;         /* the stretch between the junctions, as distances along the centre-line */
-  soi_bounds box;            /* around the centre-line */
-  soi_span lanes[2];         /* by soi_direction, from the kerb inwards */
+  soi_knots knots;    /* the centre-line with rounded bends */
+  double length;      /* of the centre-line as drawn */
+  double left, right; /* half widths of the carriageway, left and right of forward */
+  double start, end;  /* the stretch between the junctions, as distances along the centre-line */
+  soi_bounds box;     /* around the centre-line */
+  soi_span lanes[2];  /* by soi_direction, from the kerb inwards */
 } soi_build_road;
 
 /* A crossing while it is built: one of the map's, or one that completes a sidewalk across the mouth of a minor road. */
@@ -67,7 +70,7 @@ typedef struct soi_build {
   soi_box_index *road_index; /* their boxes */
   soi_span *node_arms;       /* [node] rows of arms */
   soi_arm *arms;
-  uint32_t *node_junction;   /* [node] row of junctions */
+  uint32_t *node_junction; /* [node] row of junctions */
   SOI_TABLE(soi_lane) lanes;
   SOI_TABLE(soi_point) points;
   SOI_TABLE(soi_point) headings;
@@ -75,37 +78,35 @@ typedef struct soi_build {
   SOI_TABLE(soi_crossing) crossings;
   SOI_TABLE(soi_way) ways;
   SOI_TABLE(soi_walk_way) walk_ways;
-  uint32_t *gate_flows;      /* [gate] people flows that use it */
-  double *leg_time;          /* [row of route_stops] s from this stop to the next on the route */
+  uint32_t *gate_flows; /* [gate] people flows that use it */
+  double *leg_time;     /* [row of route_stops] s from this stop to the next on the route */
 } soi_build;
 
 /* --- the phases ------------------------------------------------------------------------------------------------------ */
 
-void soi_build_scenario(soi_build *build);    /* model.c: clock, seed, capacities, traffic mix */
-void soi_build_lanes(soi_build *build);       /* lane.c: arms, trims, roads' lanes, junctions */
-void soi_build_connectors(soi_build *build);  /* connector.c: connectors and the links between lanes */
-void soi_build_rings(soi_build *build);       /* ring.c: roundabouts, and which connectors give way */
-void soi_build_crossings(soi_build *build);   /* crossing.c: crossings and their zones on lanes */
-void soi_build_signals(soi_build *build);     /* signal.c: signals, stages, the bits of connectors and crossings */
-void soi_build_zones(soi_build *build);       /* zone.c: conflict zones, right of way; publishes lanes and zones */
-void soi_check_signals(soi_build *build);     /* signal.c: greens that meet */
-void soi_build_stops(soi_build *build);       /* stop.c: stops and depots on their lanes */
-void soi_build_walk_graph(soi_build *build);  /* walk_graph.c: nodes and links; nodes of gates, stops and crossings */
-void soi_check_gates(soi_build *build);       /* stop.c: gates where carts stand */
-void soi_build_ways(soi_build *build);        /* way.c: destinations and cost tables of vehicles */
-void soi_build_walk_ways(soi_build *build);   /* walk_way.c: the same for people; what cannot be reached */
-void soi_build_routes(soi_build *build);      /* stop.c: routes along the ways */
-void soi_build_flows(soi_build *build);       /* flow.c: who travels from where to where */
-void soi_build_sight(soi_build *build);       /* sight.c: walls */
-void soi_build_bounds(soi_build *build);      /* model.c */
-uint64_t soi_model_hash(const soi_model *model); /* model_hash.c */
+void soi_build_scenario(soi_build *build);              /* model.c: clock, seed, capacities, traffic mix */
+void soi_build_lanes(soi_build *build);                 /* lane.c: arms, trims, roads' lanes, junctions */
+void soi_build_connectors(soi_build *build);            /* connector.c: connectors and the links between lanes */
+void soi_build_rings(soi_build *build);                 /* ring.c: roundabouts, and which connectors give way */
+void soi_build_crossings(soi_build *build);             /* crossing.c: crossings and their zones on lanes */
+void soi_build_signals(soi_build *build);               /* signal.c: signals, stages, the bits of connectors and crossings */
+void soi_build_zones(soi_build *build);                 /* zone.c: conflict zones, right of way; publishes lanes and zones */
+void soi_check_signals(soi_build *build);               /* signal.c: greens that meet */
+void soi_build_stops(soi_build *build);                 /* stop.c: stops and depots on their lanes */
+void soi_build_walk_graph(soi_build *build);            /* walk_graph.c: nodes and links; nodes of gates, stops and crossings */
+void soi_check_gates(soi_build *build);                 /* stop.c: gates where carts stand */
+void soi_build_ways(soi_build *build);                  /* way.c: destinations and cost tables of vehicles */
+void soi_build_walk_ways(soi_build *build);             /* walk_way.c: the same for people; what cannot be reached */
+void soi_build_routes(soi_build *build);                /* stop.c: routes along the ways */
+void soi_build_flows(soi_build *build);                 /* flow.c: who travels from where to where */
+void soi_build_sight(soi_build *build);                 /* sight.c: walls */
+void soi_build_bounds(soi_build *build);                /* model.c */
+uint64_t soi_model_hash(const soi_model *model);        /* model_hash.c */
 uint64_t soi_model_ground_hash(const soi_model *model); /* of the part that soi_model_same_layout wants equal */
 
 /* --- shared by phases ------------------------------------------------------------------------------------------------ */
 
-static inline const soi_road_definition *soi_road_of(const soi_build *build, uint32_t road) {
-  return &build->map->roads.items[road - 1];
-}
+static inline const soi_road_definition *soi_road_of(const soi_build *build, uint32_t road) { return &build->map->roads.items[road - 1]; }
 /* Lanes of a road in one direction, and where that direction's end node is. */
 static inline uint32_t soi_road_lanes(const soi_road_definition *road, soi_direction direction) {
   return direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
@@ -122,12 +123,11 @@ double soi_lane_beside(const soi_build *build, const soi_lane *lane, soi_point p
 uint32_t soi_road_crossed(const soi_build *build, soi_point a, soi_point b, int32_t level);
 
 /* What a way costs beyond driving time. */
-#define SOI_LANE_CHANGE_COST 6.0 /* s for each change */
+#define SOI_LANE_CHANGE_COST 6.0  /* s for each change */
 #define SOI_LANE_CHANGE_ROOM 30.0 /* m each change needs */
 
 /* Length and free time (at most top_speed) of the way from s on lane; false when there is none. */
-bool soi_way_measure(const soi_build *build, soi_lane_id lane, double s, soi_way_id way, double top_speed, double *length,
-                     double *time);
+bool soi_way_measure(const soi_build *build, soi_lane_id lane, double s, soi_way_id way, double top_speed, double *length, double *time);
 
 /* A queue of rows by cost, for shortest ways; of equal costs the lower row comes first. */
 typedef struct soi_heap_item {

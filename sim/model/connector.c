@@ -31,9 +31,7 @@ static soi_references onto(const soi_build *build, const soi_arm *approach) {
 
 static bool lists(soi_references list, uint32_t row) {
   for (uint32_t i = 0; i < list.count; ++i) {
-    if (list.items[i] == row) {
-      return true;
-    }
+    if (list.items[i] == row) { return true; }
   }
   return false;
 }
@@ -56,14 +54,10 @@ static ways_out list_exits(soi_build *build, soi_span node_arms, const soi_arm *
     }
     /* Insertion keeps equal angles in the order of the roads. */
     uint32_t at = ways.count++;
-    for (; at > 0 && ways.items[at - 1].angle < way.angle; --at) {
-      ways.items[at] = ways.items[at - 1];
-    }
+    for (; at > 0 && ways.items[at - 1].angle < way.angle; --at) { ways.items[at] = ways.items[at - 1]; }
     ways.items[at] = way;
   }
-  if (ways.count == 0 && approach->leaving.count > 0) {
-    ways.items[ways.count++] = (way_out){approach, -SOI_PI, SOI_TURN_BACK};
-  }
+  if (ways.count == 0 && approach->leaving.count > 0) { ways.items[ways.count++] = (way_out){approach, -SOI_PI, SOI_TURN_BACK}; }
   return ways;
 }
 
@@ -72,9 +66,7 @@ static void name_turns(const soi_build *build, ways_out *ways, uint32_t arm_coun
   const soi_turn near = kerb_side(build) > 0.0 ? SOI_TURN_LEFT : SOI_TURN_RIGHT;
   const soi_turn far = kerb_side(build) > 0.0 ? SOI_TURN_RIGHT : SOI_TURN_LEFT;
   ways->through = ways->count;
-  if (ways->count == 1 && ways->items[0].turn == SOI_TURN_BACK) {
-    return;
-  }
+  if (ways->count == 1 && ways->items[0].turn == SOI_TURN_BACK) { return; }
   double straightest = arm_count == 2 ? 4.0 : THROUGH_ANGLE;
   for (uint32_t i = 0; i < ways->count; ++i) {
     if (ways->items[i].turn != SOI_TURN_BACK && soi_abs(ways->items[i].angle) < straightest) {
@@ -84,9 +76,7 @@ static void name_turns(const soi_build *build, ways_out *ways, uint32_t arm_coun
   }
   for (uint32_t i = 0; i < ways->count; ++i) {
     const bool is_near = ways->through < ways->count ? i < ways->through : ways->items[i].angle > 0.0;
-    if (ways->items[i].turn != SOI_TURN_BACK) {
-      ways->items[i].turn = i == ways->through ? SOI_TURN_THROUGH : is_near ? near : far;
-    }
+    if (ways->items[i].turn != SOI_TURN_BACK) { ways->items[i].turn = i == ways->through ? SOI_TURN_THROUGH : is_near ? near : far; }
   }
 }
 
@@ -97,19 +87,19 @@ static void add_connector(soi_build *build, uint32_t junction, soi_lane_id from,
   const uint32_t first = start.first_point + start.segments, last = end.first_point;
   const soi_point start_heading = build->headings.items[first], end_heading = build->headings.items[last];
   double length = 0.0, radius = 0.0;
-  const soi_knots knots = soi_curve(&build->scratch, build->points.items[first], start_heading, build->points.items[last],
-                                    end_heading, CONNECTOR_STEP, &length, &radius);
+  const soi_knots knots = soi_curve(&build->scratch, build->points.items[first], start_heading, build->points.items[last], end_heading,
+                                    CONNECTOR_STEP, &length, &radius);
   soi_lane *const lane = soi_table_add(&build->scratch, &build->lanes);
   *lane = (soi_lane){
-    .junction = junction,
-    .direction = start.direction,
-    .road_class = start.road_class,
-    .level = start.level,
-    .turn = turn,
-    .from = from,
-    .to = to,
-    .width = soi_min(start.width, end.width),
-    .speed_limit = soi_min(start.speed_limit, end.speed_limit),
+      .junction = junction,
+      .direction = start.direction,
+      .road_class = start.road_class,
+      .level = start.level,
+      .turn = turn,
+      .from = from,
+      .to = to,
+      .width = soi_min(start.width, end.width),
+      .speed_limit = soi_min(start.speed_limit, end.speed_limit),
   };
   soi_lane_draw(build, lane, knots, length);
   lane->stop_line = length;
@@ -132,12 +122,10 @@ typedef struct share {
 static void connect_lane(soi_build *build, uint32_t junction, const soi_arm *approach, const ways_out *ways, const share *shares,
                          uint32_t index) {
   for (uint32_t i = 0; i < ways->count; ++i) {
-    if (index < shares[i].low || index > shares[i].high) {
-      continue;
-    }
+    if (index < shares[i].low || index > shares[i].high) { continue; }
     const soi_span exit = ways->items[i].arm->leaving;
-    const int64_t target = shares[i].from_kerb ? (int64_t)index - shares[i].low + 1
-                                               : (int64_t)exit.count - ((int64_t)shares[i].high - (int64_t)index);
+    const int64_t target =
+        shares[i].from_kerb ? (int64_t)index - shares[i].low + 1 : (int64_t)exit.count - ((int64_t)shares[i].high - (int64_t)index);
     add_connector(build, junction, lane_number(approach->entering, index), lane_number(exit, target), ways->items[i].turn);
   }
 }
@@ -147,9 +135,7 @@ static void connect_lane(soi_build *build, uint32_t junction, const soi_arm *app
 static uint32_t main_exit(const soi_build *build, const ways_out *ways, soi_road_class approach) {
   const bool all_near = ways->items[ways->count - 1].angle > 0.0, all_far = ways->items[0].angle <= 0.0;
   const uint32_t straight = ways->through < ways->count ? ways->through : all_near ? ways->count - 1 : all_far ? 0 : ways->count;
-  if (straight < ways->count && soi_road_of(build, ways->items[straight].arm->road)->road_class >= approach) {
-    return straight;
-  }
+  if (straight < ways->count && soi_road_of(build, ways->items[straight].arm->road)->road_class >= approach) { return straight; }
   uint32_t equals = 0, best = straight;
   for (uint32_t i = 0; i < ways->count; ++i) {
     if (soi_road_of(build, ways->items[i].arm->road)->road_class >= approach) {
@@ -166,12 +152,8 @@ static void share_around(const ways_out *ways, uint32_t main, uint32_t lanes, sh
   const uint32_t room = ways->items[main].arm->leaving.count;
   const bool near = main > 0, far = main + 1 < ways->count;
   share middle = {1, lanes, ways->items[main].turn == SOI_TURN_THROUGH || ways->items[main].angle > 0.0};
-  if (near && middle.high - middle.low + 1 > room && middle.low < middle.high) {
-    ++middle.low;
-  }
-  if (far && middle.high - middle.low + 1 > room && middle.low < middle.high) {
-    --middle.high;
-  }
+  if (near && middle.high - middle.low + 1 > room && middle.low < middle.high) { ++middle.low; }
+  if (far && middle.high - middle.low + 1 > room && middle.low < middle.high) { --middle.high; }
   for (uint32_t i = 0; i < ways->count; ++i) {
     shares[i] = i < main ? (share){1, 1, true} : i > main ? (share){lanes, lanes, false} : middle;
   }
@@ -181,9 +163,7 @@ static void share_around(const ways_out *ways, uint32_t main, uint32_t lanes, sh
 static void share_halves(const ways_out *ways, uint32_t lanes, share *shares) {
   const uint32_t half = (lanes + 1) / 2;
   uint32_t near = 0;
-  while (near < ways->count && ways->items[near].angle > 0.0) {
-    ++near;
-  }
+  while (near < ways->count && ways->items[near].angle > 0.0) { ++near; }
   for (uint32_t i = 0; i < ways->count; ++i) {
     const share last_near = {1, half, true}, first_far = {lanes > 1 ? half + 1 : 1, lanes, false};
     shares[i] = i + 1 == near ? last_near : i == near ? first_far : i < near ? (share){1, 1, true} : (share){lanes, lanes, false};
@@ -194,8 +174,8 @@ static void share_halves(const ways_out *ways, uint32_t lanes, share *shares) {
 
 /* Whether a lane's text has the word for a turn. */
 static bool has_turn(const char *text, soi_turn turn) {
-  static const char *const words[] = {[SOI_TURN_THROUGH] = "through", [SOI_TURN_LEFT] = "left", [SOI_TURN_RIGHT] = "right",
-                                      [SOI_TURN_BACK] = "back"};
+  static const char *const words[] = {
+      [SOI_TURN_THROUGH] = "through", [SOI_TURN_LEFT] = "left", [SOI_TURN_RIGHT] = "right", [SOI_TURN_BACK] = "back"};
   const char *const word = words[turn];
   for (const char *at = text; *at != '\0';) {
     uint32_t length = 0, same = 0;
@@ -203,9 +183,7 @@ static bool has_turn(const char *text, soi_turn turn) {
       same += same == length && word[same] == at[length] ? 1 : 0;
       ++length;
     }
-    if (same == length && word[length] == '\0') {
-      return true;
-    }
+    if (same == length && word[length] == '\0') { return true; }
     at += length + (at[length] == ' ' ? 1 : 0);
   }
   return false;
@@ -216,9 +194,7 @@ static bool has_turn(const char *text, soi_turn turn) {
 static bool share_as_told(const soi_build *build, const soi_arm *approach, const ways_out *ways, uint32_t lanes, share *shares) {
   const soi_road_definition *const road = soi_road_of(build, approach->road);
   const soi_texts texts = approach->at_end ? road->turn_lanes_forward : road->turn_lanes_backward;
-  if (texts.count != lanes) {
-    return false;
-  }
+  if (texts.count != lanes) { return false; }
   const bool kerb_left = build->map->drive_on == SOI_SIDE_LEFT;
   uint64_t used = 0;
   for (uint32_t i = 0; i < ways->count; ++i) {
@@ -233,12 +209,8 @@ static bool share_as_told(const soi_build *build, const soi_arm *approach, const
       shares[i].low = low;
       shares[i].high = high;
     }
-    for (uint32_t index = shares[i].low; index <= shares[i].high; ++index) {
-      used |= 1ull << index;
-    }
-    if (i > 0 && (shares[i].low < shares[i - 1].low || shares[i].high < shares[i - 1].high)) {
-      return false;
-    }
+    for (uint32_t index = shares[i].low; index <= shares[i].high; ++index) { used |= 1ull << index; }
+    if (i > 0 && (shares[i].low < shares[i - 1].low || shares[i].high < shares[i - 1].high)) { return false; }
   }
   return used == (1ull << (lanes + 1)) - 2;
 }
@@ -246,16 +218,14 @@ static bool share_as_told(const soi_build *build, const soi_arm *approach, const
 /* All connectors of one approach, lane by lane from the kerb. */
 static void connect_approach(soi_build *build, uint32_t junction, soi_span node_arms, const soi_arm *approach) {
   const uint32_t lanes = approach->entering.count;
-  if (lanes == 0) {
-    return;
-  }
+  if (lanes == 0) { return; }
   ways_out ways = list_exits(build, node_arms, approach);
   if (ways.count == 0) {
     const soi_road_definition *const road = soi_road_of(build, approach->road);
     const uint32_t node = approach->at_end ? road->to : road->from;
     soi_error_add(build->errors, road->record.mark,
-                  "traffic on road '%s' finds no way on at node '%s'; a road with a lane that leads away expected",
-                  road->record.id, build->map->nodes.items[node - 1].record.id);
+                  "traffic on road '%s' finds no way on at node '%s'; a road with a lane that leads away expected", road->record.id,
+                  build->map->nodes.items[node - 1].record.id);
     return;
   }
   name_turns(build, &ways, node_arms.count);
@@ -267,22 +237,16 @@ static void connect_approach(soi_build *build, uint32_t junction, soi_span node_
     share_halves(&ways, lanes, shares);
   }
   share *const told = SOI_NEW(&build->scratch, share, ways.count);
-  for (uint32_t i = 0; i < ways.count; ++i) {
-    told[i] = shares[i];
-  }
+  for (uint32_t i = 0; i < ways.count; ++i) { told[i] = shares[i]; }
   const bool fits = share_as_told(build, approach, &ways, lanes, told);
-  for (uint32_t index = 1; index <= lanes; ++index) {
-    connect_lane(build, junction, approach, &ways, fits ? told : shares, index);
-  }
+  for (uint32_t index = 1; index <= lanes; ++index) { connect_lane(build, junction, approach, &ways, fits ? told : shares, index); }
 }
 
 /* The connector of a junction that leads into a lane, one that goes straight on rather than a turn; 0 for none. */
 static soi_lane_id leads_into(const soi_build *build, soi_span connectors, soi_lane_id lane) {
   soi_lane_id best = 0;
   for (uint32_t row = connectors.first; row < connectors.first + connectors.count; ++row) {
-    if (build->lanes.items[row].to == lane && (best == 0 || build->lanes.items[row].turn == SOI_TURN_THROUGH)) {
-      best = row;
-    }
+    if (build->lanes.items[row].to == lane && (best == 0 || build->lanes.items[row].turn == SOI_TURN_THROUGH)) { best = row; }
   }
   return best;
 }
@@ -293,9 +257,7 @@ static soi_lane_id straight_beside(const soi_build *build, soi_span connectors, 
     const soi_lane_id sides[2] = {lane >= exit.first + away ? lane - away : 0, lane + away < exit.first + exit.count ? lane + away : 0};
     for (int i = 0; i < 2; ++i) {
       const soi_lane_id by = sides[i] != 0 ? leads_into(build, connectors, sides[i]) : 0;
-      if (by != 0 && build->lanes.items[by].turn == SOI_TURN_THROUGH) {
-        return by;
-      }
+      if (by != 0 && build->lanes.items[by].turn == SOI_TURN_THROUGH) { return by; }
     }
   }
   return 0;
@@ -308,9 +270,7 @@ static void feed_new_lanes(soi_build *build, uint32_t junction, soi_span arms, s
     const soi_span exit = build->arms[arms.first + i].leaving;
     for (uint32_t lane = exit.first; lane < exit.first + exit.count; ++lane) {
       const soi_lane_id by = leads_into(build, connectors, lane) == 0 ? straight_beside(build, connectors, exit, lane) : 0;
-      if (by != 0) {
-        add_connector(build, junction, build->lanes.items[by].from, lane, SOI_TURN_THROUGH);
-      }
+      if (by != 0) { add_connector(build, junction, build->lanes.items[by].from, lane, SOI_TURN_THROUGH); }
     }
   }
 }
@@ -321,9 +281,7 @@ static void link_lanes(soi_build *build) {
   soi_lane *const lanes = build->lanes.items;
   uint32_t connectors = 0;
   for (uint32_t row = 1; row < count; ++row) {
-    if (lanes[row].junction == 0) {
-      continue;
-    }
+    if (lanes[row].junction == 0) { continue; }
     ++connectors;
     ++lanes[lanes[row].from].out.count;
     ++lanes[lanes[row].to].in.count;
@@ -340,9 +298,7 @@ static void link_lanes(soi_build *build) {
     lanes[row].out.count = lanes[row].in.count = 0;
   }
   for (uint32_t row = 1; row < count; ++row) {
-    if (lanes[row].junction == 0) {
-      continue;
-    }
+    if (lanes[row].junction == 0) { continue; }
     soi_lane *const from = &lanes[lanes[row].from];
     soi_lane *const to = &lanes[lanes[row].to];
     links[from->out.first + from->out.count++] = row;
@@ -370,9 +326,7 @@ void soi_build_connectors(soi_build *build) {
     soi_junction *const junction = &model->junctions[row];
     const soi_span arms = build->node_arms[junction->node];
     junction->connectors.first = build->lanes.count;
-    for (uint32_t i = 0; i < arms.count; ++i) {
-      connect_approach(build, row, arms, &build->arms[arms.first + i]);
-    }
+    for (uint32_t i = 0; i < arms.count; ++i) { connect_approach(build, row, arms, &build->arms[arms.first + i]); }
     const uint32_t first = junction->connectors.first;
     feed_new_lanes(build, row, arms, (soi_span){first, build->lanes.count - first});
     junction->connectors.count = build->lanes.count - junction->connectors.first;

@@ -2,11 +2,11 @@
  * sidewalk on across the mouth of a minor road. */
 #include "build.h"
 
-static const double KERB = 0.5;          /* m from the carriageway's edge to where people wait */
-static const double MOUTH_WIDTH = 3.0;   /* m, of an unmarked crossing at a mouth */
-static const double MOUTH_CLEAR = 30.0;  /* m from the junction within which a marked crossing makes it needless */
-static const double STOP_REACH = 12.0;   /* m before the lane's end within which a crossing moves the stop line */
-static const double STOP_SHORT = 1.0;    /* m before the crossing */
+static const double KERB = 0.5;         /* m from the carriageway's edge to where people wait */
+static const double MOUTH_WIDTH = 3.0;  /* m, of an unmarked crossing at a mouth */
+static const double MOUTH_CLEAR = 30.0; /* m from the junction within which a marked crossing makes it needless */
+static const double STOP_REACH = 12.0;  /* m before the lane's end within which a crossing moves the stop line */
+static const double STOP_SHORT = 1.0;   /* m before the crossing */
 
 /* --- mouths of minor roads ------------------------------------------------------------------------------------------- */
 
@@ -16,9 +16,7 @@ static const soi_arm *next_arm(const soi_build *build, soi_span arms, const soi_
   double least = 10.0;
   for (uint32_t i = 0; i < arms.count; ++i) {
     const soi_arm *const other = &build->arms[arms.first + i];
-    if (other == arm) {
-      continue;
-    }
+    if (other == arm) { continue; }
     double angle = angle_between(arm->direction, other->direction) * (to_left ? 1.0 : -1.0);
     angle = angle < 0.0 ? angle + 2.0 * SOI_PI : angle;
     if (angle < least) {
@@ -40,9 +38,7 @@ static bool has_crossing_near(const soi_build *build, const soi_arm *arm) {
   for (uint32_t i = 0; i < build->map->crossings.count; ++i) {
     const soi_crossing_definition *const crossing = &build->map->crossings.items[i];
     const double away = arm->at_end ? length - crossing->at : crossing->at;
-    if (crossing->road == arm->road && away < arm->trim + MOUTH_CLEAR) {
-      return true;
-    }
+    if (crossing->road == arm->road && away < arm->trim + MOUTH_CLEAR) { return true; }
   }
   return false;
 }
@@ -68,14 +64,14 @@ static void add_zone(soi_build *build, soi_crossing *crossing, const soi_build_c
   /* The a end lies at the left of forward, KERB beyond the edge. */
   const double from_a = build->roads[plan->road].left + KERB - offset;
   *soi_table_add(&build->scratch, &build->zones) = (soi_zone){
-    .lane = row,
-    .start = soi_max(s - 0.5 * plan->width, 0.0),
-    .end = soi_min(s + 0.5 * plan->width, lane->length),
-    .kind = SOI_ZONE_WALK,
-    .right = SOI_YIELDS,
-    .crossing = build->crossings.count - 1,
-    .walk_start = from_a - 0.5 * lane->width,
-    .walk_end = from_a + 0.5 * lane->width,
+      .lane = row,
+      .start = soi_max(s - 0.5 * plan->width, 0.0),
+      .end = soi_min(s + 0.5 * plan->width, lane->length),
+      .kind = SOI_ZONE_WALK,
+      .right = SOI_YIELDS,
+      .crossing = build->crossings.count - 1,
+      .walk_start = from_a - 0.5 * lane->width,
+      .walk_end = from_a + 0.5 * lane->width,
   };
   ++crossing->zones.count;
 }
@@ -88,31 +84,26 @@ static void add_zones(soi_build *build, soi_crossing *crossing, const soi_build_
   /* In left-hand traffic forward lies left, with its kerb at a: from the kerb inwards, then backward from the inside out. */
   const soi_span first = road->lanes[left_first ? SOI_FORWARD : SOI_BACKWARD];
   const soi_span second = road->lanes[left_first ? SOI_BACKWARD : SOI_FORWARD];
-  for (uint32_t i = 0; i < first.count; ++i) {
-    add_zone(build, crossing, plan, first.first + i, middle);
-  }
-  for (uint32_t i = second.count; i > 0; --i) {
-    add_zone(build, crossing, plan, second.first + i - 1, middle);
-  }
+  for (uint32_t i = 0; i < first.count; ++i) { add_zone(build, crossing, plan, first.first + i, middle); }
+  for (uint32_t i = second.count; i > 0; --i) { add_zone(build, crossing, plan, second.first + i - 1, middle); }
 }
 
 static bool fits_road(soi_build *build, const soi_build_crossing *plan) {
   const soi_build_road *const road = &build->roads[plan->road];
   const double low = road->start + 0.5 * plan->width, high = road->end - 0.5 * plan->width;
-  if (plan->at >= low && plan->at <= high) {
-    return true;
-  }
+  if (plan->at >= low && plan->at <= high) { return true; }
   const soi_crossing_definition *const definition = &build->map->crossings.items[plan->definition - 1];
   if (low > high) {
-    soi_error_add(build->errors, definition->record.mark, "crossing '%s' does not fit on road '%s', of which junctions leave %.1f m; %.1f m expected at least",
+    soi_error_add(build->errors, definition->record.mark,
+                  "crossing '%s' does not fit on road '%s', of which junctions leave %.1f m; %.1f m expected at least",
                   definition->record.id, soi_road_of(build, plan->road)->record.id, road->end - road->start, plan->width);
     return false;
   }
   soi_error_add(
-    build->errors, definition->record.mark,
-    "crossing '%s' lies at %.1f m of road '%s', outside its open stretch; between %.1f m and %.1f m expected (junctions take the "
-    "rest)",
-    definition->record.id, plan->at, soi_road_of(build, plan->road)->record.id, low, high);
+      build->errors, definition->record.mark,
+      "crossing '%s' lies at %.1f m of road '%s', outside its open stretch; between %.1f m and %.1f m expected (junctions take the "
+      "rest)",
+      definition->record.id, plan->at, soi_road_of(build, plan->road)->record.id, low, high);
   return false;
 }
 
@@ -120,9 +111,7 @@ static bool fits_road(soi_build *build, const soi_build_crossing *plan) {
 static void add_refuge(soi_build *build, soi_crossing *crossing, const soi_build_crossing *plan) {
   const soi_road_definition *const road = soi_road_of(build, plan->road);
   const bool divided = road->lanes_forward > 0 && road->lanes_backward > 0 && road->median >= 1.0;
-  if (!plan->refuge) {
-    return;
-  }
+  if (!plan->refuge) { return; }
   if (!divided) {
     const soi_crossing_definition *const definition = &build->map->crossings.items[plan->definition - 1];
     soi_error_add(build->errors, definition->record.mark,
@@ -141,17 +130,15 @@ static void add_crossing(soi_build *build, const soi_build_crossing *plan) {
   const soi_knot middle = soi_knots_at(road->knots, plan->at);
   const soi_point left = left_of(middle.heading);
   *crossing = (soi_crossing){
-    .definition = plan->definition,
-    .road = plan->road,
-    .a = moved(middle.point, left, road->left + KERB),
-    .b = moved(middle.point, left, -road->right - KERB),
-    .length = road->left + road->right + 2.0 * KERB,
-    .width = plan->width,
-    .kind = plan->kind,
+      .definition = plan->definition,
+      .road = plan->road,
+      .a = moved(middle.point, left, road->left + KERB),
+      .b = moved(middle.point, left, -road->right - KERB),
+      .length = road->left + road->right + 2.0 * KERB,
+      .width = plan->width,
+      .kind = plan->kind,
   };
-  if (plan->definition == 0 || fits_road(build, plan)) {
-    add_zones(build, crossing, plan, middle);
-  }
+  if (plan->definition == 0 || fits_road(build, plan)) { add_zones(build, crossing, plan, middle); }
   add_refuge(build, crossing, plan);
 }
 
@@ -164,11 +151,11 @@ static void add_mouths(soi_build *build) {
       if (wants_mouth(build, arms, arm)) {
         const double in = arm->trim + 0.5 * MOUTH_WIDTH;
         add_crossing(build, &(soi_build_crossing){
-          .road = arm->road,
-          .at = arm->at_end ? build->roads[arm->road].length - in : in,
-          .width = MOUTH_WIDTH,
-          .kind = SOI_CROSSING_UNMARKED,
-        });
+                                .road = arm->road,
+                                .at = arm->at_end ? build->roads[arm->road].length - in : in,
+                                .width = MOUTH_WIDTH,
+                                .kind = SOI_CROSSING_UNMARKED,
+                            });
       }
     }
   }
@@ -193,8 +180,8 @@ void soi_build_crossings(soi_build *build) {
   (void)soi_table_add(&build->scratch, &build->zones);
   for (uint32_t row = 1; row <= build->map->crossings.count; ++row) {
     const soi_crossing_definition *const definition = &build->map->crossings.items[row - 1];
-    add_crossing(build, &(soi_build_crossing){row, definition->road, definition->at, definition->width, definition->kind,
-                                              definition->refuge});
+    add_crossing(build,
+                 &(soi_build_crossing){row, definition->road, definition->at, definition->width, definition->kind, definition->refuge});
   }
   add_mouths(build);
   set_stop_lines(build);
@@ -202,7 +189,5 @@ void soi_build_crossings(soi_build *build) {
   model->crossing_count = build->crossings.count - 1;
   /* So far all zones are crossings' zones, each crossing's in one run. */
   model->crossing_zones = SOI_NEW(&model->arena, uint32_t, build->zones.count);
-  for (uint32_t row = 1; row < build->zones.count; ++row) {
-    model->crossing_zones[row] = row;
-  }
+  for (uint32_t row = 1; row < build->zones.count; ++row) { model->crossing_zones[row] = row; }
 }

@@ -9,9 +9,7 @@ static soi_tick finish_tick(const soi_build *build, double finish) {
   return finish > 0.0 ? soi_tick_at(build->model, finish) : build->model->end;
 }
 
-static soi_tick start_tick(const soi_build *build, double start) {
-  return start > 0.0 ? soi_tick_at(build->model, start) : 0;
-}
+static soi_tick start_tick(const soi_build *build, double start) { return start > 0.0 ? soi_tick_at(build->model, start) : 0; }
 
 /* --- vehicles -------------------------------------------------------------------------------------------------------- */
 
@@ -22,9 +20,7 @@ static uint32_t list_entries(const soi_build *build, uint32_t node, soi_way_id w
   for (uint32_t i = 0; i < arms.count; ++i) {
     const soi_span leaving = build->arms[arms.first + i].leaving;
     for (uint32_t lane = leaving.first; lane < leaving.first + leaving.count; ++lane) {
-      if (soi_way_cost(build->model, way, lane) < (double)SOI_NO_WAY) {
-        entries[count++] = lane;
-      }
+      if (soi_way_cost(build->model, way, lane) < (double)SOI_NO_WAY) { entries[count++] = lane; }
     }
   }
   return count;
@@ -32,19 +28,14 @@ static uint32_t list_entries(const soi_build *build, uint32_t node, soi_way_id w
 
 static soi_way_id way_to_node(const soi_model *model, uint32_t node) {
   for (soi_way_id way = 1; way <= model->way_count; ++way) {
-    if (model->ways[way].node == node) {
-      return way;
-    }
+    if (model->ways[way].node == node) { return way; }
   }
   return 0;
 }
 
 static bool is_end(soi_build *build, const soi_vehicle_flow_definition *flow, uint32_t node) {
-  if (build->node_arms[node].count == 1) {
-    return true;
-  }
-  soi_error_add(build->errors, flow->record.mark,
-                "node '%s' is not an end of the map, %u roads meet there; a node with one road expected",
+  if (build->node_arms[node].count == 1) { return true; }
+  soi_error_add(build->errors, flow->record.mark, "node '%s' is not an end of the map, %u roads meet there; a node with one road expected",
                 build->map->nodes.items[node - 1].record.id, build->node_arms[node].count);
   return false;
 }
@@ -52,12 +43,9 @@ static bool is_end(soi_build *build, const soi_vehicle_flow_definition *flow, ui
 static bool uses_mix(const soi_build *build, const soi_vehicle_flow_definition *flow) {
   double shares = 0.0;
   const soi_traffic_definition *const traffic = &build->definition->scenario.traffic;
-  for (uint32_t i = 0; i < traffic->mix.count; ++i) {
-    shares += traffic->mix.items[i].share;
-  }
+  for (uint32_t i = 0; i < traffic->mix.count; ++i) { shares += traffic->mix.items[i].share; }
   if (flow->type == 0 && shares <= 0.0) {
-    soi_error_add(build->errors, flow->record.mark,
-                  "this flow has no vehicle type and the traffic's mix has no shares; either expected");
+    soi_error_add(build->errors, flow->record.mark, "this flow has no vehicle type and the traffic's mix has no shares; either expected");
     return false;
   }
   return true;
@@ -74,9 +62,7 @@ static void build_vehicle_flow(soi_build *build, uint32_t row) {
   flow->finish = finish_tick(build, definition->finish);
   flow->type = definition->type;
   const bool mixed = uses_mix(build, definition), starts = is_end(build, definition, definition->from);
-  if (!mixed || !starts || !is_end(build, definition, definition->to)) {
-    return;
-  }
+  if (!mixed || !starts || !is_end(build, definition, definition->to)) { return; }
   flow->way = way_to_node(model, definition->to);
   flow->entries.count = list_entries(build, definition->from, flow->way, &model->flow_lanes[flow->entries.first]);
   if (flow->entries.count == 0) {
@@ -96,14 +82,10 @@ static void build_vehicle_flows(soi_build *build) {
   for (uint32_t row = 1; row <= traffic->flows.count; ++row) {
     const soi_span arms = build->node_arms[traffic->flows.items[row - 1].from];
     model->vehicle_flows[row].entries.first = used;
-    for (uint32_t i = 0; i < arms.count; ++i) {
-      used += build->arms[arms.first + i].leaving.count;
-    }
+    for (uint32_t i = 0; i < arms.count; ++i) { used += build->arms[arms.first + i].leaving.count; }
   }
   model->flow_lanes = SOI_NEW(&model->arena, soi_lane_id, used);
-  for (uint32_t row = 1; row <= traffic->flows.count; ++row) {
-    build_vehicle_flow(build, row);
-  }
+  for (uint32_t row = 1; row <= traffic->flows.count; ++row) { build_vehicle_flow(build, row); }
 }
 
 /* --- people ---------------------------------------------------------------------------------------------------------- */
@@ -114,9 +96,7 @@ static double walk_metres(const soi_model *model, soi_walk_way_id way, soi_walk_
 
 /* Seconds aboard from the place of one stop on a route to that of another, huge when the route does not go there. */
 static double ride_time(const soi_build *build, const soi_route *route, uint32_t from, uint32_t to) {
-  if (to < from && !route->loop) {
-    return (double)SOI_NO_WAY;
-  }
+  if (to < from && !route->loop) { return (double)SOI_NO_WAY; }
   double time = 0.0;
   for (uint32_t place = from; place != to; place = (place + 1) % route->stops.count) {
     time += build->leg_time[route->stops.first + place];
@@ -161,33 +141,31 @@ static uint32_t list_arrivals(const soi_build *build, const soi_people_flow *flo
       continue;
     }
     uint32_t at = count++;
-    for (; at > 0 && ticks[at - 1] > tick; --at) {
-      ticks[at] = ticks[at - 1];
-    }
+    for (; at > 0 && ticks[at - 1] > tick; --at) { ticks[at] = ticks[at - 1]; }
     ticks[at] = tick;
   }
   return count;
 }
 
-static void build_people_flow(soi_build *build, uint32_t row, const soi_people_flow_definition *definition,
-                              uint32_t definition_row, bool passengers, double scale) {
+static void build_people_flow(soi_build *build, uint32_t row, const soi_people_flow_definition *definition, uint32_t definition_row,
+                              bool passengers, double scale) {
   soi_model *const model = build->model;
   soi_people_flow *const flow = &model->people_flows[row];
   const soi_span arrivals = flow->arrivals;
   *flow = (soi_people_flow){
-    .definition = definition_row,
-    .passengers = passengers,
-    .from = definition->from,
-    .to = definition->to,
-    .rate = definition->rate * scale,
-    .arrivals = arrivals,
-    .per_arrival = definition->per_arrival * scale,
-    .spread = definition->spread,
-    .start = start_tick(build, definition->start),
-    .finish = finish_tick(build, definition->finish),
-    .patience = definition->patience,
-    .wheelchair = definition->wheelchair,
-    .luggage = definition->luggage,
+      .definition = definition_row,
+      .passengers = passengers,
+      .from = definition->from,
+      .to = definition->to,
+      .rate = definition->rate * scale,
+      .arrivals = arrivals,
+      .per_arrival = definition->per_arrival * scale,
+      .spread = definition->spread,
+      .start = start_tick(build, definition->start),
+      .finish = finish_tick(build, definition->finish),
+      .patience = definition->patience,
+      .wheelchair = definition->wheelchair,
+      .luggage = definition->luggage,
   };
   if (definition->timetable != 0) {
     flow->arrivals.count = list_arrivals(build, flow, definition->timetable, &model->arrival_ticks[arrivals.first]);
@@ -197,9 +175,7 @@ static void build_people_flow(soi_build *build, uint32_t row, const soi_people_f
                   build->map->gates.items[definition->from - 1].record.id);
     return;
   }
-  if (definition->by == SOI_TRAVEL_CART) {
-    choose_stops(build, flow);
-  }
+  if (definition->by == SOI_TRAVEL_CART) { choose_stops(build, flow); }
 }
 
 static uint32_t arrivals_of(const soi_build *build, const soi_people_flow_definition *flow) {
@@ -235,22 +211,21 @@ static void report_no_ride(soi_build *build, const soi_people_flow *flow, const 
   const char *const to = build->map->gates.items[definition->to - 1].record.id;
   if (flow->route == 0) {
     soi_error_add(build->errors, definition->record.mark,
-                  "no route takes people from gate '%s' to gate '%s'; a route with stops near both expected",
-                  from, to);
+                  "no route takes people from gate '%s' to gate '%s'; a route with stops near both expected", from, to);
     return;
   }
   soi_error_add(
-    build->errors, definition->record.mark,
-    "a cart is of no use from gate '%s' to gate '%s': stop '%s' is the best to board and to alight; gates further apart along a "
-    "route expected, or by: walk",
-    from, to, build->map->stops.items[flow->board - 1].record.id);
+      build->errors, definition->record.mark,
+      "a cart is of no use from gate '%s' to gate '%s': stop '%s' is the best to board and to alight; gates further apart along a "
+      "route expected, or by: walk",
+      from, to, build->map->stops.items[flow->board - 1].record.id);
 }
 
 /* The definition of a flow that wants a cart, null for one on foot. */
 static const soi_people_flow_definition *rider(const soi_build *build, const soi_people_flow *flow) {
   const soi_scenario_definition *const s = &build->definition->scenario;
   const soi_people_flow_definition *const definition =
-    flow->passengers ? &s->passengers.flows.items[flow->definition - 1] : &s->pedestrians.flows.items[flow->definition - 1];
+      flow->passengers ? &s->passengers.flows.items[flow->definition - 1] : &s->pedestrians.flows.items[flow->definition - 1];
   return definition->by == SOI_TRAVEL_CART && definition->from != definition->to ? definition : NULL;
 }
 
@@ -266,17 +241,17 @@ static void check_rides(soi_build *build) {
     first = definition != NULL ? definition : first;
   }
   if (lost > 1 && lost == riders) {
-    soi_error_add(build->errors, first->record.mark,
-                  "no route takes any of the %u flows that want a cart: none from gate '%s' to gate '%s', and so on; routes with stops near "
-                  "both expected", lost, build->map->gates.items[first->from - 1].record.id, build->map->gates.items[first->to - 1].record.id);
+    soi_error_add(
+        build->errors, first->record.mark,
+        "no route takes any of the %u flows that want a cart: none from gate '%s' to gate '%s', and so on; routes with stops near "
+        "both expected",
+        lost, build->map->gates.items[first->from - 1].record.id, build->map->gates.items[first->to - 1].record.id);
     return;
   }
   for (uint32_t row = 1; row <= model->people_flow_count; ++row) {
     const soi_people_flow *const flow = &model->people_flows[row];
     const soi_people_flow_definition *const definition = rider(build, flow);
-    if (definition != NULL && flow->board == flow->alight) {
-      report_no_ride(build, flow, definition);
-    }
+    if (definition != NULL && flow->board == flow->alight) { report_no_ride(build, flow, definition); }
   }
 }
 
@@ -285,23 +260,18 @@ static void check_rides(soi_build *build) {
 /* A cart must get from its depot to its route and back. */
 static void check_cart(soi_build *build, const soi_cart_definition *cart) {
   const soi_model *const model = build->model;
-  if (cart->route == 0 || cart->depot == 0 || model->routes[cart->route].stops.count == 0) {
-    return;
-  }
+  if (cart->route == 0 || cart->depot == 0 || model->routes[cart->route].stops.count == 0) { return; }
   const soi_depot *const depot = &model->depots[cart->depot];
   const soi_span stops = model->routes[cart->route].stops;
   const soi_stop *const first = &model->stops[model->route_stops[stops.first]];
-  if (depot->lane == 0 || first->lane == 0) {
-    return; /* reported */
-  }
+  if (depot->lane == 0 || first->lane == 0) { return; /* reported */ }
   double length = 0.0, time = 0.0;
   const bool out = soi_way_measure(build, depot->lane, depot->s, first->way, 100.0, &length, &time);
   const bool back = soi_way_measure(build, first->lane, first->s, depot->way, 100.0, &length, &time);
   if (!out || !back) {
     soi_error_add(build->errors, cart->record.mark,
-                  "cart '%s' cannot drive %s stop '%s'; a way along roads in their direction of travel expected",
-                  cart->record.id, out ? "back to its depot from" : "from its depot to",
-                  build->map->stops.items[first->definition - 1].record.id);
+                  "cart '%s' cannot drive %s stop '%s'; a way along roads in their direction of travel expected", cart->record.id,
+                  out ? "back to its depot from" : "from its depot to", build->map->stops.items[first->definition - 1].record.id);
   }
 }
 
@@ -317,8 +287,9 @@ static void check_parked(soi_build *build, const soi_incident_definition *incide
                   incident->record.id);
   }
   if (lane != 0 && soi_abs(incident->offset) > model->lanes[lane].width) {
-    soi_error_add(build->errors, incident->record.mark, "vehicle '%s' would stand %.1f m from the middle of a lane %.1f m wide; less expected",
-                  incident->record.id, soi_abs(incident->offset), model->lanes[lane].width);
+    soi_error_add(build->errors, incident->record.mark,
+                  "vehicle '%s' would stand %.1f m from the middle of a lane %.1f m wide; less expected", incident->record.id,
+                  soi_abs(incident->offset), model->lanes[lane].width);
   }
   if (incident->type == 0 && soi_van_type(model) == 0) {
     soi_error_add(build->errors, incident->record.mark,
@@ -346,8 +317,8 @@ static void check_incidents(soi_build *build) {
   const soi_scenario_definition *const scenario = &build->definition->scenario;
   for (uint32_t i = 0; i < scenario->incidents.count; ++i) {
     const soi_incident_definition *const incident = &scenario->incidents.items[i];
-    if (incident->kind == SOI_INCIDENT_PARKED) check_parked(build, incident);
-    if (incident->kind == SOI_INCIDENT_PEDESTRIAN) check_pedestrian(build, incident);
+    if (incident->kind == SOI_INCIDENT_PARKED) { check_parked(build, incident); }
+    if (incident->kind == SOI_INCIDENT_PEDESTRIAN) { check_pedestrian(build, incident); }
   }
 }
 
@@ -372,8 +343,6 @@ void soi_build_flows(soi_build *build) {
   check_rides(build);
   build->model->cart_count = build->definition->scenario.fleet.count;
   build_starts(build);
-  for (uint32_t i = 0; i < build->definition->scenario.fleet.count; ++i) {
-    check_cart(build, &build->definition->scenario.fleet.items[i]);
-  }
+  for (uint32_t i = 0; i < build->definition->scenario.fleet.count; ++i) { check_cart(build, &build->definition->scenario.fleet.items[i]); }
   check_incidents(build);
 }

@@ -14,9 +14,7 @@ soi_walk_node_id soi_net_node(soi_foot_net *net, soi_point at) {
 }
 
 soi_walk_node_id soi_net_root(const soi_foot_net *net, soi_walk_node_id node) {
-  while (net->same.items[node] != node) {
-    node = net->same.items[node];
-  }
+  while (net->same.items[node] != node) { node = net->same.items[node]; }
   return node;
 }
 
@@ -31,9 +29,7 @@ void soi_net_merge(soi_foot_net *net, soi_walk_node_id a, soi_walk_node_id b) {
 }
 
 void soi_net_link(soi_foot_net *net, soi_walk_link link) {
-  if (soi_net_root(net, link.a) != soi_net_root(net, link.b)) {
-    *soi_table_add(&net->build->scratch, &net->links) = link;
-  }
+  if (soi_net_root(net, link.a) != soi_net_root(net, link.b)) { *soi_table_add(&net->build->scratch, &net->links) = link; }
 }
 
 void soi_net_short_link(soi_foot_net *net, soi_walk_node_id a, soi_walk_node_id b, double width, int32_t level) {
@@ -51,9 +47,7 @@ uint32_t soi_net_line_add(soi_foot_net *net, soi_net_line line) {
   for (uint32_t i = 0; i < line.points.count; ++i) {
     const double piece = i > 0 ? distance(line.points.items[i - 1], line.points.items[i]) : 0.0;
     at += piece;
-    if (i == 0 || piece > SOI_NET_SAME) {
-      *soi_table_add(arena, &line.cuts) = (soi_net_cut){at, soi_net_node(net, line.points.items[i])};
-    }
+    if (i == 0 || piece > SOI_NET_SAME) { *soi_table_add(arena, &line.cuts) = (soi_net_cut){at, soi_net_node(net, line.points.items[i])}; }
   }
   *soi_table_add(arena, &net->lines) = line;
   return net->lines.count - 1;
@@ -75,9 +69,7 @@ static const soi_net_cut *cut_near(const soi_net_line *line, double at) {
 soi_walk_node_id soi_net_cut_line(soi_foot_net *net, uint32_t row, double at) {
   soi_net_line *const line = &net->lines.items[row];
   const soi_net_cut *const near = cut_near(line, at);
-  if (near != NULL) {
-    return near->node;
-  }
+  if (near != NULL) { return near->node; }
   const soi_walk_node_id node = soi_net_node(net, soi_line_at(line->points, at, NULL));
   *soi_table_add(&net->build->scratch, &line->cuts) = (soi_net_cut){at, node};
   return node;
@@ -86,12 +78,9 @@ soi_walk_node_id soi_net_cut_line(soi_foot_net *net, uint32_t row, double at) {
 bool soi_net_join_line(soi_foot_net *net, soi_walk_node_id node, uint32_t row) {
   soi_net_line *const line = &net->lines.items[row];
   const soi_point here = net->nodes.items[node];
-  if (soi_box_misses(line->box, here, 0.5 * line->width + SOI_NET_REACH)) {
-    return false;
-  }
+  if (soi_box_misses(line->box, here, 0.5 * line->width + SOI_NET_REACH)) { return false; }
   const soi_nearest nearest = soi_line_nearest(line->points, here);
-  if (nearest.distance > 0.5 * line->width + SOI_NET_REACH ||
-      soi_road_crossed(net->build, here, nearest.point, line->level) != 0) {
+  if (nearest.distance > 0.5 * line->width + SOI_NET_REACH || soi_road_crossed(net->build, here, nearest.point, line->level) != 0) {
     return false;
   }
   /* A node on the line itself cuts it; one beside it gets a short link. */
@@ -113,9 +102,7 @@ static void sort_cuts(soi_net_line *line) {
   for (uint32_t i = 1; i < line->cuts.count; ++i) {
     const soi_net_cut cut = line->cuts.items[i];
     uint32_t at = i;
-    for (; at > 0 && line->cuts.items[at - 1].at > cut.at; --at) {
-      line->cuts.items[at] = line->cuts.items[at - 1];
-    }
+    for (; at > 0 && line->cuts.items[at - 1].at > cut.at; --at) { line->cuts.items[at] = line->cuts.items[at - 1]; }
     line->cuts.items[at] = cut;
   }
 }
@@ -139,8 +126,13 @@ void soi_net_link_lines(soi_foot_net *net) {
     for (uint32_t i = 1; i < line->cuts.count; ++i) {
       const soi_walk_node_id a = line->cuts.items[i - 1].node, b = line->cuts.items[i].node;
       check_piece(net, line, net->nodes.items[a], net->nodes.items[b]);
-      soi_net_link(net, (soi_walk_link){.a = a, .b = b, .kind = line->kind, .width = line->width, .walkway = line->walkway,
-                                        .road = line->road, .level = line->level});
+      soi_net_link(net, (soi_walk_link){.a = a,
+                                        .b = b,
+                                        .kind = line->kind,
+                                        .width = line->width,
+                                        .walkway = line->walkway,
+                                        .road = line->road,
+                                        .level = line->level});
     }
   }
 }

@@ -14,7 +14,7 @@ typedef struct soi_net_cut {
 /* A sidewalk or a corridor. */
 typedef struct soi_net_line {
   soi_points points;
-  soi_bounds box;           /* around the points */
+  soi_bounds box; /* around the points */
   double length, width;
   soi_walk_kind kind;
   int32_t level;
@@ -37,8 +37,8 @@ typedef struct soi_foot_net {
   SOI_TABLE(soi_walk_link) links;
   SOI_TABLE(soi_net_line) lines;
   SOI_TABLE(soi_net_plaza) plazas;
-  soi_box_index *line_index;        /* lines with their widths and what they reach, once all are there */
-  uint32_t *sidewalk;               /* [road * 2 + (right ? 1 : 0)] row of lines */
+  soi_box_index *line_index; /* lines with their widths and what they reach, once all are there */
+  uint32_t *sidewalk;        /* [road * 2 + (right ? 1 : 0)] row of lines */
 } soi_foot_net;
 
 /* How far beyond its edge a way on foot still catches what lies beside it. */
@@ -69,9 +69,9 @@ void soi_net_link_lines(soi_foot_net *net);
 
 /* --- made by other files --------------------------------------------------------------------------------------------- */
 
-void soi_net_add_sidewalks(soi_foot_net *net);  /* sidewalk.c: lines along roads, links round the corners of junctions */
-void soi_net_add_plazas(soi_foot_net *net);     /* plaza.c: the polygons, with the portals their own shape needs */
-void soi_net_open_plazas(soi_foot_net *net);    /* plaza.c: portals where lines run through or along them */
-void soi_net_link_plazas(soi_foot_net *net);    /* plaza.c: straight links from portal to portal */
+void soi_net_add_sidewalks(soi_foot_net *net); /* sidewalk.c: lines along roads, links round the corners of junctions */
+void soi_net_add_plazas(soi_foot_net *net);    /* plaza.c: the polygons, with the portals their own shape needs */
+void soi_net_open_plazas(soi_foot_net *net);   /* plaza.c: portals where lines run through or along them */
+void soi_net_link_plazas(soi_foot_net *net);   /* plaza.c: straight links from portal to portal */
 
 #endif

@@ -20,9 +20,7 @@ soi_bounds soi_box_around(soi_points points, double margin) {
 
 double soi_line_length(soi_points line) {
   double length = 0.0;
-  for (uint32_t i = 1; i < line.count; ++i) {
-    length += distance(line.items[i - 1], line.items[i]);
-  }
+  for (uint32_t i = 1; i < line.count; ++i) { length += distance(line.items[i - 1], line.items[i]); }
   return length;
 }
 
@@ -32,9 +30,7 @@ soi_point soi_line_at(soi_points line, double at, soi_point *direction) {
   for (uint32_t i = 1;; ++i) {
     const double length = distance(line.items[i - 1], line.items[i]);
     if (left <= length || i + 1 == line.count) {
-      if (direction != NULL) {
-        *direction = unit(difference(line.items[i], line.items[i - 1]));
-      }
+      if (direction != NULL) { *direction = unit(difference(line.items[i], line.items[i - 1])); }
       return between(line.items[i - 1], line.items[i], length > 0.0 ? soi_min(left / length, 1.0) : 0.0);
     }
     left -= length;
@@ -55,9 +51,7 @@ soi_nearest soi_line_nearest(soi_points line, soi_point point) {
       share = f;
     }
   }
-  for (uint32_t i = 1; i < piece; ++i) {
-    best.at += distance(line.items[i - 1], line.items[i]);
-  }
+  for (uint32_t i = 1; i < piece; ++i) { best.at += distance(line.items[i - 1], line.items[i]); }
   if (piece > 0) {
     best.at += share * distance(line.items[piece - 1], line.items[piece]);
     best.point = between(line.items[piece - 1], line.items[piece], share);
@@ -98,9 +92,7 @@ soi_points soi_line_simplified(soi_arena *arena, soi_points line, double toleran
   mark_kept(line, tolerance, keep, SOI_NEW(arena, uint32_t, 4 * (size_t)line.count + 4));
   soi_points kept = {SOI_NEW(arena, soi_point, line.count), 0};
   for (uint32_t i = 0; i < line.count; ++i) {
-    if (keep[i]) {
-      kept.items[kept.count++] = line.items[i];
-    }
+    if (keep[i]) { kept.items[kept.count++] = line.items[i]; }
   }
   return kept;
 }
@@ -111,9 +103,7 @@ soi_points soi_line_simplified(soi_arena *arena, soi_points line, double toleran
 static soi_points without_repeats(soi_arena *arena, soi_points line) {
   soi_points kept = {SOI_NEW(arena, soi_point, line.count), 0};
   for (uint32_t i = 0; i < line.count; ++i) {
-    if (kept.count == 0 || distance(kept.items[kept.count - 1], line.items[i]) > 1e-6) {
-      kept.items[kept.count++] = line.items[i];
-    }
+    if (kept.count == 0 || distance(kept.items[kept.count - 1], line.items[i]) > 1e-6) { kept.items[kept.count++] = line.items[i]; }
   }
   return kept;
 }
@@ -153,9 +143,9 @@ static void add_arc(soi_knots *knots, soi_points line, uint32_t i, double corner
     const double angle = soi_abs(c.turn) * f;
     const double sine = soi_sin(angle), cosine = soi_cos(angle);
     knots->items[knots->count++] = (soi_knot){
-      .point = sum(centre, scaled(difference(scaled(along, sine), scaled(inwards, cosine)), c.radius)),
-      .heading = sum(scaled(along, cosine), scaled(inwards, sine)),
-      .at = corner_at_distance + (2.0 * f - 1.0) * c.tangent,
+        .point = sum(centre, scaled(difference(scaled(along, sine), scaled(inwards, cosine)), c.radius)),
+        .heading = sum(scaled(along, cosine), scaled(inwards, sine)),
+        .at = corner_at_distance + (2.0 * f - 1.0) * c.tangent,
     };
   }
 }
@@ -166,9 +156,7 @@ soi_knots soi_knots_round(soi_arena *arena, soi_points drawn, double radius, dou
   *radius_found = HUGE_RADIUS;
   /* Count first: arcs differ in their steps. */
   size_t count = 2;
-  for (uint32_t i = 1; i + 1 < line.count; ++i) {
-    count += (size_t)corner_at(line, i, radius).steps + 1;
-  }
+  for (uint32_t i = 1; i + 1 < line.count; ++i) { count += (size_t)corner_at(line, i, radius).steps + 1; }
   soi_knots knots = {SOI_NEW(arena, soi_knot, count), 0};
   knots.items[knots.count++] = (soi_knot){line.items[0], unit(difference(line.items[1], line.items[0])), 0.0};
   double at = 0.0;
@@ -194,9 +182,7 @@ static soi_knot knot_between(const soi_knot *a, const soi_knot *b, double f) {
 soi_knot soi_knots_at(soi_knots knots, double at) {
   SOI_ASSERT(knots.count > 1);
   uint32_t i = 1;
-  while (i + 1 < knots.count && knots.items[i].at < at) {
-    ++i;
-  }
+  while (i + 1 < knots.count && knots.items[i].at < at) { ++i; }
   const soi_knot *const a = &knots.items[i - 1];
   const soi_knot *const b = &knots.items[i];
   const double length = b->at - a->at;
@@ -207,9 +193,7 @@ soi_knots soi_knots_parallel(soi_arena *arena, soi_knots knots, double from, dou
   soi_knots result = {SOI_NEW(arena, soi_knot, (size_t)knots.count + 2), 0};
   result.items[result.count++] = soi_knots_at(knots, from);
   for (uint32_t i = 0; i < knots.count; ++i) {
-    if (knots.items[i].at > from + 1e-6 && knots.items[i].at < to - 1e-6) {
-      result.items[result.count++] = knots.items[i];
-    }
+    if (knots.items[i].at > from + 1e-6 && knots.items[i].at < to - 1e-6) { result.items[result.count++] = knots.items[i]; }
   }
   result.items[result.count++] = soi_knots_at(knots, to);
   for (uint32_t i = 0; i < result.count; ++i) {
@@ -225,27 +209,21 @@ void soi_knots_reverse(soi_knots knots) {
     knots.items[i] = knots.items[j];
     knots.items[j] = swap;
   }
-  for (uint32_t i = 0; i < knots.count; ++i) {
-    knots.items[i].heading = scaled(knots.items[i].heading, -1.0);
-  }
+  for (uint32_t i = 0; i < knots.count; ++i) { knots.items[i].heading = scaled(knots.items[i].heading, -1.0); }
 }
 
 bool soi_knots_straight(soi_knots knots) {
   const soi_point first = knots.items[0].point;
   const soi_point last = knots.items[knots.count - 1].point;
   for (uint32_t i = 1; i + 1 < knots.count; ++i) {
-    if (soi_segment_distance(knots.items[i].point, first, last, NULL) > 1e-3) {
-      return false;
-    }
+    if (soi_segment_distance(knots.items[i].point, first, last, NULL) > 1e-3) { return false; }
   }
   return true;
 }
 
 static double knots_length(soi_knots knots) {
   double length = 0.0;
-  for (uint32_t i = 1; i < knots.count; ++i) {
-    length += distance(knots.items[i - 1].point, knots.items[i].point);
-  }
+  for (uint32_t i = 1; i < knots.count; ++i) { length += distance(knots.items[i - 1].point, knots.items[i].point); }
   return length;
 }
 
@@ -265,8 +243,7 @@ soi_knots soi_knots_even(soi_arena *arena, soi_knots knots, double step, double 
       ++i;
       piece = distance(knots.items[i - 1].point, knots.items[i].point);
     }
-    even.items[step_row] =
-      knot_between(&knots.items[i - 1], &knots.items[i], piece > 0.0 ? soi_min((wanted - passed) / piece, 1.0) : 0.0);
+    even.items[step_row] = knot_between(&knots.items[i - 1], &knots.items[i], piece > 0.0 ? soi_min((wanted - passed) / piece, 1.0) : 0.0);
   }
   even.items[0] = knots.items[0];
   even.items[segments] = knots.items[knots.count - 1];
@@ -275,9 +252,7 @@ soi_knots soi_knots_even(soi_arena *arena, soi_knots knots, double step, double 
 
 soi_points soi_knots_points(soi_arena *arena, soi_knots knots) {
   const soi_points points = {SOI_NEW(arena, soi_point, knots.count), knots.count};
-  for (uint32_t i = 0; i < knots.count; ++i) {
-    points.items[i] = knots.items[i].point;
-  }
+  for (uint32_t i = 0; i < knots.count; ++i) { points.items[i] = knots.items[i].point; }
   return points;
 }
 
@@ -361,9 +336,7 @@ soi_knots soi_curve(soi_arena *arena, soi_point from, soi_point from_heading, so
   uint32_t piece = 1;
   for (uint32_t i = 0; i <= segments; ++i) {
     const double wanted = *length * (double)i / (double)segments;
-    while (piece < CURVE_PIECES && passed[piece] < wanted) {
-      ++piece;
-    }
+    while (piece < CURVE_PIECES && passed[piece] < wanted) { ++piece; }
     const double width = passed[piece] - passed[piece - 1];
     const double f = width > 0.0 ? soi_clamp((wanted - passed[piece - 1]) / width, 0.0, 1.0) : 0.0;
     const double t = ((double)(piece - 1) + f) / CURVE_PIECES;
@@ -379,9 +352,7 @@ soi_knots soi_curve(soi_arena *arena, soi_point from, soi_point from_heading, so
 bool soi_segments_meet(soi_point a, soi_point b, soi_point c, soi_point d, double *f, double *g) {
   const soi_point ab = difference(b, a), cd = difference(d, c), ac = difference(c, a);
   const double area = cross(ab, cd);
-  if (soi_abs(area) <= 1e-9 * norm(ab) * norm(cd)) {
-    return false;
-  }
+  if (soi_abs(area) <= 1e-9 * norm(ab) * norm(cd)) { return false; }
   *f = cross(ac, cd) / area;
   *g = cross(ac, ab) / area;
   return *f >= 0.0 && *f <= 1.0 && *g >= 0.0 && *g <= 1.0;
@@ -391,9 +362,7 @@ double soi_segment_distance(soi_point point, soi_point a, soi_point b, double *f
   const soi_point ab = difference(b, a);
   const double square = dot(ab, ab);
   const double share = square > 0.0 ? soi_clamp(dot(difference(point, a), ab) / square, 0.0, 1.0) : 0.0;
-  if (f != NULL) {
-    *f = share;
-  }
+  if (f != NULL) { *f = share; }
   return distance(point, between(a, b, share));
 }
 
@@ -401,9 +370,7 @@ bool soi_polygon_contains(soi_points polygon, soi_point point) {
   bool inside = false;
   for (uint32_t i = 0, j = polygon.count - 1; i < polygon.count; j = i++) {
     const soi_point a = polygon.items[i], b = polygon.items[j];
-    if ((a.y > point.y) != (b.y > point.y) && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x) {
-      inside = !inside;
-    }
+    if ((a.y > point.y) != (b.y > point.y) && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x) { inside = !inside; }
   }
   return inside;
 }
@@ -415,9 +382,7 @@ soi_nearest soi_polygon_nearest(soi_points polygon, soi_point point) {
     const soi_point a = polygon.items[i], b = polygon.items[(i + 1) % polygon.count];
     double f = 0.0;
     const double away = soi_segment_distance(point, a, b, &f);
-    if (away < best.distance) {
-      best = (soi_nearest){at + f * distance(a, b), away, between(a, b, f)};
-    }
+    if (away < best.distance) { best = (soi_nearest){at + f * distance(a, b), away, between(a, b, f)}; }
     at += distance(a, b);
   }
   return best;
@@ -428,23 +393,18 @@ static bool within(soi_points polygon, soi_point point) {
 }
 
 bool soi_polygon_holds(soi_points polygon, soi_point a, soi_point b) {
-  if (!within(polygon, a) || !within(polygon, b)) {
-    return false;
-  }
+  if (!within(polygon, a) || !within(polygon, b)) { return false; }
   /* Between one meeting with the outline and the next the line is all inside or all outside: look at the middle of each piece. */
   double from = 0.0;
   while (from < 1.0) {
     double to = 1.0;
     for (uint32_t i = 0; i < polygon.count; ++i) {
       double f = 0.0, g = 0.0;
-      if (soi_segments_meet(a, b, polygon.items[i], polygon.items[(i + 1) % polygon.count], &f, &g) && f > from + 1e-6 &&
-          f < to) {
+      if (soi_segments_meet(a, b, polygon.items[i], polygon.items[(i + 1) % polygon.count], &f, &g) && f > from + 1e-6 && f < to) {
         to = f;
       }
     }
-    if (!within(polygon, between(a, b, 0.5 * (from + to)))) {
-      return false;
-    }
+    if (!within(polygon, between(a, b, 0.5 * (from + to)))) { return false; }
     from = to;
   }
   return true;
@@ -452,8 +412,6 @@ bool soi_polygon_holds(soi_points polygon, soi_point a, soi_point b) {
 
 double soi_polygon_area2(soi_points polygon) {
   double area = 0.0;
-  for (uint32_t i = 0; i < polygon.count; ++i) {
-    area += cross(polygon.items[i], polygon.items[(i + 1) % polygon.count]);
-  }
+  for (uint32_t i = 0; i < polygon.count; ++i) { area += cross(polygon.items[i], polygon.items[(i + 1) % polygon.count]); }
   return area;
 }

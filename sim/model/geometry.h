@@ -12,12 +12,8 @@
 static inline soi_point sum(soi_point a, soi_point b) { return (soi_point){a.x + b.x, a.y + b.y}; }
 static inline soi_point difference(soi_point a, soi_point b) { return (soi_point){a.x - b.x, a.y - b.y}; }
 static inline soi_point scaled(soi_point a, double factor) { return (soi_point){a.x * factor, a.y * factor}; }
-static inline soi_point moved(soi_point a, soi_point along, double by) {
-  return (soi_point){a.x + along.x * by, a.y + along.y * by};
-}
-static inline soi_point between(soi_point a, soi_point b, double f) {
-  return (soi_point){soi_lerp(a.x, b.x, f), soi_lerp(a.y, b.y, f)};
-}
+static inline soi_point moved(soi_point a, soi_point along, double by) { return (soi_point){a.x + along.x * by, a.y + along.y * by}; }
+static inline soi_point between(soi_point a, soi_point b, double f) { return (soi_point){soi_lerp(a.x, b.x, f), soi_lerp(a.y, b.y, f)}; }
 static inline double dot(soi_point a, soi_point b) { return a.x * b.x + a.y * b.y; }
 /* Positive when b points left of a. */
 static inline double cross(soi_point a, soi_point b) { return a.x * b.y - a.y * b.x; }

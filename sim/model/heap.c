@@ -17,9 +17,7 @@ void soi_heap_push(soi_heap *heap, double cost, uint32_t row) {
 }
 
 bool soi_heap_pop(soi_heap *heap, soi_heap_item *item) {
-  if (heap->items.count == 0) {
-    return false;
-  }
+  if (heap->items.count == 0) { return false; }
   soi_heap_item *const items = heap->items.items;
   *item = items[0];
   const soi_heap_item last = items[--heap->items.count];
@@ -27,12 +25,8 @@ bool soi_heap_pop(soi_heap *heap, soi_heap_item *item) {
   /* Down until both children come later. */
   uint32_t at = 0;
   for (uint32_t child = 1; child < count; child = 2 * at + 1) {
-    if (child + 1 < count && before(items[child + 1], items[child])) {
-      ++child;
-    }
-    if (!before(items[child], last)) {
-      break;
-    }
+    if (child + 1 < count && before(items[child + 1], items[child])) { ++child; }
+    if (!before(items[child], last)) { break; }
     items[at] = items[child];
     at = child;
   }

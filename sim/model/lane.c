@@ -18,9 +18,7 @@ static const double LANE_STEP = 2.0;       /* m */
 /* The centre-line as drawn. */
 static soi_points drawn_line(soi_build *build, const soi_road_definition *road) {
   soi_points line = {SOI_NEW(&build->scratch, soi_point, (size_t)road->via.count + 2), soi_road_point_count(road)};
-  for (uint32_t i = 0; i < line.count; ++i) {
-    line.items[i] = soi_road_point(build->map, road, i);
-  }
+  for (uint32_t i = 0; i < line.count; ++i) { line.items[i] = soi_road_point(build->map, road, i); }
   return line;
 }
 
@@ -67,11 +65,10 @@ static void prepare_road(soi_build *build, uint32_t row) {
   double radius = 0.0;
   result->knots = soi_knots_round(&build->scratch, line, soi_max(BEND_RADIUS, half + 10.0), &radius);
   if (radius < half + 0.5) {
-    soi_error_add(
-      build->errors, road->record.mark,
-      "road '%s' bends with a radius of %.1f m, too sharply for its width; %.1f m expected at least (points further apart, "
-      "or a gentler bend)",
-      road->record.id, radius, half + 0.5);
+    soi_error_add(build->errors, road->record.mark,
+                  "road '%s' bends with a radius of %.1f m, too sharply for its width; %.1f m expected at least (points further apart, "
+                  "or a gentler bend)",
+                  road->record.id, radius, half + 0.5);
   }
   result->box = box_of(result->knots);
   result->start = 0.0;
@@ -103,19 +100,17 @@ static void gather_arms(soi_build *build) {
     build->node_arms[node].first = used;
     for (uint32_t row = 1; row <= roads; ++row) {
       const soi_road_definition *const road = soi_road_of(build, row);
-      if (road->from == road->to || (road->from != node && road->to != node) || build->roads[row].knots.count == 0) {
-        continue;
-      }
+      if (road->from == road->to || (road->from != node && road->to != node) || build->roads[row].knots.count == 0) { continue; }
       const bool at_end = road->to == node;
       const soi_build_road *const made = &build->roads[row];
       build->arms[used++] = (soi_arm){
-        .road = row,
-        .at_end = at_end,
-        .direction = arm_direction(made, at_end),
-        .bearing = arm_bearing(build, made, road, at_end),
-        .apart = at_end ? road->apart_to : road->apart_from,
-        .left = at_end ? made->right : made->left,
-        .right = at_end ? made->left : made->right,
+          .road = row,
+          .at_end = at_end,
+          .direction = arm_direction(made, at_end),
+          .bearing = arm_bearing(build, made, road, at_end),
+          .apart = at_end ? road->apart_to : road->apart_from,
+          .left = at_end ? made->right : made->left,
+          .right = at_end ? made->left : made->right,
       };
     }
     build->node_arms[node].count = used - build->node_arms[node].first;
@@ -135,7 +130,8 @@ static double corner_cut(double own_half, double other_half, double angle, doubl
 
 static double corner_radius(const soi_build *build, const soi_arm *a, const soi_arm *b) {
   const soi_road_class least = soi_road_of(build, a->road)->road_class < soi_road_of(build, b->road)->road_class
-                                 ? soi_road_of(build, a->road)->road_class : soi_road_of(build, b->road)->road_class;
+                                   ? soi_road_of(build, a->road)->road_class
+                                   : soi_road_of(build, b->road)->road_class;
   return least >= SOI_ROAD_SECONDARY ? 1.5 * CORNER_RADIUS : CORNER_RADIUS;
 }
 
@@ -148,14 +144,10 @@ static void widen_cut(soi_arm *arm, double cut, const soi_arm *beside) {
 
 /* Widens the cuts of two arms until each clears the other. */
 static void clear_pair(const soi_build *build, soi_arm *a, soi_arm *b) {
-  if (a->apart || b->apart) {
-    return; /* the map says where such roads end */
-  }
+  if (a->apart || b->apart) { return; /* the map says where such roads end */ }
   const double angle = angle_between(a->direction, b->direction);
   const double opening = soi_abs(angle);
-  if (opening > NEARLY_STRAIGHT) {
-    return;
-  }
+  if (opening > NEARLY_STRAIGHT) { return; }
   /* Going left from a to b, a's left edge meets b's right edge. */
   const double half_a = angle > 0.0 ? a->left : a->right;
   const double half_b = angle > 0.0 ? b->right : b->left;
@@ -183,7 +175,8 @@ enum { WIDEST_ANGLE = 150 };
 static uint32_t least_angle(const soi_build *build, const soi_arm *arm) {
   const double half = soi_max(arm->left, arm->right), other = soi_max(arm->beside->left, arm->beside->right);
   uint32_t degrees = 1;
-  while (degrees < WIDEST_ANGLE && corner_cut(half, other, degrees * SOI_PI / 180.0, corner_radius(build, arm, arm->beside)) > 0.45 * build->roads[arm->road].length) {
+  while (degrees < WIDEST_ANGLE && corner_cut(half, other, degrees * SOI_PI / 180.0, corner_radius(build, arm, arm->beside)) >
+                                       0.45 * build->roads[arm->road].length) {
     ++degrees;
   }
   return degrees;
@@ -196,38 +189,36 @@ static void refuse_cut(soi_build *build, uint32_t node, const soi_arm *arm) {
   const char *const at = build->map->nodes.items[node - 1].record.id;
   const double length = build->roads[arm->road].length;
   if (arm->beside == NULL) {
-    soi_error_add(build->errors, road->record.mark, "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long; a road of %.1f m at least expected",
-                  at, arm->trim, road->record.id, length, arm->trim / 0.45);
+    soi_error_add(build->errors, road->record.mark,
+                  "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long; a road of %.1f m at least expected", at,
+                  arm->trim, road->record.id, length, arm->trim / 0.45);
     return;
   }
   const double angle = soi_abs(angle_between(arm->direction, arm->beside->direction)) * 180.0 / SOI_PI;
   const char *const beside = soi_road_of(build, arm->beside->road)->record.id;
   if (arm->trim > absurd) {
-    soi_error_add(build->errors, road->record.mark, "roads '%s' and '%s' lie on each other: they part at node '%s' at an angle of %.1f degrees; %u degrees at least expected",
+    soi_error_add(build->errors, road->record.mark,
+                  "roads '%s' and '%s' lie on each other: they part at node '%s' at an angle of %.1f degrees; %u degrees at least expected",
                   road->record.id, beside, at, angle, least_angle(build, arm));
     return;
   }
   char wider[32] = "";
-  if (least_angle(build, arm) < WIDEST_ANGLE) (void)soi_text_print(wider, sizeof wider, ", or %u degrees", least_angle(build, arm));
+  if (least_angle(build, arm) < WIDEST_ANGLE) { (void)soi_text_print(wider, sizeof wider, ", or %u degrees", least_angle(build, arm)); }
   soi_error_add(build->errors, road->record.mark,
-                "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long, for its angle of %.1f degrees to road '%s'; a road of %.1f m at "
-                "least expected%s", at, arm->trim, road->record.id, length, angle, beside, arm->trim / 0.45, wider);
+                "the junction at node '%s' takes %.1f m of road '%s', which is %.1f m long, for its angle of %.1f degrees to road '%s'; a "
+                "road of %.1f m at "
+                "least expected%s",
+                at, arm->trim, road->record.id, length, angle, beside, arm->trim / 0.45, wider);
 }
 
 static void trim_arms(soi_build *build, uint32_t node) {
   const soi_span span = build->node_arms[node];
   soi_arm *const arms = &build->arms[span.first];
+  for (uint32_t i = 0; i < span.count; ++i) { arms[i].trim = arms[i].apart ? 0.0 : LEAST_TRIM; }
   for (uint32_t i = 0; i < span.count; ++i) {
-    arms[i].trim = arms[i].apart ? 0.0 : LEAST_TRIM;
+    for (uint32_t j = i + 1; j < span.count; ++j) { clear_pair(build, &arms[i], &arms[j]); }
   }
-  for (uint32_t i = 0; i < span.count; ++i) {
-    for (uint32_t j = i + 1; j < span.count; ++j) {
-      clear_pair(build, &arms[i], &arms[j]);
-    }
-  }
-  if (span.count == 2 && !arms[0].apart && !arms[1].apart) {
-    trim_continuation(build, &arms[0], &arms[1]);
-  }
+  if (span.count == 2 && !arms[0].apart && !arms[1].apart) { trim_continuation(build, &arms[0], &arms[1]); }
   /* Hand the cuts to the roads. */
   for (uint32_t i = 0; i < span.count; ++i) {
     soi_build_road *const road = &build->roads[arms[i].road];
@@ -298,26 +289,24 @@ static void add_lane(soi_build *build, uint32_t road, soi_direction direction, u
   /* The parallel of the centre-line between the junctions, in the direction of travel. */
   const double offset = soi_lane_offset(build, road, direction, index);
   const soi_knots line = soi_knots_parallel(&build->scratch, made->knots, made->start, made->end, offset);
-  if (direction == SOI_BACKWARD) {
-    soi_knots_reverse(line);
-  }
+  if (direction == SOI_BACKWARD) { soi_knots_reverse(line); }
   double length = 0.0;
   const soi_knots knots = soi_knots_even(&build->scratch, line, LANE_STEP, &length);
   soi_lane *const lane = soi_table_add(&build->scratch, &build->lanes);
   const uint32_t row = build->lanes.count - 1;
   const uint32_t count = soi_road_lanes(definition, direction);
   *lane = (soi_lane){
-    .road = road,
-    .direction = direction,
-    .road_class = definition->road_class,
-    .level = definition->level,
-    .index = index,
-    .inner = index < count ? row + 1 : 0,
-    .outer = index > 1 ? row - 1 : 0,
-    .width = definition->lane_width,
-    .speed_limit = definition->speed_limit,
-    .road_start = direction == SOI_FORWARD ? made->start : made->end,
-    .road_end = direction == SOI_FORWARD ? made->end : made->start,
+      .road = road,
+      .direction = direction,
+      .road_class = definition->road_class,
+      .level = definition->level,
+      .index = index,
+      .inner = index < count ? row + 1 : 0,
+      .outer = index > 1 ? row - 1 : 0,
+      .width = definition->lane_width,
+      .speed_limit = definition->speed_limit,
+      .road_start = direction == SOI_FORWARD ? made->start : made->end,
+      .road_end = direction == SOI_FORWARD ? made->end : made->start,
   };
   soi_lane_draw(build, lane, knots, length);
   lane->curve_speed = bend_speed(lane);
@@ -329,9 +318,7 @@ static void add_junctions(soi_build *build) {
   soi_model *const model = build->model;
   model->junctions = SOI_NEW(&model->arena, soi_junction, (size_t)build->map->nodes.count + 1);
   for (uint32_t node = 1; node <= build->map->nodes.count; ++node) {
-    if (build->node_arms[node].count < 2) {
-      continue;
-    }
+    if (build->node_arms[node].count < 2) { continue; }
     build->node_junction[node] = ++model->junction_count;
     model->junctions[model->junction_count] = (soi_junction){.node = node, .at = build->map->nodes.items[node - 1].at};
   }
@@ -358,9 +345,7 @@ static void link_arms(soi_build *build) {
 /* Whether a segment passes over a road's centre-line; the place in at. */
 static bool meets_road(const soi_build_road *road, soi_point a, soi_point b, soi_point *at) {
   const soi_bounds box = {soi_min(a.x, b.x), soi_min(a.y, b.y), soi_max(a.x, b.x), soi_max(a.y, b.y)};
-  if (road->knots.count == 0 || soi_boxes_apart(road->box, box)) {
-    return false;
-  }
+  if (road->knots.count == 0 || soi_boxes_apart(road->box, box)) { return false; }
   for (uint32_t i = 1; i < road->knots.count; ++i) {
     double f = 0.0, g = 0.0;
     if (soi_segments_meet(a, b, road->knots.items[i - 1].point, road->knots.items[i].point, &f, &g)) {
@@ -377,9 +362,7 @@ uint32_t soi_road_crossed(const soi_build *build, soi_point a, soi_point b, int3
   uint32_t count;
   const uint32_t *const near = soi_box_index_find(build->road_index, box, &count);
   for (uint32_t i = 0; i < count; ++i) {
-    if (soi_road_of(build, near[i])->level == level && meets_road(&build->roads[near[i]], a, b, &at)) {
-      return near[i];
-    }
+    if (soi_road_of(build, near[i])->level == level && meets_road(&build->roads[near[i]], a, b, &at)) { return near[i]; }
   }
   return 0;
 }
@@ -389,25 +372,19 @@ static void check_pair(soi_build *build, uint32_t one, uint32_t two) {
   const soi_road_definition *const a = soi_road_of(build, one);
   const soi_road_definition *const b = soi_road_of(build, two);
   const soi_knots knots = build->roads[one].knots;
-  if (a->level != b->level || knots.count == 0 || soi_boxes_apart(build->roads[one].box, build->roads[two].box)) {
-    return;
-  }
+  if (a->level != b->level || knots.count == 0 || soi_boxes_apart(build->roads[one].box, build->roads[two].box)) { return; }
   for (uint32_t i = 1; i < knots.count; ++i) {
     soi_point at;
-    if (!meets_road(&build->roads[two], knots.items[i - 1].point, knots.items[i].point, &at)) {
-      continue;
-    }
+    if (!meets_road(&build->roads[two], knots.items[i - 1].point, knots.items[i].point, &at)) { continue; }
     const soi_reference ends[2] = {a->from, a->to};
     bool shared = false;
     for (uint32_t end = 0; end < 2; ++end) {
-      shared = shared || ((ends[end] == b->from || ends[end] == b->to) &&
-                          distance(at, build->map->nodes.items[ends[end] - 1].at) < 1.0);
+      shared = shared || ((ends[end] == b->from || ends[end] == b->to) && distance(at, build->map->nodes.items[ends[end] - 1].at) < 1.0);
     }
     if (!shared) {
-      soi_error_add(
-        build->errors, b->record.mark,
-        "roads '%s' and '%s' cross at (%.1f, %.1f) on the same level; a node where they meet expected, or another level",
-        a->record.id, b->record.id, at.x, at.y);
+      soi_error_add(build->errors, b->record.mark,
+                    "roads '%s' and '%s' cross at (%.1f, %.1f) on the same level; a node where they meet expected, or another level",
+                    a->record.id, b->record.id, at.x, at.y);
       return;
     }
   }
@@ -418,9 +395,7 @@ static void check_pairs(soi_build *build) {
     uint32_t count;
     const uint32_t *const near = soi_box_index_find(build->road_index, build->roads[row].box, &count);
     for (uint32_t i = 0; i < count; ++i) {
-      if (near[i] > row) {
-        check_pair(build, row, near[i]);
-      }
+      if (near[i] > row) { check_pair(build, row, near[i]); }
     }
   }
 }
@@ -428,9 +403,7 @@ static void check_pairs(soi_build *build) {
 static void index_roads(soi_build *build) {
   const uint32_t roads = build->map->roads.count;
   soi_bounds *const boxes = SOI_NEW(&build->scratch, soi_bounds, (size_t)roads + 1);
-  for (uint32_t row = 1; row <= roads; ++row) {
-    boxes[row] = build->roads[row].box;
-  }
+  for (uint32_t row = 1; row <= roads; ++row) { boxes[row] = build->roads[row].box; }
   build->road_index = SOI_NEW(&build->scratch, soi_box_index, 1);
   *build->road_index = soi_box_index_make(&build->scratch, boxes, roads);
 }
@@ -440,27 +413,20 @@ void soi_build_lanes(soi_build *build) {
   build->roads = SOI_NEW(&build->scratch, soi_build_road, (size_t)roads + 1);
   build->node_arms = SOI_NEW(&build->scratch, soi_span, (size_t)nodes + 1);
   build->node_junction = SOI_NEW(&build->scratch, uint32_t, (size_t)nodes + 1);
-  for (uint32_t row = 1; row <= roads; ++row) {
-    prepare_road(build, row);
-  }
+  for (uint32_t row = 1; row <= roads; ++row) { prepare_road(build, row); }
   index_roads(build);
   check_pairs(build);
   gather_arms(build);
   for (uint32_t node = 1; node <= nodes; ++node) {
-    if (build->node_arms[node].count > 1) {
-      trim_arms(build, node);
-    }
+    if (build->node_arms[node].count > 1) { trim_arms(build, node); }
   }
   /* Row 0 is the empty lane. */
   (void)soi_table_add(&build->scratch, &build->lanes);
   for (uint32_t row = 1; row <= roads; ++row) {
     for (int direction = SOI_FORWARD; direction <= SOI_BACKWARD; ++direction) {
-      const uint32_t count =
-        build->roads[row].knots.count == 0 ? 0 : soi_road_lanes(soi_road_of(build, row), (soi_direction)direction);
+      const uint32_t count = build->roads[row].knots.count == 0 ? 0 : soi_road_lanes(soi_road_of(build, row), (soi_direction)direction);
       build->roads[row].lanes[direction] = (soi_span){build->lanes.count, count};
-      for (uint32_t index = 1; index <= count; ++index) {
-        add_lane(build, row, (soi_direction)direction, index);
-      }
+      for (uint32_t index = 1; index <= count; ++index) { add_lane(build, row, (soi_direction)direction, index); }
     }
   }
   link_arms(build);
@@ -485,9 +451,7 @@ double soi_lane_s(const soi_model *model, soi_lane_id lane, double at) {
     const soi_point next = soi_road_point(&model->definition->map, road, i);
     const double length = distance(before, next);
     place = between(before, next, length > 0.0 ? soi_min(left / length, 1.0) : 0.0);
-    if (left <= length) {
-      break;
-    }
+    if (left <= length) { break; }
     left -= length;
     before = next;
   }

@@ -14,24 +14,24 @@ typedef struct shared_number {
 static bool same_numbers(const soi_model *a, const soi_model *b, char *difference, size_t size) {
   const soi_scenario_definition *const x = &a->definition->scenario, *const y = &b->definition->scenario;
   const shared_number numbers[] = {
-    {"step (in s)", a->step, b->step},
-    {"start (in s after midnight)", x->start, y->start},
-    {"warmup (in s)", x->warmup, y->warmup},
-    {"the number of carts in fleet", a->cart_count, b->cart_count},
-    {"capacity.vehicles with the carts", a->vehicle_capacity, b->vehicle_capacity},
-    {"capacity.people", a->person_capacity, b->person_capacity},
-    {"the number of vehicle_types", a->type_count, b->type_count},
-    {"the number of incidents", a->incident_count, b->incident_count},
-    {"the number of traffic.flows", a->vehicle_flow_count, b->vehicle_flow_count},
-    {"the number of flows of people", a->people_flow_count, b->people_flow_count},
-    {"the number of lanes", a->lane_count, b->lane_count},
-    {"the number of stops", a->stop_count, b->stop_count},
-    {"the number of destinations of vehicles", a->way_count, b->way_count},
-    {"the number of destinations on foot", a->walk_way_count, b->walk_way_count},
+      {"step (in s)", a->step, b->step},
+      {"start (in s after midnight)", x->start, y->start},
+      {"warmup (in s)", x->warmup, y->warmup},
+      {"the number of carts in fleet", a->cart_count, b->cart_count},
+      {"capacity.vehicles with the carts", a->vehicle_capacity, b->vehicle_capacity},
+      {"capacity.people", a->person_capacity, b->person_capacity},
+      {"the number of vehicle_types", a->type_count, b->type_count},
+      {"the number of incidents", a->incident_count, b->incident_count},
+      {"the number of traffic.flows", a->vehicle_flow_count, b->vehicle_flow_count},
+      {"the number of flows of people", a->people_flow_count, b->people_flow_count},
+      {"the number of lanes", a->lane_count, b->lane_count},
+      {"the number of stops", a->stop_count, b->stop_count},
+      {"the number of destinations of vehicles", a->way_count, b->way_count},
+      {"the number of destinations on foot", a->walk_way_count, b->walk_way_count},
   };
   for (uint32_t i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
     const shared_number *const n = &numbers[i];
-    if (n->a != n->b) return SAY("%s is %g, but %g in what is gone on from", n->key, n->b, n->a);
+    if (n->a != n->b) { return SAY("%s is %g, but %g in what is gone on from", n->key, n->b, n->a); }
   }
   return true;
 }
@@ -39,10 +39,10 @@ static bool same_numbers(const soi_model *a, const soi_model *b, char *differenc
 static bool same_carts(const soi_model *a, const soi_model *b, char *difference, size_t size) {
   for (uint32_t i = 0; i < a->cart_count; ++i) {
     const soi_cart_definition *const x = &a->definition->scenario.fleet.items[i], *const y = &b->definition->scenario.fleet.items[i];
-    if (!soi_text_equal(x->record.id, y->record.id)) return SAY("cart %s is called %s there", y->record.id, x->record.id);
-    if (x->type != y->type) return SAY("fleet.%s.type is another", y->record.id);
-    if (x->route != y->route) return SAY("fleet.%s.route is another", y->record.id);
-    if (x->depot != y->depot) return SAY("fleet.%s.depot is another", y->record.id);
+    if (!soi_text_equal(x->record.id, y->record.id)) { return SAY("cart %s is called %s there", y->record.id, x->record.id); }
+    if (x->type != y->type) { return SAY("fleet.%s.type is another", y->record.id); }
+    if (x->route != y->route) { return SAY("fleet.%s.route is another", y->record.id); }
+    if (x->depot != y->depot) { return SAY("fleet.%s.depot is another", y->record.id); }
   }
   return true;
 }
@@ -52,35 +52,35 @@ static bool same_types(const soi_model *a, const soi_model *b, char *difference,
   for (uint32_t i = 0; i < a->type_count; ++i) {
     const soi_vehicle_type_definition *const x = &a->definition->scenario.vehicle_types.items[i];
     const soi_vehicle_type_definition *const y = &b->definition->scenario.vehicle_types.items[i];
-    if (!soi_text_equal(x->record.id, y->record.id)) return SAY("vehicle type %s is called %s there", y->record.id, x->record.id);
-    if (x->length != y->length) return SAY("vehicle_types.%s.length is another", y->record.id);
-    if (x->width != y->width) return SAY("vehicle_types.%s.width is another", y->record.id);
-    if (x->seats != y->seats) return SAY("vehicle_types.%s.seats is another", y->record.id);
-    if (x->standing != y->standing) return SAY("vehicle_types.%s.standing is another", y->record.id);
-    if (x->battery != y->battery) return SAY("vehicle_types.%s.battery is another", y->record.id);
+    if (!soi_text_equal(x->record.id, y->record.id)) { return SAY("vehicle type %s is called %s there", y->record.id, x->record.id); }
+    if (x->length != y->length) { return SAY("vehicle_types.%s.length is another", y->record.id); }
+    if (x->width != y->width) { return SAY("vehicle_types.%s.width is another", y->record.id); }
+    if (x->seats != y->seats) { return SAY("vehicle_types.%s.seats is another", y->record.id); }
+    if (x->standing != y->standing) { return SAY("vehicle_types.%s.standing is another", y->record.id); }
+    if (x->battery != y->battery) { return SAY("vehicle_types.%s.battery is another", y->record.id); }
   }
   return true;
 }
 
 static bool same_flows(const soi_model *a, const soi_model *b, char *difference, size_t size) {
   for (uint32_t row = 1; row <= a->vehicle_flow_count; ++row) {
-    if (a->vehicle_flows[row].way != b->vehicle_flows[row].way) return SAY("flow %u of traffic.flows leads elsewhere", row);
+    if (a->vehicle_flows[row].way != b->vehicle_flows[row].way) { return SAY("flow %u of traffic.flows leads elsewhere", row); }
   }
   for (uint32_t row = 1; row <= a->people_flow_count; ++row) {
     const soi_people_flow *const x = &a->people_flows[row], *const y = &b->people_flows[row];
     const bool same = x->passengers == y->passengers && x->from == y->from && x->to == y->to && x->board == y->board &&
                       x->alight == y->alight && x->arrivals.count == y->arrivals.count;
-    if (!same) return SAY("flow %u of passengers.flows or pedestrians.flows leads elsewhere, or has another timetable", row);
+    if (!same) { return SAY("flow %u of passengers.flows or pedestrians.flows leads elsewhere, or has another timetable", row); }
   }
   for (uint32_t row = 1; row <= a->incident_count; ++row) {
     const soi_incident_kind x = a->definition->scenario.incidents.items[row - 1].kind;
-    if (x != b->definition->scenario.incidents.items[row - 1].kind) return SAY("incidents.%u is of another kind", row);
+    if (x != b->definition->scenario.incidents.items[row - 1].kind) { return SAY("incidents.%u is of another kind", row); }
   }
   return true;
 }
 
 bool soi_model_same_layout(const soi_model *a, const soi_model *b, char *difference, size_t size) {
-  if (!same_numbers(a, b, difference, size)) return false;
-  if (soi_model_ground_hash(a) != soi_model_ground_hash(b)) return SAY("the map is another");
+  if (!same_numbers(a, b, difference, size)) { return false; }
+  if (soi_model_ground_hash(a) != soi_model_ground_hash(b)) { return SAY("the map is another"); }
   return same_carts(a, b, difference, size) && same_types(a, b, difference, size) && same_flows(a, b, difference, size);
 }

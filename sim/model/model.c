@@ -1,8 +1,8 @@
 /* Building the model, phase by phase, and the few questions about time that everybody asks. */
 #include "build.h"
 
-static const double DEFAULT_STEP = 0.1;    /* s, for a map without a scenario */
-static const double MARGIN = 10.0;         /* m around everything */
+static const double DEFAULT_STEP = 0.1; /* s, for a map without a scenario */
+static const double MARGIN = 10.0;      /* m around everything */
 
 /* --- time ------------------------------------------------------------------------------------------------------------ */
 
@@ -37,9 +37,7 @@ static void build_mix(soi_build *build) {
     model->mix_share[type] = passed / all;
   }
   /* Nothing rounded away at the end: a draw below 1 always finds a type that has a share. */
-  for (uint32_t type = last; type <= model->type_count && last > 0; ++type) {
-    model->mix_share[type] = 1.0;
-  }
+  for (uint32_t type = last; type <= model->type_count && last > 0; ++type) { model->mix_share[type] = 1.0; }
 }
 
 void soi_build_scenario(soi_build *build) {
@@ -71,12 +69,8 @@ static void widen(soi_bounds *bounds, soi_point at) {
 void soi_build_bounds(soi_build *build) {
   soi_model *const model = build->model;
   soi_bounds bounds = {1e9, 1e9, -1e9, -1e9};
-  for (uint32_t i = 0; i < model->point_count; ++i) {
-    widen(&bounds, model->points[i]);
-  }
-  for (uint32_t node = 1; node <= model->walk_node_count; ++node) {
-    widen(&bounds, model->walk_nodes[node].at);
-  }
+  for (uint32_t i = 0; i < model->point_count; ++i) { widen(&bounds, model->points[i]); }
+  for (uint32_t node = 1; node <= model->walk_node_count; ++node) { widen(&bounds, model->walk_nodes[node].at); }
   for (uint32_t i = 0; i < build->map->walkways.count; ++i) {
     for (uint32_t j = 0; j < build->map->walkways.items[i].points.count; ++j) {
       widen(&bounds, build->map->walkways.items[i].points.items[j]);
@@ -93,16 +87,14 @@ typedef void (*phase)(soi_build *build);
  * what stands on roads needs sound roads, and who travels needs all places. */
 static const phase ROADS[] = {soi_build_scenario, soi_build_lanes, NULL};
 static const phase PLACES[] = {
-  soi_build_connectors, soi_build_rings, soi_build_crossings, soi_build_signals, soi_build_zones, soi_check_signals,
-  soi_build_stops, soi_build_sight, soi_build_walk_graph, soi_check_gates, soi_build_bounds, NULL,
+    soi_build_connectors, soi_build_rings, soi_build_crossings,  soi_build_signals, soi_build_zones,  soi_check_signals,
+    soi_build_stops,      soi_build_sight, soi_build_walk_graph, soi_check_gates,   soi_build_bounds, NULL,
 };
 static const phase TRAVEL[] = {soi_build_ways, soi_build_walk_ways, soi_build_routes, soi_build_flows, NULL};
 
 static bool run_phases(soi_build *build, const phase *phases) {
   const uint32_t before = build->errors->count;
-  for (uint32_t i = 0; phases[i] != NULL; ++i) {
-    phases[i](build);
-  }
+  for (uint32_t i = 0; phases[i] != NULL; ++i) { phases[i](build); }
   return build->errors->count == before;
 }
 
@@ -117,11 +109,11 @@ soi_model *soi_model_build(const soi_definition *definition, soi_memory memory, 
   model->definition = definition;
   model->arena = arena;
   soi_build build = {
-    .definition = definition,
-    .map = &definition->map,
-    .model = model,
-    .errors = errors,
-    .scratch = soi_arena_make(memory),
+      .definition = definition,
+      .map = &definition->map,
+      .model = model,
+      .errors = errors,
+      .scratch = soi_arena_make(memory),
   };
   const bool sound = run_phases(&build, ROADS) && run_phases(&build, PLACES) && run_phases(&build, TRAVEL);
   soi_arena_release(&build.scratch);

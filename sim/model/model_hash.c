@@ -4,19 +4,18 @@
 #include "hash.h"
 
 /* Folds a list of numbers. */
-#define FOLD(hash, type, ...) \
-  soi_hash_bytes((hash), (const type[]){__VA_ARGS__}, sizeof((const type[]){__VA_ARGS__}))
+#define FOLD(hash, type, ...) soi_hash_bytes((hash), (const type[]){__VA_ARGS__}, sizeof((const type[]){__VA_ARGS__}))
 
 /* --- tables ---------------------------------------------------------------------------------------------------------- */
 
 static uint64_t hash_lanes(uint64_t hash, const soi_model *model) {
   for (uint32_t row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const l = &model->lanes[row];
-    hash = FOLD(hash, uint32_t, l->road, l->junction, l->node, (uint32_t)l->direction, (uint32_t)l->road_class, (uint32_t)l->turn,
-                l->index, l->inner, l->outer, l->from, l->to, l->out.first, l->out.count, l->in.first, l->in.count, l->segments,
-                l->zones.first, l->zones.count, l->signal, l->signal_bit, l->curved);
+    hash = FOLD(hash, uint32_t, l->road, l->junction, l->node, (uint32_t)l->direction, (uint32_t)l->road_class, (uint32_t)l->turn, l->index,
+                l->inner, l->outer, l->from, l->to, l->out.first, l->out.count, l->in.first, l->in.count, l->segments, l->zones.first,
+                l->zones.count, l->signal, l->signal_bit, l->curved);
     hash = FOLD(hash, double, l->length, l->width, l->speed_limit, l->segment_length, l->curve_speed, l->stop_line);
-    if (l->gives_way || l->ring != 0) hash = FOLD(hash, uint32_t, row, l->gives_way, l->ring);
+    if (l->gives_way || l->ring != 0) { hash = FOLD(hash, uint32_t, row, l->gives_way, l->ring); }
   }
   hash = soi_hash_bytes(hash, model->points, sizeof(soi_point) * model->point_count);
   return soi_hash_bytes(hash, model->headings, sizeof(soi_point) * model->point_count);
@@ -104,8 +103,7 @@ static uint64_t hash_flows(uint64_t hash, const soi_model *model) {
   }
   for (uint32_t row = 1; row <= model->people_flow_count; ++row) {
     const soi_people_flow *const f = &model->people_flows[row];
-    hash =
-      FOLD(hash, uint64_t, f->passengers, f->from, f->to, f->route, f->board, f->alight, f->start, f->finish, f->arrivals.count);
+    hash = FOLD(hash, uint64_t, f->passengers, f->from, f->to, f->route, f->board, f->alight, f->start, f->finish, f->arrivals.count);
     hash = FOLD(hash, double, f->rate, f->per_arrival, f->spread, f->patience, f->wheelchair, f->luggage);
     hash = soi_hash_bytes(hash, &model->arrival_ticks[f->arrivals.first], sizeof(soi_tick) * f->arrivals.count);
   }
@@ -118,10 +116,10 @@ static uint64_t hash_types(uint64_t hash, const soi_scenario_definition *scenari
   for (uint32_t i = 0; i < scenario->vehicle_types.count; ++i) {
     const soi_vehicle_type_definition *const t = &scenario->vehicle_types.items[i];
     hash = FOLD(hash, uint32_t, (uint32_t)t->shape, t->filters, t->seats, t->standing);
-    hash = FOLD(hash, double, t->length, t->width, t->height, t->mass, t->top_speed, t->acceleration, t->deceleration, t->headway,
-                t->gap, t->speed_factor, t->speed_spread, t->politeness, t->threshold, t->ignores_zebra, t->runs_red, t->jerk,
-                t->emergency_deceleration, t->sensor_range, t->field_of_view, t->latency, t->miss_rate, t->lateral_margin,
-                t->battery, t->drive_efficiency, t->recuperation, t->auxiliary_power, t->rolling_resistance, t->drag_area);
+    hash = FOLD(hash, double, t->length, t->width, t->height, t->mass, t->top_speed, t->acceleration, t->deceleration, t->headway, t->gap,
+                t->speed_factor, t->speed_spread, t->politeness, t->threshold, t->ignores_zebra, t->runs_red, t->jerk,
+                t->emergency_deceleration, t->sensor_range, t->field_of_view, t->latency, t->miss_rate, t->lateral_margin, t->battery,
+                t->drive_efficiency, t->recuperation, t->auxiliary_power, t->rolling_resistance, t->drag_area);
   }
   return hash;
 }
@@ -131,7 +129,7 @@ static uint64_t hash_fleet(uint64_t hash, const soi_scenario_definition *scenari
     const soi_cart_definition *const c = &scenario->fleet.items[i];
     hash = FOLD(hash, uint32_t, c->type, c->route, c->depot);
     hash = FOLD(hash, double, c->start, c->finish, c->charge);
-    if (c->place > 0) hash = FOLD(hash, uint32_t, c->count, c->place);
+    if (c->place > 0) { hash = FOLD(hash, uint32_t, c->count, c->place); }
   }
   const soi_service_definition *const s = &scenario->service;
   hash = FOLD(hash, uint32_t, s->hold_stop, (uint32_t)s->hold);
@@ -142,8 +140,8 @@ static uint64_t hash_fleet(uint64_t hash, const soi_scenario_definition *scenari
 static uint64_t hash_conditions(uint64_t hash, const soi_scenario_definition *scenario) {
   const soi_weather_definition *const w = &scenario->weather;
   const soi_walking_definition *const p = &scenario->pedestrians.walking;
-  hash = FOLD(hash, double, w->rain, w->visibility, w->temperature, p->speed, p->speed_spread, p->radius, p->time_gap,
-              p->critical_gap, p->jaywalk);
+  hash = FOLD(hash, double, w->rain, w->visibility, w->temperature, p->speed, p->speed_spread, p->radius, p->time_gap, p->critical_gap,
+              p->jaywalk);
   for (uint32_t i = 0; i < scenario->incidents.count; ++i) {
     const soi_incident_definition *const n = &scenario->incidents.items[i];
     hash = FOLD(hash, uint32_t, (uint32_t)n->kind, n->cart, n->road, (uint32_t)n->direction, n->lane, n->type, n->gate, n->jaywalks);
@@ -164,15 +162,15 @@ uint64_t soi_model_ground_hash(const soi_model *model) {
     hash = FOLD(hash, uint32_t, model->ways[row].lane, model->ways[row].node);
     hash = FOLD(hash, double, model->ways[row].s);
   }
-  for (uint32_t row = 1; row <= model->walk_way_count; ++row) hash = FOLD(hash, uint32_t, model->walk_ways[row].node);
+  for (uint32_t row = 1; row <= model->walk_way_count; ++row) { hash = FOLD(hash, uint32_t, model->walk_ways[row].node); }
   return hash;
 }
 
 uint64_t soi_model_hash(const soi_model *model) {
   const soi_scenario_definition *const scenario = &model->definition->scenario;
   uint64_t hash = SOI_HASH_SEED;
-  hash = FOLD(hash, uint64_t, model->seed, model->step_us, model->end, model->warmup, model->vehicle_capacity,
-              model->person_capacity, scenario->capacity.allow_overflow);
+  hash = FOLD(hash, uint64_t, model->seed, model->step_us, model->end, model->warmup, model->vehicle_capacity, model->person_capacity,
+              scenario->capacity.allow_overflow);
   hash = FOLD(hash, double, scenario->start, model->side);
   hash = hash_lanes(hash, model);
   hash = hash_zones(hash, model);

@@ -21,9 +21,7 @@ static double lane_distance(const soi_model *model, const soi_lane *lane, uint32
 soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direction direction, uint32_t index) {
   for (soi_lane_id lane = 1; lane <= model->lane_count; ++lane) {
     const soi_lane *const row = &model->lanes[lane];
-    if (row->road == road && row->direction == direction && row->index == index) {
-      return lane;
-    }
+    if (row->road == road && row->direction == direction && row->index == index) { return lane; }
   }
   return 0;
 }
@@ -87,9 +85,7 @@ uint32_t soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point 
   double least = (double)SOI_NO_WAY;
   for (uint32_t gate = 1; gate <= model->gate_count; ++gate) {
     soi_walk_node_id toward;
-    if (model->gates[gate].way == 0) {
-      continue;
-    }
+    if (model->gates[gate].way == 0) { continue; }
     const double cost = soi_walk_cost_at(model, model->gates[gate].way, link, at, &toward);
     if (cost < least && cost > WORTH_WALKING) {
       least = cost;
@@ -103,9 +99,7 @@ soi_way_id soi_exit_near(const soi_model *model, soi_lane_id lane) {
   soi_way_id best = 0;
   for (soi_way_id way = 1; way <= model->way_count; ++way) {
     const double cost = soi_way_cost(model, way, lane);
-    if (model->ways[way].node != 0 && cost < (double)SOI_NO_WAY && (best == 0 || cost < soi_way_cost(model, best, lane))) {
-      best = way;
-    }
+    if (model->ways[way].node != 0 && cost < (double)SOI_NO_WAY && (best == 0 || cost < soi_way_cost(model, best, lane))) { best = way; }
   }
   return best;
 }

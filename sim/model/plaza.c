@@ -13,9 +13,7 @@ static const double SAME_PORTAL = 0.3;   /* m */
 
 static void add_portal(soi_foot_net *net, soi_net_plaza *plaza, soi_walk_node_id node) {
   for (uint32_t i = 0; i < plaza->portals.count; ++i) {
-    if (soi_net_root(net, plaza->portals.items[i]) == soi_net_root(net, node)) {
-      return;
-    }
+    if (soi_net_root(net, plaza->portals.items[i]) == soi_net_root(net, node)) { return; }
   }
   *soi_table_add(&net->build->scratch, &plaza->portals) = node;
 }
@@ -23,17 +21,13 @@ static void add_portal(soi_foot_net *net, soi_net_plaza *plaza, soi_walk_node_id
 bool soi_net_join_plaza(soi_foot_net *net, soi_walk_node_id node, uint32_t row) {
   soi_net_plaza *const plaza = &net->plazas.items[row];
   const soi_point here = net->nodes.items[node];
-  if (soi_box_misses(plaza->box, here, SOI_NET_REACH)) {
-    return false;
-  }
+  if (soi_box_misses(plaza->box, here, SOI_NET_REACH)) { return false; }
   const soi_nearest border = soi_polygon_nearest(plaza->outline, here);
   if (soi_polygon_contains(plaza->outline, here) || border.distance < 0.05) {
     add_portal(net, plaza, node);
     return true;
   }
-  if (border.distance > SOI_NET_REACH || soi_road_crossed(net->build, here, border.point, plaza->level) != 0) {
-    return false;
-  }
+  if (border.distance > SOI_NET_REACH || soi_road_crossed(net->build, here, border.point, plaza->level) != 0) { return false; }
   /* Beside it: a portal on the border, and a step to it. */
   const soi_walk_node_id portal = soi_net_node(net, border.point);
   add_portal(net, plaza, portal);
@@ -48,14 +42,10 @@ static void add_inner_corners(soi_foot_net *net, soi_net_plaza *plaza) {
   for (uint32_t i = 0; i < outline.count; ++i) {
     const soi_point before = unit(difference(outline.items[i], outline.items[(i + outline.count - 1) % outline.count]));
     const soi_point after = unit(difference(outline.items[(i + 1) % outline.count], outline.items[i]));
-    if (cross(before, after) * sense > -0.05) {
-      continue;
-    }
+    if (cross(before, after) * sense > -0.05) { continue; }
     const soi_point inwards = unit(scaled(sum(left_of(before), left_of(after)), sense));
     const soi_point corner = moved(outline.items[i], inwards, CORNER_INSET);
-    if (soi_polygon_contains(outline, corner)) {
-      add_portal(net, plaza, soi_net_node(net, corner));
-    }
+    if (soi_polygon_contains(outline, corner)) { add_portal(net, plaza, soi_net_node(net, corner)); }
   }
 }
 
@@ -63,21 +53,17 @@ void soi_net_add_plazas(soi_foot_net *net) {
   const soi_map_definition *const map = net->build->map;
   for (uint32_t row = 1; row <= map->walkways.count; ++row) {
     const soi_walkway_definition *const walkway = &map->walkways.items[row - 1];
-    if (walkway->kind != SOI_WALKWAY_PLAZA) {
-      continue;
-    }
+    if (walkway->kind != SOI_WALKWAY_PLAZA) { continue; }
     soi_points outline = walkway->points;
     /* A polygon closed by repeating its first point counts it once. */
-    if (outline.count > 3 && distance(outline.items[0], outline.items[outline.count - 1]) < 1e-6) {
-      --outline.count;
-    }
+    if (outline.count > 3 && distance(outline.items[0], outline.items[outline.count - 1]) < 1e-6) { --outline.count; }
     if (outline.count < 3) {
-      soi_error_add(net->build->errors, walkway->record.mark, "plaza '%s' has %u points; three at least expected",
-                    walkway->record.id, outline.count);
+      soi_error_add(net->build->errors, walkway->record.mark, "plaza '%s' has %u points; three at least expected", walkway->record.id,
+                    outline.count);
       continue;
     }
     *soi_table_add(&net->build->scratch, &net->plazas) =
-      (soi_net_plaza){.outline = outline, .box = soi_box_around(outline, 0.0), .walkway = row, .level = walkway->level};
+        (soi_net_plaza){.outline = outline, .box = soi_box_around(outline, 0.0), .walkway = row, .level = walkway->level};
     add_inner_corners(net, &net->plazas.items[net->plazas.count - 1]);
   }
 }
@@ -109,16 +95,10 @@ static void open_at(soi_foot_net *net, uint32_t plaza_row, uint32_t line_row, do
 static void open_stretch(soi_foot_net *net, uint32_t plaza, uint32_t line, double from, double to) {
   const double length = net->lines.items[line].length;
   const bool starts = from <= 0.0, ends = to >= length;
-  if (starts) {
-    open_at(net, plaza, line, 0.0);
-  }
-  if (ends) {
-    open_at(net, plaza, line, length);
-  }
+  if (starts) { open_at(net, plaza, line, 0.0); }
+  if (ends) { open_at(net, plaza, line, length); }
   const uint32_t count = (uint32_t)((to - from) / PORTAL_EVERY) + (starts || ends ? 0 : 1);
-  for (uint32_t i = 0; i < count; ++i) {
-    open_at(net, plaza, line, soi_lerp(from, to, ((double)i + 0.5) / (double)count));
-  }
+  for (uint32_t i = 0; i < count; ++i) { open_at(net, plaza, line, soi_lerp(from, to, ((double)i + 0.5) / (double)count)); }
 }
 
 /* Exactly where a line passes through the border there is a portal too. */
@@ -129,8 +109,7 @@ static void open_borders(soi_foot_net *net, uint32_t plaza_row, uint32_t line_ro
     const double length = distance(points.items[i - 1], points.items[i]);
     for (uint32_t j = 0; j < outline.count; ++j) {
       double f = 0.0, g = 0.0;
-      if (soi_segments_meet(points.items[i - 1], points.items[i], outline.items[j], outline.items[(j + 1) % outline.count], &f,
-                            &g)) {
+      if (soi_segments_meet(points.items[i - 1], points.items[i], outline.items[j], outline.items[(j + 1) % outline.count], &f, &g)) {
         open_at(net, plaza_row, line_row, at + f * length);
       }
     }
@@ -141,9 +120,7 @@ static void open_borders(soi_foot_net *net, uint32_t plaza_row, uint32_t line_ro
 static bool listed(const soi_foot_net *net, uint32_t from, uint32_t to) {
   const soi_references joins = from != 0 ? net->build->map->walkways.items[from - 1].joins : (soi_references){NULL, 0};
   for (uint32_t i = 0; i < joins.count; ++i) {
-    if (joins.items[i] == to) {
-      return to != 0;
-    }
+    if (joins.items[i] == to) { return to != 0; }
   }
   return false;
 }
@@ -151,12 +128,8 @@ static bool listed(const soi_foot_net *net, uint32_t from, uint32_t to) {
 static void open_line(soi_foot_net *net, uint32_t plaza, uint32_t line) {
   const soi_net_plaza *const p = &net->plazas.items[plaza];
   const soi_net_line *const l = &net->lines.items[line];
-  if (p->level != l->level && !listed(net, p->walkway, l->walkway) && !listed(net, l->walkway, p->walkway)) {
-    return;
-  }
-  if (soi_boxes_apart(p->box, soi_box_around(l->points, 0.5 * l->width + SOI_NET_REACH))) {
-    return;
-  }
+  if (p->level != l->level && !listed(net, p->walkway, l->walkway) && !listed(net, l->walkway, p->walkway)) { return; }
+  if (soi_boxes_apart(p->box, soi_box_around(l->points, 0.5 * l->width + SOI_NET_REACH))) { return; }
   open_borders(net, plaza, line);
   /* Walk along the line and handle each stretch that is near. */
   const double length = l->length;
@@ -179,12 +152,8 @@ static void open_line(soi_foot_net *net, uint32_t plaza, uint32_t line) {
 /* Two plazas that touch or overlap share portals along the first one's border. */
 static void open_pair(soi_foot_net *net, uint32_t first, uint32_t second) {
   const soi_net_plaza a = net->plazas.items[first], b = net->plazas.items[second];
-  if (a.level != b.level && !listed(net, a.walkway, b.walkway) && !listed(net, b.walkway, a.walkway)) {
-    return;
-  }
-  if (soi_boxes_apart(a.box, soi_box_around(b.outline, SOI_NET_REACH))) {
-    return;
-  }
+  if (a.level != b.level && !listed(net, a.walkway, b.walkway) && !listed(net, b.walkway, a.walkway)) { return; }
+  if (soi_boxes_apart(a.box, soi_box_around(b.outline, SOI_NET_REACH))) { return; }
   for (uint32_t i = 0; i < a.outline.count; ++i) {
     const soi_point from = a.outline.items[i], to = a.outline.items[(i + 1) % a.outline.count];
     const uint32_t steps = 1 + (uint32_t)(distance(from, to) / PROBE_STEP);
@@ -198,9 +167,7 @@ static void open_pair(soi_foot_net *net, uint32_t first, uint32_t second) {
       if (run > 0 && (!near || step == steps || run == every)) {
         const double middle = ((double)step - 0.5 * (double)run) / (double)steps;
         const soi_walk_node_id portal = soi_net_node(net, between(from, to, soi_clamp(middle, 0.0, 1.0)));
-        if (soi_net_join_plaza(net, portal, second)) {
-          add_portal(net, &net->plazas.items[first], portal);
-        }
+        if (soi_net_join_plaza(net, portal, second)) { add_portal(net, &net->plazas.items[first], portal); }
         run = 0;
       }
     }
@@ -209,14 +176,10 @@ static void open_pair(soi_foot_net *net, uint32_t first, uint32_t second) {
 
 void soi_net_open_plazas(soi_foot_net *net) {
   for (uint32_t plaza = 1; plaza < net->plazas.count; ++plaza) {
-    for (uint32_t other = plaza + 1; other < net->plazas.count; ++other) {
-      open_pair(net, plaza, other);
-    }
+    for (uint32_t other = plaza + 1; other < net->plazas.count; ++other) { open_pair(net, plaza, other); }
   }
   for (uint32_t plaza = 1; plaza < net->plazas.count; ++plaza) {
-    for (uint32_t line = 1; line < net->lines.count; ++line) {
-      open_line(net, plaza, line);
-    }
+    for (uint32_t line = 1; line < net->lines.count; ++line) { open_line(net, plaza, line); }
   }
 }
 
@@ -252,9 +215,7 @@ static soi_box_index index_walls(soi_foot_net *net) {
   soi_arena *const arena = &net->build->scratch;
   const soi_model *const model = net->build->model;
   soi_bounds *const boxes = SOI_NEW(arena, soi_bounds, (size_t)model->sight_edge_count + 1);
-  for (uint32_t row = 1; row <= model->sight_edge_count; ++row) {
-    boxes[row] = wall_box(&model->sight_edges[row]);
-  }
+  for (uint32_t row = 1; row <= model->sight_edge_count; ++row) { boxes[row] = wall_box(&model->sight_edges[row]); }
   return soi_box_index_make(arena, boxes, model->sight_edge_count);
 }
 
@@ -270,9 +231,7 @@ static double between_stretches(soi_point a, soi_point b, soi_point c, soi_point
  * there the map says so. */
 static double width_between_walls(const soi_foot_net *net, soi_box_index *walls, soi_point from, soi_point to) {
   const double length = distance(from, to);
-  if (length <= 2.0 * DOORSTEP) {
-    return LINK_WIDTH;
-  }
+  if (length <= 2.0 * DOORSTEP) { return LINK_WIDTH; }
   const soi_point a = between(from, to, DOORSTEP / length), b = between(to, from, DOORSTEP / length);
   soi_point ends[2] = {a, b};
   uint32_t count;
@@ -281,9 +240,7 @@ static double width_between_walls(const soi_foot_net *net, soi_box_index *walls,
   for (uint32_t i = 0; i < count; ++i) {
     const soi_sight_edge *const wall = &net->build->model->sight_edges[near[i]];
     double f = 0.0, g = 0.0;
-    if (soi_segments_meet(from, to, wall->a, wall->b, &f, &g)) {
-      return LINK_WIDTH;
-    }
+    if (soi_segments_meet(from, to, wall->a, wall->b, &f, &g)) { return LINK_WIDTH; }
     width = soi_min(width, 2.0 * between_stretches(a, b, wall->a, wall->b));
   }
   return soi_max(width, LEAST_WIDTH);
@@ -300,9 +257,8 @@ void soi_net_link_plazas(soi_foot_net *net) {
         const soi_point from = net->nodes.items[a], to = net->nodes.items[b];
         if (soi_polygon_holds(plaza->outline, from, to) && soi_road_crossed(net->build, from, to, plaza->level) == 0) {
           const double width = plaza->level == 0 ? width_between_walls(net, &walls, from, to) : LINK_WIDTH;
-          soi_net_link(
-            net,
-            (soi_walk_link){.a = a, .b = b, .kind = SOI_WALK_PLAZA, .width = width, .walkway = plaza->walkway, .level = plaza->level});
+          soi_net_link(net, (soi_walk_link){
+                                .a = a, .b = b, .kind = SOI_WALK_PLAZA, .width = width, .walkway = plaza->walkway, .level = plaza->level});
         }
       }
     }

@@ -16,9 +16,7 @@ static void unite_at(const soi_build *build, uint32_t *up, uint32_t node) {
   uint32_t first = 0;
   for (uint32_t i = 0; i < build->node_arms[node].count; ++i) {
     const uint32_t road = build->arms[build->node_arms[node].first + i].road;
-    if (!soi_road_of(build, road)->roundabout) {
-      continue;
-    }
+    if (!soi_road_of(build, road)->roundabout) { continue; }
     const uint32_t a = root_of(up, road), b = first == 0 ? a : root_of(up, first);
     up[a > b ? a : b] = a > b ? b : a;
     first = road;
@@ -43,9 +41,7 @@ static void add_rings(soi_build *build, uint32_t *up) {
   model->rings = SOI_NEW(&model->arena, soi_ring, (size_t)roads + 1);
   model->ring_lanes = SOI_NEW(&model->arena, soi_lane_id, lanes);
   for (uint32_t root = 1; root <= roads; ++root) {
-    if (up[root] != root || !soi_road_of(build, root)->roundabout) {
-      continue;
-    }
+    if (up[root] != root || !soi_road_of(build, root)->roundabout) { continue; }
     soi_ring *const ring = &model->rings[++model->ring_count];
     ring->lanes.first = used;
     for (soi_lane_id row = 1; row < lanes; ++row) {
@@ -87,12 +83,8 @@ static void find_who_gives_way(soi_build *build) {
 
 void soi_build_rings(soi_build *build) {
   uint32_t *const up = SOI_NEW(&build->scratch, uint32_t, (size_t)build->map->roads.count + 1);
-  for (uint32_t road = 1; road <= build->map->roads.count; ++road) {
-    up[road] = road;
-  }
-  for (uint32_t node = 1; node <= build->map->nodes.count; ++node) {
-    unite_at(build, up, node);
-  }
+  for (uint32_t road = 1; road <= build->map->roads.count; ++road) { up[road] = road; }
+  for (uint32_t node = 1; node <= build->map->nodes.count; ++node) { unite_at(build, up, node); }
   add_rings(build, up);
   find_who_gives_way(build);
 }

@@ -2,10 +2,10 @@
  * junctions. */
 #include "foot_net.h"
 
-static const double SIMPLE = 0.25;       /* m a sidewalk's line may be off its curve */
-static const double BAY_TAPER = 5.0;     /* m over which a sidewalk swings out and back */
-static const double BAY_LEAST = 0.5;     /* m: smaller bays leave it straight */
-static const double AROUND = 3.3;        /* rad: corners that open wider than this (190 degrees) get a point of their own */
+static const double SIMPLE = 0.25;   /* m a sidewalk's line may be off its curve */
+static const double BAY_TAPER = 5.0; /* m over which a sidewalk swings out and back */
+static const double BAY_LEAST = 0.5; /* m: smaller bays leave it straight */
+static const double AROUND = 3.3;    /* rad: corners that open wider than this (190 degrees) get a point of their own */
 
 /* The stretch of a sidewalk that makes room for a bay. */
 typedef struct bulge {
@@ -22,9 +22,7 @@ static bulges list_bulges(soi_foot_net *net, uint32_t road, bool right) {
   for (uint32_t row = 1; row <= build->map->stops.count; ++row) {
     const soi_stop_definition *const stop = &build->map->stops.items[row - 1];
     const bool kerb_right = (stop->direction == SOI_FORWARD) != (build->map->drive_on == SOI_SIDE_LEFT);
-    if (stop->road != road || kerb_right != right || stop->bay < BAY_LEAST) {
-      continue;
-    }
+    if (stop->road != road || kerb_right != right || stop->bay < BAY_LEAST) { continue; }
     const double length = build->model->stops[row].berth_length * build->model->stops[row].berths;
     list.items[list.count++] = stop->direction == SOI_FORWARD ? (bulge){stop->at - length, stop->at + 1.0, stop->bay}
                                                               : (bulge){stop->at - 1.0, stop->at + length, stop->bay};
@@ -53,16 +51,12 @@ static soi_numbers list_places(soi_foot_net *net, const soi_build_road *road, bu
   for (uint32_t i = 0; i < list.count; ++i) {
     const bulge b = list.items[i];
     const double points[4] = {b.from - BAY_TAPER, b.from, b.to, b.to + BAY_TAPER};
-    for (uint32_t point = 0; point < 4; ++point) {
-      places.items[places.count++] = soi_clamp(points[point], road->start, road->end);
-    }
+    for (uint32_t point = 0; point < 4; ++point) { places.items[places.count++] = soi_clamp(points[point], road->start, road->end); }
   }
   for (uint32_t i = 1; i < places.count; ++i) {
     const double place = places.items[i];
     uint32_t at = i;
-    for (; at > 0 && places.items[at - 1] > place; --at) {
-      places.items[at] = places.items[at - 1];
-    }
+    for (; at > 0 && places.items[at - 1] > place; --at) { places.items[at] = places.items[at - 1]; }
     places.items[at] = place;
   }
   return places;
@@ -72,27 +66,23 @@ static void add_sidewalk(soi_foot_net *net, uint32_t row, bool right) {
   const soi_road_definition *const definition = soi_road_of(net->build, row);
   const soi_build_road *const road = &net->build->roads[row];
   const double width = right ? definition->sidewalk_right : definition->sidewalk_left;
-  if (width <= 0.0) {
-    return;
-  }
+  if (width <= 0.0) { return; }
   const bulges list = list_bulges(net, row, right);
   const soi_numbers places = list_places(net, road, list);
   soi_points line = {SOI_NEW(&net->build->scratch, soi_point, places.count), 0};
   for (uint32_t i = 0; i < places.count; ++i) {
-    if (i > 0 && places.items[i] - places.items[i - 1] < 1e-6) {
-      continue;
-    }
+    if (i > 0 && places.items[i] - places.items[i - 1] < 1e-6) { continue; }
     const soi_knot knot = soi_knots_at(road->knots, places.items[i]);
     const double away = (right ? road->right : road->left) + 0.5 * width + bulge_at(list, places.items[i]);
     line.items[line.count++] = moved(knot.point, left_of(knot.heading), right ? -away : away);
   }
   net->sidewalk[2 * (size_t)row + right] = soi_net_line_add(net, (soi_net_line){
-    .points = soi_line_simplified(&net->build->scratch, line, SIMPLE),
-    .width = width,
-    .kind = SOI_WALK_SIDEWALK,
-    .level = definition->level,
-    .road = row,
-  });
+                                                                     .points = soi_line_simplified(&net->build->scratch, line, SIMPLE),
+                                                                     .width = width,
+                                                                     .kind = SOI_WALK_SIDEWALK,
+                                                                     .level = definition->level,
+                                                                     .road = row,
+                                                                 });
 }
 
 /* --- corners --------------------------------------------------------------------------------------------------------- */
@@ -106,9 +96,7 @@ typedef struct sidewalk_end {
 static sidewalk_end end_of(soi_foot_net *net, const soi_arm *arm, bool left) {
   const bool right_of_road = left == arm->at_end;
   const uint32_t line = net->sidewalk[2 * (size_t)arm->road + right_of_road];
-  if (line == 0) {
-    return (sidewalk_end){0, 0.0};
-  }
+  if (line == 0) { return (sidewalk_end){0, 0.0}; }
   const soi_net_line *const row = &net->lines.items[line];
   return (sidewalk_end){soi_net_cut_line(net, line, arm->at_end ? row->length : 0.0), row->width};
 }
@@ -122,9 +110,7 @@ static double opening(const soi_arm *from, const soi_arm *to) {
 /* Where the two sidewalks' lines meet when drawn on towards the node. */
 static bool corner_point(soi_point a, const soi_arm *one, soi_point b, const soi_arm *two, soi_point *corner) {
   const double area = cross(one->direction, two->direction);
-  if (soi_abs(area) < 0.1) {
-    return false;
-  }
+  if (soi_abs(area) < 0.1) { return false; }
   const double back = cross(difference(b, a), two->direction) / area;
   *corner = moved(a, one->direction, back);
   return soi_abs(back) < 60.0;
@@ -133,9 +119,7 @@ static bool corner_point(soi_point a, const soi_arm *one, soi_point b, const soi
 /* Joins the left sidewalk of an arm to the right one of the next arm to its left: round their corner, or past the far side. */
 static void join_corner(soi_foot_net *net, const soi_arm *arm, const soi_arm *next, double angle) {
   const sidewalk_end a = end_of(net, arm, true), b = end_of(net, next, false);
-  if (a.node == 0 || b.node == 0) {
-    return;
-  }
+  if (a.node == 0 || b.node == 0) { return; }
   const int32_t level = soi_road_of(net->build, arm->road)->level;
   const double width = soi_min(a.width, b.width);
   soi_point corner;
@@ -154,9 +138,7 @@ static void join_corners(soi_foot_net *net, soi_span arms) {
     const soi_arm *next = NULL;
     for (uint32_t j = 0; j < arms.count; ++j) {
       const soi_arm *const other = &net->build->arms[arms.first + j];
-      if (j != i && (next == NULL || opening(arm, other) < opening(arm, next))) {
-        next = other;
-      }
+      if (j != i && (next == NULL || opening(arm, other) < opening(arm, next))) { next = other; }
     }
     join_corner(net, arm, next, opening(arm, next));
   }
@@ -169,7 +151,5 @@ void soi_net_add_sidewalks(soi_foot_net *net) {
     add_sidewalk(net, row, false);
     add_sidewalk(net, row, true);
   }
-  for (uint32_t node = 1; node <= build->map->nodes.count; ++node) {
-    join_corners(net, build->node_arms[node]);
-  }
+  for (uint32_t node = 1; node <= build->map->nodes.count; ++node) { join_corners(net, build->node_arms[node]); }
 }

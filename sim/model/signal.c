@@ -15,8 +15,8 @@ static soi_tick to_ticks(soi_build *build, soi_mark mark, const char *what, doub
   const double ticks = soi_max(seconds, 0.0) / build->model->step;
   const double whole = soi_round(ticks);
   if (soi_abs(ticks - whole) > 1e-6 * soi_max(whole, 1.0)) {
-    soi_error_add(build->errors, mark, "%s of %.3f s is not a whole number of steps; a multiple of %.3f s expected", what,
-                  seconds, build->model->step);
+    soi_error_add(build->errors, mark, "%s of %.3f s is not a whole number of steps; a multiple of %.3f s expected", what, seconds,
+                  build->model->step);
   }
   return (soi_tick)whole;
 }
@@ -42,17 +42,16 @@ static void add_stages(soi_build *build, uint32_t row) {
     made->all_red = to_ticks(build, definition->record.mark, "all_red", definition->all_red);
     signal->cycle += made->green + made->amber + made->all_red;
     if (stage->roads.count == 0 && stage->crossings.count == 0) {
-      soi_error_add(build->errors, stage->record.mark,
-                    "stage %u of signal '%s' gives green to nobody; roads or crossings expected", i + 1, definition->record.id);
+      soi_error_add(build->errors, stage->record.mark, "stage %u of signal '%s' gives green to nobody; roads or crossings expected", i + 1,
+                    definition->record.id);
     }
     if (made->green == 0) {
-      soi_error_add(build->errors, stage->record.mark, "stage %u of signal '%s' has no green time; one step at least expected",
-                    i + 1, definition->record.id);
+      soi_error_add(build->errors, stage->record.mark, "stage %u of signal '%s' has no green time; one step at least expected", i + 1,
+                    definition->record.id);
     }
   }
   if (signal->cycle == 0) {
-    soi_error_add(build->errors, definition->record.mark, "signal '%s' has no stages; one at least expected",
-                  definition->record.id);
+    soi_error_add(build->errors, definition->record.mark, "signal '%s' has no stages; one at least expected", definition->record.id);
     signal->cycle = 1;
   }
   signal->offset = plan_offset(build, definition, signal->cycle);
@@ -62,18 +61,14 @@ static void add_stages(soi_build *build, uint32_t row) {
 
 static bool lists(soi_references list, uint32_t row) {
   for (uint32_t i = 0; i < list.count; ++i) {
-    if (list.items[i] == row) {
-      return true;
-    }
+    if (list.items[i] == row) { return true; }
   }
   return false;
 }
 
 static bool ever_green(const soi_signal_definition *definition, uint32_t road) {
   for (uint32_t i = 0; i < definition->stages.count; ++i) {
-    if (lists(definition->stages.items[i].roads, road)) {
-      return true;
-    }
+    if (lists(definition->stages.items[i].roads, road)) { return true; }
   }
   return false;
 }
@@ -82,14 +77,12 @@ static bool ever_green(const soi_signal_definition *definition, uint32_t road) {
 static void claim_junction(soi_build *build, uint32_t row) {
   soi_model *const model = build->model;
   const soi_signal_definition *const definition = definition_of(build, row);
-  if (definition->node == 0) {
-    return;
-  }
+  if (definition->node == 0) { return; }
   const uint32_t junction = build->node_junction[definition->node];
   const char *const node = build->map->nodes.items[definition->node - 1].record.id;
   if (junction == 0) {
-    soi_error_add(build->errors, definition->record.mark,
-                  "signal '%s' stands at node '%s', where no roads meet; a junction expected", definition->record.id, node);
+    soi_error_add(build->errors, definition->record.mark, "signal '%s' stands at node '%s', where no roads meet; a junction expected",
+                  definition->record.id, node);
     return;
   }
   if (model->junctions[junction].signal != 0) {
@@ -103,8 +96,7 @@ static void claim_junction(soi_build *build, uint32_t row) {
   for (uint32_t i = 0; i < arms.count; ++i) {
     const soi_arm *const arm = &build->arms[arms.first + i];
     if (arm->entering.count > 0 && !ever_green(definition, arm->road)) {
-      soi_error_add(build->errors, definition->record.mark,
-                    "road '%s' never has green at signal '%s'; a stage that lists it expected",
+      soi_error_add(build->errors, definition->record.mark, "road '%s' never has green at signal '%s'; a stage that lists it expected",
                     soi_road_of(build, arm->road)->record.id, definition->record.id);
     }
   }
@@ -117,8 +109,7 @@ static void check_stage_roads(soi_build *build, uint32_t row, const soi_signal_s
     const soi_span arms = build->node_arms[definition->node];
     bool enters = false;
     for (uint32_t arm = 0; arm < arms.count; ++arm) {
-      enters = enters ||
-               (build->arms[arms.first + arm].road == stage->roads.items[i] && build->arms[arms.first + arm].entering.count > 0);
+      enters = enters || (build->arms[arms.first + arm].road == stage->roads.items[i] && build->arms[arms.first + arm].entering.count > 0);
     }
     if (!enters) {
       soi_error_add(build->errors, stage->record.mark,
@@ -155,15 +146,13 @@ static void mark_crossing(soi_build *build, uint32_t row, const soi_signal_stage
   const char *const name = build->map->crossings.items[crossing_row - 1].record.id;
   if (crossing->kind != SOI_CROSSING_SIGNAL) {
     soi_error_add(build->errors, stage->record.mark,
-                  "signal '%s' lists crossing '%s', which has no lights; a crossing of kind signal expected",
-                  definition->record.id, name);
+                  "signal '%s' lists crossing '%s', which has no lights; a crossing of kind signal expected", definition->record.id, name);
   } else if (crossing->signal == 0) {
     crossing->signal = row;
     crossing->signal_bit = (*bits)++;
   } else if (crossing->signal != row) {
-    soi_error_add(build->errors, stage->record.mark,
-                  "crossing '%s' belongs to signal '%s' already; one signal for each crossing expected", name,
-                  definition_of(build, crossing->signal)->record.id);
+    soi_error_add(build->errors, stage->record.mark, "crossing '%s' belongs to signal '%s' already; one signal for each crossing expected",
+                  name, definition_of(build, crossing->signal)->record.id);
   }
 }
 
@@ -177,9 +166,7 @@ static void set_go(soi_build *build, uint32_t row) {
     soi_stage *const stage = &model->stages[signal->stages.first + i];
     for (uint32_t c = 0; c < connectors.count; ++c) {
       const soi_lane *const lane = &build->lanes.items[connectors.first + c];
-      if (lists(definition->stages.items[i].roads, build->lanes.items[lane->from].road)) {
-        stage->go |= 1ull << lane->signal_bit;
-      }
+      if (lists(definition->stages.items[i].roads, build->lanes.items[lane->from].road)) { stage->go |= 1ull << lane->signal_bit; }
     }
     for (uint32_t c = 1; c <= model->crossing_count; ++c) {
       if (model->crossings[c].signal == row && lists(definition->stages.items[i].crossings, model->crossings[c].definition)) {
@@ -197,9 +184,7 @@ static void build_signal(soi_build *build, uint32_t row) {
   for (uint32_t i = 0; i < definition->stages.count; ++i) {
     const soi_signal_stage *const stage = &definition->stages.items[i];
     check_stage_roads(build, row, stage);
-    for (uint32_t c = 0; c < stage->crossings.count; ++c) {
-      mark_crossing(build, row, stage, stage->crossings.items[c], &bits);
-    }
+    for (uint32_t c = 0; c < stage->crossings.count; ++c) { mark_crossing(build, row, stage, stage->crossings.items[c], &bits); }
   }
   if (bits > MOVEMENT_BITS) {
     soi_error_add(build->errors, definition->record.mark, "signal '%s' controls %u movements and crossings; %d at most expected",
@@ -212,9 +197,7 @@ static void build_signal(soi_build *build, uint32_t row) {
 void soi_build_signals(soi_build *build) {
   soi_model *const model = build->model;
   size_t stages = 1;
-  for (uint32_t i = 0; i < build->map->signals.count; ++i) {
-    stages += build->map->signals.items[i].stages.count;
-  }
+  for (uint32_t i = 0; i < build->map->signals.count; ++i) { stages += build->map->signals.items[i].stages.count; }
   model->signals = SOI_NEW(&model->arena, soi_signal, (size_t)build->map->signals.count + 1);
   model->stages = SOI_NEW(&model->arena, soi_stage, stages);
   for (uint32_t row = 1; row <= build->map->signals.count; ++row) {
@@ -226,8 +209,7 @@ void soi_build_signals(soi_build *build) {
   for (uint32_t row = 1; row <= model->crossing_count; ++row) {
     if (model->crossings[row].kind == SOI_CROSSING_SIGNAL && model->crossings[row].signal == 0) {
       const soi_record *const record = &build->map->crossings.items[row - 1].record;
-      soi_error_add(build->errors, record->mark, "no signal has a stage for crossing '%s'; a signal that lists it expected",
-                    record->id);
+      soi_error_add(build->errors, record->mark, "no signal has a stage for crossing '%s'; a signal that lists it expected", record->id);
     }
   }
 }
@@ -242,22 +224,14 @@ static const char *approach_name(const soi_build *build, const soi_lane *connect
 }
 
 /* Two through movements that cross may not be green together, and a turn is protected only when all it crosses stands. */
-static void check_connector(soi_build *build, const soi_signal_stage *plan, soi_stage *stage, const soi_lane *lane,
-                            uint64_t *opposed) {
+static void check_connector(soi_build *build, const soi_signal_stage *plan, soi_stage *stage, const soi_lane *lane, uint64_t *opposed) {
   for (uint32_t i = 0; i < lane->zones.count; ++i) {
     const soi_zone *const zone = &build->model->zones[lane->zones.first + i];
-    if (zone->partner == 0 || zone->kind == SOI_ZONE_DIVERGE) {
-      continue;
-    }
+    if (zone->partner == 0 || zone->kind == SOI_ZONE_DIVERGE) { continue; }
     const soi_lane *const other = &build->model->lanes[build->model->zones[zone->partner].lane];
-    if (!green_in(stage, other->signal_bit) || zone->right == SOI_GOES_FIRST) {
-      continue;
-    }
-    if (zone->right == SOI_YIELDS) {
-      *opposed |= 1ull << lane->signal_bit;
-    }
-    if (zone->kind == SOI_ZONE_CROSS && lane->turn == SOI_TURN_THROUGH && other->turn == SOI_TURN_THROUGH &&
-        lane->from < other->from) {
+    if (!green_in(stage, other->signal_bit) || zone->right == SOI_GOES_FIRST) { continue; }
+    if (zone->right == SOI_YIELDS) { *opposed |= 1ull << lane->signal_bit; }
+    if (zone->kind == SOI_ZONE_CROSS && lane->turn == SOI_TURN_THROUGH && other->turn == SOI_TURN_THROUGH && lane->from < other->from) {
       soi_error_add(build->errors, plan->record.mark,
                     "roads '%s' and '%s' have green together and their through traffic crosses; different stages expected",
                     approach_name(build, lane), approach_name(build, other));
@@ -274,13 +248,12 @@ static void check_crossing(soi_build *build, const soi_signal_stage *plan, const
   const soi_span connectors = signal->junction != 0 ? model->junctions[signal->junction].connectors : (soi_span){0, 0};
   for (uint32_t i = 0; i < connectors.count; ++i) {
     const soi_lane *const lane = &model->lanes[connectors.first + i];
-    conflict = conflict || (green_in(stage, lane->signal_bit) && lane->turn == SOI_TURN_THROUGH &&
-                            model->lanes[lane->to].road == crossing->road);
+    conflict =
+        conflict || (green_in(stage, lane->signal_bit) && lane->turn == SOI_TURN_THROUGH && model->lanes[lane->to].road == crossing->road);
   }
   if (conflict) {
-    soi_error_add(build->errors, plan->record.mark,
-                  "crossing '%s' has green while the traffic of road '%s' has; different stages expected", name,
-                  soi_road_of(build, crossing->road)->record.id);
+    soi_error_add(build->errors, plan->record.mark, "crossing '%s' has green while the traffic of road '%s' has; different stages expected",
+                  name, soi_road_of(build, crossing->road)->record.id);
   }
 }
 
@@ -300,10 +273,9 @@ static void check_stage(soi_build *build, const soi_signal *signal, const soi_si
   for (uint32_t i = 0; plan->protected_turns && i < connectors.count; ++i) {
     const soi_lane *const lane = &model->lanes[connectors.first + i];
     if (green_in(stage, lane->signal_bit) && (opposed >> lane->signal_bit & 1u) != 0) {
-      soi_error_add(
-        build->errors, plan->record.mark,
-        "the turns from road '%s' are not protected: the traffic they cross has green too; a stage of their own expected",
-        approach_name(build, lane));
+      soi_error_add(build->errors, plan->record.mark,
+                    "the turns from road '%s' are not protected: the traffic they cross has green too; a stage of their own expected",
+                    approach_name(build, lane));
     }
   }
   for (uint32_t row = 1; row <= model->crossing_count; ++row) {

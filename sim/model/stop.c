@@ -1,14 +1,14 @@
 /* Stops, depots and routes: where carts halt, where people wait beside them, and how one stop leads to the next. */
 #include "build.h"
 
-static const double JUNCTION_CLEAR = 2.0;    /* m between a berth or depot and the end of its lane */
-static const double BERTH_GAP = 1.0;         /* m between carts that stand in line */
-static const double CART_LENGTH = 4.0;       /* m, where the scenario has no cart */
-static const double CART_WIDTH = 1.3;        /* m, where the scenario has no cart */
-static const double CART_SPEED = 5.28;       /* m/s (19 km/h), where the scenario has no cart */
-static const double QUEUE_AWAY = 1.0;        /* m from the edge of the carriageway or bay */
-static const double QUEUE_STEP = 0.7;        /* m from one waiting person to the next */
-static const double BAY_CLEAR = 2.0;         /* m: a berth this far aside leaves the lane, and a crossing on it, free */
+static const double JUNCTION_CLEAR = 2.0; /* m between a berth or depot and the end of its lane */
+static const double BERTH_GAP = 1.0;      /* m between carts that stand in line */
+static const double CART_LENGTH = 4.0;    /* m, where the scenario has no cart */
+static const double CART_WIDTH = 1.3;     /* m, where the scenario has no cart */
+static const double CART_SPEED = 5.28;    /* m/s (19 km/h), where the scenario has no cart */
+static const double QUEUE_AWAY = 1.0;     /* m from the edge of the carriageway or bay */
+static const double QUEUE_STEP = 0.7;     /* m from one waiting person to the next */
+static const double BAY_CLEAR = 2.0;      /* m: a berth this far aside leaves the lane, and a crossing on it, free */
 
 /* The longest, the widest and the slowest cart of the scenario. */
 static double cart_size(const soi_build *build, bool along) {
@@ -26,9 +26,7 @@ static double cart_speed(const soi_build *build) {
   double speed = 0.0;
   for (uint32_t i = 0; i < build->definition->scenario.vehicle_types.count; ++i) {
     const soi_vehicle_type_definition *const type = &build->definition->scenario.vehicle_types.items[i];
-    if (type->shape == SOI_SHAPE_CART && type->top_speed > 0.0) {
-      speed = speed > 0.0 ? soi_min(speed, type->top_speed) : type->top_speed;
-    }
+    if (type->shape == SOI_SHAPE_CART && type->top_speed > 0.0) { speed = speed > 0.0 ? soi_min(speed, type->top_speed) : type->top_speed; }
   }
   return speed > 0.0 ? speed : CART_SPEED;
 }
@@ -39,14 +37,14 @@ static const char *direction_name(soi_direction direction) { return direction ==
 
 /* The kerb lane of a road and direction and the s beside `at`; lane 0 with an error when there is none or it is too near an end.
  * behind is how much room the place needs behind it. */
-static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const char *what, soi_reference road,
-                              soi_direction direction, double at, double behind, double *s) {
+static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const char *what, soi_reference road, soi_direction direction,
+                              double at, double behind, double *s) {
   const soi_build_road *const made = &build->roads[road];
   const char *const name = soi_road_of(build, road)->record.id;
   if (made->lanes[direction].count == 0) {
     soi_error_add(build->errors, record->mark,
-                  "%s '%s' lies on the %s side of road '%s', which has no lane there; the other direction expected", what,
-                  record->id, direction_name(direction), name);
+                  "%s '%s' lies on the %s side of road '%s', which has no lane there; the other direction expected", what, record->id,
+                  direction_name(direction), name);
     return 0;
   }
   const soi_lane_id lane = made->lanes[direction].first;
@@ -57,14 +55,15 @@ static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const 
   const double low = made->start + (direction == SOI_FORWARD ? behind : 0.0) + JUNCTION_CLEAR;
   const double high = made->end - (direction == SOI_FORWARD ? 0.0 : behind) - JUNCTION_CLEAR;
   if (low > high) {
-    soi_error_add(build->errors, record->mark, "%s '%s' does not fit on road '%s', of which junctions leave %.1f m; %.1f m expected at least", what,
-                  record->id, name, made->end - made->start, behind + 2.0 * JUNCTION_CLEAR);
+    soi_error_add(build->errors, record->mark,
+                  "%s '%s' does not fit on road '%s', of which junctions leave %.1f m; %.1f m expected at least", what, record->id, name,
+                  made->end - made->start, behind + 2.0 * JUNCTION_CLEAR);
     return 0;
   }
   if (at < low - 1e-9 || at > high + 1e-9) {
     soi_error_add(build->errors, record->mark,
-                  "%s '%s' at %.1f m of road '%s' is too near a junction or the road's end; between %.1f m and %.1f m expected",
-                  what, record->id, at, name, low, high);
+                  "%s '%s' at %.1f m of road '%s' is too near a junction or the road's end; between %.1f m and %.1f m expected", what,
+                  record->id, at, name, low, high);
     return 0;
   }
   return lane;
@@ -76,14 +75,11 @@ static void check_berths(soi_build *build, const soi_stop *stop, const soi_stop_
   for (uint32_t i = 0; definition->bay < BAY_CLEAR && i < lane->zones.count; ++i) {
     const soi_zone *const zone = &build->model->zones[lane->zones.first + i];
     const double back = stop->s - stop->berth_length * stop->berths;
-    if (zone->kind != SOI_ZONE_WALK || zone->start > stop->s || zone->end < back) {
-      continue;
-    }
+    if (zone->kind != SOI_ZONE_WALK || zone->start > stop->s || zone->end < back) { continue; }
     const uint32_t crossing = build->model->crossings[zone->crossing].definition;
     soi_error_add(build->errors, definition->record.mark,
                   "carts at stop '%s' would stand on crossing '%s'; a stop clear of it, or a bay of %.1f m at least expected",
-                  definition->record.id, crossing != 0 ? build->map->crossings.items[crossing - 1].record.id : "(side road)",
-                  BAY_CLEAR);
+                  definition->record.id, crossing != 0 ? build->map->crossings.items[crossing - 1].record.id : "(side road)", BAY_CLEAR);
   }
 }
 
@@ -95,9 +91,7 @@ static void build_stop(soi_build *build, uint32_t row) {
   *stop = (soi_stop){.definition = row, .berth_length = length, .berths = definition->berths > 0 ? definition->berths : 1};
   stop->lane = kerb_place(build, &definition->record, "stop", definition->road, definition->direction, definition->at,
                           length * stop->berths, &stop->s);
-  if (stop->lane == 0) {
-    return;
-  }
+  if (stop->lane == 0) { return; }
   stop->d = model->side * definition->bay;
   check_berths(build, stop, definition);
   /* The queue begins beside the first cart's middle and runs back along the kerb. */
@@ -113,8 +107,8 @@ static void build_depot(soi_build *build, uint32_t row) {
   const soi_depot_definition *const definition = &build->map->depots.items[row - 1];
   soi_depot *const depot = &model->depots[row];
   *depot = (soi_depot){.definition = row, .places = definition->places};
-  depot->lane = kerb_place(build, &definition->record, "depot", definition->road, definition->direction, definition->at,
-                           cart_length(build), &depot->s);
+  depot->lane = kerb_place(build, &definition->record, "depot", definition->road, definition->direction, definition->at, cart_length(build),
+                           &depot->s);
   for (uint32_t i = 0; i < build->map->chargers.count; ++i) {
     const soi_charger_definition *const charger = &build->map->chargers.items[i];
     if (charger->depot == row) {
@@ -129,14 +123,10 @@ void soi_build_stops(soi_build *build) {
   soi_model *const model = build->model;
   model->stop_count = build->map->stops.count;
   model->stops = SOI_NEW(&model->arena, soi_stop, (size_t)model->stop_count + 1);
-  for (uint32_t row = 1; row <= model->stop_count; ++row) {
-    build_stop(build, row);
-  }
+  for (uint32_t row = 1; row <= model->stop_count; ++row) { build_stop(build, row); }
   model->depot_count = build->map->depots.count;
   model->depots = SOI_NEW(&model->arena, soi_depot, (size_t)model->depot_count + 1);
-  for (uint32_t row = 1; row <= model->depot_count; ++row) {
-    build_depot(build, row);
-  }
+  for (uint32_t row = 1; row <= model->depot_count; ++row) { build_depot(build, row); }
 }
 
 /* --- gates ----------------------------------------------------------------------------------------------------------- */
@@ -152,9 +142,7 @@ static double off_berths(const soi_build *build, const soi_stop *stop, soi_point
 
 static bool on_level(const soi_model *model, const soi_walk_node *node, int32_t level) {
   for (uint32_t i = 0; i < node->links.count; ++i) {
-    if (model->walk_links[model->walk_node_links[node->links.first + i]].level == level) {
-      return true;
-    }
+    if (model->walk_links[model->walk_node_links[node->links.first + i]].level == level) { return true; }
   }
   return node->links.count == 0;
 }
@@ -166,9 +154,7 @@ void soi_check_gates(soi_build *build) {
     const soi_walk_node *const node = &model->walk_nodes[model->gates[row].node];
     for (uint32_t i = 1; i <= model->stop_count && model->gates[row].node != 0; ++i) {
       const soi_stop *const stop = &model->stops[i];
-      if (stop->lane == 0 || !on_level(model, node, model->lanes[stop->lane].level)) {
-        continue;
-      }
+      if (stop->lane == 0 || !on_level(model, node, model->lanes[stop->lane].level)) { continue; }
       const double off = soi_min(off_berths(build, stop, gate->at), off_berths(build, stop, node->at));
       const double radius = build->definition->scenario.pedestrians.walking.radius;
       if (off < radius) {
@@ -183,15 +169,12 @@ void soi_check_gates(soi_build *build) {
 /* --- routes ---------------------------------------------------------------------------------------------------------- */
 
 /* Measures the leg from one stop of a route to the next. */
-static void build_leg(soi_build *build, soi_route *route, const soi_route_definition *definition, uint32_t place,
-                      double top_speed) {
+static void build_leg(soi_build *build, soi_route *route, const soi_route_definition *definition, uint32_t place, double top_speed) {
   const soi_model *const model = build->model;
   const uint32_t from = model->route_stops[route->stops.first + place];
   const uint32_t to = model->route_stops[route->stops.first + (place + 1) % route->stops.count];
   const soi_stop *const stop = &model->stops[from];
-  if (stop->lane == 0 || model->stops[to].lane == 0) {
-    return; /* reported with the stop */
-  }
+  if (stop->lane == 0 || model->stops[to].lane == 0) { return; /* reported with the stop */ }
   double length = 0.0, time = 0.0;
   if (!soi_way_measure(build, stop->lane, stop->s, model->stops[to].way, top_speed, &length, &time)) {
     soi_error_add(build->errors, definition->record.mark,
@@ -217,9 +200,7 @@ static void build_route(soi_build *build, uint32_t row) {
     return;
   }
   const uint32_t legs = route->loop ? route->stops.count : route->stops.count - 1;
-  for (uint32_t place = 0; place < legs; ++place) {
-    build_leg(build, route, definition, place, cart_speed(build));
-  }
+  for (uint32_t place = 0; place < legs; ++place) { build_leg(build, route, definition, place, cart_speed(build)); }
 }
 
 void soi_build_routes(soi_build *build) {
@@ -235,9 +216,7 @@ void soi_build_routes(soi_build *build) {
   build->leg_time = SOI_NEW(&build->scratch, double, places);
   for (uint32_t row = 1; row <= model->route_count; ++row) {
     const soi_references stops = build->map->routes.items[row - 1].stops;
-    for (uint32_t i = 0; i < stops.count; ++i) {
-      model->route_stops[model->routes[row].stops.first + i] = stops.items[i];
-    }
+    for (uint32_t i = 0; i < stops.count; ++i) { model->route_stops[model->routes[row].stops.first + i] = stops.items[i]; }
     build_route(build, row);
   }
 }

@@ -9,9 +9,7 @@ static void add_corridors(soi_foot_net *net) {
   const soi_map_definition *const map = net->build->map;
   for (uint32_t row = 1; row <= map->walkways.count; ++row) {
     const soi_walkway_definition *const walkway = &map->walkways.items[row - 1];
-    if (walkway->kind != SOI_WALKWAY_CORRIDOR) {
-      continue;
-    }
+    if (walkway->kind != SOI_WALKWAY_CORRIDOR) { continue; }
     if (walkway->points.count < 2 || walkway->width <= 0.0) {
       soi_error_add(net->build->errors, walkway->record.mark,
                     "corridor '%s' has %u points and is %.1f m wide; two points and a width expected", walkway->record.id,
@@ -19,26 +17,22 @@ static void add_corridors(soi_foot_net *net) {
       continue;
     }
     const uint32_t line = soi_net_line_add(net, (soi_net_line){
-      .points = walkway->points,
-      .width = walkway->width,
-      .kind = SOI_WALK_CORRIDOR,
-      .level = walkway->level,
-      .walkway = row,
-    });
+                                                    .points = walkway->points,
+                                                    .width = walkway->width,
+                                                    .kind = SOI_WALK_CORRIDOR,
+                                                    .level = walkway->level,
+                                                    .walkway = row,
+                                                });
     /* A corridor that ends where it began is a ring. */
     const soi_net_line *const made = &net->lines.items[line];
     const soi_net_cut first = made->cuts.items[0], last = made->cuts.items[made->cuts.count - 1];
-    if (distance(net->nodes.items[first.node], net->nodes.items[last.node]) < SOI_NET_SAME) {
-      soi_net_merge(net, first.node, last.node);
-    }
+    if (distance(net->nodes.items[first.node], net->nodes.items[last.node]) < SOI_NET_SAME) { soi_net_merge(net, first.node, last.node); }
   }
 }
 
 static bool lists(soi_references list, uint32_t row) {
   for (uint32_t i = 0; i < list.count; ++i) {
-    if (list.items[i] == row) {
-      return true;
-    }
+    if (list.items[i] == row) { return true; }
   }
   return false;
 }
@@ -110,14 +104,10 @@ static void join_lines(soi_foot_net *net) {
     const uint32_t *const near = soi_box_index_find(net->line_index, net->lines.items[row].box, &count);
     for (uint32_t i = 0; i < count; ++i) {
       const soi_net_line *const a = &net->lines.items[row], *const b = &net->lines.items[near[i]];
-      if (near[i] > row && !soi_boxes_apart(a->box, b->box) && may_meet(net, a, b)) {
-        cross_lines(net, row, near[i]);
-      }
+      if (near[i] > row && !soi_boxes_apart(a->box, b->box) && may_meet(net, a, b)) { cross_lines(net, row, near[i]); }
     }
   }
-  for (uint32_t row = 1; row < net->lines.count; ++row) {
-    join_ends(net, row);
-  }
+  for (uint32_t row = 1; row < net->lines.count; ++row) { join_ends(net, row); }
 }
 
 /* --- what stands beside the ways ------------------------------------------------------------------------------------- */
@@ -142,11 +132,9 @@ static uint32_t join_other_levels(soi_foot_net *net, soi_walk_node_id node, bool
   for (uint32_t row = 1; row < net->lines.count; ++row) {
     const soi_net_line *const line = &net->lines.items[row];
     const double reach = 0.5 * line->width + SOI_NET_REACH;
-    const bool at_end = distance(here, line->points.items[0]) <= reach ||
-                        distance(here, line->points.items[line->points.count - 1]) <= reach;
-    if (line->level != 0 && (at_end || !ends_only)) {
-      joined += soi_net_join_line(net, node, row) ? 1 : 0;
-    }
+    const bool at_end =
+        distance(here, line->points.items[0]) <= reach || distance(here, line->points.items[line->points.count - 1]) <= reach;
+    if (line->level != 0 && (at_end || !ends_only)) { joined += soi_net_join_line(net, node, row) ? 1 : 0; }
   }
   for (uint32_t row = 1; row < net->plazas.count && !ends_only; ++row) {
     joined += net->plazas.items[row].level != 0 && soi_net_join_plaza(net, node, row) ? 1 : 0;
@@ -204,7 +192,8 @@ static void add_gates(soi_foot_net *net) {
     if (!joined[row]) {
       report_off(net, &gate->record,
                  all ? soi_text_format(&build->scratch, "none of the %u gates lies on a way on foot: '%s'", count, gate->record.id)
-                     : soi_text_format(&build->scratch, "gate '%s'", gate->record.id), gate->at);
+                     : soi_text_format(&build->scratch, "gate '%s'", gate->record.id),
+                 gate->at);
     }
   }
 }
@@ -214,12 +203,11 @@ static void add_stops(soi_foot_net *net) {
   for (uint32_t row = 1; row <= model->stop_count; ++row) {
     const soi_stop_definition *const definition = &net->build->map->stops.items[row - 1];
     soi_stop *const stop = &model->stops[row];
-    if (stop->lane == 0) {
-      continue; /* reported */
-    }
+    if (stop->lane == 0) { continue; /* reported */ }
     stop->node = soi_net_node(net, stop->queue);
     if (join_level(net, stop->node, soi_road_of(net->build, definition->road)->level) == 0) {
-      report_off(net, &definition->record, soi_text_format(&net->build->scratch, "the queue of stop '%s'", definition->record.id), stop->queue);
+      report_off(net, &definition->record, soi_text_format(&net->build->scratch, "the queue of stop '%s'", definition->record.id),
+                 stop->queue);
     }
   }
 }
@@ -236,9 +224,7 @@ static bool join_mouth(soi_foot_net *net, soi_walk_node_id node, const soi_cross
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t row = near[i];
     const soi_net_line *const line = &net->lines.items[row];
-    if (soi_box_misses(line->box, here, nearest.distance)) {
-      continue;
-    }
+    if (soi_box_misses(line->box, here, nearest.distance)) { continue; }
     const soi_nearest found = soi_line_nearest(line->points, here);
     if (line->road != 0 && line->road != crossing->road && found.distance < nearest.distance &&
         soi_road_crossed(net->build, here, found.point, line->level) == 0) {
@@ -246,9 +232,7 @@ static bool join_mouth(soi_foot_net *net, soi_walk_node_id node, const soi_cross
       nearest = found;
     }
   }
-  if (best != 0) {
-    soi_net_short_link(net, node, soi_net_cut_line(net, best, nearest.at), crossing->width, net->lines.items[best].level);
-  }
+  if (best != 0) { soi_net_short_link(net, node, soi_net_cut_line(net, best, nearest.at), crossing->width, net->lines.items[best].level); }
   return best != 0;
 }
 
@@ -259,10 +243,9 @@ static void join_crossing_end(soi_foot_net *net, soi_walk_node_id node, const so
     return;
   }
   const soi_record *const record = &net->build->map->crossings.items[crossing->definition - 1].record;
-  soi_error_add(
-    net->build->errors, record->mark,
-    "crossing '%s' ends at (%.1f, %.1f), %s of road '%s', where there is no way on foot; a sidewalk or walkway there expected",
-    record->id, net->nodes.items[node].x, net->nodes.items[node].y, side, road->record.id);
+  soi_error_add(net->build->errors, record->mark,
+                "crossing '%s' ends at (%.1f, %.1f), %s of road '%s', where there is no way on foot; a sidewalk or walkway there expected",
+                record->id, net->nodes.items[node].x, net->nodes.items[node].y, side, road->record.id);
 }
 
 /* The nodes of crossings are the oldest of all, so that they stay in their places whatever is merged with them. */
@@ -281,9 +264,14 @@ static void add_crossings(soi_foot_net *net) {
     join_crossing_end(net, a, crossing, "left");
     join_crossing_end(net, b, crossing, "right");
     soi_net_link(net, (soi_walk_link){
-      .a = a, .b = b, .kind = SOI_WALK_CROSSING, .width = crossing->width, .crossing = row, .road = crossing->road,
-      .level = soi_road_of(net->build, crossing->road)->level,
-    });
+                          .a = a,
+                          .b = b,
+                          .kind = SOI_WALK_CROSSING,
+                          .width = crossing->width,
+                          .crossing = row,
+                          .road = crossing->road,
+                          .level = soi_road_of(net->build, crossing->road)->level,
+                      });
   }
 }
 
@@ -312,18 +300,14 @@ static void publish_links(soi_foot_net *net, const soi_walk_node_id *new_id) {
     soi_walk_link link = net->links.items[row];
     link.a = new_id[link.a];
     link.b = new_id[link.b];
-    if (link.a == link.b) {
-      continue; /* its ends were merged after it was made */
-    }
+    if (link.a == link.b) { continue; /* its ends were merged after it was made */ }
     const soi_point from = model->walk_nodes[link.a].at, to = model->walk_nodes[link.b].at;
     link.length = distance(from, to);
     link.along = unit(difference(to, from));
     model->walk_links[++model->walk_link_count] = link;
     ++model->walk_nodes[link.a].links.count;
     ++model->walk_nodes[link.b].links.count;
-    if (link.crossing != 0) {
-      model->crossings[link.crossing].link = model->walk_link_count;
-    }
+    if (link.crossing != 0) { model->crossings[link.crossing].link = model->walk_link_count; }
   }
 }
 
@@ -371,10 +355,6 @@ void soi_build_walk_graph(soi_build *build) {
   publish_nodes(&net, new_id);
   publish_links(&net, new_id);
   publish_node_links(model);
-  for (uint32_t row = 1; row <= model->gate_count; ++row) {
-    model->gates[row].node = new_id[model->gates[row].node];
-  }
-  for (uint32_t row = 1; row <= model->stop_count; ++row) {
-    model->stops[row].node = new_id[model->stops[row].node];
-  }
+  for (uint32_t row = 1; row <= model->gate_count; ++row) { model->gates[row].node = new_id[model->gates[row].node]; }
+  for (uint32_t row = 1; row <= model->stop_count; ++row) { model->stops[row].node = new_id[model->stops[row].node]; }
 }

@@ -2,14 +2,14 @@
  * from the destination (Dijkstra 1959), lane changes included. */
 #include "build.h"
 
-static const double FAR_TURN_COST = 5.0;   /* s, for waiting for a gap in oncoming traffic */
-static const double SIGNAL_COST = 10.0;    /* s */
-static const double BODY = 12.0;           /* m of the lane that a long vehicle is past when its first change begins */
-static const double CHANGE_TIME = 3.4;     /* s that a change takes */
-static const double CHANGE_PAUSE = 4.0;    /* s from one change to the next */
-static const double HURRIED_COST = 900.0;  /* s, for changes with less room than that: drivers may miss their lane, so only where
+static const double FAR_TURN_COST = 5.0;  /* s, for waiting for a gap in oncoming traffic */
+static const double SIGNAL_COST = 10.0;   /* s */
+static const double BODY = 12.0;          /* m of the lane that a long vehicle is past when its first change begins */
+static const double CHANGE_TIME = 3.4;    /* s that a change takes */
+static const double CHANGE_PAUSE = 4.0;   /* s from one change to the next */
+static const double HURRIED_COST = 900.0; /* s, for changes with less room than that: drivers may miss their lane, so only where
                                               there is no other way */
-static const double BACK_COST = 15.0;      /* s */
+static const double BACK_COST = 15.0;     /* s */
 
 /* --- costs ----------------------------------------------------------------------------------------------------------- */
 
@@ -35,9 +35,7 @@ double soi_lane_change_room(uint32_t changes, double speed) {
 /* Seconds that so many changes over room metres of a lane count for at a speed; SOI_NO_WAY where there is no room. */
 static double change_cost(uint32_t changes, double room, double speed) {
   const double cost = SOI_LANE_CHANGE_COST * changes;
-  if (room < SOI_LANE_CHANGE_ROOM * changes) {
-    return SOI_NO_WAY;
-  }
+  if (room < SOI_LANE_CHANGE_ROOM * changes) { return SOI_NO_WAY; }
   return room < soi_lane_change_room(changes, speed) ? cost + HURRIED_COST : cost;
 }
 
@@ -48,13 +46,9 @@ static uint32_t lanes_between(const soi_lane *a, const soi_lane *b) {
 /* The lanes of the same road and direction are consecutive rows: the first of them, and how many there are. */
 static soi_span siblings(const soi_model *model, soi_lane_id lane) {
   const soi_lane *const row = &model->lanes[lane];
-  if (row->junction != 0) {
-    return (soi_span){lane, 1};
-  }
+  if (row->junction != 0) { return (soi_span){lane, 1}; }
   soi_span span = {lane - (row->index - 1), 1};
-  while (model->lanes[span.first + span.count - 1].inner != 0) {
-    ++span.count;
-  }
+  while (model->lanes[span.first + span.count - 1].inner != 0) { ++span.count; }
   return span;
 }
 
@@ -101,15 +95,11 @@ static void offer_goals(search *run, const soi_way *way) {
 static void fill_costs(soi_build *build, uint32_t way_row, double *cost) {
   const soi_model *const model = build->model;
   search run = {.build = build, .cost = cost, .heap = {.arena = &build->scratch}};
-  for (uint32_t lane = 0; lane <= model->lane_count; ++lane) {
-    cost[lane] = SOI_NO_WAY;
-  }
+  for (uint32_t lane = 0; lane <= model->lane_count; ++lane) { cost[lane] = SOI_NO_WAY; }
   offer_goals(&run, &model->ways[way_row]);
   soi_heap_item item;
   while (soi_heap_pop(&run.heap, &item)) {
-    if (item.cost > cost[item.row]) {
-      continue; /* reached more cheaply since */
-    }
+    if (item.cost > cost[item.row]) { continue; /* reached more cheaply since */ }
     const soi_span in = model->lanes[item.row].in;
     for (uint32_t i = 0; i < in.count; ++i) {
       const soi_lane_id before = model->lane_links[in.first + i];
@@ -117,9 +107,7 @@ static void fill_costs(soi_build *build, uint32_t way_row, double *cost) {
     }
   }
   float *const row = &build->model->way_cost[(size_t)way_row * (model->lane_count + 1)];
-  for (uint32_t lane = 0; lane <= model->lane_count; ++lane) {
-    row[lane] = (float)cost[lane];
-  }
+  for (uint32_t lane = 0; lane <= model->lane_count; ++lane) { row[lane] = (float)cost[lane]; }
 }
 
 /* --- following a way ------------------------------------------------------------------------------------------------- */
@@ -131,9 +119,7 @@ typedef struct way_step {
   bool arrived, found;
 } way_step;
 
-static double travel_time(const soi_lane *lane, double metres, double top_speed) {
-  return metres / soi_min(drive_speed(lane), top_speed);
-}
+static double travel_time(const soi_lane *lane, double metres, double top_speed) { return metres / soi_min(drive_speed(lane), top_speed); }
 
 /* The cheapest way on from s on a lane: straight to a goal ahead, or over the end of the lane or of a sibling. */
 static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_way_id way_row, double top_speed) {
@@ -167,20 +153,15 @@ static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_
   return best;
 }
 
-bool soi_way_measure(const soi_build *build, soi_lane_id lane, double s, soi_way_id way, double top_speed, double *length,
-                     double *time) {
+bool soi_way_measure(const soi_build *build, soi_lane_id lane, double s, soi_way_id way, double top_speed, double *length, double *time) {
   *length = *time = 0.0;
   /* No way is longer than all lanes once, and once more for a goal just behind. */
   for (uint32_t steps = 0; steps <= 2 * build->model->lane_count + 2; ++steps) {
     const way_step step = step_on(build, lane, s, way, top_speed);
-    if (!step.found) {
-      return false;
-    }
+    if (!step.found) { return false; }
     *length += step.length;
     *time += step.time;
-    if (step.arrived) {
-      return true;
-    }
+    if (step.arrived) { return true; }
     lane = step.lane;
     s = 0.0;
   }
@@ -200,12 +181,8 @@ static void add_end_ways(soi_build *build) {
   for (uint32_t i = 0; i < traffic->flows.count; ++i) {
     const uint32_t node = traffic->flows.items[i].to;
     bool known = false;
-    for (uint32_t way = 1; way < build->ways.count; ++way) {
-      known = known || build->ways.items[way].node == node;
-    }
-    if (!known && node != 0) {
-      (void)add_way(build, (soi_way){.node = node});
-    }
+    for (uint32_t way = 1; way < build->ways.count; ++way) { known = known || build->ways.items[way].node == node; }
+    if (!known && node != 0) { (void)add_way(build, (soi_way){.node = node}); }
   }
 }
 
@@ -215,21 +192,15 @@ void soi_build_ways(soi_build *build) {
   add_end_ways(build);
   for (uint32_t row = 1; row <= model->stop_count; ++row) {
     soi_stop *const stop = &model->stops[row];
-    if (stop->lane != 0) {
-      stop->way = add_way(build, (soi_way){.lane = stop->lane, .s = stop->s});
-    }
+    if (stop->lane != 0) { stop->way = add_way(build, (soi_way){.lane = stop->lane, .s = stop->s}); }
   }
   for (uint32_t row = 1; row <= model->depot_count; ++row) {
     soi_depot *const depot = &model->depots[row];
-    if (depot->lane != 0) {
-      depot->way = add_way(build, (soi_way){.lane = depot->lane, .s = depot->s});
-    }
+    if (depot->lane != 0) { depot->way = add_way(build, (soi_way){.lane = depot->lane, .s = depot->s}); }
   }
   model->ways = soi_table_publish(&model->arena, &build->ways);
   model->way_count = build->ways.count - 1;
-  model->way_cost = SOI_NEW(&model->arena, float, (size_t)build->ways.count * (model->lane_count + 1));
+  model->way_cost = SOI_NEW(&model->arena, float, (size_t)build->ways.count *(model->lane_count + 1));
   double *const cost = SOI_NEW(&build->scratch, double, (size_t)model->lane_count + 1);
-  for (uint32_t way = 1; way <= model->way_count; ++way) {
-    fill_costs(build, way, cost);
-  }
+  for (uint32_t way = 1; way <= model->way_count; ++way) { fill_costs(build, way, cost); }
 }

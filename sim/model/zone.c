@@ -3,9 +3,9 @@
 #include "build.h"
 
 static const double BODY_REACH = 2.0 * SOI_ZONE_REACH; /* m between two middle lines: two bodies may touch below it */
-static const double LANE_SHARE = 0.95; /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
-static const double WALK_STEP = 0.25;  /* m along the connector */
-static const double SURE = 0.9;        /* of the way out of reach that steps along a lane surely take */
+static const double LANE_SHARE = 0.95;                 /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
+static const double WALK_STEP = 0.25;                  /* m along the connector */
+static const double SURE = 0.9;                        /* of the way out of reach that steps along a lane surely take */
 
 /* A stretch of a connector, and whether it touches the other at all. */
 typedef struct stretch {
@@ -48,12 +48,8 @@ static stretch find_stretch(const soi_build *build, const soi_lane *a, const soi
   const walk self = {a, soi_lane_points(build, a), other, soi_box_around(other, reach), reach, 1 + (uint32_t)(a->length / WALK_STEP)};
   uint32_t first = 0, last = self.steps;
   double out;
-  while (first <= last && (out = out_of_reach(&self, first)) >= 0.0) {
-    first += stride(out);
-  }
-  if (first > last) {
-    return (stretch){0};
-  }
+  while (first <= last && (out = out_of_reach(&self, first)) >= 0.0) { first += stride(out); }
+  if (first > last) { return (stretch){0}; }
   while (last > first && (out = out_of_reach(&self, last)) >= 0.0) {
     const uint32_t back = stride(out);
     last = last - first > back ? last - back : first;
@@ -72,15 +68,9 @@ static int turn_rank(const soi_build *build, soi_turn turn) {
 static soi_right_of_way right_over(const soi_build *build, const soi_lane *a, const soi_lane *b) {
   const soi_junction *const junction = &build->model->junctions[a->junction];
   /* Traffic of one approach sorts itself out lane by lane. */
-  if (build->lanes.items[a->from].road == build->lanes.items[b->from].road) {
-    return SOI_EQUAL_RIGHT;
-  }
-  if (junction->signal == 0 && a->gives_way != b->gives_way) {
-    return a->gives_way ? SOI_YIELDS : SOI_GOES_FIRST;
-  }
-  if (junction->signal == 0 && a->road_class != b->road_class) {
-    return a->road_class > b->road_class ? SOI_GOES_FIRST : SOI_YIELDS;
-  }
+  if (build->lanes.items[a->from].road == build->lanes.items[b->from].road) { return SOI_EQUAL_RIGHT; }
+  if (junction->signal == 0 && a->gives_way != b->gives_way) { return a->gives_way ? SOI_YIELDS : SOI_GOES_FIRST; }
+  if (junction->signal == 0 && a->road_class != b->road_class) { return a->road_class > b->road_class ? SOI_GOES_FIRST : SOI_YIELDS; }
   const int difference = turn_rank(build, a->turn) - turn_rank(build, b->turn);
   return difference > 0 ? SOI_GOES_FIRST : difference < 0 ? SOI_YIELDS : SOI_EQUAL_RIGHT;
 }
@@ -88,14 +78,18 @@ static soi_right_of_way right_over(const soi_build *build, const soi_lane *a, co
 /* --- pairs of connectors --------------------------------------------------------------------------------------------- */
 
 static void add_pair(soi_build *build, soi_lane_id a, soi_lane_id b, stretch on_a, stretch on_b, soi_zone_kind kind) {
-  const soi_right_of_way right = kind == SOI_ZONE_DIVERGE ? SOI_EQUAL_RIGHT
-                                                          : right_over(build, &build->lanes.items[a], &build->lanes.items[b]);
+  const soi_right_of_way right =
+      kind == SOI_ZONE_DIVERGE ? SOI_EQUAL_RIGHT : right_over(build, &build->lanes.items[a], &build->lanes.items[b]);
   const uint32_t row = build->zones.count;
   *soi_table_add(&build->scratch, &build->zones) =
-    (soi_zone){.lane = a, .start = on_a.start, .end = on_a.end, .kind = kind, .right = right, .partner = row + 1};
+      (soi_zone){.lane = a, .start = on_a.start, .end = on_a.end, .kind = kind, .right = right, .partner = row + 1};
   *soi_table_add(&build->scratch, &build->zones) = (soi_zone){
-    .lane = b, .start = on_b.start, .end = on_b.end, .kind = kind,
-    .right = (soi_right_of_way)(SOI_GOES_FIRST - right), .partner = row,
+      .lane = b,
+      .start = on_b.start,
+      .end = on_b.end,
+      .kind = kind,
+      .right = (soi_right_of_way)(SOI_GOES_FIRST - right),
+      .partner = row,
   };
 }
 
@@ -111,27 +105,23 @@ static void pair_up(soi_build *build, soi_lane_id one, soi_lane_id two) {
   const soi_lane *const b = &build->lanes.items[two];
   const double reach = soi_min(BODY_REACH, LANE_SHARE * soi_min(a->width, b->width));
   const soi_zone_kind kind = a->to == b->to ? SOI_ZONE_MERGE : a->from == b->from ? SOI_ZONE_DIVERGE : SOI_ZONE_CROSS;
-  if (kind == SOI_ZONE_CROSS && side_by_side(build, a, b)) {
-    return;
-  }
+  if (kind == SOI_ZONE_CROSS && side_by_side(build, a, b)) { return; }
   stretch on_a = find_stretch(build, a, b, reach), on_b = find_stretch(build, b, a, reach);
   /* Paths that part (or join) are taken from the very start (or to the very end), also where they come near a second time. */
   on_a.start = kind == SOI_ZONE_DIVERGE ? 0.0 : on_a.start;
   on_b.start = kind == SOI_ZONE_DIVERGE ? 0.0 : on_b.start;
   on_a.end = kind == SOI_ZONE_MERGE ? a->length : on_a.end;
   on_b.end = kind == SOI_ZONE_MERGE ? b->length : on_b.end;
-  if (on_a.found && on_b.found) {
-    add_pair(build, one, two, on_a, on_b, kind);
-  }
+  if (on_a.found && on_b.found) { add_pair(build, one, two, on_a, on_b, kind); }
 }
 
 /* --- order ----------------------------------------------------------------------------------------------------------- */
 
 static bool comes_before(const soi_zone *zones, uint32_t a, uint32_t b) {
   const soi_zone *const x = &zones[a], *const y = &zones[b];
-  if (x->lane != y->lane) return x->lane < y->lane;
-  if (x->start < y->start || x->start > y->start) return x->start < y->start;
-  if (x->end < y->end || x->end > y->end) return x->end < y->end;
+  if (x->lane != y->lane) { return x->lane < y->lane; }
+  if (x->start < y->start || x->start > y->start) { return x->start < y->start; }
+  if (x->end < y->end || x->end > y->end) { return x->end < y->end; }
   return a < b;
 }
 
@@ -147,9 +137,7 @@ static void sort_rows(const soi_zone *zones, uint32_t *rows, uint32_t *spare, ui
         spare[i] = rows[take_left ? left++ : right++];
       }
     }
-    for (uint32_t i = 0; i < count; ++i) {
-      rows[i] = spare[i];
-    }
+    for (uint32_t i = 0; i < count; ++i) { rows[i] = spare[i]; }
   }
 }
 
@@ -159,13 +147,9 @@ static void publish_zones(soi_build *build) {
   const uint32_t count = build->zones.count;
   uint32_t *const rows = SOI_NEW(&build->scratch, uint32_t, count);
   uint32_t *const new_row = SOI_NEW(&build->scratch, uint32_t, count);
-  for (uint32_t row = 1; row < count; ++row) {
-    rows[row - 1] = row;
-  }
+  for (uint32_t row = 1; row < count; ++row) { rows[row - 1] = row; }
   sort_rows(build->zones.items, rows, SOI_NEW(&build->scratch, uint32_t, count), count - 1);
-  for (uint32_t row = 1; row < count; ++row) {
-    new_row[rows[row - 1]] = row;
-  }
+  for (uint32_t row = 1; row < count; ++row) { new_row[rows[row - 1]] = row; }
   model->zones = SOI_NEW(&model->arena, soi_zone, count);
   model->zone_count = count - 1;
   for (uint32_t row = 1; row < count; ++row) {
@@ -178,9 +162,7 @@ static void publish_zones(soi_build *build) {
   }
   for (uint32_t row = 1; row <= model->crossing_count; ++row) {
     const soi_span span = model->crossings[row].zones;
-    for (uint32_t i = span.first; i < span.first + span.count; ++i) {
-      model->crossing_zones[i] = new_row[model->crossing_zones[i]];
-    }
+    for (uint32_t i = span.first; i < span.first + span.count; ++i) { model->crossing_zones[i] = new_row[model->crossing_zones[i]]; }
   }
 }
 
@@ -189,9 +171,7 @@ void soi_build_zones(soi_build *build) {
   for (uint32_t row = 1; row <= model->junction_count; ++row) {
     const soi_span connectors = model->junctions[row].connectors;
     for (uint32_t i = 0; i < connectors.count; ++i) {
-      for (uint32_t j = i + 1; j < connectors.count; ++j) {
-        pair_up(build, connectors.first + i, connectors.first + j);
-      }
+      for (uint32_t j = i + 1; j < connectors.count; ++j) { pair_up(build, connectors.first + i, connectors.first + j); }
     }
   }
   model->lanes = soi_table_publish(&model->arena, &build->lanes);

@@ -10,8 +10,8 @@ static uint64_t mix_point(uint64_t hash, soi_point point) { return mix_double(mi
 
 static uint64_t vehicles(const soi_world *world) {
   uint64_t sum = 0;
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row)) continue;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (!soi_vehicle_lives(world, row)) { continue; }
     soi_point heading;
     const soi_point at = soi_vehicle_at(world, row, &heading);
     uint64_t hash = soi_hash_u64(SOI_HASH_SEED, world->vehicle_serial[row]);
@@ -23,8 +23,8 @@ static uint64_t vehicles(const soi_world *world) {
 
 static uint64_t people(const soi_world *world) {
   uint64_t sum = 0;
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
-    if (!soi_person_lives(world, row) || !world->person_body[row]) continue;
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
+    if (!soi_person_lives(world, row) || !world->person_body[row]) { continue; }
     uint64_t hash = soi_hash_u64(SOI_HASH_SEED, world->person_serial[row]);
     hash = mix_point(hash, (soi_point){world->person_x[row], world->person_y[row]});
     sum += mix_point(hash, (soi_point){world->person_vx[row], world->person_vy[row]});
@@ -35,7 +35,7 @@ static uint64_t people(const soi_world *world) {
 /* Who rides: by birth and cart. The order aboard is nobody's business. */
 static uint64_t riders(const soi_world *world) {
   uint64_t sum = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     for (uint32_t row = world->cart_first_rider[cart]; row != 0; row = world->person_next[row]) {
       sum += soi_hash_u64(soi_hash_u64(SOI_HASH_SEED, cart), world->person_serial[row]);
     }
@@ -44,11 +44,13 @@ static uint64_t riders(const soi_world *world) {
 }
 
 static uint64_t lights_and_queues(uint64_t hash, const soi_world *world) {
-  for (uint32_t i = 1; i <= world->model->signal_count; i++) {
+  for (uint32_t i = 1; i <= world->model->signal_count; ++i) {
     hash = soi_hash_u64(soi_hash_u64(hash, world->signal_stage[i]), world->signal_light[i]);
   }
-  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) {
-    for (uint32_t row = world->stop_first[stop]; row != 0; row = world->person_next[row]) hash = soi_hash_u64(hash, world->person_serial[row]);
+  for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) {
+    for (uint32_t row = world->stop_first[stop]; row != 0; row = world->person_next[row]) {
+      hash = soi_hash_u64(hash, world->person_serial[row]);
+    }
     hash = soi_hash_u64(hash, world->stop_queue[stop]);
   }
   return mix_double(mix_double(hash, world->rain[0]), world->visibility[0]);
@@ -57,7 +59,7 @@ static uint64_t lights_and_queues(uint64_t hash, const soi_world *world) {
 /* Events: what, where and how much. Their rows are numbers of storage, and whoever they mean stands at the place. */
 static uint64_t events(const soi_world *world) {
   uint64_t sum = 0;
-  for (uint32_t i = 0; i < world->event_count; i++) {
+  for (uint32_t i = 0; i < world->event_count; ++i) {
     const soi_event *event = &world->events[i];
     uint64_t hash = soi_hash_text(SOI_HASH_SEED, soi_event_name(event->kind));
     hash = mix_double(mix_point(hash, event->at), event->value);
@@ -76,7 +78,7 @@ uint64_t soi_behaviour_hash(uint64_t hash, const soi_world *world) {
 uint64_t soi_metrics_hash(const soi_observer *observer, const soi_world *world) {
   uint64_t hash = SOI_HASH_SEED;
   const char *name;
-  for (uint32_t i = 0; (name = soi_metric_name(i)) != NULL; i++) {
+  for (uint32_t i = 0; (name = soi_metric_name(i)) != NULL; ++i) {
     double value = 0.0;
     bool known;
     const bool sampled = soi_observer_value(observer, world, name, &value, &known);

@@ -10,10 +10,10 @@ soi_bytes soi_bytes_make(soi_memory memory) { return (soi_bytes){.memory = memor
 unsigned char *soi_bytes_reserve(soi_bytes *bytes, size_t more) {
   if (bytes->capacity - bytes->count < more) {
     size_t capacity = bytes->capacity < LEAST_CAPACITY ? LEAST_CAPACITY : bytes->capacity;
-    while (capacity - bytes->count < more) capacity *= 2;
+    while (capacity - bytes->count < more) { capacity *= 2; }
     unsigned char *const grown = bytes->memory.allocate(bytes->memory.context, capacity);
     SOI_ASSERT(grown != NULL);
-    if (bytes->count > 0) memcpy(grown, bytes->data, bytes->count);
+    if (bytes->count > 0) { memcpy(grown, bytes->data, bytes->count); }
     const size_t count = bytes->count;
     soi_bytes_release(bytes);
     bytes->data = grown;
@@ -24,13 +24,13 @@ unsigned char *soi_bytes_reserve(soi_bytes *bytes, size_t more) {
 }
 
 void soi_bytes_put(soi_bytes *bytes, const void *data, size_t count) {
-  if (count == 0) return;
+  if (count == 0) { return; }
   memcpy(soi_bytes_reserve(bytes, count), data, count);
   bytes->count += count;
 }
 
 static void store(unsigned char *at, uint64_t value, unsigned size) {
-  for (unsigned i = 0; i < size; ++i) at[i] = (unsigned char)(value >> (8 * i));
+  for (unsigned i = 0; i < size; ++i) { at[i] = (unsigned char)(value >> (8 * i)); }
 }
 
 static void put_number(soi_bytes *bytes, uint64_t value, unsigned size) {
@@ -59,7 +59,7 @@ void soi_bytes_patch_u32(soi_bytes *bytes, size_t offset, uint32_t value) { stor
 void soi_bytes_patch_u64(soi_bytes *bytes, size_t offset, uint64_t value) { store(bytes->data + offset, value, 8); }
 
 void soi_bytes_release(soi_bytes *bytes) {
-  if (bytes->data != NULL) bytes->memory.release(bytes->memory.context, bytes->data, bytes->capacity);
+  if (bytes->data != NULL) { bytes->memory.release(bytes->memory.context, bytes->data, bytes->capacity); }
   *bytes = soi_bytes_make(bytes->memory);
 }
 
@@ -70,14 +70,14 @@ const unsigned char *soi_cursor_take(soi_cursor *cursor, uint64_t count) {
     return NULL;
   }
   const unsigned char *const taken = cursor->at;
-  if (count > 0) cursor->at += count;
+  if (count > 0) { cursor->at += count; }
   return taken;
 }
 
 static uint64_t take_number(soi_cursor *cursor, unsigned size) {
   const unsigned char *const at = soi_cursor_take(cursor, size);
   uint64_t value = 0;
-  for (unsigned i = 0; at != NULL && i < size; ++i) value |= (uint64_t)at[i] << (8 * i);
+  for (unsigned i = 0; at != NULL && i < size; ++i) { value |= (uint64_t)at[i] << (8 * i); }
   return value;
 }
 
@@ -98,7 +98,7 @@ uint32_t soi_cursor_varint(soi_cursor *cursor) {
   for (unsigned i = 0; i < VARINT_MOST; ++i) {
     const uint8_t byte = soi_cursor_u8(cursor);
     value |= (uint32_t)(byte & 0x7fu) << (7 * i);
-    if ((byte & 0x80u) == 0) return value;
+    if ((byte & 0x80u) == 0) { return value; }
   }
   cursor->failed = true;
   return 0;

@@ -23,7 +23,7 @@ soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
     case SOI_CART_BROKEN: return SOI_CAUSE_BREAKDOWN;
     default: break;
   }
-  if (is_charging(world, cart)) return SOI_CAUSE_CHARGING;
+  if (is_charging(world, cart)) { return SOI_CAUSE_CHARGING; }
   const uint32_t cause = world->vehicle_cause[world->cart_vehicle[cart]];
   return cause < SOI_CAUSE_COUNT ? (soi_cause)cause : SOI_CAUSE_FREE;
 }
@@ -31,7 +31,7 @@ soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
 double soi_cart_lost_share(const soi_world *world, uint32_t cart) {
   const soi_model *const model = world->model;
   const uint32_t vehicle = world->cart_vehicle[cart];
-  if (vehicle == 0) return is_charging(world, cart) ? 1.0 : 0.0;
+  if (vehicle == 0) { return is_charging(world, cart) ? 1.0 : 0.0; }
   const double top = soi_type(model, world->vehicle_type[vehicle])->top_speed;
   const double free_speed = soi_min(top, model->lanes[world->vehicle_lane[vehicle]].speed_limit);
   return free_speed > 0.0 ? soi_clamp(1.0 - world->vehicle_speed[vehicle] / free_speed, 0.0, 1.0) : 0.0;
@@ -63,7 +63,7 @@ static void tally_road(soi_observer *observer, const soi_world *world, uint32_t 
 static void tally_charge(soi_observer *observer, const soi_world *world, uint32_t cart) {
   const soi_cart_definition *const definition = &observer->model->definition->scenario.fleet.items[cart - 1];
   const double battery = soi_type(observer->model, definition->type)->battery;
-  if (battery <= 0.0) return;
+  if (battery <= 0.0) { return; }
   soi_cart_tally *const tally = &observer->carts[cart];
   tally->charge_least = soi_min(tally->charge_least, world->cart_charge[cart] / battery);
 }
@@ -80,10 +80,13 @@ void soi_observer_carts(soi_observer *observer, const soi_world *world, bool cou
   for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
     soi_cart_tally *const tally = &observer->carts[cart];
     const double driven = world->cart_distance[cart] - tally->distance_last;
-    if (!counted) set_baseline(tally, world, cart);
-    if (counted && world->cart_vehicle[cart] != 0) tally_road(observer, world, cart, driven);
-    else if (counted && is_charging(world, cart)) tally->lost[SOI_CAUSE_CHARGING] += observer->model->step;
-    if (counted) tally_charge(observer, world, cart);
+    if (!counted) { set_baseline(tally, world, cart); }
+    if (counted && world->cart_vehicle[cart] != 0) {
+      tally_road(observer, world, cart, driven);
+    } else if (counted && is_charging(world, cart)) {
+      tally->lost[SOI_CAUSE_CHARGING] += observer->model->step;
+    }
+    if (counted) { tally_charge(observer, world, cart); }
     tally->distance_last = world->cart_distance[cart];
     tally->emergency_last = world->cart_emergency[cart];
   }
@@ -106,8 +109,8 @@ double soi_cart_energy(const soi_observer *observer, const soi_world *world, uin
 }
 
 double soi_lost_time(const soi_observer *observer, uint32_t cart, soi_cause cause) {
-  if (cart != 0) return observer->carts[cart].lost[cause];
+  if (cart != 0) { return observer->carts[cart].lost[cause]; }
   double sum = 0.0;
-  for (uint32_t each = 1; each <= observer->model->cart_count; ++each) sum += observer->carts[each].lost[cause];
+  for (uint32_t each = 1; each <= observer->model->cart_count; ++each) { sum += observer->carts[each].lost[cause]; }
   return sum;
 }

@@ -12,7 +12,7 @@ enum { TOPIC_MOST = 256 };
 
 static const char *const topics[SOI_CHANNEL_COUNT] = {
 #define TOPIC_ROW(symbol, topic) topic,
-  SOI_CHANNELS(TOPIC_ROW)
+    SOI_CHANNELS(TOPIC_ROW)
 #undef TOPIC_ROW
 };
 
@@ -24,25 +24,30 @@ typedef struct channel_layout {
 } channel_layout;
 
 static const channel_layout layouts[SOI_CHANNEL_COUNT] = {
-  [SOI_CHANNEL_INPUTS] = {"soi.Command", "soi-command-1",
-    "A command given to the running world. Log time is that of the tick at which it was given.\n"
-    "u64 tick it was stamped with (it acts in the first step from then), u32 kind, u32 target, u32 extra, f64 values[3]\n"
-    "kinds: 1 breakdown, 2 repair, 3 close lane, 4 open lane, 5 rain, 6 crowd, 7 pedestrian, 8 park, 9 drive off\n"},
-  [SOI_CHANNEL_EVENTS] = {"soi.Event", "soi-event-1",
-    "What happened in the step that led to the log time.\n"
-    "u64 tick, u32 kind, u32 a, u32 b, u32 flags, f64 value, f64 x, f64 y (m east and north of the map's origin)\n"},
-  [SOI_CHANNEL_HASH] = {"soi.Hash", "soi-hash-1", "The hash of the whole state at the log time: u64\n"},
-  [SOI_CHANNEL_FRAMES] = {"soi.Frame", "soi-frame-1",
-    "What there is to see at the log time: u8 key (1: depends on no frame before), varint tick, then each of the columns.\n"
-    "A column: varint count of its values, which are those of rows 1, 2 ... of its table, then numbers d: the value, in whole units\n"
-    "of 1/scale, is what is expected plus d. Expected is the row's value in the frame before, 0 in a key frame; of order 1 its last\n"
-    "change comes on top, unless that was more than 1000 units either way. All arithmetic is modulo 2^32.\n"
-    "A number d: varint of 2d when d >= 0, else of -2d - 1. A varint: seven bits a byte, the least first, the eighth set but in the last.\n"
-    "dense 1: a d for each value. dense 0: varint number of values that are as expected, then a d if values are left; and so on.\n"
-    "Rows of the dead are 0. A line a column: field, scale, order, dense.\n" COLUMNS_HEAD},
-  [SOI_CHANNEL_SNAPSHOTS] = {"soi.Snapshot", "soi-snapshot-1",
-    "Part of the exact state at the log time, for the program and model that the metadata names.\n"
-    "u64 bytes of the world, u64 bytes of the observer that follow them, u64 offset of this part in both together, then its bytes\n"},
+    [SOI_CHANNEL_INPUTS] =
+        {"soi.Command", "soi-command-1",
+         "A command given to the running world. Log time is that of the tick at which it was given.\n"
+         "u64 tick it was stamped with (it acts in the first step from then), u32 kind, u32 target, u32 extra, f64 values[3]\n"
+         "kinds: 1 breakdown, 2 repair, 3 close lane, 4 open lane, 5 rain, 6 crowd, 7 pedestrian, 8 park, 9 drive off\n"},
+    [SOI_CHANNEL_EVENTS] =
+        {"soi.Event", "soi-event-1",
+         "What happened in the step that led to the log time.\n"
+         "u64 tick, u32 kind, u32 a, u32 b, u32 flags, f64 value, f64 x, f64 y (m east and north of the map's origin)\n"},
+    [SOI_CHANNEL_HASH] = {"soi.Hash", "soi-hash-1", "The hash of the whole state at the log time: u64\n"},
+    [SOI_CHANNEL_FRAMES] =
+        {"soi.Frame", "soi-frame-1",
+         "What there is to see at the log time: u8 key (1: depends on no frame before), varint tick, then each of the columns.\n"
+         "A column: varint count of its values, which are those of rows 1, 2 ... of its table, then numbers d: the value, in whole units\n"
+         "of 1/scale, is what is expected plus d. Expected is the row's value in the frame before, 0 in a key frame; of order 1 its last\n"
+         "change comes on top, unless that was more than 1000 units either way. All arithmetic is modulo 2^32.\n"
+         "A number d: varint of 2d when d >= 0, else of -2d - 1. A varint: seven bits a byte, the least first, the eighth set but in the "
+         "last.\n"
+         "dense 1: a d for each value. dense 0: varint number of values that are as expected, then a d if values are left; and so on.\n"
+         "Rows of the dead are 0. A line a column: field, scale, order, dense.\n" COLUMNS_HEAD},
+    [SOI_CHANNEL_SNAPSHOTS] =
+        {"soi.Snapshot", "soi-snapshot-1",
+         "Part of the exact state at the log time, for the program and model that the metadata names.\n"
+         "u64 bytes of the world, u64 bytes of the observer that follow them, u64 offset of this part in both together, then its bytes\n"},
 };
 
 static bool is_one_a_cart(soi_channel channel) { return channel == SOI_CHANNEL_TRANSFORMS || channel == SOI_CHANNEL_LOCATION; }
@@ -50,7 +55,7 @@ static bool is_one_a_cart(soi_channel channel) { return channel == SOI_CHANNEL_T
 enum { SINGLES = SOI_CHANNEL_TRANSFORMS, CART_TOPICS = SOI_CHANNEL_COUNT - SINGLES };
 
 uint16_t soi_channel_id(soi_channel channel, uint32_t cart) {
-  if (!is_one_a_cart(channel)) return (uint16_t)(channel + 1);
+  if (!is_one_a_cart(channel)) { return (uint16_t)(channel + 1); }
   return (uint16_t)(1 + SINGLES + (cart - 1) * CART_TOPICS + ((uint32_t)channel - SINGLES));
 }
 
@@ -61,8 +66,8 @@ soi_channel soi_channel_of_topic(const char *topic, size_t length, const char **
     const char *const hole = strstr(topics[i], "%s");
     const size_t before = hole == NULL ? strlen(topics[i]) : (size_t)(hole - topics[i]);
     const size_t after = hole == NULL ? 0 : strlen(hole + 2);
-    if (length < before + after || (hole == NULL && length != before)) continue;
-    if (memcmp(topic, topics[i], before) != 0 || (after > 0 && memcmp(topic + length - after, hole + 2, after) != 0)) continue;
+    if (length < before + after || (hole == NULL && length != before)) { continue; }
+    if (memcmp(topic, topics[i], before) != 0 || (after > 0 && memcmp(topic + length - after, hole + 2, after) != 0)) { continue; }
     *id = topic + before;
     *id_length = length - before - after;
     return (soi_channel)i;

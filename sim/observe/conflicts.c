@@ -12,9 +12,9 @@ enum {
   TAILS = 3,
 };
 
-#define REACH 50.0     /* m, how far ahead a leader is looked for (SUMO SSM device) */
-#define EXPOSED 3.0    /* s, time to collision below which a cart is exposed (SUMO SSM device) */
-#define POSE_STEP 0.25 /* s between poses */
+#define REACH 50.0       /* m, how far ahead a leader is looked for (SUMO SSM device) */
+#define EXPOSED 3.0      /* s, time to collision below which a cart is exposed (SUMO SSM device) */
+#define POSE_STEP 0.25   /* s between poses */
 #define PERSON_SPEED 3.0 /* m/s, nobody on foot is faster */
 
 #define HORIZON ((POSES - 1) * POSE_STEP) /* s, people met later than this are not on collision course yet */
@@ -56,7 +56,7 @@ soi_lane_index *soi_lane_index_create(const soi_model *model, soi_memory memory)
   const size_t first = bodies + sizeof(lane_body) * capacity;
   const size_t wanted = first + sizeof(uint32_t) * lanes;
   char *const block = memory.allocate(memory.context, wanted + lanes);
-  if (block == NULL) return NULL;
+  if (block == NULL) { return NULL; }
   soi_lane_index *const index = (soi_lane_index *)(void *)block;
   *index = (soi_lane_index){.bytes = wanted + lanes, .capacity = capacity};
   index->bodies = (lane_body *)(void *)(block + bodies);
@@ -66,7 +66,7 @@ soi_lane_index *soi_lane_index_create(const soi_model *model, soi_memory memory)
 }
 
 void soi_lane_index_release(soi_lane_index *index, soi_memory memory) {
-  if (index != NULL) memory.release(memory.context, index, index->bytes);
+  if (index != NULL) { memory.release(memory.context, index, index->bytes); }
 }
 
 /* --- the path ---------------------------------------------------------------------------------------------------------- */
@@ -75,13 +75,13 @@ void soi_lane_index_release(soi_lane_index *index, soi_memory memory) {
 static soi_lane_id lane_after(const soi_world *world, uint32_t vehicle, soi_lane_id lane) {
   const soi_model *const model = world->model;
   const soi_lane *const here = &model->lanes[lane];
-  if (here->junction != 0) return here->to;
-  if (lane == world->vehicle_lane[vehicle]) return world->vehicle_next[vehicle];
+  if (here->junction != 0) { return here->to; }
+  if (lane == world->vehicle_lane[vehicle]) { return world->vehicle_next[vehicle]; }
   const float *const cost = &model->way_cost[(size_t)world->vehicle_way[vehicle] * (model->lane_count + 1u)];
   soi_lane_id best = 0;
   for (uint32_t i = 0; i < here->out.count; ++i) {
     const soi_lane_id next = model->lane_links[here->out.first + i];
-    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) best = next;
+    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) { best = next; }
   }
   return best;
 }
@@ -101,7 +101,7 @@ static path path_of(const soi_world *world, uint32_t vehicle) {
 /* --- leaders ----------------------------------------------------------------------------------------------------------- */
 
 static void index_body(soi_lane_index *index, soi_lane_id lane, lane_body body) {
-  if (lane == 0 || !index->wanted[lane]) return;
+  if (lane == 0 || !index->wanted[lane]) { return; }
   SOI_ASSERT(index->count + 1 < index->capacity);
   body.next = index->first[lane];
   index->first[lane] = ++index->count;
@@ -111,7 +111,7 @@ static void index_body(soi_lane_index *index, soi_lane_id lane, lane_body body) 
 /* A body that reaches over its lane's edge is also on the neighbour, where s is stretched and d shifted. */
 static void index_beside(soi_lane_index *index, const soi_model *model, soi_lane_id lane, soi_lane_id beside, double sense,
                          lane_body body) {
-  if (beside == 0) return;
+  if (beside == 0) { return; }
   const soi_lane *const own = &model->lanes[lane], *const other = &model->lanes[beside];
   const double shift = sense * (own->width + other->width) / 2.0, stretch = other->length / own->length;
   body.left += shift;
@@ -123,10 +123,10 @@ static void index_beside(soi_lane_index *index, const soi_model *model, soi_lane
 
 /* Whether some lane that a vehicle may touch is wanted: most touch none. */
 static bool is_near(const soi_lane_index *index, const soi_world *world, uint32_t vehicle) {
-  if (index->wanted[world->vehicle_lane[vehicle]]) return true;
+  if (index->wanted[world->vehicle_lane[vehicle]]) { return true; }
   const uint32_t *const tail = &world->vehicle_tail[(size_t)vehicle * TAILS];
   for (uint32_t i = 0; i < TAILS && tail[i] != 0; ++i) {
-    if (index->wanted[tail[i]]) return true;
+    if (index->wanted[tail[i]]) { return true; }
   }
   return false;
 }
@@ -143,12 +143,12 @@ static void index_vehicle(soi_lane_index *index, const soi_world *world, uint32_
   /* The kerb side is +d where traffic keeps left. */
   const soi_lane *const here = &model->lanes[lane];
   const double to_kerb = model->side * d + half, to_middle = half - model->side * d;
-  if (to_kerb > here->width / 2.0) index_beside(index, model, lane, here->outer, -model->side, body);
-  if (to_middle > here->width / 2.0) index_beside(index, model, lane, here->inner, model->side, body);
+  if (to_kerb > here->width / 2.0) { index_beside(index, model, lane, here->outer, -model->side, body); }
+  if (to_middle > here->width / 2.0) { index_beside(index, model, lane, here->inner, model->side, body); }
   /* The lanes behind, as far as the body reaches back. */
   for (uint32_t i = 0; i < TAILS && body.rear < 0.0; ++i) {
     lane = world->vehicle_tail[(size_t)vehicle * TAILS + i];
-    if (lane == 0) break;
+    if (lane == 0) { break; }
     body.front += model->lanes[lane].length;
     body.rear += model->lanes[lane].length;
     index_body(index, lane, body);
@@ -166,9 +166,9 @@ static void want_path(soi_lane_index *index, const soi_model *model, const path 
 
 /* The nearer threat wins the time, the harder one the deceleration. closing is m/s, ttc s until contact at that speed. */
 static void meet(threat *most, double ttc, double closing) {
-  if (most->ttc < 0.0 || ttc < most->ttc) most->ttc = ttc;
+  if (most->ttc < 0.0 || ttc < most->ttc) { most->ttc = ttc; }
   /* v^2 / (2 gap) with gap = v ttc; in contact there is nothing left to brake for. */
-  if (ttc > 0.0) most->drac = soi_max(most->drac, closing / (2.0 * ttc));
+  if (ttc > 0.0) { most->drac = soi_max(most->drac, closing / (2.0 * ttc)); }
 }
 
 /* The nearest body ahead whose lateral interval overlaps the cart's; it is a threat while the gap closes. */
@@ -181,7 +181,7 @@ static void meet_leader(const soi_lane_index *index, const soi_world *world, uin
     for (uint32_t at = index->first[ahead->lanes[i]]; at != 0; at = index->bodies[at].next) {
       const lane_body *const body = &index->bodies[at];
       const bool ahead_of = body->vehicle != vehicle && ahead->offset[i] + body->front > 0.0;
-      if (!ahead_of || body->left <= right || body->right >= left) continue;
+      if (!ahead_of || body->left <= right || body->right >= left) { continue; }
       const double rear = ahead->offset[i] + body->rear;
       /* Of equals the lower row, whatever the order of the list. */
       if (rear < gap || (rear == gap && body->vehicle < leader)) {
@@ -191,7 +191,7 @@ static void meet_leader(const soi_lane_index *index, const soi_world *world, uin
     }
   }
   const double closing = leader == 0 ? 0.0 : world->vehicle_speed[vehicle] - world->vehicle_speed[leader];
-  if (closing > 0.0) meet(most, soi_max(gap, 0.0) / closing, closing);
+  if (closing > 0.0) { meet(most, soi_max(gap, 0.0) / closing, closing); }
 }
 
 /* --- people ------------------------------------------------------------------------------------------------------------ */
@@ -214,22 +214,22 @@ typedef struct course {
 static course course_of(const soi_world *world, uint32_t vehicle, const path *ahead) {
   const soi_model *const model = world->model;
   return (course){
-    .model = model,
-    .ahead = ahead,
-    .speed = world->vehicle_speed[vehicle],
-    .offset = world->vehicle_d[vehicle],
-    .half_width = soi_type(model, world->vehicle_type[vehicle])->width / 2.0,
-    .level = model->lanes[world->vehicle_lane[vehicle]].level,
+      .model = model,
+      .ahead = ahead,
+      .speed = world->vehicle_speed[vehicle],
+      .offset = world->vehicle_d[vehicle],
+      .half_width = soi_type(model, world->vehicle_type[vehicle])->width / 2.0,
+      .level = model->lanes[world->vehicle_lane[vehicle]].level,
   };
 }
 
 /* The pose after i times POSE_STEP. Beyond a path that ends it goes straight on. */
 static const pose *pose_at(course *way, uint32_t i) {
   pose *const here = &way->poses[i];
-  if (way->known[i]) return here;
+  if (way->known[i]) { return here; }
   const double distance = way->speed * POSE_STEP * i;
   uint32_t part = 0;
-  while (part + 1 < way->ahead->count && way->ahead->offset[part + 1] <= distance) ++part;
+  while (part + 1 < way->ahead->count && way->ahead->offset[part + 1] <= distance) { ++part; }
   const soi_lane_id lane = way->ahead->lanes[part];
   const double s = distance - way->ahead->offset[part], beyond = soi_max(s - way->model->lanes[lane].length, 0.0);
   here->at = soi_lane_at(way->model, lane, s, way->offset, &here->heading);
@@ -247,17 +247,17 @@ static double touch(double ahead, double aside, double along, double across, dou
   /* The flat of the front. */
   if (along < 0.0 && ahead >= radius) {
     const double time = (ahead - radius) / -along;
-    if (time <= limit && soi_abs(aside + across * time) <= half_width) first = time;
+    if (time <= limit && soi_abs(aside + across * time) <= half_width) { first = time; }
   }
   /* Its two corners. */
   for (int side = -1; side <= 1; side += 2) {
     const double y = aside - side * half_width;
     const double a = along * along + across * across, b = ahead * along + y * across, c = ahead * ahead + y * y - radius * radius;
     const double under = b * b - a * c;
-    if (a <= 0.0 || b >= 0.0 || c < 0.0 || under < 0.0) continue;
+    if (a <= 0.0 || b >= 0.0 || c < 0.0 || under < 0.0) { continue; }
     const double time = (-b - soi_sqrt(under)) / a;
     const bool on_front = ahead + along * time >= 0.0;
-    if (on_front && time <= limit && (first < 0.0 || time < first)) first = time;
+    if (on_front && time <= limit && (first < 0.0 || time < first)) { first = time; }
   }
   return first;
 }
@@ -276,7 +276,7 @@ static void meet_person(course *way, soi_point at, soi_point velocity, double ra
     const pose *const here = pose_at(way, i);
     const double dx = at.x + velocity.x * POSE_STEP * i - here->at.x, dy = at.y + velocity.y * POSE_STEP * i - here->at.y;
     const double ahead = dx * here->heading.x + dy * here->heading.y, aside = dy * here->heading.x - dx * here->heading.y;
-    if (ahead < 0.0) return;
+    if (ahead < 0.0) { return; }
     const double room = clearance(ahead, aside, way->half_width, radius);
     const double walk_along = velocity.x * here->heading.x + velocity.y * here->heading.y;
     if (room <= 0.0) {
@@ -309,8 +309,8 @@ static void meet_people(const soi_world *world, uint32_t vehicle, const path *ah
   const soi_point front = pose_at(&way, 0)->at;
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
     const double dx = x[person] - front.x, dy = y[person] - front.y;
-    if (dx * dx + dy * dy > reach_squared || !world->person_body[person]) continue;
-    if (model->walk_links[world->person_link[person]].level != way.level) continue;
+    if (dx * dx + dy * dy > reach_squared || !world->person_body[person]) { continue; }
+    if (model->walk_links[world->person_link[person]].level != way.level) { continue; }
     const soi_point velocity = {world->person_vx[person], world->person_vy[person]};
     meet_person(&way, (soi_point){x[person], y[person]}, velocity, radius, most);
   }
@@ -323,13 +323,13 @@ static void pass_vehicles(soi_observer *observer, const soi_world *world, bool i
   double speeds = 0.0;
   uint64_t count = 0;
   for (uint32_t vehicle = 1; vehicle <= world->vehicle_high[0]; ++vehicle) {
-    if (!soi_vehicle_lives(world, vehicle)) continue;
+    if (!soi_vehicle_lives(world, vehicle)) { continue; }
     if (world->vehicle_cart[vehicle] == 0) {
       /* Mean speed of the step: what it drove over the time it took. */
       speeds += soi_max(world->vehicle_speed[vehicle] - world->vehicle_acceleration[vehicle] * observer->model->step / 2.0, 0.0);
       ++count;
     }
-    if (indexed && is_near(observer->index, world, vehicle)) index_vehicle(observer->index, world, vehicle);
+    if (indexed && is_near(observer->index, world, vehicle)) { index_vehicle(observer->index, world, vehicle); }
   }
   observer->run->traffic_distance += speeds * observer->model->step;
   observer->run->traffic_ticks += count;
@@ -337,9 +337,9 @@ static void pass_vehicles(soi_observer *observer, const soi_world *world, bool i
 
 static void tally_threat(soi_observer *observer, uint32_t cart, threat most) {
   soi_cart_tally *const tally = &observer->carts[cart];
-  if (most.ttc < 0.0) return;
-  if (tally->ttc_least < 0.0 || most.ttc < tally->ttc_least) tally->ttc_least = most.ttc;
-  if (most.ttc < EXPOSED) ++tally->exposed_ticks;
+  if (most.ttc < 0.0) { return; }
+  if (tally->ttc_least < 0.0 || most.ttc < tally->ttc_least) { tally->ttc_least = most.ttc; }
+  if (most.ttc < EXPOSED) { ++tally->exposed_ticks; }
   observer->run->drac_most = soi_max(observer->run->drac_most, most.drac);
 }
 
@@ -356,7 +356,7 @@ void soi_observer_conflicts(soi_observer *observer, const soi_world *world) {
   memset(index->wanted, 0, observer->model->lane_count + 1u);
   for (uint32_t cart = 1; cart <= carts; ++cart) {
     const uint32_t vehicle = moving_body(world, cart);
-    if (vehicle == 0) continue;
+    if (vehicle == 0) { continue; }
     const path ahead = path_of(world, vehicle);
     want_path(index, observer->model, &ahead);
     moving = true;
@@ -368,7 +368,7 @@ void soi_observer_conflicts(soi_observer *observer, const soi_world *world) {
   pass_vehicles(observer, world, moving);
   for (uint32_t cart = 1; cart <= carts; ++cart) {
     const uint32_t vehicle = moving_body(world, cart);
-    if (vehicle == 0) continue;
+    if (vehicle == 0) { continue; }
     const path ahead = path_of(world, vehicle);
     threat most = {.ttc = -1.0, .drac = -1.0};
     meet_leader(index, world, vehicle, &ahead, &most);

@@ -13,5 +13,4 @@ size_t soi_digits_shortest(char buffer[SOI_DIGITS_SIZE], double value);
  * 271.09999999999997; returns its length. */
 size_t soi_digits_measured(char buffer[SOI_DIGITS_SIZE], double value);
 
-
 #endif

@@ -21,7 +21,7 @@ static void put_lane(char *buffer, size_t size, const soi_model *model, uint32_t
 static void name_flow(soi_event_party *party, const soi_model *model, const soi_event *event) {
   const bool people = soi_text_equal(soi_event_a(event->kind), "person") || (event->kind == SOI_EVENT_ROOM_FULL && event->value != 0.0);
   const uint32_t row = party->number;
-  if (row == 0 || row > (people ? model->people_flow_count : model->vehicle_flow_count)) return;
+  if (row == 0 || row > (people ? model->people_flow_count : model->vehicle_flow_count)) { return; }
   ADD("%s", people ? soi_people_flow_id(model, row)
                    : model->definition->scenario.traffic.flows.items[model->vehicle_flows[row].definition - 1].record.id);
 }
@@ -29,8 +29,11 @@ static void name_flow(soi_event_party *party, const soi_model *model, const soi_
 static void name_crossing(soi_event_party *party, const soi_model *model) {
   const soi_crossing *const crossing = &model->crossings[party->number];
   const soi_map_definition *const map = &model->definition->map;
-  if (crossing->definition != 0) ADD("%s", map->crossings.items[crossing->definition - 1].record.id);
-  else ADD("across %s", map->roads.items[crossing->road - 1].record.id);
+  if (crossing->definition != 0) {
+    ADD("%s", map->crossings.items[crossing->definition - 1].record.id);
+  } else {
+    ADD("across %s", map->roads.items[crossing->road - 1].record.id);
+  }
 }
 
 /* What the target of a command is. */
@@ -51,20 +54,31 @@ static const char *target_label(uint32_t command) {
 /* Names a row of what the label says. A row that does not exist, as a damaged recording may have it, keeps its number. */
 static void name_party(soi_event_party *party, const char *label, const soi_model *model, const soi_event *event) {
   const uint32_t row = party->number;
-  if (soi_text_equal(label, "flow")) name_flow(party, model, event);
-  else if (soi_text_equal(label, "command")) ADD("%s", soi_command_name(row));
-  else if (soi_text_equal(label, "reason")) ADD("%s", soi_refusal_words(row));
-  else if (soi_text_equal(label, "incident") && row <= model->incident_count) ADD("%s", soi_incident_id(model, row));
-  else if (row == 0) return;
-  else if (soi_text_equal(label, "cart") && row <= model->cart_count) ADD("%s", soi_cart_id(model, row));
-  else if (soi_text_equal(label, "stop") && row <= model->stop_count) ADD("%s", soi_stop_id(model, row));
-  else if (soi_text_equal(label, "gate") && row <= model->gate_count) ADD("%s", soi_gate_id(model, row));
-  else if (soi_text_equal(label, "crowd") && row <= model->people_flow_count) ADD("%s", soi_people_flow_id(model, row));
-  else if (soi_text_equal(label, "depot") && row <= model->depot_count)
+  if (soi_text_equal(label, "flow")) {
+    name_flow(party, model, event);
+  } else if (soi_text_equal(label, "command")) {
+    ADD("%s", soi_command_name(row));
+  } else if (soi_text_equal(label, "reason")) {
+    ADD("%s", soi_refusal_words(row));
+  } else if (soi_text_equal(label, "incident") && row <= model->incident_count) {
+    ADD("%s", soi_incident_id(model, row));
+  } else if (row == 0) {
+    return;
+  } else if (soi_text_equal(label, "cart") && row <= model->cart_count) {
+    ADD("%s", soi_cart_id(model, row));
+  } else if (soi_text_equal(label, "stop") && row <= model->stop_count) {
+    ADD("%s", soi_stop_id(model, row));
+  } else if (soi_text_equal(label, "gate") && row <= model->gate_count) {
+    ADD("%s", soi_gate_id(model, row));
+  } else if (soi_text_equal(label, "crowd") && row <= model->people_flow_count) {
+    ADD("%s", soi_people_flow_id(model, row));
+  } else if (soi_text_equal(label, "depot") && row <= model->depot_count) {
     ADD("%s", model->definition->map.depots.items[model->depots[row].definition - 1].record.id);
-  else if (soi_text_equal(label, "crossing") && row <= model->crossing_count) name_crossing(party, model);
-  else if ((soi_text_equal(label, "lane") || soi_text_equal(label, "connector")) && row <= model->lane_count)
+  } else if (soi_text_equal(label, "crossing") && row <= model->crossing_count) {
+    name_crossing(party, model);
+  } else if ((soi_text_equal(label, "lane") || soi_text_equal(label, "connector")) && row <= model->lane_count) {
     put_lane(party->name, sizeof party->name, model, row);
+  }
 }
 
 soi_event_party soi_event_party_of(const soi_model *model, const soi_event *event, bool second) {
@@ -74,14 +88,14 @@ soi_event_party soi_event_party_of(const soi_model *model, const soi_event *even
   name_party(&party, target ? target_label(event->b) : party.label, model, event);
   const bool agent = soi_text_equal(party.label, "vehicle") || soi_text_equal(party.label, "person");
   party.known = party.number != 0 || !agent;
-  if (second && b[0] != '\0' && soi_text_equal(a, b)) party.label = "other";
+  if (second && b[0] != '\0' && soi_text_equal(a, b)) { party.label = "other"; }
   return party;
 }
 
 static void put_serial(const char *label, uint32_t command, uint32_t *row, soi_serial_of serial, const void *context) {
   const bool person = soi_text_equal(label, "person");
   const bool target = soi_text_equal(label, "target") && command == SOI_COMMAND_DRIVE_OFF;
-  if (person || target || soi_text_equal(label, "vehicle")) *row = serial(context, person, *row);
+  if (person || target || soi_text_equal(label, "vehicle")) { *row = serial(context, person, *row); }
 }
 
 void soi_event_put_serials(soi_event *event, soi_serial_of serial, const void *context) {

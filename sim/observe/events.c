@@ -24,12 +24,12 @@ static bool wait_counts(const soi_observer *observer, const soi_errand_record *e
 }
 
 static void board(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event, errand->stop, event->b);
+  if (wait_counts(observer, errand)) { add_sample(observer, SOI_SERIES_WAIT, event, errand->stop, event->b); }
   errand->boarded = event->tick;
   errand->waited = event->value;
   errand->cart = event->b;
   errand->stage = SOI_STAGE_ABOARD;
-  if (!counted) return;
+  if (!counted) { return; }
   ++observer->stops[errand->stop].boardings;
   ++observer->carts[event->b].boardings;
 }
@@ -39,22 +39,22 @@ static void alight(soi_observer *observer, const soi_event *event, soi_errand_re
   errand->alighted = event->tick;
   errand->ridden = event->value;
   errand->stage = SOI_STAGE_ALIGHTED;
-  if (!counted) return;
+  if (!counted) { return; }
   add_sample(observer, SOI_SERIES_RIDE, event, stop, event->b);
   ++observer->stops[stop].alightings;
 }
 
 static void give_up(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  if (wait_counts(observer, errand)) add_sample(observer, SOI_SERIES_WAIT, event, event->b, 0);
+  if (wait_counts(observer, errand)) { add_sample(observer, SOI_SERIES_WAIT, event, event->b, 0); }
   errand->waited = event->value;
   observer->run->gave_up += errand->created >= observer->model->warmup ? 1 : 0;
   add_trip(observer, errand, event, false);
   *errand = (soi_errand_record){0};
-  if (counted) ++observer->stops[event->b].gave_up;
+  if (counted) { ++observer->stops[event->b].gave_up; }
 }
 
 static void serve(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  if (counted) add_sample(observer, SOI_SERIES_TRIP, event, errand->stop, errand->cart);
+  if (counted) { add_sample(observer, SOI_SERIES_TRIP, event, errand->stop, errand->cart); }
   observer->run->served += errand->created >= observer->model->warmup ? 1 : 0;
   add_trip(observer, errand, event, true);
   *errand = (soi_errand_record){0};
@@ -63,18 +63,18 @@ static void serve(soi_observer *observer, const soi_event *event, soi_errand_rec
 /* The record of a person begins in the queue: who joined it in this step still lives, so the world knows its plan. */
 static void join(soi_errand_record *errand, const soi_world *world, const soi_event *event) {
   *errand = (soi_errand_record){
-    .created = world->person_born[event->a],
-    .queued = event->tick,
-    .flow = world->person_flow[event->a],
-    .stop = event->b,
-    .stage = SOI_STAGE_QUEUED,
-    .serial = world->person_serial[event->a],
+      .created = world->person_born[event->a],
+      .queued = event->tick,
+      .flow = world->person_flow[event->a],
+      .stop = event->b,
+      .stage = SOI_STAGE_QUEUED,
+      .serial = world->person_serial[event->a],
   };
 }
 
 /* Events of a passenger in a person row, event->a. False when it is another kind. */
 static bool follow_errand(soi_observer *observer, const soi_world *world, const soi_event *event, bool counted) {
-  if (event->a > observer->model->person_capacity) return false;
+  if (event->a > observer->model->person_capacity) { return false; }
   soi_errand_record *const errand = &observer->errands[event->a];
   switch (event->kind) {
     case SOI_EVENT_QUEUE_JOINED: join(errand, world, event); return true;
@@ -83,7 +83,7 @@ static bool follow_errand(soi_observer *observer, const soi_world *world, const 
     case SOI_EVENT_SERVED: serve(observer, event, errand, counted); return true;
     case SOI_EVENT_GAVE_UP: give_up(observer, event, errand, counted); return true;
     case SOI_EVENT_DENIED:
-      if (counted) ++observer->stops[errand->stop].denied;
+      if (counted) { ++observer->stops[errand->stop].denied; }
       return true;
     default: return false;
   }
@@ -92,7 +92,7 @@ static bool follow_errand(soi_observer *observer, const soi_world *world, const 
 /* Who left which stop when, from the start of the run: a headway may have begun before the warm-up's end. */
 static void note_departure(soi_observer *observer, const soi_event *event) {
   const soi_departure departure = {.tick = event->tick, .cart = event->a, .stop = event->b};
-  if (event->kind == SOI_EVENT_CART_DEPARTED) soi_rows_add(&observer->lists[SOI_LIST_DEPARTURES], observer->memory, &departure);
+  if (event->kind == SOI_EVENT_CART_DEPARTED) { soi_rows_add(&observer->lists[SOI_LIST_DEPARTURES], observer->memory, &departure); }
 }
 
 /* Events of a cart at a stop: cart event->a, stop event->b. */
@@ -116,15 +116,15 @@ static void follow_traffic(soi_observer *observer, const soi_event *event) {
   switch (event->kind) {
     case SOI_EVENT_COLLISION:
     case SOI_EVENT_COLLISION_PERSON:
-      if (with_cart) ++run->cart_collisions;
-      if ((event->flags & SOI_EVENT_RULE_BROKEN) == 0) ++run->lawful_collisions;
+      if (with_cart) { ++run->cart_collisions; }
+      if ((event->flags & SOI_EVENT_RULE_BROKEN) == 0) { ++run->lawful_collisions; }
       break;
     case SOI_EVENT_HARD_BRAKE:
       ++observer->carts[event->a].hard_brakes;
       run->falls_at_risk += event->b;
       break;
     case SOI_EVENT_ENCROACHMENT:
-      if (with_cart && (run->pet_least < 0.0 || event->value < run->pet_least)) run->pet_least = event->value;
+      if (with_cart && (run->pet_least < 0.0 || event->value < run->pet_least)) { run->pet_least = event->value; }
       break;
     case SOI_EVENT_VEHICLE_ENTERED: observer->vehicle_counts[event->a] = event->b != 0; break;
     case SOI_EVENT_VEHICLE_LEFT:
@@ -185,8 +185,8 @@ void soi_observer_events(soi_observer *observer, const soi_world *world) {
     SOI_ASSERT(event->kind > SOI_EVENT_NONE && event->kind < SOI_EVENT_KINDS);
     const bool counted = event->tick >= observer->model->warmup;
     ++observer->run->seen[event->kind];
-    if (counted) ++observer->run->counted[event->kind];
-    if (is_of_note(event->kind)) note(observer, world, event);
+    if (counted) { ++observer->run->counted[event->kind]; }
+    if (is_of_note(event->kind)) { note(observer, world, event); }
     note_departure(observer, event);
     if (!follow_errand(observer, world, event, counted) && counted) {
       follow_service(observer, event);

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-#define GRID_FACTOR (0.4750 / 3.6e6)   /* kg CO2e a joule: 0.4750 kg a kWh, Thailand's grid from 2026 (TGO) */
-#define STOOD 300.0                    /* s, as phase standstill has it */
-#define PICKUP_FACTOR (182.53 / 1e6)   /* kg CO2 a metre: 182.53 g/km, light diesel vehicle (Atmosphere 2022, 13, 1588) */
+#define GRID_FACTOR (0.4750 / 3.6e6) /* kg CO2e a joule: 0.4750 kg a kWh, Thailand's grid from 2026 (TGO) */
+#define STOOD 300.0                  /* s, as phase standstill has it */
+#define PICKUP_FACTOR (182.53 / 1e6) /* kg CO2 a metre: 182.53 g/km, light diesel vehicle (Atmosphere 2022, 13, 1588) */
 
 /* A value that may have no samples. */
 typedef struct reading {
@@ -31,7 +31,7 @@ static soi_rows waits_so_far(const soi_observer *observer, const soi_world *worl
   soi_rows_set(&all, observer->memory, done->items, done->count);
   for (uint32_t person = 1; person <= observer->model->person_capacity; ++person) {
     const soi_errand_record *const errand = &observer->errands[person];
-    if (errand->stage != SOI_STAGE_QUEUED || errand->queued < observer->model->warmup) continue;
+    if (errand->stage != SOI_STAGE_QUEUED || errand->queued < observer->model->warmup) { continue; }
     const double waited = soi_duration(observer->model, world->tick[0] - errand->queued);
     const soi_sample sample = {.value = waited, .stop = errand->stop, .tick = world->tick[0]};
     soi_rows_add(&all, observer->memory, &sample);
@@ -40,7 +40,7 @@ static soi_rows waits_so_far(const soi_observer *observer, const soi_world *worl
 }
 
 soi_figures soi_observer_figures(const soi_observer *observer, const soi_world *world, soi_series series, soi_filter filter) {
-  if (series != SOI_SERIES_WAIT) return soi_samples_figures(&observer->lists[series], filter, observer->memory);
+  if (series != SOI_SERIES_WAIT) { return soi_samples_figures(&observer->lists[series], filter, observer->memory); }
   soi_rows all = waits_so_far(observer, world);
   const soi_figures figures = soi_samples_figures(&all, filter, observer->memory);
   soi_rows_release(&all, observer->memory);
@@ -48,7 +48,7 @@ soi_figures soi_observer_figures(const soi_observer *observer, const soi_world *
 }
 
 bool soi_coefficient_of_variation(const soi_figures *figures, double *value) {
-  if (figures->count < 2 || figures->mean <= 0.0) return false;
+  if (figures->count < 2 || figures->mean <= 0.0) { return false; }
   *value = figures->deviation / figures->mean;
   return true;
 }
@@ -59,7 +59,7 @@ static const char *const figure_names[FIGURES] = {"mean", "p50", "p90", "p95", "
 
 static uint32_t figure_named(const char *suffix) {
   uint32_t figure = 0;
-  while (figure < FIGURES && !soi_text_equal(figure_names[figure], suffix)) ++figure;
+  while (figure < FIGURES && !soi_text_equal(figure_names[figure], suffix)) { ++figure; }
   return figure;
 }
 
@@ -110,7 +110,7 @@ static reading trips_share(const soi_observer *observer, const soi_world *world)
 
 static reading availability(const soi_observer *observer, const soi_world *world) {
   uint64_t served = 0;
-  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) served += observer->carts[cart].service_ticks;
+  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) { served += observer->carts[cart].service_ticks; }
   return ratio((double)served, (double)soi_duty_ticks(observer, soi_counted_period(observer, world)));
 }
 
@@ -125,12 +125,12 @@ bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *s
   double sum = 0.0;
   uint32_t count = 0, fleet = 0;
   for (uint32_t i = 0; i < observer->lists[SOI_SERIES_LOOP].count; ++i) {
-    if (scenario->fleet.items[rounds[i].cart - 1].route != route) continue;
+    if (scenario->fleet.items[rounds[i].cart - 1].route != route) { continue; }
     sum += rounds[i].value;
     ++count;
   }
-  for (uint32_t cart = 0; cart < scenario->fleet.count; ++cart) fleet += scenario->fleet.items[cart].route == route ? 1 : 0;
-  if (count == 0 || fleet == 0) return false;
+  for (uint32_t cart = 0; cart < scenario->fleet.count; ++cart) { fleet += scenario->fleet.items[cart].route == route ? 1 : 0; }
+  if (count == 0 || fleet == 0) { return false; }
   *seconds = sum / count / fleet;
   return true;
 }
@@ -144,12 +144,12 @@ static reading on_time(const soi_observer *observer) {
   for (uint32_t i = 0; i < headways->count; ++i) {
     const soi_sample *const headway = &((const soi_sample *)headways->items)[i];
     const uint32_t own = scenario->fleet.items[headway->cart - 1].route;
-    if (i == 0 || own != route) planned = soi_planned_headway(observer, own, &plan);
+    if (i == 0 || own != route) { planned = soi_planned_headway(observer, own, &plan); }
     route = own;
-    if (!planned) continue;
+    if (!planned) { continue; }
     ++counted;
     const double late = headway->value - plan;
-    if (late >= -scenario->service.on_time_early && late <= scenario->service.on_time_late) ++in_band;
+    if (late >= -scenario->service.on_time_early && late <= scenario->service.on_time_late) { ++in_band; }
   }
   return ratio(in_band, counted);
 }
@@ -178,7 +178,7 @@ static fleet_sum sum_fleet(const soi_observer *observer, const soi_world *world)
     sum.road_ticks += tally->road_ticks;
     sum.exposed_ticks += tally->exposed_ticks;
     const bool nearer = tally->ttc_least >= 0.0 && (sum.ttc_least < 0.0 || tally->ttc_least < sum.ttc_least);
-    if (nearer) sum.ttc_least = tally->ttc_least;
+    if (nearer) { sum.ttc_least = tally->ttc_least; }
     sum.charge_least = soi_min(sum.charge_least, tally->charge_least);
   }
   return sum;
@@ -203,14 +203,14 @@ static reading cart_metric(const soi_observer *observer, const soi_world *world,
   }
   SOI_ASSERT(metric == SOI_METRIC_LOST);
   double lost = 0.0;
-  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) lost += soi_lost_time(observer, 0, (soi_cause)cause);
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { lost += soi_lost_time(observer, 0, (soi_cause)cause); }
   return known_if(driven, lost);
 }
 
 /* "lost.signal" */
 static bool lost_by_cause(const soi_observer *observer, const soi_world *world, const char *cause_name, reading *found) {
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
-    if (!soi_text_equal(soi_cause_name(cause), cause_name)) continue;
+    if (!soi_text_equal(soi_cause_name(cause), cause_name)) { continue; }
     *found = known_if(sum_fleet(observer, world).road_ticks > 0, soi_lost_time(observer, 0, (soi_cause)cause));
     return true;
   }
@@ -241,7 +241,7 @@ static reading event_metric(const soi_run_tally *run, soi_metric metric) {
 /* Carts that the road kept in their depot stand as others do, though they have no body yet. */
 static reading standing_max(const soi_observer *observer, const soi_world *world) {
   double most = soi_duration(observer->model, world->idle_most[0]);
-  for (uint32_t i = 0; i < observer->lists[SOI_LIST_PUT_OFF].count; ++i) most = soi_max(most, soi_put_off_kept(observer, world, i));
+  for (uint32_t i = 0; i < observer->lists[SOI_LIST_PUT_OFF].count; ++i) { most = soi_max(most, soi_put_off_kept(observer, world, i)); }
   return known(most);
 }
 
@@ -249,7 +249,7 @@ static reading standing_share(const soi_observer *observer, const soi_world *wor
   const soi_run_tally *const run = observer->run;
   uint64_t kept = 0, unborn = 0;
   for (uint32_t i = 0; i < observer->lists[SOI_LIST_PUT_OFF].count; ++i) {
-    if (soi_put_off_kept(observer, world, i) <= STOOD) continue;
+    if (soi_put_off_kept(observer, world, i) <= STOOD) { continue; }
     ++kept;
     unborn += soi_put_off_row(observer, i)->until == world->tick[0];
   }
@@ -288,13 +288,12 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
 }
 
 /* A figure of a distribution, if name is one: "wait.p90", but not "wait.excess". */
-static bool distribution_metric(const soi_observer *observer, const soi_world *world, soi_metric metric, const char *name,
-                                reading *found) {
+static bool distribution_metric(const soi_observer *observer, const soi_world *world, soi_metric metric, const char *name, reading *found) {
   const char *const stem = soi_metric_get(metric)->name;
   const size_t length = soi_text_length(stem);
-  if (strncmp(name, stem, length) != 0 || name[length] != '.') return false;
+  if (strncmp(name, stem, length) != 0 || name[length] != '.') { return false; }
   const uint32_t figure = figure_named(name + length + 1);
-  if (figure == FIGURES) return false;
+  if (figure == FIGURES) { return false; }
   const soi_figures figures = soi_observer_figures(observer, world, series_of(metric), (soi_filter){0});
   *found = figure_of(&figures, figure);
   return true;
@@ -305,7 +304,7 @@ static bool read_metric(const soi_observer *observer, const soi_world *world, co
   for (uint32_t i = 0; i < SOI_METRIC_COUNT_; ++i) {
     const soi_metric metric = (soi_metric)i;
     if (soi_metric_get(metric)->shape == SOI_METRIC_DISTRIBUTION) {
-      if (distribution_metric(observer, world, metric, name, found)) return true;
+      if (distribution_metric(observer, world, metric, name, found)) { return true; }
     } else if (soi_text_equal(soi_metric_get(metric)->name, name)) {
       *found = scalar_metric(observer, world, metric);
       return true;
@@ -319,7 +318,7 @@ static bool read_metric(const soi_observer *observer, const soi_world *world, co
 bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *is_known) {
   reading found = {0.0, false};
   *is_known = read_metric(observer, world, name, &found);
-  if (!*is_known || !found.known) return false;
+  if (!*is_known || !found.known) { return false; }
   *value = found.value;
   return true;
 }

@@ -17,11 +17,9 @@ enum { NANOSECONDS = 1000000000 };
 #define TIME \
   OBJECT("time", "\"sec\",\"nsec\"", \
          "\"sec\":{\"type\":\"integer\",\"minimum\":0},\"nsec\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":999999999}")
-#define VECTOR \
-  OBJECT("foxglove.Vector3", "\"x\",\"y\",\"z\"", "\"x\":" NUMBER ",\"y\":" NUMBER ",\"z\":" NUMBER)
+#define VECTOR OBJECT("foxglove.Vector3", "\"x\",\"y\",\"z\"", "\"x\":" NUMBER ",\"y\":" NUMBER ",\"z\":" NUMBER)
 #define QUATERNION \
-  OBJECT("foxglove.Quaternion", "\"x\",\"y\",\"z\",\"w\"", \
-         "\"x\":" NUMBER ",\"y\":" NUMBER ",\"z\":" NUMBER ",\"w\":" NUMBER)
+  OBJECT("foxglove.Quaternion", "\"x\",\"y\",\"z\",\"w\"", "\"x\":" NUMBER ",\"y\":" NUMBER ",\"z\":" NUMBER ",\"w\":" NUMBER)
 #define TRANSFORM \
   OBJECT("foxglove.FrameTransform", "\"timestamp\",\"parent_frame_id\",\"child_frame_id\",\"translation\",\"rotation\"", \
          "\"timestamp\":" TIME ",\"parent_frame_id\":" TEXT ",\"child_frame_id\":" TEXT ",\"translation\":" VECTOR \
@@ -33,21 +31,20 @@ enum { NANOSECONDS = 1000000000 };
          "\"timestamp\":" TIME ",\"frame_id\":" TEXT ",\"latitude\":" NUMBER ",\"longitude\":" NUMBER ",\"altitude\":" NUMBER \
          ",\"position_covariance\":{\"type\":\"array\",\"items\":" NUMBER ",\"minItems\":9,\"maxItems\":9}" \
          ",\"position_covariance_type\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":3}")
-#define FRAME_TRANSFORMS \
-  OBJECT("foxglove.FrameTransforms", "\"transforms\"", "\"transforms\":{\"type\":\"array\",\"items\":" TRANSFORM "}")
+#define FRAME_TRANSFORMS OBJECT("foxglove.FrameTransforms", "\"transforms\"", "\"transforms\":{\"type\":\"array\",\"items\":" TRANSFORM "}")
 #define LOG \
   OBJECT("foxglove.Log", "\"timestamp\",\"level\",\"message\",\"name\",\"file\",\"line\"", \
-         "\"timestamp\":" TIME ",\"level\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":5},\"message\":" TEXT \
-         ",\"name\":" TEXT ",\"file\":" TEXT ",\"line\":{\"type\":\"integer\",\"minimum\":0}")
+         "\"timestamp\":" TIME ",\"level\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":5},\"message\":" TEXT ",\"name\":" TEXT \
+         ",\"file\":" TEXT ",\"line\":{\"type\":\"integer\",\"minimum\":0}")
 #define GEOJSON OBJECT("foxglove.GeoJSON", "\"geojson\"", "\"geojson\":" TEXT)
 
 static const struct {
   const char *name, *text;
 } schemas[SOI_FOXGLOVE_KINDS] = {
-  [SOI_FOXGLOVE_LOCATION] = {"foxglove.LocationFix", LOCATION_FIX},
-  [SOI_FOXGLOVE_TRANSFORMS] = {"foxglove.FrameTransforms", FRAME_TRANSFORMS},
-  [SOI_FOXGLOVE_LOG] = {"foxglove.Log", LOG},
-  [SOI_FOXGLOVE_MAP] = {"foxglove.GeoJSON", GEOJSON},
+    [SOI_FOXGLOVE_LOCATION] = {"foxglove.LocationFix", LOCATION_FIX},
+    [SOI_FOXGLOVE_TRANSFORMS] = {"foxglove.FrameTransforms", FRAME_TRANSFORMS},
+    [SOI_FOXGLOVE_LOG] = {"foxglove.Log", LOG},
+    [SOI_FOXGLOVE_MAP] = {"foxglove.GeoJSON", GEOJSON},
 };
 
 const char *soi_foxglove_schema_name(soi_foxglove_kind kind) { return schemas[kind].name; }
@@ -65,7 +62,7 @@ void soi_foxglove_place(const soi_model *model, soi_point at, double *latitude, 
 /* Where a cart is and its heading; in the depot, at its gate. */
 static soi_point place_of(const soi_world *world, uint32_t cart, soi_point *heading) {
   const soi_model *const model = world->model;
-  if (world->cart_vehicle[cart] != 0) return soi_vehicle_at(world, world->cart_vehicle[cart], heading);
+  if (world->cart_vehicle[cart] != 0) { return soi_vehicle_at(world, world->cart_vehicle[cart], heading); }
   const uint32_t home = model->definition->scenario.fleet.items[cart - 1].depot;
   const soi_depot *const depot = &model->depots[home == 0 ? 1 : home];
   return soi_lane_at(model, depot->lane, depot->s, depot->d, heading);
@@ -105,7 +102,7 @@ bool soi_foxglove_location(const soi_world *world, uint32_t cart, uint64_t time,
   soi_json_number(&json, "longitude", in_parts(longitude, 1e9));
   soi_json_integer(&json, "altitude", 0);
   soi_json_open(&json, "position_covariance", '[');
-  for (int i = 0; i < 9; ++i) soi_json_integer(&json, NULL, 0);
+  for (int i = 0; i < 9; ++i) { soi_json_integer(&json, NULL, 0); }
   soi_json_close(&json, ']');
   soi_json_integer(&json, "position_covariance_type", KNOWN);
   return end(&json);

@@ -5,6 +5,7 @@
 
 #include <soi/observe.h>
 
+/* clang-format off */
 typedef enum soi_foxglove_kind {
   SOI_FOXGLOVE_LOCATION,
   SOI_FOXGLOVE_TRANSFORMS,
@@ -12,6 +13,7 @@ typedef enum soi_foxglove_kind {
   SOI_FOXGLOVE_MAP,
   SOI_FOXGLOVE_KINDS
 } soi_foxglove_kind;
+/* clang-format on */
 
 /* A schema's name ("foxglove.LocationFix") and its text, a JSON Schema that the messages hold to. */
 const char *soi_foxglove_schema_name(soi_foxglove_kind kind);

@@ -13,8 +13,8 @@ static bool escape(void *context, const char *bytes, size_t count) {
   const escaping *const self = context;
   size_t start = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (bytes[i] != '"' && bytes[i] != '\\') continue;
-    if (!self->out.write(self->out.context, bytes + start, i - start) || !self->out.write(self->out.context, "\\", 1)) return false;
+    if (bytes[i] != '"' && bytes[i] != '\\') { continue; }
+    if (!self->out.write(self->out.context, bytes + start, i - start) || !self->out.write(self->out.context, "\\", 1)) { return false; }
     start = i;
   }
   return self->out.write(self->out.context, bytes + start, count - start);
@@ -30,8 +30,7 @@ static void put_point(soi_json *json, const char *key, const soi_model *model, s
 }
 
 /* A feature up to its coordinates. */
-static void open_feature(soi_json *json, const char *kind, const char *id, const soi_name *name, const char *colour,
-                         const char *shape) {
+static void open_feature(soi_json *json, const char *kind, const char *id, const soi_name *name, const char *colour, const char *shape) {
   soi_json_open(json, NULL, '{');
   soi_json_text(json, "type", "Feature");
   soi_json_open(json, "properties", '{');
@@ -53,7 +52,7 @@ static void close_feature(soi_json *json) {
 
 static void put_line(soi_json *json, const soi_model *model, const soi_points *points) {
   soi_json_open(json, "coordinates", '[');
-  for (uint32_t i = 0; i < points->count; ++i) put_point(json, NULL, model, points->items[i]);
+  for (uint32_t i = 0; i < points->count; ++i) { put_point(json, NULL, model, points->items[i]); }
   soi_json_close(json, ']');
 }
 
@@ -85,7 +84,7 @@ static void put_roads(soi_json *json, const soi_model *model) {
     const soi_road_definition *const road = &map->roads.items[i];
     open_feature(json, "road", road->record.id, &road->name, "#606a75", "LineString");
     soi_json_open(json, "coordinates", '[');
-    for (uint32_t k = 0; k < soi_road_point_count(road); ++k) put_point(json, NULL, model, soi_road_point(map, road, k));
+    for (uint32_t k = 0; k < soi_road_point_count(road); ++k) { put_point(json, NULL, model, soi_road_point(map, road, k)); }
     soi_json_close(json, ']');
     close_feature(json);
   }
@@ -103,8 +102,11 @@ static void put_walkways(soi_json *json, const soi_model *model) {
     const soi_walkway_definition *const way = &map->walkways.items[i];
     const bool plaza = way->kind == SOI_WALKWAY_PLAZA;
     open_feature(json, plaza ? "plaza" : "walkway", way->record.id, &way->name, "#c2a878", plaza ? "Polygon" : "LineString");
-    if (plaza) put_outline(json, model, &way->points);
-    else put_line(json, model, &way->points);
+    if (plaza) {
+      put_outline(json, model, &way->points);
+    } else {
+      put_line(json, model, &way->points);
+    }
     close_feature(json);
   }
 }
@@ -158,7 +160,7 @@ bool soi_foxglove_map(const soi_model *model, soi_writer writer) {
   soi_json json;
   soi_json_begin(&json, (soi_writer){escape, &through});
   json.compact = true;
-  if (!writer.write(writer.context, head, sizeof head - 1)) return false;
+  if (!writer.write(writer.context, head, sizeof head - 1)) { return false; }
   soi_json_open(&json, NULL, '{');
   soi_json_text(&json, "type", "FeatureCollection");
   soi_json_open(&json, "features", '[');

@@ -106,10 +106,10 @@ typedef struct column {
   value_type type;
   double scale;
   uint32_t order, dense, most;
-  uint32_t rows, first;   /* values in all, and the first that is used: row 0 is none */
-  int32_t *value;         /* [rows] as of the last frame */
-  int32_t *change;        /* [rows] by what it changed then; order 1 only */
-  void *raw;              /* [rows] of the field as packed last, to see at a glance that nothing changed; order 0 only */
+  uint32_t rows, first; /* values in all, and the first that is used: row 0 is none */
+  int32_t *value;       /* [rows] as of the last frame */
+  int32_t *change;      /* [rows] by what it changed then; order 1 only */
+  void *raw;            /* [rows] of the field as packed last, to see at a glance that nothing changed; order 0 only */
 } column;
 
 enum { VEHICLES, PEOPLE };
@@ -119,12 +119,12 @@ struct soi_frame_codec {
   soi_arena arena;
   column *columns;
   uint32_t count;
-  int32_t *now;         /* [most values of a column]; for packing */
-  uint32_t *living[2];  /* [capacity + 1] of vehicles and of people: all bits for rows that live; for packing */
-  uint32_t high[2];     /* highest rows ever used */
-  bool turned[2];       /* somebody was born or died since the last frame */
+  int32_t *now;        /* [most values of a column]; for packing */
+  uint32_t *living[2]; /* [capacity + 1] of vehicles and of people: all bits for rows that live; for packing */
+  uint32_t high[2];    /* highest rows ever used */
+  bool turned[2];      /* somebody was born or died since the last frame */
   soi_tick tick;
-  bool ready;           /* a key frame was taken in, and all since */
+  bool ready; /* a key frame was taken in, and all since */
 };
 
 /* --- columns ---------------------------------------------------------------------------------------------------------------- */
@@ -143,7 +143,7 @@ size_t soi_frame_columns(char *buffer, size_t size) {
 
 static const soi_field *find_field(const char *name) {
   for (uint32_t i = 0; soi_world_field(i) != NULL; ++i) {
-    if (strcmp(soi_world_field(i)->name, name) == 0) return soi_world_field(i);
+    if (strcmp(soi_world_field(i)->name, name) == 0) { return soi_world_field(i); }
   }
   return NULL;
 }
@@ -161,14 +161,15 @@ static bool find_most(const soi_model *model, const char *name, uint32_t *most) 
 }
 
 static value_type type_of(const soi_field *field) {
-  if (strcmp(field->type, "double") == 0) return VALUE_DOUBLE;
-  if (strcmp(field->type, "float") == 0) return VALUE_FLOAT;
+  if (strcmp(field->type, "double") == 0) { return VALUE_DOUBLE; }
+  if (strcmp(field->type, "float") == 0) { return VALUE_FLOAT; }
   return field->size == 8 ? VALUE_U64 : field->size == 1 ? VALUE_U8 : VALUE_U32;
 }
 
 static uint32_t capacity_of(const soi_model *model, soi_group group) {
   switch (group) {
-#define CASE(group, capacity) case SOI_GROUP_##group: return (uint32_t)(capacity);
+#define CASE(group, capacity) \
+  case SOI_GROUP_##group: return (uint32_t)(capacity);
     SOI_WORLD_GROUPS(CASE)
 #undef CASE
     default: return 0;
@@ -178,25 +179,28 @@ static uint32_t capacity_of(const soi_model *model, soi_group group) {
 /* A column of a field this version knows: its place in the world and its room. */
 static void bind(soi_frame_codec *codec, column *one, const char *name) {
   const soi_model *const model = codec->model;
-  if (!find_most(model, name, &one->most)) return;
+  if (!find_most(model, name, &one->most)) { return; }
   one->field = find_field(name);
   one->type = type_of(one->field);
   const bool whole = one->field->group == SOI_GROUP_WORLD;
   one->first = whole ? 0 : one->field->per_row;
   one->rows = whole ? one->field->per_row : (capacity_of(model, one->field->group) + 1u) * one->field->per_row;
   one->value = SOI_NEW(&codec->arena, int32_t, one->rows);
-  if (one->order == 1) one->change = SOI_NEW(&codec->arena, int32_t, one->rows);
-  else one->raw = soi_arena_allocate(&codec->arena, (size_t)one->rows * one->field->size);
+  if (one->order == 1) {
+    one->change = SOI_NEW(&codec->arena, int32_t, one->rows);
+  } else {
+    one->raw = soi_arena_allocate(&codec->arena, (size_t)one->rows * one->field->size);
+  }
 }
 
 /* "name scale order dense": false when it is not that. Other versions may have put more behind. */
 static bool read_column(soi_frame_codec *codec, const char *line, size_t length) {
   char text[2 * NAME_MOST], name[NAME_MOST];
-  if (length >= sizeof text || codec->count == COLUMNS_MOST) return false;
+  if (length >= sizeof text || codec->count == COLUMNS_MOST) { return false; }
   memcpy(text, line, length);
   text[length] = '\0';
   const size_t letters = strcspn(text, " ");
-  if (letters == 0 || letters >= sizeof name || text[letters] != ' ') return false;
+  if (letters == 0 || letters >= sizeof name || text[letters] != ' ') { return false; }
   memcpy(name, text, letters);
   name[letters] = '\0';
   char *rest = NULL;
@@ -204,7 +208,7 @@ static bool read_column(soi_frame_codec *codec, const char *line, size_t length)
   one->scale = strtod(text + letters, &rest);
   one->order = (uint32_t)strtoul(rest, &rest, 10);
   one->dense = (uint32_t)strtoul(rest, &rest, 10);
-  if (!(one->scale > 0.0) || one->scale > 1e9 || one->order > 1 || one->dense > 1) return false;
+  if (!(one->scale > 0.0) || one->scale > 1e9 || one->order > 1 || one->dense > 1) { return false; }
   bind(codec, one, name);
   return true;
 }
@@ -221,17 +225,17 @@ soi_frame_codec *soi_frame_create(const soi_model *model, soi_memory memory, con
     line += length + (line[length] == '\n' ? 1 : 0);
   }
   uint32_t most = 0;
-  for (uint32_t i = 0; i < codec->count; ++i) most = codec->columns[i].rows > most ? codec->columns[i].rows : most;
+  for (uint32_t i = 0; i < codec->count; ++i) { most = codec->columns[i].rows > most ? codec->columns[i].rows : most; }
   codec->now = SOI_NEW(&codec->arena, int32_t, most);
   codec->living[VEHICLES] = SOI_NEW(&codec->arena, uint32_t, model->vehicle_capacity + 1u);
   codec->living[PEOPLE] = SOI_NEW(&codec->arena, uint32_t, model->person_capacity + 1u);
-  if (good && codec->count > 0) return codec;
+  if (good && codec->count > 0) { return codec; }
   soi_frame_release(codec);
   return NULL;
 }
 
 void soi_frame_release(soi_frame_codec *codec) {
-  if (codec == NULL) return;
+  if (codec == NULL) { return; }
   soi_arena arena = codec->arena;
   soi_arena_release(&arena);
 }
@@ -240,9 +244,9 @@ void soi_frame_release(soi_frame_codec *codec) {
 static void forget(soi_frame_codec *codec) {
   for (uint32_t i = 0; i < codec->count; ++i) {
     const column *const one = &codec->columns[i];
-    if (one->rows == 0) continue;
+    if (one->rows == 0) { continue; }
     memset(one->value, 0, one->rows * sizeof *one->value);
-    if (one->change != NULL) memset(one->change, 0, one->rows * sizeof *one->change);
+    if (one->change != NULL) { memset(one->change, 0, one->rows * sizeof *one->change); }
   }
 }
 
@@ -260,7 +264,7 @@ static uint32_t expected(const column *one, uint32_t i) {
 }
 
 static void set_value(const column *one, uint32_t i, uint32_t value) {
-  if (one->change != NULL) one->change[i] = wrapped(value - (uint32_t)one->value[i]);
+  if (one->change != NULL) { one->change[i] = wrapped(value - (uint32_t)one->value[i]); }
   one->value[i] = wrapped(value);
 }
 
@@ -268,7 +272,7 @@ static void set_value(const column *one, uint32_t i, uint32_t value) {
 
 size_t soi_frame_most(const soi_frame_codec *codec) {
   size_t most = FRAME_HEAD;
-  for (uint32_t i = 0; i < codec->count; ++i) most += VARINT_MOST * ((size_t)2 * codec->columns[i].rows + 2);
+  for (uint32_t i = 0; i < codec->count; ++i) { most += VARINT_MOST * ((size_t)2 * codec->columns[i].rows + 2); }
   return most;
 }
 
@@ -282,8 +286,8 @@ static unsigned char *put_varint(unsigned char *out, uint32_t value) {
 }
 
 /* Small numbers of both signs as small ones without: 0 -1 1 -2 2 become 0 1 2 3 4. */
-static uint32_t folded(uint32_t difference) { return (difference << 1) ^ (uint32_t)-(int32_t)(difference >> 31); }
-static uint32_t unfolded(uint32_t value) { return (value >> 1) ^ (uint32_t)-(int32_t)(value & 1u); }
+static uint32_t folded(uint32_t difference) { return (difference << 1) ^ (uint32_t) - (int32_t)(difference >> 31); }
+static uint32_t unfolded(uint32_t value) { return (value >> 1) ^ (uint32_t) - (int32_t)(value & 1u); }
 
 /* The nearest whole number (of halves the even one): beside 1.5 x 2^52 a double has no room for a fraction, and its low bits are the
  * number. What does not fit into 32 bits is not worth showing. */
@@ -315,21 +319,29 @@ static void note_living(soi_frame_codec *codec, int table, const uint32_t *gener
 static void gather(const column *one, const void *data, int32_t *now, uint32_t count) {
   const double scale = one->scale;
   switch (one->type) {
-    case VALUE_U8: for (uint32_t i = 0; i < count; ++i) now[i] = ((const uint8_t *)data)[i]; break;
+    case VALUE_U8:
+      for (uint32_t i = 0; i < count; ++i) { now[i] = ((const uint8_t *)data)[i]; }
+      break;
     case VALUE_U32: memcpy(now, data, count * sizeof *now); break;
-    case VALUE_U64: for (uint32_t i = 0; i < count; ++i) now[i] = wrapped((uint32_t)((const uint64_t *)data)[i]); break;
-    case VALUE_FLOAT: for (uint32_t i = 0; i < count; ++i) now[i] = rounded((double)((const float *)data)[i] * scale); break;
-    case VALUE_DOUBLE: for (uint32_t i = 0; i < count; ++i) now[i] = rounded(((const double *)data)[i] * scale); break;
+    case VALUE_U64:
+      for (uint32_t i = 0; i < count; ++i) { now[i] = wrapped((uint32_t)((const uint64_t *)data)[i]); }
+      break;
+    case VALUE_FLOAT:
+      for (uint32_t i = 0; i < count; ++i) { now[i] = rounded((double)((const float *)data)[i] * scale); }
+      break;
+    case VALUE_DOUBLE:
+      for (uint32_t i = 0; i < count; ++i) { now[i] = rounded(((const double *)data)[i] * scale); }
+      break;
   }
 }
 
 /* Rows of the dead hold what they held: nobody is to see it, so it is not recorded. */
 static void blank_dead(int32_t *now, const uint32_t *living, uint32_t rows, uint32_t per_row) {
   if (per_row == 1) {
-    for (uint32_t row = 0; row < rows; ++row) now[row] &= (int32_t)living[row];
+    for (uint32_t row = 0; row < rows; ++row) { now[row] &= (int32_t)living[row]; }
     return;
   }
-  for (uint32_t i = 0; i < rows * per_row; ++i) now[i] &= (int32_t)living[i / per_row];
+  for (uint32_t i = 0; i < rows * per_row; ++i) { now[i] &= (int32_t)living[i / per_row]; }
 }
 
 /* Turns values into what they miss the prediction by, folded, and keeps them for the next frame. Without a branch, so that the compiler
@@ -370,7 +382,7 @@ static unsigned char *put_dense(const int32_t *numbers, uint32_t first, uint32_t
   const uint64_t beyond_a_byte = 0xffffff80ffffff80u;
   for (uint32_t i = first; i < count;) {
     if (count - i >= BLOCK && (block_bits(numbers + i) & beyond_a_byte) == 0) {
-      for (uint32_t k = 0; k < BLOCK; ++k) out[k] = (unsigned char)numbers[i + k];
+      for (uint32_t k = 0; k < BLOCK; ++k) { out[k] = (unsigned char)numbers[i + k]; }
       out += BLOCK;
       i += BLOCK;
     } else {
@@ -383,8 +395,8 @@ static unsigned char *put_dense(const int32_t *numbers, uint32_t first, uint32_t
 static unsigned char *put_sparse(const int32_t *numbers, uint32_t first, uint32_t count, unsigned char *out) {
   uint32_t next = first;
   for (uint32_t i = first; i < count; ++i) {
-    while (count - i > BLOCK && block_bits(numbers + i) == 0) i += BLOCK;
-    if (numbers[i] == 0) continue;
+    while (count - i > BLOCK && block_bits(numbers + i) == 0) { i += BLOCK; }
+    if (numbers[i] == 0) { continue; }
     out = put_varint(out, i - next);
     out = put_varint(out, (uint32_t)numbers[i]);
     next = i + 1;
@@ -395,7 +407,7 @@ static unsigned char *put_sparse(const int32_t *numbers, uint32_t first, uint32_
 /* True when a column of order 0 has the bytes it had; else keeps them for the next time. */
 static bool is_same(const column *one, const void *data, uint32_t count) {
   const size_t bytes = (size_t)count * one->field->size;
-  if (memcmp(one->raw, data, bytes) == 0) return true;
+  if (memcmp(one->raw, data, bytes) == 0) { return true; }
   memcpy(one->raw, data, bytes);
   return false;
 }
@@ -411,19 +423,19 @@ static unsigned char *pack_column(soi_frame_codec *codec, const column *one, con
     return count > one->first ? put_varint(out, count - one->first) : out;
   }
   gather(one, data, codec->now, count);
-  if (table >= 0) blank_dead(codec->now, codec->living[table], codec->high[table] + 1u, one->field->per_row);
+  if (table >= 0) { blank_dead(codec->now, codec->living[table], codec->high[table] + 1u, one->field->per_row); }
   take_differences(one, codec->now, count);
   return one->dense ? put_dense(codec->now, one->first, count, out) : put_sparse(codec->now, one->first, count, out);
 }
 
 size_t soi_frame_pack(soi_frame_codec *codec, const soi_world *world, bool key, unsigned char *out) {
   const unsigned char *const start = out;
-  if (key) forget(codec);
+  if (key) { forget(codec); }
   note_living(codec, VEHICLES, world->vehicle_generation, world->vehicle_high[0]);
   note_living(codec, PEOPLE, world->person_generation, world->person_high[0]);
   *out++ = key ? 1 : 0;
   out = put_varint(out, (uint32_t)world->tick[0]);
-  for (uint32_t i = 0; i < codec->count; ++i) out = pack_column(codec, &codec->columns[i], world, key, out);
+  for (uint32_t i = 0; i < codec->count; ++i) { out = pack_column(codec, &codec->columns[i], world, key, out); }
   return (size_t)(out - start);
 }
 
@@ -431,11 +443,11 @@ size_t soi_frame_pack(soi_frame_codec *codec, const soi_world *world, bool key, 
 
 /* The next value of a known column; those of unknown ones are read for their length only. */
 static void take_value(const column *one, uint32_t i, uint32_t difference) {
-  if (one->field != NULL) set_value(one, one->first + i, expected(one, one->first + i) + difference);
+  if (one->field != NULL) { set_value(one, one->first + i, expected(one, one->first + i) + difference); }
 }
 
 static void unpack_dense(const column *one, uint32_t count, soi_cursor *bytes) {
-  for (uint32_t i = 0; i < count && !bytes->failed; ++i) take_value(one, i, unfolded(soi_cursor_varint(bytes)));
+  for (uint32_t i = 0; i < count && !bytes->failed; ++i) { take_value(one, i, unfolded(soi_cursor_varint(bytes))); }
 }
 
 static void unpack_sparse(const column *one, uint32_t count, soi_cursor *bytes) {
@@ -445,9 +457,9 @@ static void unpack_sparse(const column *one, uint32_t count, soi_cursor *bytes) 
       bytes->failed = true;
       return;
     }
-    for (uint32_t end = i + as_expected; one->field != NULL && i < end; ++i) take_value(one, i, 0);
-    if (one->field == NULL) i += as_expected;
-    if (i < count) take_value(one, i, unfolded(soi_cursor_varint(bytes)));
+    for (uint32_t end = i + as_expected; one->field != NULL && i < end; ++i) { take_value(one, i, 0); }
+    if (one->field == NULL) { i += as_expected; }
+    if (i < count) { take_value(one, i, unfolded(soi_cursor_varint(bytes))); }
   }
 }
 
@@ -455,16 +467,19 @@ bool soi_frame_is_key(soi_cursor bytes) { return soi_cursor_u8(&bytes) == 1; }
 
 bool soi_frame_unpack(soi_frame_codec *codec, soi_cursor bytes) {
   const bool key = soi_cursor_u8(&bytes) == 1;
-  if (!key && !codec->ready) return false;
-  if (key) forget(codec);
+  if (!key && !codec->ready) { return false; }
+  if (key) { forget(codec); }
   codec->tick = soi_cursor_varint(&bytes);
   for (uint32_t i = 0; i < codec->count && !bytes.failed; ++i) {
     const column *const one = &codec->columns[i];
     const uint32_t count = soi_cursor_varint(&bytes);
-    if (one->field != NULL && count > one->rows - one->first) bytes.failed = true;
-    if (bytes.failed) break;
-    if (one->dense) unpack_dense(one, count, &bytes);
-    else unpack_sparse(one, count, &bytes);
+    if (one->field != NULL && count > one->rows - one->first) { bytes.failed = true; }
+    if (bytes.failed) { break; }
+    if (one->dense) {
+      unpack_dense(one, count, &bytes);
+    } else {
+      unpack_sparse(one, count, &bytes);
+    }
   }
   codec->ready = !bytes.failed && soi_cursor_left(&bytes) == 0;
   return codec->ready;
@@ -495,26 +510,26 @@ static void show_column(const column *one, soi_world *world) {
 static void make_plausible(const soi_model *model, soi_world *world) {
   for (uint32_t row = 1; row <= model->vehicle_capacity; ++row) {
     const bool placed = world->vehicle_lane[row] != 0 && world->vehicle_type[row] != 0 && row <= world->vehicle_high[0];
-    if (!placed) world->vehicle_generation[row] = 0;
+    if (!placed) { world->vehicle_generation[row] = 0; }
   }
   for (uint32_t row = 1; row <= model->person_capacity; ++row) {
-    if (row > world->person_high[0]) world->person_generation[row] = 0;
+    if (row > world->person_high[0]) { world->person_generation[row] = 0; }
   }
   for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
-    if (!soi_vehicle_lives(world, world->cart_vehicle[cart])) world->cart_vehicle[cart] = 0;
+    if (!soi_vehicle_lives(world, world->cart_vehicle[cart])) { world->cart_vehicle[cart] = 0; }
   }
   for (uint32_t row = 1; row <= world->capacity[SOI_GROUP_TRACK]; ++row) {
     const uint32_t most = world->track_kind[row] == SOI_TRACK_VEHICLE ? model->vehicle_capacity : model->person_capacity;
-    if (world->track_row[row] > most) world->track_kind[row] = SOI_TRACK_NONE;
+    if (world->track_row[row] > most) { world->track_kind[row] = SOI_TRACK_NONE; }
   }
   for (uint32_t signal = 1; signal <= model->signal_count; ++signal) {
-    if (world->signal_stage[signal] >= model->signals[signal].stages.count) world->signal_stage[signal] = 0;
+    if (world->signal_stage[signal] >= model->signals[signal].stages.count) { world->signal_stage[signal] = 0; }
   }
 }
 
 void soi_frame_show(const soi_frame_codec *codec, soi_world *world) {
   for (uint32_t i = 0; i < codec->count; ++i) {
-    if (codec->columns[i].field != NULL) show_column(&codec->columns[i], world);
+    if (codec->columns[i].field != NULL) { show_column(&codec->columns[i], world); }
   }
   make_plausible(codec->model, world);
   world->tick[0] = codec->tick;

@@ -7,15 +7,15 @@
 enum { MOST_DEPTH = 31 };
 
 static void put(soi_json *json, const char *bytes, size_t count) {
-  if (!json->failed && !json->writer.write(json->writer.context, bytes, count)) json->failed = true;
+  if (!json->failed && !json->writer.write(json->writer.context, bytes, count)) { json->failed = true; }
 }
 
 static void put_text(soi_json *json, const char *text) { put(json, text, soi_text_length(text)); }
 
 static void new_line(soi_json *json) {
-  if (json->compact) return;
+  if (json->compact) { return; }
   put_text(json, "\n");
-  for (unsigned i = 0; i < json->depth; ++i) put_text(json, "  ");
+  for (unsigned i = 0; i < json->depth; ++i) { put_text(json, "  "); }
 }
 
 /* The escape of a byte that JSON does not take as it is, or null. */
@@ -28,7 +28,7 @@ static const char *escape_of(unsigned char c, char buffer[8]) {
     case '\t': return "\\t";
     default: break;
   }
-  if (c >= 0x20 && c != 0x7f) return NULL;
+  if (c >= 0x20 && c != 0x7f) { return NULL; }
   soi_text_print(buffer, 8, "\\u%04x", (unsigned)c);
   return buffer;
 }
@@ -45,8 +45,8 @@ static void put_string(soi_json *json, const char *text) {
       at += length;
       length = soi_utf8_length(at);
     }
-    if (at > start) put(json, start, (size_t)(at - start));
-    if (*at == '\0') break;
+    if (at > start) { put(json, start, (size_t)(at - start)); }
+    if (*at == '\0') { break; }
     /* Bytes that are no UTF-8 would make the whole file unreadable. */
     put_text(json, length == 0 ? "\\ufffd" : escape_of((unsigned char)*at, buffer));
     ++at;
@@ -58,7 +58,7 @@ static void put_string(soi_json *json, const char *text) {
 static void before(soi_json *json, const char *key) {
   SOI_ASSERT(json->depth <= MOST_DEPTH);
   if (json->depth > 0) {
-    if (!json->fresh[json->depth]) put_text(json, ",");
+    if (!json->fresh[json->depth]) { put_text(json, ","); }
     new_line(json);
   }
   json->fresh[json->depth] = false;
@@ -84,14 +84,17 @@ void soi_json_close(soi_json *json, char bracket) {
   SOI_ASSERT(json->depth > 0 && (bracket == '}' || bracket == ']'));
   const bool empty = json->fresh[json->depth];
   --json->depth;
-  if (!empty) new_line(json);
+  if (!empty) { new_line(json); }
   put(json, &bracket, 1);
 }
 
 void soi_json_text(soi_json *json, const char *key, const char *value) {
   before(json, key);
-  if (value == NULL) put_text(json, "null");
-  else put_string(json, value);
+  if (value == NULL) {
+    put_text(json, "null");
+  } else {
+    put_string(json, value);
+  }
 }
 
 void soi_json_number(soi_json *json, const char *key, double value) {

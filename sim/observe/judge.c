@@ -37,7 +37,7 @@ static void measure(const soi_observer *observer, const soi_world *world, soi_ex
     SOI_ASSERT(count >= 2);
     const double last = values[--count];
     double *const first = &values[count - 1];
-    if (step->sign == '/' && last == 0.0) return;
+    if (step->sign == '/' && last == 0.0) { return; }
     *first = step->sign == '/' ? *first / last : step->sign == '+' ? *first + last : *first - last;
   }
   SOI_ASSERT(count == 1);
@@ -51,15 +51,13 @@ soi_expectation_result soi_observer_judge(const soi_observer *observer, const so
   const soi_expectation_definition *const expectation = &scenario->expect.items[i];
   soi_expectation_result result = {.expectation = expectation, .judgement = SOI_INCONCLUSIVE};
   measure(observer, world, &result);
-  if (result.has_value) {
-    result.judgement = soi_expectation_holds(expectation, result.value) ? SOI_HELD : SOI_FAILED;
-  }
+  if (result.has_value) { result.judgement = soi_expectation_holds(expectation, result.value) ? SOI_HELD : SOI_FAILED; }
   return result;
 }
 
 /* Somebody found no room in a table, and the scenario does not say that this is all right. */
 static bool overflowed(const soi_observer *observer, const soi_world *world) {
-  if (observer->model->definition->scenario.capacity.allow_overflow) return false;
+  if (observer->model->definition->scenario.capacity.allow_overflow) { return false; }
   return world->overflow_vehicles[0] > 0 || world->overflow_people[0] > 0;
 }
 
@@ -69,8 +67,8 @@ soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *
   for (uint32_t i = 0; i < count; ++i) {
     const soi_judgement judgement = soi_observer_judge(observer, world, i).judgement;
     /* What failed stays failed, whatever else is not known. */
-    if (judgement == SOI_FAILED) return SOI_VERDICT_FAILED;
-    if (judgement == SOI_INCONCLUSIVE) conclusive = false;
+    if (judgement == SOI_FAILED) { return SOI_VERDICT_FAILED; }
+    if (judgement == SOI_INCONCLUSIVE) { conclusive = false; }
   }
   return conclusive ? SOI_VERDICT_HELD : SOI_VERDICT_INCONCLUSIVE;
 }
@@ -81,7 +79,7 @@ static const char *limit_text(soi_arena *arena, const soi_expectation_definition
   const size_t length = soi_text_length(expectation->metric);
   if (expectation->text != NULL && strncmp(expectation->text, expectation->metric, length) == 0) {
     const char *rest = expectation->text + length;
-    while (*rest == ' ' || *rest == '\t') ++rest;
+    while (*rest == ' ' || *rest == '\t') { ++rest; }
     return rest;
   }
   char limit[64];
@@ -92,8 +90,8 @@ static const char *limit_text(soi_arena *arena, const soi_expectation_definition
 /* Why there is no value. */
 static const char *lack_text(soi_arena *arena, const soi_expectation_result *result) {
   const char *const metric = result->expectation->metric;
-  if (result->lacks == NULL) return soi_text_format(arena, "%s has no value, as it divides by 0", metric);
-  if (soi_text_equal(result->lacks, metric)) return soi_text_format(arena, "%s has no samples", metric);
+  if (result->lacks == NULL) { return soi_text_format(arena, "%s has no value, as it divides by 0", metric); }
+  if (soi_text_equal(result->lacks, metric)) { return soi_text_format(arena, "%s has no samples", metric); }
   return soi_text_format(arena, "%s has no value, as %s has no samples", metric, result->lacks);
 }
 
@@ -101,11 +99,11 @@ const char *soi_expectation_message(soi_arena *arena, const soi_expectation_resu
   const soi_expectation_definition *const expectation = result->expectation;
   const soi_unit unit = expectation->unit;
   const char *const limit = limit_text(arena, expectation);
-  if (!result->has_value) return soi_text_format(arena, "%s; expected %s", lack_text(arena, result), limit);
+  if (!result->has_value) { return soi_text_format(arena, "%s; expected %s", lack_text(arena, result), limit); }
   char value[64], other[64];
   soi_unit_print(value, sizeof value, unit, result->value);
   soi_unit_print(other, sizeof other, unit, expectation->limit);
   /* "is 6.00 min; expected <= 6 min" would be a riddle: then all digits. */
-  if (result->judgement == SOI_FAILED && soi_text_equal(value, other)) soi_quantity_exact(value, unit, result->value);
+  if (result->judgement == SOI_FAILED && soi_text_equal(value, other)) { soi_quantity_exact(value, unit, result->value); }
   return soi_text_format(arena, "%s is %s; expected %s", expectation->metric, value, limit);
 }

@@ -13,13 +13,21 @@ static void put_escaped(soi_page *page, const char *text) {
     const bool bare = length > 0 && (c >= 0x20 || c == '\t' || c == '\n' || c == '\r');
     /* U+FFFE and U+FFFF are UTF-8 but no XML. */
     const bool forbidden = length == 3 && c == 0xef && (unsigned char)at[1] == 0xbf && (unsigned char)at[2] >= 0xbe;
-    if (!bare || forbidden) soi_page_put(page, "\xef\xbf\xbd", 3);
-    else if (c == '&') soi_page_text(page, "&amp;");
-    else if (c == '<') soi_page_text(page, "&lt;");
-    else if (c == '>') soi_page_text(page, "&gt;");
-    else if (c == '"') soi_page_text(page, "&quot;");
-    else if (c < 0x20) soi_page_print(page, "&#%u;", (unsigned)c);
-    else soi_page_put(page, at, length);
+    if (!bare || forbidden) {
+      soi_page_put(page, "\xef\xbf\xbd", 3);
+    } else if (c == '&') {
+      soi_page_text(page, "&amp;");
+    } else if (c == '<') {
+      soi_page_text(page, "&lt;");
+    } else if (c == '>') {
+      soi_page_text(page, "&gt;");
+    } else if (c == '"') {
+      soi_page_text(page, "&quot;");
+    } else if (c < 0x20) {
+      soi_page_print(page, "&#%u;", (unsigned)c);
+    } else {
+      soi_page_put(page, at, length);
+    }
     at += length == 0 ? 1 : length;
   }
 }
@@ -37,8 +45,8 @@ typedef struct tally {
 
 /* The element below a case that did not hold, or null. */
 static const char *element_of(const soi_junit_case *what) {
-  if (what->skipped) return "skipped";
-  if (what->verdict == SOI_VERDICT_HELD) return NULL;
+  if (what->skipped) { return "skipped"; }
+  if (what->verdict == SOI_VERDICT_HELD) { return NULL; }
   return what->verdict == SOI_VERDICT_FAILED || what->verdict == SOI_VERDICT_INCONCLUSIVE ? "failure" : "error";
 }
 
@@ -47,14 +55,14 @@ static void add_suite(tally *sum, const soi_junit_suite *suite) {
   sum->seconds += suite->seconds;
   for (uint32_t i = 0; i < suite->count; ++i) {
     const char *const element = element_of(&suite->cases[i]);
-    if (element == NULL) continue;
+    if (element == NULL) { continue; }
     ++*(element[0] == 's' ? &sum->skipped : element[0] == 'e' ? &sum->errors : &sum->failures);
   }
 }
 
 static void put_tally(soi_page *page, tally sum) {
-  soi_page_print(page, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"%.3f\"", sum.tests, sum.failures,
-                 sum.errors, sum.skipped, sum.seconds);
+  soi_page_print(page, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"%.3f\"", sum.tests, sum.failures, sum.errors,
+                 sum.skipped, sum.seconds);
 }
 
 static void put_property(soi_page *page, const soi_junit_property *property) {
@@ -72,10 +80,10 @@ static void put_property(soi_page *page, const soi_junit_property *property) {
 
 /* The first, if not null, and the others; nothing at all when there is none. */
 static void put_properties(soi_page *page, const soi_junit_property *first, const soi_junit_properties *others) {
-  if (first == NULL && others->count == 0) return;
+  if (first == NULL && others->count == 0) { return; }
   soi_page_text(page, "      <properties>\n");
-  if (first != NULL) put_property(page, first);
-  for (uint32_t i = 0; i < others->count; ++i) put_property(page, &others->items[i]);
+  if (first != NULL) { put_property(page, first); }
+  for (uint32_t i = 0; i < others->count; ++i) { put_property(page, &others->items[i]); }
   soi_page_text(page, "      </properties>\n");
 }
 
@@ -109,7 +117,7 @@ bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer 
   const soi_junit_property version = {.name = "version", .text = soi_version()};
   soi_page page = soi_page_begin(writer);
   tally all = {0};
-  for (uint32_t i = 0; i < count; ++i) add_suite(&all, &suites[i]);
+  for (uint32_t i = 0; i < count; ++i) { add_suite(&all, &suites[i]); }
   soi_page_text(&page, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"soi\"");
   put_tally(&page, all);
   soi_page_text(&page, ">\n");
@@ -121,7 +129,7 @@ bool soi_report_junit(const soi_junit_suite *suites, uint32_t count, soi_writer 
     put_tally(&page, own);
     soi_page_text(&page, ">\n");
     put_properties(&page, &version, &suites[i].properties);
-    for (uint32_t j = 0; j < suites[i].count; ++j) put_case(&page, &suites[i], &suites[i].cases[j]);
+    for (uint32_t j = 0; j < suites[i].count; ++j) { put_case(&page, &suites[i], &suites[i].cases[j]); }
     soi_page_text(&page, "  </testsuite>\n");
   }
   soi_page_text(&page, "</testsuites>\n");

@@ -8,15 +8,26 @@
 #include <soi/recording.h>
 
 enum {
-  SOI_MCAP_HEADER = 0x01, SOI_MCAP_FOOTER = 0x02, SOI_MCAP_SCHEMA = 0x03, SOI_MCAP_CHANNEL = 0x04, SOI_MCAP_MESSAGE = 0x05,
-  SOI_MCAP_CHUNK = 0x06, SOI_MCAP_MESSAGE_INDEX = 0x07, SOI_MCAP_CHUNK_INDEX = 0x08, SOI_MCAP_ATTACHMENT = 0x09,
-  SOI_MCAP_ATTACHMENT_INDEX = 0x0a, SOI_MCAP_STATISTICS = 0x0b, SOI_MCAP_METADATA = 0x0c, SOI_MCAP_METADATA_INDEX = 0x0d,
-  SOI_MCAP_SUMMARY_OFFSET = 0x0e, SOI_MCAP_DATA_END = 0x0f,
+  SOI_MCAP_HEADER = 0x01,
+  SOI_MCAP_FOOTER = 0x02,
+  SOI_MCAP_SCHEMA = 0x03,
+  SOI_MCAP_CHANNEL = 0x04,
+  SOI_MCAP_MESSAGE = 0x05,
+  SOI_MCAP_CHUNK = 0x06,
+  SOI_MCAP_MESSAGE_INDEX = 0x07,
+  SOI_MCAP_CHUNK_INDEX = 0x08,
+  SOI_MCAP_ATTACHMENT = 0x09,
+  SOI_MCAP_ATTACHMENT_INDEX = 0x0a,
+  SOI_MCAP_STATISTICS = 0x0b,
+  SOI_MCAP_METADATA = 0x0c,
+  SOI_MCAP_METADATA_INDEX = 0x0d,
+  SOI_MCAP_SUMMARY_OFFSET = 0x0e,
+  SOI_MCAP_DATA_END = 0x0f,
 
   SOI_MCAP_MAGIC_SIZE = 8,
-  SOI_MCAP_RECORD_HEAD = 9,                            /* opcode and length */
-  SOI_MCAP_MESSAGE_HEAD = SOI_MCAP_RECORD_HEAD + 22,   /* ... channel, sequence and two times */
-  SOI_MCAP_FOOTER_SIZE = SOI_MCAP_RECORD_HEAD + 20,
+  SOI_MCAP_RECORD_HEAD = 9,                          /* opcode and length */
+  SOI_MCAP_MESSAGE_HEAD = SOI_MCAP_RECORD_HEAD + 22, /* ... channel, sequence and two times */
+  SOI_MCAP_FOOTER_SIZE = SOI_MCAP_RECORD_HEAD + 20
 };
 
 extern const unsigned char soi_mcap_magic[SOI_MCAP_MAGIC_SIZE];
@@ -36,7 +47,7 @@ typedef struct soi_chunk {
   soi_bytes messages;
   soi_chunk_entry *entries; /* one a message */
   uint32_t count, capacity;
-  size_t limit;             /* bytes of messages */
+  size_t limit; /* bytes of messages */
   bool has_frame;
 } soi_chunk;
 
@@ -57,14 +68,14 @@ typedef struct soi_mcap {
   soi_writer writer;
   soi_memory memory;
   bool failed;
-  uint64_t offset;          /* bytes written */
-  uint32_t crc;             /* of them */
-  soi_bytes record;         /* work space */
+  uint64_t offset;  /* bytes written */
+  uint32_t crc;     /* of them */
+  soi_bytes record; /* work space */
   soi_bytes schemas, channels, chunk_indexes, attachment_indexes, metadata_indexes;
   uint64_t *message_counts; /* by channel id */
   uint32_t channel_limit;   /* greatest channel id + 1 */
   uint32_t schema_count, channel_count, chunk_count, attachment_count, metadata_count;
-  uint64_t first, last;     /* log times of the messages */
+  uint64_t first, last; /* log times of the messages */
   void *compressor;
 } soi_mcap;
 

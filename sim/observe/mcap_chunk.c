@@ -8,7 +8,7 @@ enum { LEAST_MESSAGE = SOI_MCAP_MESSAGE_HEAD };
 
 soi_chunk *soi_chunk_create(soi_memory memory, size_t limit) {
   soi_chunk *const chunk = memory.allocate(memory.context, sizeof *chunk);
-  if (chunk == NULL) return NULL;
+  if (chunk == NULL) { return NULL; }
   *chunk = (soi_chunk){.messages = soi_bytes_make(memory), .limit = limit, .capacity = (uint32_t)(limit / LEAST_MESSAGE)};
   chunk->entries = memory.allocate(memory.context, chunk->capacity * sizeof *chunk->entries);
   chunk->messages.data = memory.allocate(memory.context, limit);
@@ -21,10 +21,10 @@ soi_chunk *soi_chunk_create(soi_memory memory, size_t limit) {
 }
 
 void soi_chunk_release(soi_chunk *chunk) {
-  if (chunk == NULL) return;
+  if (chunk == NULL) { return; }
   const soi_memory memory = chunk->messages.memory;
   soi_bytes_release(&chunk->messages);
-  if (chunk->entries != NULL) memory.release(memory.context, chunk->entries, chunk->capacity * sizeof *chunk->entries);
+  if (chunk->entries != NULL) { memory.release(memory.context, chunk->entries, chunk->capacity * sizeof *chunk->entries); }
   memory.release(memory.context, chunk, sizeof *chunk);
 }
 
@@ -34,9 +34,7 @@ void soi_chunk_empty(soi_chunk *chunk) {
   chunk->has_frame = false;
 }
 
-bool soi_chunk_fits(const soi_chunk *chunk, size_t bytes) {
-  return chunk->limit - chunk->messages.count >= SOI_MCAP_MESSAGE_HEAD + bytes;
-}
+bool soi_chunk_fits(const soi_chunk *chunk, size_t bytes) { return chunk->limit - chunk->messages.count >= SOI_MCAP_MESSAGE_HEAD + bytes; }
 
 void soi_chunk_begin(soi_chunk *chunk, uint16_t channel, uint32_t sequence, uint64_t time) {
   SOI_ASSERT(chunk->count < chunk->capacity);

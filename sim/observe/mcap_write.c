@@ -25,7 +25,7 @@ static size_t begin_record(soi_bytes *bytes, uint8_t opcode) {
 static void end_record(soi_bytes *bytes, size_t start) { soi_bytes_patch_u64(bytes, start - 8, bytes->count - start); }
 
 static void write_out(soi_mcap *mcap, const void *bytes, size_t count) {
-  if (mcap->failed) return;
+  if (mcap->failed) { return; }
   mcap->failed = !mcap->writer.write(mcap->writer.context, bytes, count);
   mcap->crc = soi_mcap_crc(mcap->crc, bytes, count);
   mcap->offset += count;
@@ -39,12 +39,12 @@ static void write_record(soi_mcap *mcap) {
 
 bool soi_mcap_begin(soi_mcap *mcap, soi_writer writer, soi_memory memory, uint32_t channel_limit, const char *library) {
   *mcap = (soi_mcap){.writer = writer, .memory = memory, .channel_limit = channel_limit, .first = UINT64_MAX};
-  soi_bytes *const buffers[] = {&mcap->record,        &mcap->schemas,            &mcap->channels,
-                                &mcap->chunk_indexes, &mcap->attachment_indexes, &mcap->metadata_indexes};
-  for (unsigned i = 0; i < sizeof buffers / sizeof *buffers; ++i) *buffers[i] = soi_bytes_make(memory);
+  soi_bytes *const buffers[] = {&mcap->record,          &mcap->schemas, &mcap->channels, &mcap->chunk_indexes, &mcap->attachment_indexes,
+                                &mcap->metadata_indexes};
+  for (unsigned i = 0; i < sizeof buffers / sizeof *buffers; ++i) { *buffers[i] = soi_bytes_make(memory); }
   mcap->message_counts = memory.allocate(memory.context, channel_limit * sizeof *mcap->message_counts);
   mcap->compressor = ZSTD_createCCtx();
-  if (mcap->message_counts == NULL || mcap->compressor == NULL) return false;
+  if (mcap->message_counts == NULL || mcap->compressor == NULL) { return false; }
   soi_bytes_put(&mcap->record, soi_mcap_magic, SOI_MCAP_MAGIC_SIZE);
   const size_t start = begin_record(&mcap->record, SOI_MCAP_HEADER);
   soi_bytes_text(&mcap->record, "");
@@ -142,8 +142,8 @@ static void find_times(const soi_chunk *chunk, uint64_t *first, uint64_t *last) 
   *first = chunk->entries[0].time;
   *last = chunk->entries[0].time;
   for (uint32_t i = 1; i < chunk->count; ++i) {
-    if (chunk->entries[i].time < *first) *first = chunk->entries[i].time;
-    if (chunk->entries[i].time > *last) *last = chunk->entries[i].time;
+    if (chunk->entries[i].time < *first) { *first = chunk->entries[i].time; }
+    if (chunk->entries[i].time > *last) { *last = chunk->entries[i].time; }
   }
 }
 
@@ -160,7 +160,7 @@ static size_t put_chunk(soi_mcap *mcap, const soi_chunk *chunk, uint64_t first, 
   const size_t room = ZSTD_compressBound(chunk->messages.count);
   unsigned char *const at = soi_bytes_reserve(bytes, room);
   const size_t size = ZSTD_compressCCtx(mcap->compressor, at, room, chunk->messages.data, chunk->messages.count, COMPRESSION_LEVEL);
-  if (ZSTD_isError(size)) return 0;
+  if (ZSTD_isError(size)) { return 0; }
   soi_bytes_patch_u64(bytes, bytes->count - 8, size);
   bytes->count += size;
   end_record(bytes, start);
@@ -174,7 +174,7 @@ static uint32_t put_message_index(soi_bytes *bytes, const soi_chunk *chunk, uint
   const size_t array = bytes->count;
   soi_bytes_u32(bytes, 0);
   for (uint32_t i = 0; i < chunk->count; ++i) {
-    if (chunk->entries[i].channel != channel) continue;
+    if (chunk->entries[i].channel != channel) { continue; }
     soi_bytes_u64(bytes, chunk->entries[i].time);
     soi_bytes_u64(bytes, chunk->entries[i].offset);
   }
@@ -210,7 +210,7 @@ bool soi_mcap_chunk(soi_mcap *mcap, soi_chunk *chunk) {
   uint64_t first, last;
   find_times(chunk, &first, &last);
   const size_t compressed = put_chunk(mcap, chunk, first, last);
-  if (compressed == 0) mcap->failed = true;
+  if (compressed == 0) { mcap->failed = true; }
   const size_t length = mcap->record.count;
   soi_bytes *const index = &mcap->chunk_indexes;
   const size_t start = begin_record(index, SOI_MCAP_CHUNK_INDEX);
@@ -225,8 +225,8 @@ bool soi_mcap_chunk(soi_mcap *mcap, soi_chunk *chunk) {
   soi_bytes_u64(index, chunk->messages.count);
   end_record(index, start);
 
-  if (first < mcap->first) mcap->first = first;
-  if (last > mcap->last) mcap->last = last;
+  if (first < mcap->first) { mcap->first = first; }
+  if (last > mcap->last) { mcap->last = last; }
   ++mcap->chunk_count;
   soi_chunk_empty(chunk);
   write_record(mcap);
@@ -237,7 +237,7 @@ bool soi_mcap_chunk(soi_mcap *mcap, soi_chunk *chunk) {
 
 static void put_statistics(soi_mcap *mcap, soi_bytes *bytes) {
   uint64_t total = 0;
-  for (uint32_t i = 0; i < mcap->channel_limit; ++i) total += mcap->message_counts[i];
+  for (uint32_t i = 0; i < mcap->channel_limit; ++i) { total += mcap->message_counts[i]; }
   const size_t start = begin_record(bytes, SOI_MCAP_STATISTICS);
   soi_bytes_u64(bytes, total);
   soi_bytes_u16(bytes, (uint16_t)mcap->schema_count);
@@ -250,7 +250,7 @@ static void put_statistics(soi_mcap *mcap, soi_bytes *bytes) {
   const size_t map = bytes->count;
   soi_bytes_u32(bytes, 0);
   for (uint32_t i = 0; i < mcap->channel_limit; ++i) {
-    if (mcap->message_counts[i] == 0) continue;
+    if (mcap->message_counts[i] == 0) { continue; }
     soi_bytes_u16(bytes, (uint16_t)i);
     soi_bytes_u64(bytes, mcap->message_counts[i]);
   }
@@ -260,7 +260,7 @@ static void put_statistics(soi_mcap *mcap, soi_bytes *bytes) {
 
 /* One kind of record of the summary, and where they stand. */
 static void put_group(soi_bytes *summary, soi_bytes *offsets, uint64_t summary_start, uint8_t opcode, const soi_bytes *records) {
-  if (records->count == 0) return;
+  if (records->count == 0) { return; }
   const size_t start = begin_record(offsets, SOI_MCAP_SUMMARY_OFFSET);
   soi_bytes_u8(offsets, opcode);
   soi_bytes_u64(offsets, summary_start + summary->count);
@@ -304,9 +304,9 @@ bool soi_mcap_finish(soi_mcap *mcap) {
 }
 
 void soi_mcap_release(soi_mcap *mcap) {
-  soi_bytes *const buffers[] = {&mcap->record,        &mcap->schemas,            &mcap->channels,
-                                &mcap->chunk_indexes, &mcap->attachment_indexes, &mcap->metadata_indexes};
-  for (unsigned i = 0; i < sizeof buffers / sizeof *buffers; ++i) soi_bytes_release(buffers[i]);
+  soi_bytes *const buffers[] = {&mcap->record,          &mcap->schemas, &mcap->channels, &mcap->chunk_indexes, &mcap->attachment_indexes,
+                                &mcap->metadata_indexes};
+  for (unsigned i = 0; i < sizeof buffers / sizeof *buffers; ++i) { soi_bytes_release(buffers[i]); }
   if (mcap->message_counts != NULL) {
     mcap->memory.release(mcap->memory.context, mcap->message_counts, mcap->channel_limit * sizeof *mcap->message_counts);
   }

@@ -13,7 +13,7 @@ soi_message_cursor soi_recording_messages(soi_recording *recording, uint32_t cha
 static const soi_topic *find_topic(const soi_recording *recording, uint16_t id) {
   const soi_topic *const topics = recording->topics.items;
   for (uint32_t i = 0; i < recording->topics.count; ++i) {
-    if (topics[i].id == id) return &topics[i];
+    if (topics[i].id == id) { return &topics[i]; }
   }
   return NULL;
 }
@@ -30,9 +30,8 @@ static bool read_message(const soi_recording *recording, soi_cursor content, soi
   soi_cursor_u32(&content);
   const uint64_t time = soi_cursor_u64(&content);
   soi_cursor_u64(&content);
-  if (topic == NULL || content.failed) return false;
-  *message = (soi_message){topic->channel, topic->cart, soi_recording_tick(recording, time), time, content.at,
-                           soi_cursor_left(&content)};
+  if (topic == NULL || content.failed) { return false; }
+  *message = (soi_message){topic->channel, topic->cart, soi_recording_tick(recording, time), time, content.at, soi_cursor_left(&content)};
   return true;
 }
 
@@ -44,11 +43,11 @@ static bool next_in_chunk(soi_message_cursor *cursor, soi_message *message) {
     const uint8_t opcode = soi_cursor_u8(&rest);
     const uint64_t length = soi_cursor_u64(&rest);
     const soi_cursor content = soi_cursor_part(&rest, length);
-    if (rest.failed || opcode == 0) break;
+    if (rest.failed || opcode == 0) { break; }
     cursor->at = (size_t)(rest.at - records->data);
-    if (opcode != SOI_MCAP_MESSAGE || !read_message(cursor->recording, content, message)) continue;
-    if ((1u << message->channel & cursor->channels) == 0) continue;
-    if (message->tick >= cursor->from && message->tick <= cursor->to) return true;
+    if (opcode != SOI_MCAP_MESSAGE || !read_message(cursor->recording, content, message)) { continue; }
+    if ((1u << message->channel & cursor->channels) == 0) { continue; }
+    if (message->tick >= cursor->from && message->tick <= cursor->to) { return true; }
   }
   return false;
 }
@@ -61,8 +60,8 @@ bool soi_message_next_in_chunk(soi_message_cursor *cursor, soi_message *message)
 bool soi_message_next(soi_message_cursor *cursor, soi_message *message) {
   const soi_recording *const recording = cursor->recording;
   for (; cursor->chunk < recording->chunks.count; ++cursor->chunk, cursor->at = 0) {
-    if (!is_wanted(cursor, soi_recording_chunk(recording, cursor->chunk))) continue;
-    if (soi_recording_load(cursor->recording, cursor->chunk) && next_in_chunk(cursor, message)) return true;
+    if (!is_wanted(cursor, soi_recording_chunk(recording, cursor->chunk))) { continue; }
+    if (soi_recording_load(cursor->recording, cursor->chunk) && next_in_chunk(cursor, message)) { return true; }
   }
   return false;
 }
@@ -76,8 +75,8 @@ typedef struct stamped {
 
 static int by_time(const void *a, const void *b) {
   const stamped *const x = a, *const y = b;
-  if (x->time != y->time) return x->time > y->time ? 1 : -1;
-  if (x->order != y->order) return x->order > y->order ? 1 : -1;
+  if (x->time != y->time) { return x->time > y->time ? 1 : -1; }
+  if (x->order != y->order) { return x->order > y->order ? 1 : -1; }
   return (x->at > y->at) - (x->at < y->at);
 }
 
@@ -88,7 +87,7 @@ static bool next_record(const soi_bytes *records, size_t *at, stamped *record) {
   const uint64_t length = soi_cursor_u64(&rest);
   soi_cursor content = soi_cursor_part(&rest, length);
   *record = (stamped){.at = *at, .length = SOI_MCAP_RECORD_HEAD + (size_t)length};
-  if (rest.failed || opcode == 0) return false;
+  if (rest.failed || opcode == 0) { return false; }
   if (opcode == SOI_MCAP_MESSAGE) {
     record->order = (uint64_t)soi_cursor_u16(&content) << 32;
     record->order |= soi_cursor_u32(&content);
@@ -110,8 +109,8 @@ void soi_order_messages(soi_recording *recording) {
     ordered = record.time >= last;
     last = record.time;
   }
-  if (ordered) return;
-  for (at = 0; next_record(records, &at, &record);) soi_rows_add(&list, recording->memory, &record);
+  if (ordered) { return; }
+  for (at = 0; next_record(records, &at, &record);) { soi_rows_add(&list, recording->memory, &record); }
   qsort(list.items, list.count, sizeof(stamped), by_time);
   soi_bytes sorted = soi_bytes_make(recording->memory);
   soi_bytes_reserve(&sorted, records->count + 1);
@@ -151,7 +150,7 @@ bool soi_message_command(const soi_message *message, soi_command *command) {
   command->kind = soi_cursor_u32(&cursor);
   command->target = soi_cursor_u32(&cursor);
   command->extra = soi_cursor_u32(&cursor);
-  for (unsigned i = 0; i < 3; ++i) command->values[i] = soi_cursor_double(&cursor);
+  for (unsigned i = 0; i < 3; ++i) { command->values[i] = soi_cursor_double(&cursor); }
   return !cursor.failed && message->channel == SOI_CHANNEL_INPUTS;
 }
 
@@ -175,7 +174,7 @@ static void add_part(assembly *self, const soi_message *message) {
   const size_t size = soi_cursor_left(&cursor);
   const bool fits = !cursor.failed && world_size < SNAPSHOT_MOST && observer_size < SNAPSHOT_MOST && world_size == self->world_size &&
                     observer_size == self->observer_size && offset == self->parts.count && size <= world_size + observer_size - offset;
-  if (fits) soi_bytes_put(&self->parts, cursor.at, size);
+  if (fits) { soi_bytes_put(&self->parts, cursor.at, size); }
   self->whole = fits && self->parts.count == world_size + observer_size;
 }
 
@@ -189,9 +188,9 @@ static bool restore_from(soi_recording *recording, uint32_t chunk, soi_tick tick
   /* Parts may go on in the chunks that follow, but what begins there was tried before. */
   while (soi_message_next(&cursor, &message) && (cursor.chunk == chunk || !parts.whole)) {
     const bool begins = message.size >= 24 && memcmp(message.bytes + 16, (const unsigned char[8]){0}, 8) == 0;
-    if (begins && cursor.chunk != chunk) break;
+    if (begins && cursor.chunk != chunk) { break; }
     add_part(&parts, &message);
-    if (!parts.whole) continue;
+    if (!parts.whole) { continue; }
     const unsigned char *const at = parts.parts.data;
     restored = soi_snapshot_restore(world, at, (size_t)parts.world_size) &&
                (observer == NULL || soi_observer_snapshot_restore(observer, at + parts.world_size, (size_t)parts.observer_size));
@@ -203,8 +202,8 @@ static bool restore_from(soi_recording *recording, uint32_t chunk, soi_tick tick
 bool soi_recording_restore(soi_recording *recording, soi_tick tick, soi_world *world, soi_observer *observer) {
   for (uint32_t i = recording->chunks.count; i-- > 0;) {
     const soi_chunk_place *const place = soi_recording_chunk(recording, i);
-    if ((place->channels & SOI_CHANNEL_BIT(SNAPSHOTS)) == 0 || soi_recording_tick(recording, place->first) > tick) continue;
-    if (restore_from(recording, i, tick, world, observer)) return true;
+    if ((place->channels & SOI_CHANNEL_BIT(SNAPSHOTS)) == 0 || soi_recording_tick(recording, place->first) > tick) { continue; }
+    if (restore_from(recording, i, tick, world, observer)) { return true; }
   }
   return false;
 }

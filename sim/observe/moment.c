@@ -9,19 +9,17 @@ typedef struct moment_head {
   char magic[8];
   uint64_t model_hash;
   uint64_t block_bytes;
-  uint64_t checksum;      /* of all that follows the head */
+  uint64_t checksum;          /* of all that follows the head */
   uint64_t counts[SOI_LISTS]; /* rows of each list */
 } moment_head;
 
 static const char magic[8] = {'s', 'o', 'i', 'o', 'b', 's', 'v', '3'};
 
-static uint64_t bytes_of(const soi_observer *observer, uint32_t i, uint64_t count) {
-  return observer->lists[i].size * count;
-}
+static uint64_t bytes_of(const soi_observer *observer, uint32_t i, uint64_t count) { return observer->lists[i].size * count; }
 
 size_t soi_observer_snapshot_size(const soi_observer *observer) {
   uint64_t size = sizeof(moment_head) + observer->block_bytes;
-  for (uint32_t i = 0; i < SOI_LISTS; ++i) size += bytes_of(observer, i, observer->lists[i].count);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) { size += bytes_of(observer, i, observer->lists[i].count); }
   return (size_t)size;
 }
 
@@ -34,7 +32,7 @@ void soi_observer_snapshot_save(const soi_observer *observer, void *snapshot) {
   for (uint32_t i = 0; i < SOI_LISTS; ++i) {
     const soi_rows *const list = &observer->lists[i];
     const size_t bytes = (size_t)bytes_of(observer, i, list->count);
-    if (bytes > 0) memcpy(at, list->items, bytes);
+    if (bytes > 0) { memcpy(at, list->items, bytes); }
     head.counts[i] = list->count;
     at += bytes;
   }
@@ -44,11 +42,11 @@ void soi_observer_snapshot_save(const soi_observer *observer, void *snapshot) {
 
 /* Whether these bytes are a whole observer of this model. */
 static bool fits(const soi_observer *observer, const moment_head *head, const char *body, uint64_t body_bytes) {
-  if (memcmp(head->magic, magic, sizeof magic) != 0 || head->model_hash != observer->model->hash) return false;
-  if (head->block_bytes != observer->block_bytes) return false;
+  if (memcmp(head->magic, magic, sizeof magic) != 0 || head->model_hash != observer->model->hash) { return false; }
+  if (head->block_bytes != observer->block_bytes) { return false; }
   uint64_t expected = head->block_bytes;
   for (uint32_t i = 0; i < SOI_LISTS; ++i) {
-    if (head->counts[i] > UINT32_MAX) return false;
+    if (head->counts[i] > UINT32_MAX) { return false; }
     expected += bytes_of(observer, i, head->counts[i]);
   }
   return expected == body_bytes && soi_hash_bytes(SOI_HASH_SEED, body, (size_t)body_bytes) == head->checksum;
@@ -56,10 +54,10 @@ static bool fits(const soi_observer *observer, const moment_head *head, const ch
 
 bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot, size_t size) {
   moment_head head;
-  if (size < sizeof head) return false;
+  if (size < sizeof head) { return false; }
   memcpy(&head, snapshot, sizeof head);
   const char *at = (const char *)snapshot + sizeof head;
-  if (!fits(observer, &head, at, size - sizeof head)) return false;
+  if (!fits(observer, &head, at, size - sizeof head)) { return false; }
   memcpy(observer->block, at, observer->block_bytes);
   at += observer->block_bytes;
   for (uint32_t i = 0; i < SOI_LISTS; ++i) {

@@ -24,18 +24,16 @@ const char *soi_incident_id(const soi_model *model, uint32_t incident) {
   return incident == 0 ? "a command" : model->definition->scenario.incidents.items[incident - 1].record.id;
 }
 
-static const char *name_or_id(const soi_name *name, const char *id) {
-  return name->en != NULL && name->en[0] != '\0' ? name->en : id;
-}
+static const char *name_or_id(const soi_name *name, const char *id) { return name->en != NULL && name->en[0] != '\0' ? name->en : id; }
 
 const char *soi_stop_name(const soi_model *model, uint32_t stop) {
-  if (stop == 0) return "";
+  if (stop == 0) { return ""; }
   const soi_stop_definition *const definition = &model->definition->map.stops.items[model->stops[stop].definition - 1];
   return name_or_id(&definition->name, definition->record.id);
 }
 
 const char *soi_cart_name(const soi_model *model, uint32_t cart) {
-  if (cart == 0) return "";
+  if (cart == 0) { return ""; }
   const soi_cart_definition *const definition = &model->definition->scenario.fleet.items[cart - 1];
   return name_or_id(&definition->name, definition->record.id);
 }
@@ -76,11 +74,24 @@ void soi_clock_text(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tic
 
 const char *soi_unit_symbol(soi_unit unit) {
   static const char *const symbols[] = {
-    [SOI_UNIT_NONE] = "", [SOI_UNIT_SHARE] = "", [SOI_UNIT_TIME] = "s", [SOI_UNIT_LENGTH] = "m", [SOI_UNIT_SPEED] = "m/s",
-    [SOI_UNIT_ACCELERATION] = "m/s2", [SOI_UNIT_JERK] = "m/s3", [SOI_UNIT_ENERGY] = "J", [SOI_UNIT_ENERGY_PER_LENGTH] = "J/m",
-    [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = "kg/m", [SOI_UNIT_POWER] = "W", [SOI_UNIT_MASS] = "kg", [SOI_UNIT_RATE] = "1/s",
-    [SOI_UNIT_CLOCK] = "s", [SOI_UNIT_RAIN] = "mm/h", [SOI_UNIT_TEMPERATURE] = "C", [SOI_UNIT_ANGLE] = "deg",
-    [SOI_UNIT_AREA] = "m2",
+      [SOI_UNIT_NONE] = "",
+      [SOI_UNIT_SHARE] = "",
+      [SOI_UNIT_TIME] = "s",
+      [SOI_UNIT_LENGTH] = "m",
+      [SOI_UNIT_SPEED] = "m/s",
+      [SOI_UNIT_ACCELERATION] = "m/s2",
+      [SOI_UNIT_JERK] = "m/s3",
+      [SOI_UNIT_ENERGY] = "J",
+      [SOI_UNIT_ENERGY_PER_LENGTH] = "J/m",
+      [SOI_UNIT_MASS_PER_PASSENGER_LENGTH] = "kg/m",
+      [SOI_UNIT_POWER] = "W",
+      [SOI_UNIT_MASS] = "kg",
+      [SOI_UNIT_RATE] = "1/s",
+      [SOI_UNIT_CLOCK] = "s",
+      [SOI_UNIT_RAIN] = "mm/h",
+      [SOI_UNIT_TEMPERATURE] = "C",
+      [SOI_UNIT_ANGLE] = "deg",
+      [SOI_UNIT_AREA] = "m2",
   };
   return (uint32_t)unit < sizeof symbols / sizeof symbols[0] && symbols[unit] != NULL ? symbols[unit] : "";
 }
@@ -108,9 +119,7 @@ const char *soi_judgement_name(soi_judgement judgement) {
 }
 
 soi_verdict soi_judgement_verdict(soi_judgement judgement) {
-  return judgement == SOI_HELD     ? SOI_VERDICT_HELD
-         : judgement == SOI_FAILED ? SOI_VERDICT_FAILED
-                                   : SOI_VERDICT_INCONCLUSIVE;
+  return judgement == SOI_HELD ? SOI_VERDICT_HELD : judgement == SOI_FAILED ? SOI_VERDICT_FAILED : SOI_VERDICT_INCONCLUSIVE;
 }
 
 const char *soi_verdict_name(soi_verdict verdict) {
@@ -128,7 +137,7 @@ const char *soi_verdict_name(soi_verdict verdict) {
 char soi_level_of_service(double headway_cv) {
   static const double limits[] = {0.21, 0.30, 0.39, 0.52, 0.74};
   uint32_t level = 0;
-  while (level < sizeof limits / sizeof limits[0] && headway_cv > limits[level]) ++level;
+  while (level < sizeof limits / sizeof limits[0] && headway_cv > limits[level]) { ++level; }
   return (char)('A' + level);
 }
 

@@ -37,7 +37,7 @@ static void set_initial(soi_observer *observer) {
 
 soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
   soi_observer *const observer = memory.allocate(memory.context, sizeof *observer);
-  if (observer == NULL) return NULL;
+  if (observer == NULL) { return NULL; }
   *observer = (soi_observer){.model = model, .memory = memory};
   observer->block_bytes = lay_out(observer, model, NULL);
   observer->block = memory.allocate(memory.context, observer->block_bytes);
@@ -49,7 +49,7 @@ soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
   memset(observer->block, 0, observer->block_bytes);
   lay_out(observer, model, observer->block);
   set_initial(observer);
-  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) observer->lists[i] = soi_rows_make(sizeof(soi_sample));
+  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) { observer->lists[i] = soi_rows_make(sizeof(soi_sample)); }
   observer->lists[SOI_LIST_TRIPS] = soi_rows_make(sizeof(soi_trip));
   observer->lists[SOI_LIST_DEPARTURES] = soi_rows_make(sizeof(soi_departure));
   observer->lists[SOI_LIST_NOTES] = soi_rows_make(sizeof(soi_event));
@@ -58,11 +58,11 @@ soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
 }
 
 void soi_observer_release(soi_observer *observer) {
-  if (observer == NULL) return;
+  if (observer == NULL) { return; }
   const soi_memory memory = observer->memory;
-  for (uint32_t i = 0; i < SOI_LISTS; ++i) soi_rows_release(&observer->lists[i], memory);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) { soi_rows_release(&observer->lists[i], memory); }
   soi_lane_index_release(observer->index, memory);
-  if (observer->block != NULL) memory.release(memory.context, observer->block, observer->block_bytes);
+  if (observer->block != NULL) { memory.release(memory.context, observer->block, observer->block_bytes); }
   memory.release(memory.context, observer, sizeof *observer);
 }
 
@@ -73,17 +73,17 @@ static void count_agents(soi_observer *observer, const soi_world *world) {
   ++run->steps;
   run->vehicles_sum += vehicles;
   run->people_sum += people;
-  if (vehicles > run->vehicles_most) run->vehicles_most = vehicles;
-  if (people > run->people_most) run->people_most = people;
+  if (vehicles > run->vehicles_most) { run->vehicles_most = vehicles; }
+  if (people > run->people_most) { run->people_most = people; }
   for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
     soi_stop_tally *const tally = &observer->stops[stop];
-    if (world->stop_queue[stop] > tally->queue_most) tally->queue_most = world->stop_queue[stop];
+    if (world->stop_queue[stop] > tally->queue_most) { tally->queue_most = world->stop_queue[stop]; }
   }
 }
 
 uint64_t soi_vehicles_drawn(const soi_world *world) {
   uint64_t drawn = 0;
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) drawn += world->vehicle_flow_drawn[flow];
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) { drawn += world->vehicle_flow_drawn[flow]; }
   return drawn;
 }
 
@@ -102,7 +102,7 @@ void soi_observer_step(soi_observer *observer, const soi_world *world) {
   soi_observer_events(observer, world);
   soi_observer_put_off(observer, world);
   soi_observer_carts(observer, world, counted);
-  if (world->tick[0] == observer->model->warmup) end_warmup(observer, world);
+  if (world->tick[0] == observer->model->warmup) { end_warmup(observer, world); }
   if (counted) {
     count_agents(observer, world);
     soi_observer_conflicts(observer, world);

@@ -13,11 +13,13 @@ enum {
 };
 
 /* The distributions of metrics.h, in its order. */
+/* clang-format off */
 typedef enum soi_series {
   SOI_SERIES_WAIT, SOI_SERIES_RIDE, SOI_SERIES_TRIP, SOI_SERIES_HEADWAY, SOI_SERIES_DWELL, SOI_SERIES_HOLD, SOI_SERIES_LOOP,
   SOI_SERIES_DELAY,
   SOI_SERIES_COUNT
 } soi_series;
+/* clang-format on */
 
 /* The lists an observer keeps: a series each distribution (of soi_sample), then these. */
 enum {
@@ -28,9 +30,7 @@ enum {
   SOI_LISTS
 };
 
-typedef enum soi_errand_stage {
-  SOI_STAGE_NONE, SOI_STAGE_QUEUED, SOI_STAGE_ABOARD, SOI_STAGE_ALIGHTED,
-} soi_errand_stage;
+typedef enum soi_errand_stage { SOI_STAGE_NONE, SOI_STAGE_QUEUED, SOI_STAGE_ABOARD, SOI_STAGE_ALIGHTED } soi_errand_stage;
 
 /* How far a passenger has come since joining the queue. One row a person row. */
 typedef struct soi_errand_record {
@@ -69,10 +69,10 @@ typedef struct soi_cart_tally {
   /* After the last step, to see what the next one adds. */
   double distance_last;
   uint64_t emergency_last;
-  double service_distance; /* m while in service */
+  double service_distance;      /* m while in service */
   double lost[SOI_CAUSE_COUNT]; /* s */
-  double charge_least;     /* share; above 1 when none was seen */
-  double ttc_least;        /* s, negative when there was none */
+  double charge_least;          /* share; above 1 when none was seen */
+  double ttc_least;             /* s, negative when there was none */
   uint64_t road_ticks, service_ticks, exposed_ticks;
   uint64_t boardings, hard_brakes, laps;
 } soi_cart_tally;
@@ -83,8 +83,8 @@ typedef struct soi_run_tally {
   uint64_t counted[SOI_EVENT_KINDS]; /* events after the warm-up */
   uint64_t cart_collisions, lawful_collisions;
   uint64_t falls_at_risk;
-  uint64_t passengers_outside; /* when the warm-up ended */
-  uint64_t entered_early;      /* vehicles of flows that came in before it ended */
+  uint64_t passengers_outside;       /* when the warm-up ended */
+  uint64_t entered_early;            /* vehicles of flows that came in before it ended */
   uint64_t served, gave_up, arrived; /* of those who came later */
   uint64_t steps;
   uint64_t vehicles_sum, vehicles_most, people_sum, people_most;

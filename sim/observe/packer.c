@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-  PART = 1u << 18,      /* bytes of a snapshot in one message */
+  PART = 1u << 18, /* bytes of a snapshot in one message */
   PART_HEAD = 3 * 8,
   EVENT_SIZE = 8 + 4 * 4 + 3 * 8,
   COMMAND_SIZE = 8 + 3 * 4 + 3 * 8,
@@ -26,20 +26,20 @@ static void write_metadata(soi_packer *packer, const soi_recorder_options *optio
   soi_text_print(step, sizeof step, "%u", model->step_us);
   soi_text_print(start, sizeof start, "%llu", (unsigned long long)(soi_recording_time(model, 0) / 1000u));
   const soi_note own[] = {
-    {"soi", soi_version()}, {"seed", seed}, {"model", hash}, {"step_us", step}, {"start_us", start},
-    {"scenario", model->definition->files.count > 0 ? model->definition->files.items[0].path : ""},
+      {"soi", soi_version()}, {"seed", seed},
+      {"model", hash},        {"step_us", step},
+      {"start_us", start},    {"scenario", model->definition->files.count > 0 ? model->definition->files.items[0].path : ""},
   };
   enum { OWN = sizeof own / sizeof *own };
   soi_note *const notes = SOI_NEW(arena, soi_note, OWN + options->note_count);
   memcpy(notes, own, sizeof own);
-  if (options->note_count > 0) memcpy(notes + OWN, options->notes, options->note_count * sizeof *notes);
+  if (options->note_count > 0) { memcpy(notes + OWN, options->notes, options->note_count * sizeof *notes); }
   soi_mcap_metadata(&packer->mcap, "soi", notes, OWN + options->note_count);
 }
 
 static bool write_beginning(soi_packer *packer, const soi_recorder_options *options) {
   soi_mcap *const mcap = &packer->mcap;
-  if (!soi_mcap_begin(mcap, options->writer, packer->memory, soi_channel_limit(packer->model->cart_count),
-                      "soi " SOI_VERSION)) {
+  if (!soi_mcap_begin(mcap, options->writer, packer->memory, soi_channel_limit(packer->model->cart_count), "soi " SOI_VERSION)) {
     errno = ENOMEM;
     return false;
   }
@@ -56,7 +56,7 @@ static bool write_beginning(soi_packer *packer, const soi_recorder_options *opti
 /* --- life ------------------------------------------------------------------------------------------------------------------------- */
 
 soi_tick soi_packer_ticks(const soi_model *model, double hz) {
-  if (!(hz > 0.0)) return 0;
+  if (!(hz > 0.0)) { return 0; }
   const double ticks = 1.0 / (hz * model->step);
   return ticks > 1.0 ? (soi_tick)(ticks + 0.5) : 1;
 }
@@ -69,7 +69,7 @@ static bool prepare_frames(soi_packer *packer) {
   soi_frame_columns(columns, size);
   packer->codec = soi_frame_create(packer->model, packer->memory, columns);
   soi_arena_release(&arena);
-  if (packer->codec == NULL) return false;
+  if (packer->codec == NULL) { return false; }
   packer->frame_bytes = soi_frame_most(packer->codec);
   packer->frame = packer->memory.allocate(packer->memory.context, packer->frame_bytes);
   const size_t least = packer->frame_bytes + SOI_MCAP_MESSAGE_HEAD;
@@ -86,7 +86,7 @@ bool soi_packer_begin(soi_packer *packer, const soi_model *model, soi_memory mem
   packer->sequences = memory.allocate(memory.context, soi_channel_limit(model->cart_count) * sizeof *packer->sequences);
   packer->world = soi_world_create(model, memory, NULL);
   errno = ENOMEM;
-  if (packer->sequences == NULL || packer->world == NULL || !prepare_frames(packer)) return false;
+  if (packer->sequences == NULL || packer->world == NULL || !prepare_frames(packer)) { return false; }
   packer->chunk = soi_chunk_create(memory, packer->chunk_bytes);
   return packer->chunk != NULL && write_beginning(packer, options);
 }
@@ -95,14 +95,14 @@ void soi_packer_release(soi_packer *packer) {
   const soi_memory memory = packer->memory;
   soi_chunk_release(packer->chunk);
   soi_frame_release(packer->codec);
-  if (packer->world != NULL) soi_world_release(packer->world);
-  if (packer->frame != NULL) memory.release(memory.context, packer->frame, packer->frame_bytes);
+  if (packer->world != NULL) { soi_world_release(packer->world); }
+  if (packer->frame != NULL) { memory.release(memory.context, packer->frame, packer->frame_bytes); }
   soi_bytes_release(&packer->snapshot);
   soi_bytes_release(&packer->json);
   if (packer->sequences != NULL) {
     memory.release(memory.context, packer->sequences, soi_channel_limit(packer->model->cart_count) * sizeof *packer->sequences);
   }
-  if (packer->mcap.memory.release != NULL) soi_mcap_release(&packer->mcap);
+  if (packer->mcap.memory.release != NULL) { soi_mcap_release(&packer->mcap); }
 }
 
 /* --- messages ----------------------------------------------------------------------------------------------------------------------- */
@@ -111,7 +111,7 @@ static void turn_chunk(soi_packer *packer) { soi_mcap_chunk(&packer->mcap, packe
 
 /* Begins a message of at most so many bytes; what is to be in it goes into the bytes returned. */
 static soi_bytes *begin(soi_packer *packer, soi_channel channel, uint32_t cart, soi_tick tick, size_t most) {
-  if (!soi_chunk_fits(packer->chunk, most)) turn_chunk(packer);
+  if (!soi_chunk_fits(packer->chunk, most)) { turn_chunk(packer); }
   const uint16_t id = soi_channel_id(channel, cart);
   soi_chunk_begin(packer->chunk, id, packer->sequences[id]++, soi_recording_time(packer->model, tick));
   return &packer->chunk->messages;
@@ -183,7 +183,7 @@ static soi_writer begin_json(soi_packer *packer) {
 /* What was written since begin_json becomes a message; one that no chunk has room for is left out. */
 static void end_json(soi_packer *packer, soi_channel channel, uint32_t cart, soi_tick tick) {
   const soi_bytes *const json = &packer->json;
-  if (json->count > packer->chunk_bytes - SOI_MCAP_MESSAGE_HEAD) return;
+  if (json->count > packer->chunk_bytes - SOI_MCAP_MESSAGE_HEAD) { return; }
   soi_bytes_put(begin(packer, channel, cart, tick, json->count), json->data, json->count);
   end(packer);
 }
@@ -211,10 +211,10 @@ static void put_carts(soi_packer *packer, const soi_world *world) {
 
 /* The map once, the carts so often, the events of note as they come. */
 static void put_foxglove(soi_packer *packer, const soi_world *world, bool first) {
-  if (packer->foxglove_every == 0) return;
-  if (first) put_map(packer, world);
-  for (uint32_t i = 0; i < world->event_count; ++i) put_log(packer, world, &world->events[i]);
-  if (first || world->tick[0] % packer->foxglove_every == 0) put_carts(packer, world);
+  if (packer->foxglove_every == 0) { return; }
+  if (first) { put_map(packer, world); }
+  for (uint32_t i = 0; i < world->event_count; ++i) { put_log(packer, world, &world->events[i]); }
+  if (first || world->tick[0] % packer->foxglove_every == 0) { put_carts(packer, world); }
 }
 
 /* --- moments ------------------------------------------------------------------------------------------------------------------------ */
@@ -223,12 +223,12 @@ void soi_packer_moment(soi_packer *packer, bool exact, soi_cursor observer) {
   const soi_world *const world = packer->world;
   const soi_tick tick = world->tick[0];
   const bool first = !packer->begun;
-  for (uint32_t i = 0; i < world->event_count; ++i) put_event(packer, tick, &world->events[i]);
+  for (uint32_t i = 0; i < world->event_count; ++i) { put_event(packer, tick, &world->events[i]); }
   put_hash(packer, world);
   /* What a snapshot begins stands in chunks of its own: a crash costs the time from one to the next at most. */
-  if (exact && !first) turn_chunk(packer);
-  if (exact) soi_packer_snapshot(packer, observer);
-  if (packer->frame_every > 0 && (first || tick % packer->frame_every == 0)) put_frame(packer, world);
+  if (exact && !first) { turn_chunk(packer); }
+  if (exact) { soi_packer_snapshot(packer, observer); }
+  if (packer->frame_every > 0 && (first || tick % packer->frame_every == 0)) { put_frame(packer, world); }
   put_foxglove(packer, world, first);
   packer->begun = true;
 }
@@ -239,7 +239,7 @@ void soi_packer_command(soi_packer *packer, soi_tick given_at, const soi_command
   soi_bytes_u32(bytes, command->kind);
   soi_bytes_u32(bytes, command->target);
   soi_bytes_u32(bytes, command->extra);
-  for (unsigned i = 0; i < 3; ++i) soi_bytes_double(bytes, command->values[i]);
+  for (unsigned i = 0; i < 3; ++i) { soi_bytes_double(bytes, command->values[i]); }
   end(packer);
 }
 

@@ -9,17 +9,17 @@ typedef struct soi_packer {
   const soi_model *model;
   soi_memory memory;
   soi_mcap mcap;
-  soi_chunk *chunk;               /* the one at hand */
-  size_t chunk_bytes;             /* of messages that fit into one */
-  soi_world *world;               /* the moment at hand */
+  soi_chunk *chunk;   /* the one at hand */
+  size_t chunk_bytes; /* of messages that fit into one */
+  soi_world *world;   /* the moment at hand */
   soi_frame_codec *codec;
   unsigned char *frame;
   size_t frame_bytes;
   soi_bytes snapshot;
-  soi_bytes json;                 /* the message at hand for other programs' viewers */
-  uint32_t *sequences;            /* by channel id */
+  soi_bytes json;                       /* the message at hand for other programs' viewers */
+  uint32_t *sequences;                  /* by channel id */
   soi_tick frame_every, foxglove_every; /* ticks; 0: never */
-  bool begun;                     /* a moment was packed */
+  bool begun;                           /* a moment was packed */
 } soi_packer;
 
 /* Ticks between things that happen so often a second; 0 for never. */

@@ -7,7 +7,7 @@
 soi_page soi_page_begin(soi_writer writer) { return (soi_page){.writer = writer}; }
 
 void soi_page_put(soi_page *page, const char *bytes, size_t count) {
-  if (count > 0 && !page->failed && !page->writer.write(page->writer.context, bytes, count)) page->failed = true;
+  if (count > 0 && !page->failed && !page->writer.write(page->writer.context, bytes, count)) { page->failed = true; }
 }
 
 void soi_page_text(soi_page *page, const char *text) { soi_page_put(page, text, soi_text_length(text)); }
@@ -22,7 +22,7 @@ void soi_page_print(soi_page *page, const char *format, ...) {
 }
 
 void soi_page_fill(soi_page *page, char c, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i) soi_page_put(page, &c, 1);
+  for (uint32_t i = 0; i < count; ++i) { soi_page_put(page, &c, 1); }
 }
 
 bool soi_page_end(const soi_page *page) { return !page->failed; }
@@ -30,16 +30,15 @@ bool soi_page_end(const soi_page *page) { return !page->failed; }
 /* The code point of a UTF-8 character of known length. */
 static uint32_t code_of(const char *text, size_t length) {
   const unsigned char *const at = (const unsigned char *)text;
-  if (length == 1) return at[0];
+  if (length == 1) { return at[0]; }
   uint32_t code = at[0] & (0xffu >> (length + 1));
-  for (size_t i = 1; i < length; ++i) code = code << 6 | (at[i] & 0x3fu);
+  for (size_t i = 1; i < length; ++i) { code = code << 6 | (at[i] & 0x3fu); }
   return code;
 }
 
 /* Marks that stand above or below the letter before: combining accents, Thai vowels and tones. */
 static bool is_mark(uint32_t code) {
-  return (code >= 0x300 && code <= 0x36f) || code == 0xe31 || (code >= 0xe34 && code <= 0xe3a) ||
-         (code >= 0xe47 && code <= 0xe4e);
+  return (code >= 0x300 && code <= 0x36f) || code == 0xe31 || (code >= 0xe34 && code <= 0xe3a) || (code >= 0xe47 && code <= 0xe4e);
 }
 
 /* Kana, Han, Hangul and full-width forms. */

@@ -19,7 +19,7 @@ static soi_period duty_of_cart(const soi_model *model, const soi_cart_definition
 static bool route_calls(const soi_model *model, uint32_t route, uint32_t stop) {
   const soi_span stops = model->routes[route].stops;
   for (uint32_t i = 0; i < stops.count; ++i) {
-    if (model->route_stops[stops.first + i] == stop) return true;
+    if (model->route_stops[stops.first + i] == stop) { return true; }
   }
   return false;
 }
@@ -30,10 +30,10 @@ static soi_period duty_of(const soi_model *model, uint32_t route, uint32_t stop)
   soi_period duty = {0, 0};
   for (uint32_t i = 0; i < model->cart_count; ++i) {
     const soi_cart_definition *const cart = &model->definition->scenario.fleet.items[i];
-    if (route != 0 ? cart->route != route : !route_calls(model, cart->route, stop)) continue;
+    if (route != 0 ? cart->route != route : !route_calls(model, cart->route, stop)) { continue; }
     const soi_period own = duty_of_cart(model, cart);
-    if (duty.to == 0 || own.from < duty.from) duty.from = own.from;
-    if (own.to > duty.to) duty.to = own.to;
+    if (duty.to == 0 || own.from < duty.from) { duty.from = own.from; }
+    if (own.to > duty.to) { duty.to = own.to; }
   }
   return duty;
 }
@@ -53,12 +53,12 @@ static void add_headway(headway_sum *sum, double seconds) {
 static void add_stop(const soi_observer *observer, uint32_t stop, soi_period period, headway_sum *sum) {
   const soi_rows *const list = &observer->lists[SOI_LIST_DEPARTURES];
   const soi_period watched = common(period, duty_of(observer->model, 0, stop));
-  if (watched.to == 0) return;
+  if (watched.to == 0) { return; }
   soi_tick last = watched.from;
   for (uint32_t i = 0; i < list->count; ++i) {
     const soi_departure *const left = &((const soi_departure *)list->items)[i];
-    if (left->stop != stop || left->tick >= watched.to) continue;
-    if (left->tick >= watched.from) add_headway(sum, soi_duration(observer->model, left->tick - last));
+    if (left->stop != stop || left->tick >= watched.to) { continue; }
+    if (left->tick >= watched.from) { add_headway(sum, soi_duration(observer->model, left->tick - last)); }
     last = left->tick;
   }
   add_headway(sum, soi_duration(observer->model, watched.to - last));
@@ -68,9 +68,9 @@ bool soi_excess_wait(const soi_observer *observer, uint32_t stop, soi_period per
   const double planned = observer->model->definition->scenario.service.headway;
   headway_sum sum = {0};
   for (uint32_t each = 1; each <= observer->model->stop_count; ++each) {
-    if (stop == 0 || stop == each) add_stop(observer, each, period, &sum);
+    if (stop == 0 || stop == each) { add_stop(observer, each, period, &sum); }
   }
-  if (planned <= 0.0 || sum.seconds <= 0.0) return false;
+  if (planned <= 0.0 || sum.seconds <= 0.0) { return false; }
   /* Of an even plan sum s^2 / (2 sum s) is half a headway. */
   *seconds = sum.squares / (2.0 * sum.seconds) - planned / 2.0;
   return true;
@@ -86,7 +86,7 @@ uint64_t soi_trips_run(const soi_observer *observer, soi_period period) {
     const soi_departure *const left = &((const soi_departure *)list->items)[i];
     const uint32_t route = model->definition->scenario.fleet.items[left->cart - 1].route;
     const bool counted = left->tick >= period.from && left->tick < period.to;
-    if (counted && model->route_stops[model->routes[route].stops.first] == left->stop) ++trips;
+    if (counted && model->route_stops[model->routes[route].stops.first] == left->stop) { ++trips; }
   }
   return trips;
 }
@@ -97,7 +97,7 @@ bool soi_trips_planned(const soi_observer *observer, soi_period period, uint64_t
   for (uint32_t route = 1; route <= observer->model->route_count; ++route) {
     const soi_period duty = common(period, duty_of(observer->model, route, 0));
     /* Whole headways only: a service on its plan is not blamed for where the period cuts it. */
-    if (headway > 0.0) *trips += (uint64_t)(soi_duration(observer->model, duty.to - duty.from) / headway + 1e-9);
+    if (headway > 0.0) { *trips += (uint64_t)(soi_duration(observer->model, duty.to - duty.from) / headway + 1e-9); }
   }
   return *trips > 0;
 }

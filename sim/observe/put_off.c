@@ -15,7 +15,7 @@ static soi_put_off *rows_of(const soi_observer *observer) { return observer->lis
 
 /* One incident waits once. Of a tool's commands that are alike each takes the first that no other has taken in this step. */
 static bool is_same(const soi_put_off *a, const soi_put_off *b, soi_tick now) {
-  if (a->until == now || a->incident != b->incident) return false;
+  if (a->until == now || a->incident != b->incident) { return false; }
   const bool alike = a->from == b->from && a->kind == b->kind && a->target == b->target && a->extra == b->extra &&
                      memcmp(a->values, b->values, sizeof a->values) == 0;
   return a->until + 1 == now && (a->incident != 0 || alike);
@@ -25,11 +25,11 @@ static bool is_same(const soi_put_off *a, const soi_put_off *b, soi_tick now) {
 static void add_step(soi_observer *observer, const soi_put_off *waiting, uint32_t why, soi_tick now) {
   soi_rows *const list = &observer->lists[SOI_LIST_PUT_OFF];
   uint32_t i = 0;
-  while (i < list->count && !is_same(&rows_of(observer)[i], waiting, now)) ++i;
-  if (i == list->count) soi_rows_add(list, observer->memory, waiting);
+  while (i < list->count && !is_same(&rows_of(observer)[i], waiting, now)) { ++i; }
+  if (i == list->count) { soi_rows_add(list, observer->memory, waiting); }
   soi_put_off *const row = &rows_of(observer)[i];
   row->until = now;
-  if (why < SOI_REFUSAL_COUNT) ++row->ticks[why];
+  if (why < SOI_REFUSAL_COUNT) { ++row->ticks[why]; }
 }
 
 /* Why a cart has not left its depot for the first time. */
@@ -38,9 +38,9 @@ static soi_refusal why_in_depot(const soi_world *world, uint32_t cart) {
   const soi_cart_definition *const plan = &model->definition->scenario.fleet.items[cart - 1];
   const soi_depot *const depot = &model->depots[plan->depot];
   const double from = world->lane_closed_from[depot->lane], to = world->lane_closed_to[depot->lane];
-  if (world->cart_mode[cart] == SOI_CART_BROKEN) return SOI_REFUSAL_BROKEN;
-  if (world->cart_mode[cart] == SOI_CART_IN_DEPOT) return SOI_REFUSAL_CHARGE;
-  if (world->depart_granted[cart]) return SOI_REFUSAL_FULL;
+  if (world->cart_mode[cart] == SOI_CART_BROKEN) { return SOI_REFUSAL_BROKEN; }
+  if (world->cart_mode[cart] == SOI_CART_IN_DEPOT) { return SOI_REFUSAL_CHARGE; }
+  if (world->depart_granted[cart]) { return SOI_REFUSAL_FULL; }
   return to > from && from < depot->s + 2.0 && to > depot->s - soi_type(model, plan->type)->length ? SOI_REFUSAL_CLOSED : SOI_REFUSAL_GAP;
 }
 
@@ -50,7 +50,7 @@ static void add_starts(soi_observer *observer, const soi_world *world, soi_tick 
     const double finish = model->definition->scenario.fleet.items[cart - 1].finish;
     const soi_tick start = soi_tick_at(model, model->cart_start[cart]);
     const bool on_duty = start < now && (finish <= 0.0 || now <= soi_tick_at(model, finish));
-    if (!on_duty || world->cart_vehicle[cart] != 0 || world->cart_distance[cart] > 0.0) continue;
+    if (!on_duty || world->cart_vehicle[cart] != 0 || world->cart_distance[cart] > 0.0) { continue; }
     add_step(observer, &(soi_put_off){.from = start, .target = cart}, why_in_depot(world, cart), now);
   }
 }
@@ -61,12 +61,12 @@ void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
   for (uint32_t incident = 1; incident <= model->incident_count; ++incident) {
     const soi_incident_definition *const plan = &model->definition->scenario.incidents.items[incident - 1];
     const soi_tick at = soi_tick_at(model, plan->at);
-    if (world->incident_done[incident] || at >= now) continue;
+    if (world->incident_done[incident] || at >= now) { continue; }
     const uint32_t kind = plan->kind == SOI_INCIDENT_PARKED ? SOI_COMMAND_PARK : SOI_COMMAND_PEDESTRIAN;
     add_step(observer, &(soi_put_off){.from = at, .incident = incident, .kind = kind}, SOI_REFUSAL_QUEUE, now);
   }
   for (uint32_t row = 1; row <= world->command_count[0]; ++row) {
-    if (world->command_tick[row] >= now || !soi_input_puts_somebody(world->command_kind[row])) continue;
+    if (world->command_tick[row] >= now || !soi_input_puts_somebody(world->command_kind[row])) { continue; }
     const soi_command command = soi_input_command(world, row);
     soi_put_off waiting = {.kind = command.kind, .target = command.target, .extra = command.extra};
     waiting.incident = soi_input_incident(world, row, &waiting.from);
@@ -82,7 +82,7 @@ const soi_put_off *soi_put_off_row(const soi_observer *observer, uint32_t i) {
 
 double soi_put_off_kept(const soi_observer *observer, const soi_world *world, uint32_t i) {
   const soi_put_off *const row = soi_put_off_row(observer, i);
-  if (row->kind != SOI_COMMAND_NONE) return 0.0;
+  if (row->kind != SOI_COMMAND_NONE) { return 0.0; }
   const soi_model *const model = observer->model;
   const soi_depot *const depot = &model->depots[model->definition->scenario.fleet.items[row->target - 1].depot];
   const double gap = soi_duration(model, row->ticks[SOI_REFUSAL_GAP]) - PASSING;
@@ -92,8 +92,8 @@ double soi_put_off_kept(const soi_observer *observer, const soi_world *world, ui
 }
 
 const char *soi_put_off_kind(const soi_put_off *row) {
-  if (row->kind == SOI_COMMAND_NONE) return "start";
-  if (row->incident == 0) return soi_command_name(row->kind);
+  if (row->kind == SOI_COMMAND_NONE) { return "start"; }
+  if (row->incident == 0) { return soi_command_name(row->kind); }
   return row->kind == SOI_COMMAND_PARK ? "parked_vehicle" : "pedestrian";
 }
 
@@ -101,7 +101,7 @@ const char *soi_put_off_kind(const soi_put_off *row) {
 static void print_clock(char clock[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick) {
   soi_clock_text(clock, model, tick);
   const size_t length = soi_text_length(clock);
-  if (soi_text_equal(clock + length - 4, ".000")) clock[length - 4] = '\0';
+  if (soi_text_equal(clock + length - 4, ".000")) { clock[length - 4] = '\0'; }
 }
 
 /* The reasons, the longest first, with the time of each where there are several. */
@@ -111,9 +111,9 @@ static const char *reasons(const soi_model *model, const soi_put_off *row, soi_a
   for (;;) {
     uint32_t most = SOI_REFUSAL_NONE;
     for (uint32_t why = 1; why < SOI_REFUSAL_COUNT; ++why) {
-      if (!told[why] && row->ticks[why] > (most == SOI_REFUSAL_NONE ? 0 : row->ticks[most])) most = why;
+      if (!told[why] && row->ticks[why] > (most == SOI_REFUSAL_NONE ? 0 : row->ticks[most])) { most = why; }
     }
-    if (most == SOI_REFUSAL_NONE) return text;
+    if (most == SOI_REFUSAL_NONE) { return text; }
     told[most] = true;
     char time[SOI_QUANTITY_SIZE] = "";
     soi_unit_print(time, sizeof time, SOI_UNIT_TIME, soi_duration(model, row->ticks[most]));
@@ -125,15 +125,16 @@ static const char *reasons(const soi_model *model, const soi_put_off *row, soi_a
 
 const char *soi_put_off_message(const soi_observer *observer, const soi_world *world, uint32_t i, soi_arena *arena) {
   const soi_put_off *const row = soi_put_off_row(observer, i);
-  if (row == NULL) return NULL;
+  if (row == NULL) { return NULL; }
   const soi_model *const model = observer->model;
   char from[SOI_CLOCK_SIZE], until[SOI_CLOCK_SIZE];
   print_clock(from, model, row->from);
   print_clock(until, model, row->until);
   const char *const what = row->kind == SOI_COMMAND_NONE ? soi_text_format(arena, "start of %s", soi_cart_id(model, row->target))
-                           : row->incident == 0 ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
-                                              : soi_text_format(arena, "incident %s (%s)", soi_incident_id(model, row->incident), soi_put_off_kind(row));
+                           : row->incident == 0
+                               ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
+                               : soi_text_format(arena, "incident %s (%s)", soi_incident_id(model, row->incident), soi_put_off_kind(row));
   const char *const why = reasons(model, row, arena);
-  if (row->until < world->tick[0]) return soi_text_format(arena, "%s put off from %s to %s%s", what, from, until, why);
+  if (row->until < world->tick[0]) { return soi_text_format(arena, "%s put off from %s to %s%s", what, from, until, why); }
   return soi_text_format(arena, "%s put off from %s, and had not taken place by %s%s", what, from, until, why);
 }

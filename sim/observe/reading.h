@@ -29,20 +29,20 @@ typedef struct soi_attachment_place {
 
 /* The file, or bytes that stand for one. */
 typedef struct soi_store {
-  int descriptor;          /* -1: bytes */
+  int descriptor; /* -1: bytes */
   const unsigned char *bytes;
   uint64_t size;
 } soi_store;
 
 struct soi_recording {
   soi_memory memory;
-  soi_arena arena;         /* texts, attachments */
+  soi_arena arena; /* texts, attachments */
   soi_store store;
   soi_recording_info info;
-  uint64_t start_us;       /* of tick 0 since midnight */
+  uint64_t start_us; /* of tick 0 since midnight */
   soi_rows chunks, topics, attachments, notes;
   const char *frame_columns; /* null: there are no frames */
-  bool strange_ids;        /* a chunk's index names channels that are described nowhere but in chunks */
+  bool strange_ids;          /* a chunk's index names channels that are described nowhere but in chunks */
   /* The chunk read last. */
   uint32_t loaded;         /* row + 1; 0: none */
   soi_bytes file, records; /* as in the file, and unpacked */

@@ -9,10 +9,10 @@
 /* What stands in a batch: a head, then the events of a moment, what changed in its state and the observer's snapshot, as far as they are there. */
 typedef struct entry {
   enum { ENTRY_MOMENT, ENTRY_SNAPSHOT, ENTRY_COMMAND } kind;
-  bool exact;             /* a moment with its snapshot */
+  bool exact; /* a moment with its snapshot */
   uint32_t event_count;
   size_t state_size, observer_size;
-  soi_tick tick;          /* of a command: the world's when it was given */
+  soi_tick tick; /* of a command: the world's when it was given */
   soi_command command;
 } entry;
 
@@ -29,21 +29,19 @@ struct soi_recorder {
   void *exchange_context;
   soi_batch *batch, *batches; /* the one at hand; all there are, for release */
   soi_copier *copier;
-  soi_tick snapshot_every;    /* ticks; 0: never */
-  soi_tick snapshot_tick;     /* of the last one; UINT64_MAX: none yet */
+  soi_tick snapshot_every; /* ticks; 0: never */
+  soi_tick snapshot_tick;  /* of the last one; UINT64_MAX: none yet */
   /* The packing side. */
   soi_packer packer;
 };
 
-soi_recorder_options soi_recorder_defaults(void) {
-  return (soi_recorder_options){.hz = 10.0, .foxglove_hz = 2.0, .snapshot_every = 10.0};
-}
+soi_recorder_options soi_recorder_defaults(void) { return (soi_recorder_options){.hz = 10.0, .foxglove_hz = 2.0, .snapshot_every = 10.0}; }
 
 /* --- life ------------------------------------------------------------------------------------------------------------------------- */
 
 soi_batch *soi_recorder_batch(soi_recorder *recorder) {
   soi_batch *const batch = recorder->memory.allocate(recorder->memory.context, sizeof *batch);
-  if (batch == NULL) return NULL;
+  if (batch == NULL) { return NULL; }
   *batch = (soi_batch){soi_bytes_make(recorder->memory), recorder->batches};
   /* Room for a full one and the moment that goes beyond: only events and an observer's snapshot may make it grow. */
   soi_bytes_reserve(&batch->entries, SOI_BATCH_BYTES + soi_copy_most(recorder->packer.world));
@@ -59,13 +57,13 @@ static bool begin_copying(soi_recorder *recorder) {
 
 soi_recorder *soi_recorder_create(const soi_model *model, soi_memory memory, const soi_recorder_options *options) {
   soi_recorder *const recorder = memory.allocate(memory.context, sizeof *recorder);
-  if (recorder == NULL) return NULL;
+  if (recorder == NULL) { return NULL; }
   *recorder = (soi_recorder){.model = model, .memory = memory, .snapshot_tick = UINT64_MAX};
   recorder->exchange = options->exchange;
   recorder->exchange_context = options->exchange_context;
   recorder->snapshot_every = options->snapshot_every > 0.0 ? soi_packer_ticks(model, 1.0 / options->snapshot_every) : 0;
   errno = ENOMEM;
-  if (soi_packer_begin(&recorder->packer, model, memory, options) && begin_copying(recorder)) return recorder;
+  if (soi_packer_begin(&recorder->packer, model, memory, options) && begin_copying(recorder)) { return recorder; }
   const int reason = errno;
   soi_recorder_release(recorder);
   errno = reason;
@@ -73,7 +71,7 @@ soi_recorder *soi_recorder_create(const soi_model *model, soi_memory memory, con
 }
 
 void soi_recorder_release(soi_recorder *recorder) {
-  if (recorder == NULL) return;
+  if (recorder == NULL) { return; }
   const soi_memory memory = recorder->memory;
   while (recorder->batches != NULL) {
     soi_batch *const batch = recorder->batches;
@@ -117,14 +115,15 @@ void soi_recorder_step(soi_recorder *recorder, const soi_world *world, const soi
   const bool first = recorder->snapshot_tick == UINT64_MAX;
   const bool exact = first || (recorder->snapshot_every > 0 && tick % recorder->snapshot_every == 0);
   const size_t events = world->event_count * sizeof *world->events;
-  entry head = {.kind = ENTRY_MOMENT, .exact = exact, .event_count = world->event_count, .observer_size = exact ? observer_size(observer) : 0};
+  entry head = {
+      .kind = ENTRY_MOMENT, .exact = exact, .event_count = world->event_count, .observer_size = exact ? observer_size(observer) : 0};
   unsigned char *const at = begin_entry(recorder, events + soi_copy_most(world) + head.observer_size) + sizeof head;
-  if (events > 0) memcpy(at, world->events, events);
+  if (events > 0) { memcpy(at, world->events, events); }
   head.state_size = soi_copy_changes(recorder->copier, world, at + events);
-  if (head.observer_size > 0) soi_observer_snapshot_save(observer, at + events + head.state_size);
-  if (exact) recorder->snapshot_tick = tick;
+  if (head.observer_size > 0) { soi_observer_snapshot_save(observer, at + events + head.state_size); }
+  if (exact) { recorder->snapshot_tick = tick; }
   end_entry(recorder, head);
-  if (recorder->batch->entries.count >= SOI_BATCH_BYTES) turn_batch(recorder);
+  if (recorder->batch->entries.count >= SOI_BATCH_BYTES) { turn_batch(recorder); }
 }
 
 void soi_recorder_command(soi_recorder *recorder, const soi_world *world, const soi_command *command) {
@@ -136,7 +135,7 @@ void soi_recorder_flush(soi_recorder *recorder, const soi_world *world, const so
   if (world != NULL && recorder->snapshot_tick != world->tick[0]) {
     const entry head = {.kind = ENTRY_SNAPSHOT, .observer_size = observer_size(observer)};
     unsigned char *const at = begin_entry(recorder, head.observer_size) + sizeof head;
-    if (head.observer_size > 0) soi_observer_snapshot_save(observer, at);
+    if (head.observer_size > 0) { soi_observer_snapshot_save(observer, at); }
     end_entry(recorder, head);
   }
   turn_batch(recorder);
@@ -148,7 +147,7 @@ void soi_recorder_flush(soi_recorder *recorder, const soi_world *world, const so
 static void show_moment(soi_world *world, const entry *head, soi_cursor *rest) {
   const size_t events = head->event_count * sizeof *world->events;
   const unsigned char *const from = soi_cursor_take(rest, events);
-  if (events > 0) memcpy(world->events, from, events);
+  if (events > 0) { memcpy(world->events, from, events); }
   world->event_count = head->event_count;
   soi_copy_apply(world, soi_cursor_take(rest, head->state_size), head->state_size);
 }
@@ -159,7 +158,7 @@ bool soi_recorder_write(soi_recorder *recorder, soi_batch *batch) {
   while (soi_cursor_left(&rest) > 0) {
     entry head;
     memcpy(&head, soi_cursor_take(&rest, sizeof head), sizeof head);
-    if (head.kind == ENTRY_MOMENT) show_moment(packer->world, &head, &rest);
+    if (head.kind == ENTRY_MOMENT) { show_moment(packer->world, &head, &rest); }
     const soi_cursor observer = soi_cursor_part(&rest, head.observer_size);
     switch (head.kind) {
       case ENTRY_MOMENT: soi_packer_moment(packer, head.exact, observer); break;

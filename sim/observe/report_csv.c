@@ -15,7 +15,7 @@ typedef struct line {
 } line;
 
 static void separate(line *row) {
-  if (row->begun) soi_page_text(row->page, ",");
+  if (row->begun) { soi_page_text(row->page, ","); }
   row->begun = true;
 }
 
@@ -26,7 +26,7 @@ static void end_line(line *row) {
 
 static bool needs_quotes(const char *text) {
   for (const char *at = text; *at != '\0'; ++at) {
-    if (*at == ',' || *at == '"' || *at == '\r' || *at == '\n') return true;
+    if (*at == ',' || *at == '"' || *at == '\r' || *at == '\n') { return true; }
   }
   return false;
 }
@@ -43,13 +43,13 @@ static void put_text(line *row, const char *text) {
   }
   soi_page_text(row->page, "\"");
   soi_page_text(row->page, guard_of(text));
-  for (const char *at = text; *at != '\0'; ++at) soi_page_put(row->page, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
+  for (const char *at = text; *at != '\0'; ++at) { soi_page_put(row->page, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1); }
   soi_page_text(row->page, "\"");
 }
 
 static void put_optional(line *row, bool present, double value) {
   char digits[SOI_DIGITS_SIZE] = "";
-  if (present) soi_digits_measured(digits, value);
+  if (present) { soi_digits_measured(digits, value); }
   separate(row);
   soi_page_text(row->page, digits);
 }
@@ -63,12 +63,12 @@ static void put_count(line *row, uint64_t value) {
 
 static void put_clock(line *row, bool present, const soi_model *model, soi_tick tick) {
   char clock[SOI_CLOCK_SIZE] = "";
-  if (present) soi_clock_text(clock, model, tick);
+  if (present) { soi_clock_text(clock, model, tick); }
   put_text(row, clock);
 }
 
 static void put_head(line *row, const char *const *columns, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i) put_text(row, columns[i]);
+  for (uint32_t i = 0; i < count; ++i) { put_text(row, columns[i]); }
 }
 
 #define PUT_HEAD(row, columns) put_head((row), (columns), (uint32_t)(sizeof(columns) / sizeof(columns)[0]))
@@ -103,20 +103,19 @@ static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
 
 /* One row a passenger whose errand ended, in the order of ending, warm-up included. */
 static void put_trips(line *row, const soi_observer *observer) {
-  static const char *const columns[] = {"outcome", "from",     "to",      "board",    "alight",   "cart",   "created",
-                                        "queued",  "boarded",  "alighted", "finished", "wait_s",  "ride_s", "trip_s",
-                                        "created_s", "queued_s", "boarded_s", "alighted_s", "finished_s",
-                                        "passenger"};
+  static const char *const columns[] = {"outcome",   "from",     "to",        "board",      "alight",     "cart",     "created",
+                                        "queued",    "boarded",  "alighted",  "finished",   "wait_s",     "ride_s",   "trip_s",
+                                        "created_s", "queued_s", "boarded_s", "alighted_s", "finished_s", "passenger"};
   PUT_HEAD(row, columns);
   end_line(row);
   const soi_trip *const trips = observer->lists[SOI_LIST_TRIPS].items;
-  for (uint32_t i = 0; i < observer->lists[SOI_LIST_TRIPS].count; ++i) put_trip(row, observer->model, &trips[i]);
+  for (uint32_t i = 0; i < observer->lists[SOI_LIST_TRIPS].count; ++i) { put_trip(row, observer->model, &trips[i]); }
 }
 
 static void put_stops(line *row, const soi_observer *observer, const soi_world *world) {
-  static const char *const columns[] = {"stop",     "name",       "boardings",   "alightings", "denied",     "gave_up",
-                                        "queue_max", "waits",      "wait_mean_s", "wait_p90_s", "wait_max_s", "headways",
-                                        "headway_mean_s", "headway_cv", "excess_wait_s"};
+  static const char *const columns[] = {"stop",       "name",      "boardings",      "alightings",  "denied",
+                                        "gave_up",    "queue_max", "waits",          "wait_mean_s", "wait_p90_s",
+                                        "wait_max_s", "headways",  "headway_mean_s", "headway_cv",  "excess_wait_s"};
   PUT_HEAD(row, columns);
   end_line(row);
   for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
@@ -142,8 +141,8 @@ static void put_stops(line *row, const soi_observer *observer, const soi_world *
 
 /* Waits by when they ended, trips by when they did, headways by the departure that ended them. */
 static void put_hours(line *row, const soi_observer *observer, const soi_world *world) {
-  static const char *const columns[] = {"from", "to", "waits", "wait_mean_s", "wait_p90_s", "trips", "trip_mean_s", "headways",
-                                        "headway_mean_s", "excess_wait_s"};
+  static const char *const columns[] = {"from",  "to",          "waits",    "wait_mean_s",    "wait_p90_s",
+                                        "trips", "trip_mean_s", "headways", "headway_mean_s", "excess_wait_s"};
   PUT_HEAD(row, columns);
   end_line(row);
   soi_hour_row each;
@@ -163,8 +162,9 @@ static void put_hours(line *row, const soi_observer *observer, const soi_world *
 }
 
 static void put_carts(line *row, const soi_observer *observer, const soi_world *world) {
-  static const char *const columns[] = {"cart", "name", "distance_m", "empty_m", "passenger_m", "boardings", "laps", "energy_j",
-                                        "charge", "service_s", "road_s", "hard_brakes", "ttc_min_s", "ttc_exposed_s", "lost_s"};
+  static const char *const columns[] = {"cart",      "name",        "distance_m", "empty_m",       "passenger_m",
+                                        "boardings", "laps",        "energy_j",   "charge",        "service_s",
+                                        "road_s",    "hard_brakes", "ttc_min_s",  "ttc_exposed_s", "lost_s"};
   PUT_HEAD(row, columns);
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
     char column[64];
@@ -189,7 +189,7 @@ static void put_carts(line *row, const soi_observer *observer, const soi_world *
     put_optional(row, each.ttc_least >= 0.0, each.ttc_least);
     put_number(row, each.exposed);
     put_number(row, each.lost);
-    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) put_number(row, observer->carts[cart].lost[cause]);
+    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { put_number(row, observer->carts[cart].lost[cause]); }
     end_line(row);
   }
 }
@@ -197,10 +197,16 @@ static void put_carts(line *row, const soi_observer *observer, const soi_world *
 bool soi_report_csv(const soi_observer *observer, const soi_world *world, const char *table, soi_writer writer) {
   soi_page page = soi_page_begin(writer);
   line row = {.page = &page};
-  if (soi_text_equal(table, "trips")) put_trips(&row, observer);
-  else if (soi_text_equal(table, "stops")) put_stops(&row, observer, world);
-  else if (soi_text_equal(table, "carts")) put_carts(&row, observer, world);
-  else if (soi_text_equal(table, "hours")) put_hours(&row, observer, world);
-  else soi_assert_failed("a table of trips, stops, carts or hours", __FILE__, __LINE__);
+  if (soi_text_equal(table, "trips")) {
+    put_trips(&row, observer);
+  } else if (soi_text_equal(table, "stops")) {
+    put_stops(&row, observer, world);
+  } else if (soi_text_equal(table, "carts")) {
+    put_carts(&row, observer, world);
+  } else if (soi_text_equal(table, "hours")) {
+    put_hours(&row, observer, world);
+  } else {
+    soi_assert_failed("a table of trips, stops, carts or hours", __FILE__, __LINE__);
+  }
   return soi_page_end(&page);
 }

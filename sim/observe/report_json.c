@@ -7,8 +7,11 @@
 
 /* A number that may be missing: null then. */
 static void put_optional(soi_json *json, const char *key, bool present, double value) {
-  if (present) soi_json_number(json, key, value);
-  else soi_json_text(json, key, NULL);
+  if (present) {
+    soi_json_number(json, key, value);
+  } else {
+    soi_json_text(json, key, NULL);
+  }
 }
 
 static void put_count(soi_json *json, const char *key, uint64_t value) { soi_json_integer(json, key, (int64_t)value); }
@@ -48,7 +51,7 @@ static void put_run(soi_json *json, const soi_world *world, const soi_run_info *
   soi_json_text(json, "hash", hash);
   put_count(json, "ticks", world->tick[0]);
   soi_json_number(json, "simulated_seconds", info->simulated_seconds);
-  if (info->wall_seconds > 0.0) soi_json_number(json, "wall_seconds", info->wall_seconds);
+  if (info->wall_seconds > 0.0) { soi_json_number(json, "wall_seconds", info->wall_seconds); }
   soi_json_text(json, "verdict", soi_verdict_name(info->verdict));
   soi_json_integer(json, "exit_code", info->verdict);
   soi_json_text(json, "stopped", info->stopped);
@@ -65,7 +68,7 @@ static void put_set(soi_json *json, const soi_observer *observer) {
   for (uint32_t i = 0; i < definition->files.count; ++i) {
     const soi_source *const file = &definition->files.items[i];
     const size_t length = soi_text_length(file->path), begin = sizeof head - 1;
-    if (length <= begin || !soi_text_equal(soi_text_copy(&arena, file->path, begin), head)) continue;
+    if (length <= begin || !soi_text_equal(soi_text_copy(&arena, file->path, begin), head)) { continue; }
     const char *const value = soi_text_copy(&arena, file->text, file->length);
     soi_json_text(json, NULL, soi_text_format(&arena, "%s=%s", file->path + begin, value));
   }
@@ -122,12 +125,15 @@ static void put_put_off(soi_json *json, const soi_observer *observer, const soi_
     soi_json_text(json, "cart", row->kind != SOI_COMMAND_NONE ? NULL : soi_cart_id(model, row->target));
     soi_json_text(json, "kind", soi_put_off_kind(row));
     put_clock(json, "from", model, row->from);
-    if (row->until < world->tick[0]) put_clock(json, "to", model, row->until);
-    else soi_json_text(json, "to", NULL);
+    if (row->until < world->tick[0]) {
+      put_clock(json, "to", model, row->until);
+    } else {
+      soi_json_text(json, "to", NULL);
+    }
     soi_json_number(json, "seconds", soi_duration(model, row->until - row->from));
     soi_json_open(json, "why", '{');
     for (uint32_t why = 1; why < SOI_REFUSAL_COUNT; ++why) {
-      if (row->ticks[why] > 0) soi_json_number(json, soi_refusal_name(why), soi_duration(model, row->ticks[why]));
+      if (row->ticks[why] > 0) { soi_json_number(json, soi_refusal_name(why), soi_duration(model, row->ticks[why])); }
     }
     soi_json_close(json, '}');
     soi_json_text(json, "message", soi_put_off_message(observer, world, i, &arena));
@@ -199,7 +205,7 @@ static void put_lost(soi_json *json, const soi_observer *observer, uint32_t cart
   soi_json_open(json, "lost", '{');
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
     const double seconds = soi_lost_time(observer, cart, (soi_cause)cause);
-    if (seconds > 0.0) soi_json_number(json, soi_cause_name(cause), seconds);
+    if (seconds > 0.0) { soi_json_number(json, soi_cause_name(cause), seconds); }
   }
   soi_json_close(json, '}');
 }
@@ -234,9 +240,12 @@ static void put_carts(soi_json *json, const soi_observer *observer, const soi_wo
 static void put_parties(soi_json *json, const soi_model *model, const soi_event *event) {
   for (int second = 0; second < 2; ++second) {
     const soi_event_party party = soi_event_party_of(model, event, second != 0);
-    if (party.label[0] == '\0') continue;
-    if (party.name[0] != '\0' || !party.known) soi_json_text(json, party.label, party.known ? party.name : NULL);
-    else put_count(json, party.label, party.number);
+    if (party.label[0] == '\0') { continue; }
+    if (party.name[0] != '\0' || !party.known) {
+      soi_json_text(json, party.label, party.known ? party.name : NULL);
+    } else {
+      put_count(json, party.label, party.number);
+    }
   }
   const soi_event_quantity quantity = soi_event_quantity_of(event->kind);
   soi_json_text(json, "quantity", quantity.name);
@@ -262,7 +271,7 @@ static void put_note(soi_json *json, const soi_model *model, const soi_event *ev
 static void put_events(soi_json *json, const soi_observer *observer) {
   soi_json_open(json, "event_counts", '{');
   for (uint32_t kind = 1; kind < SOI_EVENT_KINDS; ++kind) {
-    if (observer->run->seen[kind] > 0) put_count(json, soi_event_name(kind), observer->run->seen[kind]);
+    if (observer->run->seen[kind] > 0) { put_count(json, soi_event_name(kind), observer->run->seen[kind]); }
   }
   soi_json_close(json, '}');
   soi_json_open(json, "events", '[');

@@ -9,10 +9,10 @@
 enum {
   LEAST_WIDTH = 60,
   MOST_WIDTH = 112,
-  LABEL = 22,  /* columns of a table's first cell */
-  CELL = 11,   /* columns of a figure */
-  CAUSE = 32,  /* of a cause in words */
-  SHARE = 8,   /* of a percentage */
+  LABEL = 22, /* columns of a table's first cell */
+  CELL = 11,  /* columns of a figure */
+  CAUSE = 32, /* of a cause in words */
+  SHARE = 8,  /* of a percentage */
   CELL_BYTES = 64,
 };
 
@@ -32,9 +32,9 @@ typedef enum ink { PLAIN, BOLD, DIM, GREEN, RED, YELLOW, CYAN } ink;
 static void put_shaded(report *sheet, ink shade, const char *text) {
   static const char *const codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[36m"};
   const bool coloured = sheet->colour && shade != PLAIN;
-  if (coloured) soi_page_text(&sheet->page, codes[shade]);
+  if (coloured) { soi_page_text(&sheet->page, codes[shade]); }
   soi_page_text(&sheet->page, text);
-  if (coloured) soi_page_text(&sheet->page, "\x1b[0m");
+  if (coloured) { soi_page_text(&sheet->page, "\x1b[0m"); }
 }
 
 /* Text flush left or right in so many columns; a longer text pushes the rest on. */
@@ -68,14 +68,14 @@ static void begin_line(report *sheet, ink shade, const char *label) {
 }
 
 static void put_cell(report *sheet, ink shade, const char *text) {
-  if (sheet->room == 0) return;
+  if (sheet->room == 0) { return; }
   --sheet->room;
   put_right(sheet, shade, text, CELL);
 }
 
 static void put_quantity(report *sheet, bool present, soi_unit unit, double value) {
   char cell[CELL_BYTES] = "-";
-  if (present) soi_unit_print(cell, sizeof cell, unit, value);
+  if (present) { soi_unit_print(cell, sizeof cell, unit, value); }
   put_cell(sheet, present ? PLAIN : DIM, cell);
 }
 
@@ -94,7 +94,7 @@ static void put_metric(report *sheet, const char *name) {
 /* The column heads above the figures of a table, the most important first. */
 static void put_heads(report *sheet, const char *const *heads, uint32_t count) {
   begin_line(sheet, PLAIN, "");
-  for (uint32_t i = 0; i < count; ++i) put_cell(sheet, DIM, heads[i]);
+  for (uint32_t i = 0; i < count; ++i) { put_cell(sheet, DIM, heads[i]); }
   end_line(sheet);
 }
 
@@ -117,8 +117,8 @@ static void put_title(report *sheet) {
   }
   end_line(sheet);
   if (info->wall_seconds > 0.0) {
-    soi_page_print(&sheet->page, "simulated %.0f s in %.2f s, %.0f times real time\n", info->simulated_seconds,
-                   info->wall_seconds, info->simulated_seconds / info->wall_seconds);
+    soi_page_print(&sheet->page, "simulated %.0f s in %.2f s, %.0f times real time\n", info->simulated_seconds, info->wall_seconds,
+                   info->simulated_seconds / info->wall_seconds);
   }
 }
 
@@ -142,10 +142,10 @@ typedef struct item {
 
 static void put_items(report *sheet, const item *items, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) {
-    if (i % 2 == 1) soi_page_text(&sheet->page, "  ");
+    if (i % 2 == 1) { soi_page_text(&sheet->page, "  "); }
     begin_line(sheet, PLAIN, items[i].label);
     put_metric(sheet, items[i].metric);
-    if (i % 2 == 1 || i + 1 == count) end_line(sheet);
+    if (i % 2 == 1 || i + 1 == count) { end_line(sheet); }
   }
 }
 
@@ -154,7 +154,7 @@ static void put_items(report *sheet, const item *items, uint32_t count) {
 /* How even the headways were, and their level of service: a grade of what happened, not of the plan. */
 static void put_headways(report *sheet) {
   const soi_metric_row cv = soi_metric_row_of(sheet->observer, sheet->world, "headway.cv");
-  if (!cv.has_value) return;
+  if (!cv.has_value) { return; }
   begin_line(sheet, PLAIN, "unevenness");
   soi_page_print(&sheet->page, "cv %.2f: level of service %c, of what happened", cv.value, soi_level_of_service(cv.value));
   end_line(sheet);
@@ -166,7 +166,7 @@ static void put_plan(report *sheet) {
   const soi_metric_row excess = soi_metric_row_of(sheet->observer, sheet->world, "wait.excess");
   const soi_metric_row run = soi_metric_row_of(sheet->observer, sheet->world, "trips.run");
   const soi_metric_row planned = soi_metric_row_of(sheet->observer, sheet->world, "trips.planned");
-  if (sheet->observer->model->cart_count == 0) return;
+  if (sheet->observer->model->cart_count == 0) { return; }
   begin_line(sheet, PLAIN, "against the plan");
   if (!excess.has_value || !planned.has_value) {
     soi_page_text(&sheet->page, "not known: the scenario states no service.headway");
@@ -182,11 +182,19 @@ static void put_plan(report *sheet) {
 static void put_service(report *sheet) {
   static const char *const heads[] = {"mean", "median", "p90", "max", "count"};
   static const item items[] = {
-    {"passengers", "passengers.created"},  {"served", "passengers.served"},  {"gave up", "passengers.gave_up"},
-    {"refused", "passengers.refused"},     {"boardings", "boardings"},       {"left behind, cart full", "boardings.denied"},
-    {"on time", "on_time"},                {"occupancy", "occupancy"},       {"distance driven", "cart.distance"},
-    {"of it empty", "cart.empty"},         {"distance ridden", "passenger.distance"}, {"speed in service", "cart.speed"},
-    {"availability", "availability"},
+      {"passengers", "passengers.created"},
+      {"served", "passengers.served"},
+      {"gave up", "passengers.gave_up"},
+      {"refused", "passengers.refused"},
+      {"boardings", "boardings"},
+      {"left behind, cart full", "boardings.denied"},
+      {"on time", "on_time"},
+      {"occupancy", "occupancy"},
+      {"distance driven", "cart.distance"},
+      {"of it empty", "cart.empty"},
+      {"distance ridden", "passenger.distance"},
+      {"speed in service", "cart.speed"},
+      {"availability", "availability"},
   };
   put_heading(sheet, "Service");
   PUT_HEADS(sheet, heads);
@@ -204,10 +212,18 @@ static void put_service(report *sheet) {
 
 static void put_safety(report *sheet) {
   static const item items[] = {
-    {"collisions", "collisions"},           {"with a cart", "collisions.cart"},   {"nobody at fault", "collisions.lawful"},
-    {"deadlocks", "deadlocks"},             {"least time to coll.", "ttc.min"},   {"time below 3 s", "ttc.exposed"},
-    {"hardest need to brake", "drac.max"},  {"least encroachment", "pet.min"},    {"hard brakes", "hard_brakes"},
-    {"falls at risk", "falls_at_risk"},     {"acceleration, rms", "acceleration.rms"}, {"jerk, most", "jerk.max"},
+      {"collisions", "collisions"},
+      {"with a cart", "collisions.cart"},
+      {"nobody at fault", "collisions.lawful"},
+      {"deadlocks", "deadlocks"},
+      {"least time to coll.", "ttc.min"},
+      {"time below 3 s", "ttc.exposed"},
+      {"hardest need to brake", "drac.max"},
+      {"least encroachment", "pet.min"},
+      {"hard brakes", "hard_brakes"},
+      {"falls at risk", "falls_at_risk"},
+      {"acceleration, rms", "acceleration.rms"},
+      {"jerk, most", "jerk.max"},
   };
   put_heading(sheet, "Safety and comfort of the carts");
   PUT_ITEMS(sheet, items);
@@ -215,9 +231,10 @@ static void put_safety(report *sheet) {
 
 static void put_traffic(report *sheet) {
   static const item items[] = {
-    {"vehicles at once", "vehicles.mean"}, {"most", "vehicles.peak"},          {"people at once", "people.mean"},
-    {"most", "people.peak"},               {"vehicles arrived", "vehicles.arrived"}, {"their speed", "traffic.speed"},
-    {"their delay, mean", "delay.mean"},   {"p90", "delay.p90"},
+      {"vehicles at once", "vehicles.mean"},    {"most", "vehicles.peak"},
+      {"people at once", "people.mean"},        {"most", "people.peak"},
+      {"vehicles arrived", "vehicles.arrived"}, {"their speed", "traffic.speed"},
+      {"their delay, mean", "delay.mean"},      {"p90", "delay.p90"},
   };
   put_heading(sheet, "Traffic and people");
   PUT_ITEMS(sheet, items);
@@ -225,11 +242,9 @@ static void put_traffic(report *sheet) {
 
 static void put_energy(report *sheet) {
   static const item items[] = {
-    {"energy", "energy"},
-    {"a kilometre", "energy.per_km"},
-    {"CO2e a passenger-km", "co2"},
-    {"pickup, one aboard", "co2.reference"},
-    {"least charge", "charge.min"},
+      {"energy", "energy"},           {"a kilometre", "energy.per_km"},
+      {"CO2e a passenger-km", "co2"}, {"pickup, one aboard", "co2.reference"},
+      {"least charge", "charge.min"},
   };
   put_heading(sheet, "Energy");
   PUT_ITEMS(sheet, items);
@@ -243,7 +258,7 @@ static void put_bar(report *sheet, double value, double most, uint32_t columns) 
   const char *const drawn = sheet->colour ? "\xe2\x96\x88" : "#";
   char bar[3 * MOST_WIDTH + 1];
   size_t length = 0;
-  for (uint32_t i = 0; i < marks; ++i) length += soi_text_print(bar + length, sizeof bar - length, "%s", drawn);
+  for (uint32_t i = 0; i < marks; ++i) { length += soi_text_print(bar + length, sizeof bar - length, "%s", drawn); }
   put_shaded(sheet, CYAN, bar);
 }
 
@@ -252,9 +267,9 @@ static uint32_t rank_causes(const soi_observer *observer, soi_cause ranked[SOI_C
   uint32_t count = 0;
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
     const double seconds = soi_lost_time(observer, 0, (soi_cause)cause);
-    if (seconds <= 0.0) continue;
+    if (seconds <= 0.0) { continue; }
     uint32_t place = count++;
-    for (; place > 0 && soi_lost_time(observer, 0, ranked[place - 1]) < seconds; --place) ranked[place] = ranked[place - 1];
+    for (; place > 0 && soi_lost_time(observer, 0, ranked[place - 1]) < seconds; --place) { ranked[place] = ranked[place - 1]; }
     ranked[place] = (soi_cause)cause;
   }
   return count;
@@ -277,13 +292,13 @@ static void put_cause(report *sheet, soi_cause cause, double seconds, double all
 static void put_lost(report *sheet) {
   soi_cause ranked[SOI_CAUSE_COUNT];
   const uint32_t count = rank_causes(sheet->observer, ranked);
-  if (count == 0) return;
+  if (count == 0) { return; }
   const double most = soi_lost_time(sheet->observer, 0, ranked[0]);
   const soi_metric_row all = soi_metric_row_of(sheet->observer, sheet->world, "lost");
   char sum[CELL_BYTES];
   soi_unit_print(sum, sizeof sum, SOI_UNIT_TIME, all.value);
   put_heading(sheet, "Where the carts lost time");
-  for (uint32_t i = 0; i < count; ++i) put_cause(sheet, ranked[i], soi_lost_time(sheet->observer, 0, ranked[i]), all.value, most);
+  for (uint32_t i = 0; i < count; ++i) { put_cause(sheet, ranked[i], soi_lost_time(sheet->observer, 0, ranked[i]), all.value, most); }
   soi_page_text(&sheet->page, "  ");
   put_left(sheet, DIM, "all, against free speed", CAUSE);
   put_right(sheet, PLAIN, sum, CELL);
@@ -293,7 +308,7 @@ static void put_lost(report *sheet) {
 static void put_stops(report *sheet) {
   static const char *const heads[] = {"boarded", "wait mean", "wait p90", "headway", "cv", "excess", "alighted", "queue max"};
   const soi_model *const model = sheet->observer->model;
-  if (model->stop_count == 0) return;
+  if (model->stop_count == 0) { return; }
   put_heading(sheet, "Stops");
   PUT_HEADS(sheet, heads);
   for (uint32_t stop = 1; stop <= model->stop_count; ++stop) {
@@ -314,7 +329,7 @@ static void put_stops(report *sheet) {
 static void put_carts(report *sheet) {
   static const char *const heads[] = {"distance", "boarded", "lost", "energy", "charge", "rounds", "hard brakes"};
   const soi_model *const model = sheet->observer->model;
-  if (model->cart_count == 0) return;
+  if (model->cart_count == 0) { return; }
   put_heading(sheet, "Carts");
   PUT_HEADS(sheet, heads);
   for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
@@ -348,7 +363,7 @@ static tick mark_of(soi_judgement judgement) {
 
 static void put_expectations(report *sheet) {
   const uint32_t count = sheet->observer->model->definition->scenario.expect.count;
-  if (count == 0) return;
+  if (count == 0) { return; }
   put_heading(sheet, "Expectations");
   for (uint32_t i = 0; i < count; ++i) {
     soi_arena arena = soi_arena_make(sheet->observer->memory);
@@ -368,7 +383,7 @@ static void put_put_off(report *sheet) {
   soi_arena arena = soi_arena_make(sheet->observer->memory);
   const char *message;
   for (uint32_t i = 0; (message = soi_put_off_message(sheet->observer, sheet->world, i, &arena)) != NULL; ++i) {
-    if (i == 0) put_heading(sheet, "Put off");
+    if (i == 0) { put_heading(sheet, "Put off"); }
     soi_page_text(&sheet->page, "  ");
     soi_page_text(&sheet->page, message);
     end_line(sheet);
@@ -379,7 +394,7 @@ static void put_put_off(report *sheet) {
 /* Tables that were full; said in any case, whether or not the scenario allows it. */
 static void put_overflow(report *sheet) {
   const soi_world *const world = sheet->world;
-  if (world->overflow_vehicles[0] == 0 && world->overflow_people[0] == 0) return;
+  if (world->overflow_vehicles[0] == 0 && world->overflow_people[0] == 0) { return; }
   end_line(sheet);
   put_shaded(sheet, YELLOW, "No room:");
   soi_page_print(&sheet->page, " for a vehicle in %u ticks, for a person in %u; see capacity in the scenario\n",
@@ -399,7 +414,7 @@ static void count_judgements(const report *sheet, uint32_t counts[3]) {
 static uint32_t count_exceptions(const report *sheet) {
   const soi_scenario_definition *const scenario = &sheet->observer->model->definition->scenario;
   uint32_t count = 0;
-  for (uint32_t i = 0; i < scenario->expect.count; ++i) count += scenario->expect.items[i].exception ? 1 : 0;
+  for (uint32_t i = 0; i < scenario->expect.count; ++i) { count += scenario->expect.items[i].exception ? 1 : 0; }
   return count;
 }
 
@@ -413,10 +428,10 @@ static void put_verdict(report *sheet) {
   end_line(sheet);
   put_shaded(sheet, shade, soi_verdict_name(info->verdict));
   soi_page_print(&sheet->page, ": %u of %u expectations held", counts[SOI_HELD], all);
-  if (counts[SOI_FAILED] > 0) soi_page_print(&sheet->page, ", %u failed", counts[SOI_FAILED]);
-  if (counts[SOI_INCONCLUSIVE] > 0) soi_page_print(&sheet->page, ", %u inconclusive", counts[SOI_INCONCLUSIVE]);
+  if (counts[SOI_FAILED] > 0) { soi_page_print(&sheet->page, ", %u failed", counts[SOI_FAILED]); }
+  if (counts[SOI_INCONCLUSIVE] > 0) { soi_page_print(&sheet->page, ", %u inconclusive", counts[SOI_INCONCLUSIVE]); }
   const uint32_t exceptions = count_exceptions(sheet);
-  if (exceptions > 0) soi_page_print(&sheet->page, ", %u an exception", exceptions);
+  if (exceptions > 0) { soi_page_print(&sheet->page, ", %u an exception", exceptions); }
   if (info->stopped != NULL) {
     soi_page_text(&sheet->page, "; stopped by ");
     soi_page_text(&sheet->page, info->stopped);
@@ -424,8 +439,8 @@ static void put_verdict(report *sheet) {
   soi_page_print(&sheet->page, " (exit code %d, hash %016llx)\n", (int)info->verdict, (unsigned long long)info->hash);
 }
 
-bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer,
-                     bool colour, unsigned width) {
+bool soi_report_text(const soi_observer *observer, const soi_world *world, const soi_run_info *info, soi_writer writer, bool colour,
+                     unsigned width) {
   report sheet = {.page = soi_page_begin(writer), .observer = observer, .world = world, .info = info, .colour = colour};
   sheet.width = width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : width;
   put_title(&sheet);

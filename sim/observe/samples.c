@@ -28,7 +28,7 @@ static uint32_t pick(const soi_rows *samples, soi_filter filter, double *values)
   const soi_sample *const all = samples->items;
   uint32_t count = 0;
   for (uint32_t i = 0; i < samples->count; ++i) {
-    if (wanted(&all[i], &filter)) values[count++] = all[i].value;
+    if (wanted(&all[i], &filter)) { values[count++] = all[i].value; }
   }
   return count;
 }
@@ -44,7 +44,7 @@ static soi_figures figures_of(double *values, uint32_t count) {
   }
   figures.mean = sum / count;
   figures.square = squares / count;
-  for (uint32_t i = 0; i < count; ++i) deviations += (values[i] - figures.mean) * (values[i] - figures.mean);
+  for (uint32_t i = 0; i < count; ++i) { deviations += (values[i] - figures.mean) * (values[i] - figures.mean); }
   figures.deviation = soi_sqrt(deviations / count);
   figures.least = values[0];
   figures.p50 = soi_nearest_rank(values, count, 50);
@@ -56,7 +56,7 @@ static soi_figures figures_of(double *values, uint32_t count) {
 }
 
 soi_figures soi_samples_figures(const soi_rows *samples, soi_filter filter, soi_memory memory) {
-  if (samples->count == 0) return (soi_figures){0};
+  if (samples->count == 0) { return (soi_figures){0}; }
   const size_t bytes = (size_t)samples->count * sizeof(double);
   double *const values = memory.allocate(memory.context, bytes);
   SOI_ASSERT(values != NULL);

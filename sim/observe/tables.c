@@ -19,7 +19,7 @@ bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint3
   const double began = model->definition->scenario.start + soi_duration(model, all.from);
   const uint32_t hour = (uint32_t)(began / 3600.0) + i;
   const soi_tick from = i == 0 ? all.from : soi_tick_at(model, 3600.0 * hour), to = soi_tick_at(model, 3600.0 * (hour + 1));
-  if (from >= all.to) return false;
+  if (from >= all.to) { return false; }
   *row = (soi_hour_row){.period = {from, to < all.to ? to : all.to}};
   /* Those who wait at the end are of this moment, and of the last hour. */
   const soi_filter in = {.period = {from, row->period.to == all.to ? all.to + 1 : to}};
@@ -35,25 +35,25 @@ soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *worl
   const soi_cart_tally *const tally = &observer->carts[cart];
   const double battery = soi_type(model, model->definition->scenario.fleet.items[cart - 1].type)->battery;
   soi_cart_row row = {
-    .distance = soi_cart_distance(observer, world, cart),
-    .empty_distance = soi_cart_empty_distance(observer, world, cart),
-    .passenger_distance = soi_cart_passenger_distance(observer, world, cart),
-    .energy = soi_cart_energy(observer, world, cart),
-    .charge = battery > 0.0 ? world->cart_charge[cart] / battery : 0.0,
-    .service_time = soi_duration(model, tally->service_ticks),
-    .road_time = soi_duration(model, tally->road_ticks),
-    .exposed = soi_duration(model, tally->exposed_ticks),
-    .ttc_least = tally->ttc_least,
-    .boardings = tally->boardings,
-    .laps = tally->laps,
-    .hard_brakes = tally->hard_brakes,
+      .distance = soi_cart_distance(observer, world, cart),
+      .empty_distance = soi_cart_empty_distance(observer, world, cart),
+      .passenger_distance = soi_cart_passenger_distance(observer, world, cart),
+      .energy = soi_cart_energy(observer, world, cart),
+      .charge = battery > 0.0 ? world->cart_charge[cart] / battery : 0.0,
+      .service_time = soi_duration(model, tally->service_ticks),
+      .road_time = soi_duration(model, tally->road_ticks),
+      .exposed = soi_duration(model, tally->exposed_ticks),
+      .ttc_least = tally->ttc_least,
+      .boardings = tally->boardings,
+      .laps = tally->laps,
+      .hard_brakes = tally->hard_brakes,
   };
-  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) row.lost += tally->lost[cause];
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { row.lost += tally->lost[cause]; }
   return row;
 }
 
-soi_expectation_row soi_expectation_row_of(const soi_observer *observer, const soi_world *world, const soi_run_info *info,
-                                           uint32_t i, soi_arena *arena) {
+soi_expectation_row soi_expectation_row_of(const soi_observer *observer, const soi_world *world, const soi_run_info *info, uint32_t i,
+                                           soi_arena *arena) {
   soi_expectation_row row = {.result = soi_observer_judge(observer, world, i)};
   row.message = soi_expectation_message(arena, &row.result);
   if (info->verdict == SOI_VERDICT_OUT_OF_TIME) {

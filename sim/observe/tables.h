@@ -39,8 +39,8 @@ typedef struct soi_expectation_row {
   soi_expectation_result result;
   const char *message; /* the arena owns it */
 } soi_expectation_row;
-soi_expectation_row soi_expectation_row_of(const soi_observer *observer, const soi_world *world, const soi_run_info *info,
-                                           uint32_t i, soi_arena *arena);
+soi_expectation_row soi_expectation_row_of(const soi_observer *observer, const soi_world *world, const soi_run_info *info, uint32_t i,
+                                           soi_arena *arena);
 
 /* A metric as reports show it. */
 typedef struct soi_metric_row {

@@ -13,7 +13,7 @@ struct soi_tape {
 };
 
 soi_tape *soi_tape_create(soi_recording *recording, const soi_model *model, soi_memory memory) {
-  if (recording->frame_columns == NULL) return NULL;
+  if (recording->frame_columns == NULL) { return NULL; }
   soi_frame_codec *const codec = soi_frame_create(model, memory, recording->frame_columns);
   soi_tape *const tape = codec == NULL ? NULL : memory.allocate(memory.context, sizeof *tape);
   if (tape == NULL) {
@@ -25,7 +25,7 @@ soi_tape *soi_tape_create(soi_recording *recording, const soi_model *model, soi_
 }
 
 void soi_tape_release(soi_tape *tape) {
-  if (tape == NULL) return;
+  if (tape == NULL) { return; }
   soi_frame_release(tape->codec);
   tape->memory.release(tape->memory.context, tape, sizeof *tape);
 }
@@ -34,8 +34,8 @@ void soi_tape_release(soi_tape *tape) {
 static bool find_chunk(const soi_tape *tape, soi_tick tick, uint32_t before, uint32_t *found) {
   for (uint32_t i = before; i-- > 0;) {
     const soi_chunk_place *const place = soi_recording_chunk(tape->recording, i);
-    if (place->damaged || (place->channels & SOI_CHANNEL_BIT(FRAMES)) == 0) continue;
-    if (soi_recording_tick(tape->recording, place->first) > tick) continue;
+    if (place->damaged || (place->channels & SOI_CHANNEL_BIT(FRAMES)) == 0) { continue; }
+    if (soi_recording_tick(tape->recording, place->first) > tick) { continue; }
     *found = i;
     return true;
   }
@@ -48,10 +48,10 @@ static void play(soi_tape *tape, soi_tick tick) {
   tape->cursor.to = tick;
   for (soi_message message;;) {
     soi_message_cursor ahead = tape->cursor;
-    if (!soi_message_next(&ahead, &message)) return;
+    if (!soi_message_next(&ahead, &message)) { return; }
     tape->cursor = ahead;
     const soi_cursor bytes = soi_cursor_make(message.bytes, message.size);
-    if (!tape->standing && !soi_frame_is_key(bytes)) continue;
+    if (!tape->standing && !soi_frame_is_key(bytes)) { continue; }
     tape->standing = soi_frame_unpack(tape->codec, bytes) || tape->standing;
     tape->tick = message.tick;
   }
@@ -77,6 +77,6 @@ bool soi_tape_show(soi_tape *tape, soi_tick tick, soi_world *world) {
       play(tape, tick);
     }
   }
-  if (tape->standing) soi_frame_show(tape->codec, world);
+  if (tape->standing) { soi_frame_show(tape->codec, world); }
   return tape->standing;
 }

@@ -10,13 +10,13 @@ bool soi_observer_next_wait(const soi_observer *observer, const soi_world *world
     const uint32_t i = (*cursor)++;
     const soi_errand_record *const errand = i < ended ? &trips[i].errand : &observer->errands[i - ended + 1];
     const bool known = errand->flow != 0 && errand->flow <= model->people_flow_count;
-    if (errand->stage == SOI_STAGE_NONE || errand->queued < model->warmup || !known) continue;
+    if (errand->stage == SOI_STAGE_NONE || errand->queued < model->warmup || !known) { continue; }
     *wait = (soi_passenger_wait){
-      .flow = soi_people_flow_id(model, errand->flow),
-      .created = soi_clock(model, errand->created),
-      .serial = errand->serial,
-      .waited = errand->stage == SOI_STAGE_QUEUED && i >= ended ? soi_duration(model, world->tick[0] - errand->queued) : errand->waited,
-      .gave_up = i < ended && !trips[i].served,
+        .flow = soi_people_flow_id(model, errand->flow),
+        .created = soi_clock(model, errand->created),
+        .serial = errand->serial,
+        .waited = errand->stage == SOI_STAGE_QUEUED && i >= ended ? soi_duration(model, world->tick[0] - errand->queued) : errand->waited,
+        .gave_up = i < ended && !trips[i].served,
     };
     return true;
   }

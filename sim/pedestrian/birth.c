@@ -39,9 +39,7 @@ static soi_point birth_point(const soi_world *world, uint32_t flow, soi_point *h
   const soi_point node = model->walk_nodes[gate->node].at;
   const soi_walk_link_id link = soi_way_next(model, first_way(model, plan), gate->node);
   *heading = (soi_point){0.0, 0.0};
-  if (link == 0) {
-    return node;
-  }
+  if (link == 0) { return node; }
   const soi_walk_link *const row = &model->walk_links[link];
   *heading = row->a == gate->node ? row->along : (soi_point){-row->along.x, -row->along.y};
   const double width = soi_min(row->width, model->definition->map.gates.items[gate->definition - 1].width);
@@ -63,9 +61,7 @@ static void visit_floor(void *context, uint32_t person, double distance) {
   (void)distance;
   floor_query *const query = context;
   const soi_world *const world = query->world;
-  if (!soi_way_meet(world->model, world->person_link[person], query->link, query->at)) {
-    return;
-  }
+  if (!soi_way_meet(world->model, world->person_link[person], query->link, query->at)) { return; }
   const double dx = world->person_x[person] + world->intent_vx[person] * world->model->step - query->at.x;
   const double dy = world->person_y[person] + world->intent_vy[person] * world->model->step - query->at.y;
   query->taken = query->taken || dx * dx + dy * dy < FLOOR * FLOOR;
@@ -100,9 +96,7 @@ void soi_pedestrian_agree(soi_world *world) {
   uint32_t rows = world->model->person_capacity - world->person_count[0];
   for (uint32_t flow = 1; flow <= world->model->people_flow_count; ++flow) {
     world->birth_granted[flow] = SOI_BIRTH_NONE;
-    if (world->people_flow_waiting[flow] == 0) {
-      continue;
-    }
+    if (world->people_flow_waiting[flow] == 0) { continue; }
     if (rows == 0) {
       world->birth_granted[flow] = SOI_BIRTH_NO_ROW;
       continue;
@@ -126,12 +120,8 @@ static double draw_normal(const soi_world *world, uint32_t person, uint32_t trai
 void soi_draw_person_traits(soi_world *world, uint32_t person, const soi_people_flow *flow) {
   const soi_walking_definition *const walking = soi_walking(world);
   uint32_t needs = 0;
-  if (draw(world, person, TRAIT_WHEELCHAIR) < flow->wheelchair) {
-    needs |= SOI_NEED_WHEELCHAIR;
-  }
-  if (draw(world, person, TRAIT_LUGGAGE) < flow->luggage) {
-    needs |= SOI_NEED_LUGGAGE;
-  }
+  if (draw(world, person, TRAIT_WHEELCHAIR) < flow->wheelchair) { needs |= SOI_NEED_WHEELCHAIR; }
+  if (draw(world, person, TRAIT_LUGGAGE) < flow->luggage) { needs |= SOI_NEED_LUGGAGE; }
   world->person_needs[person] = (uint8_t)needs;
   world->person_rules[person] = draw(world, person, TRAIT_JAYWALK) < walking->jaywalk ? SOI_RULE_JAYWALK : 0;
 

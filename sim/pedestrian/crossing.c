@@ -41,13 +41,9 @@ bool soi_kerb_find(const soi_model *model, uint32_t crossing, bool forward, doub
   for (uint32_t i = 0; i < row->zones.count; ++i) {
     soi_kerb_zone(model, kerb, i, &near, &far);
     /* Behind. */
-    if (far + radius + CLEAR_MARGIN <= at) {
-      continue;
-    }
+    if (far + radius + CLEAR_MARGIN <= at) { continue; }
     /* Beyond the refuge: a stretch of its own. */
-    if (kerb->count > 0 && has_refuge && near >= refuge && kerb->stop < refuge) {
-      break;
-    }
+    if (kerb->count > 0 && has_refuge && near >= refuge && kerb->stop < refuge) { break; }
     if (kerb->count == 0) {
       kerb->first = i;
       kerb->stop = near - radius - KERB_MARGIN;
@@ -87,9 +83,7 @@ static bool gap_is_free(const soi_world *world, const soi_kerb *kerb, const soi_
 static bool green_lasts(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser) {
   const soi_model *const model = world->model;
   const uint32_t signal = model->crossings[kerb->crossing].signal;
-  if (signal == 0) {
-    return true;
-  }
+  if (signal == 0) { return true; }
   const soi_stage *const stage = &model->stages[model->signals[signal].stages.first + world->signal_stage[signal]];
   const soi_tick until = world->signal_until[signal];
   const double left = until > world->tick[0] ? (double)(until - world->tick[0]) * model->step : 0.0;
@@ -102,9 +96,7 @@ bool soi_crossing_may_go(const soi_world *world, const soi_kerb *kerb, const soi
   const soi_model *const model = world->model;
   const double critical_gap = model->definition->scenario.pedestrians.walking.critical_gap;
   const double margin = soi_crossing_margin(critical_gap, crosser->waited);
-  if (model->crossings[kerb->crossing].kind != SOI_CROSSING_SIGNAL) {
-    return gap_is_free(world, kerb, crosser, margin, 1e9);
-  }
+  if (model->crossings[kerb->crossing].kind != SOI_CROSSING_SIGNAL) { return gap_is_free(world, kerb, crosser, margin, 1e9); }
   if (soi_crossing_light(world, kerb->crossing) == SOI_LIGHT_GREEN) {
     return green_lasts(world, kerb, crosser) && gap_is_free(world, kerb, crosser, 0.0, GREEN_SIGHT);
   }
@@ -118,9 +110,7 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
     const uint32_t zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
     const double edge = near - crosser->radius;
     const double leaves = (far + crosser->radius - kerb->at) / crosser->speed;
-    if (edge - kerb->at > crosser->speed || world->zone_arrival[zone] > leaves) {
-      continue;
-    }
+    if (edge - kerb->at > crosser->speed || world->zone_arrival[zone] > leaves) { continue; }
     /* Over it already: straight on, beside whoever is on it too. */
     const bool taken = world->zone_arrival[zone] <= 0.0;
     if (edge + BARELY_OVER <= kerb->at) {
@@ -134,9 +124,7 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
         soi_crossing_passage(world, kerb, zone, leaves, crosser->radius, &passage)) {
       advance.shifts = true;
       advance.left = soi_clamp(left, passage.low, passage.high);
-      if (soi_abs(advance.left - left) < IN_PASSAGE) {
-        continue;
-      }
+      if (soi_abs(advance.left - left) < IN_PASSAGE) { continue; }
     }
     advance.limit = line;
     break;
@@ -152,16 +140,12 @@ static void mark_zones(soi_world *world, uint32_t row) {
   const soi_point at = {world->person_x[row], world->person_y[row]};
   const soi_on_link place = soi_way_place(model, world->person_link[row], world->person_toward[row], at);
   soi_kerb kerb;
-  if (!soi_kerb_find(model, link->crossing, link->b == world->person_toward[row], place.at, radius, &kerb)) {
-    return;
-  }
+  if (!soi_kerb_find(model, link->crossing, link->b == world->person_toward[row], place.at, radius, &kerb)) { return; }
   const double notice = NOTICE * (double)world->person_wish[row];
   for (uint32_t i = 0; i < kerb.count; ++i) {
     double near, far;
     const uint32_t zone = soi_kerb_zone(model, &kerb, kerb.first + i, &near, &far);
-    if (far + radius + CLEAR_MARGIN <= place.at) {
-      continue;
-    }
+    if (far + radius + CLEAR_MARGIN <= place.at) { continue; }
     /* Soon there, or on the way: drivers who yield go on yielding to those whom they let start. */
     if (near - radius - place.at < notice) {
       world->zone_people[zone] = 1;
@@ -186,8 +170,6 @@ void soi_crossing_mark(soi_world *world) {
     }
   }
   for (uint32_t row = 1; anybody && row <= world->person_high[0]; ++row) {
-    if (world->person_crossing[row] == SOI_CROSSING_ON && world->person_body[row]) {
-      mark_zones(world, row);
-    }
+    if (world->person_crossing[row] == SOI_CROSSING_ON && world->person_body[row]) { mark_zones(world, row); }
   }
 }

@@ -9,12 +9,12 @@
 /* A crossing as one person walks it. */
 typedef struct soi_kerb {
   uint32_t crossing;
-  bool forward;    /* walked from its a end to its b end */
-  double at;       /* m: where the person is */
-  double stop;     /* m: where it waits, before the first zone that is not behind it */
-  double clear;    /* m: where the stretch is over */
+  bool forward;          /* walked from its a end to its b end */
+  double at;             /* m: where the person is */
+  double stop;           /* m: where it waits, before the first zone that is not behind it */
+  double clear;          /* m: where the stretch is over */
   uint32_t first, count; /* the stretch's zones, counted as walked */
-  bool inside;     /* the body is over a zone now */
+  bool inside;           /* the body is over a zone now */
 } soi_kerb;
 
 /* Looks at the crossing from a place on it or before it. False when all zones are behind. */
@@ -25,10 +25,10 @@ uint32_t soi_kerb_zone(const soi_model *model, const soi_kerb *kerb, uint32_t i,
 
 /* What decides about stepping out. */
 typedef struct soi_crosser {
-  double speed;   /* m/s */
-  double radius;  /* m */
-  double delay;   /* s until it is under way */
-  double waited;  /* s at the kerb so far */
+  double speed;  /* m/s */
+  double radius; /* m */
+  double delay;  /* s until it is under way */
+  double waited; /* s at the kerb so far */
   bool jaywalks;
 } soi_crosser;
 
@@ -45,8 +45,7 @@ typedef struct soi_passage {
 
 /* Finds the passage over a zone that a vehicle is on. False when the next vehicle comes before the person leaves (s), or leaves
  * no room. */
-bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius,
-                          soi_passage *passage);
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage);
 
 /* What whoever is on the crossing has to do next. */
 typedef struct soi_advance {

@@ -60,9 +60,7 @@ static soi_point minus(soi_point a, soi_point b) { return (soi_point){a.x - b.x,
 static bool head_for(soi_walker *walker, soi_point from, soi_point to, double *distance) {
   const soi_point way = minus(to, from);
   *distance = soi_hypot(way.x, way.y);
-  if (*distance < 1e-6) {
-    return false;
-  }
+  if (*distance < 1e-6) { return false; }
   walker->heading = (soi_point){way.x / *distance, way.y / *distance};
   return true;
 }
@@ -138,12 +136,9 @@ static soi_crossing_state next_state(const soi_world *world, uint32_t person, co
   const soi_crossing *const crossing = &world->model->crossings[kerb->crossing];
   const soi_crosser crosser = soi_crosser_of(world, person);
   /* In the road already: nobody goes back. */
-  if (on_link && kerb->at > kerb->stop + STEP_BACK) {
-    return SOI_CROSSING_ON;
-  }
+  if (on_link && kerb->at > kerb->stop + STEP_BACK) { return SOI_CROSSING_ON; }
   switch (world->person_crossing[person]) {
-    case SOI_CROSSING_WAITING:
-      return on_link && soi_crossing_may_go(world, kerb, &crosser) ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;
+    case SOI_CROSSING_WAITING: return on_link && soi_crossing_may_go(world, kerb, &crosser) ? SOI_CROSSING_ON : SOI_CROSSING_WAITING;
     case SOI_CROSSING_ON: {
       /* On the refuge the next stretch begins, for whoever has not stepped out onto it from its kerb. */
       const double start = kerb->forward ? crossing->refuge_start : crossing->length - crossing->refuge_end;
@@ -165,13 +160,10 @@ static double aim_across(person_aim *aim, double ahead, double left, soi_point f
 }
 
 /* What the crossing ahead asks: to wait at its kerb, to hurry over it, not to walk in front of anybody. */
-static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim,
-                              soi_point from) {
+static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
   const soi_model *const model = world->model;
   soi_kerb kerb;
-  if (!soi_course_kerb(world, person, course, from, &kerb)) {
-    return;
-  }
+  if (!soi_course_kerb(world, person, course, from, &kerb)) { return; }
   const soi_walk_link *const link = &model->walk_links[model->crossings[kerb.crossing].link];
   const bool on_link = model->walk_links[course->link].crossing == kerb.crossing;
   aim->limited = kerb.forward ? link->along : (soi_point){-link->along.x, -link->along.y};
@@ -277,9 +269,7 @@ static soi_point held(const person_aim *aim, soi_point velocity, double step) {
 /* A velocity in another direction than the one that was looked along: the speed function once more. */
 static soi_point slowed(const soi_walker *walker, soi_point velocity, const soi_neighbour *neighbours, uint32_t count) {
   const double speed = soi_hypot(velocity.x, velocity.y);
-  if (speed < 1e-6) {
-    return (soi_point){0.0, 0.0};
-  }
+  if (speed < 1e-6) { return (soi_point){0.0, 0.0}; }
   const double most = soi_walk_speed(walker, (soi_point){velocity.x / speed, velocity.y / speed}, neighbours, count);
   const double share = soi_min(most / speed, 1.0);
   return (soi_point){velocity.x * share, velocity.y * share};
@@ -290,18 +280,14 @@ static uint8_t stroll(const soi_world *world, const person_aim *aim, soi_point v
   const double change = soi_abs(velocity.x - aim->walker.velocity.x) + soi_abs(velocity.y - aim->walker.velocity.y);
   const bool steady = change < 0.02 && aim->open && !aim->stands && aim->crossing == SOI_CROSSING_NONE && aim->limit >= NO_WALL;
   const double least = HELD_UP * aim->walker.wish;
-  if (!steady || velocity.x * velocity.x + velocity.y * velocity.y < least * least) {
-    return 0;
-  }
+  if (!steady || velocity.x * velocity.x + velocity.y * velocity.y < least * least) { return 0; }
   return (uint8_t)((neighbours == 0 ? STROLL : GLANCE) / world->model->step);
 }
 
 /* Goes on as before; false when it is time to look again. */
 static bool strolls_on(soi_world *world, uint32_t person) {
   const uint8_t errand = world->person_errand[person];
-  if (world->person_stroll[person] == 0 || errand == SOI_ERRAND_QUEUE || errand == SOI_ERRAND_BOARD) {
-    return false;
-  }
+  if (world->person_stroll[person] == 0 || errand == SOI_ERRAND_QUEUE || errand == SOI_ERRAND_BOARD) { return false; }
   world->intent_vx[person] = world->person_vx[person];
   world->intent_vy[person] = world->person_vy[person];
   world->intent_crossing[person] = SOI_CROSSING_NONE;
@@ -310,16 +296,25 @@ static bool strolls_on(soi_world *world, uint32_t person) {
 }
 
 static void decide(soi_world *world, uint32_t person) {
-  if (strolls_on(world, person)) {
-    return;
-  }
+  if (strolls_on(world, person)) { return; }
   const soi_walking_definition *const walking = soi_walking(world);
   const soi_point from = {world->person_x[person], world->person_y[person]};
   person_aim aim = {
-    .walker = {.heading = {0.0, 0.0}, .velocity = {world->person_vx[person], world->person_vy[person]},
-               .wish = (double)world->person_wish[person], .radius = walking->radius, .time_gap = walking->time_gap,
-               .side = world->model->side, .walls = {0.0, 0.0}, .room_left = NO_WALL, .room_right = NO_WALL, .dodges = true},
-    .stands = false, .limited = {0.0, 0.0}, .limit = NO_WALL, .crossing = SOI_CROSSING_NONE, .open = false,
+      .walker = {.heading = {0.0, 0.0},
+                 .velocity = {world->person_vx[person], world->person_vy[person]},
+                 .wish = (double)world->person_wish[person],
+                 .radius = walking->radius,
+                 .time_gap = walking->time_gap,
+                 .side = world->model->side,
+                 .walls = {0.0, 0.0},
+                 .room_left = NO_WALL,
+                 .room_right = NO_WALL,
+                 .dodges = true},
+      .stands = false,
+      .limited = {0.0, 0.0},
+      .limit = NO_WALL,
+      .crossing = SOI_CROSSING_NONE,
+      .open = false,
   };
 
   /* Where to. */
@@ -340,9 +335,7 @@ static void decide(soi_world *world, uint32_t person) {
     velocity = soi_walk_velocity(&aim.walker, neighbours, count, world->model->step);
     const soi_point free = velocity;
     velocity = held(&aim, free, world->model->step);
-    if (velocity.x != free.x || velocity.y != free.y) {
-      velocity = slowed(&aim.walker, velocity, neighbours, count);
-    }
+    if (velocity.x != free.x || velocity.y != free.y) { velocity = slowed(&aim.walker, velocity, neighbours, count); }
   }
   if (aim.crossing == SOI_CROSSING_ON) {
     const uint32_t crossing = world->model->walk_links[world->person_link[person]].crossing;
@@ -365,9 +358,7 @@ static void keep_off(void *context, uint32_t person, double distance) {
   const near_cart *const near = context;
   soi_world *const world = near->world;
   (void)distance;
-  if (person < near->first || person >= near->last || world->model->walk_links[world->person_link[person]].level != 0) {
-    return;
-  }
+  if (person < near->first || person >= near->last || world->model->walk_links[world->person_link[person]].level != 0) { return; }
   const soi_point at = {world->person_x[person], world->person_y[person]};
   const bool turns_aside = world->intent_crossing[person] == SOI_CROSSING_NONE;
   soi_point velocity = {world->intent_vx[person], world->intent_vy[person]};
@@ -392,9 +383,7 @@ static void keep_off_carts(soi_world *world, uint32_t first, uint32_t last) {
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *const world = argument;
   for (uint32_t person = first; person < last; ++person) {
-    if (world->person_body[person]) {
-      decide(world, person);
-    }
+    if (world->person_body[person]) { decide(world, person); }
   }
   keep_off_carts(world, first, last);
 }

@@ -24,18 +24,14 @@ static uint32_t draw_crowd(const soi_world *world, uint32_t flow, uint32_t arriv
   double sum = 0.0;
   for (uint32_t n = 0;; ++n) {
     sum += soi_random_exponential(world->model->seed, SOI_DRAW_PERSON_BIRTH, flow, (uint64_t)arrival + 1, n);
-    if (sum > mean) {
-      return n;
-    }
+    if (sum > mean) { return n; }
   }
 }
 
 /* Arrivals at the flow's rate up to now. */
 static uint32_t arrive_at_rate(soi_world *world, uint32_t flow, uint64_t now, uint32_t room) {
   const soi_people_flow *const plan = &world->model->people_flows[flow];
-  if (plan->rate <= 0.0) {
-    return 0;
-  }
+  if (plan->rate <= 0.0) { return 0; }
   const uint64_t step = world->model->step_us;
   if (world->people_flow_drawn[flow] == 0) {
     world->people_flow_next[flow] = plan->start * step + draw_gap(world, flow, 0);
@@ -55,9 +51,7 @@ static uint32_t arrive_by_timetable(soi_world *world, uint32_t flow, uint64_t no
   const soi_people_flow *const plan = &world->model->people_flows[flow];
   while (world->people_flow_arrival[flow] < plan->arrivals.count) {
     const soi_tick tick = world->model->arrival_ticks[plan->arrivals.first + world->people_flow_arrival[flow]];
-    if (tick > world->tick[0]) {
-      break;
-    }
+    if (tick > world->tick[0]) { break; }
     if (tick >= plan->start && tick < plan->finish) {
       world->people_flow_pending[flow] += draw_crowd(world, flow, world->people_flow_arrival[flow]);
     }
@@ -89,15 +83,11 @@ static uint32_t arrive_by_command(soi_world *world, uint32_t flow, uint32_t room
 static void admit(soi_world *world, uint32_t flow, uint32_t count) {
   const soi_people_flow *const plan = &world->model->people_flows[flow];
   world->people_flow_waiting[flow] += count;
-  if (!soi_flow_rides(plan)) {
-    return;
-  }
+  if (!soi_flow_rides(plan)) { return; }
   world->passengers_created[0] += count;
   world->passengers_outside[0] += count;
   const soi_point at = world->model->walk_nodes[world->model->gates[plan->from].node].at;
-  for (uint32_t i = 0; i < count; ++i) {
-    soi_emit(world, SOI_EVENT_PASSENGER_CREATED, 0, flow, 0.0, at, 0);
-  }
+  for (uint32_t i = 0; i < count; ++i) { soi_emit(world, SOI_EVENT_PASSENGER_CREATED, 0, flow, 0.0, at, 0); }
 }
 
 void soi_pedestrian_demand(soi_world *world) {
@@ -106,9 +96,7 @@ void soi_pedestrian_demand(soi_world *world) {
     uint32_t count = arrive_at_rate(world, flow, now, ARRIVALS_PER_STEP);
     count += arrive_by_timetable(world, flow, now, ARRIVALS_PER_STEP - count);
     count += arrive_by_command(world, flow, ARRIVALS_PER_STEP - count);
-    if (count > 0) {
-      admit(world, flow, count);
-    }
+    if (count > 0) { admit(world, flow, count); }
   }
   soi_people_placed(world);
 }

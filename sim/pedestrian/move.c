@@ -27,9 +27,7 @@ static bool stands_before(const soi_world *world, uint32_t person, const soi_cou
   }
   soi_walk_node_id end;
   const soi_walk_link_id link = soi_course_crossing(world, person, course, &end);
-  if (link == 0) {
-    return false;
-  }
+  if (link == 0) { return false; }
   const soi_on_link place = soi_way_place(world->model, link, end, at);
   return place.at > -AT_KERB && soi_abs(place.left) <= place.half;
 }
@@ -39,15 +37,11 @@ static soi_course turn(const soi_world *world, uint32_t person, soi_course cours
   const soi_model *const model = world->model;
   const double radius = soi_walking(world)->radius, side = (double)world->person_side[person];
   for (int i = 0; i < TURNS_PER_STEP; ++i) {
-    if (course.next == 0 || course.place.length - course.place.at > CORNER_SIGHT) {
-      break;
-    }
+    if (course.next == 0 || course.place.length - course.place.at > CORNER_SIGHT) { break; }
     /* Nobody turns off a crossing before the road is behind. */
     soi_kerb kerb;
     const soi_walk_link *const link = &model->walk_links[course.link];
-    if (link->crossing != 0 && soi_kerb_find(model, link->crossing, link->b == course.toward, course.place.at, radius, &kerb)) {
-      break;
-    }
+    if (link->crossing != 0 && soi_kerb_find(model, link->crossing, link->b == course.toward, course.place.at, radius, &kerb)) { break; }
     const soi_point corner = soi_way_corner(model, course.link, course.toward, course.next, side, radius, 0.0);
     if (!soi_way_turned(model, course.link, course.toward, course.next, corner, at) && !stands_before(world, person, &course, at)) {
       break;
@@ -64,13 +58,9 @@ static soi_course turn(const soi_world *world, uint32_t person, soi_course cours
 static bool at_gate(const soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
   const soi_model *const model = world->model;
   const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
-  if (gate == 0) {
-    return false;
-  }
+  if (gate == 0) { return false; }
   const soi_point node = model->walk_nodes[model->gates[gate].node].at;
-  if (soi_hypot(node.x - at.x, node.y - at.y) <= AT_GATE) {
-    return true;
-  }
+  if (soi_hypot(node.x - at.x, node.y - at.y) <= AT_GATE) { return true; }
   const double half = 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width;
   return course->link != 0 && course->place.length - course->place.at <= AT_GATE && soi_abs(course->place.left) <= half;
 }
@@ -86,9 +76,7 @@ static void cross(soi_world *world, uint32_t person, const soi_course *course, s
   }
   if (state == SOI_CROSSING_WAITING) {
     ++world->crossing_waiting[kerb.crossing];
-    if (world->person_crossing[person] != SOI_CROSSING_WAITING) {
-      world->person_kerb_tick[person] = world->tick[0];
-    }
+    if (world->person_crossing[person] != SOI_CROSSING_WAITING) { world->person_kerb_tick[person] = world->tick[0]; }
   } else {
     ++world->crossing_people[kerb.crossing];
     world->person_kerb_tick[person] = 0;
@@ -125,9 +113,7 @@ static void move(soi_world *world, uint32_t person) {
     return;
   }
   /* far from where its link ends, and from every crossing */
-  if (strolls) {
-    return;
-  }
+  if (strolls) { return; }
   soi_course course = soi_course_of(world, person, at);
   if (course.link != 0) {
     course = turn(world, person, course, at);
@@ -135,9 +121,7 @@ static void move(soi_world *world, uint32_t person) {
     world->person_toward[person] = course.toward;
   }
   cross(world, person, &course, at);
-  if (errand != SOI_ERRAND_TO_STOP && at_gate(world, person, &course, at)) {
-    leave(world, person);
-  }
+  if (errand != SOI_ERRAND_TO_STOP && at_gate(world, person, &course, at)) { leave(world, person); }
 }
 
 void soi_pedestrian_move(soi_world *world) {
@@ -145,9 +129,7 @@ void soi_pedestrian_move(soi_world *world) {
   memset(world->crossing_waiting, 0, (crossings + 1) * sizeof *world->crossing_waiting);
   memset(world->crossing_people, 0, (crossings + 1) * sizeof *world->crossing_people);
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
-    if (world->person_body[person]) {
-      move(world, person);
-    }
+    if (world->person_body[person]) { move(world, person); }
   }
   soi_people_born(world);
 }

@@ -22,26 +22,27 @@ soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t body) {
   const double turn = soi_vehicle_turn(world, body, &aside);
   const double speed = world->vehicle_speed[body], drift = world->vehicle_drift[body] + aside;
   const soi_point velocity = {speed * ahead.x - drift * ahead.y, speed * ahead.y + drift * ahead.x};
-  return (soi_obstacle){.middle = {world->body_x[body], world->body_y[body]}, .ahead = ahead, .half_length = 0.5 * type->length,
-                        .half_width = 0.5 * type->width, .velocity = velocity, .turn = turn, .kerb = world->model->side};
+  return (soi_obstacle){.middle = {world->body_x[body], world->body_y[body]},
+                        .ahead = ahead,
+                        .half_length = 0.5 * type->length,
+                        .half_width = 0.5 * type->width,
+                        .velocity = velocity,
+                        .turn = turn,
+                        .kerb = world->model->side};
 }
 
 /* Unit vector from the outline's nearest point to a point in its frame, and how far that is; out to the side from inside. */
 static soi_point off_outline(const soi_obstacle *o, double x, double y, double *distance) {
   const double off_x = x - soi_clamp(x, -o->half_length, o->half_length), off_y = y - soi_clamp(y, -o->half_width, o->half_width);
   *distance = soi_hypot(off_x, off_y);
-  if (*distance > TOUCHING) {
-    return (soi_point){off_x / *distance, off_y / *distance};
-  }
+  if (*distance > TOUCHING) { return (soi_point){off_x / *distance, off_y / *distance}; }
   *distance = soi_abs(y) - o->half_width;
   return (soi_point){0.0, y < 0.0 ? -1.0 : 1.0};
 }
 
 /* The stretch of time in which a coordinate lies within half of zero, cut out of what is left; false when nothing is. */
 static bool cut(double from, double speed, double half, double *enter, double *leave) {
-  if (soi_abs(speed) < 1e-9) {
-    return soi_abs(from) < half;
-  }
+  if (soi_abs(speed) < 1e-9) { return soi_abs(from) < half; }
   const double a = (-half - from) / speed, b = (half - from) / speed;
   *enter = soi_max(*enter, soi_min(a, b));
   *leave = soi_min(*leave, soi_max(a, b));
@@ -69,9 +70,7 @@ bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool
   const soi_point ahead = o->ahead, to = {at.x - o->middle.x, at.y - o->middle.y};
   const double x = to.x * ahead.x + to.y * ahead.y, y = to.y * ahead.x - to.x * ahead.y;
   const double room = room_to(o);
-  if (!will_touch(o, x, y, radius + room, *velocity)) {
-    return false;
-  }
+  if (!will_touch(o, x, y, radius + room, *velocity)) { return false; }
   double distance;
   const soi_point off = off_outline(o, x, y, &distance);
   const soi_point away = {off.x * ahead.x - off.y * ahead.y, off.x * ahead.y + off.y * ahead.x};
@@ -81,9 +80,7 @@ bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool
   const double coming = outline.x * away.x + outline.y * away.y;
   const double least = soi_min(coming - (distance - radius - room) / SETTLE, STEP_ASIDE);
   const double short_of = least - (velocity->x * away.x + velocity->y * away.y);
-  if (short_of <= 0.0) {
-    return false;
-  }
+  if (short_of <= 0.0) { return false; }
   velocity->x += short_of * away.x;
   velocity->y += short_of * away.y;
 

@@ -7,11 +7,11 @@
 /* The outline of a vehicle and its motion, all over the ground. */
 typedef struct soi_obstacle {
   soi_point middle;
-  soi_point ahead;         /* unit vector of its heading */
+  soi_point ahead; /* unit vector of its heading */
   double half_length, half_width;
-  soi_point velocity;      /* of its middle, m/s */
-  double turn;             /* rad/s to the left: its ends swing */
-  double kerb;             /* +1: the kerb is at its left; -1: at its right */
+  soi_point velocity; /* of its middle, m/s */
+  double turn;        /* rad/s to the left: its ends swing */
+  double kerb;        /* +1: the kerb is at its left; -1: at its right */
 } soi_obstacle;
 
 /* A velocity of somebody at a point who would come to touch the outline, changed so that the gap does not close within half a

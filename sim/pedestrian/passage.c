@@ -25,37 +25,26 @@ static bool between_bodies(const soi_world *world, const soi_zone *zone, double 
       next = entry;
     } else if (entry->rear <= zone->end) {
       /* Whoever turns off already swings its tail over the corner. */
-      if (entry->front > length) {
-        return false;
-      }
+      if (entry->front > length) { return false; }
       *behind = soi_min(*behind, entry->rear);
     }
   }
   *before = zone->start - FURTHEST;
-  if (next == NULL) {
-    return true;
-  }
+  if (next == NULL) { return true; }
   *before = soi_max(*before, next->front);
   const double time = (zone->start - next->front) / soi_max(next->speed + GATHER, LEAST_SPEED);
   return next->speed < STANDING || time > leaves;
 }
 
-bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius,
-                          soi_passage *passage) {
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage) {
   const soi_model *const model = world->model;
   const soi_zone *const row = &model->zones[zone];
   double behind, before;
   /* Right behind a junction one would stand in it, and not see who comes next. */
-  if (row->start < FURTHEST) {
-    return false;
-  }
-  if (!between_bodies(world, row, leaves, &behind, &before)) {
-    return false;
-  }
+  if (row->start < FURTHEST) { return false; }
+  if (!between_bodies(world, row, leaves, &behind, &before)) { return false; }
   const double low = before + radius + SPARE, high = soi_min(behind, row->end) - radius - SPARE;
-  if (low > high) {
-    return false;
-  }
+  if (low > high) { return false; }
 
   /* From the lane's frame to the crossing's: how the lane leads across the way of walking. */
   const double middle = 0.5 * (row->start + row->end);

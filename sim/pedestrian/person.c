@@ -16,9 +16,7 @@ soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at) 
   if (course.link == 0) {
     /* From a node into its way, should whoever put the person there have left that to us. */
     course.link = course.next;
-    if (course.link == 0) {
-      return course;
-    }
+    if (course.link == 0) { return course; }
     course.toward = soi_way_other_end(model, course.link, course.toward);
     course.next = soi_way_next(model, way, course.toward);
   } else if (course.next == course.link) {
@@ -41,9 +39,7 @@ soi_walk_link_id soi_course_crossing(const soi_world *world, uint32_t person, co
     *end = soi_way_other_end(model, link, *end);
     link = soi_way_next(model, world->person_way[person], *end);
   }
-  if (model->walk_links[link].crossing == 0) {
-    return 0;
-  }
+  if (model->walk_links[link].crossing == 0) { return 0; }
   *end = soi_way_other_end(model, link, *end);
   return link;
 }
@@ -53,16 +49,12 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
   const double radius = soi_walking(world)->radius;
   const soi_walk_link *const here = &model->walk_links[course->link];
   if (here->crossing != 0) {
-    if (soi_kerb_find(model, here->crossing, here->b == course->toward, course->place.at, radius, kerb)) {
-      return true;
-    }
+    if (soi_kerb_find(model, here->crossing, here->b == course->toward, course->place.at, radius, kerb)) { return true; }
   }
   /* Not on it yet. */
   soi_walk_node_id end;
   const soi_walk_link_id link = soi_course_ends(course, 0.0) ? soi_course_crossing(world, person, course, &end) : 0;
-  if (link == 0) {
-    return false;
-  }
+  if (link == 0) { return false; }
   const soi_on_link place = soi_way_place(model, link, end, at);
   const bool forward = model->walk_links[link].b == end;
   return soi_kerb_find(model, model->walk_links[link].crossing, forward, place.at, radius, kerb) && kerb->stop - place.at < LOOK_OUT &&
@@ -72,17 +64,13 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
 /* The gate of whoever is of no flow. */
 static uint32_t gate_of_way(const soi_model *model, soi_walk_way_id way) {
   uint32_t gate = model->gate_count;
-  while (gate > 0 && model->gates[gate].way != way) {
-    --gate;
-  }
+  while (gate > 0 && model->gates[gate].way != way) { --gate; }
   return gate;
 }
 
 uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
   const soi_model *const model = world->model;
-  if (world->person_flow[person] == 0) {
-    return gate_of_way(model, world->person_way[person]);
-  }
+  if (world->person_flow[person] == 0) { return gate_of_way(model, world->person_way[person]); }
   const soi_people_flow *const flow = &model->people_flows[world->person_flow[person]];
   const soi_walk_way_id way = world->person_way[person];
   return model->gates[flow->to].way == way ? flow->to : model->gates[flow->from].way == way ? flow->from : 0;

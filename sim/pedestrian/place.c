@@ -28,11 +28,10 @@ static uint8_t crossing_state(const soi_world *world, uint32_t person, soi_point
 static soi_refusal place(soi_world *world, const soi_command *command) {
   const soi_model *const model = world->model;
   soi_point at;
-  const soi_walk_link_id link =
-    soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &at);
+  const soi_walk_link_id link = soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &at);
   SOI_ASSERT(link != 0);
   const soi_refusal why = refuse_one(world, at);
-  if (why != SOI_REFUSAL_NONE) return why;
+  if (why != SOI_REFUSAL_NONE) { return why; }
   const uint32_t person = soi_person_add(world);
   if (person == 0) {
     soi_no_room(world, true, 0, at);

@@ -47,8 +47,7 @@ static double dodge(const soi_walker *walker, soi_point ahead, const soi_neighbo
   const soi_point closing = {walker->wish * ahead.x - other->vx, walker->wish * ahead.y - other->vy};
   const double approach = dot(away, closing), speed2 = dot(closing, closing), passing = cross(closing, away);
   const double limit = 2.0 * walker->radius + DODGE_CLEARANCE;
-  if (dot(away, ahead) <= 0.0 || approach <= 0.0 || approach > DODGE_HORIZON * speed2 ||
-      passing * passing > limit * limit * speed2) {
+  if (dot(away, ahead) <= 0.0 || approach <= 0.0 || approach > DODGE_HORIZON * speed2 || passing * passing > limit * limit * speed2) {
     return 0.0;
   }
 
@@ -82,9 +81,7 @@ static soi_point direction_to(const soi_walker *walker, soi_point ahead, const s
       sum.x -= push * other->dx;
       sum.y -= push * other->dy;
     }
-    if (walker->dodges) {
-      sideways += dodge(walker, ahead, other);
-    }
+    if (walker->dodges) { sideways += dodge(walker, ahead, other); }
   }
 
   /* Away from the walls. */
@@ -118,9 +115,7 @@ static double free_distance(const soi_walker *walker, soi_point direction, const
 
 double soi_walk_speed(const soi_walker *walker, soi_point direction, const soi_neighbour *neighbours, uint32_t count) {
   const double distance = free_distance(walker, direction, neighbours, count);
-  if (distance >= SOI_WALK_CUTOFF) {
-    return walker->wish;
-  }
+  if (distance >= SOI_WALK_CUTOFF) { return walker->wish; }
   return soi_clamp((distance - 2.0 * walker->radius) / walker->time_gap, 0.0, walker->wish);
 }
 
@@ -153,22 +148,16 @@ static soi_point detour(const soi_walker *walker, const soi_neighbour *neighbour
     const soi_neighbour *const other = &neighbours[i];
     const double along = walker->heading.x * other->dx + walker->heading.y * other->dy;
     const double beside = walker->heading.x * other->dy - walker->heading.y * other->dx;
-    if (along > 0.0 && along < nearest && soi_abs(beside) < width && is_slow(walker, other)) {
-      nearest = along;
-    }
+    if (along > 0.0 && along < nearest && soi_abs(beside) < width && is_slow(walker, other)) { nearest = along; }
   }
-  if (nearest >= DETOUR_SIGHT) {
-    return walker->heading;
-  }
+  if (nearest >= DETOUR_SIGHT) { return walker->heading; }
 
   /* Both ways out, measured with a preference for where one goes already, and for the side one keeps to. */
   const double drift = cross(walker->heading, walker->velocity);
   const double left = way_out(walker, 1.0, neighbours, count), right = way_out(walker, -1.0, neighbours, count);
   const double off_wall = walker->radius + WALL_SPARE;
   const bool can_left = left <= walker->room_left - off_wall, can_right = right <= walker->room_right - off_wall;
-  if (!can_left && !can_right) {
-    return walker->heading;
-  }
+  if (!can_left && !can_right) { return walker->heading; }
   const bool prefers_left = left - right < 2.0 * COMMITMENT * drift + 0.1 * walker->side;
   const double aside = can_left && (prefers_left || !can_right) ? left : -right;
   const double forward = soi_max(nearest - width, 0.0);
@@ -185,9 +174,7 @@ static bool is_steady(const soi_walker *walker) {
 }
 
 soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neighbours, uint32_t count, double step) {
-  if (count == 0 && is_steady(walker)) {
-    return (soi_point){walker->wish * walker->heading.x, walker->wish * walker->heading.y};
-  }
+  if (count == 0 && is_steady(walker)) { return (soi_point){walker->wish * walker->heading.x, walker->wish * walker->heading.y}; }
   const soi_point ahead = walker->dodges && count > 0 ? detour(walker, neighbours, count) : walker->heading;
   soi_point direction = direction_to(walker, ahead, neighbours, count);
 
@@ -203,8 +190,6 @@ soi_point soi_walk_velocity(const soi_walker *walker, const soi_neighbour *neigh
 
   /* Slow down at once, speed up in the same time as one turns. */
   double speed = soi_walk_speed(walker, direction, neighbours, count);
-  if (speed > before) {
-    speed = before + (speed - before) * share;
-  }
+  if (speed > before) { speed = before + (speed - before) * share; }
   return (soi_point){speed * direction.x, speed * direction.y};
 }

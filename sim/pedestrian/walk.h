@@ -21,16 +21,16 @@ typedef struct soi_neighbour {
 
 /* What a walker wants and has room for. */
 typedef struct soi_walker {
-  soi_point heading;       /* unit vector: where it wants to go */
-  soi_point velocity;      /* m/s, of the last step */
-  double wish;             /* m/s */
-  double radius;           /* m, of every body */
-  double time_gap;         /* s, of the speed function */
-  double side;             /* +1: dodges to the left when in doubt; -1: to the right */
-  soi_point walls;         /* unit vector along the walls at both sides */
-  double room_left;        /* m from its middle to the wall at the left of that vector */
+  soi_point heading;  /* unit vector: where it wants to go */
+  soi_point velocity; /* m/s, of the last step */
+  double wish;        /* m/s */
+  double radius;      /* m, of every body */
+  double time_gap;    /* s, of the speed function */
+  double side;        /* +1: dodges to the left when in doubt; -1: to the right */
+  soi_point walls;    /* unit vector along the walls at both sides */
+  double room_left;   /* m from its middle to the wall at the left of that vector */
   double room_right;
-  bool dodges;             /* takes notice of others before it is close to them */
+  bool dodges; /* takes notice of others before it is close to them */
 } soi_walker;
 
 /* The direction to take, a unit vector: e0 + sum of repulsions, never backwards. */

@@ -33,9 +33,7 @@ bool soi_way_joined(const soi_model *model, soi_walk_link_id a, soi_walk_link_id
   for (uint32_t i = 0; i < 2; ++i) {
     const soi_point end = model->walk_nodes[ends[i]].at;
     for (uint32_t k = 0; k < 2; ++k) {
-      if (distance(end, model->walk_nodes[others[k]].at) < JOINED && distance(end, at) < LANDING) {
-        return true;
-      }
+      if (distance(end, model->walk_nodes[others[k]].at) < JOINED && distance(end, at) < LANDING) { return true; }
     }
   }
   return false;
@@ -48,8 +46,8 @@ double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side
   return room * (kept ? soi_lerp(KEPT_LEAST, 1.0, 0.5 * (1.0 + model->side * side)) * model->side : side);
 }
 
-soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next,
-                         double side, double radius, double goal_half) {
+soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, double side,
+                         double radius, double goal_half) {
   const soi_walk_link *const here = &model->walk_links[link];
   const soi_point node = model->walk_nodes[toward].at;
   const soi_point back = away_from(here, toward), in = {-back.x, -back.y};
@@ -74,15 +72,13 @@ soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk
   return (soi_point){node.x + beyond * in.x - offset * in.y, node.y + beyond * in.y + offset * in.x};
 }
 
-bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next,
-                    soi_point corner, soi_point at) {
+bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, soi_point corner,
+                    soi_point at) {
   const soi_walk_link *const here = &model->walk_links[link], *const there = &model->walk_links[next];
   /* Near the corner. */
   const soi_point to = {corner.x - at.x, corner.y - at.y};
   const double reach = soi_max(REACH, REACH_SHARE * 0.5 * soi_min(here->width, there->width));
-  if (dot(to, to) < reach * reach) {
-    return true;
-  }
+  if (dot(to, to) < reach * reach) { return true; }
   /* Or past it, seen along this link or along the next, and within the next one's sides. */
   const soi_point back = away_from(here, toward), out = away_from(there, toward), node = model->walk_nodes[toward].at;
   const soi_point from = {at.x - node.x, at.y - node.y};

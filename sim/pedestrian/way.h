@@ -6,9 +6,9 @@
 
 /* A point seen along a link in the direction of walking. */
 typedef struct soi_on_link {
-  soi_point along; /* unit vector of walking */
-  double at;       /* m from the node walked from; negative before it */
-  double left;     /* m left of the link's middle */
+  soi_point along;     /* unit vector of walking */
+  double at;           /* m from the node walked from; negative before it */
+  double left;         /* m left of the link's middle */
   double length, half; /* m: of the link, and half its width */
 } soi_on_link;
 
@@ -46,11 +46,11 @@ double soi_way_offset(const soi_model *model, soi_walk_link_id link, double side
 
 /* The point to make for at the end of link, toward a node where next begins: the corner of the two lines the person keeps to,
  * within both widths. At the goal (next 0): the line's end, at most goal_half to the side of the node. */
-soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next,
-                         double side, double radius, double goal_half);
+soi_point soi_way_corner(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, double side,
+                         double radius, double goal_half);
 
 /* Whether a person at this place has come round that corner, and may go on along next. */
-bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next,
-                    soi_point corner, soi_point at);
+bool soi_way_turned(const soi_model *model, soi_walk_link_id link, soi_walk_node_id toward, soi_walk_link_id next, soi_point corner,
+                    soi_point at);
 
 #endif

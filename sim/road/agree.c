@@ -8,7 +8,7 @@
 #include "room.h"
 
 /* From this waiting time on a waiter goes before everybody who can still stop. */
-static const double long_wait = 25.0; /* s */
+static const double LONG_WAIT = 25.0; /* s */
 
 static double waited(const soi_world *world, uint32_t row) {
   const soi_tick since = world->vehicle_claim_tick[row];
@@ -17,11 +17,11 @@ static double waited(const soi_world *world, uint32_t row) {
 
 /* Least goes first. A long wait outranks every right of way. */
 static bool asks_before(const soi_world *world, uint32_t a, uint32_t b) {
-  const bool long_a = waited(world, a) > long_wait, long_b = waited(world, b) > long_wait;
-  if (long_a != long_b) return long_a;
+  const bool long_a = waited(world, a) > LONG_WAIT, long_b = waited(world, b) > LONG_WAIT;
+  if (long_a != long_b) { return long_a; }
   const int rank_a = soi_junction_rank(world->model, world->intent_connector[a]);
   const int rank_b = soi_junction_rank(world->model, world->intent_connector[b]);
-  if (!long_a && rank_a != rank_b) return rank_a < rank_b;
+  if (!long_a && rank_a != rank_b) { return rank_a < rank_b; }
   const double wait_a = waited(world, a), wait_b = waited(world, b);
   return wait_a > wait_b || (wait_a == wait_b && a < b);
 }
@@ -34,7 +34,7 @@ static bool blocked_by_leader(const soi_world *world, uint32_t row) {
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + soi_road_side_margin(world, row);
   const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half;
   const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half;
-  for (uint32_t i = world->vehicle_entry[row] + 1; i < last; i++) {
+  for (uint32_t i = world->vehicle_entry[row] + 1; i < last; ++i) {
     const soi_entry *entry = &world->entries[i];
     const bool overlaps = entry->left > right && entry->right < left;
     if (overlaps && world->vehicle_lane[entry->vehicle] == lane && world->vehicle_grant[entry->vehicle] == 0 &&
@@ -48,13 +48,13 @@ static bool blocked_by_leader(const soi_world *world, uint32_t row) {
 /* Takes row out of the list of another connector, where it only had its tail: a row stands in one list. */
 static void leave_list(soi_world *world, uint32_t row, soi_lane_id connector) {
   uint32_t *link = &world->holder_first[connector];
-  while (*link != 0 && *link != row) link = &world->holder_next[*link];
-  if (*link == row) *link = world->holder_next[row];
+  while (*link != 0 && *link != row) { link = &world->holder_next[*link]; }
+  if (*link == row) { *link = world->holder_next[row]; }
 }
 
 /* Makes row a holder for the rest of the phase, so that those who ask later see it. */
 static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
-  if (world->vehicle_grant[row] != 0) leave_list(world, row, world->vehicle_grant[row]);
+  if (world->vehicle_grant[row] != 0) { leave_list(world, row, world->vehicle_grant[row]); }
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   world->holder_next[row] = world->holder_first[connector];
   world->holder_first[connector] = row;
@@ -63,14 +63,14 @@ static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
 
 /* Says what the claim was refused for, when it is the refusal that binds. */
 static void refuse(soi_world *world, uint32_t row, soi_cause cause, uint32_t of) {
-  if (world->intent_stay_cause[row] != SOI_CAUSE_JUNCTION) return;
+  if (world->intent_stay_cause[row] != SOI_CAUSE_JUNCTION) { return; }
   world->intent_stay_cause[row] = (uint8_t)cause;
   world->intent_stay_of[row] = of;
 }
 
 static void decide_connector(soi_world *world, uint32_t row) {
   const soi_lane_id connector = world->intent_connector[row];
-  if (blocked_by_leader(world, row)) return;
+  if (blocked_by_leader(world, row)) { return; }
   uint32_t other;
   if (!soi_junction_space(world, row, connector, &other)) {
     refuse(world, row, SOI_CAUSE_SPACE, other);
@@ -96,8 +96,8 @@ static void decide_connector(soi_world *world, uint32_t row) {
 static void order_requests(soi_world *world) {
   uint32_t count = 0;
   memset(world->granted, 0, world->vehicle_high[0] + 1u); /* of all, before anybody looks at those ahead */
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row) || world->intent_connector[row] == 0) continue;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (!soi_vehicle_lives(world, row) || world->intent_connector[row] == 0) { continue; }
     /* a grant lasts, but not for one who has come to stand behind somebody without one */
     const bool holds = world->vehicle_grant[row] == world->intent_connector[row];
     if (holds && !(world->vehicle_speed[row] < 0.5 && blocked_by_leader(world, row))) {
@@ -105,7 +105,7 @@ static void order_requests(soi_world *world) {
       continue;
     }
     uint32_t place = ++count;
-    for (; place > 1 && asks_before(world, row, world->request_order[place - 1]); place--) {
+    for (; place > 1 && asks_before(world, row, world->request_order[place - 1]); --place) {
       world->request_order[place] = world->request_order[place - 1];
     }
     world->request_order[place] = row;
@@ -116,18 +116,18 @@ static void order_requests(soi_world *world) {
 static void grant_connectors(soi_world *world) {
   order_requests(world);
   world->grant_count[0] = 0;
-  for (uint32_t i = 1; i <= world->request_count[0]; i++) decide_connector(world, world->request_order[i]);
+  for (uint32_t i = 1; i <= world->request_count[0]; ++i) { decide_connector(world, world->request_order[i]); }
 }
 
 /* Lane changes: the greatest gain first. One change a lane and step keeps newcomers from meeting in the same gap. */
 static void grant_lanes(soi_world *world) {
   for (;;) {
     uint32_t best = 0;
-    for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+    for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
       const bool wishes = soi_vehicle_lives(world, row) && world->intent_lane[row] != 0 && !(world->granted[row] & SOI_GRANTED_LANE);
-      if (wishes && (best == 0 || world->intent_lane_gain[row] > world->intent_lane_gain[best])) best = row;
+      if (wishes && (best == 0 || world->intent_lane_gain[row] > world->intent_lane_gain[best])) { best = row; }
     }
-    if (best == 0) return;
+    if (best == 0) { return; }
     const soi_lane_id lane = world->intent_lane[best];
     if (!world->lane_taken[lane] && !world->lane_taken[world->vehicle_lane[best]] && soi_road_lane_free(world, best, lane)) {
       world->granted[best] |= SOI_GRANTED_LANE;
@@ -141,9 +141,9 @@ static void grant_lanes(soi_world *world) {
 /* Metres of a lane's start that are free for a newcomer, who comes at the lane's speed and follows the last body on it. */
 static double birth_room(const soi_world *world, soi_lane_id lane) {
   double room = world->model->lanes[lane].length, speed = world->model->lanes[lane].speed_limit;
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
-    if (entry->rear < room) room = entry->rear, speed = entry->speed;
+    if (entry->rear < room) { room = entry->rear, speed = entry->speed; }
   }
   return room - 0.8 * soi_max(world->model->lanes[lane].speed_limit, speed);
 }
@@ -167,15 +167,15 @@ static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *fl
   const float *cost = model->way_cost + (size_t)flow->way * (model->lane_count + 1u);
   soi_lane_id best = 0;
   double best_room = 0.0;
-  for (uint32_t i = 0; i < flow->entries.count; i++) {
+  for (uint32_t i = 0; i < flow->entries.count; ++i) {
     const soi_lane_id lane = model->flow_lanes[flow->entries.first + i];
     const double room = birth_room(world, lane);
     /* a lane too short for that has room when nobody is on it: one comes slower there */
-    if (closed_at(world, lane, length, length)) continue;
-    if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || (room < length + 4.0 && world->lane_entries[lane] > 0)) continue;
+    if (closed_at(world, lane, length, length)) { continue; }
+    if (world->lane_taken[lane] || cost[lane] >= SOI_NO_WAY || (room < length + 4.0 && world->lane_entries[lane] > 0)) { continue; }
     const bool same = best != 0 && soi_abs((double)cost[lane] - (double)cost[best]) < 2.0;
-    if (best != 0 && (same ? room <= best_room : cost[lane] > cost[best])) continue;
-    if (!clear_of_bodies(world, type, lane, soi_birth_s(model, lane, length))) continue;
+    if (best != 0 && (same ? room <= best_room : cost[lane] > cost[best])) { continue; }
+    if (!clear_of_bodies(world, type, lane, soi_birth_s(model, lane, length))) { continue; }
     best = lane;
     best_room = room;
   }
@@ -183,28 +183,28 @@ static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *fl
 }
 
 static void grant_births(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; flow++) {
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
     world->birth_lane[flow] = 0;
-    if (world->vehicle_flow_waiting[flow] == 0) continue;
+    if (world->vehicle_flow_waiting[flow] == 0) { continue; }
     const soi_lane_id lane = birth_lane(world, &world->model->vehicle_flows[flow], world->newcomer_type[flow]);
     world->birth_lane[flow] = lane;
-    if (lane != 0) world->lane_taken[lane] = 1;
+    if (lane != 0) { world->lane_taken[lane] = 1; }
   }
 }
 
 /* Carts that wait in a depot for a gap in the road before it. */
 static void grant_departures(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t cart = 1; cart <= model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
     world->depart_granted[cart] = 0;
-    if (world->cart_mode[cart] != SOI_CART_LEAVING || world->cart_vehicle[cart] != 0) continue;
+    if (world->cart_mode[cart] != SOI_CART_LEAVING || world->cart_vehicle[cart] != 0) { continue; }
     const soi_cart_definition *definition = &model->definition->scenario.fleet.items[cart - 1];
     const soi_depot *depot = &model->depots[definition->depot];
     const soi_vehicle_type_definition *type = soi_type(model, definition->type);
     const double half = 0.5 * model->lanes[depot->lane].width;
-    if (world->lane_taken[depot->lane] || closed_at(world, depot->lane, depot->s, type->length)) continue;
-    if (!soi_road_gap_free(world, depot->lane, depot->s, type->length + 2.0, -half, half, 0.0, 2.0, 0)) continue;
-    if (!clear_of_bodies(world, definition->type, depot->lane, depot->s)) continue;
+    if (world->lane_taken[depot->lane] || closed_at(world, depot->lane, depot->s, type->length)) { continue; }
+    if (!soi_road_gap_free(world, depot->lane, depot->s, type->length + 2.0, -half, half, 0.0, 2.0, 0)) { continue; }
+    if (!clear_of_bodies(world, definition->type, depot->lane, depot->s)) { continue; }
     world->depart_granted[cart] = 1;
     world->lane_taken[depot->lane] = 1;
   }

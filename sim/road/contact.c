@@ -18,7 +18,8 @@ typedef struct outline {
 
 static outline outline_before(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  return (outline){world->body_x[row], world->body_y[row], world->body_cos[row], world->body_sin[row], 0.5 * type->length, 0.5 * type->width};
+  return (outline){world->body_x[row],   world->body_y[row], world->body_cos[row],
+                   world->body_sin[row], 0.5 * type->length, 0.5 * type->width};
 }
 
 static outline outline_now(const soi_world *world, uint32_t row) {
@@ -42,8 +43,8 @@ static double gap_between(const outline *a, const outline *b) { return soi_max(g
 
 static uint32_t contact_flags(const soi_world *world, uint32_t a, uint32_t b) {
   uint32_t flags = 0;
-  if (((world->vehicle_rules[a] | world->vehicle_rules[b]) & SOI_RULE_RED) != 0) flags |= SOI_EVENT_RULE_BROKEN;
-  if (world->vehicle_cart[a] != 0 || world->vehicle_cart[b] != 0) flags |= SOI_EVENT_WITH_CART;
+  if (((world->vehicle_rules[a] | world->vehicle_rules[b]) & SOI_RULE_RED) != 0) { flags |= SOI_EVENT_RULE_BROKEN; }
+  if (world->vehicle_cart[a] != 0 || world->vehicle_cart[b] != 0) { flags |= SOI_EVENT_WITH_CART; }
   return flags;
 }
 
@@ -54,17 +55,17 @@ static bool sensed(const soi_world *world, uint32_t row) {
 
 /* Whether b stands in a's list of contacts. */
 static bool touches(const uint32_t *contacts, uint32_t a, uint32_t b) {
-  for (uint32_t i = 0; i < SOI_CONTACTS; i++) {
-    if (contacts[a * SOI_CONTACTS + i] == b) return true;
+  for (uint32_t i = 0; i < SOI_CONTACTS; ++i) {
+    if (contacts[a * SOI_CONTACTS + i] == b) { return true; }
   }
   return false;
 }
 
 /* Notes b among a's contacts of this step; the list of a body in the middle of a heap may be full. */
 static void note_contact(soi_world *world, uint32_t a, uint32_t b) {
-  for (uint32_t i = 0; i < SOI_CONTACTS; i++) {
+  for (uint32_t i = 0; i < SOI_CONTACTS; ++i) {
     uint32_t *contact = &world->contact_now[a * SOI_CONTACTS + i];
-    if (*contact != 0 && *contact != b) continue;
+    if (*contact != 0 && *contact != b) { continue; }
     *contact = b;
     return;
   }
@@ -72,7 +73,7 @@ static void note_contact(soi_world *world, uint32_t a, uint32_t b) {
 
 /* A pair of bodies close to each other: an event when they close while their outlines overlap. */
 static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
-  if (a == b || !sensed(world, a) || !sensed(world, b)) return;
+  if (a == b || !sensed(world, a) || !sensed(world, b)) { return; }
   if (a > b) {
     const uint32_t swap = a;
     a = b;
@@ -80,14 +81,14 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   }
   const outline before_a = outline_before(world, a), before_b = outline_before(world, b);
   const double before = gap_between(&before_a, &before_b);
-  if (before > (world->vehicle_speed[a] + world->vehicle_speed[b]) * world->model->step + SIDEWAYS) return;
+  if (before > (world->vehicle_speed[a] + world->vehicle_speed[b]) * world->model->step + SIDEWAYS) { return; }
   const outline now_a = outline_now(world, a), now_b = outline_now(world, b);
   const double now = gap_between(&now_a, &now_b);
   const bool known = touches(world->vehicle_contact, a, b) || touches(world->vehicle_contact, b, a) || touches(world->contact_now, a, b);
-  if (now > 0.0 || (!known && now >= before)) return;
+  if (now > 0.0 || (!known && now >= before)) { return; }
   note_contact(world, a, b);
   note_contact(world, b, a);
-  if (known) return;
+  if (known) { return; }
   const double closing = soi_hypot(world->vehicle_speed[a] * now_a.c - world->vehicle_speed[b] * now_b.c,
                                    world->vehicle_speed[a] * now_a.s - world->vehicle_speed[b] * now_b.s);
   soi_emit(world, SOI_EVENT_COLLISION, a, b, closing, (soi_point){0.5 * (now_a.x + now_b.x), 0.5 * (now_a.y + now_b.y)},
@@ -96,15 +97,15 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
 
 /* Neighbours in a lane's order whose stretches and sides overlap, or may after the step. */
 static void check_lanes(soi_world *world) {
-  for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
+  for (soi_lane_id lane = 1; lane <= world->model->lane_count; ++lane) {
     const uint32_t first = world->lane_first[lane], last = first + world->lane_entries[lane];
-    for (uint32_t i = first; i < last; i++) {
+    for (uint32_t i = first; i < last; ++i) {
       const soi_entry *a = &world->entries[i];
       const double front = a->front + a->speed * world->model->step + SIDEWAYS, left = a->left + SIDEWAYS, right = a->right - SIDEWAYS;
-      for (uint32_t k = i + 1; k < last; k++) {
+      for (uint32_t k = i + 1; k < last; ++k) {
         const soi_entry *b = &world->entries[k];
-        if (b->rear < front && b->right < left && b->left > right) check_pair(world, a->vehicle, b->vehicle);
-        if (b->front - LONGEST > front) break;
+        if (b->rear < front && b->right < left && b->left > right) { check_pair(world, a->vehicle, b->vehicle); }
+        if (b->front - LONGEST > front) { break; }
       }
     }
   }
@@ -113,14 +114,14 @@ static void check_lanes(soi_world *world) {
 /* Bodies on connectors that cross. */
 static void check_junctions(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= model->zone_count; row++) {
+  for (uint32_t row = 1; row <= model->zone_count; ++row) {
     const soi_zone *zone = &model->zones[row];
-    if (zone->partner <= row || world->holder_first[zone->lane] == 0) continue;
+    if (zone->partner <= row || world->holder_first[zone->lane] == 0) { continue; }
     const soi_zone *partner = &model->zones[zone->partner];
     for (uint32_t a = world->holder_first[zone->lane]; a != 0; a = world->holder_next[a]) {
       for (uint32_t b = world->holder_first[partner->lane]; b != 0; b = world->holder_next[b]) {
         const double dx = world->body_x[a] - world->body_x[b], dy = world->body_y[a] - world->body_y[b];
-        if (dx * dx + dy * dy < LONGEST * LONGEST) check_pair(world, a, b);
+        if (dx * dx + dy * dy < LONGEST * LONGEST) { check_pair(world, a, b); }
       }
     }
   }
@@ -141,7 +142,7 @@ static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t pe
   const double way_x = world->person_vx[person] * dt, way_y = world->person_vy[person] * dt;
   const outline old = outline_before(world, vehicle);
   const double before = distance_to(&old, x - way_x, y - way_y);
-  if (before > radius + world->vehicle_speed[vehicle] * dt + soi_hypot(way_x, way_y) + SIDEWAYS) return false;
+  if (before > radius + world->vehicle_speed[vehicle] * dt + soi_hypot(way_x, way_y) + SIDEWAYS) { return false; }
   const outline body = outline_now(world, vehicle);
   const double now = distance_to(&body, x, y);
   *closes = now < before;
@@ -152,12 +153,12 @@ static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
   const soi_model *model = world->model;
   const bool level = model->walk_links[world->person_link[person]].level == model->lanes[world->vehicle_lane[vehicle]].level;
   bool closes;
-  if (!world->person_body[person] || !sensed(world, vehicle) || !level || !touches_person(world, vehicle, person, &closes)) return;
+  if (!world->person_body[person] || !sensed(world, vehicle) || !level || !touches_person(world, vehicle, person, &closes)) { return; }
   const bool known = world->person_contact[person] == vehicle || world->person_touched[person] == vehicle;
   /* a person who brushes a standing vehicle has not been hit */
-  if (!known && (!closes || world->vehicle_speed[vehicle] < 0.1)) return;
+  if (!known && (!closes || world->vehicle_speed[vehicle] < 0.1)) { return; }
   world->person_touched[person] = vehicle;
-  if (known) return;
+  if (known) { return; }
   const uint8_t rules = world->vehicle_rules[vehicle] & (SOI_RULE_ZEBRA | SOI_RULE_RED);
   const uint32_t flags = (rules != 0 || world->person_rules[person] != 0 ? SOI_EVENT_RULE_BROKEN : 0) |
                          (world->vehicle_cart[vehicle] != 0 ? SOI_EVENT_WITH_CART : 0);
@@ -168,16 +169,16 @@ static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
 /* People on crossings against the bodies on the lanes they cross. */
 static void check_crossings(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t person = 1; person <= world->person_high[0]; person++) {
-    if (!world->person_body[person] || world->person_crossing[person] != SOI_CROSSING_ON) continue;
+  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+    if (!world->person_body[person] || world->person_crossing[person] != SOI_CROSSING_ON) { continue; }
     const uint32_t crossing = model->walk_links[world->person_link[person]].crossing;
     const soi_span zones = model->crossings[crossing].zones;
-    for (uint32_t i = 0; i < zones.count; i++) {
+    for (uint32_t i = 0; i < zones.count; ++i) {
       const soi_zone *zone = &model->zones[model->crossing_zones[zones.first + i]];
       const soi_entry *entries = world->entries + world->lane_first[zone->lane];
-      for (uint32_t k = 0; k < world->lane_entries[zone->lane]; k++) {
+      for (uint32_t k = 0; k < world->lane_entries[zone->lane]; ++k) {
         const double front = entries[k].front + entries[k].speed * model->step + SIDEWAYS;
-        if (front > zone->start && entries[k].rear < zone->end) hit_person(world, entries[k].vehicle, person);
+        if (front > zone->start && entries[k].rear < zone->end) { hit_person(world, entries[k].vehicle, person); }
       }
     }
   }
@@ -196,9 +197,9 @@ static void visit_person(void *context, uint32_t person, double distance) {
 
 /* Everybody near a moving cart: at its stops people stand close. */
 static void check_carts(soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const uint32_t body = world->cart_vehicle[cart];
-    if (body == 0 || world->vehicle_speed[body] < 0.05 || !sensed(world, body)) continue;
+    if (body == 0 || world->vehicle_speed[body] < 0.05 || !sensed(world, body)) { continue; }
     cart_visit visit = {world, body};
     const double reach = 0.5 * soi_road_length(world, body) + 2.0;
     soi_cells_visit(world, (soi_point){world->body_x[body], world->body_y[body]}, reach, visit_person, &visit);
@@ -208,11 +209,11 @@ static void check_carts(soi_world *world) {
 /* Post-encroachment: another body enters a zone soon after one has left its partner. */
 static void check_encroachment(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= model->zone_count; row++) {
+  for (uint32_t row = 1; row <= model->zone_count; ++row) {
     const soi_zone *zone = &model->zones[row];
-    if (zone->kind != SOI_ZONE_CROSS || world->holder_first[zone->lane] == 0) continue;
+    if (zone->kind != SOI_ZONE_CROSS || world->holder_first[zone->lane] == 0) { continue; }
     for (uint32_t body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
-      if (!sensed(world, body)) continue;
+      if (!sensed(world, body)) { continue; }
       const double step = world->vehicle_speed[body] * model->step + 1e-9;
       const double to_start = soi_road_distance_on(world, body, zone->lane, zone->start);
       const double to_end = soi_road_distance_on(world, body, zone->lane, zone->end + soi_road_length(world, body));
@@ -222,10 +223,13 @@ static void check_encroachment(soi_world *world) {
       }
       const soi_tick left = world->zone_left_tick[zone->partner];
       const double since = (double)(world->tick[0] - left) * model->step;
-      if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->zone_left_by[zone->partner] == body) continue;
+      if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->zone_left_by[zone->partner] == body) { continue; }
       const uint32_t other = world->zone_left_by[zone->partner];
       const bool cart = world->vehicle_cart[body] != 0 || world->vehicle_cart[other] != 0;
-      if (cart) soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]}, SOI_EVENT_WITH_CART);
+      if (cart) {
+        soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]},
+                 SOI_EVENT_WITH_CART);
+      }
     }
   }
 }

@@ -2,15 +2,15 @@
 #include "fmath.h"
 #include "road_private.h"
 
-static const double far_away = 1e9; /* s */
+static const double FAR_AWAY = 1e9; /* s */
 
 /* Whether this driver will stop before a crossing that lies distance ahead, for its light or the people on it or beside it. */
 static bool will_stop(const soi_world *world, uint32_t row, const soi_zone *zone, double distance) {
   const double needed = soi_road_needed(world->vehicle_speed[row], distance - 0.8);
   const uint32_t crossing = zone->crossing, signal = world->model->crossings[crossing].signal;
-  if (world->zone_people[zone - world->model->zones] && needed < 4.0) return true;
+  if (world->zone_people[zone - world->model->zones] && needed < 4.0) { return true; }
   /* who stands sees who steps out */
-  if (world->vehicle_speed[row] < 0.3 && distance > 0.4 && world->vehicle_waived[row] != crossing) return true;
+  if (world->vehicle_speed[row] < 0.3 && distance > 0.4 && world->vehicle_waived[row] != crossing) { return true; }
   if (signal != 0 && world->model->signals[signal].junction == 0 && soi_crossing_road_light(world, crossing) == SOI_LIGHT_RED) {
     return needed < 3.0;
   }
@@ -24,13 +24,13 @@ static double coming(double distance, double speed) { return distance / soi_max(
 static double arrival_upstream(const soi_world *world, const soi_zone *zone) {
   const soi_model *model = world->model;
   const soi_span in = model->lanes[zone->lane].in;
-  double arrival = far_away;
-  for (uint32_t i = 0; i < in.count; i++) {
+  double arrival = FAR_AWAY;
+  for (uint32_t i = 0; i < in.count; ++i) {
     const soi_lane_id connector = model->lane_links[in.first + i];
     for (uint32_t row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
-      if (world->vehicle_lane[row] == zone->lane) continue;
+      if (world->vehicle_lane[row] == zone->lane) { continue; }
       const double distance = zone->start + soi_road_distance_on(world, row, connector, model->lanes[connector].length);
-      if (will_stop(world, row, zone, distance)) continue;
+      if (will_stop(world, row, zone, distance)) { continue; }
       arrival = soi_min(arrival, coming(soi_max(distance, 0.0), world->vehicle_speed[row]));
     }
   }
@@ -39,13 +39,13 @@ static double arrival_upstream(const soi_world *world, const soi_zone *zone) {
 
 static double arrival_at(const soi_world *world, const soi_zone *zone) {
   const soi_entry *entries = world->entries + world->lane_first[zone->lane];
-  double arrival = far_away, left = -1e9, right = 1e9; /* the sides behind those who stop */
+  double arrival = FAR_AWAY, left = -1e9, right = 1e9; /* the sides behind those who stop */
   for (uint32_t i = world->lane_entries[zone->lane]; i-- > 0;) {
     const soi_entry *entry = &entries[i];
-    if (entry->rear > zone->end) continue;
-    if (entry->front > zone->start) return 0.0;
+    if (entry->rear > zone->end) { continue; }
+    if (entry->front > zone->start) { return 0.0; }
     const double distance = zone->start - entry->front;
-    if (distance > 120.0) return arrival;
+    if (distance > 120.0) { return arrival; }
     if (will_stop(world, entry->vehicle, zone, distance)) {
       left = soi_max(left, entry->left);
       right = soi_min(right, entry->right);
@@ -59,10 +59,10 @@ static double arrival_at(const soi_world *world, const soi_zone *zone) {
 
 void soi_road_sense_crossings(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t crossing = 1; crossing <= model->crossing_count; crossing++) {
+  for (uint32_t crossing = 1; crossing <= model->crossing_count; ++crossing) {
     const bool used = world->crossing_waiting[crossing] + world->crossing_people[crossing] != 0;
     const soi_span zones = model->crossings[crossing].zones;
-    for (uint32_t i = 0; i < zones.count; i++) {
+    for (uint32_t i = 0; i < zones.count; ++i) {
       const uint32_t zone = model->crossing_zones[zones.first + i];
       /* whoever comes upon a crossing in this step finds it taken, and looks in the next: nobody goes where nobody has looked */
       world->zone_arrival[zone] = used ? arrival_at(world, &model->zones[zone]) : 0.0;

@@ -7,18 +7,18 @@
 double soi_road_distance_on(const soi_world *world, uint32_t row, soi_lane_id connector, double s) {
   const soi_lane_id lane = world->vehicle_lane[row];
   const soi_lane *place = &world->model->lanes[connector];
-  if (lane == connector) return s - world->vehicle_s[row];
-  if (lane == place->to) return s - place->length - world->vehicle_s[row];
+  if (lane == connector) { return s - world->vehicle_s[row]; }
+  if (lane == place->to) { return s - place->length - world->vehicle_s[row]; }
   return world->model->lanes[lane].length - world->vehicle_s[row] + s;
 }
 
 /* Seconds to drive a distance from the present speed, picking up to the connector's speed at 1.2 m/s2. */
 static double drive_time(double distance, double speed, double top) {
   const double rate = 1.2;
-  if (distance <= 0.0) return 0.0;
-  if (speed >= top) return distance / soi_max(speed, 0.1);
+  if (distance <= 0.0) { return 0.0; }
+  if (speed >= top) { return distance / soi_max(speed, 0.1); }
   const double ramp = (top * top - speed * speed) / (2.0 * rate);
-  if (distance <= ramp) return (soi_sqrt(speed * speed + 2.0 * rate * distance) - speed) / rate;
+  if (distance <= ramp) { return (soi_sqrt(speed * speed + 2.0 * rate * distance) - speed) / rate; }
   return (top - speed) / rate + (distance - ramp) / top;
 }
 
@@ -40,7 +40,7 @@ static double time_to_leave(const soi_world *world, uint32_t other, const soi_zo
   const bool crosses = zone->kind == SOI_ZONE_CROSS;
   const double length = soi_road_length(world, other), cut = bend_cut(length, crosses, soi_road_length(world, row));
   const double left = soi_road_distance_on(world, other, zone->lane, zone->end + length);
-  if (left + (crosses ? cut : 0.0) <= 0.0) return 0.0;
+  if (left + (crosses ? cut : 0.0) <= 0.0) { return 0.0; }
   return drive_time(left + cut, world->vehicle_speed[other], world->model->lanes[zone->lane].curve_speed);
 }
 
@@ -52,11 +52,11 @@ static bool occupies(const soi_world *world, uint32_t row, const soi_zone *zone)
 /* Whoever still lies in a zone by its tail, though it holds another connector or none by now, and needs more than time to leave it. */
 static uint32_t tail_in(const soi_world *world, uint32_t row, const soi_zone *zone, double time) {
   const soi_entry *entries = world->entries + world->lane_first[zone->lane];
-  for (uint32_t i = 0; i < world->lane_entries[zone->lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[zone->lane]; ++i) {
     const soi_entry *entry = &entries[i];
-    if (entry->vehicle == row || world->vehicle_grant[entry->vehicle] == zone->lane) continue;
-    if (entry->front <= zone->start || entry->rear >= zone->end) continue;
-    if ((zone->end - entry->rear) / soi_max(entry->speed, 0.1) > time) return entry->vehicle;
+    if (entry->vehicle == row || world->vehicle_grant[entry->vehicle] == zone->lane) { continue; }
+    if (entry->front <= zone->start || entry->rear >= zone->end) { continue; }
+    if ((zone->end - entry->rear) / soi_max(entry->speed, 0.1) > time) { return entry->vehicle; }
   }
   return 0;
 }
@@ -65,19 +65,19 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
   *holder = 0;
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
-  for (uint32_t i = 0; i < lane->zones.count; i++) {
+  for (uint32_t i = 0; i < lane->zones.count; ++i) {
     const soi_zone *zone = &model->zones[lane->zones.first + i];
-    if (zone->kind != SOI_ZONE_CROSS && zone->kind != SOI_ZONE_MERGE) continue;
+    if (zone->kind != SOI_ZONE_CROSS && zone->kind != SOI_ZONE_MERGE) { continue; }
     const soi_zone *theirs = &model->zones[zone->partner];
-    if (world->lane_reserved[theirs->lane]) return true;
+    if (world->lane_reserved[theirs->lane]) { return true; }
     uint32_t other = world->holder_first[theirs->lane];
-    if (other == 0 && world->lane_entries[theirs->lane] == 0) continue;
+    if (other == 0 && world->lane_entries[theirs->lane] == 0) { continue; }
     const double reach = soi_road_time_to_reach(world, row, zone);
     *holder = tail_in(world, row, theirs, reach - 0.7);
-    if (*holder != 0) return true;
+    if (*holder != 0) { return true; }
     for (; other != 0; other = world->holder_next[other]) {
       const double leave = other == row ? 0.0 : time_to_leave(world, other, theirs, row);
-      if (leave <= 0.0 || leave + 0.7 <= reach) continue;
+      if (leave <= 0.0 || leave + 0.7 <= reach) { continue; }
       *holder = other;
       return true;
     }
@@ -93,8 +93,9 @@ static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
 /* Whether two vehicles come side by side on one lane, so that neither follows the other: row beside other, or one coming up to the other
  * in the time it takes to stop. */
 static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t other) {
-  if (world->vehicle_lane[row] != world->vehicle_lane[other]) return false;
-  const double half = 0.5 * (soi_type(world->model, world->vehicle_type[row])->width + soi_type(world->model, world->vehicle_type[other])->width);
+  if (world->vehicle_lane[row] != world->vehicle_lane[other]) { return false; }
+  const double half =
+      0.5 * (soi_type(world->model, world->vehicle_type[row])->width + soi_type(world->model, world->vehicle_type[other])->width);
   const double ahead = world->vehicle_s[row] - world->vehicle_s[other];
   const double speed = world->vehicle_speed[row], braking = 2.0 + 0.3 * speed * speed;
   const double overtaking = soi_max(world->vehicle_speed[other] - speed, 0.0) * (1.0 + 0.5 * speed);
@@ -106,12 +107,12 @@ static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t 
 static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zone *zone) {
   const soi_zone *theirs = &world->model->zones[zone->partner];
   for (uint32_t other = world->holder_first[theirs->lane]; other != 0; other = world->holder_next[other]) {
-    if (other == row) continue;
-    if (!goes_before(world, other, row) && !occupies(world, other, theirs)) continue;
+    if (other == row) { continue; }
+    if (!goes_before(world, other, row) && !occupies(world, other, theirs)) { continue; }
     /* behind one another on the same way in: the leader rule keeps them apart until their ways part */
-    if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) continue;
+    if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) { continue; }
     const double leave = time_to_leave(world, other, theirs, row);
-    if (leave > 0.0 && leave + 0.3 > soi_road_time_to_reach(world, row, zone)) return other;
+    if (leave > 0.0 && leave + 0.3 > soi_road_time_to_reach(world, row, zone)) { return other; }
   }
   return tail_in(world, row, theirs, soi_road_time_to_reach(world, row, zone) - 0.3);
 }
@@ -119,14 +120,14 @@ static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zo
 uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance) {
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
-  for (uint32_t i = 0; i < lane->zones.count; i++) {
+  for (uint32_t i = 0; i < lane->zones.count; ++i) {
     const soi_zone *zone = &model->zones[lane->zones.first + i];
     const soi_lane_id theirs = model->zones[zone->partner].lane;
-    if (zone->kind == SOI_ZONE_WALK || (world->holder_first[theirs] == 0 && world->lane_entries[theirs] == 0)) continue;
+    if (zone->kind == SOI_ZONE_WALK || (world->holder_first[theirs] == 0 && world->lane_entries[theirs] == 0)) { continue; }
     *distance = soi_road_distance_on(world, row, connector, zone->start);
-    if (*distance < 0.0) continue; /* already in it: out is the only way */
+    if (*distance < 0.0) { continue; /* already in it: out is the only way */ }
     const uint32_t other = must_wait_for(world, row, zone);
-    if (other != 0) return other;
+    if (other != 0) { return other; }
   }
   return 0;
 }
@@ -136,10 +137,10 @@ static double room_at_start(const soi_world *world, soi_lane_id lane, uint32_t *
   *last = 0;
   double room = world->model->lanes[lane].length;
   const soi_entry *entries = world->entries + world->lane_first[lane];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const double reach = entries[i].rear + 4.0 * entries[i].speed;
-    if (reach < room) room = reach, *last = entries[i].vehicle;
-    if (entries[i].front - 20.0 > room) break;
+    if (reach < room) { room = reach, *last = entries[i].vehicle; }
+    if (entries[i].front - 20.0 > room) { break; }
   }
   return room;
 }

@@ -2,11 +2,11 @@
 #include "fmath.h"
 #include "road_private.h"
 
-static const double change_cost = 6.0;    /* s, as in the model's way tables */
-static const double change_time = 3.4;    /* s that a change takes at speed */
-static const double safe_braking = 4.0;   /* m/s2, MOBIL b_safe */
-static const double keep_side_bias = 0.1; /* m/s2 */
-static const double crossing_room = 12.0; /* m before a crossing in which nobody moves sideways, more with speed */
+static const double CHANGE_COST = 6.0;    /* s, as in the model's way tables */
+static const double CHANGE_TIME = 3.4;    /* s that a change takes at speed */
+static const double SAFE_BRAKING = 4.0;   /* m/s2, MOBIL b_safe */
+static const double KEEP_SIDE_BIAS = 0.1; /* m/s2 */
+static const double CROSSING_ROOM = 12.0; /* m before a crossing in which nobody moves sideways, more with speed */
 
 static double way_cost(const soi_world *world, uint32_t row, soi_lane_id lane) {
   return (double)world->model->way_cost[(size_t)world->vehicle_way[row] * (world->model->lane_count + 1u) + lane];
@@ -20,7 +20,7 @@ static double room_left(const soi_world *world, uint32_t row) {
   double left = lane->length - s;
   const soi_lane *goal = &world->model->lanes[way->lane];
   const bool beside = way->lane != 0 && goal->road == lane->road && goal->direction == lane->direction;
-  if (beside && way->s > s) left = soi_min(left, way->s - s);
+  if (beside && way->s > s) { left = soi_min(left, way->s - s); }
   if (world->lane_closed_to[world->vehicle_lane[row]] > soi_max(s, world->lane_closed_from[world->vehicle_lane[row]])) {
     left = soi_min(left, soi_max(world->lane_closed_from[world->vehicle_lane[row]] - s, 0.0));
   }
@@ -39,7 +39,7 @@ bool soi_road_closed_beyond(const soi_world *world, uint32_t row, soi_lane_id co
 
 /* A closed stretch still ahead of s on the lane, or just beyond the junction at its end. */
 static bool closed_ahead(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
-  if (is_closed(world, lane) && world->lane_closed_to[lane] > s) return true;
+  if (is_closed(world, lane) && world->lane_closed_to[lane] > s) { return true; }
   const soi_lane_id next = soi_road_next(world->model, world->vehicle_way[row], lane);
   return next != 0 && soi_road_closed_beyond(world, row, next);
 }
@@ -48,10 +48,10 @@ static bool closed_ahead(const soi_world *world, uint32_t row, soi_lane_id lane,
 static double acceleration_on(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id lane, double s) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
   const double speed = world->vehicle_speed[row];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &entries[i];
-    if (entry->vehicle == row || entry->front < s) continue;
-    if (entry->left < -1.0 || entry->right > 1.0) continue;
+    if (entry->vehicle == row || entry->front < s) { continue; }
+    if (entry->left < -1.0 || entry->right > 1.0) { continue; }
     return soi_idm(following, speed, soi_max(entry->rear - s, 0.1), entry->speed);
   }
   return soi_idm_free(following, speed);
@@ -62,7 +62,7 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
   const soi_entry *entries = world->entries + world->lane_first[lane];
   for (uint32_t i = world->lane_entries[lane]; i-- > 0;) {
     const soi_entry *entry = &entries[i];
-    if (entry->vehicle == row || entry->front >= s) continue;
+    if (entry->vehicle == row || entry->front >= s) { continue; }
     const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[entry->vehicle]);
     const soi_following following = {soi_road_free_speed(world, entry->vehicle), (double)world->vehicle_headway[entry->vehicle], type->gap,
                                      type->acceleration, type->deceleration};
@@ -76,7 +76,8 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
 /* Whether its way or a closed stretch demands the change. */
 bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside) {
   const soi_lane_id own = world->vehicle_lane[row];
-  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * change_cost || closed_ahead(world, row, own, world->vehicle_s[row]);
+  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * CHANGE_COST ||
+         closed_ahead(world, row, own, world->vehicle_s[row]);
 }
 
 /* The worth of changing to lane beside, m/s2; negative: stay. */
@@ -88,16 +89,16 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   const double saved = way_cost(world, row, own) - way_cost(world, row, beside); /* s by the way tables */
   const double left = room_left(world, row);
   const bool closed = closed_ahead(world, row, own, world->vehicle_s[row]);
-  if (closed_ahead(world, row, beside, s)) return -1.0;
+  if (closed_ahead(world, row, beside, s)) { return -1.0; }
   const bool demanded = soi_road_lane_demanded(world, row, beside);
   double gain = acceleration_on(world, row, following, beside, s) - acceleration_on(world, row, following, own, world->vehicle_s[row]);
   /* away from its way only for a good reason, and with room to come back */
-  if (saved < -0.5 * change_cost && !closed) {
-    if (left < 400.0 || gain < 1.0) return -1.0;
+  if (saved < -0.5 * CHANGE_COST && !closed) {
+    if (left < 400.0 || gain < 1.0) { return -1.0; }
   }
   /* a lane that its way demands is worth a loss: the other one ends for it */
-  if (demanded) gain = soi_max(gain, 0.0) + 0.5 + 4.0 * soi_clamp(1.0 - left / 300.0, 0.0, 1.0);
-  const double bias = outer ? keep_side_bias : -keep_side_bias;
+  if (demanded) { gain = soi_max(gain, 0.0) + 0.5 + 4.0 * soi_clamp(1.0 - left / 300.0, 0.0, 1.0); }
+  const double bias = outer ? KEEP_SIDE_BIAS : -KEEP_SIDE_BIAS;
   const double loss = type->politeness * follower_loss(world, row, beside, s);
   return gain + bias - (demanded ? soi_min(loss, 0.3) : loss) - type->threshold;
 }
@@ -105,10 +106,10 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
 /* Whether a crossing for people lies under the body or close ahead: nobody moves sideways there. */
 static bool crossing_near(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = crossing_room + world->vehicle_speed[row];
-  for (uint32_t i = 0; i < lane->zones.count; i++) {
+  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = CROSSING_ROOM + world->vehicle_speed[row];
+  for (uint32_t i = 0; i < lane->zones.count; ++i) {
     const soi_zone *zone = &world->model->zones[lane->zones.first + i];
-    if (zone->kind == SOI_ZONE_WALK && zone->start < s + sight && zone->end > rear) return true;
+    if (zone->kind == SOI_ZONE_WALK && zone->start < s + sight && zone->end > rear) { return true; }
   }
   return false;
 }
@@ -120,7 +121,7 @@ double soi_road_last_change(const soi_world *world, uint32_t row) {
   for (uint32_t i = lane->zones.count; i-- > 0;) {
     const soi_zone *zone = &world->model->zones[lane->zones.first + i];
     /* behind the crossing the whole body would have to stand clear of it */
-    if (zone->kind == SOI_ZONE_WALK && zone->end + length > last) last = soi_min(last, zone->start - crossing_room - 1.0);
+    if (zone->kind == SOI_ZONE_WALK && zone->end + length > last) { last = soi_min(last, zone->start - CROSSING_ROOM - 1.0); }
   }
   return (last > s ? last : end) - s;
 }
@@ -128,23 +129,23 @@ double soi_road_last_change(const soi_world *world, uint32_t row) {
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   *gain = 0.0;
-  if (lane->junction != 0 || (lane->inner == 0 && lane->outer == 0)) return 0;
+  if (lane->junction != 0 || (lane->inner == 0 && lane->outer == 0)) { return 0; }
   /* the whole body in this lane, the last change behind it, not right before the stop line */
   const double since = (double)(world->tick[0] - world->vehicle_lane_tick[row]) * world->model->step;
   if (world->vehicle_s[row] < soi_road_length(world, row) + 0.5 || since < 4.0 ||
       soi_abs(world->vehicle_d[row] - world->vehicle_aim[row]) > 0.3) {
     return 0;
   }
-  const double last = soi_max(SOI_LAST_CHANGE, change_time * world->vehicle_speed[row]);
-  if (lane->length - world->vehicle_s[row] < last || crossing_near(world, row)) return 0;
+  const double last = soi_max(SOI_LAST_CHANGE, CHANGE_TIME * world->vehicle_speed[row]);
+  if (lane->length - world->vehicle_s[row] < last || crossing_near(world, row)) { return 0; }
   /* from a standstill only with room ahead to swing out */
-  if (world->vehicle_speed[row] < 2.0 && soi_road_leader(world, row, 10.0, 0.0).gap < 4.0) return 0;
+  if (world->vehicle_speed[row] < 2.0 && soi_road_leader(world, row, 10.0, 0.0).gap < 4.0) { return 0; }
   soi_lane_id best = 0;
   const soi_lane_id sides[2] = {lane->outer, lane->inner};
-  for (int i = 0; i < 2; i++) {
-    if (sides[i] == 0) continue;
+  for (int i = 0; i < 2; ++i) {
+    if (sides[i] == 0) { continue; }
     const double value = worth(world, row, following, sides[i], i == 0);
-    if (value <= 0.0 || (best != 0 && value <= *gain)) continue;
+    if (value <= 0.0 || (best != 0 && value <= *gain)) { continue; }
     best = sides[i];
     *gain = value;
   }
@@ -159,15 +160,16 @@ bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) 
   const soi_lane_id own = world->vehicle_lane[row];
   const bool to_left = soi_road_beside(model, &model->lanes[own], true) == lane;
   const double right = to_left ? -far_edge : -half, left = to_left ? half : far_edge;
-  if (!soi_road_gap_free(world, lane, s, type->length, right, left, world->vehicle_speed[row], safe_braking, row)) return false;
+  if (!soi_road_gap_free(world, lane, s, type->length, right, left, world->vehicle_speed[row], SAFE_BRAKING, row)) { return false; }
   /* nobody beside it in its own lane, over which it would sweep; whom it follows there it follows until it is out */
   const double edge = 0.5 * model->lanes[own].width, d = world->vehicle_d[row];
-  for (uint32_t i = 0; i < world->lane_entries[own]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[own]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[own] + i];
     const bool beside = soi_road_beside_soon(world, row, entry);
     const bool between = to_left ? entry->left > d && entry->right < edge : entry->right < d && entry->left > -edge;
-    const bool followed = entry->rear > world->vehicle_s[row] && entry->left > d - 0.5 * type->width && entry->right < d + 0.5 * type->width;
-    if (entry->vehicle != row && beside && between && !followed) return false;
+    const bool followed =
+        entry->rear > world->vehicle_s[row] && entry->left > d - 0.5 * type->width && entry->right < d + 0.5 * type->width;
+    if (entry->vehicle != row && beside && between && !followed) { return false; }
   }
   return true;
 }

@@ -6,17 +6,17 @@ soi_lane_id soi_road_next(const soi_model *model, soi_way_id way, soi_lane_id la
   const soi_span out = model->lanes[lane].out;
   const float *cost = model->way_cost + (size_t)way * (model->lane_count + 1u);
   soi_lane_id best = 0;
-  for (uint32_t i = 0; i < out.count; i++) {
+  for (uint32_t i = 0; i < out.count; ++i) {
     const soi_lane_id next = model->lane_links[out.first + i];
-    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) best = next;
+    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) { best = next; }
   }
   return best;
 }
 
 soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_id lane) {
   const soi_lane *place = &world->model->lanes[lane];
-  if (place->junction != 0) return place->to;
-  if (lane == world->vehicle_lane[row]) return world->vehicle_next[row];
+  if (place->junction != 0) { return place->to; }
+  if (lane == world->vehicle_lane[row]) { return world->vehicle_next[row]; }
   return soi_road_next(world->model, world->vehicle_way[row], lane);
 }
 
@@ -24,12 +24,12 @@ soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_i
 static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32_t i, uint32_t row, double right, double left) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
   soi_leader leader = {0, 1e9, 0.0};
-  for (; i < world->lane_entries[lane]; i++) {
+  for (; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &entries[i];
-    if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
-    if (entry->rear < leader.gap) leader = (soi_leader){entry->vehicle, entry->rear, entry->speed};
+    if (entry->vehicle == row || entry->right >= left || entry->left <= right) { continue; }
+    if (entry->rear < leader.gap) { leader = (soi_leader){entry->vehicle, entry->rear, entry->speed}; }
     /* a longer body further on may reach back behind this one, but by no more than this */
-    if (entry->front - 20.0 > leader.gap) break;
+    if (entry->front - 20.0 > leader.gap) { break; }
   }
   return leader;
 }
@@ -39,13 +39,13 @@ static soi_leader leader_beside(const soi_world *world, uint32_t row, double hal
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const soi_leader none = {0, 1e9, 0.0};
   const soi_lane_id beside = soi_road_beside(world->model, lane, left);
-  if (beside == 0) return none;
+  if (beside == 0) { return none; }
   const double d = world->vehicle_d[row];
   const soi_lane *other = &world->model->lanes[beside];
   const double shift = (left ? 0.5 : -0.5) * (lane->width + other->width), s = world->vehicle_s[row] * other->length / lane->length;
   const soi_entry *entries = world->entries + world->lane_first[beside];
   uint32_t i = 0;
-  while (i < world->lane_entries[beside] && entries[i].front <= s) i++;
+  while (i < world->lane_entries[beside] && entries[i].front <= s) { ++i; }
   soi_leader leader = first_overlap(world, beside, i, row, d - shift - half_width, d - shift + half_width);
   leader.gap -= s;
   return leader.vehicle != 0 ? leader : none;
@@ -65,21 +65,21 @@ soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, d
   /* its own lane, from its own place in the order on; and the one it has not quite left */
   soi_leader leader = first_overlap(world, lane, world->vehicle_entry[row] - world->lane_first[lane] + 1u, row, right, left);
   leader.gap -= s;
-  for (int side = 0; side < 2; side++) {
-    if (!soi_road_reaches_over(world->vehicle_d[row], half_width, world->model->lanes[lane].width, side == 0)) continue;
+  for (int side = 0; side < 2; ++side) {
+    if (!soi_road_reaches_over(world->vehicle_d[row], half_width, world->model->lanes[lane].width, side == 0)) { continue; }
     const soi_leader other = leader_beside(world, row, half_width, side == 0);
-    if (other.vehicle != 0 && (leader.vehicle == 0 || other.gap < leader.gap)) leader = other;
+    if (other.vehicle != 0 && (leader.vehicle == 0 || other.gap < leader.gap)) { leader = other; }
   }
-  if (leader.vehicle != 0) return leader.gap <= reach ? leader : (soi_leader){0, 1e9, 0.0};
+  if (leader.vehicle != 0) { return leader.gap <= reach ? leader : (soi_leader){0, 1e9, 0.0}; }
   /* the lanes beyond */
   double distance = world->model->lanes[lane].length - s;
   while (distance < reach) {
     lane = soi_road_lane_after(world, row, lane);
-    if (lane == 0) break;
+    if (lane == 0) { break; }
     leader = first_overlap(world, lane, 0, row, right, left);
     if (leader.vehicle != 0) {
       leader.gap += distance;
-      if (leader.gap <= reach) return leader;
+      if (leader.gap <= reach) { return leader; }
       break;
     }
     distance += world->model->lanes[lane].length;
@@ -90,12 +90,12 @@ soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, d
 double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach) {
   soi_lane_id at = world->vehicle_lane[row];
   double distance = -world->vehicle_s[row];
-  if (at == lane && s >= world->vehicle_s[row]) return s + distance;
+  if (at == lane && s >= world->vehicle_s[row]) { return s + distance; }
   distance += world->model->lanes[at].length;
   while (distance < reach) {
     at = soi_road_lane_after(world, row, at);
-    if (at == 0) break;
-    if (at == lane) return distance + s <= reach ? distance + s : -1.0;
+    if (at == 0) { break; }
+    if (at == lane) { return distance + s <= reach ? distance + s : -1.0; }
     distance += world->model->lanes[at].length;
   }
   return -1.0;
@@ -104,7 +104,7 @@ double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane,
 /* Braking that a follower at this speed needs behind a body that drives at body_speed, gap metres ahead (1 s to react left out). */
 static double braking_behind(double speed, double gap, double body_speed) {
   const double closing = speed - body_speed;
-  if (gap <= 0.5) return 1e9;
+  if (gap <= 0.5) { return 1e9; }
   return closing <= 0.0 ? 0.0 : closing * closing / (2.0 * gap);
 }
 
@@ -112,7 +112,7 @@ static double braking_behind(double speed, double gap, double body_speed) {
  * hardly moves need not mind how near. */
 static double braking_answered(const soi_world *world, uint32_t row, double gap, double body_speed) {
   const double speed = world->vehicle_speed[row];
-  if (speed < 2.0) return 0.0;
+  if (speed < 2.0) { return 0.0; }
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const soi_following following = {soi_road_free_speed(world, row), (double)world->vehicle_headway[row], type->gap, type->acceleration,
                                    type->deceleration};
@@ -126,7 +126,7 @@ static bool lets_in(const soi_world *world, const soi_entry *entry, double s, do
   }
   const double gap = s - length - entry->front;
   /* who stands behind one that stands need not brake: two carts at a stop would wait for each other, the rear one on its way out too */
-  if (entry->speed < 0.1 && speed < 0.1) return gap > 0.2;
+  if (entry->speed < 0.1 && speed < 0.1) { return gap > 0.2; }
   return braking_behind(entry->speed, gap - 1.0 - 0.3 * entry->speed, speed) <= brake &&
          braking_answered(world, entry->vehicle, gap, speed) <= brake;
 }
@@ -135,14 +135,14 @@ static bool lets_in(const soi_world *world, const soi_entry *entry, double s, do
 static bool upstream_lets_in(const soi_world *world, soi_lane_id lane, double s, double length, double speed, double brake) {
   const soi_model *model = world->model;
   const soi_span in = model->lanes[lane].in;
-  if (s - length > 60.0) return true;
-  for (uint32_t i = 0; i < in.count; i++) {
+  if (s - length > 60.0) { return true; }
+  for (uint32_t i = 0; i < in.count; ++i) {
     const soi_lane_id connector = model->lane_links[in.first + i];
     for (uint32_t row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
-      if (world->vehicle_lane[row] == lane) continue; /* in the lane's own list */
+      if (world->vehicle_lane[row] == lane) { continue; /* in the lane's own list */ }
       const double away = soi_road_distance_on(world, row, connector, model->lanes[connector].length);
       const double gap = away + s - length - 1.0 - 0.3 * world->vehicle_speed[row];
-      if (braking_behind(world->vehicle_speed[row], gap, speed) > brake) return false;
+      if (braking_behind(world->vehicle_speed[row], gap, speed) > brake) { return false; }
     }
   }
   return true;
@@ -151,10 +151,10 @@ static bool upstream_lets_in(const soi_world *world, soi_lane_id lane, double s,
 bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, double length, double right, double left, double speed,
                        double brake, uint32_t except) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &entries[i];
-    if (entry->vehicle == except || entry->right >= left || entry->left <= right) continue;
-    if (!lets_in(world, entry, s, length, speed, brake)) return false;
+    if (entry->vehicle == except || entry->right >= left || entry->left <= right) { continue; }
+    if (!lets_in(world, entry, s, length, speed, brake)) { return false; }
   }
   return upstream_lets_in(world, lane, s, length, speed, brake);
 }
@@ -168,14 +168,15 @@ bool soi_road_beside_soon(const soi_world *world, uint32_t row, const soi_entry 
 /* Whether a body that moves sideways by shift would come against one on this lane; front is its front's s there. */
 static bool drifts_into(const soi_world *world, uint32_t row, double shift, soi_lane_id lane, double front) {
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + 0.1, d = world->vehicle_d[row];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
     const uint32_t other = entry->vehicle;
-    if (other == row || entry->front < front - soi_road_length(world, row) - 0.3 || entry->rear > front + 0.3) continue;
+    if (other == row || entry->front < front - soi_road_length(world, row) - 0.3 || entry->rear > front + 0.3) { continue; }
     const bool here = world->vehicle_lane[other] == lane;
     const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[other])->width;
-    const double left = here ? world->vehicle_d[other] + other_half : entry->left, right = here ? world->vehicle_d[other] - other_half : entry->right;
-    if (shift > 0.0 ? right > d && right < d + shift + half : left < d && left > d + shift - half) return true;
+    const double left = here ? world->vehicle_d[other] + other_half : entry->left,
+                 right = here ? world->vehicle_d[other] - other_half : entry->right;
+    if (shift > 0.0 ? right > d && right < d + shift + half : left < d && left > d + shift - half) { return true; }
   }
   return false;
 }
@@ -183,8 +184,8 @@ static bool drifts_into(const soi_world *world, uint32_t row, double shift, soi_
 bool soi_road_may_drift(const soi_world *world, uint32_t row, double shift) {
   const soi_lane_id lane = world->vehicle_lane[row], behind = world->vehicle_tail[row * SOI_TAILS];
   const double s = world->vehicle_s[row];
-  if (drifts_into(world, row, shift, lane, s)) return false;
-  if (s > soi_road_length(world, row) || behind == 0) return true;
+  if (drifts_into(world, row, shift, lane, s)) { return false; }
+  if (s > soi_road_length(world, row) || behind == 0) { return true; }
   return !drifts_into(world, row, shift, behind, s + world->model->lanes[behind].length);
 }
 
@@ -193,10 +194,10 @@ bool soi_road_side_free(const soi_world *world, uint32_t row, double aim) {
   const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row];
   const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;
   const soi_lane_id lane = world->vehicle_lane[row];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
-    if (entry->vehicle == row || entry->right >= left || entry->left <= right) continue;
-    if (soi_road_beside_soon(world, row, entry)) return false;
+    if (entry->vehicle == row || entry->right >= left || entry->left <= right) { continue; }
+    if (soi_road_beside_soon(world, row, entry)) { return false; }
   }
   return true;
 }

@@ -3,12 +3,12 @@
 #include "fmath.h"
 #include "road_private.h"
 
-static const double greatest_braking = 9.0; /* m/s2, dry road */
-static const double drift_speed = 1.0;      /* m/s sideways at most */
+static const double GREATEST_BRAKING = 9.0; /* m/s2, dry road */
+static const double DRIFT_SPEED = 1.0;      /* m/s sideways at most */
 
 uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double s, double d, double speed, soi_way_id way) {
   const uint32_t row = soi_vehicle_add(world);
-  if (row == 0) return 0;
+  if (row == 0) { return 0; }
   world->vehicle_type[row] = type;
   world->vehicle_lane[row] = lane;
   world->vehicle_s[row] = s;
@@ -27,7 +27,7 @@ static double agreed_acceleration(soi_world *world, uint32_t row) {
   const bool goes = world->intent_connector[row] == 0 || (world->granted[row] & SOI_GRANTED_CONNECTOR) != 0;
   world->vehicle_cause[row] = goes ? world->intent_go_cause[row] : world->intent_stay_cause[row];
   world->vehicle_cause_of[row] = goes ? world->intent_go_of[row] : world->intent_stay_of[row];
-  return soi_max(goes ? world->intent_go[row] : world->intent_stay[row], -greatest_braking);
+  return soi_max(goes ? world->intent_go[row] : world->intent_stay[row], -GREATEST_BRAKING);
 }
 
 /* Keeps the claim's memory: since when it asks, whether and when it was granted. */
@@ -37,10 +37,10 @@ static void keep_claim(soi_world *world, uint32_t row) {
   if (connector == 0) {
     world->vehicle_claim_tick[row] = 0;
     /* on the road without a claim: nothing is held any more, unless the tail is still in the junction */
-    if (lane->junction == 0 && world->vehicle_s[row] >= soi_road_length(world, row)) world->vehicle_grant[row] = 0;
+    if (lane->junction == 0 && world->vehicle_s[row] >= soi_road_length(world, row)) { world->vehicle_grant[row] = 0; }
     return;
   }
-  if (world->vehicle_claim_tick[row] == 0) world->vehicle_claim_tick[row] = world->tick[0];
+  if (world->vehicle_claim_tick[row] == 0) { world->vehicle_claim_tick[row] = world->tick[0]; }
   if ((world->granted[row] & SOI_GRANTED_CONNECTOR) == 0) {
     world->vehicle_grant[row] = 0;
   } else if (world->vehicle_grant[row] != connector) {
@@ -61,7 +61,7 @@ static void change_lane(soi_world *world, uint32_t row, soi_lane_id beside) {
   world->vehicle_next[row] = soi_road_next(model, world->vehicle_way[row], beside);
   world->vehicle_lane_tick[row] = world->tick[0];
   world->vehicle_wants[row] = 0;
-  for (uint32_t i = 0; i < SOI_TAILS; i++) world->vehicle_tail[row * SOI_TAILS + i] = 0;
+  for (uint32_t i = 0; i < SOI_TAILS; ++i) { world->vehicle_tail[row * SOI_TAILS + i] = 0; }
 }
 
 /* Ballistic update (Treiber and Kanagaraj 2015): speed first, then the mean of both speeds; a stop within the step is exact. */
@@ -80,9 +80,9 @@ static double drive(soi_world *world, uint32_t row, double acceleration) {
 /* Sideways towards the offset it steers to, in proportion to its way: a standing body does not slide. */
 static void steer(soi_world *world, uint32_t row, double way) {
   const double dt = world->model->step, off = world->vehicle_aim[row] - world->vehicle_d[row];
-  const double most = soi_min(drift_speed * dt, 0.45 * way);
+  const double most = soi_min(DRIFT_SPEED * dt, 0.45 * way);
   double shift = soi_clamp(off, -most, most);
-  if (shift != 0.0 && !soi_road_may_drift(world, row, shift)) shift = 0.0;
+  if (shift != 0.0 && !soi_road_may_drift(world, row, shift)) { shift = 0.0; }
   world->vehicle_d[row] += shift;
   world->vehicle_drift[row] = shift / dt;
 }
@@ -91,7 +91,7 @@ static void steer(soi_world *world, uint32_t row, double way) {
 static double guarded(const soi_world *world, uint32_t row, double way) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const bool free = lane->junction != 0 || lane->node == 0 || world->vehicle_grant[row] == world->vehicle_next[row];
-  if (free && (lane->node == 0 || lane->junction != 0 || world->vehicle_next[row] != 0)) return way;
+  if (free && (lane->node == 0 || lane->junction != 0 || world->vehicle_next[row] != 0)) { return way; }
   return soi_min(way, soi_max(lane->length - world->vehicle_s[row], 0.0));
 }
 
@@ -101,16 +101,16 @@ static bool advance(soi_world *world, uint32_t row, double way) {
   world->vehicle_s[row] += way;
   while (world->vehicle_s[row] > model->lanes[world->vehicle_lane[row]].length) {
     const soi_lane_id lane = world->vehicle_lane[row], next = soi_road_lane_after(world, row, lane);
-    if (next == 0) return true;
+    if (next == 0) { return true; }
     world->vehicle_s[row] -= model->lanes[lane].length;
     uint32_t *tail = world->vehicle_tail + row * SOI_TAILS;
-    for (uint32_t i = SOI_TAILS - 1; i > 0; i--) tail[i] = tail[i - 1];
+    for (uint32_t i = SOI_TAILS - 1; i > 0; --i) { tail[i] = tail[i - 1]; }
     tail[0] = lane;
     world->vehicle_lane[row] = next;
     world->vehicle_wants[row] = 0;
     world->vehicle_waived[row] = 0;
     world->vehicle_next[row] = model->lanes[next].junction != 0 ? 0 : soi_road_next(model, world->vehicle_way[row], next);
-    if (model->lanes[next].junction == 0) world->vehicle_claim_tick[row] = 0;
+    if (model->lanes[next].junction == 0) { world->vehicle_claim_tick[row] = 0; }
   }
   return false;
 }
@@ -125,9 +125,7 @@ static void measure(soi_world *world, uint32_t row, double way) {
 /* People who only wait, and do not walk for so long, could not go anyway: the driver goes on. */
 static void waive_crossing(soi_world *world, uint32_t row) {
   const double stood = (double)world->vehicle_standing[row] * world->model->step;
-  if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && stood >= 12.0) {
-    world->vehicle_waived[row] = world->vehicle_cause_of[row];
-  }
+  if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && stood >= 12.0) { world->vehicle_waived[row] = world->vehicle_cause_of[row]; }
 }
 
 static soi_point front_of(const soi_world *world, uint32_t row) {
@@ -136,7 +134,7 @@ static soi_point front_of(const soi_world *world, uint32_t row) {
 
 /* A claim granted against the light is a rule broken: say so once, when the line is crossed. */
 static void report_red(soi_world *world, uint32_t row, soi_lane_id connector) {
-  if (soi_connector_light(world, connector) != SOI_LIGHT_RED) return;
+  if (soi_connector_light(world, connector) != SOI_LIGHT_RED) { return; }
   soi_emit(world, SOI_EVENT_RED_LIGHT, row, connector, world->vehicle_speed[row], front_of(world, row), SOI_EVENT_RULE_BROKEN);
 }
 
@@ -145,15 +143,15 @@ static void miss_turn(soi_world *world, uint32_t row) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->vehicle_lane[row];
   const double stood = (double)world->vehicle_standing[row] * model->step;
-  if (world->vehicle_cause[row] != SOI_CAUSE_ROUTE || stood < 15.0 || world->vehicle_cart[row] != 0) return;
+  if (world->vehicle_cause[row] != SOI_CAUSE_ROUTE || stood < 15.0 || world->vehicle_cart[row] != 0) { return; }
   soi_way_id best = 0;
   double best_cost = (double)SOI_NO_WAY;
-  for (soi_way_id way = 1; way <= model->way_count; way++) {
+  for (soi_way_id way = 1; way <= model->way_count; ++way) {
     const soi_lane_id next = model->ways[way].node != 0 ? soi_road_next(model, way, lane) : 0;
     const double cost = next != 0 ? (double)model->way_cost[(size_t)way * (model->lane_count + 1u) + next] : best_cost;
-    if (cost < best_cost) best = way, best_cost = cost;
+    if (cost < best_cost) { best = way, best_cost = cost; }
   }
-  if (best == 0) return;
+  if (best == 0) { return; }
   world->vehicle_way[row] = best;
   world->vehicle_next[row] = soi_road_next(model, best, lane);
   soi_emit(world, SOI_EVENT_MISSED_TURN, row, lane, 0.0, front_of(world, row), 0);
@@ -162,7 +160,7 @@ static void miss_turn(soi_world *world, uint32_t row) {
 /* Service may have given a cart a new way since: it takes the connector towards that one, unless it holds one already. */
 static void follow_way(soi_world *world, uint32_t row) {
   const soi_lane_id lane = world->vehicle_lane[row];
-  if (world->vehicle_cart[row] == 0 || world->vehicle_grant[row] != 0 || world->model->lanes[lane].junction != 0) return;
+  if (world->vehicle_cart[row] == 0 || world->vehicle_grant[row] != 0 || world->model->lanes[lane].junction != 0) { return; }
   world->vehicle_next[row] = soi_road_next(world->model, world->vehicle_way[row], lane);
 }
 
@@ -170,7 +168,7 @@ static void move_one(soi_world *world, uint32_t row) {
   const double acceleration = agreed_acceleration(world, row);
   keep_claim(world, row);
   world->vehicle_wants[row] = world->intent_wants[row];
-  if ((world->granted[row] & SOI_GRANTED_LANE) != 0) change_lane(world, row, world->intent_lane[row]);
+  if ((world->granted[row] & SOI_GRANTED_LANE) != 0) { change_lane(world, row, world->intent_lane[row]); }
   const double way = guarded(world, row, drive(world, row, acceleration));
   world->vehicle_aim[row] = (world->granted[row] & SOI_GRANTED_LANE) != 0 ? 0.0 : world->intent_d[row];
   steer(world, row, way);
@@ -185,11 +183,11 @@ static void move_one(soi_world *world, uint32_t row) {
     return;
   }
   const soi_lane_id after = world->vehicle_lane[row];
-  if (after != before && world->model->lanes[after].junction != 0) report_red(world, row, after);
+  if (after != before && world->model->lanes[after].junction != 0) { report_red(world, row, after); }
 }
 
 void soi_road_move(soi_world *world) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (soi_vehicle_lives(world, row)) move_one(world, row);
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (soi_vehicle_lives(world, row)) { move_one(world, row); }
   }
 }

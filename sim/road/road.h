@@ -21,19 +21,19 @@ void soi_road_contact(soi_world *world);
 typedef struct soi_limit {
   double acceleration; /* m/s2 */
   soi_cause cause;
-  uint32_t of;         /* row of whoever is behind it */
-  double stop;         /* m from the front to the place where it must stand; SOI_NO_STOP when the limit is no stop */
+  uint32_t of; /* row of whoever is behind it */
+  double stop; /* m from the front to the place where it must stand; SOI_NO_STOP when the limit is no stop */
 } soi_limit;
 
 #define SOI_NO_STOP 1e9
 
 static inline void soi_limit_add(soi_limit *limit, double acceleration, soi_cause cause, uint32_t of) {
-  if (acceleration < limit->acceleration) *limit = (soi_limit){acceleration, cause, of, SOI_NO_STOP};
+  if (acceleration < limit->acceleration) { *limit = (soi_limit){acceleration, cause, of, SOI_NO_STOP}; }
 }
 
 /* The same for a limit that is a place to stand at. */
 static inline void soi_limit_stop(soi_limit *limit, double acceleration, soi_cause cause, uint32_t of, double stop) {
-  if (acceleration < limit->acceleration) *limit = (soi_limit){acceleration, cause, of, stop};
+  if (acceleration < limit->acceleration) { *limit = (soi_limit){acceleration, cause, of, stop}; }
 }
 
 /* How a driver follows: IDM (Treiber, Hennecke, Helbing 2000), exponent 4. */

@@ -2,17 +2,17 @@
  * made last in phase service. */
 #include "parts.h"
 
-static const double berth_reach = 60.0; /* m as the crow flies: from here on a cart asks for a berth ... */
-static const double berth_time = 30.0;  /* s ... when it is so near by road, too */
-static const double stop_room = 5.0;    /* m before a berth from which a cart on its way can still be told to use it */
+static const double BERTH_REACH = 60.0; /* m as the crow flies: from here on a cart asks for a berth ... */
+static const double BERTH_TIME = 30.0;  /* s ... when it is so near by road, too */
+static const double STOP_ROOM = 5.0;    /* m before a berth from which a cart on its way can still be told to use it */
 
 /* The berth nearest the front with nothing behind it that a newcomer would have to pass; 0 when the last one is taken. */
 static uint32_t free_berth(const soi_world *world, uint32_t stop) {
   const uint32_t *carts = world->stop_carts + (size_t)stop * SOI_BERTHS;
   uint32_t berth = world->model->stops[stop].berths;
-  if (berth > SOI_BERTHS) berth = SOI_BERTHS;
-  if (berth == 0 || carts[berth - 1] != 0) return 0;
-  while (berth > 1 && carts[berth - 2] == 0) berth--;
+  if (berth > SOI_BERTHS) { berth = SOI_BERTHS; }
+  if (berth == 0 || carts[berth - 1] != 0) { return 0; }
+  while (berth > 1 && carts[berth - 2] == 0) { --berth; }
   return berth;
 }
 
@@ -25,18 +25,18 @@ static double time_to_stop(const soi_world *world, uint32_t cart, uint32_t stop)
 static bool in_sight(const soi_world *world, uint32_t cart) {
   const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
   const soi_point from = soi_cart_point(world, cart), to = soi_lane_at(world->model, stop->lane, stop->s, stop->d, NULL);
-  return soi_hypot(to.x - from.x, to.y - from.y) < berth_reach;
+  return soi_hypot(to.x - from.x, to.y - from.y) < BERTH_REACH;
 }
 
 /* The nearest cart that asks for a berth at this stop; of equals the first. */
 static uint32_t nearest_asker(const soi_world *world, uint32_t stop) {
   uint32_t nearest = 0;
-  double least = berth_time;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  double least = BERTH_TIME;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const bool comes = world->cart_mode[cart] == SOI_CART_DRIVING && world->cart_stop[cart] == stop;
-    if (!comes || world->cart_berth[cart] != 0 || !in_sight(world, cart)) continue;
+    if (!comes || world->cart_berth[cart] != 0 || !in_sight(world, cart)) { continue; }
     const double time = time_to_stop(world, cart, stop);
-    if (time >= least) continue;
+    if (time >= least) { continue; }
     least = time;
     nearest = cart;
   }
@@ -44,10 +44,10 @@ static uint32_t nearest_asker(const soi_world *world, uint32_t stop) {
 }
 
 void soi_service_agree(soi_world *world) {
-  for (uint32_t cart = 0; cart <= world->model->cart_count; cart++) world->berth_offer[cart] = 0;
-  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) {
+  for (uint32_t cart = 0; cart <= world->model->cart_count; ++cart) { world->berth_offer[cart] = 0; }
+  for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) {
     const uint32_t cart = nearest_asker(world, stop);
-    if (cart != 0) world->berth_offer[cart] = free_berth(world, stop);
+    if (cart != 0) { world->berth_offer[cart] = free_berth(world, stop); }
   }
 }
 
@@ -65,7 +65,7 @@ static void swap_berths(soi_world *world, uint32_t stop, uint32_t berth) {
 static bool is_committed(const soi_world *world, uint32_t cart, uint32_t stop, uint32_t berth) {
   const soi_stop *place = &world->model->stops[stop];
   const uint32_t body = world->cart_vehicle[cart];
-  return world->vehicle_lane[body] == place->lane && world->vehicle_s[body] > soi_berth_s(place, berth + 1) - stop_room;
+  return world->vehicle_lane[body] == place->lane && world->vehicle_s[body] > soi_berth_s(place, berth + 1) - STOP_ROOM;
 }
 
 /* Carts come in the order of their berths, since nobody passes a cart that stands in one and swings in before it. One that was
@@ -73,10 +73,10 @@ static bool is_committed(const soi_world *world, uint32_t cart, uint32_t stop, u
 static void keep_order(soi_world *world, uint32_t stop) {
   const uint32_t *carts = world->stop_carts + (size_t)stop * SOI_BERTHS;
   const uint32_t berths = world->model->stops[stop].berths;
-  for (uint32_t berth = 1; berth < berths && berth < SOI_BERTHS; berth++) {
+  for (uint32_t berth = 1; berth < berths && berth < SOI_BERTHS; ++berth) {
     const uint32_t front = carts[berth - 1], rear = carts[berth];
-    if (front == 0 || rear == 0 || world->cart_mode[front] != SOI_CART_DRIVING || world->cart_vehicle[rear] == 0) continue;
-    if (time_to_stop(world, front, stop) <= time_to_stop(world, rear, stop)) continue;
+    if (front == 0 || rear == 0 || world->cart_mode[front] != SOI_CART_DRIVING || world->cart_vehicle[rear] == 0) { continue; }
+    if (time_to_stop(world, front, stop) <= time_to_stop(world, rear, stop)) { continue; }
     if (world->cart_mode[rear] != SOI_CART_DRIVING) {
       soi_berth_release(world, front);
     } else if (!is_committed(world, front, stop, berth)) {
@@ -87,11 +87,11 @@ static void keep_order(soi_world *world, uint32_t stop) {
 
 /* Whether a cart that has no berth yet stands between another one on its way and their stop. */
 static bool stands_between(const soi_world *world, uint32_t cart, uint32_t behind, uint32_t stop) {
-  if (world->cart_mode[cart] != SOI_CART_DRIVING || world->cart_stop[cart] != stop || world->cart_berth[cart] != 0) return false;
+  if (world->cart_mode[cart] != SOI_CART_DRIVING || world->cart_stop[cart] != stop || world->cart_berth[cart] != 0) { return false; }
   const uint32_t body = world->cart_vehicle[cart], other = world->cart_vehicle[behind];
   const soi_stop *place = &world->model->stops[stop];
   const double s = world->vehicle_s[body];
-  if (world->vehicle_lane[body] != place->lane || s > place->s) return false;
+  if (world->vehicle_lane[body] != place->lane || s > place->s) { return false; }
   return world->vehicle_lane[other] != place->lane || world->vehicle_s[other] < s;
 }
 
@@ -100,20 +100,20 @@ static bool stands_between(const soi_world *world, uint32_t cart, uint32_t behin
 static void give_way(soi_world *world, uint32_t stop) {
   const uint32_t berths = world->model->stops[stop].berths, last = berths < SOI_BERTHS ? berths : SOI_BERTHS;
   const uint32_t holder = last > 0 ? world->stop_carts[(size_t)stop * SOI_BERTHS + last - 1] : 0;
-  if (holder == 0 || world->cart_mode[holder] != SOI_CART_DRIVING) return;
+  if (holder == 0 || world->cart_mode[holder] != SOI_CART_DRIVING) { return; }
   bool between = false;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) between = between || stands_between(world, cart, holder, stop);
-  if (between) soi_berth_release(world, holder);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { between = between || stands_between(world, cart, holder, stop); }
+  if (between) { soi_berth_release(world, holder); }
 }
 
 void soi_berths_take(soi_world *world) {
-  for (uint32_t stop = 1; stop <= world->model->stop_count; stop++) {
+  for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) {
     keep_order(world, stop);
     give_way(world, stop);
   }
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const uint32_t berth = world->berth_offer[cart];
-    if (berth == 0) continue;
+    if (berth == 0) { continue; }
     world->cart_berth[cart] = berth;
     world->stop_carts[(size_t)world->cart_stop[cart] * SOI_BERTHS + berth - 1] = cart;
   }
@@ -121,7 +121,7 @@ void soi_berths_take(soi_world *world) {
 
 void soi_berth_release(soi_world *world, uint32_t cart) {
   const uint32_t berth = world->cart_berth[cart];
-  if (berth == 0) return;
+  if (berth == 0) { return; }
   world->stop_carts[(size_t)world->cart_stop[cart] * SOI_BERTHS + berth - 1] = 0;
   world->cart_berth[cart] = 0;
 }

@@ -4,14 +4,12 @@
 #include "emit.h"
 #include "parts.h"
 
-static const double pulled_out = 3.0;      /* m past its place in the berth: out of it */
-static const double standing_speed = 0.05; /* m/s: slower is standing */
-static const double depot_tolerance = 1.0; /* m */
-static const double at_the_end = 1.0;      /* m past a way's end that still count as there */
+static const double PULLED_OUT = 3.0;      /* m past its place in the berth: out of it */
+static const double STANDING_SPEED = 0.05; /* m/s: slower is standing */
+static const double DEPOT_TOLERANCE = 1.0; /* m */
+static const double AT_THE_END = 1.0;      /* m past a way's end that still count as there */
 
-static double charge_of(const soi_world *world, uint32_t cart, double share) {
-  return share * soi_cart_type(world, cart)->battery;
-}
+static double charge_of(const soi_world *world, uint32_t cart, double share) { return share * soi_cart_type(world, cart)->battery; }
 
 /* The state of charge, 0..1. */
 static double charge_share(const soi_world *world, uint32_t cart) {
@@ -32,10 +30,10 @@ double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, 
   const soi_lane *place = &model->lanes[lane];
   const double speed = soi_max(soi_min(place->speed_limit, place->curve_speed), 0.1);
   const double ahead = soi_way_cost(model, way, lane) - s / speed;
-  if (ahead >= -at_the_end / speed) return soi_max(ahead, 0.0);
+  if (ahead >= -AT_THE_END / speed) { return soi_max(ahead, 0.0); }
   /* past the end, which lies on this lane: over the next lane and round */
   double least = SOI_NO_WAY;
-  for (uint32_t i = 0; i < place->out.count; i++) {
+  for (uint32_t i = 0; i < place->out.count; ++i) {
     least = soi_min(least, soi_way_cost(model, way, model->lane_links[place->out.first + i]));
   }
   return (place->length - s) / speed + least;
@@ -46,16 +44,16 @@ double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, 
 /* On duty, and full; but its first trip it begins with whatever the scenario gave it. */
 static bool may_go_out(const soi_world *world, uint32_t cart) {
   const bool on_duty = world->tick[0] >= soi_tick_at(world->model, world->model->cart_start[cart]);
-  if (!on_duty || soi_cart_wants_home(world, cart)) return false;
+  if (!on_duty || soi_cart_wants_home(world, cart)) { return false; }
   const bool first_trip = world->cart_distance[cart] <= 0.0;
   return first_trip || world->cart_charge[cart] >= charge_of(world, cart, soi_service_plan(world)->full_charge);
 }
 
 static void end_charge(soi_world *world, uint32_t cart) {
-  if (world->cart_until_tick[cart] == 0) return;
+  if (world->cart_until_tick[cart] == 0) { return; }
   world->cart_until_tick[cart] = 0;
-  soi_emit(world, SOI_EVENT_CHARGE_ENDED, cart, soi_cart_plan(world, cart)->depot, charge_share(world, cart),
-           soi_cart_point(world, cart), 0);
+  soi_emit(world, SOI_EVENT_CHARGE_ENDED, cart, soi_cart_plan(world, cart)->depot, charge_share(world, cart), soi_cart_point(world, cart),
+           0);
 }
 
 /* Asks for the road: leaving, without a body and without a stop. The body is made where the depot meets the lane. */
@@ -73,10 +71,10 @@ static uint32_t nearest_leg(const soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart];
   uint32_t nearest = 0;
   double least = 2.0 * (double)SOI_NO_WAY;
-  for (uint32_t leg = 0; leg < route->stops.count; leg++) {
+  for (uint32_t leg = 0; leg < route->stops.count; ++leg) {
     const soi_stop *stop = &model->stops[soi_route_stop(model, route, leg)];
     const double time = soi_seconds_to(model, stop->way, world->vehicle_lane[body], world->vehicle_s[body]);
-    if (time >= least) continue;
+    if (time >= least) { continue; }
     least = time;
     nearest = leg;
   }
@@ -95,7 +93,7 @@ static void leave_depot(soi_world *world, uint32_t cart) {
   head_for_leg(world, cart, nearest_leg(world, cart));
   world->cart_stop[cart] = soi_route_stop(world->model, soi_cart_route(world, cart), world->cart_leg[cart]);
   soi_cart_set_mode(world, cart, SOI_CART_DRIVING);
-  world->depot_carts[depot]--;
+  --world->depot_carts[depot];
   soi_emit(world, SOI_EVENT_CART_LEFT_DEPOT, cart, depot, 0.0, soi_cart_point(world, cart), 0);
 }
 
@@ -113,18 +111,17 @@ void soi_cart_set_out(soi_world *world, uint32_t cart) {
 static bool is_out_of_berth(const soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart];
   const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
-  return world->vehicle_lane[body] != stop->lane ||
-         world->vehicle_s[body] > soi_berth_s(stop, world->cart_berth[cart]) + pulled_out;
+  return world->vehicle_lane[body] != stop->lane || world->vehicle_s[body] > soi_berth_s(stop, world->cart_berth[cart]) + PULLED_OUT;
 }
 
 void soi_cart_pull_out(soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart];
-  if (body == 0) return;
+  if (body == 0) { return; }
   if (world->cart_stop[cart] == 0) {
     leave_depot(world, cart);
     return;
   }
-  if (!is_out_of_berth(world, cart)) return;
+  if (!is_out_of_berth(world, cart)) { return; }
   soi_berth_release(world, cart);
   if (world->vehicle_way[body] == world->model->depots[soi_cart_plan(world, cart)->depot].way) {
     world->cart_stop[cart] = 0;
@@ -138,15 +135,15 @@ void soi_cart_pull_out(soi_world *world, uint32_t cart) {
 void soi_cart_enter_depot(soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart], row = soi_cart_plan(world, cart)->depot;
   const soi_depot *depot = &world->model->depots[row];
-  const bool arrived = world->vehicle_lane[body] == depot->lane && world->vehicle_speed[body] < standing_speed &&
-                       soi_abs(world->vehicle_s[body] - depot->s) <= depot_tolerance;
-  if (!arrived) return;
+  const bool arrived = world->vehicle_lane[body] == depot->lane && world->vehicle_speed[body] < STANDING_SPEED &&
+                       soi_abs(world->vehicle_s[body] - depot->s) <= DEPOT_TOLERANCE;
+  if (!arrived) { return; }
   soi_emit(world, SOI_EVENT_CART_ENTERED_DEPOT, cart, row, 0.0, soi_cart_point(world, cart), 0);
   soi_vehicle_remove(world, body);
   world->cart_vehicle[cart] = 0;
   world->cart_lap_tick[cart] = 0;
   world->cart_until_tick[cart] = 0;
-  world->depot_carts[row]++;
+  ++world->depot_carts[row];
   soi_cart_set_mode(world, cart, SOI_CART_IN_DEPOT);
 }
 
@@ -159,7 +156,7 @@ static bool stands_in(const soi_world *world, uint32_t cart, uint32_t depot) {
 /* A cart at a plug has the tick when it will be full. */
 static uint32_t count_plugged(const soi_world *world, uint32_t depot) {
   uint32_t plugged = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     plugged += stands_in(world, cart, depot) && world->cart_until_tick[cart] != 0;
   }
   return plugged;
@@ -169,10 +166,10 @@ static uint32_t count_plugged(const soi_world *world, uint32_t depot) {
 static uint32_t next_for_plug(const soi_world *world, uint32_t depot) {
   const double full = soi_service_plan(world)->full_charge;
   uint32_t next = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
-    const bool waits = stands_in(world, cart, depot) && world->cart_until_tick[cart] == 0 &&
-                       world->cart_charge[cart] < charge_of(world, cart, full);
-    if (waits && (next == 0 || world->cart_mode_tick[cart] < world->cart_mode_tick[next])) next = cart;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+    const bool waits =
+        stands_in(world, cart, depot) && world->cart_until_tick[cart] == 0 && world->cart_charge[cart] < charge_of(world, cart, full);
+    if (waits && (next == 0 || world->cart_mode_tick[cart] < world->cart_mode_tick[next])) { next = cart; }
   }
   return next;
 }
@@ -182,10 +179,10 @@ static uint32_t plug_in(soi_world *world, uint32_t depot) {
   uint32_t plugged = count_plugged(world, depot);
   while (plugged < world->model->depots[depot].plugs) {
     const uint32_t cart = next_for_plug(world, depot);
-    if (cart == 0) break;
+    if (cart == 0) { break; }
     world->cart_until_tick[cart] = world->tick[0] + 1;
     soi_emit(world, SOI_EVENT_CHARGE_STARTED, cart, depot, charge_share(world, cart), soi_cart_point(world, cart), 0);
-    plugged++;
+    ++plugged;
   }
   return plugged;
 }
@@ -206,16 +203,16 @@ static void charge(soi_world *world, uint32_t cart, double power) {
 static void run_depot(soi_world *world, uint32_t depot) {
   const soi_depot *place = &world->model->depots[depot];
   const uint32_t plugged = plug_in(world, depot);
-  if (plugged == 0) return;
+  if (plugged == 0) { return; }
   const double power = soi_min(place->plug_power, place->charge_power / plugged);
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
-    if (stands_in(world, cart, depot) && world->cart_until_tick[cart] != 0) charge(world, cart, power);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+    if (stands_in(world, cart, depot) && world->cart_until_tick[cart] != 0) { charge(world, cart, power); }
   }
 }
 
 void soi_service_dispatch(soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
-    if (world->cart_mode[cart] == SOI_CART_IN_DEPOT && may_go_out(world, cart)) ask_to_leave(world, cart);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+    if (world->cart_mode[cart] == SOI_CART_IN_DEPOT && may_go_out(world, cart)) { ask_to_leave(world, cart); }
   }
-  for (uint32_t depot = 1; depot <= world->model->depot_count; depot++) run_depot(world, depot);
+  for (uint32_t depot = 1; depot <= world->model->depot_count; ++depot) { run_depot(world, depot); }
 }

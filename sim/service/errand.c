@@ -4,11 +4,9 @@
 #include "emit.h"
 #include "parts.h"
 
-static const double queue_reach = 2.5; /* m from the line: near enough to join it */
+static const double QUEUE_REACH = 2.5; /* m from the line: near enough to join it */
 
-static soi_point place_of(const soi_world *world, uint32_t person) {
-  return (soi_point){world->person_x[person], world->person_y[person]};
-}
+static soi_point place_of(const soi_world *world, uint32_t person) { return (soi_point){world->person_x[person], world->person_y[person]}; }
 
 static const soi_people_flow *flow_of(const soi_world *world, uint32_t person) {
   return &world->model->people_flows[world->person_flow[person]];
@@ -23,7 +21,7 @@ static double distance_to_line(const soi_world *world, uint32_t stop, soi_point 
   const double step = place->queue_step.x * place->queue_step.x + place->queue_step.y * place->queue_step.y;
   const double x = from.x - place->queue.x, y = from.y - place->queue.y;
   double share = 0.0;
-  if (step > 0.0) share = soi_clamp((x * place->queue_step.x + y * place->queue_step.y) / step, 0.0, places);
+  if (step > 0.0) { share = soi_clamp((x * place->queue_step.x + y * place->queue_step.y) / step, 0.0, places); }
   return soi_hypot(x - share * place->queue_step.x, y - share * place->queue_step.y);
 }
 
@@ -31,12 +29,12 @@ static double distance_to_line(const soi_world *world, uint32_t stop, soi_point 
 static bool has_come(const soi_world *world, uint32_t person, uint32_t stop) {
   const soi_point at = place_of(world, person);
   const soi_point node = world->model->walk_nodes[world->model->stops[stop].node].at;
-  return distance_to_line(world, stop, at) <= queue_reach || soi_hypot(at.x - node.x, at.y - node.y) <= queue_reach;
+  return distance_to_line(world, stop, at) <= QUEUE_REACH || soi_hypot(at.x - node.x, at.y - node.y) <= QUEUE_REACH;
 }
 
 static void walk_to_stop(soi_world *world, uint32_t person) {
   const uint32_t stop = flow_of(world, person)->board;
-  if (!world->person_body[person] || world->person_crossing[person] == SOI_CROSSING_ON || !has_come(world, person, stop)) return;
+  if (!world->person_body[person] || world->person_crossing[person] == SOI_CROSSING_ON || !has_come(world, person, stop)) { return; }
   soi_emit(world, SOI_EVENT_QUEUE_JOINED, person, stop, world->stop_queue[stop], place_of(world, person), 0);
   soi_queue_join(world, stop, person);
   world->person_errand[person] = SOI_ERRAND_QUEUE;
@@ -50,19 +48,19 @@ static void walk_to_stop(soi_world *world, uint32_t person) {
 /* Nobody walks off while a cart stands there that will take him. */
 static bool cart_is_here(const soi_world *world, uint32_t person) {
   const uint32_t stop = world->person_stop[person], route = flow_of(world, person)->route;
-  for (uint32_t berth = 0; berth < SOI_BERTHS; berth++) {
+  for (uint32_t berth = 0; berth < SOI_BERTHS; ++berth) {
     const uint32_t cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
-    if (cart != 0 && soi_cart_takes(world, cart, route)) return true;
+    if (cart != 0 && soi_cart_takes(world, cart, route)) { return true; }
   }
   return false;
 }
 
 static void wait(soi_world *world, uint32_t person) {
   const double waited = soi_seconds(world, world->tick[0] - world->person_wait_tick[person]);
-  if (waited <= (double)world->person_patience[person] || cart_is_here(world, person)) return;
+  if (waited <= (double)world->person_patience[person] || cart_is_here(world, person)) { return; }
   const uint32_t stop = world->person_stop[person];
   soi_emit(world, SOI_EVENT_GAVE_UP, person, stop, waited, place_of(world, person), 0);
-  world->passengers_gave_up[0]++;
+  ++world->passengers_gave_up[0];
   soi_queue_leave(world, stop, person);
   world->person_cart[person] = 0;
   soi_errand_walk_on(world, person, SOI_ERRAND_GIVEN_UP, world->model->stops[stop].node);
@@ -71,7 +69,7 @@ static void wait(soi_world *world, uint32_t person) {
 /* Back into the queue when the cart broke down with its doors open. */
 static void go_to_door(soi_world *world, uint32_t person) {
   const uint8_t mode = world->cart_mode[world->person_cart[person]];
-  if (mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING) return;
+  if (mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING) { return; }
   world->person_errand[person] = SOI_ERRAND_QUEUE;
   world->person_cart[person] = 0;
   soi_queue_number(world, world->person_stop[person]);
@@ -84,7 +82,7 @@ void soi_errand_walk_on(soi_world *world, uint32_t person, soi_errand errand, so
   const soi_people_flow *flow = flow_of(world, person);
   const size_t row = model->walk_node_count + 1;
   soi_walk_way_id way = model->gates[flow->to].way;
-  if (model->walk_cost[way * row + node] >= SOI_NO_WAY) way = model->gates[flow->from].way;
+  if (model->walk_cost[way * row + node] >= SOI_NO_WAY) { way = model->gates[flow->from].way; }
   const soi_walk_link_id link = model->walk_next[way * row + node];
   const soi_walk_link *first = &model->walk_links[link];
   world->person_errand[person] = (uint8_t)errand;
@@ -97,11 +95,11 @@ void soi_errand_walk_on(soi_world *world, uint32_t person, soi_errand errand, so
 
 /* The body has reached its gate and is gone. */
 static void arrive(soi_world *world, uint32_t person) {
-  if (world->person_body[person]) return;
+  if (world->person_body[person]) { return; }
   if (world->person_errand[person] == SOI_ERRAND_WALK_ON) {
     const double trip = soi_seconds(world, world->tick[0] - world->person_born[person]);
     soi_emit(world, SOI_EVENT_SERVED, person, world->person_flow[person], trip, place_of(world, person), 0);
-    world->passengers_served[0]++;
+    ++world->passengers_served[0];
   }
   soi_person_remove(world, person);
 }
@@ -118,5 +116,5 @@ static void run(soi_world *world, uint32_t person) {
 }
 
 void soi_errands_run(soi_world *world) {
-  for (uint32_t person = 1; person <= world->person_high[0]; person++) run(world, person);
+  for (uint32_t person = 1; person <= world->person_high[0]; ++person) { run(world, person); }
 }

@@ -21,7 +21,7 @@ static double leg_time(const soi_world *world, const soi_route *route, uint32_t 
 /* Seconds at free speed once round. */
 static double round_time(const soi_world *world, const soi_route *route) {
   double time = 0.0;
-  for (uint32_t leg = 0; leg < route->stops.count; leg++) time += leg_time(world, route, leg);
+  for (uint32_t leg = 0; leg < route->stops.count; ++leg) { time += leg_time(world, route, leg); }
   return time;
 }
 
@@ -38,7 +38,7 @@ static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
     const soi_stop *bound = &model->stops[soi_route_stop(model, route, at)];
     time = soi_seconds_to(model, bound->way, world->vehicle_lane[body], world->vehicle_s[body]);
   }
-  for (; at != leg; at = (at + 1) % route->stops.count) time += leg_time(world, route, at);
+  for (; at != leg; at = (at + 1) % route->stops.count) { time += leg_time(world, route, at); }
   return time;
 }
 
@@ -46,12 +46,12 @@ static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
 static double loop_time(const soi_world *world, uint32_t route) {
   double sum = 0.0;
   uint32_t count = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
-    if (!in_service(world, cart, route) || world->cart_loop[cart] <= 0.0) continue;
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+    if (!in_service(world, cart, route) || world->cart_loop[cart] <= 0.0) { continue; }
     sum += world->cart_loop[cart];
-    count++;
+    ++count;
   }
-  if (count > 0) return sum / count;
+  if (count > 0) { return sum / count; }
   const soi_route *path = &world->model->routes[route];
   return path->free_time + path->stops.count * soi_service_plan(world)->dwell_minimum;
 }
@@ -66,8 +66,8 @@ static bool stands_before(const soi_world *world, uint32_t other, uint32_t cart)
 /* Seconds since the departure of the cart before; below zero when it still stands here and has so long to be held. */
 static double time_since_last(const soi_world *world, uint32_t cart) {
   const soi_tick now = world->tick[0];
-  for (uint32_t other = 1; other <= world->model->cart_count; other++) {
-    if (!stands_before(world, other, cart)) continue;
+  for (uint32_t other = 1; other <= world->model->cart_count; ++other) {
+    if (!stands_before(world, other, cart)) { continue; }
     const bool held = world->cart_mode[other] == SOI_CART_HOLDING && world->cart_until_tick[other] > now;
     return held ? -soi_seconds(world, world->cart_until_tick[other] - now) : 0.0;
   }
@@ -79,11 +79,11 @@ static double time_since_last(const soi_world *world, uint32_t cart) {
 static double time_to_next(const soi_world *world, uint32_t cart, uint32_t route, double loop) {
   const double round = round_time(world, &world->model->routes[route]);
   double least = -1.0;
-  for (uint32_t other = 1; other <= world->model->cart_count; other++) {
-    if (other == cart || !in_service(world, other, route)) continue;
+  for (uint32_t other = 1; other <= world->model->cart_count; ++other) {
+    if (other == cart || !in_service(world, other, route)) { continue; }
     const double free_time = stands_before(world, other, cart) ? round : time_to_leg(world, other, world->cart_leg[cart]);
     const double time = free_time / round * loop;
-    if (least < 0.0 || time < least) least = time;
+    if (least < 0.0 || time < least) { least = time; }
   }
   return least;
 }
@@ -91,9 +91,9 @@ static double time_to_next(const soi_world *world, uint32_t cart, uint32_t route
 /* The planned headway, or the loop time over the carts in service. */
 static double planned_headway(const soi_world *world, uint32_t route, double loop) {
   const double planned = soi_service_plan(world)->headway;
-  if (planned > 0.0) return planned;
+  if (planned > 0.0) { return planned; }
   uint32_t carts = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) carts += in_service(world, cart, route);
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { carts += in_service(world, cart, route); }
   return loop / carts;
 }
 
@@ -101,10 +101,10 @@ double soi_headway_hold(const soi_world *world, uint32_t cart) {
   const soi_service_definition *plan = soi_service_plan(world);
   const uint32_t stop = world->cart_stop[cart], route = soi_cart_plan(world, cart)->route;
   const bool policy = plan->hold == SOI_HOLD_EVEN_HEADWAY && stop == plan->hold_stop;
-  if (!policy || world->stop_departure[stop] == 0 || soi_cart_wants_home(world, cart)) return 0.0;
+  if (!policy || world->stop_departure[stop] == 0 || soi_cart_wants_home(world, cart)) { return 0.0; }
   const double loop = loop_time(world, route);
   const double next = time_to_next(world, cart, route, loop);
-  if (next < 0.0) return 0.0;
+  if (next < 0.0) { return 0.0; }
   /* the one behind is taken to dwell as long as this one did */
   const double ahead = time_since_last(world, cart);
   const double behind = next + soi_seconds(world, world->tick[0] - world->cart_arrived_tick[cart]);
@@ -114,9 +114,9 @@ double soi_headway_hold(const soi_world *world, uint32_t cart) {
 
 /* A round ends with the departure from the route's first stop. */
 static void count_round(soi_world *world, uint32_t cart, soi_point at) {
-  if (world->cart_leg[cart] != 0) return;
+  if (world->cart_leg[cart] != 0) { return; }
   if (world->cart_lap_tick[cart] != 0) {
-    world->cart_laps[cart]++;
+    ++world->cart_laps[cart];
     world->cart_loop[cart] = soi_seconds(world, world->tick[0] - world->cart_lap_tick[cart]);
     soi_emit(world, SOI_EVENT_LAP, cart, world->cart_stop[cart], world->cart_loop[cart], at, 0);
   }

@@ -7,9 +7,7 @@
 
 /* --- the plan -------------------------------------------------------------------------------------------------------- */
 
-static inline const soi_service_definition *soi_service_plan(const soi_world *world) {
-  return &world->model->definition->scenario.service;
-}
+static inline const soi_service_definition *soi_service_plan(const soi_world *world) { return &world->model->definition->scenario.service; }
 
 static inline const soi_cart_definition *soi_cart_plan(const soi_world *world, uint32_t cart) {
   return &world->model->definition->scenario.fleet.items[cart - 1];
@@ -39,9 +37,7 @@ static inline double soi_berth_s(const soi_stop *stop, uint32_t berth) { return 
 /* --- time ------------------------------------------------------------------------------------------------------------ */
 
 /* The whole number of ticks nearest to so many seconds (not negative). */
-static inline soi_tick soi_ticks(const soi_world *world, double seconds) {
-  return (soi_tick)(seconds / world->model->step + 0.5);
-}
+static inline soi_tick soi_ticks(const soi_world *world, double seconds) { return (soi_tick)(seconds / world->model->step + 0.5); }
 
 static inline double soi_seconds(const soi_world *world, soi_tick ticks) { return (double)ticks * world->model->step; }
 

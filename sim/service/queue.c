@@ -6,13 +6,13 @@ void soi_queue_number(soi_world *world, uint32_t stop) {
   uint32_t place = 0;
   for (uint32_t person = world->stop_first[stop]; person != 0; person = world->person_next[person]) {
     world->person_place[person] = place;
-    if (world->person_errand[person] == SOI_ERRAND_QUEUE) place++;
+    if (world->person_errand[person] == SOI_ERRAND_QUEUE) { ++place; }
   }
 }
 
 uint32_t soi_queue_places(const soi_world *world, uint32_t stop) {
   const uint32_t last = world->stop_last[stop];
-  if (last == 0) return 0;
+  if (last == 0) { return 0; }
   return world->person_place[last] + (world->person_errand[last] == SOI_ERRAND_QUEUE ? 1u : 0u);
 }
 
@@ -26,7 +26,7 @@ void soi_queue_join(soi_world *world, uint32_t stop, uint32_t person) {
     world->person_next[world->stop_last[stop]] = person;
   }
   world->stop_last[stop] = person;
-  world->stop_queue[stop]++;
+  ++world->stop_queue[stop];
 }
 
 void soi_queue_leave(soi_world *world, uint32_t stop, uint32_t person) {
@@ -40,22 +40,22 @@ void soi_queue_leave(soi_world *world, uint32_t stop, uint32_t person) {
   } else {
     world->person_next[before] = world->person_next[person];
   }
-  if (world->stop_last[stop] == person) world->stop_last[stop] = before;
+  if (world->stop_last[stop] == person) { world->stop_last[stop] = before; }
   world->person_next[person] = 0;
-  world->stop_queue[stop]--;
+  --world->stop_queue[stop];
   soi_queue_number(world, stop);
 }
 
 void soi_riders_add(soi_world *world, uint32_t cart, uint32_t person) {
   uint32_t last = world->cart_first_rider[cart];
-  while (last != 0 && world->person_next[last] != 0) last = world->person_next[last];
+  while (last != 0 && world->person_next[last] != 0) { last = world->person_next[last]; }
   if (last == 0) {
     world->cart_first_rider[cart] = person;
   } else {
     world->person_next[last] = person;
   }
   world->person_next[person] = 0;
-  world->cart_riders[cart]++;
+  ++world->cart_riders[cart];
 }
 
 void soi_riders_remove(soi_world *world, uint32_t cart, uint32_t person) {
@@ -70,5 +70,5 @@ void soi_riders_remove(soi_world *world, uint32_t cart, uint32_t person) {
     world->person_next[before] = world->person_next[person];
   }
   world->person_next[person] = 0;
-  world->cart_riders[cart]--;
+  --world->cart_riders[cart];
 }

@@ -58,7 +58,7 @@ static void look(soi_world *world, soi_agent agent, bool moved) {
     *own.idle = 0;
     *own.told &= (uint8_t)~TOLD_CIRCLE;
   }
-  if (seconds(world, world->tick[0] - *own.since) < SETTLED) return;
+  if (seconds(world, world->tick[0] - *own.since) < SETTLED) { return; }
   const soi_wait wait = person != 0 ? soi_wait_of_person(world, person) : soi_wait_of_vehicle(world, agent);
   *own.stand = (uint8_t)wait.stand;
   *own.on = wait.on;
@@ -98,11 +98,11 @@ static void tell_circle(soi_world *world, soi_agent first) {
     const memory own = memory_of(world, at);
     ripe = ripe && seconds(world, world->tick[0] - *own.lawful) >= CIRCLE && (*own.told & TOLD_CIRCLE) == 0;
     /* a vehicle speaks for it, the first by row */
-    if (told == 0 || at < told) told = at;
+    if (told == 0 || at < told) { told = at; }
     ++members;
     at = *own.on;
   } while (at != first);
-  if (!ripe) return;
+  if (!ripe) { return; }
   do {
     const memory own = memory_of(world, at);
     *own.told |= TOLD_CIRCLE;
@@ -143,9 +143,9 @@ static void follow(soi_world *world, soi_agent agent) {
     at = *own.on;
     own = memory_of(world, at);
   }
-  if (*own.stand == SOI_STAND_FOLLOWED) close_circle(world, at);
+  if (*own.stand == SOI_STAND_FOLLOWED) { close_circle(world, at); }
   const soi_stand end = behind((soi_stand)*memory_of(world, at).stand);
-  for (own = memory_of(world, agent); *own.stand == SOI_STAND_FOLLOWED; own = memory_of(world, *own.on)) *own.stand = (uint8_t)end;
+  for (own = memory_of(world, agent); *own.stand == SOI_STAND_FOLLOWED; own = memory_of(world, *own.on)) { *own.stand = (uint8_t)end; }
 }
 
 /* --- what comes of it ---------------------------------------------------------------------------------------------------- */
@@ -154,46 +154,49 @@ static void follow(soi_world *world, soi_agent agent) {
 static bool account(soi_world *world, soi_agent agent) {
   const memory own = memory_of(world, agent);
   const bool passing = *own.stand == SOI_STAND_PASSING && seconds(world, world->tick[0] - *own.lawful) <= PASSING;
-  if (*own.stand < SOI_STAND_PASSING || *own.stand == SOI_STAND_OBSTACLE) *own.lawful = world->tick[0];
-  if (passing || *own.lawful == world->tick[0]) return false;
+  if (*own.stand < SOI_STAND_PASSING || *own.stand == SOI_STAND_OBSTACLE) { *own.lawful = world->tick[0]; }
+  if (passing || *own.lawful == world->tick[0]) { return false; }
   *own.idle += period(world);
-  if (*own.idle > world->idle_most[0]) world->idle_most[0] = *own.idle;
-  if ((*own.told & TOLD_STOOD) != 0 || seconds(world, *own.idle) <= STOOD) return true;
+  if (*own.idle > world->idle_most[0]) { world->idle_most[0] = *own.idle; }
+  if ((*own.told & TOLD_STOOD) != 0 || seconds(world, *own.idle) <= STOOD) { return true; }
   *own.told |= TOLD_STOOD;
   const uint32_t person = soi_agent_person(world, agent);
-  if (person == 0) soi_emit(world, SOI_EVENT_STANDSTILL, agent, world->vehicle_cause[agent], STOOD, place_of(world, agent), 0);
-  else soi_emit(world, SOI_EVENT_STANDSTILL_PERSON, person, 0, STOOD, place_of(world, agent), 0);
+  if (person == 0) {
+    soi_emit(world, SOI_EVENT_STANDSTILL, agent, world->vehicle_cause[agent], STOOD, place_of(world, agent), 0);
+  } else {
+    soi_emit(world, SOI_EVENT_STANDSTILL_PERSON, person, 0, STOOD, place_of(world, agent), 0);
+  }
   return true;
 }
 
 /* Vehicles that stand though their light is green: whom they wait for, and how long without a lawful cause. */
 static void account_green(soi_world *world, uint32_t row, bool idle) {
   const soi_lane_id next = world->vehicle_next[row];
-  if (next == 0 || world->model->lanes[next].signal == 0 || soi_connector_light(world, next) != SOI_LIGHT_GREEN) return;
+  if (next == 0 || world->model->lanes[next].signal == 0 || soi_connector_light(world, next) != SOI_LIGHT_GREEN) { return; }
   world->vehicle_held_by[row] = world->vehicle_waits_on[row];
-  if (!idle) return;
+  if (!idle) { return; }
   world->vehicle_green[row] += period(world);
-  if ((world->vehicle_told[row] & TOLD_GREEN) != 0 || seconds(world, world->vehicle_green[row]) <= GREEN) return;
+  if ((world->vehicle_told[row] & TOLD_GREEN) != 0 || seconds(world, world->vehicle_green[row]) <= GREEN) { return; }
   world->vehicle_told[row] |= TOLD_GREEN;
   soi_emit(world, SOI_EVENT_GRIDLOCK, row, world->model->lanes[next].signal, GREEN, place_of(world, row), 0);
 }
 
 void soi_standstill(soi_world *world) {
-  if ((world->tick[0] + 1) % period(world) != 0) return;
+  if ((world->tick[0] + 1) % period(world) != 0) { return; }
   const uint32_t vehicles = world->vehicle_high[0], people = world->person_high[0];
-  for (uint32_t row = 1; row <= vehicles; row++) {
-    if (soi_vehicle_lives(world, row)) look_at_vehicle(world, row);
+  for (uint32_t row = 1; row <= vehicles; ++row) {
+    if (soi_vehicle_lives(world, row)) { look_at_vehicle(world, row); }
   }
-  for (uint32_t row = 1; row <= people; row++) {
-    if (soi_person_lives(world, row)) look_at_person(world, row);
+  for (uint32_t row = 1; row <= people; ++row) {
+    if (soi_person_lives(world, row)) { look_at_person(world, row); }
   }
-  for (uint32_t row = 1; row <= vehicles; row++) {
-    if (!soi_vehicle_lives(world, row) || world->vehicle_stand[row] == SOI_STAND_NONE) continue;
+  for (uint32_t row = 1; row <= vehicles; ++row) {
+    if (!soi_vehicle_lives(world, row) || world->vehicle_stand[row] == SOI_STAND_NONE) { continue; }
     follow(world, row);
     account_green(world, row, account(world, row));
   }
-  for (uint32_t row = 1; row <= people; row++) {
-    if (!soi_person_lives(world, row) || world->person_stand[row] == SOI_STAND_NONE) continue;
+  for (uint32_t row = 1; row <= people; ++row) {
+    if (!soi_person_lives(world, row) || world->person_stand[row] == SOI_STAND_NONE) { continue; }
     follow(world, soi_agent_on_foot(world, row));
     (void)account(world, soi_agent_on_foot(world, row));
   }

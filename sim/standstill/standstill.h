@@ -11,9 +11,7 @@ void soi_standstill(soi_world *world);
 /* An agent: a vehicle's row, or that of a person behind all rows of vehicles; 0: nobody. */
 typedef uint32_t soi_agent;
 
-static inline soi_agent soi_agent_on_foot(const soi_world *world, uint32_t person) {
-  return world->capacity[SOI_GROUP_VEHICLE] + person;
-}
+static inline soi_agent soi_agent_on_foot(const soi_world *world, uint32_t person) { return world->capacity[SOI_GROUP_VEHICLE] + person; }
 /* The row of a person; 0 for a vehicle. */
 static inline uint32_t soi_agent_person(const soi_world *world, soi_agent agent) {
   const uint32_t vehicles = world->capacity[SOI_GROUP_VEHICLE];

@@ -52,14 +52,14 @@ typedef struct nearest {
 static void visit(void *context, uint32_t person, double distance) {
   nearest *seek = context;
   const soi_world *world = seek->world;
-  if (person == seek->except || distance >= seek->distance || !person_there(world, person)) return;
+  if (person == seek->except || distance >= seek->distance || !person_there(world, person)) { return; }
   const soi_walk_link *link = &world->model->walk_links[world->person_link[person]];
-  if (link->level != seek->level) return;
-  if (seek->crossing != 0 && link->crossing != seek->crossing && world->person_crossing[person] != SOI_CROSSING_WAITING) return;
+  if (link->level != seek->level) { return; }
+  if (seek->crossing != 0 && link->crossing != seek->crossing && world->person_crossing[person] != SOI_CROSSING_WAITING) { return; }
   const double dx = world->person_x[person] - seek->at.x, dy = world->person_y[person] - seek->at.y;
   const bool directed = seek->along.x != 0.0 || seek->along.y != 0.0;
   const double ahead = seek->along.x * dx + seek->along.y * dy, beside = seek->along.x * dy - seek->along.y * dx;
-  if (directed && (ahead <= 0.0 || soi_abs(beside) > ASIDE)) return;
+  if (directed && (ahead <= 0.0 || soi_abs(beside) > ASIDE)) { return; }
   seek->distance = distance;
   seek->person = person;
 }
@@ -82,16 +82,16 @@ static soi_wait wait_for_people(const soi_world *world, uint32_t row) {
     const uint32_t crossing = of <= world->model->crossing_count ? of : 0;
     person = nearest_person((nearest){.world = world, .at = at, .crossing = crossing}, ROUND_BODY);
   }
-  if (person == 0 || moves(world, person)) return wait(SOI_STAND_PASSING);
+  if (person == 0 || moves(world, person)) { return wait(SOI_STAND_PASSING); }
   return wait_on(soi_agent_on_foot(world, person));
 }
 
 /* A berth that other carts have: the first of them on the road. */
 static soi_wait wait_for_berth(const soi_world *world, uint32_t row) {
   const uint32_t stop = world->vehicle_cause_of[row];
-  for (uint32_t i = 0; stop <= world->model->stop_count && i < SOI_BERTHS; i++) {
+  for (uint32_t i = 0; stop <= world->model->stop_count && i < SOI_BERTHS; ++i) {
     const uint32_t cart = world->stop_carts[stop * SOI_BERTHS + i], body = cart != 0 ? world->cart_vehicle[cart] : 0;
-    if (body != 0 && body != row) return wait_on(body);
+    if (body != 0 && body != row) { return wait_on(body); }
   }
   return wait(SOI_STAND_PASSING);
 }
@@ -99,10 +99,10 @@ static soi_wait wait_for_berth(const soi_world *world, uint32_t row) {
 /* What a cart does for itself: serve, hold. */
 static soi_wait wait_at_stop(const soi_world *world, uint32_t row) {
   const uint32_t cart = world->vehicle_cart[row];
-  if (cart == 0) return wait(SOI_STAND_PASSING);
+  if (cart == 0) { return wait(SOI_STAND_PASSING); }
   const double step = world->model->step, stood = (double)(world->tick[0] - world->cart_mode_tick[cart]) * step;
   const double dwell = world->model->definition->scenario.service.dwell_minimum;
-  if (world->cart_mode[cart] == SOI_CART_SERVING && stood < SERVES + dwell) return wait(SOI_STAND_LAWFUL);
+  if (world->cart_mode[cart] == SOI_CART_SERVING && stood < SERVES + dwell) { return wait(SOI_STAND_LAWFUL); }
   const bool holding = world->cart_mode[cart] == SOI_CART_HOLDING;
   const bool lasts = (double)world->tick[0] * step < (double)world->cart_until_tick[cart] * step + HOLDS;
   return wait(holding && lasts ? SOI_STAND_LAWFUL : SOI_STAND_PASSING);
@@ -119,13 +119,13 @@ static soi_wait wait_at_red(const soi_world *world, uint32_t row) {
   const soi_agent held_by = world->vehicle_held_by[row];
   const uint32_t person = soi_agent_person(world, held_by), signal = world->vehicle_cause_of[row];
   const bool whole = world->tick[0] - world->vehicle_rest_tick[row] > world->model->signals[signal].cycle;
-  if (!whole) return wait_at_light(world, signal, world->vehicle_red[row]);
-  if (person != 0 ? person_there(world, person) : vehicle_there(world, held_by)) return wait_on(held_by);
+  if (!whole) { return wait_at_light(world, signal, world->vehicle_red[row]); }
+  if (person != 0 ? person_there(world, person) : vehicle_there(world, held_by)) { return wait_on(held_by); }
   return wait_at_light(world, signal, world->vehicle_red[row]);
 }
 
 soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row) {
-  if (world->vehicle_speed[row] > STILL) return wait(SOI_STAND_PASSING);
+  if (world->vehicle_speed[row] > STILL) { return wait(SOI_STAND_PASSING); }
   const uint32_t of = world->vehicle_cause_of[row];
   switch (world->vehicle_cause[row]) {
     case SOI_CAUSE_LEADER:
@@ -153,11 +153,11 @@ static uint32_t crossing_ahead(const soi_world *world, uint32_t person) {
   const size_t way = (size_t)world->person_way[person] * (model->walk_node_count + 1u);
   soi_walk_link_id link = world->person_link[person];
   soi_walk_node_id toward = world->person_toward[person];
-  for (int i = 0; i < 4 && link != 0; i++) {
+  for (int i = 0; i < 4 && link != 0; ++i) {
     const soi_walk_link *row = &model->walk_links[link];
-    if (row->crossing != 0) return row->crossing;
+    if (row->crossing != 0) { return row->crossing; }
     link = model->walk_next[way + toward];
-    if (link != 0) toward = model->walk_links[link].a == toward ? model->walk_links[link].b : model->walk_links[link].a;
+    if (link != 0) { toward = model->walk_links[link].a == toward ? model->walk_links[link].b : model->walk_links[link].a; }
   }
   return 0;
 }
@@ -165,13 +165,13 @@ static uint32_t crossing_ahead(const soi_world *world, uint32_t person) {
 /* A vehicle that stands on the crossing, or so close before it that people do not trust it; 0: none does. */
 static uint32_t vehicle_at(const soi_world *world, uint32_t crossing) {
   const soi_span zones = world->model->crossings[crossing].zones;
-  for (uint32_t i = 0; i < zones.count; i++) {
+  for (uint32_t i = 0; i < zones.count; ++i) {
     const soi_zone *zone = &world->model->zones[world->model->crossing_zones[zones.first + i]];
-    for (uint32_t k = 0; k < world->lane_entries[zone->lane]; k++) {
+    for (uint32_t k = 0; k < world->lane_entries[zone->lane]; ++k) {
       const soi_entry *entry = &world->entries[world->lane_first[zone->lane] + k];
-      if (entry->rear > zone->end || entry->front < zone->start - BEFORE_ZONE) continue;
-      if (!vehicle_there(world, entry->vehicle) || world->vehicle_speed[entry->vehicle] > STILL) continue;
-      if (entry->front > zone->start || world->vehicle_cause[entry->vehicle] == SOI_CAUSE_PEOPLE) return entry->vehicle;
+      if (entry->rear > zone->end || entry->front < zone->start - BEFORE_ZONE) { continue; }
+      if (!vehicle_there(world, entry->vehicle) || world->vehicle_speed[entry->vehicle] > STILL) { continue; }
+      if (entry->front > zone->start || world->vehicle_cause[entry->vehicle] == SOI_CAUSE_PEOPLE) { return entry->vehicle; }
     }
   }
   return 0;
@@ -179,24 +179,25 @@ static uint32_t vehicle_at(const soi_world *world, uint32_t crossing) {
 
 static soi_wait wait_at_crossing(const soi_world *world, uint32_t person) {
   const uint32_t crossing = crossing_ahead(world, person);
-  if (crossing == 0) return wait(SOI_STAND_PASSING);
+  if (crossing == 0) { return wait(SOI_STAND_PASSING); }
   const bool waits = world->person_crossing[person] == SOI_CROSSING_WAITING;
   const uint32_t signal = world->model->crossings[crossing].signal;
   /* who comes late in the green waits for the next one */
-  const soi_wait light = waits && signal != 0 ? wait_at_light(world, signal, world->tick[0] - world->person_rest_tick[person]) : wait(SOI_STAND_PASSING);
-  if (waits && signal != 0 && soi_crossing_light(world, crossing) != SOI_LIGHT_GREEN) return light;
+  const soi_wait light =
+      waits && signal != 0 ? wait_at_light(world, signal, world->tick[0] - world->person_rest_tick[person]) : wait(SOI_STAND_PASSING);
+  if (waits && signal != 0 && soi_crossing_light(world, crossing) != SOI_LIGHT_GREEN) { return light; }
   const uint32_t body = vehicle_at(world, crossing);
   return body != 0 ? wait_on(body) : light;
 }
 
 /* A cart's body that stands in somebody's way. */
 static uint32_t cart_at(const soi_world *world, soi_point at) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const uint32_t body = world->cart_vehicle[cart];
-    if (body == 0) continue;
+    if (body == 0) { continue; }
     const soi_point middle = soi_vehicle_at(world, body, NULL);
     const double reach = 0.5 * soi_type(world->model, world->vehicle_type[body])->length;
-    if (soi_hypot(middle.x - at.x, middle.y - at.y) < reach + ROUND_CART) return body;
+    if (soi_hypot(middle.x - at.x, middle.y - at.y) < reach + ROUND_CART) { return body; }
   }
   return 0;
 }
@@ -207,13 +208,12 @@ static soi_wait wait_on_way(const soi_world *world, uint32_t person) {
   const soi_walk_link *link = &model->walk_links[world->person_link[person]];
   const soi_point at = {world->person_x[person], world->person_y[person]};
   const double sense = link->b == world->person_toward[person] ? 1.0 : -1.0;
-  nearest seek = {.world = world, .at = at, .along = {sense * link->along.x, sense * link->along.y}, .except = person, .level = link->level};
+  nearest seek = {
+      .world = world, .at = at, .along = {sense * link->along.x, sense * link->along.y}, .except = person, .level = link->level};
   uint32_t other = nearest_person(seek, AHEAD);
   seek.along = (soi_point){0.0, 0.0};
-  if (other == 0) other = nearest_person(seek, ASIDE);
-  if (other != 0) {
-    return moves(world, other) ? wait(SOI_STAND_PASSING) : wait_on(soi_agent_on_foot(world, other));
-  }
+  if (other == 0) { other = nearest_person(seek, ASIDE); }
+  if (other != 0) { return moves(world, other) ? wait(SOI_STAND_PASSING) : wait_on(soi_agent_on_foot(world, other)); }
   const uint32_t body = link->level == 0 ? cart_at(world, at) : 0;
   return body != 0 ? wait_on(body) : wait(SOI_STAND_STUCK);
 }
@@ -221,8 +221,8 @@ static soi_wait wait_on_way(const soi_world *world, uint32_t person) {
 /* Whether somebody who will not stop comes to, or drives over, the crossing that a person is on. */
 static bool traffic_comes(const soi_world *world, uint32_t person) {
   const soi_span zones = world->model->crossings[crossing_ahead(world, person)].zones;
-  for (uint32_t i = 0; i < zones.count; i++) {
-    if (world->zone_arrival[world->model->crossing_zones[zones.first + i]] < COMES) return true;
+  for (uint32_t i = 0; i < zones.count; ++i) {
+    if (world->zone_arrival[world->model->crossing_zones[zones.first + i]] < COMES) { return true; }
   }
   return false;
 }
@@ -233,13 +233,13 @@ soi_wait soi_wait_of_person(const soi_world *world, uint32_t person) {
     case SOI_ERRAND_BOARD: return wait(SOI_STAND_PASSING);
     default: break;
   }
-  if (moves(world, person)) return wait(SOI_STAND_PASSING);
+  if (moves(world, person)) { return wait(SOI_STAND_PASSING); }
   const bool crosses = world->person_crossing[person] != SOI_CROSSING_NONE;
   const soi_wait found = crosses ? wait_at_crossing(world, person) : wait(SOI_STAND_PASSING);
   /* at a kerb, and between lanes while somebody comes, the traffic holds them: people stand side by side there, or face to face on two
    * ways, and not for each other */
-  if (world->person_crossing[person] == SOI_CROSSING_WAITING || (crosses && traffic_comes(world, person))) return found;
-  if (found.stand == SOI_STAND_WAITING || found.stand == SOI_STAND_LAWFUL) return found;
+  if (world->person_crossing[person] == SOI_CROSSING_WAITING || (crosses && traffic_comes(world, person))) { return found; }
+  if (found.stand == SOI_STAND_WAITING || found.stand == SOI_STAND_LAWFUL) { return found; }
   const soi_wait held = wait_on_way(world, person);
   return crosses && held.stand != SOI_STAND_WAITING ? found : held;
 }

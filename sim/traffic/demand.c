@@ -16,19 +16,19 @@ static void draw_arrivals(soi_world *world, uint32_t flow) {
   const soi_model *model = world->model;
   const soi_vehicle_flow *plan = &model->vehicle_flows[flow];
   const soi_tick now = world->tick[0];
-  if (plan->rate <= 0.0 || now < plan->start || now >= plan->finish) return;
-  if (now == plan->start) world->vehicle_flow_next[flow] = now * model->step_us + next_gap(model, flow, 0);
+  if (plan->rate <= 0.0 || now < plan->start || now >= plan->finish) { return; }
+  if (now == plan->start) { world->vehicle_flow_next[flow] = now * model->step_us + next_gap(model, flow, 0); }
   while (world->vehicle_flow_next[flow] <= now * model->step_us) {
-    world->vehicle_flow_waiting[flow]++;
-    world->vehicle_flow_drawn[flow]++;
+    ++world->vehicle_flow_waiting[flow];
+    ++world->vehicle_flow_drawn[flow];
     world->vehicle_flow_next[flow] += next_gap(model, flow, world->vehicle_flow_drawn[flow]);
   }
 }
 
 void soi_traffic_demand(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; flow++) {
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
     draw_arrivals(world, flow);
-    if (world->vehicle_flow_waiting[flow] == 0) continue;
+    if (world->vehicle_flow_waiting[flow] == 0) { continue; }
     /* the one who has waited longest comes next: its number in the flow decides what it is */
     const uint32_t number = world->vehicle_flow_drawn[flow] - world->vehicle_flow_waiting[flow];
     world->newcomer_type[flow] = soi_newcomer_type(world->model, flow, number);

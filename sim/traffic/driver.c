@@ -5,15 +5,15 @@
 #include "road.h"
 #include "traffic.h"
 
-static const double lane_choice_period = 0.5; /* s */
-static const double before_junction = 4.0;    /* m in which a two-wheeler gets nearer to the middle */
+static const double LANE_CHOICE_PERIOD = 0.5; /* s */
+static const double BEFORE_JUNCTION = 4.0;    /* m in which a two-wheeler gets nearer to the middle */
 
 /* How this driver follows here and now; rain makes it slower and more careful (HCM 2010: up to 10 % of free speed lost). */
 static soi_following following_of(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const double wet = soi_clamp(world->rain[0] / 20.0, 0.0, 1.0);
-  return (soi_following){soi_road_free_speed(world, row) * (1.0 - 0.1 * wet), (double)world->vehicle_headway[row] * (1.0 + 0.3 * wet), type->gap,
-                         type->acceleration, type->deceleration};
+  return (soi_following){soi_road_free_speed(world, row) * (1.0 - 0.1 * wet), (double)world->vehicle_headway[row] * (1.0 + 0.3 * wet),
+                         type->gap, type->acceleration, type->deceleration};
 }
 
 /* Metres from row's front to the next body in its lane, if it rode at this offset. */
@@ -21,10 +21,10 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + 0.1;
   const soi_lane_id lane = world->vehicle_lane[row];
   double room = world->model->lanes[lane].length - world->vehicle_s[row];
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
-    if (entry->vehicle == row || entry->front <= world->vehicle_s[row]) continue;
-    if (entry->left > offset - half && entry->right < offset + half) room = soi_min(room, entry->rear - world->vehicle_s[row]);
+    if (entry->vehicle == row || entry->front <= world->vehicle_s[row]) { continue; }
+    if (entry->left > offset - half && entry->right < offset + half) { room = soi_min(room, entry->rear - world->vehicle_s[row]); }
   }
   return room;
 }
@@ -33,9 +33,9 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
  * somebody it stays where it is. */
 static double pulled_in(const soi_world *world, uint32_t row, double offset) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  if (lane->junction == 0 && lane->length - world->vehicle_s[row] > before_junction) return offset;
+  if (lane->junction == 0 && lane->length - world->vehicle_s[row] > BEFORE_JUNCTION) { return offset; }
   const double limit = SOI_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->width - 0.1;
-  if (soi_abs(offset) <= limit) return offset;
+  if (soi_abs(offset) <= limit) { return offset; }
   const double nearer = offset > 0.0 ? limit : -limit;
   return soi_road_side_free(world, row, nearer) ? nearer : offset;
 }
@@ -46,18 +46,20 @@ static double filter_offset(const soi_world *world, uint32_t row, const soi_lead
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
   const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);
   const double present = pulled_in(world, row, soi_clamp(world->vehicle_aim[row], -limit, limit));
-  if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) return present;
-  if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) return present;
+  if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) { return present; }
+  if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) {
+    return present;
+  }
   const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->width + 0.25;
   /* past it on the side that is nearer, of equals towards the middle of the road */
   const double left = world->vehicle_d[leader->vehicle] + other_half + half, right = world->vehicle_d[leader->vehicle] - other_half - half;
   const bool fits_left = left <= limit, fits_right = right >= -limit;
-  if (!fits_left && !fits_right) return present;
+  if (!fits_left && !fits_right) { return present; }
   const double to_left = soi_abs(left - present), to_right = soi_abs(right - present);
   const bool nearer = world->model->side > 0.0 ? to_left < to_right : to_left <= to_right;
   const double aim = fits_left && (!fits_right || nearer) ? left : right;
   /* only for room that is worth it, so that nobody sways between two leaders */
-  if (room_at(world, row, aim) < leader->gap + 3.0) return present;
+  if (room_at(world, row, aim) < leader->gap + 3.0) { return present; }
   return soi_road_side_free(world, row, aim) ? aim : present;
 }
 
@@ -67,7 +69,7 @@ typedef struct lane_turn {
 } lane_turn;
 
 static lane_turn lane_turn_now(const soi_world *world) {
-  const uint32_t period = (uint32_t)soi_max(soi_round(lane_choice_period / world->model->step), 1.0);
+  const uint32_t period = (uint32_t)soi_max(soi_round(LANE_CHOICE_PERIOD / world->model->step), 1.0);
   return (lane_turn){period, (period - (uint32_t)(world->tick[0] % period)) % period};
 }
 
@@ -116,10 +118,13 @@ static void decide(soi_world *world, uint32_t row, bool chooses_lane) {
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
   const lane_turn turn = lane_turn_now(world);
-  for (uint32_t row = first; row < last; row++) {
-    if (!soi_vehicle_lives(world, row) || world->vehicle_cart[row] != 0) continue;
-    if (world->vehicle_flow[row] == 0 && soi_vehicle_parked(world, row)) soi_park_decide(world, row);
-    else decide(world, row, world->vehicle_serial[row] % turn.period == turn.serial);
+  for (uint32_t row = first; row < last; ++row) {
+    if (!soi_vehicle_lives(world, row) || world->vehicle_cart[row] != 0) { continue; }
+    if (world->vehicle_flow[row] == 0 && soi_vehicle_parked(world, row)) {
+      soi_park_decide(world, row);
+    } else {
+      decide(world, row, world->vehicle_serial[row] % turn.period == turn.serial);
+    }
   }
 }
 

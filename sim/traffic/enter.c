@@ -9,7 +9,7 @@
  * the lane's end. */
 static double entry_speed(const soi_world *world, soi_lane_id lane, double s, double wish) {
   double speed = soi_min(wish, soi_sqrt(6.0 * (world->model->lanes[lane].length - s)));
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
     const double gap = soi_max(entry->rear - s - 2.0, 0.0);
     speed = soi_min(speed, soi_min(gap / 1.5, soi_sqrt(entry->speed * entry->speed + 6.0 * gap)));
@@ -28,14 +28,14 @@ static void enter(soi_world *world, uint32_t flow) {
     return;
   }
   world->vehicle_flow[row] = flow;
-  world->vehicle_flow_waiting[flow]--;
+  --world->vehicle_flow_waiting[flow];
   soi_draw_traits(world, row);
   world->vehicle_speed[row] = entry_speed(world, lane, s, soi_road_free_speed(world, row));
   soi_emit(world, SOI_EVENT_VEHICLE_ENTERED, row, flow, 0.0, soi_lane_at(model, lane, s, 0.0, NULL), 0);
 }
 
 void soi_traffic_enter(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; flow++) {
-    if (world->birth_lane[flow] != 0) enter(world, flow);
+  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
+    if (world->birth_lane[flow] != 0) { enter(world, flow); }
   }
 }

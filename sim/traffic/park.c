@@ -19,7 +19,7 @@ static double parking_place(const soi_model *model, soi_lane_id lane, double s, 
   for (uint32_t i = place->zones.count; i-- > 0;) {
     const soi_zone *zone = &model->zones[place->zones.first + i];
     const bool on_it = zone->kind == SOI_ZONE_WALK && s > zone->start - KEPT_CLEAR && s - length < zone->end + KEPT_CLEAR;
-    if (on_it && zone->start - KEPT_CLEAR > length) s = zone->start - KEPT_CLEAR;
+    if (on_it && zone->start - KEPT_CLEAR > length) { s = zone->start - KEPT_CLEAR; }
   }
   return s;
 }
@@ -34,8 +34,8 @@ static soi_refusal park(soi_world *world, const soi_command *command, uint32_t *
   outline.middle = soi_lane_at(model, command->target, s - outline.half_length, d, &outline.along);
   const soi_refusal why = soi_room_refusal(world, &outline);
   *row = why == SOI_REFUSAL_NONE ? soi_road_add(world, type, command->target, s, d, 0.0, soi_exit_near(model, command->target)) : 0;
-  if (why != SOI_REFUSAL_NONE) return why;
-  if (*row == 0) return soi_no_room(world, false, 0, outline.middle), SOI_REFUSAL_FULL;
+  if (why != SOI_REFUSAL_NONE) { return why; }
+  if (*row == 0) { return soi_no_room(world, false, 0, outline.middle), SOI_REFUSAL_FULL; }
   soi_draw_traits(world, *row);
   soi_emit(world, SOI_EVENT_VEHICLE_ENTERED, *row, 0, 0.0, outline.middle, 0);
   return SOI_REFUSAL_NONE;
@@ -48,7 +48,7 @@ void soi_park_vehicles(soi_world *world) {
     uint32_t row;
     const soi_refusal why = park(world, &command, &row);
     soi_input_refused(world, next, why);
-    if (why != SOI_REFUSAL_NONE) continue;
+    if (why != SOI_REFUSAL_NONE) { continue; }
     const double stands = soi_ceil(command.values[2] / world->model->step);
     const soi_tick until = command.values[2] > 0.0 ? world->tick[0] + (soi_tick)stands : UINT64_MAX;
     const soi_command leave = {until, SOI_COMMAND_DRIVE_OFF, row, world->vehicle_generation[row], {0.0, 0.0, 0.0}};

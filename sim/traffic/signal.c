@@ -15,7 +15,7 @@ static void change(soi_world *world, uint32_t row) {
     world->signal_light[row] = SOI_LIGHT_GREEN;
     world->signal_stage[row] = (world->signal_stage[row] + 1u) % world->model->signals[row].stages.count;
   } else {
-    world->signal_light[row]++;
+    ++world->signal_light[row];
   }
   world->signal_until[row] += light_length(stage_of(world, row), (soi_light)world->signal_light[row]);
 }
@@ -26,13 +26,13 @@ static void start(soi_world *world, uint32_t row) {
   world->signal_light[row] = SOI_LIGHT_GREEN;
   world->signal_until[row] = stage_of(world, row)->green;
   soi_tick into = world->model->signals[row].offset;
-  while (world->signal_until[row] <= into) change(world, row);
+  while (world->signal_until[row] <= into) { change(world, row); }
   world->signal_until[row] -= into;
 }
 
 void soi_traffic_signals(soi_world *world) {
-  for (uint32_t row = 1; row <= world->model->signal_count; row++) {
-    if (world->tick[0] == 0) start(world, row);
-    while (world->signal_until[row] <= world->tick[0]) change(world, row);
+  for (uint32_t row = 1; row <= world->model->signal_count; ++row) {
+    if (world->tick[0] == 0) { start(world, row); }
+    while (world->signal_until[row] <= world->tick[0]) { change(world, row); }
   }
 }

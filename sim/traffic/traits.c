@@ -5,10 +5,10 @@
 #include "random.h"
 
 uint32_t soi_newcomer_type(const soi_model *model, uint32_t flow, uint32_t number) {
-  if (model->vehicle_flows[flow].type != 0) return model->vehicle_flows[flow].type;
+  if (model->vehicle_flows[flow].type != 0) { return model->vehicle_flows[flow].type; }
   const double draw = soi_random(model->seed, SOI_DRAW_VEHICLE_TRAIT, flow, number, 7);
-  for (uint32_t type = 1; type < model->type_count; type++) {
-    if (draw < model->mix_share[type]) return type;
+  for (uint32_t type = 1; type < model->type_count; ++type) {
+    if (draw < model->mix_share[type]) { return type; }
   }
   return model->type_count;
 }
@@ -29,7 +29,7 @@ void soi_draw_traits(soi_world *world, uint32_t row) {
   world->vehicle_speed_factor[row] = (float)factor;
   world->vehicle_headway[row] = (float)soi_max(trait(world, row, 1, type->headway, 0.15 * type->headway), 0.5);
   uint8_t rules = factor > 1.0 ? SOI_RULE_SPEED : 0;
-  if (breaks(world, row, 0, type->ignores_zebra)) rules |= SOI_RULE_ZEBRA;
-  if (breaks(world, row, 1, type->runs_red)) rules |= SOI_RULE_RED;
+  if (breaks(world, row, 0, type->ignores_zebra)) { rules |= SOI_RULE_ZEBRA; }
+  if (breaks(world, row, 1, type->runs_red)) { rules |= SOI_RULE_RED; }
   world->vehicle_rules[row] = rules;
 }

@@ -23,8 +23,8 @@ typedef struct soi_cell_run {
 static inline soi_cell_run soi_cells_run(const soi_world *world, int32_t row, int32_t left, int32_t right, int part) {
   const uint32_t *const first = world->cell_first;
   const uint32_t start = soi_cell(left, row), last = soi_cell(right, row);
-  if (right - left >= SOI_CELL_COUNT) return (soi_cell_run){0, part == 0 ? first[SOI_CELL_COUNT] : 0};
-  if (part == 0) return (soi_cell_run){first[start], first[start <= last ? last + 1 : SOI_CELL_COUNT]};
+  if (right - left >= SOI_CELL_COUNT) { return (soi_cell_run){0, part == 0 ? first[SOI_CELL_COUNT] : 0}; }
+  if (part == 0) { return (soi_cell_run){first[start], first[start <= last ? last + 1 : SOI_CELL_COUNT]}; }
   return (soi_cell_run){0, start <= last ? 0 : first[last + 1]};
 }
 

@@ -9,8 +9,8 @@ uint64_t soi_world_hash(const soi_world *world) {
   uint32_t count;
   const soi_field *fields = soi_manifest(&count);
   uint64_t hash = SOI_HASH_SEED;
-  for (uint32_t i = 0; i < count; i++) {
-    if (fields[i].scratch) continue;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (fields[i].scratch) { continue; }
     const size_t rows = soi_group_rows_used(world, fields[i].group);
     hash = soi_hash_bytes(hash, soi_field_start(world, &fields[i]), rows * fields[i].per_row * fields[i].size);
   }
@@ -39,8 +39,8 @@ static bool row_differs(const soi_world *a, const soi_world *b, const soi_field 
   const size_t bytes = (size_t)field->size * field->per_row;
   const char *in_a = soi_field_start(a, field) + row * bytes;
   const char *in_b = soi_field_start(b, field) + row * bytes;
-  for (uint32_t i = 0; i < field->per_row; i++, in_a += field->size, in_b += field->size) {
-    if (memcmp(in_a, in_b, field->size) == 0) continue;
+  for (uint32_t i = 0; i < field->per_row; ++i, in_a += field->size, in_b += field->size) {
+    if (memcmp(in_a, in_b, field->size) == 0) { continue; }
     *difference = (soi_difference){field, row, i, value_at(field, in_a), value_at(field, in_b)};
     return true;
   }
@@ -50,13 +50,13 @@ static bool row_differs(const soi_world *a, const soi_world *b, const soi_field 
 bool soi_world_difference(const soi_world *a, const soi_world *b, soi_difference *difference) {
   uint32_t count;
   const soi_field *fields = soi_manifest(&count);
-  for (int group = 0; group < SOI_GROUP_COUNT; group++) {
+  for (int group = 0; group < SOI_GROUP_COUNT; ++group) {
     const uint32_t rows_a = soi_group_rows_used(a, (soi_group)group);
     const uint32_t rows_b = soi_group_rows_used(b, (soi_group)group);
-    for (uint32_t row = 0; row < (rows_a > rows_b ? rows_a : rows_b); row++) {
-      for (uint32_t i = 0; i < count; i++) {
-        if (fields[i].scratch || (int)fields[i].group != group) continue;
-        if (row_differs(a, b, &fields[i], row, difference)) return true;
+    for (uint32_t row = 0; row < (rows_a > rows_b ? rows_a : rows_b); ++row) {
+      for (uint32_t i = 0; i < count; ++i) {
+        if (fields[i].scratch || (int)fields[i].group != group) { continue; }
+        if (row_differs(a, b, &fields[i], row, difference)) { return true; }
       }
     }
   }

@@ -7,8 +7,8 @@
 #include "manifest.h"
 
 enum {
-  LINE = 64,      /* bytes; the world lays each field out from a multiple of it, so no line holds two fields */
-  TRUSTED = 30,   /* copies for which a field that changed nearly throughout, as places and speeds do, is taken whole and not compared */
+  LINE = 64,    /* bytes; the world lays each field out from a multiple of it, so no line holds two fields */
+  TRUSTED = 30, /* copies for which a field that changed nearly throughout, as places and speeds do, is taken whole and not compared */
 };
 
 /* Where a line stands in the state, in lines. */
@@ -40,7 +40,7 @@ soi_copier *soi_copier_create(const soi_world *from, soi_memory memory) {
   soi_manifest(&count);
   const size_t bytes = sizeof(soi_copier) + from->state_bytes + count;
   soi_copier *const copier = memory.allocate(memory.context, bytes);
-  if (copier == NULL) return NULL;
+  if (copier == NULL) { return NULL; }
   char *const before = (char *)(copier + 1);
   *copier = (soi_copier){memory, bytes, (unsigned char *)before + from->state_bytes, before};
   memcpy(before, from->state, from->state_bytes);
@@ -49,7 +49,7 @@ soi_copier *soi_copier_create(const soi_world *from, soi_memory memory) {
 }
 
 void soi_copier_release(soi_copier *copier) {
-  if (copier != NULL) copier->memory.release(copier->memory.context, copier, copier->bytes);
+  if (copier != NULL) { copier->memory.release(copier->memory.context, copier, copier->bytes); }
 }
 
 /* --- copying ------------------------------------------------------------------------------------------------------------- */
@@ -67,7 +67,7 @@ static uint64_t word_at(const char *bytes) {
 
 static bool same_line(const char *a, const char *b) {
   uint64_t differ = 0;
-  for (unsigned i = 0; i < LINE; i += sizeof differ) differ |= word_at(a + i) ^ word_at(b + i);
+  for (unsigned i = 0; i < LINE; i += sizeof differ) { differ |= word_at(a + i) ^ word_at(b + i); }
   return differ == 0;
 }
 
@@ -75,7 +75,7 @@ static void put_place(draft *into, place at) { memcpy(into->places + into->count
 
 static void put_all(draft *into, const char *state, stretch all) {
   memcpy(into->lines + into->count * LINE, state + all.offset, all.count * LINE);
-  for (size_t i = 0; i < all.count; i++) put_place(into, (place)(all.offset / LINE + i));
+  for (size_t i = 0; i < all.count; ++i) { put_place(into, (place)(all.offset / LINE + i)); }
 }
 
 /* Puts the lines that changed, and says whether that was most of them. */
@@ -83,9 +83,9 @@ static bool put_changed(draft *into, const char *state, char *before, stretch al
   const size_t from = into->count;
   const char *now = state + all.offset;
   before += all.offset;
-  if (memcmp(now, before, all.count * LINE) == 0) return false; /* true of most fields, and quicker said of the whole */
-  for (size_t i = 0; i < all.count; i++, now += LINE, before += LINE) {
-    if (same_line(now, before)) continue;
+  if (memcmp(now, before, all.count * LINE) == 0) { return false; /* true of most fields, and quicker said of the whole */ }
+  for (size_t i = 0; i < all.count; ++i, now += LINE, before += LINE) {
+    if (same_line(now, before)) { continue; }
     memcpy(before, now, LINE);
     memcpy(into->lines + into->count * LINE, now, LINE);
     put_place(into, (place)(all.offset / LINE + i));
@@ -100,7 +100,7 @@ size_t soi_copy_changes(soi_copier *copier, const soi_world *world, void *copy) 
   const soi_field *fields = soi_manifest(&count);
   /* The places stand behind all lines that there may be, until it is known how many there are. */
   draft made = {copy, (char *)copy + world->state_bytes, 0};
-  for (uint32_t i = 0; i < count && !fields[i].scratch; i++) {
+  for (uint32_t i = 0; i < count && !fields[i].scratch; ++i) {
     const stretch all = stretch_of(world, &fields[i]);
     if (copier->trusted[i] == 0) {
       copier->trusted[i] = put_changed(&made, world->state, copier->before, all) ? TRUSTED : 0;
@@ -108,7 +108,7 @@ size_t soi_copy_changes(soi_copier *copier, const soi_world *world, void *copy) 
     }
     put_all(&made, world->state, all);
     /* The next time it is compared again, with what was copied last. */
-    if (--copier->trusted[i] == 0) memcpy(copier->before + all.offset, world->state + all.offset, all.count * LINE);
+    if (--copier->trusted[i] == 0) { memcpy(copier->before + all.offset, world->state + all.offset, all.count * LINE); }
   }
   memmove(made.lines + made.count * LINE, made.places, made.count * sizeof(place));
   return made.count * (LINE + sizeof(place));
@@ -117,7 +117,7 @@ size_t soi_copy_changes(soi_copier *copier, const soi_world *world, void *copy) 
 void soi_copy_apply(soi_world *world, const void *copy, size_t bytes) {
   const size_t count = bytes / (LINE + sizeof(place));
   const char *const lines = copy, *const places = lines + count * LINE;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < count; ++i) {
     place at;
     memcpy(&at, places + i * sizeof at, sizeof at);
     memcpy(world->state + (size_t)at * LINE, lines + i * LINE, LINE);

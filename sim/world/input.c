@@ -13,7 +13,7 @@ static soi_tick after(const soi_world *world, double seconds) {
 
 static soi_point cart_place(const soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart];
-  if (body == 0) return (soi_point){0.0, 0.0};
+  if (body == 0) { return (soi_point){0.0, 0.0}; }
   return soi_lane_at(world->model, world->vehicle_lane[body], world->vehicle_s[body], world->vehicle_d[body], NULL);
 }
 
@@ -39,10 +39,10 @@ static void resume(soi_world *world, uint32_t cart) {
   world->cart_until_tick[cart] = until != 0 ? until + broken : 0;
   world->cart_saved_mode[cart] = 0;
   world->cart_saved_tick[cart] = world->cart_saved_until[cart] = 0;
-  if (mode != SOI_CART_SERVING && mode != SOI_CART_HOLDING) return;
+  if (mode != SOI_CART_SERVING && mode != SOI_CART_HOLDING) { return; }
   world->cart_arrived_tick[cart] += broken;
   world->cart_door_tick[cart] += broken;
-  if (world->cart_ready_tick[cart] != 0) world->cart_ready_tick[cart] += broken;
+  if (world->cart_ready_tick[cart] != 0) { world->cart_ready_tick[cart] += broken; }
 }
 
 static void break_down(soi_world *world, uint32_t cart, double repair) {
@@ -55,7 +55,7 @@ static void break_down(soi_world *world, uint32_t cart, double repair) {
 }
 
 static void repair(soi_world *world, uint32_t cart) {
-  if (world->cart_mode[cart] != SOI_CART_BROKEN) return;
+  if (world->cart_mode[cart] != SOI_CART_BROKEN) { return; }
   resume(world, cart);
   soi_emit(world, SOI_EVENT_REPAIRED, cart, 0, 0.0, cart_place(world, cart), 0);
 }
@@ -81,7 +81,7 @@ static void open_lane(soi_world *world, soi_lane_id lane) {
 
 static void set_rain(soi_world *world, double rain, double visibility, double duration) {
   world->rain[0] = rain;
-  if (visibility > 0.0) world->visibility[0] = visibility;
+  if (visibility > 0.0) { world->visibility[0] = visibility; }
   world->rain_until[0] = after(world, duration);
   soi_emit(world, SOI_EVENT_RAIN, 0, 0, rain, (soi_point){0.0, 0.0}, 0);
 }
@@ -93,32 +93,32 @@ static void end_what_is_over(soi_world *world) {
     const soi_weather_definition *weather = &world->model->definition->scenario.weather;
     set_rain(world, weather->rain, weather->visibility, 0.0);
   }
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const bool over = world->cart_until_tick[cart] != 0 && world->cart_until_tick[cart] <= now;
-    if (world->cart_mode[cart] == SOI_CART_BROKEN && over) repair(world, cart);
+    if (world->cart_mode[cart] == SOI_CART_BROKEN && over) { repair(world, cart); }
   }
-  for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
-    if (world->lane_closed_until[lane] != 0 && world->lane_closed_until[lane] <= now) open_lane(world, lane);
+  for (soi_lane_id lane = 1; lane <= world->model->lane_count; ++lane) {
+    if (world->lane_closed_until[lane] != 0 && world->lane_closed_until[lane] <= now) { open_lane(world, lane); }
   }
 }
 
 /* A parked vehicle drives off: whatever was queued for it happens now. Its time there was no delay of the traffic. */
 static void drive_off(soi_world *world, uint32_t row, uint32_t generation) {
-  for (uint32_t i = 1; i <= world->command_count[0]; i++) {
+  for (uint32_t i = 1; i <= world->command_count[0]; ++i) {
     const bool same = world->command_kind[i] == SOI_COMMAND_DRIVE_OFF && world->command_target[i] == row;
-    if (same && world->command_extra[i] == generation) world->command_tick[i] = world->tick[0];
+    if (same && world->command_extra[i] == generation) { world->command_tick[i] = world->tick[0]; }
   }
-  if (world->vehicle_generation[row] != generation) return;
+  if (world->vehicle_generation[row] != generation) { return; }
   world->vehicle_delay[row] = 0.0;
   world->vehicle_standing[row] = 0;
   world->vehicle_rest_tick[row] = 0;
 }
 
 bool soi_vehicle_parked(const soi_world *world, uint32_t row) {
-  if (world->vehicle_flow[row] != 0 || world->vehicle_cart[row] != 0) return false;
-  for (uint32_t i = 1; i <= world->command_count[0]; i++) {
+  if (world->vehicle_flow[row] != 0 || world->vehicle_cart[row] != 0) { return false; }
+  for (uint32_t i = 1; i <= world->command_count[0]; ++i) {
     const bool its_own = world->command_kind[i] == SOI_COMMAND_DRIVE_OFF && world->command_target[i] == row;
-    if (its_own && world->command_extra[i] == world->vehicle_generation[row]) return true;
+    if (its_own && world->command_extra[i] == world->vehicle_generation[row]) { return true; }
   }
   return false;
 }
@@ -132,7 +132,10 @@ static soi_command command_of(const soi_world *world, const soi_incident_definit
     command.values[1] = incident->place.y;
   } else {
     const soi_lane_id lane = soi_lane_of(world->model, incident->road, incident->direction, incident->lane);
-    command = (soi_command){world->tick[0], SOI_COMMAND_PARK, lane, incident->type,
+    command = (soi_command){world->tick[0],
+                            SOI_COMMAND_PARK,
+                            lane,
+                            incident->type,
                             {soi_lane_s(world->model, lane, incident->from), world->model->side * incident->offset, incident->duration}};
   }
   return command;
@@ -159,10 +162,10 @@ static bool queue_incident(soi_world *world, uint32_t row) {
 /* Closes a lane, or all of a road's, from one distance along its centre-line to another or to its end. */
 static void close_road(soi_world *world, const soi_incident_definition *incident) {
   const bool all = incident->kind == SOI_INCIDENT_CLOSED_ROAD;
-  for (soi_lane_id lane = 1; lane <= world->model->lane_count; lane++) {
+  for (soi_lane_id lane = 1; lane <= world->model->lane_count; ++lane) {
     const soi_lane *place = &world->model->lanes[lane];
     const bool meant = all || (place->direction == incident->direction && place->index == incident->lane);
-    if (place->road == 0 || place->road != incident->road || !meant) continue;
+    if (place->road == 0 || place->road != incident->road || !meant) { continue; }
     const double end = incident->to > 0.0 ? incident->to : soi_max(place->road_start, place->road_end);
     close_lane(world, lane, soi_lane_s(world->model, lane, incident->from), soi_lane_s(world->model, lane, end), incident->duration);
   }
@@ -184,9 +187,7 @@ static void execute(soi_world *world, const soi_command *command) {
   switch (command->kind) {
     case SOI_COMMAND_BREAKDOWN: break_down(world, command->target, command->values[0]); break;
     case SOI_COMMAND_REPAIR: repair(world, command->target); break;
-    case SOI_COMMAND_CLOSE_LANE:
-      close_lane(world, command->target, command->values[0], command->values[1], command->values[2]);
-      break;
+    case SOI_COMMAND_CLOSE_LANE: close_lane(world, command->target, command->values[0], command->values[1], command->values[2]); break;
     case SOI_COMMAND_OPEN_LANE: open_lane(world, command->target); break;
     case SOI_COMMAND_RAIN: set_rain(world, command->values[0], command->values[1], command->values[2]); break;
     case SOI_COMMAND_CROWD: world->people_flow_crowd[command->target] += command->extra; break;
@@ -215,7 +216,7 @@ bool soi_input_puts_somebody(uint32_t kind) { return kind == SOI_COMMAND_PEDESTR
 static void run_commands(soi_world *world) {
   const soi_command none = {0, SOI_COMMAND_NONE, 0, 0, {0.0, 0.0, 0.0}};
   uint32_t kept = 0;
-  for (uint32_t row = 1; row <= world->command_count[0]; row++) {
+  for (uint32_t row = 1; row <= world->command_count[0]; ++row) {
     const soi_command command = soi_input_command(world, row);
     store_command(world, row, &none);
     if (command.tick <= world->tick[0] && !soi_input_puts_somebody(command.kind)) {
@@ -229,17 +230,17 @@ static void run_commands(soi_world *world) {
 
 void soi_input(soi_world *world) {
   end_what_is_over(world);
-  for (uint32_t row = 1; row <= world->model->incident_count; row++) {
+  for (uint32_t row = 1; row <= world->model->incident_count; ++row) {
     const soi_incident_definition *incident = &world->model->definition->scenario.incidents.items[row - 1];
-    if (world->incident_done[row] || world->tick[0] < soi_tick_at(world->model, incident->at)) continue;
+    if (world->incident_done[row] || world->tick[0] < soi_tick_at(world->model, incident->at)) { continue; }
     world->incident_done[row] = begin_incident(world, row) ? 1 : 0;
   }
   run_commands(world);
 }
 
 uint32_t soi_input_due(const soi_world *world, soi_command_kind kind, uint32_t after) {
-  for (uint32_t row = after + 1; row <= world->command_count[0]; row++) {
-    if (world->command_kind[row] == (uint32_t)kind && world->command_tick[row] <= world->tick[0]) return row;
+  for (uint32_t row = after + 1; row <= world->command_count[0]; ++row) {
+    if (world->command_kind[row] == (uint32_t)kind && world->command_tick[row] <= world->tick[0]) { return row; }
   }
   return 0;
 }
@@ -248,15 +249,15 @@ uint32_t soi_input_incident(const soi_world *world, uint32_t row, soi_tick *aske
   const soi_command command = soi_input_command(world, row);
   uint32_t found = 0;
   *asked = command.tick;
-  for (uint32_t i = 1; i <= world->model->incident_count; i++) {
+  for (uint32_t i = 1; i <= world->model->incident_count; ++i) {
     const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[i - 1];
     const bool puts = incident->kind == SOI_INCIDENT_PARKED || incident->kind == SOI_INCIDENT_PEDESTRIAN;
     const soi_tick at = soi_tick_at(world->model, incident->at);
     /* of two alike the last that had begun by then */
-    if (!puts || !world->incident_done[i] || at > command.tick || (found != 0 && at < *asked)) continue;
+    if (!puts || !world->incident_done[i] || at > command.tick || (found != 0 && at < *asked)) { continue; }
     const soi_command own = command_of(world, incident);
     const bool same = own.kind == command.kind && own.target == command.target && own.extra == command.extra;
-    if (!same || memcmp(own.values, command.values, sizeof own.values) != 0) continue;
+    if (!same || memcmp(own.values, command.values, sizeof own.values) != 0) { continue; }
     found = i;
     *asked = at;
   }
@@ -265,7 +266,7 @@ uint32_t soi_input_incident(const soi_world *world, uint32_t row, soi_tick *aske
 
 void soi_input_refused(soi_world *world, uint32_t row, soi_refusal why) {
   world->command_refusal[row] = (uint8_t)why;
-  if (why == SOI_REFUSAL_NONE || world->command_tick[row] != world->tick[0]) return;
+  if (why == SOI_REFUSAL_NONE || world->command_tick[row] != world->tick[0]) { return; }
   const soi_command command = soi_input_command(world, row);
   soi_tick asked;
   soi_emit(world, SOI_EVENT_PUT_OFF, soi_input_incident(world, row, &asked), why, 0.0, command_place(world, &command), 0);
@@ -284,7 +285,7 @@ void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow) {
     store_command(world, row, follow);
     return;
   }
-  for (; row < world->command_count[0]; row++) {
+  for (; row < world->command_count[0]; ++row) {
     const soi_command next = soi_input_command(world, row + 1);
     store_command(world, row, &next);
     world->command_refusal[row] = world->command_refusal[row + 1];
@@ -294,37 +295,38 @@ void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow) {
 
 /* Whether all values lie within these limits. */
 static bool values_within(const soi_command *command, double low, double high) {
-  for (int i = 0; i < 3; i++) {
-    if (!(command->values[i] >= low && command->values[i] <= high)) return false;
+  for (int i = 0; i < 3; ++i) {
+    if (!(command->values[i] >= low && command->values[i] <= high)) { return false; }
   }
   return true;
 }
 
 /* A way on foot near the place, and a gate that can be reached from there. */
 static bool valid_pedestrian(const soi_model *model, const soi_command *command) {
-  if (command->target > model->gate_count || command->extra > (SOI_RULE_ZEBRA | SOI_RULE_RED | SOI_RULE_SPEED | SOI_RULE_JAYWALK)) return false;
+  if (command->target > model->gate_count || command->extra > (SOI_RULE_ZEBRA | SOI_RULE_RED | SOI_RULE_SPEED | SOI_RULE_JAYWALK)) {
+    return false;
+  }
   soi_point on;
   soi_walk_node_id toward;
-  const soi_walk_link_id link =
-      soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &on);
+  const soi_walk_link_id link = soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &on);
   const uint32_t gate = link == 0 || command->target != 0 ? command->target : soi_gate_near(model, link, on);
-  if (link == 0 || gate == 0 || model->gates[gate].way == 0) return false;
+  if (link == 0 || gate == 0 || model->gates[gate].way == 0) { return false; }
   return soi_walk_cost_at(model, model->gates[gate].way, link, on, &toward) < (double)SOI_NO_WAY;
 }
 
 /* A road's lane with a way off the map, a vehicle that is no cart, a place in the lane. */
 static bool valid_park(const soi_model *model, const soi_command *command) {
-  if (command->target < 1 || command->target > model->lane_count || model->lanes[command->target].junction != 0) return false;
+  if (command->target < 1 || command->target > model->lane_count || model->lanes[command->target].junction != 0) { return false; }
   const soi_lane *lane = &model->lanes[command->target];
-  if (command->extra > model->type_count || (command->extra == 0 && soi_van_type(model) == 0)) return false;
-  if (command->extra != 0 && soi_type(model, command->extra)->shape == SOI_SHAPE_CART) return false;
+  if (command->extra > model->type_count || (command->extra == 0 && soi_van_type(model) == 0)) { return false; }
+  if (command->extra != 0 && soi_type(model, command->extra)->shape == SOI_SHAPE_CART) { return false; }
   const bool in_lane = command->values[0] >= 0.0 && command->values[0] <= lane->length && soi_abs(command->values[1]) <= lane->width;
   return in_lane && command->values[2] >= 0.0 && soi_exit_near(model, command->target) != 0;
 }
 
 bool soi_command_valid(const soi_model *model, const soi_command *command) {
   const bool may_be_negative = soi_input_puts_somebody(command->kind);
-  if (!values_within(command, may_be_negative ? -1e6 : 0.0, 1e6)) return false;
+  if (!values_within(command, may_be_negative ? -1e6 : 0.0, 1e6)) { return false; }
   switch (command->kind) {
     case SOI_COMMAND_BREAKDOWN:
     case SOI_COMMAND_REPAIR: return command->target >= 1 && command->target <= model->cart_count;
@@ -340,9 +342,9 @@ bool soi_command_valid(const soi_model *model, const soi_command *command) {
 }
 
 bool soi_world_command(soi_world *world, const soi_command *command) {
-  if (!soi_command_valid(world->model, command) || world->command_count[0] >= SOI_COMMAND_CAPACITY) return false;
+  if (!soi_command_valid(world->model, command) || world->command_count[0] >= SOI_COMMAND_CAPACITY) { return false; }
   soi_command stamped = *command;
-  if (stamped.tick < world->tick[0]) stamped.tick = world->tick[0];
+  if (stamped.tick < world->tick[0]) { stamped.tick = world->tick[0]; }
   store_command(world, ++world->command_count[0], &stamped);
   return true;
 }

@@ -3,7 +3,7 @@
 
 /* The light of one bit of a signal: green or amber while its stage lasts, red otherwise. */
 static soi_light light_of(const soi_world *world, uint32_t signal, uint32_t bit) {
-  if (signal == 0) return SOI_LIGHT_GREEN;
+  if (signal == 0) { return SOI_LIGHT_GREEN; }
   const soi_signal *plan = &world->model->signals[signal];
   const soi_stage *stage = &world->model->stages[plan->stages.first + world->signal_stage[signal]];
   return (stage->go >> bit & 1u) != 0 ? (soi_light)world->signal_light[signal] : SOI_LIGHT_RED;
@@ -21,10 +21,10 @@ soi_light soi_crossing_light(const soi_world *world, uint32_t crossing) {
 
 soi_light soi_crossing_road_light(const soi_world *world, uint32_t crossing) {
   const soi_crossing *place = &world->model->crossings[crossing];
-  if (place->signal == 0) return SOI_LIGHT_GREEN;
+  if (place->signal == 0) { return SOI_LIGHT_GREEN; }
   /* the road goes in the stages in which the people do not */
   const soi_signal *plan = &world->model->signals[place->signal];
   const soi_stage *stage = &world->model->stages[plan->stages.first + world->signal_stage[place->signal]];
-  if ((stage->go >> place->signal_bit & 1u) != 0) return SOI_LIGHT_RED;
+  if ((stage->go >> place->signal_bit & 1u) != 0) { return SOI_LIGHT_RED; }
   return (soi_light)world->signal_light[place->signal];
 }

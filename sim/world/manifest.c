@@ -15,13 +15,11 @@ const soi_field *soi_manifest(uint32_t *count) {
   return fields;
 }
 
-uint32_t soi_group_rows(const soi_world *world, soi_group group) {
-  return group == SOI_GROUP_WORLD ? 1u : world->capacity[group] + 1u;
-}
+uint32_t soi_group_rows(const soi_world *world, soi_group group) { return group == SOI_GROUP_WORLD ? 1u : world->capacity[group] + 1u; }
 
 uint32_t soi_group_rows_used(const soi_world *world, soi_group group) {
-  if (group == SOI_GROUP_VEHICLE) return world->vehicle_high[0] + 1u;
-  if (group == SOI_GROUP_PERSON) return world->person_high[0] + 1u;
+  if (group == SOI_GROUP_VEHICLE) { return world->vehicle_high[0] + 1u; }
+  if (group == SOI_GROUP_PERSON) { return world->person_high[0] + 1u; }
   return soi_group_rows(world, group);
 }
 

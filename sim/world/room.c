@@ -36,7 +36,7 @@ static soi_refusal vehicle_minds(const soi_world *world, uint32_t row, const soi
   const double speed = world->vehicle_speed[row], needs = speed * REACTION + speed * speed / (2.0 * BRAKING) + BODY_AIR;
   const double side = soi_abs(aside(body.along, to)) - body.half_width - covered.y;
   const bool behind = gap < -2.0 * (body.half_length + covered.x) - BODY_AIR;
-  if (behind || gap >= needs || side >= BODY_AIR + WIDENING * soi_max(gap, 0.0)) return SOI_REFUSAL_NONE;
+  if (behind || gap >= needs || side >= BODY_AIR + WIDENING * soi_max(gap, 0.0)) { return SOI_REFUSAL_NONE; }
   return gap < BODY_AIR ? SOI_REFUSAL_VEHICLE : SOI_REFUSAL_COMING;
 }
 
@@ -47,11 +47,11 @@ static bool person_minds(const soi_world *world, uint32_t person, const soi_outl
 }
 
 soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     const soi_refusal why = soi_vehicle_lives(world, row) ? vehicle_minds(world, row, outline) : SOI_REFUSAL_NONE;
-    if (why != SOI_REFUSAL_NONE) return why;
+    if (why != SOI_REFUSAL_NONE) { return why; }
   }
-  for (uint32_t person = 1; person <= world->person_high[0]; person++) {
+  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
     if (world->person_body[person] && world->model->walk_links[world->person_link[person]].level == 0 &&
         person_minds(world, person, outline)) {
       return SOI_REFUSAL_PERSON;
@@ -65,12 +65,12 @@ soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline)
 /* Whether outline comes nearer than some air to a body along both axes of each: then they may touch. */
 static bool meet(const soi_outline *a, const soi_outline *b) {
   const soi_outline *const pair[2][2] = {{a, b}, {b, a}};
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     const soi_outline *const one = pair[i][0], *const other = pair[i][1];
     const soi_point to = {other->middle.x - one->middle.x, other->middle.y - one->middle.y}, covered = extent(other, one->along);
     const bool apart = soi_abs(along(one->along, to)) > one->half_length + covered.x + BIRTH_AIR ||
                        soi_abs(aside(one->along, to)) > one->half_width + covered.y + BIRTH_AIR;
-    if (apart) return false;
+    if (apart) { return false; }
   }
   return true;
 }
@@ -80,8 +80,8 @@ static soi_outline sensed_outline(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const double half = 0.5 * world->vehicle_speed[row] * world->model->step;
   const soi_point ahead = {world->body_cos[row], world->body_sin[row]};
-  return (soi_outline){{world->body_x[row] + half * ahead.x, world->body_y[row] + half * ahead.y}, ahead, 0.5 * type->length + half,
-                       0.5 * type->width};
+  return (soi_outline){
+      {world->body_x[row] + half * ahead.x, world->body_y[row] + half * ahead.y}, ahead, 0.5 * type->length + half, 0.5 * type->width};
 }
 
 typedef struct newcomer {
@@ -97,19 +97,21 @@ static void meet_person(void *context, uint32_t person, double distance) {
   (void)distance;
   const double radius = world->model->definition->scenario.pedestrians.walking.radius;
   const soi_outline body = {{world->person_x[person], world->person_y[person]}, {1.0, 0.0}, radius, radius};
-  if (world->model->walk_links[world->person_link[person]].level == self->level) self->taken = self->taken || meet(self->outline, &body);
+  if (world->model->walk_links[world->person_link[person]].level == self->level) {
+    self->taken = self->taken || meet(self->outline, &body);
+  }
 }
 
 bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t level, bool people) {
   const double reach = outline->half_length + outline->half_width + 20.0; /* and half of the longest body, and its way */
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     const double dx = world->body_x[row] - outline->middle.x, dy = world->body_y[row] - outline->middle.y;
-    if (dx * dx + dy * dy > reach * reach || !soi_vehicle_lives(world, row)) continue;
+    if (dx * dx + dy * dy > reach * reach || !soi_vehicle_lives(world, row)) { continue; }
     const soi_outline body = sensed_outline(world, row);
-    if (world->model->lanes[world->vehicle_lane[row]].level == level && meet(outline, &body)) return false;
+    if (world->model->lanes[world->vehicle_lane[row]].level == level && meet(outline, &body)) { return false; }
   }
   newcomer self = {world, outline, level, false};
-  if (people) soi_cells_visit(world, outline->middle, reach - 20.0 + 1.0, meet_person, &self);
+  if (people) { soi_cells_visit(world, outline->middle, reach - 20.0 + 1.0, meet_person, &self); }
   return !self.taken;
 }
 

@@ -28,12 +28,12 @@ void soi_snapshot_save(const soi_world *world, void *snapshot) {
 
 bool soi_snapshot_restore(soi_world *world, const void *snapshot, size_t size) {
   snapshot_head head;
-  if (size != soi_snapshot_size(world)) return false;
+  if (size != soi_snapshot_size(world)) { return false; }
   memcpy(&head, snapshot, sizeof head);
   const char *state = (const char *)snapshot + sizeof head;
-  const bool fits = memcmp(head.magic, magic, sizeof magic) == 0 && head.model_hash == world->model->hash &&
-                    head.state_bytes == world->state_bytes;
-  if (!fits || head.checksum != soi_hash_bytes(SOI_HASH_SEED, state, world->state_bytes)) return false;
+  const bool fits =
+      memcmp(head.magic, magic, sizeof magic) == 0 && head.model_hash == world->model->hash && head.state_bytes == world->state_bytes;
+  if (!fits || head.checksum != soi_hash_bytes(SOI_HASH_SEED, state, world->state_bytes)) { return false; }
   memcpy(world->state, state, world->state_bytes);
   world->event_count = 0;
   return true;

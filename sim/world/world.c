@@ -15,8 +15,8 @@ static size_t lay_out(soi_world *world, bool scratch, char *block) {
   uint32_t count;
   const soi_field *fields = soi_manifest(&count);
   size_t offset = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    if (fields[i].scratch != scratch) continue;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (fields[i].scratch != scratch) { continue; }
     if (block != NULL) {
       char *const start = block + offset;
       memcpy((char *)world + fields[i].member, &start, sizeof start);
@@ -37,10 +37,10 @@ static void set_initial_state(soi_world *world) {
   const soi_scenario_definition *scenario = &world->model->definition->scenario;
   world->rain[0] = scenario->weather.rain;
   world->visibility[0] = scenario->weather.visibility;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const soi_cart_definition *definition = &scenario->fleet.items[cart - 1];
     world->cart_charge[cart] = definition->charge * soi_type(world->model, definition->type)->battery;
-    world->depot_carts[definition->depot]++;
+    ++world->depot_carts[definition->depot];
   }
 }
 
@@ -51,12 +51,12 @@ soi_world *soi_world_create(const soi_model *model, soi_memory memory, const soi
   set_capacities(&shape, model);
   shape.state_bytes = lay_out(&shape, false, NULL);
   shape.scratch_bytes = lay_out(&shape, true, NULL);
-  shape.event_capacity = 6u * (model->vehicle_capacity + model->person_capacity) + 16u * model->cart_count + 1024u +
-                         2u * SOI_COMMAND_CAPACITY;
+  shape.event_capacity =
+      6u * (model->vehicle_capacity + model->person_capacity) + 16u * model->cart_count + 1024u + 2u * SOI_COMMAND_CAPACITY;
   const size_t head = aligned(sizeof(soi_world));
   const size_t bytes = head + shape.state_bytes + shape.scratch_bytes + aligned(shape.event_capacity * sizeof(soi_event));
   char *block = memory.allocate(memory.context, bytes);
-  if (block == NULL) return NULL;
+  if (block == NULL) { return NULL; }
 
   soi_world *world = (soi_world *)(void *)block;
   memset(block, 0, bytes);
@@ -64,7 +64,7 @@ soi_world *soi_world_create(const soi_model *model, soi_memory memory, const soi
   world->model = model;
   world->memory = memory;
   world->bytes = bytes;
-  if (parallel != NULL) world->parallel = *parallel;
+  if (parallel != NULL) { world->parallel = *parallel; }
   world->state = block + head;
   world->scratch = world->state + world->state_bytes;
   world->events = (soi_event *)(void *)(world->scratch + world->scratch_bytes);
@@ -75,7 +75,7 @@ soi_world *soi_world_create(const soi_model *model, soi_memory memory, const soi
 }
 
 void soi_world_release(soi_world *world) {
-  if (world != NULL) world->memory.release(world->memory.context, world, world->bytes);
+  if (world != NULL) { world->memory.release(world->memory.context, world, world->bytes); }
 }
 
 void soi_world_spoil_scratch(soi_world *world, uint64_t noise) {
@@ -87,12 +87,12 @@ void soi_world_spoil_scratch(soi_world *world, uint64_t noise) {
 }
 
 soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, uint32_t row) {
-  if (row == 0 || row > world->vehicle_high[0] || !soi_vehicle_lives(world, row)) return (soi_vehicle_handle){0, 0};
+  if (row == 0 || row > world->vehicle_high[0] || !soi_vehicle_lives(world, row)) { return (soi_vehicle_handle){0, 0}; }
   return (soi_vehicle_handle){row, world->vehicle_generation[row]};
 }
 
 soi_person_handle soi_person_handle_of(const soi_world *world, uint32_t row) {
-  if (row == 0 || row > world->person_high[0] || !soi_person_lives(world, row)) return (soi_person_handle){0, 0};
+  if (row == 0 || row > world->person_high[0] || !soi_person_lives(world, row)) { return (soi_person_handle){0, 0}; }
   return (soi_person_handle){row, world->person_generation[row]};
 }
 
@@ -103,7 +103,7 @@ uint32_t soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle) {
 }
 
 uint32_t soi_person_row(const soi_world *world, soi_person_handle handle) {
-  const bool fresh = handle.row != 0 && handle.row <= world->person_high[0] &&
-                     world->person_generation[handle.row] == handle.generation && (handle.generation & 1u) != 0;
+  const bool fresh = handle.row != 0 && handle.row <= world->person_high[0] && world->person_generation[handle.row] == handle.generation &&
+                     (handle.generation & 1u) != 0;
   return fresh ? handle.row : 0;
 }

@@ -12,11 +12,9 @@ static void check_errors(const soi_definition *definition, const soi_errors *err
     const size_t length = soi_error_text(definition, &errors->items[i], text, sizeof text);
     const soi_mark before = i == 0 ? (soi_mark){.file = 0} : errors->items[i - 1].mark;
     const bool ordered =
-      before.file < mark.file ||
-      (before.file == mark.file && (before.line < mark.line || (before.line == mark.line && before.column <= mark.column)));
-    if (!ordered || length == 0 || mark.file > definition->files.count) {
-      abort();
-    }
+        before.file < mark.file ||
+        (before.file == mark.file && (before.line < mark.line || (before.line == mark.line && before.column <= mark.column)));
+    if (!ordered || length == 0 || mark.file > definition->files.count) { abort(); }
   }
 }
 
@@ -24,9 +22,7 @@ static void read_map(const char *text, size_t length) {
   soi_definition definition = {.files = {.count = 0}};
   soi_errors errors = {.arena = &definition.arena};
   const bool good = soi_load_map_text(&definition, "tests/corpus/base/fuzz.yaml", text, length, &errors);
-  if (good != (errors.count == 0)) {
-    abort();
-  }
+  if (good != (errors.count == 0)) { abort(); }
   check_errors(&definition, &errors);
   soi_definition_release(&definition);
 }
@@ -35,11 +31,9 @@ static void read_scenario(const char *text, size_t length, const char *override)
   soi_definition definition = {.files = {.count = 0}};
   soi_errors errors = {.arena = &definition.arena};
   const char *const overrides[] = {override};
-  const bool good = soi_load_scenario_text(&definition, "tests/corpus/base/fuzz.yaml", text, length, overrides,
-                                           override == NULL ? 0 : 1, &errors);
-  if (good != (errors.count == 0)) {
-    abort();
-  }
+  const bool good =
+      soi_load_scenario_text(&definition, "tests/corpus/base/fuzz.yaml", text, length, overrides, override == NULL ? 0 : 1, &errors);
+  if (good != (errors.count == 0)) { abort(); }
   check_errors(&definition, &errors);
   soi_definition_release(&definition);
 }
@@ -52,9 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   read_scenario((const char *)data, size, NULL);
   /* As an override, up to its first NUL. */
   char *const override = malloc(size + 1);
-  if (override == NULL) {
-    return 0;
-  }
+  if (override == NULL) { return 0; }
   memcpy(override, data, size);
   override[size] = '\0';
   read_scenario(base, sizeof base - 1, override);

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *count, char ***words) {
   (void)count, (void)words;
   start.place = place_open("crossroads-morning.yaml", NULL);
-  if (start.place->model == NULL) abort();
+  if (start.place->model == NULL) { abort(); }
   start.world = place_world(start.place);
   start.observer = soi_observer_create(start.place->model, soi_memory_libc());
   start.file = soi_bytes_make(soi_memory_libc());
@@ -82,9 +82,12 @@ static void edit(soi_bytes *bytes, soi_cursor edits) {
   while (soi_cursor_left(&edits) >= EDIT) {
     const size_t at = soi_cursor_u32(&edits) % (bytes->count == 0 ? 1 : bytes->count);
     const uint8_t how = soi_cursor_u8(&edits), byte = soi_cursor_u8(&edits);
-    if (bytes->count == 0) return;
-    if (how < 0xf0) bytes->data[at] = how & 1 ? byte : (uint8_t)(bytes->data[at] ^ byte);
-    else bytes->count = at;
+    if (bytes->count == 0) { return; }
+    if (how < 0xf0) {
+      bytes->data[at] = how & 1 ? byte : (uint8_t)(bytes->data[at] ^ byte);
+    } else {
+      bytes->count = at;
+    }
   }
 }
 
@@ -111,20 +114,20 @@ static void make_file(soi_bytes *file, const uint8_t *data, size_t size) {
 static void look(const soi_world *world) {
   const soi_model *const model = world->model;
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
-    if (!soi_vehicle_lives(world, row)) continue;
+    if (!soi_vehicle_lives(world, row)) { continue; }
     const soi_point at = soi_lane_at(model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
-    if (at.x != at.x || soi_type(model, world->vehicle_type[row])->length <= 0.0) abort();
+    if (at.x != at.x || soi_type(model, world->vehicle_type[row])->length <= 0.0) { abort(); }
   }
   for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
-    if (world->person_errand[row] >= SOI_ERRANDS || world->person_stop[row] > model->stop_count) abort();
+    if (world->person_errand[row] >= SOI_ERRANDS || world->person_stop[row] > model->stop_count) { abort(); }
   }
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) soi_cart_lost_share(world, cart);
-  for (uint32_t lane = 1; lane <= model->lane_count; ++lane) soi_connector_light(world, lane);
-  for (uint32_t crossing = 1; crossing <= model->crossing_count; ++crossing) soi_crossing_light(world, crossing);
+  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) { soi_cart_lost_share(world, cart); }
+  for (uint32_t lane = 1; lane <= model->lane_count; ++lane) { soi_connector_light(world, lane); }
+  for (uint32_t crossing = 1; crossing <= model->crossing_count; ++crossing) { soi_crossing_light(world, crossing); }
 }
 
 static void show(soi_tape *tape, soi_tick tick) {
-  if (soi_tape_show(tape, tick, start.world)) look(start.world);
+  if (soi_tape_show(tape, tick, start.world)) { look(start.world); }
 }
 
 static void read_all(soi_recording *recording) {
@@ -136,12 +139,12 @@ static void read_all(soi_recording *recording) {
     soi_command command;
     uint64_t hash;
     soi_message_event(&message, &event);
-    if (soi_message_command(&message, &command)) soi_command_valid(start.place->model, &command);
+    if (soi_message_command(&message, &command)) { soi_command_valid(start.place->model, &command); }
     soi_message_hash(&message, &hash);
   }
   soi_recording_restore(recording, UINT64_MAX, start.world, start.observer);
   soi_tape *const tape = soi_tape_create(recording, start.place->model, soi_memory_libc());
-  if (tape == NULL) return;
+  if (tape == NULL) { return; }
   show(tape, 310);
   show(tape, 20);
   show(tape, UINT64_MAX);
@@ -149,15 +152,15 @@ static void read_all(soi_recording *recording) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  if (size == 0) return 0;
+  if (size == 0) { return 0; }
   soi_bytes file = soi_bytes_make(soi_memory_libc());
   make_file(&file, data, size);
   /* A block of exactly that size, so that a byte too much is noticed. */
   unsigned char *const copy = malloc(file.count + 1);
-  if (file.count > 0) memcpy(copy, file.data, file.count);
+  if (file.count > 0) { memcpy(copy, file.data, file.count); }
   char message[200];
   soi_recording *const recording = soi_recording_open_bytes(copy, file.count, soi_memory_libc(), message, sizeof message);
-  if (recording != NULL) read_all(recording);
+  if (recording != NULL) { read_all(recording); }
   soi_recording_close(recording);
   free(copy);
   soi_bytes_release(&file);

@@ -35,17 +35,20 @@ static bool broken(const soi_world *world, const char *what, uint32_t row, doubl
 static void tell_vehicle(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const soi_point at = {world->body_x[row], world->body_y[row]};
-  fprintf(stderr, "  vehicle %u (%.1f m, cart %u): lane %u (%s, from %u to %u, %.1f m), s %.2f, d %.2f to %.2f, %.2f m/s, grant %u (order %llu), next %u, "
-          "tails %u %u, cause %u of %u, at (%.1f, %.1f)\n", row, soi_type(world->model, world->vehicle_type[row])->length, world->vehicle_cart[row],
-          world->vehicle_lane[row], lane->junction != 0 ? "connector" : "road", lane->from, lane->to, lane->length, world->vehicle_s[row],
-          world->vehicle_d[row], world->vehicle_aim[row], world->vehicle_speed[row], world->vehicle_grant[row],
+  fprintf(stderr,
+          "  vehicle %u (%.1f m, cart %u): lane %u (%s, from %u to %u, %.1f m), s %.2f, d %.2f to %.2f, %.2f m/s, grant %u (order %llu), "
+          "next %u, "
+          "tails %u %u, cause %u of %u, at (%.1f, %.1f)\n",
+          row, soi_type(world->model, world->vehicle_type[row])->length, world->vehicle_cart[row], world->vehicle_lane[row],
+          lane->junction != 0 ? "connector" : "road", lane->from, lane->to, lane->length, world->vehicle_s[row], world->vehicle_d[row],
+          world->vehicle_aim[row], world->vehicle_speed[row], world->vehicle_grant[row],
           (unsigned long long)world->vehicle_grant_order[row], world->vehicle_next[row], world->vehicle_tail[row * 3],
           world->vehicle_tail[row * 3 + 1], world->vehicle_cause[row], world->vehicle_cause_of[row], at.x, at.y);
 }
 
 static void tell_person(const soi_world *world, uint32_t row) {
-  fprintf(stderr, "  person %u: at (%.2f, %.2f), %.2f, %.2f m/s, link %u (crossing %u), crossing state %u, errand %u\n", row, world->person_x[row],
-          world->person_y[row], world->person_vx[row], world->person_vy[row], world->person_link[row],
+  fprintf(stderr, "  person %u: at (%.2f, %.2f), %.2f, %.2f m/s, link %u (crossing %u), crossing state %u, errand %u\n", row,
+          world->person_x[row], world->person_y[row], world->person_vx[row], world->person_vy[row], world->person_link[row],
           world->model->walk_links[world->person_link[row]].crossing, world->person_crossing[row], world->person_errand[row]);
 }
 
@@ -57,18 +60,24 @@ static double apart(soi_point a, soi_point b) { return hypot(a.x - b.x, a.y - b.
 
 /* Vehicles: on their lanes, at possible speeds, no further than their speed allows since the last tick. */
 static bool vehicles_sound(const soi_world *world, witness *last) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row)) continue;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (!soi_vehicle_lives(world, row)) { continue; }
     const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
     const double speed = world->vehicle_speed[row];
-    if (!(world->vehicle_s[row] >= 0.0 && world->vehicle_s[row] <= lane->length + 1e-9)) return broken(world, "off its lane", row, world->vehicle_s[row]);
-    if (!(speed >= 0.0 && speed < 40.0)) return broken(world, "an impossible speed", row, speed);
-    if (!(fabs(world->vehicle_acceleration[row]) < 12.0 + 1e-9)) return broken(world, "an impossible acceleration", row, world->vehicle_acceleration[row]);
-    if (lane->junction != 0 && world->vehicle_grant[row] != world->vehicle_lane[row]) return broken(world, "in a junction without a grant", row, 0);
+    if (!(world->vehicle_s[row] >= 0.0 && world->vehicle_s[row] <= lane->length + 1e-9)) {
+      return broken(world, "off its lane", row, world->vehicle_s[row]);
+    }
+    if (!(speed >= 0.0 && speed < 40.0)) { return broken(world, "an impossible speed", row, speed); }
+    if (!(fabs(world->vehicle_acceleration[row]) < 12.0 + 1e-9)) {
+      return broken(world, "an impossible acceleration", row, world->vehicle_acceleration[row]);
+    }
+    if (lane->junction != 0 && world->vehicle_grant[row] != world->vehicle_lane[row]) {
+      return broken(world, "in a junction without a grant", row, 0);
+    }
     const soi_point at = front_of(world, row);
     if (last->body_generation[row] == world->vehicle_generation[row]) {
       const double most = (speed + 12.0 * world->model->step) * world->model->step + 0.35; /* lanes' samples and joints */
-      if (apart(at, last->bodies[row]) > most) return broken(world, "a vehicle teleported, m", row, apart(at, last->bodies[row]));
+      if (apart(at, last->bodies[row]) > most) { return broken(world, "a vehicle teleported, m", row, apart(at, last->bodies[row])); }
     }
     last->bodies[row] = at;
     last->body_generation[row] = world->vehicle_generation[row];
@@ -78,13 +87,13 @@ static bool vehicles_sound(const soi_world *world, witness *last) {
 
 /* People: finite, no faster than a run, and they appear at places, not across the town. */
 static bool people_sound(const soi_world *world, witness *last) {
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     if (!soi_person_lives(world, row) || !world->person_body[row]) {
       last->person_generation[row] = 0;
       continue;
     }
     const soi_point at = {world->person_x[row], world->person_y[row]};
-    if (!(fabs(at.x) < 1e5 && fabs(at.y) < 1e5)) return broken(world, "a person is nowhere", row, at.x);
+    if (!(fabs(at.x) < 1e5 && fabs(at.y) < 1e5)) { return broken(world, "a person is nowhere", row, at.x); }
     if (last->person_generation[row] == world->person_generation[row] && apart(at, last->people[row]) > 3.0 * world->model->step + 0.05) {
       return broken(world, "a person teleported, m", row, apart(at, last->people[row]));
     }
@@ -97,25 +106,28 @@ static bool people_sound(const soi_world *world, witness *last) {
 /* Created = outside + walking + waiting + riding + served + refused + gave up. */
 static bool passengers_conserved(const soi_world *world) {
   uint32_t here = 0;
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     const uint8_t errand = soi_person_lives(world, row) ? world->person_errand[row] : SOI_ERRAND_NONE;
     here += errand != SOI_ERRAND_NONE && errand != SOI_ERRAND_WALK && errand != SOI_ERRAND_GIVEN_UP;
   }
-  const uint32_t sum = here + world->passengers_outside[0] + world->passengers_served[0] + world->passengers_refused[0] + world->passengers_gave_up[0];
+  const uint32_t sum =
+      here + world->passengers_outside[0] + world->passengers_served[0] + world->passengers_refused[0] + world->passengers_gave_up[0];
   return sum == world->passengers_created[0] || broken(world, "passengers lost, now", sum, world->passengers_created[0]);
 }
 
 /* Riders: each cart's list has as many as it counts, and no more than it has places. */
 static bool riders_sound(const soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
     const soi_vehicle_type_definition *type = soi_type(world->model, world->model->definition->scenario.fleet.items[cart - 1].type);
     uint32_t riders = 0;
     for (uint32_t row = world->cart_first_rider[cart]; row != 0 && riders < 1000; row = world->person_next[row]) {
-      if (world->person_cart[row] != cart || world->person_errand[row] != SOI_ERRAND_RIDE) return broken(world, "a stranger rides", row, cart);
-      riders++;
+      if (world->person_cart[row] != cart || world->person_errand[row] != SOI_ERRAND_RIDE) {
+        return broken(world, "a stranger rides", row, cart);
+      }
+      ++riders;
     }
-    if (riders != world->cart_riders[cart]) return broken(world, "riders miscounted", cart, riders);
-    if (riders > type->seats + type->standing) return broken(world, "too many riders", cart, riders);
+    if (riders != world->cart_riders[cart]) { return broken(world, "riders miscounted", cart, riders); }
+    if (riders > type->seats + type->standing) { return broken(world, "too many riders", cart, riders); }
   }
   return true;
 }
@@ -123,17 +135,17 @@ static bool riders_sound(const soi_world *world) {
 /* Bodies on one lane that overlap must have been reported as a contact. */
 static bool overlaps_reported(const soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t a = 1; a <= world->vehicle_high[0]; a++) {
-    if (!soi_vehicle_lives(world, a)) continue;
+  for (uint32_t a = 1; a <= world->vehicle_high[0]; ++a) {
+    if (!soi_vehicle_lives(world, a)) { continue; }
     const soi_vehicle_type_definition *type_a = soi_type(model, world->vehicle_type[a]);
-    for (uint32_t b = a + 1; b <= world->vehicle_high[0]; b++) {
-      if (!soi_vehicle_lives(world, b) || world->vehicle_lane[b] != world->vehicle_lane[a]) continue;
+    for (uint32_t b = a + 1; b <= world->vehicle_high[0]; ++b) {
+      if (!soi_vehicle_lives(world, b) || world->vehicle_lane[b] != world->vehicle_lane[a]) { continue; }
       const soi_vehicle_type_definition *type_b = soi_type(model, world->vehicle_type[b]);
       const double ahead = world->vehicle_s[a] - world->vehicle_s[b];
       const bool along = ahead < type_a->length - 0.6 && -ahead < type_b->length - 0.6; /* deeper than one step's motion */
       const bool across = fabs(world->vehicle_d[a] - world->vehicle_d[b]) < 0.5 * (type_a->width + type_b->width) - 0.2;
       const bool known = world->vehicle_contact[a] != 0 && world->vehicle_contact[b] != 0;
-      if (along && across && !known) return broken(world, "an overlap nobody reported, with", a, b);
+      if (along && across && !known) { return broken(world, "an overlap nobody reported, with", a, b); }
     }
   }
   return true;
@@ -146,17 +158,20 @@ static bool sound(const soi_world *world, witness *last) {
 
 /* Lawful drivers do not collide; deadlocks do not arise. */
 static bool events_sound(const soi_world *world) {
-  for (uint32_t i = 0; i < world->event_count; i++) {
+  for (uint32_t i = 0; i < world->event_count; ++i) {
     const soi_event *event = &world->events[i];
     const bool collision = event->kind == SOI_EVENT_COLLISION || event->kind == SOI_EVENT_COLLISION_PERSON;
     if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) {
       const bool person = event->kind == SOI_EVENT_COLLISION_PERSON;
       tell_vehicle(world, event->a);
-      if (person) tell_person(world, event->b);
-      else tell_vehicle(world, event->b);
+      if (person) {
+        tell_person(world, event->b);
+      } else {
+        tell_vehicle(world, event->b);
+      }
       return broken(world, person ? "a lawful vehicle hits a person, row" : "lawful vehicles collide, the other", event->a, event->b);
     }
-    if (event->kind == SOI_EVENT_DEADLOCK) return broken(world, "a deadlock, members", event->a, event->b);
+    if (event->kind == SOI_EVENT_DEADLOCK) { return broken(world, "a deadlock, members", event->a, event->b); }
   }
   return true;
 }
@@ -165,9 +180,10 @@ static bool events_sound(const soi_world *world) {
 static bool twins(const soi_world *world, const soi_world *twin) {
   soi_difference difference;
   const bool told = world->event_count == twin->event_count;
-  if (!told) return broken(world, "the restored run tells of other events", world->event_count, twin->event_count);
-  if (memcmp(world->state, twin->state, world->state_bytes) == 0 || !soi_world_difference(world, twin, &difference)) return true;
-  fprintf(stderr, "after restoring: field %s, row %u: %.17g and %.17g\n", difference.field->name, difference.row, difference.a, difference.b);
+  if (!told) { return broken(world, "the restored run tells of other events", world->event_count, twin->event_count); }
+  if (memcmp(world->state, twin->state, world->state_bytes) == 0 || !soi_world_difference(world, twin, &difference)) { return true; }
+  fprintf(stderr, "after restoring: field %s, row %u: %.17g and %.17g\n", difference.field->name, difference.row, difference.a,
+          difference.b);
   return broken(world, "the restored run goes another way", difference.row, 0);
 }
 
@@ -180,7 +196,7 @@ static bool drive(const soi_model *model, soi_world *world, soi_world *twin, wit
   while (good && world->tick[0] < model->end) {
     if ((world->tick[0] + seed_now) % ticks_between == 0) {
       soi_snapshot_save(world, snapshot);
-      if (!soi_snapshot_restore(twin, snapshot, soi_snapshot_size(world))) good = broken(world, "a snapshot was refused", 0, 0);
+      if (!soi_snapshot_restore(twin, snapshot, soi_snapshot_size(world))) { good = broken(world, "a snapshot was refused", 0, 0); }
     }
     soi_world_spoil_scratch(twin, seed_now + world->tick[0]);
     soi_world_step(world);
@@ -193,8 +209,9 @@ static bool drive(const soi_model *model, soi_world *world, soi_world *twin, wit
 
 static bool run_model(const soi_model *model) {
   soi_world *world = soi_world_create(model, soi_memory_libc(), NULL), *twin = soi_world_create(model, soi_memory_libc(), NULL);
-  witness last = {calloc(model->person_capacity + 1, sizeof *last.people), calloc(model->person_capacity + 1, sizeof *last.person_generation),
-                  calloc(model->vehicle_capacity + 1, sizeof *last.bodies), calloc(model->vehicle_capacity + 1, sizeof *last.body_generation)};
+  witness last = {
+      calloc(model->person_capacity + 1, sizeof *last.people), calloc(model->person_capacity + 1, sizeof *last.person_generation),
+      calloc(model->vehicle_capacity + 1, sizeof *last.bodies), calloc(model->vehicle_capacity + 1, sizeof *last.body_generation)};
   const bool good = drive(model, world, twin, &last);
   if (good && getenv("SWARM_VERBOSE") != NULL) {
     fprintf(stderr, "seed %llu: %u passengers, %u served, %u gave up, %u vehicles at the end\n", (unsigned long long)seed_now,
@@ -210,7 +227,7 @@ static bool run_seed(const char *directory, uint64_t seed) {
   seed_now = seed;
   char path[4096];
   snprintf(path, sizeof path, "%s/scenario.yaml", directory);
-  if (!town_write(directory, seed)) return fprintf(stderr, "cannot write %s\n", path), false;
+  if (!town_write(directory, seed)) { return fprintf(stderr, "cannot write %s\n", path), false; }
   soi_definition definition;
   soi_definition_init(&definition, soi_memory_libc());
   soi_arena arena = soi_arena_make(soi_memory_libc());
@@ -220,13 +237,13 @@ static bool run_seed(const char *directory, uint64_t seed) {
   const char *const overrides[] = {step};
   bool good = soi_load_scenario(&definition, path, overrides, step_wanted != NULL ? 1 : 0, &errors);
   soi_model *model = good ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
-  for (uint32_t i = 0; i < errors.count; i++) {
+  for (uint32_t i = 0; i < errors.count; ++i) {
     char text[1024];
     soi_error_text(&definition, &errors.items[i], text, sizeof text);
     fprintf(stderr, "seed %llu: %s\n", (unsigned long long)seed, text);
   }
   good = model != NULL && run_model(model);
-  if (model != NULL) soi_model_release(model);
+  if (model != NULL) { soi_model_release(model); }
   soi_definition_release(&definition);
   soi_arena_release(&arena);
   return good;
@@ -237,17 +254,17 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; i += 2) {
     const bool seeds = i + 1 < argc && strcmp(argv[i], "--seeds") == 0 && sscanf(argv[i + 1], "%llu..%llu", &first, &last) == 2;
     const bool step = i + 1 < argc && strcmp(argv[i], "--step") == 0;
-    if (step) step_wanted = argv[i + 1];
-    if (!seeds && !step) last = 0;
+    if (step) { step_wanted = argv[i + 1]; }
+    if (!seeds && !step) { last = 0; }
   }
-  if (last < first) return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST] [--step STEP]\n"), 2;
+  if (last < first) { return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST] [--step STEP]\n"), 2; }
   char directory[] = "/tmp/soi-swarm-XXXXXX";
-  if (mkdtemp(directory) == NULL) return perror("mkdtemp"), 3;
+  if (mkdtemp(directory) == NULL) { return perror("mkdtemp"), 3; }
   unsigned failed = 0;
   time_t told = time(NULL);
-  for (unsigned long long seed = first; seed <= last; seed++) {
+  for (unsigned long long seed = first; seed <= last; ++seed) {
     failed += !run_seed(directory, seed);
-    if (time(NULL) - told < 60) continue;
+    if (time(NULL) - told < 60) { continue; }
     told = time(NULL);
     fprintf(stderr, "still at seeds %llu..%llu: %llu done, %u failed\n", first, last, seed - first + 1, failed);
   }

@@ -8,8 +8,8 @@
 typedef struct town {
   uint64_t state;
   int columns, rows;
-  double pitch[2];     /* m between nodes, east and north */
-  bool left;           /* drives on the left */
+  double pitch[2]; /* m between nodes, east and north */
+  bool left;       /* drives on the left */
   int lanes_east[4], lanes_north[4];
   double lane_width, median, sidewalk;
   FILE *map, *scenario;
@@ -32,10 +32,10 @@ static const char *const classes[] = {"service", "residential", "tertiary", "sec
 /* Nodes: the grid's own n_c_r, and an end beyond each border node in each direction. */
 static void write_nodes(const town *t) {
   fprintf(t->map, "nodes:\n");
-  for (int c = -1; c <= t->columns; c++) {
-    for (int r = -1; r <= t->rows; r++) {
+  for (int c = -1; c <= t->columns; ++c) {
+    for (int r = -1; r <= t->rows; ++r) {
       const bool corner = (c < 0 || c == t->columns) && (r < 0 || r == t->rows);
-      if (!corner) fprintf(t->map, "  n_%d_%d: {at: [%.1f, %.1f]}\n", c + 1, r + 1, c * t->pitch[0], r * t->pitch[1]);
+      if (!corner) { fprintf(t->map, "  n_%d_%d: {at: [%.1f, %.1f]}\n", c + 1, r + 1, c * t->pitch[0], r * t->pitch[1]); }
     }
   }
 }
@@ -51,28 +51,28 @@ static void write_road(town *t, int c, int r, bool east, int lanes) {
 
 static void write_roads(town *t) {
   fprintf(t->map, "roads:\n");
-  for (int r = 0; r < t->rows; r++) {
-    for (int c = -1; c < t->columns; c++) write_road(t, c, r, true, t->lanes_east[r]);
+  for (int r = 0; r < t->rows; ++r) {
+    for (int c = -1; c < t->columns; ++c) { write_road(t, c, r, true, t->lanes_east[r]); }
   }
-  for (int c = 0; c < t->columns; c++) {
-    for (int r = -1; r < t->rows; r++) write_road(t, c, r, false, t->lanes_north[c]);
+  for (int c = 0; c < t->columns; ++c) {
+    for (int r = -1; r < t->rows; ++r) { write_road(t, c, r, false, t->lanes_north[c]); }
   }
 }
 
 static void write_signals(town *t) {
   fprintf(t->map, "signals:\n");
   int count = 0;
-  for (int c = 0; c < t->columns; c++) {
-    for (int r = 0; r < t->rows; r++) {
-      if (!chance(t, 0.4)) continue;
-      fprintf(t->map, "  s_%d_%d:\n    node: n_%d_%d\n    amber: 3 s\n    all_red: %d s\n    offset: %d s\n    stages:\n", c, r, c + 1, r + 1,
-              whole(t, 1, 3), whole(t, 0, 40));
+  for (int c = 0; c < t->columns; ++c) {
+    for (int r = 0; r < t->rows; ++r) {
+      if (!chance(t, 0.4)) { continue; }
+      fprintf(t->map, "  s_%d_%d:\n    node: n_%d_%d\n    amber: 3 s\n    all_red: %d s\n    offset: %d s\n    stages:\n", c, r, c + 1,
+              r + 1, whole(t, 1, 3), whole(t, 0, 40));
       fprintf(t->map, "      - {roads: [e_%d_%d, e_%d_%d], green: %d s}\n", c, r + 1, c + 1, r + 1, whole(t, 10, 40));
       fprintf(t->map, "      - {roads: [v_%d_%d, v_%d_%d], green: %d s}\n", c + 1, r, c + 1, r + 1, whole(t, 10, 40));
-      count++;
+      ++count;
     }
   }
-  if (count == 0) fprintf(t->map, "  {}\n");
+  if (count == 0) { fprintf(t->map, "  {}\n"); }
 }
 
 /* A stop on each side of the first block, in one turning direction; a gate on the sidewalk near each. */
@@ -80,12 +80,12 @@ static void write_service_places(town *t) {
   const char *const roads[4] = {"e_1_1", "v_2_1", "e_1_2", "v_1_1"};
   const char *const directions[4] = {"forward", "forward", "backward", "backward"};
   fprintf(t->map, "stops:\n");
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 4; ++i) {
     fprintf(t->map, "  stop%d: {road: %s, direction: %s, at: %.1f m, bay: %.1f m, berths: %d}\n", i, roads[i], directions[i],
             t->pitch[i % 2] * real(t, 0.5, 0.6), chance(t, 0.5) ? 2.6 : 0.0, whole(t, 1, 2));
   }
   fprintf(t->map, "gates:\n");
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 4; ++i) {
     const double half = 0.5 * t->median + t->lane_width * (i % 2 == 0 ? t->lanes_east[i / 2] : t->lanes_north[i == 1]) + 0.5 * t->sidewalk;
     const double along = t->pitch[i % 2] * 0.3;
     /* the kerb the stop's lane keeps to: left of the direction of travel in left-hand places */
@@ -105,15 +105,15 @@ static void write_service_places(town *t) {
 /* Crossings near both ends of every road between junctions, so that people can get round. */
 static void write_crossings(town *t) {
   fprintf(t->map, "crossings:\n");
-  for (int r = 0; r < t->rows; r++) {
-    for (int c = 0; c < t->columns - 1; c++) {
+  for (int r = 0; r < t->rows; ++r) {
+    for (int c = 0; c < t->columns - 1; ++c) {
       const double at = t->pitch[0] * real(t, 0.2, 0.25);
       fprintf(t->map, "  x_e_%d_%d: {road: e_%d_%d, at: %.1f m, width: 4 m, kind: zebra, refuge: %s}\n", c, r, c + 1, r + 1, at,
               t->median > 1.5 ? "yes" : "no");
     }
   }
-  for (int c = 0; c < t->columns; c++) {
-    for (int r = 0; r < t->rows - 1; r++) {
+  for (int c = 0; c < t->columns; ++c) {
+    for (int r = 0; r < t->rows - 1; ++r) {
       const double at = t->pitch[1] * real(t, 0.75, 0.8);
       fprintf(t->map, "  x_v_%d_%d: {road: v_%d_%d, at: %.1f m, width: 3 m, kind: %s}\n", c, r, c + 1, r + 1, at,
               chance(t, 0.7) ? "zebra" : "unmarked");
@@ -122,7 +122,8 @@ static void write_crossings(town *t) {
 }
 
 static void write_map(town *t) {
-  fprintf(t->map, "name: A town drawn from a seed\norigin: {latitude: 13.8 deg, longitude: 100.5 deg}\ndrive_on: %s\n", t->left ? "left" : "right");
+  fprintf(t->map, "name: A town drawn from a seed\norigin: {latitude: 13.8 deg, longitude: 100.5 deg}\ndrive_on: %s\n",
+          t->left ? "left" : "right");
   write_nodes(t);
   write_roads(t);
   write_signals(t);
@@ -131,19 +132,21 @@ static void write_map(town *t) {
 }
 
 static void write_types(town *t) {
-  fprintf(t->scenario,
-          "vehicle_types:\n"
-          "  car: {name: Car, shape: car, top_speed: 120 km/h, length: 4.6 m, width: 1.8 m, ignores_zebra: %d %%, runs_red: %d %%}\n"
-          "  bus: {name: Bus, shape: bus, top_speed: 80 km/h, length: 11.8 m, width: 2.5 m, acceleration: 0.9 m/s2}\n"
-          "  motorcycle: {name: Motorcycle, shape: motorcycle, top_speed: 100 km/h, length: 1.9 m, width: 0.75 m, acceleration: 1.8 m/s2, filters: %s}\n"
-          "  cart: {name: Cart, shape: cart, length: 3.6 m, width: 1.3 m, mass: 600 kg, top_speed: 19 km/h, seats: %d, battery: %.1f kWh}\n",
-          whole(t, 0, 100), whole(t, 0, 3), chance(t, 0.7) ? "yes" : "no", whole(t, 2, 10), real(t, 0.4, 6.0));
+  fprintf(
+      t->scenario,
+      "vehicle_types:\n"
+      "  car: {name: Car, shape: car, top_speed: 120 km/h, length: 4.6 m, width: 1.8 m, ignores_zebra: %d %%, runs_red: %d %%}\n"
+      "  bus: {name: Bus, shape: bus, top_speed: 80 km/h, length: 11.8 m, width: 2.5 m, acceleration: 0.9 m/s2}\n"
+      "  motorcycle: {name: Motorcycle, shape: motorcycle, top_speed: 100 km/h, length: 1.9 m, width: 0.75 m, acceleration: 1.8 m/s2, "
+      "filters: %s}\n"
+      "  cart: {name: Cart, shape: cart, length: 3.6 m, width: 1.3 m, mass: 600 kg, top_speed: 19 km/h, seats: %d, battery: %.1f kWh}\n",
+      whole(t, 0, 100), whole(t, 0, 3), chance(t, 0.7) ? "yes" : "no", whole(t, 2, 10), real(t, 0.4, 6.0));
 }
 
 static void write_people(town *t) {
-  for (int section = 0; section < 2; section++) {
+  for (int section = 0; section < 2; ++section) {
     fprintf(t->scenario, "%s:\n  flows:\n", section == 0 ? "passengers" : "pedestrians");
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; ++i) {
       const int to = section == 0 ? (i + 2) % 4 : (i + whole(t, 1, 3)) % 4; /* carts serve who goes to the other side of the block */
       fprintf(t->scenario, "    f%d: {from: gate%d, to: gate%d, by: %s, rate: %d /h, patience: %d s}\n", i, i, to,
               section == 0 ? "cart" : "walk", whole(t, 20, 400), whole(t, 60, 900));
@@ -153,13 +156,16 @@ static void write_people(town *t) {
 
 /* From every end straight on to the opposite one, and some turning flows. */
 static void write_traffic(town *t) {
-  fprintf(t->scenario, "traffic:\n  mix:\n    - {type: car, share: 60 %%}\n    - {type: motorcycle, share: 30 %%}\n    - {type: bus, share: 10 %%}\n  flows:\n");
-  for (int r = 0; r < t->rows; r++) {
+  fprintf(t->scenario, "traffic:\n  mix:\n    - {type: car, share: 60 %%}\n    - {type: motorcycle, share: 30 %%}\n    - {type: bus, "
+                       "share: 10 %%}\n  flows:\n");
+  for (int r = 0; r < t->rows; ++r) {
     fprintf(t->scenario, "    east%d: {from: n_0_%d, to: n_%d_%d, rate: %d /h}\n", r, r + 1, t->columns + 1, r + 1, whole(t, 60, 500));
-    fprintf(t->scenario, "    west%d: {from: n_%d_%d, to: n_0_%d, rate: %d /h}\n", r, t->columns + 1, r + 1, whole(t, 1, t->rows), whole(t, 60, 400));
+    fprintf(t->scenario, "    west%d: {from: n_%d_%d, to: n_0_%d, rate: %d /h}\n", r, t->columns + 1, r + 1, whole(t, 1, t->rows),
+            whole(t, 60, 400));
   }
-  for (int c = 0; c < t->columns; c++) {
-    fprintf(t->scenario, "    north%d: {from: n_%d_0, to: n_%d_%d, rate: %d /h}\n", c, c + 1, whole(t, 1, t->columns), t->rows + 1, whole(t, 60, 400));
+  for (int c = 0; c < t->columns; ++c) {
+    fprintf(t->scenario, "    north%d: {from: n_%d_0, to: n_%d_%d, rate: %d /h}\n", c, c + 1, whole(t, 1, t->columns), t->rows + 1,
+            whole(t, 60, 400));
   }
 }
 
@@ -167,9 +173,9 @@ static void write_traffic(town *t) {
  * past its crossing: the sidewalks round the corner may lead nowhere. */
 static void write_placed(town *t) {
   const double block = fmin(t->pitch[0], t->pitch[1]);
-  for (int i = 0; i < 3; i++) {
-    fprintf(t->scenario, "  van%d: {kind: parked_vehicle, at: 08:0%d, duration: %d s, road: %s, lane: 1, from: %.1f m, offset: %.2f m}\n", i,
-            whole(t, 1, 9), whole(t, 20, 150), chance(t, 0.5) ? "e_1_1" : "v_2_1", real(t, 0.0, 0.9 * block), real(t, -0.8, 1.2));
+  for (int i = 0; i < 3; ++i) {
+    fprintf(t->scenario, "  van%d: {kind: parked_vehicle, at: 08:0%d, duration: %d s, road: %s, lane: 1, from: %.1f m, offset: %.2f m}\n",
+            i, whole(t, 1, 9), whole(t, 20, 150), chance(t, 0.5) ? "e_1_1" : "v_2_1", real(t, 0.0, 0.9 * block), real(t, -0.8, 1.2));
     fprintf(t->scenario, "  walker%d: {kind: pedestrian, at: 08:0%d, place: [%.1f, %.1f], jaywalks: %s}\n", i, whole(t, 1, 9),
             t->pitch[0] * real(t, 0.3, 0.85), real(t, -6.0, 6.0), chance(t, 0.5) ? "yes" : "no");
   }
@@ -178,17 +184,18 @@ static void write_placed(town *t) {
 static void write_scenario(town *t) {
   fprintf(t->scenario, "name: A drawn scenario\nmap: map.yaml\nstart: 08:00\nduration: 12 min\nwarmup: 2 min\nseed: %d\nstep: %d ms\n",
           whole(t, 1, 1000000), chance(t, 0.8) ? 100 : 50);
-  fprintf(t->scenario, "weather: {rain: %d mm/h}\ncapacity: {vehicles: 400, people: 600, allow_overflow: yes}\n", chance(t, 0.2) ? whole(t, 1, 40) : 0);
+  fprintf(t->scenario, "weather: {rain: %d mm/h}\ncapacity: {vehicles: 400, people: 600, allow_overflow: yes}\n",
+          chance(t, 0.2) ? whole(t, 1, 40) : 0);
   write_types(t);
   fprintf(t->scenario, "fleet:\n");
-  for (int i = 1, carts = whole(t, 1, 4); i <= carts; i++) {
+  for (int i = 1, carts = whole(t, 1, 4); i <= carts; ++i) {
     fprintf(t->scenario, "  cart-%d: {type: cart, route: loop, depot: depot, start: 08:0%d, charge: %d %%}\n", i, i - 1, whole(t, 15, 100));
   }
   fprintf(t->scenario, "service: {hold_stop: stop0, hold: %s}\n", chance(t, 0.5) ? "even_headway" : "none");
   write_people(t);
   write_traffic(t);
   fprintf(t->scenario, "incidents:\n  breakdown: {kind: breakdown, at: 08:06, duration: %d s, cart: cart-1}\n", whole(t, 20, 200));
-  if (chance(t, 0.4)) fprintf(t->scenario, "  rain: {kind: rain, at: 08:07, duration: 2 min, rain: %d mm/h}\n", whole(t, 1, 60));
+  if (chance(t, 0.4)) { fprintf(t->scenario, "  rain: {kind: rain, at: 08:07, duration: 2 min, rain: %d mm/h}\n", whole(t, 1, 60)); }
   write_placed(t);
 }
 
@@ -199,7 +206,7 @@ bool town_write(const char *directory, uint64_t seed) {
   t.pitch[0] = real(&t, 130.0, 260.0);
   t.pitch[1] = real(&t, 130.0, 260.0);
   t.left = chance(&t, 0.6);
-  for (int i = 0; i < 4; i++) t.lanes_east[i] = whole(&t, 1, 2), t.lanes_north[i] = whole(&t, 1, 2);
+  for (int i = 0; i < 4; ++i) { t.lanes_east[i] = whole(&t, 1, 2), t.lanes_north[i] = whole(&t, 1, 2); }
   t.lane_width = real(&t, 3.0, 3.6);
   t.median = chance(&t, 0.5) ? real(&t, 0.5, 3.0) : 0.0;
   t.sidewalk = real(&t, 1.5, 4.0);

@@ -13,7 +13,7 @@ static inline FILE *oracle_open(const char *name) {
   char path[4096];
   snprintf(path, sizeof path, "%s%s", ORACLES, name);
   FILE *file = fopen(path, "r");
-  if (file == NULL) fprintf(stderr, "skipped: reference data %s is absent\n", name);
+  if (file == NULL) { fprintf(stderr, "skipped: reference data %s is absent\n", name); }
   return file;
 }
 
@@ -25,10 +25,10 @@ static inline int oracle_row(FILE *file, double *values, int capacity) {
     char *at = line;
     for (char *end; count < capacity; at = end + (*end == ',')) {
       values[count] = strtod(at, &end);
-      if (end == at) break;
-      count++;
+      if (end == at) { break; }
+      ++count;
     }
-    if (count > 0) return count;
+    if (count > 0) { return count; }
   }
   return 0;
 }

@@ -15,7 +15,7 @@ typedef struct place {
 } place;
 
 static inline void place_print_errors(const place *p) {
-  for (uint32_t i = 0; i < p->errors.count; i++) {
+  for (uint32_t i = 0; i < p->errors.count; ++i) {
     char text[1024];
     soi_error_text(&p->definition, &p->errors.items[i], text, sizeof text);
     fprintf(stderr, "%s\n", text);
@@ -31,16 +31,16 @@ static inline place *place_open(const char *name, const char *const *overrides) 
   p->arena = soi_arena_make(soi_memory_libc());
   p->errors.arena = &p->arena;
   uint32_t count = 0;
-  while (overrides != NULL && overrides[count] != NULL) count++;
+  while (overrides != NULL && overrides[count] != NULL) { ++count; }
   if (soi_load_scenario(&p->definition, path, overrides, count, &p->errors)) {
     p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
   }
-  if (p->model == NULL) place_print_errors(p);
+  if (p->model == NULL) { place_print_errors(p); }
   return p;
 }
 
 static inline void place_close(place *p) {
-  if (p->model != NULL) soi_model_release(p->model);
+  if (p->model != NULL) { soi_model_release(p->model); }
   soi_definition_release(&p->definition);
   soi_arena_release(&p->arena);
   free(p);

@@ -16,7 +16,7 @@ static inline bool offscreen_open(void) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
   SDL_Window *const window = fine ? SDL_CreateWindow("test", 0, 0, 64, 64, SDL_WINDOW_OPENGL | SDL_WINDOW_HIDDEN) : NULL;
   fine = window != NULL && SDL_GL_CreateContext(window) != NULL;
-  if (!fine) printf("no OpenGL 3.3 here, skipped: %s\n", SDL_GetError());
+  if (!fine) { printf("no OpenGL 3.3 here, skipped: %s\n", SDL_GetError()); }
   return fine;
 }
 

@@ -32,14 +32,14 @@ static int lay(void **state) {
   table *const self = calloc(1, sizeof *self);
   *state = self;
   self->town = place_open("crossroads-morning.yaml", NULL);
-  if (self->town->model == NULL) return 1;
+  if (self->town->model == NULL) { return 1; }
   self->run = play_open(self->town->model, &(play_options){.paused = true, .metrics = panels_metrics, .metric_count = panels_metric_count});
   play_seek(self->run, soi_tick_at(self->town->model, 8.0 * 3600.0 + 240.0));
   play_settle(self->run);
   self->scene = scene_create(self->town->model);
   self->look = look_open(self->scene);
   look_at(&self->look, LOOK_MAP, 1);
-  if (!desk_open(&self->desk, self->town->model, self->run, self->scene, &self->look, NULL, false)) return 1;
+  if (!desk_open(&self->desk, self->town->model, self->run, self->scene, &self->look, NULL, false)) { return 1; }
   show(self, WIDTH, HEIGHT);
   show(self, WIDTH, HEIGHT);
   return 0;
@@ -92,7 +92,7 @@ static void a_quick_drag_moves_the_map(void **state) {
 static void quick_clicks_are_all_counted(void **state) {
   table *const self = *state;
   const int x = 240 + 6 + 18, y = 78 + 6 + 18;
-  for (int i = 1; i <= 3; i++) {
+  for (int i = 1; i <= 3; ++i) {
     click(self, x, y);
     assert_int_equal(self->desk.panels.tool, i % 2 == 1 ? TOOL_PEDESTRIAN : TOOL_NONE);
   }
@@ -151,7 +151,8 @@ static void two_fingers_zoom_turn_and_move(void **state) {
   finger(self, true);
   const scene_camera before = self->look.wanted;
   gesture(self, 0.1f, 0.2f, 0.5f, 0.5f);
-  SDL_Event mouse = {.motion = {.type = SDL_MOUSEMOTION, .which = SDL_TOUCH_MOUSEID, .x = 600, .y = 400, .xrel = -40, .state = SDL_BUTTON_LMASK}};
+  SDL_Event mouse = {
+      .motion = {.type = SDL_MOUSEMOTION, .which = SDL_TOUCH_MOUSEID, .x = 600, .y = 400, .xrel = -40, .state = SDL_BUTTON_LMASK}};
   assert_true(desk_event(&self->desk, &mouse));
   const scene_camera zoomed = self->look.wanted;
   assert_true(fabs(zoomed.distance / before.distance - pow(0.02, 0.1)) < 0.01);
@@ -181,7 +182,7 @@ static void small_turns_of_the_wheel_add_up(void **state) {
   table *const self = *state;
   move(self, 700, 400, 0, 0, false);
   const double before = self->look.wanted.distance;
-  for (int i = 0; i < 4; i++) wheel(self, 0.25f);
+  for (int i = 0; i < 4; ++i) { wheel(self, 0.25f); }
   const double after = self->look.wanted.distance;
   assert_true(fabs(after / before - 0.88) < 1e-4);
   move(self, 100, 200, 0, 0, false); /* a panel, and no frame since */
@@ -191,11 +192,14 @@ static void small_turns_of_the_wheel_add_up(void **state) {
 
 /* From screen to screen, of any size and density: sizes of text follow, and what stood open stays open. */
 static void other_displays_change_sizes_alone(void **state) {
-  static const struct { int width, height; float scale; } sizes[] = {{3840, 2160, 1.6f}, {1920, 1080, 1.5f}, {1280, 720, 1.0f}, {640, 480, 0.8f}, {320, 200, 0.8f}};
+  static const struct {
+    int width, height;
+    float scale;
+  } sizes[] = {{3840, 2160, 1.6f}, {1920, 1080, 1.5f}, {1280, 720, 1.0f}, {640, 480, 0.8f}, {320, 200, 0.8f}};
   table *const self = *state;
   self->desk.panels.chosen = (panels_target){PANELS_CART, 1, 0};
-  for (int round = 0; round < 12; round++) {
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+  for (int round = 0; round < 12; ++round) {
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; ++i) {
       SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_DISPLAY_CHANGED, .data1 = (int)i}};
       assert_true(desk_event(&self->desk, &event));
       show(self, sizes[i].width + 16 * round, sizes[i].height + 9 * round); /* each with text of other sizes */

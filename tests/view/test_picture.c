@@ -27,11 +27,11 @@ static int open_town(void **state) {
   (void)state;
   char problem[300];
   town = place_open("crossroads-morning.yaml", NULL);
-  if (town->model == NULL) return 1;
+  if (town->model == NULL) { return 1; }
   scene = scene_create(town->model);
   pen = draw_open(scene, problem, sizeof problem);
   world = soi_world_create(town->model, soi_memory_libc(), NULL);
-  while (world->tick[0] < 4000) soi_world_step(world);
+  while (world->tick[0] < 4000) { soi_world_step(world); }
   return pen == NULL;
 }
 
@@ -47,7 +47,8 @@ static int close_town(void **state) {
 
 /* Straight down on a place, so that nothing hides the ground. */
 static scene_camera above(double x, double y, double distance) {
-  scene_camera camera = {.target = {x, y, 0.0}, .distance = distance, .heading = 1.5708, .pitch = 1.5698, .field = 0.6, .width = WIDTH, .height = HEIGHT};
+  scene_camera camera = {
+      .target = {x, y, 0.0}, .distance = distance, .heading = 1.5708, .pitch = 1.5698, .field = 0.6, .width = WIDTH, .height = HEIGHT};
   scene_camera_aim(&camera);
   return camera;
 }
@@ -61,7 +62,9 @@ static void take(const scene_camera *camera, uint8_t *rgb) {
 
 static bool pixel_at(const scene_camera *camera, double x, double y, double z, const uint8_t **pixel) {
   float px, py;
-  if (!scene_camera_project(camera, x, y, z, &px, &py) || px < 2.0f || py < 2.0f || px > WIDTH - 3.0f || py > HEIGHT - 3.0f) return false;
+  if (!scene_camera_project(camera, x, y, z, &px, &py) || px < 2.0f || py < 2.0f || px > WIDTH - 3.0f || py > HEIGHT - 3.0f) {
+    return false;
+  }
   *pixel = picture + 3 * ((size_t)py * WIDTH + (size_t)px);
   return true;
 }
@@ -73,14 +76,14 @@ static bool like_the_road(const uint8_t *pixel) {
 }
 
 static bool free_of_bodies(double x, double y) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     mesh_point at;
     soi_point along;
-    if (scene_vehicle_at(scene, world, world, 1.0, row, &at, &along) && hypot(at.x - x, at.y - y) < 14.0) return false;
+    if (scene_vehicle_at(scene, world, world, 1.0, row, &at, &along) && hypot(at.x - x, at.y - y) < 14.0) { return false; }
   }
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     mesh_point at;
-    if (scene_person_at(scene, world, world, 1.0, row, &at) && hypot(at.x - x, at.y - y) < 6.0) return false;
+    if (scene_person_at(scene, world, world, 1.0, row, &at) && hypot(at.x - x, at.y - y) < 6.0) { return false; }
   }
   return true;
 }
@@ -89,15 +92,15 @@ static void lanes_show_the_road(void **state) {
   (void)state;
   const soi_model *const model = town->model;
   uint32_t looked = 0, road = 0;
-  for (uint32_t junction = 1; junction <= model->junction_count; junction++) {
+  for (uint32_t junction = 1; junction <= model->junction_count; ++junction) {
     const scene_camera camera = above(model->junctions[junction].at.x, model->junctions[junction].at.y, 240.0);
     take(&camera, picture);
-    for (soi_lane_id lane = 1; lane <= model->lane_count; lane++) {
-      for (int i = 1; i < 6 && model->lanes[lane].junction == 0; i++) {
+    for (soi_lane_id lane = 1; lane <= model->lane_count; ++lane) {
+      for (int i = 1; i < 6 && model->lanes[lane].junction == 0; ++i) {
         const soi_point at = soi_lane_at(model, lane, model->lanes[lane].length * i / 6.0, 0.4, NULL);
         const uint8_t *pixel = picture;
-        if (!pixel_at(&camera, at.x, at.y, 0.0, &pixel) || !free_of_bodies(at.x, at.y)) continue;
-        looked++;
+        if (!pixel_at(&camera, at.x, at.y, 0.0, &pixel) || !free_of_bodies(at.x, at.y)) { continue; }
+        ++looked;
         road += like_the_road(pixel);
       }
     }
@@ -109,17 +112,18 @@ static void lanes_show_the_road(void **state) {
 static void carts_show_their_colour(void **state) {
   (void)state;
   uint32_t looked = 0;
-  for (uint32_t cart = 1; cart <= town->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= town->model->cart_count; ++cart) {
     mesh_point at;
     soi_point along;
     const uint32_t row = world->cart_vehicle[cart];
-    if (row == 0 || !scene_vehicle_at(scene, world, world, 1.0, row, &at, &along)) continue;
+    if (row == 0 || !scene_vehicle_at(scene, world, world, 1.0, row, &at, &along)) { continue; }
     const scene_camera camera = above(at.x, at.y, 60.0);
     take(&camera, picture);
     const uint8_t *pixel = picture;
-    assert_true(pixel_at(&camera, at.x - 0.4 * along.x, at.y - 0.4 * along.y, soi_type(town->model, world->vehicle_type[row])->height, &pixel));
+    assert_true(
+        pixel_at(&camera, at.x - 0.4 * along.x, at.y - 0.4 * along.y, soi_type(town->model, world->vehicle_type[row])->height, &pixel));
     assert_true(pixel[0] > 170 && pixel[0] > 2 * pixel[1] && pixel[2] < pixel[1]);
-    looked++;
+    ++looked;
   }
   assert_true(looked > 0);
 }
@@ -140,11 +144,11 @@ static void every_quality_shows_the_same(void **state) {
   (void)state;
   const scene_camera camera = above(town->model->junctions[1].at.x, town->model->junctions[1].at.y, 120.0);
   take(&camera, picture);
-  for (unsigned quality = 1; quality < DRAW_QUALITIES; quality++) {
+  for (unsigned quality = 1; quality < DRAW_QUALITIES; ++quality) {
     draw_scene(pen, &frame, &camera, &draw_qualities[quality], false);
     draw_read(pen, again);
     size_t off = 0;
-    for (size_t i = 0; i < sizeof picture; i++) off += abs(picture[i] - again[i]) > 24;
+    for (size_t i = 0; i < sizeof picture; ++i) { off += abs(picture[i] - again[i]) > 24; }
     assert_in_range(off, 0, sizeof picture / 33); /* 3 % */
   }
 }
@@ -161,7 +165,7 @@ static void the_null_drawer_counts_what_is_drawn(void **state) {
 }
 
 int main(void) {
-  if (!offscreen_open()) return EXIT_SKIPPED;
+  if (!offscreen_open()) { return EXIT_SKIPPED; }
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lanes_show_the_road),
       cmocka_unit_test(carts_show_their_colour),

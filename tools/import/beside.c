@@ -21,9 +21,7 @@ static aside aside_of(import *in, const edge *e) {
   for (uint32_t i = 0; i < e->open.count; ++i) {
     const soi_point from = e->open.points[i > 0 ? i - 1 : 0], to = e->open.points[i];
     const uint32_t pieces = i == 0 ? 1 : (uint32_t)(gap(from, to) / STEP) + 1;
-    for (uint32_t j = 1; j <= pieces; ++j) {
-      a.line.points[a.line.count++] = mix(from, to, (double)j / pieces);
-    }
+    for (uint32_t j = 1; j <= pieces; ++j) { a.line.points[a.line.count++] = mix(from, to, (double)j / pieces); }
   }
   return a;
 }
@@ -41,9 +39,7 @@ static void push_from(const import *in, aside *a, const edge *e, const edge *oth
     soi_point along;
     (void)line_at(other->open, n.at, &along);
     const double angle = fabs(turned(heading, along));
-    if (n.at <= 0.0 || n.at >= other->open_length || within(angle, PARALLEL, 3.14159265358979 - PARALLEL) == angle) {
-      continue;
-    }
+    if (n.at <= 0.0 || n.at >= other->open_length || within(angle, PARALLEL, 3.14159265358979 - PARALLEL) == angle) { continue; }
     const int side = cross(heading, sub(n.point, p)) > 0.0 ? 0 : 1, other_side = cross(along, sub(p, n.point)) > 0.0 ? 0 : 1;
     const double short_of = edge_half(e, side, in->left_hand) + edge_half(other, other_side, in->left_hand) + APART - n.away;
     if (short_of > 0.0 && short_of < MOST_PUSH && short_of > fabs(a->push[i])) {
@@ -59,9 +55,7 @@ static void ease(aside *a) {
     for (uint32_t k = 1; k < a->line.count; ++k) {
       const uint32_t i = back == 0 ? k : a->line.count - 1 - k, before = back == 0 ? i - 1 : i + 1;
       const double left = fabs(a->push[before]) - EASE * gap(a->line.points[i], a->line.points[before]);
-      if (left > fabs(a->push[i])) {
-        a->push[i] = a->push[before] < 0.0 ? -left : left;
-      }
+      if (left > fabs(a->push[i])) { a->push[i] = a->push[before] < 0.0 ? -left : left; }
     }
   }
 }
@@ -72,8 +66,10 @@ static soi_bounds reach_of(const edge *e) {
   soi_bounds box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
   for (uint32_t i = 0; i < e->open.count; ++i) {
     const soi_point p = e->open.points[i];
-    box = (soi_bounds){.left = least(box.left, p.x - margin), .bottom = least(box.bottom, p.y - margin),
-                       .right = most(box.right, p.x + margin), .top = most(box.top, p.y + margin)};
+    box = (soi_bounds){.left = least(box.left, p.x - margin),
+                       .bottom = least(box.bottom, p.y - margin),
+                       .right = most(box.right, p.x + margin),
+                       .top = most(box.top, p.y + margin)};
   }
   return box;
 }
@@ -102,14 +98,10 @@ static void move_aside(import *in, edge *e, const aside *a) {
 
 void roads_draw_aside(import *in) {
   soi_bounds *const boxes = SOI_NEW(in->arena, soi_bounds, in->edges.count + 1);
-  for (uint32_t row = 0; row < in->edges.count; ++row) {
-    boxes[row] = reach_of(&in->edges.items[row]);
-  }
+  for (uint32_t row = 0; row < in->edges.count; ++row) { boxes[row] = reach_of(&in->edges.items[row]); }
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
-    if (e->gone || e->inner || e->tags.roundabout || e->open.count < 2) {
-      continue;
-    }
+    if (e->gone || e->inner || e->tags.roundabout || e->open.count < 2) { continue; }
     aside a = aside_of(in, e);
     for (uint32_t i = 0; i < in->edges.count; ++i) {
       const edge *const other = &in->edges.items[i];

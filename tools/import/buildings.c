@@ -3,18 +3,18 @@
  * on columns; a way on foot that leads through one is covered by it. All of it is told. */
 #include "parts.h"
 
-static const double STOREY = 5.0;      /* m, of a layer of OpenStreetMap */
-static const double HEADROOM = 4.5;    /* m under a building that a road leads through */
-static const double THROUGH = 2.0;     /* m of a way inside a building, or more, that ... */
-static const double DEEP = 1.2;        /* ... lie deeper than this: it leads through */
-static const double CLEAR = 0.3;       /* m between a way's edge and a wall */
-static const double MOST_BACK = 8.0;   /* m that a wall is drawn back at most */
-static const double PIECE = 2.0;       /* m of wall that are drawn back together */
-static const double REACH = 15.0;      /* m from a wall within which ways are looked for */
+static const double STOREY = 5.0;    /* m, of a layer of OpenStreetMap */
+static const double HEADROOM = 4.5;  /* m under a building that a road leads through */
+static const double THROUGH = 2.0;   /* m of a way inside a building, or more, that ... */
+static const double DEEP = 1.2;      /* ... lie deeper than this: it leads through */
+static const double CLEAR = 0.3;     /* m between a way's edge and a wall */
+static const double MOST_BACK = 8.0; /* m that a wall is drawn back at most */
+static const double PIECE = 2.0;     /* m of wall that are drawn back together */
+static const double REACH = 15.0;    /* m from a wall within which ways are looked for */
 
 typedef struct neighbours {
   import *in;
-  bool *seen;               /* [passer] */
+  bool *seen; /* [passer] */
   LIST(uint32_t) owners;
 } neighbours;
 
@@ -38,9 +38,7 @@ static void ring_box(line ring, soi_point *low, soi_point *high) {
 
 static line closed(soi_arena *arena, line ring) {
   line l = {SOI_NEW(arena, soi_point, ring.count + 1), ring.count + 1};
-  for (uint32_t i = 0; i <= ring.count; ++i) {
-    l.points[i] = ring.points[i % ring.count];
-  }
+  for (uint32_t i = 0; i <= ring.count; ++i) { l.points[i] = ring.points[i % ring.count]; }
   return l;
 }
 
@@ -68,16 +66,12 @@ static neighbours find_near(import *in, line ring) {
   soi_point low, high;
   ring_box(ring, &low, &high);
   grid_look(&in->passers, low, high, REACH, see_owner, &n);
-  for (uint32_t i = 0; i < n.owners.count; ++i) {
-    n.seen[n.owners.items[i]] = false;
-  }
+  for (uint32_t i = 0; i < n.owners.count; ++i) { n.seen[n.owners.items[i]] = false; }
   return n;
 }
 
 static passer passer_of(import *in, uint32_t owner) {
-  if (owner >= in->edges.count + in->foot_ways.count) {
-    return in->turns.items[owner - in->edges.count - in->foot_ways.count];
-  }
+  if (owner >= in->edges.count + in->foot_ways.count) { return in->turns.items[owner - in->edges.count - in->foot_ways.count]; }
   if (owner >= in->edges.count) {
     const foot_way *const way = &in->foot_ways.items[owner - in->edges.count];
     const double half = least(0.5 * way->width, 1.5) + CLEAR;
@@ -85,9 +79,7 @@ static passer passer_of(import *in, uint32_t owner) {
   }
   const edge *const e = &in->edges.items[owner];
   passer p = {e->open, {CLEAR, CLEAR}};
-  for (uint32_t side = 0; side < 2; ++side) {
-    p.need[side] += edge_half(e, (int)side, in->left_hand) + most(e->tags.sidewalk[side], 0.0);
-  }
+  for (uint32_t side = 0; side < 2; ++side) { p.need[side] += edge_half(e, (int)side, in->left_hand) + most(e->tags.sidewalk[side], 0.0); }
   return p;
 }
 
@@ -97,18 +89,14 @@ static line with_pieces(import *in, line ring) {
   for (uint32_t i = 0; i < ring.count; ++i) {
     const soi_point a = ring.points[i], b = ring.points[(i + 1) % ring.count];
     const uint32_t pieces = 1 + (uint32_t)(gap(a, b) / PIECE);
-    for (uint32_t j = 0; j < pieces; ++j) {
-      out.points[out.count++] = mix(a, b, (double)j / pieces);
-    }
+    for (uint32_t j = 0; j < pieces; ++j) { out.points[out.count++] = mix(a, b, (double)j / pieces); }
   }
   return out;
 }
 
 static soi_point middle_of(line ring) {
   soi_point sum = {0.0, 0.0};
-  for (uint32_t i = 0; i < ring.count; ++i) {
-    sum = add(sum, ring.points[i]);
-  }
+  for (uint32_t i = 0; i < ring.count; ++i) { sum = add(sum, ring.points[i]); }
   return scale(sum, 1.0 / ring.count);
 }
 
@@ -122,9 +110,7 @@ static double draw_back(line ring, const passer *p, soi_point middle) {
   double furthest = 0.0;
   for (uint32_t i = 0; i < ring.count; ++i) {
     const nearest n = line_nearest(p->line, ring.points[i]);
-    if (n.away >= need || n.at <= 0.0 || n.at >= length) {
-      continue;
-    }
+    if (n.away >= need || n.at <= 0.0 || n.at >= length) { continue; }
     (void)line_at(p->line, n.at, &heading);
     const soi_point outwards = scale(left_of(heading), side);
     const double by = need - dot(sub(ring.points[i], n.point), outwards);
@@ -145,7 +131,8 @@ static line with_corners(import *in, line ring) {
 /* A way on foot that leads through a building is covered by it. */
 static void cover(import *in, foot_way *way, soi_point at) {
   if (!way->covered) {
-    guess_add(in, GUESS_LEVEL, 'w', in->osm.ways.items[way->way].id, at, "the way on foot leads through a building; it is taken to be covered");
+    guess_add(in, GUESS_LEVEL, 'w', in->osm.ways.items[way->way].id, at,
+              "the way on foot leads through a building; it is taken to be covered");
   }
   way->covered = true;
 }
@@ -156,9 +143,7 @@ static bool is_passed(import *in, const neighbours *n, line ring) {
   bool passed = false;
   for (uint32_t i = 0; i < n->owners.count; ++i) {
     const uint32_t owner = n->owners.items[i], foot = owner - in->edges.count;
-    if (deep_inside(passer_of(in, owner).line, ring, wall) <= THROUGH) {
-      continue;
-    }
+    if (deep_inside(passer_of(in, owner).line, ring, wall) <= THROUGH) { continue; }
     if (owner >= in->edges.count && foot < in->foot_ways.count) {
       cover(in, &in->foot_ways.items[foot], ring.points[0]);
     } else {
@@ -200,9 +185,7 @@ line building_fit(import *in, line ring, char type, int64_t id, double *base) {
     guess_add(in, GUESS_LEVEL, type, id, at, "a road leads through the building; it is drawn from %.1f m above the ground", HEADROOM);
     return ring;
   }
-  if (back <= 0.05) {
-    return ring;
-  }
+  if (back <= 0.05) { return ring; }
   if (fitted.count < 3 || fabs(ring_area2(fitted)) < 0.3 * fabs(ring_area2(ring))) {
     guess_add(in, GUESS_DROPPED, type, id, at, "the building stands on roads and sidewalks; it is left out");
     return (line){NULL, 0};
@@ -249,14 +232,11 @@ static bool lift(void *context, uint32_t owner, uint32_t segment) {
   const line wall = v->in->walls.items[owner];
   page_record *const r = &v->in->page[SECTION_BUILDINGS].records.items[v->in->wall_records.items[owner]];
   double f, g;
-  if (wall.count == 0 || r->gone || !segments_meet(v->a, v->b, wall.points[segment], wall.points[segment + 1], &f, &g)) {
-    return true;
-  }
+  if (wall.count == 0 || r->gone || !segments_meet(v->a, v->b, wall.points[segment], wall.points[segment + 1], &f, &g)) { return true; }
   page_set(v->in, r, "base", "%.1f m", HEADROOM);
-  guess_add(v->in, GUESS_LEVEL, r->type, r->osm, r->at, "lanes or ways on foot lead through the building; it is drawn from %.1f m above the ground", HEADROOM);
-  for (uint32_t i = 0; i < wall.count; ++i) {
-    wall.points[i] = (soi_point){1e7, 1e7}; /* nobody meets it any more */
-  }
+  guess_add(v->in, GUESS_LEVEL, r->type, r->osm, r->at,
+            "lanes or ways on foot lead through the building; it is drawn from %.1f m above the ground", HEADROOM);
+  for (uint32_t i = 0; i < wall.count; ++i) { wall.points[i] = (soi_point){1e7, 1e7}; /* nobody meets it any more */ }
   ++v->lifted;
   return true;
 }
@@ -336,12 +316,10 @@ static void add_turns(import *in) {
     for (uint32_t j = 0; j < c->end_count; ++j) {
       const edge_end end = in->cluster_ends[c->first_end + j];
       const edge *const e = &in->edges.items[end.edge];
-      if (!e->gone && e->tags.level == 0) mouths[count++] = mouth_of(in, end);
+      if (!e->gone && e->tags.level == 0) { mouths[count++] = mouth_of(in, end); }
     }
     for (uint32_t j = 0; j < count; ++j) {
-      for (uint32_t k = j + 1; k < count; ++k) {
-        add_turn(in, mouths[j].middle, mouths[k].middle, least(mouths[j].half, mouths[k].half));
-      }
+      for (uint32_t k = j + 1; k < count; ++k) { add_turn(in, mouths[j].middle, mouths[k].middle, least(mouths[j].half, mouths[k].half)); }
       add_corners(in, mouths, count, j);
     }
   }
@@ -354,9 +332,7 @@ void buildings_begin(import *in) {
   in->passers = grid_make(in->arena, in->low, in->high, 40.0);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     const edge *const e = &in->edges.items[row];
-    if (!e->gone && !e->inner && e->tags.level == 0) {
-      grid_add(&in->passers, row, e->open);
-    }
+    if (!e->gone && !e->inner && e->tags.level == 0) { grid_add(&in->passers, row, e->open); }
   }
   for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
     if (in->foot_ways.items[i].level == 0 && !in->foot_ways.items[i].area) {

@@ -13,8 +13,8 @@ typedef uint32_t (*component_follower)(void *context, uint32_t state, uint32_t *
 typedef struct components {
   component_follower follower;
   void *context;
-  uint32_t *of;      /* [state] its component, from 1; 0: not reached so far */
-  uint32_t count;    /* components so far */
+  uint32_t *of;   /* [state] its component, from 1; 0: not reached so far */
+  uint32_t count; /* components so far */
   struct component_work *work;
 } components;
 

@@ -4,16 +4,14 @@
 
 #include "parts.h"
 
-static const double WIDTH = 3.0;      /* m, of a crossing */
-static const double SAME = 4.0;       /* m: crossings nearer than that on one road are one */
-static const double MOVED = 30.0;     /* m a crossing may move at most */
+static const double WIDTH = 3.0;  /* m, of a crossing */
+static const double SAME = 4.0;   /* m: crossings nearer than that on one road are one */
+static const double MOVED = 30.0; /* m a crossing may move at most */
 
 /* The road's open stretch that is to be crossed; an inner piece gives way to the nearest road of its junction. */
 static uint32_t open_edge_near(const import *in, uint32_t row, soi_point place) {
   const edge *const e = &in->edges.items[row];
-  if (!e->inner) {
-    return row;
-  }
+  if (!e->inner) { return row; }
   uint32_t best = NONE;
   double away = MOVED;
   for (uint32_t end = 0; end < 2; ++end) {
@@ -43,33 +41,35 @@ soi_crossing_kind crossing_kind(const import *in, osm_tags tags) {
   if ((kind != NULL && strstr(kind, "traffic_signals") != NULL) || osm_tag_is(in, tags, "crossing:signals", "yes")) {
     return SOI_CROSSING_SIGNAL;
   }
-  const bool marked = (kind != NULL && (strstr(kind, "zebra") != NULL || strstr(kind, "marked") == kind || strstr(kind, "uncontrolled") != NULL)) ||
-                      (marks != NULL && strcmp(marks, "no") != 0);
+  const bool marked =
+      (kind != NULL && (strstr(kind, "zebra") != NULL || strstr(kind, "marked") == kind || strstr(kind, "uncontrolled") != NULL)) ||
+      (marks != NULL && strcmp(marks, "no") != 0);
   return marked ? SOI_CROSSING_ZEBRA : SOI_CROSSING_UNMARKED;
 }
 
 uint32_t crossing_at(import *in, uint32_t edge_row, soi_point place, soi_crossing_kind kind, char type, int64_t osm) {
   const uint32_t row = open_edge_near(in, edge_row, place);
-  if (row == NONE) {
-    return NONE;
-  }
+  if (row == NONE) { return NONE; }
   const edge *const e = &in->edges.items[row];
   const nearest there = line_nearest(e->open, place);
-  if (there.away > MOVED || e->open_length < 2.0) {
-    return NONE;
-  }
+  if (there.away > MOVED || e->open_length < 2.0) { return NONE; }
   const double width = least(WIDTH, e->open_length - 0.4), margin = 0.5 * width + 0.1;
   const double at = within(there.at, margin, e->open_length - margin);
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
     foot_crossing *const other = &in->crossings.items[i];
     if (other->edge == row && fabs(other->at - at) < SAME) {
-      other->kind = kind == SOI_CROSSING_SIGNAL || (kind == SOI_CROSSING_ZEBRA && other->kind == SOI_CROSSING_UNMARKED) ? kind : other->kind;
+      other->kind =
+          kind == SOI_CROSSING_SIGNAL || (kind == SOI_CROSSING_ZEBRA && other->kind == SOI_CROSSING_UNMARKED) ? kind : other->kind;
       return i;
     }
   }
-  *list_add(in->arena, &in->crossings) =
-    (foot_crossing){.edge = row, .at = at, .width = width, .kind = kind, .type = type, .osm = osm,
-                    .id = text_of(in->arena, "x%c%lld", type, (long long)osm)};
+  *list_add(in->arena, &in->crossings) = (foot_crossing){.edge = row,
+                                                         .at = at,
+                                                         .width = width,
+                                                         .kind = kind,
+                                                         .type = type,
+                                                         .osm = osm,
+                                                         .id = text_of(in->arena, "x%c%lld", type, (long long)osm)};
   place_ends(in, &in->crossings.items[in->crossings.count - 1]);
   if (there.away > 3.0) {
     guess_add(in, GUESS_CROSSING, type, osm, place, "drawn inside a junction; moved %.0f m to where the road begins", there.away);
@@ -81,9 +81,7 @@ uint32_t crossing_at(import *in, uint32_t edge_row, soi_point place, soi_crossin
 static bool is_reached(const import *in, soi_point p) {
   for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
     const line l = in->foot_ways.items[i].line;
-    if (gap(l.points[0], p) < 0.3 || gap(l.points[l.count - 1], p) < 0.3) {
-      return true;
-    }
+    if (gap(l.points[0], p) < 0.3 || gap(l.points[l.count - 1], p) < 0.3) { return true; }
   }
   return false;
 }
@@ -93,15 +91,9 @@ static void name_and_connect(import *in) {
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
     foot_crossing *const x = &in->crossings.items[i];
     uint32_t same = 0;
-    for (uint32_t side = 0; side < 2; ++side) {
-      in->edges.items[x->edge].sidewalk_wanted[side] |= !is_reached(in, x->ends[side]);
-    }
-    for (uint32_t j = 0; j < i; ++j) {
-      same += in->crossings.items[j].osm == x->osm && in->crossings.items[j].type == x->type ? 1 : 0;
-    }
-    if (same > 0) {
-      x->id = text_of(in->arena, "%s-%u", x->id, same + 1);
-    }
+    for (uint32_t side = 0; side < 2; ++side) { in->edges.items[x->edge].sidewalk_wanted[side] |= !is_reached(in, x->ends[side]); }
+    for (uint32_t j = 0; j < i; ++j) { same += in->crossings.items[j].osm == x->osm && in->crossings.items[j].type == x->type ? 1 : 0; }
+    if (same > 0) { x->id = text_of(in->arena, "%s-%u", x->id, same + 1); }
   }
 }
 

@@ -17,9 +17,7 @@ static const char *const class_names[] = {"service", "residential", "tertiary", 
 static int64_t place_on_way(const import *in, const edge *e) {
   const osm_way *const way = &in->osm.ways.items[e->ways[0]];
   for (uint32_t i = 0; i < way->ref_count; ++i) {
-    if (in->osm.refs[way->first_ref + i] == e->refs[0]) {
-      return i;
-    }
+    if (in->osm.refs[way->first_ref + i] == e->refs[0]) { return i; }
   }
   return way->ref_count;
 }
@@ -31,12 +29,8 @@ typedef struct ordered {
 
 static int order(const void *a, const void *b) {
   const ordered *const x = a, *const y = b;
-  if (x->way != y->way) {
-    return x->way < y->way ? -1 : 1;
-  }
-  if (x->place != y->place) {
-    return x->place < y->place ? -1 : 1;
-  }
+  if (x->way != y->way) { return x->way < y->way ? -1 : 1; }
+  if (x->place != y->place) { return x->place < y->place ? -1 : 1; }
   return x->row < y->row ? -1 : x->row > y->row ? 1 : 0;
 }
 
@@ -45,15 +39,13 @@ static uint32_t name_edges(import *in, ordered *list) {
   uint32_t count = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     const edge *const e = &in->edges.items[row];
-    if (!e->gone && !e->inner) {
-      list[count++] = (ordered){in->osm.ways.items[e->ways[0]].id, place_on_way(in, e), row};
-    }
+    if (!e->gone && !e->inner) { list[count++] = (ordered){in->osm.ways.items[e->ways[0]].id, place_on_way(in, e), row}; }
   }
-  if (count > 1) qsort(list, count, sizeof *list, order);
+  if (count > 1) { qsort(list, count, sizeof *list, order); }
   for (uint32_t i = 0, number = 0; i < count; ++i) {
     number = i > 0 && list[i].way == list[i - 1].way ? number + 1 : 1;
-    in->edges.items[list[i].row].id = number == 1 ? text_of(in->arena, "w%lld", (long long)list[i].way)
-                                                  : text_of(in->arena, "w%lld-%u", (long long)list[i].way, number);
+    in->edges.items[list[i].row].id =
+        number == 1 ? text_of(in->arena, "w%lld", (long long)list[i].way) : text_of(in->arena, "w%lld-%u", (long long)list[i].way, number);
   }
   return count;
 }
@@ -81,9 +73,7 @@ static void put_nodes(import *in, const ordered *list, uint32_t count) {
       const edge_end end = in->cluster_ends[c->first_end + j];
       used += in->edges.items[end.edge].end_node[end.at] == 0 ? 1 : 0;
     }
-    if (used > 0) {
-      put_node(in, c->id, c->at, in->osm.nodes.items[in->vertices.items[c->vertex].node].id);
-    }
+    if (used > 0) { put_node(in, c->id, c->at, in->osm.nodes.items[in->vertices.items[c->vertex].node].id); }
   }
   for (uint32_t i = 0; i < count; ++i) {
     const edge *const e = &in->edges.items[list[i].row];
@@ -100,9 +90,7 @@ static void put_nodes(import *in, const ordered *list, uint32_t count) {
 
 /* Turn lanes in words the map knows; null when there is nothing to say. */
 static const char *turn_lanes(import *in, const char *text, uint32_t lanes) {
-  if (text == NULL || strlen(text) > 200) {
-    return NULL;
-  }
+  if (text == NULL || strlen(text) > 200) { return NULL; }
   char out[800] = "[";
   size_t length = 1;
   uint32_t count = 0;
@@ -111,8 +99,11 @@ static const char *turn_lanes(import *in, const char *text, uint32_t lanes) {
     char lane[64] = "";
     for (; *at != '|' && *at != '\0';) {
       const size_t word = strcspn(at, ";|");
-      const char *const mean = strncmp(at, "through", 7) == 0 ? "through" : strncmp(at, "reverse", 7) == 0 ? "back" : strstr(at, "left") != NULL && (size_t)(strstr(at, "left") - at) < word ? "left"
-                               : strstr(at, "right") != NULL && (size_t)(strstr(at, "right") - at) < word ? "right" : "through";
+      const char *const mean = strncmp(at, "through", 7) == 0                                             ? "through"
+                               : strncmp(at, "reverse", 7) == 0                                           ? "back"
+                               : strstr(at, "left") != NULL && (size_t)(strstr(at, "left") - at) < word   ? "left"
+                               : strstr(at, "right") != NULL && (size_t)(strstr(at, "right") - at) < word ? "right"
+                                                                                                          : "through";
       const bool merge = strncmp(at, "merge", 5) == 0;
       if (strstr(lane, merge ? "through" : mean) == NULL) {
         strcat(lane, lane[0] == '\0' ? "" : " ");
@@ -123,9 +114,7 @@ static const char *turn_lanes(import *in, const char *text, uint32_t lanes) {
     }
     length += (size_t)snprintf(out + length, sizeof out - length, "%s%s", count == 0 ? "" : ", ", lane[0] == '\0' ? "through" : lane);
     ++count;
-    if (*at == '\0') {
-      break;
-    }
+    if (*at == '\0') { break; }
   }
   return said && count == lanes ? text_of(in->arena, "%s]", out) : NULL;
 }
@@ -144,9 +133,7 @@ static void put_road(import *in, const edge *e) {
   r->type = 'w';
   r->osm = in->osm.ways.items[e->ways[0]].id;
   r->at = line_at(e->open, 0.5 * e->open_length, NULL);
-  if (name != NULL) {
-    page_set(in, r, "name", "%s", name);
-  }
+  if (name != NULL) { page_set(in, r, "name", "%s", name); }
   page_set(in, r, "from", "%s", node_of(in, e, 0));
   page_set(in, r, "to", "%s", node_of(in, e, 1));
   bool apart[2];
@@ -154,27 +141,25 @@ static void put_road(import *in, const edge *e) {
     apart[end] = e->end_node[end] == 0 && in->clusters.items[in->vertices.items[e->vertices[end]].cluster].end_count > 1;
   }
   const uint32_t first = apart[0] ? 0 : 1, last = e->open.count - (apart[1] ? 0 : 1);
-  if (last > first) {
-    page_set(in, r, "via", "%s", page_points(in, (line){e->open.points + first, last - first}));
-  }
-  if (apart[0]) page_set(in, r, "apart_from", "yes");
-  if (apart[1]) page_set(in, r, "apart_to", "yes");
+  if (last > first) { page_set(in, r, "via", "%s", page_points(in, (line){e->open.points + first, last - first})); }
+  if (apart[0]) { page_set(in, r, "apart_from", "yes"); }
+  if (apart[1]) { page_set(in, r, "apart_to", "yes"); }
   page_set(in, r, "class", "%s", class_names[e->tags.class_]);
   page_set(in, r, "lanes_forward", "%u", e->tags.lanes[0]);
   page_set(in, r, "lanes_backward", "%u", e->tags.lanes[1]);
   page_set(in, r, "lane_width", "%.2f m", e->tags.lane_width);
   page_set(in, r, "speed_limit", "%.0f km/h", e->tags.speed);
-  if (e->tags.sidewalk[0] > 0.0) page_set(in, r, "sidewalk_left", "%.1f m", e->tags.sidewalk[0]);
-  if (e->tags.sidewalk[1] > 0.0) page_set(in, r, "sidewalk_right", "%.1f m", e->tags.sidewalk[1]);
-  if (e->tags.level != 0) page_set(in, r, "level", "%d", e->tags.level);
-  if (e->tags.roundabout) page_set(in, r, "roundabout", "yes");
+  if (e->tags.sidewalk[0] > 0.0) { page_set(in, r, "sidewalk_left", "%.1f m", e->tags.sidewalk[0]); }
+  if (e->tags.sidewalk[1] > 0.0) { page_set(in, r, "sidewalk_right", "%.1f m", e->tags.sidewalk[1]); }
+  if (e->tags.level != 0) { page_set(in, r, "level", "%d", e->tags.level); }
+  if (e->tags.roundabout) { page_set(in, r, "roundabout", "yes"); }
   static const char *const onto[2] = {"onto_forward", "onto_backward"}, *const turns[2] = {"turn_lanes_forward", "turn_lanes_backward"};
   static const char *const yields[2] = {"yields_forward", "yields_backward"};
   for (uint32_t d = 0; d < 2; ++d) {
     const char *const lanes = turn_lanes(in, e->tags.turn_lanes[d], e->tags.lanes[d]);
-    if (e->onto[d].count > 0 && e->end_node[1 - d] == 0) page_set(in, r, onto[d], "%s", onto_list(in, e, d));
-    if (lanes != NULL) page_set(in, r, turns[d], "%s", lanes);
-    if (e->yields[d]) page_set(in, r, yields[d], "yes");
+    if (e->onto[d].count > 0 && e->end_node[1 - d] == 0) { page_set(in, r, onto[d], "%s", onto_list(in, e, d)); }
+    if (lanes != NULL) { page_set(in, r, turns[d], "%s", lanes); }
+    if (e->yields[d]) { page_set(in, r, yields[d], "yes"); }
   }
 }
 
@@ -185,7 +170,8 @@ static bool belongs(const import *in, const foot_crossing *x, uint32_t cluster_r
   const edge *const e = &in->edges.items[x->edge];
   for (uint32_t end = 0; end < 2; ++end) {
     const double away = end == 0 ? x->at : e->open_length - x->at;
-    if (in->vertices.items[e->vertices[end]].cluster == cluster_row && e->end_node[end] == 0 && away < 40.0 && away <= 0.5 * e->open_length + 0.01) {
+    if (in->vertices.items[e->vertices[end]].cluster == cluster_row && e->end_node[end] == 0 && away < 40.0 &&
+        away <= 0.5 * e->open_length + 0.01) {
       return true;
     }
   }
@@ -202,9 +188,7 @@ static void put_junction_signal(import *in, uint32_t row) {
   for (uint32_t i = 0; i < c->end_count; ++i) {
     const edge_end end = in->cluster_ends[c->first_end + i];
     const edge *const e = &in->edges.items[end.edge];
-    if (done[i] || e->tags.lanes[end.at == 0 ? 1 : 0] == 0 || e->end_node[end.at] != 0) {
-      continue;
-    }
+    if (done[i] || e->tags.lanes[end.at == 0 ? 1 : 0] == 0 || e->end_node[end.at] != 0) { continue; }
     stages = text_of(in->arena, "%s\n      - {roads: [%s], green: %.0f s}", stages, e->id, GREEN);
     ++count;
   }
@@ -215,9 +199,7 @@ static void put_junction_signal(import *in, uint32_t row) {
       crossings = text_of(in->arena, "%s%s%s", crossings, crossings[0] == '\0' ? "" : ", ", x->id);
     }
   }
-  if (crossings[0] != '\0') {
-    stages = text_of(in->arena, "%s\n      - {crossings: [%s], green: %.0f s}", stages, crossings, FOOT_GREEN);
-  }
+  if (crossings[0] != '\0') { stages = text_of(in->arena, "%s\n      - {crossings: [%s], green: %.0f s}", stages, crossings, FOOT_GREEN); }
   r->type = 'n';
   r->osm = in->osm.nodes.items[in->vertices.items[c->vertex].node].id;
   r->at = c->at;
@@ -235,9 +217,10 @@ static void put_crossing_signal(import *in, const foot_crossing *x) {
   r->at = x->ends[0];
   page_set(in, r, "amber", "3 s");
   page_set(in, r, "all_red", "2 s");
-  page_set(in, r, "stages", "\n      - {roads: [%s], green: 50 s}\n      - {crossings: [%s], green: %.0f s}", in->edges.items[x->edge].id, x->id,
-           FOOT_GREEN);
-  guess_add(in, GUESS_PLAN, x->type, x->osm, x->ends[0], "no plan for the crossing's lights in the data; 50 s for vehicles, %.0f s for people invented", FOOT_GREEN);
+  page_set(in, r, "stages", "\n      - {roads: [%s], green: 50 s}\n      - {crossings: [%s], green: %.0f s}", in->edges.items[x->edge].id,
+           x->id, FOOT_GREEN);
+  guess_add(in, GUESS_PLAN, x->type, x->osm, x->ends[0],
+            "no plan for the crossing's lights in the data; 50 s for vehicles, %.0f s for people invented", FOOT_GREEN);
 }
 
 static void put_signals(import *in) {
@@ -255,9 +238,7 @@ static void put_signals(import *in) {
     has_signal[i] = c->signal && entering > 1 && leaving > 0;
     if (has_signal[i]) {
       put_junction_signal(in, i);
-      for (uint32_t j = 0; j < in->crossings.count; ++j) {
-        controlled[j] = controlled[j] || belongs(in, &in->crossings.items[j], i);
-      }
+      for (uint32_t j = 0; j < in->crossings.count; ++j) { controlled[j] = controlled[j] || belongs(in, &in->crossings.items[j], i); }
     }
   }
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
@@ -273,9 +254,7 @@ static void put_crossings(import *in) {
   static const char *const kinds[] = {"zebra", "signal", "unmarked"};
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
     const foot_crossing *const x = &in->crossings.items[i];
-    if (x->gone) {
-      continue;
-    }
+    if (x->gone) { continue; }
     page_record *const r = page_add(in, SECTION_CROSSINGS, x->id, true);
     r->type = x->type;
     r->osm = x->osm;
@@ -295,12 +274,12 @@ static void put_foot_ways(import *in) {
     r->type = 'w';
     r->osm = in->osm.ways.items[way->way].id;
     r->at = way->line.points[0];
-    if (name != NULL) page_set(in, r, "name", "%s", name);
-    if (way->area) page_set(in, r, "kind", "plaza");
+    if (name != NULL) { page_set(in, r, "name", "%s", name); }
+    if (way->area) { page_set(in, r, "kind", "plaza"); }
     page_set(in, r, "points", "%s", page_points(in, way->line));
-    if (!way->area) page_set(in, r, "width", "%.1f m", way->width);
-    if (way->level != 0) page_set(in, r, "level", "%d", way->level);
-    if (way->covered) page_set(in, r, "covered", "yes");
+    if (!way->area) { page_set(in, r, "width", "%.1f m", way->width); }
+    if (way->level != 0) { page_set(in, r, "level", "%d", way->level); }
+    if (way->covered) { page_set(in, r, "covered", "yes"); }
     if (way->joins.count > 0) {
       const char *list = "[";
       for (uint32_t j = 0; j < way->joins.count; ++j) {
@@ -315,9 +294,7 @@ void map_describe(import *in) {
   ordered *const list = SOI_NEW(in->arena, ordered, in->edges.count + 1);
   const uint32_t count = name_edges(in, list);
   put_nodes(in, list, count);
-  for (uint32_t i = 0; i < count; ++i) {
-    put_road(in, &in->edges.items[list[i].row]);
-  }
+  for (uint32_t i = 0; i < count; ++i) { put_road(in, &in->edges.items[list[i].row]); }
   put_signals(in);
   put_crossings(in);
   put_foot_ways(in);

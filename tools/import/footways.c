@@ -5,16 +5,16 @@
 
 #include "parts.h"
 
-static const double TOUCH = 0.1;      /* m */
-static const double LEAST_PIECE = 1.5;/* m of a way on foot between two of its points */
+static const double TOUCH = 0.1;       /* m */
+static const double LEAST_PIECE = 1.5; /* m of a way on foot between two of its points */
 
 /* --- where a way meets roads ----------------------------------------------------------------------------------------- */
 
 typedef struct contact {
-  double at;       /* along the way on foot */
+  double at; /* along the way on foot */
   uint32_t edge;
-  double along;    /* the edge's whole line */
-  bool end;        /* the way ends here */
+  double along; /* the edge's whole line */
+  bool end;     /* the way ends here */
 } contact;
 
 typedef struct contacts {
@@ -40,9 +40,7 @@ static bool see_road(void *context, uint32_t owner, uint32_t segment) {
   }
   const double at = most(c->passed + f * gap(a, b) - (c->segment == 0 ? TOUCH : 0.0), 0.0);
   for (uint32_t i = 0; i < c->list.count; ++i) {
-    if (c->list.items[i].edge == owner && fabs(c->list.items[i].at - at) < 0.3) {
-      return true;
-    }
+    if (c->list.items[i].edge == owner && fabs(c->list.items[i].at - at) < 0.3) { return true; }
   }
   const soi_point place = mix(a, b, f);
   *list_add(c->in->arena, &c->list) = (contact){.at = at, .edge = owner, .along = line_nearest(e->line, place).at};
@@ -81,12 +79,10 @@ static contacts find_contacts(import *in, line way, int32_t level) {
     grid_look(&in->roads, way.points[i], way.points[i + 1], 0.5, see_road, &c);
     c.passed += gap(way.points[i], way.points[i + 1]);
   }
-  if (c.list.count > 1) qsort(c.list.items, c.list.count, sizeof *c.list.items, contact_order);
+  if (c.list.count > 1) { qsort(c.list.items, c.list.count, sizeof *c.list.items, contact_order); }
   thin_out(&c);
   const double length = line_length(way);
-  for (uint32_t i = 0; i < c.list.count; ++i) {
-    c.list.items[i].end = c.list.items[i].at < 0.6 || c.list.items[i].at > length - 0.6;
-  }
+  for (uint32_t i = 0; i < c.list.count; ++i) { c.list.items[i].end = c.list.items[i].at < 0.6 || c.list.items[i].at > length - 0.6; }
   return c;
 }
 
@@ -126,16 +122,18 @@ static line with_room(line l) {
 }
 
 static void put_piece(cutter *c, line kept) {
-  if (kept.count < 2) {
-    return;
-  }
+  if (kept.count < 2) { return; }
   kept = with_room(kept);
   const int64_t id = c->in->osm.ways.items[c->way].id;
   ++c->pieces;
   *list_add(c->in->arena, &c->in->foot_ways) = (foot_way){
-    .line = kept, .width = c->width, .level = c->level, .way = c->way, .name = tags_name(c->in, c->tags),
-    .id = c->pieces == 1 ? text_of(c->in->arena, "f%lld", (long long)id) : text_of(c->in->arena, "f%lld-%u", (long long)id, c->pieces),
-    .covered = is_covered(c->in, c->tags),
+      .line = kept,
+      .width = c->width,
+      .level = c->level,
+      .way = c->way,
+      .name = tags_name(c->in, c->tags),
+      .id = c->pieces == 1 ? text_of(c->in->arena, "f%lld", (long long)id) : text_of(c->in->arena, "f%lld-%u", (long long)id, c->pieces),
+      .covered = is_covered(c->in, c->tags),
   };
 }
 
@@ -168,11 +166,10 @@ bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level)
 static void add_piece(cutter *c, line l) {
   line kept = {SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
   for (uint32_t i = 0; i < l.count; ++i) {
-    if (kept.count > 0 && gap(kept.points[kept.count - 1], l.points[i]) <= 0.05) {
-      continue;
-    }
+    if (kept.count > 0 && gap(kept.points[kept.count - 1], l.points[i]) <= 0.05) { continue; }
     if (kept.count > 0 && passes_over_road(c->in, kept.points[kept.count - 1], l.points[i], c->level)) {
-      guess_add(c->in, GUESS_CROSSING, 'w', c->in->osm.ways.items[c->way].id, l.points[i], "passes over a road where there is no crossing; the way is cut");
+      guess_add(c->in, GUESS_CROSSING, 'w', c->in->osm.ways.items[c->way].id, l.points[i],
+                "passes over a road where there is no crossing; the way is cut");
       put_piece(c, kept);
       kept = (line){SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
     }
@@ -199,18 +196,14 @@ static double off_road(const cutter *c, const contact *k, double limit, int dire
   const edge *const e = &c->in->edges.items[k->edge];
   const double half = edge_half_most(e, c->in->left_hand) + KERB + 0.1;
   for (double at = k->at; direction > 0 ? at < limit : at > limit; at += 0.25 * direction) {
-    if (line_nearest(e->line, line_at(c->line, at, NULL)).away >= half) {
-      return at;
-    }
+    if (line_nearest(e->line, line_at(c->line, at, NULL)).away >= half) { return at; }
   }
   return limit;
 }
 
 static line with_point(import *in, line l, soi_point p, bool first) {
   line longer = {SOI_NEW(in->arena, soi_point, l.count + 1), l.count + 1};
-  if (l.count > 0) {
-    memcpy(longer.points + (first ? 1 : 0), l.points, l.count * sizeof *l.points);
-  }
+  if (l.count > 0) { memcpy(longer.points + (first ? 1 : 0), l.points, l.count * sizeof *l.points); }
   longer.points[first ? 0 : l.count] = p;
   return longer;
 }
@@ -221,9 +214,7 @@ static bool people_cross(const import *in, const cutter *c, const contact *k) {
   const edge *const e = &in->edges.items[k->edge];
   for (uint32_t i = 0; i < e->ref_count; ++i) {
     const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-    if (node->tags.count > 0 && gap(node->at, place) < 0.6 && osm_tag_is(in, node->tags, "highway", "crossing")) {
-      return true;
-    }
+    if (node->tags.count > 0 && gap(node->at, place) < 0.6 && osm_tag_is(in, node->tags, "highway", "crossing")) { return true; }
   }
   return osm_tag_is(in, c->tags, "footway", "crossing");
 }
@@ -234,9 +225,7 @@ static soi_crossing_kind kind_at(const import *in, const cutter *c, const contac
   soi_crossing_kind kind = osm_tag_is(in, c->tags, "footway", "crossing") ? crossing_kind(in, c->tags) : SOI_CROSSING_UNMARKED;
   for (uint32_t i = 0; i < e->ref_count && kind == SOI_CROSSING_UNMARKED; ++i) {
     const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-    if (node->tags.count > 0 && gap(node->at, place) < 0.6) {
-      kind = crossing_kind(in, node->tags);
-    }
+    if (node->tags.count > 0 && gap(node->at, place) < 0.6) { kind = crossing_kind(in, node->tags); }
   }
   return kind;
 }
@@ -272,9 +261,7 @@ static void cut_way(cutter *c) {
       }
       add_piece(c, piece);
     }
-    if (k == NULL || at_end) {
-      break;
-    }
+    if (k == NULL || at_end) { break; }
     /* What lies behind it. */
     from = next;
     has_start = crossing != NONE;
@@ -306,9 +293,7 @@ static void add_line(import *in, uint32_t row) {
       c.line = (line){SOI_NEW(in->arena, soi_point, run.count), run.count};
       memcpy(c.line.points, run.points, run.count * sizeof *run.points);
       c.line = line_simplified(in->arena, c.line, 0.15);
-      if (line_length(c.line) > 0.5) {
-        cut_way(&c);
-      }
+      if (line_length(c.line) > 0.5) { cut_way(&c); }
     }
     run.count = 0;
   }
@@ -326,15 +311,18 @@ static void add_area(import *in, uint32_t row) {
   line ring = {SOI_NEW(in->arena, soi_point, way->ref_count), 0};
   for (uint32_t i = 0; i + 1 < way->ref_count; ++i) {
     const osm_node *const node = &in->osm.nodes.items[in->osm.refs[way->first_ref + i]];
-    if (!node->inside) {
-      return;
-    }
+    if (!node->inside) { return; }
     ring.points[ring.count++] = node->at;
   }
   area_untangle(in, ring, way->id);
   *list_add(in->arena, &in->foot_ways) = (foot_way){
-    .line = ring, .area = true, .level = tags_level(in, way->tags), .way = row, .name = tags_name(in, way->tags),
-    .id = text_of(in->arena, "f%lld", (long long)way->id), .covered = is_covered(in, way->tags),
+      .line = ring,
+      .area = true,
+      .level = tags_level(in, way->tags),
+      .way = row,
+      .name = tags_name(in, way->tags),
+      .id = text_of(in->arena, "f%lld", (long long)way->id),
+      .covered = is_covered(in, way->tags),
   };
 }
 
@@ -351,18 +339,12 @@ static bool see_other(void *context, uint32_t owner, uint32_t segment) {
   foot_way *const way = &m->in->foot_ways.items[m->row];
   const foot_way *const other = &m->in->foot_ways.items[owner];
   const line piece = {(soi_point *)other->line.points + segment, 2};
-  if (owner == m->row || way->level == other->level || line_nearest(piece, m->at).away > 0.3) {
-    return true;
-  }
+  if (owner == m->row || way->level == other->level || line_nearest(piece, m->at).away > 0.3) { return true; }
   for (uint32_t i = 0; i < way->joins.count; ++i) {
-    if (way->joins.items[i] == owner) {
-      return true;
-    }
+    if (way->joins.items[i] == owner) { return true; }
   }
   for (uint32_t i = 0; i < other->joins.count; ++i) {
-    if (other->joins.items[i] == m->row) {
-      return true;
-    }
+    if (other->joins.items[i] == m->row) { return true; }
   }
   *list_add(m->in->arena, &way->joins) = owner;
   return true;
@@ -371,9 +353,7 @@ static bool see_other(void *context, uint32_t owner, uint32_t segment) {
 /* Ways of different levels whose ends touch are joined: stairs, lifts, ramps. */
 static void join_levels(import *in) {
   grid feet = grid_make(in->arena, in->low, in->high, 40.0);
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    grid_add(&feet, i, in->foot_ways.items[i].line);
-  }
+  for (uint32_t i = 0; i < in->foot_ways.count; ++i) { grid_add(&feet, i, in->foot_ways.items[i].line); }
   for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
     const foot_way *const way = &in->foot_ways.items[i];
     meeting m = {in, i, way->line.points[0]};
@@ -386,9 +366,7 @@ static void join_levels(import *in) {
 void footways_build(import *in) {
   in->roads = grid_make(in->arena, in->low, in->high, 40.0);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
-    if (!in->edges.items[row].gone) {
-      grid_add(&in->roads, row, in->edges.items[row].line);
-    }
+    if (!in->edges.items[row].gone) { grid_add(&in->roads, row, in->edges.items[row].line); }
   }
   for (uint32_t row = 0; row < in->osm.ways.count; ++row) {
     const osm_way *const way = &in->osm.ways.items[row];

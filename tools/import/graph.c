@@ -11,9 +11,7 @@ static const double SHARP = 0.9;        /* rad: sharper bends that do not fit th
 
 double edge_half(const edge *e, int side, bool left_hand) {
   const double all = (double)(e->tags.lanes[0] + e->tags.lanes[1]) * e->tags.lane_width;
-  if (e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0) {
-    return 0.5 * all;
-  }
+  if (e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0) { return 0.5 * all; }
   return (double)e->tags.lanes[(side == 0) == left_hand ? 0 : 1] * e->tags.lane_width;
 }
 
@@ -23,8 +21,8 @@ line edge_outwards(import *in, const edge *e, uint32_t at) { return at == 0 ? e-
 
 typedef struct builder {
   import *in;
-  bool *usable;        /* [way] */
-  uint32_t *degree;    /* [node] pieces of road that meet there */
+  bool *usable;     /* [way] */
+  uint32_t *degree; /* [node] pieces of road that meet there */
   bool *node_is_vertex;
   uint32_t *vertex_of; /* [node] */
 } builder;
@@ -47,9 +45,7 @@ static void count_pieces(builder *b) {
         ++b->degree[ref_of(in, way, i)];
       }
     }
-    if (b->usable[w]) {
-      b->node_is_vertex[ref_of(in, way, 0)] = b->node_is_vertex[ref_of(in, way, way->ref_count - 1)] = true;
-    }
+    if (b->usable[w]) { b->node_is_vertex[ref_of(in, way, 0)] = b->node_is_vertex[ref_of(in, way, way->ref_count - 1)] = true; }
   }
 }
 
@@ -77,9 +73,7 @@ static void add_edge(builder *b, uint32_t way_row, const road_tags *tags, uint32
     e.line.points[i] = in->osm.nodes.items[e.refs[i]].at;
   }
   e.length = line_length(e.line);
-  if (e.length < 0.1) {
-    return;
-  }
+  if (e.length < 0.1) { return; }
   e.vertices[0] = vertex_at(b, e.refs[0]);
   e.vertices[1] = vertex_at(b, e.refs[e.ref_count - 1]);
   in->vertices.items[e.vertices[0]].cut |= is_cut(in, way, tags->reversed ? last : first);
@@ -92,9 +86,7 @@ static void add_run(builder *b, uint32_t way_row, const road_tags *tags, uint32_
   const osm_way *const way = &b->in->osm.ways.items[way_row];
   uint32_t from = first;
   for (uint32_t i = first + 1; i <= last; ++i) {
-    if (i < last && !b->node_is_vertex[ref_of(b->in, way, i)]) {
-      continue;
-    }
+    if (i < last && !b->node_is_vertex[ref_of(b->in, way, i)]) { continue; }
     if (ref_of(b->in, way, from) == ref_of(b->in, way, i) && i - from > 2) {
       add_edge(b, way_row, tags, from, (from + i) / 2);
       add_edge(b, way_row, tags, (from + i) / 2, i);
@@ -109,12 +101,8 @@ static void add_way(builder *b, uint32_t row) {
   import *const in = b->in;
   const osm_way *const way = &in->osm.ways.items[row];
   bool inside = false;
-  for (uint32_t i = 1; i < way->ref_count; ++i) {
-    inside = inside || piece_inside(in, way, i);
-  }
-  if (!inside) {
-    return;
-  }
+  for (uint32_t i = 1; i < way->ref_count; ++i) { inside = inside || piece_inside(in, way, i); }
+  if (!inside) { return; }
   const road_tags tags = tags_road(in, row);
   uint32_t first = NONE;
   for (uint32_t i = 1; i <= way->ref_count; ++i) {
@@ -132,9 +120,7 @@ static void add_way(builder *b, uint32_t row) {
 
 void graph_list_ends(import *in) {
   in->ends = SOI_NEW(in->arena, edge_end, 2 * (size_t)in->edges.count + 1);
-  for (uint32_t v = 0; v < in->vertices.count; ++v) {
-    in->vertices.items[v].end_count = 0;
-  }
+  for (uint32_t v = 0; v < in->vertices.count; ++v) { in->vertices.items[v].end_count = 0; }
   for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
     const edge *const e = &in->edges.items[i / 2];
     in->vertices.items[e->vertices[i % 2]].end_count += e->gone ? 0 : 1;
@@ -148,9 +134,7 @@ void graph_list_ends(import *in) {
   for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
     const edge *const e = &in->edges.items[i / 2];
     vertex *const v = &in->vertices.items[e->vertices[i % 2]];
-    if (!e->gone) {
-      in->ends[v->first_end + v->end_count++] = (edge_end){i / 2, i % 2};
-    }
+    if (!e->gone) { in->ends[v->first_end + v->end_count++] = (edge_end){i / 2, i % 2}; }
   }
 }
 
@@ -169,9 +153,7 @@ static void swap_tags(road_tags *t) {
 static void reverse_edge(import *in, edge *e) {
   e->line = line_reversed(in->arena, e->line);
   uint32_t *const refs = SOI_NEW(in->arena, uint32_t, e->ref_count);
-  for (uint32_t i = 0; i < e->ref_count; ++i) {
-    refs[i] = e->refs[e->ref_count - 1 - i];
-  }
+  for (uint32_t i = 0; i < e->ref_count; ++i) { refs[i] = e->refs[e->ref_count - 1 - i]; }
   e->refs = refs;
   const uint32_t vertex_ = e->vertices[0], way = e->ways[0];
   e->vertices[0] = e->vertices[1];
@@ -189,9 +171,7 @@ static bool goes_on(const edge *a, const edge *b) {
     return false;
   }
   const double shorter = least(a->length, b->length);
-  if (shorter < SHORT_PIECE) {
-    return true;
-  }
+  if (shorter < SHORT_PIECE) { return true; }
   if (s->lanes[0] != t->lanes[0] || s->lanes[1] != t->lanes[1] || s->class_ != t->class_ || s->link != t->link ||
       fabs(s->lane_width - t->lane_width) > 0.3) {
     return false;
@@ -203,8 +183,8 @@ static bool goes_on(const edge *a, const edge *b) {
 /* Appends b to a; the longer one's tags hold, and what the lanes are for is read where they end. */
 static void append(import *in, edge *a, edge *b) {
   const char *const turns[2] = {
-    b->tags.turn_lanes[0] != NULL || b->length > LONG_PIECE ? b->tags.turn_lanes[0] : a->tags.turn_lanes[0],
-    a->tags.turn_lanes[1] != NULL || a->length > LONG_PIECE ? a->tags.turn_lanes[1] : b->tags.turn_lanes[1],
+      b->tags.turn_lanes[0] != NULL || b->length > LONG_PIECE ? b->tags.turn_lanes[0] : a->tags.turn_lanes[0],
+      a->tags.turn_lanes[1] != NULL || a->length > LONG_PIECE ? a->tags.turn_lanes[1] : b->tags.turn_lanes[1],
   };
   a->tags = b->length > a->length ? b->tags : a->tags;
   a->tags.turn_lanes[0] = turns[0];
@@ -228,27 +208,19 @@ static void append(import *in, edge *a, edge *b) {
 /* Joins the two edges that meet at a vertex and nowhere else, where they are one road. */
 static void join_at(import *in, uint32_t v) {
   const vertex *const here = &in->vertices.items[v];
-  if (here->end_count != 2 || here->cut) {
-    return;
-  }
+  if (here->end_count != 2 || here->cut) { return; }
   const edge_end one = in->ends[here->first_end], two = in->ends[here->first_end + 1];
   edge *a = &in->edges.items[one.edge], *b = &in->edges.items[two.edge];
   const uint32_t far_a = a->vertices[1 - one.at], far_b = b->vertices[1 - two.at];
-  if (one.edge == two.edge || far_a == far_b) {
-    return; /* a ring needs two vertices at least */
-  }
+  if (one.edge == two.edge || far_a == far_b) { return; /* a ring needs two vertices at least */ }
   if (one.at == two.at) { /* one of them is turned round: only a road both ways can be */
     edge *const other = a->tags.lanes[1] > 0 ? a : b;
-    if (a->tags.lanes[1] == 0 || b->tags.lanes[1] == 0) {
-      return;
-    }
+    if (a->tags.lanes[1] == 0 || b->tags.lanes[1] == 0) { return; }
     reverse_edge(in, other);
   }
   edge *const first = a->vertices[1] == v ? a : b, *const second = first == a ? b : a;
   if (!goes_on(first, second)) {
-    if (one.at == two.at) {
-      reverse_edge(in, a->tags.lanes[1] > 0 ? a : b);
-    }
+    if (one.at == two.at) { reverse_edge(in, a->tags.lanes[1] > 0 ? a : b); }
     return;
   }
   const uint32_t kept = (uint32_t)(first - in->edges.items), lost = (uint32_t)(second - in->edges.items);
@@ -259,9 +231,7 @@ static void join_at(import *in, uint32_t v) {
     const vertex *const far = &in->vertices.items[fars[i]];
     for (uint32_t j = 0; j < far->end_count; ++j) {
       edge_end *const end = &in->ends[far->first_end + j];
-      if (end->edge == lost || end->edge == kept) {
-        *end = (edge_end){kept, in->edges.items[kept].vertices[0] == fars[i] ? 0 : 1};
-      }
+      if (end->edge == lost || end->edge == kept) { *end = (edge_end){kept, in->edges.items[kept].vertices[0] == fars[i] ? 0 : 1}; }
     }
   }
   in->vertices.items[v].end_count = 0;
@@ -277,16 +247,12 @@ static void split_sharp(import *in, uint32_t row) {
     const soi_point a = e.line.points[i - 1], b = e.line.points[i], c = e.line.points[i + 1];
     const double angle = fabs(turned(towards(a, b), towards(b, c)));
     const double radius = 0.5 * least(gap(a, b), gap(b, c)) / tan(0.5 * least(angle, 3.1));
-    if (angle < SHARP || radius > half + 0.6) {
-      continue;
-    }
+    if (angle < SHARP || radius > half + 0.6) { continue; }
     uint32_t ref = 0; /* the node nearest to the corner */
     for (uint32_t j = 1; j < e.ref_count; ++j) {
       ref = gap(in->osm.nodes.items[e.refs[j]].at, b) < gap(in->osm.nodes.items[e.refs[ref]].at, b) ? j : ref;
     }
-    if (ref == 0 || ref + 1 >= e.ref_count) {
-      continue;
-    }
+    if (ref == 0 || ref + 1 >= e.ref_count) { continue; }
     edge rest = e;
     const uint32_t v = in->vertices.count;
     *list_add(in->arena, &in->vertices) = (vertex){.node = e.refs[ref], .at = b};
@@ -315,22 +281,14 @@ void graph_build(import *in) {
   b.degree = SOI_NEW(in->arena, uint32_t, nodes);
   b.node_is_vertex = SOI_NEW(in->arena, bool, nodes);
   b.vertex_of = SOI_NEW(in->arena, uint32_t, nodes);
-  for (size_t i = 0; i < nodes; ++i) {
-    b.vertex_of[i] = NONE;
-  }
+  for (size_t i = 0; i < nodes; ++i) { b.vertex_of[i] = NONE; }
   count_pieces(&b);
-  for (size_t i = 0; i + 1 < nodes; ++i) {
-    b.node_is_vertex[i] = b.node_is_vertex[i] || b.degree[i] > 2;
-  }
+  for (size_t i = 0; i + 1 < nodes; ++i) { b.node_is_vertex[i] = b.node_is_vertex[i] || b.degree[i] > 2; }
   for (uint32_t w = 0; w < in->osm.ways.count; ++w) {
-    if (b.usable[w]) {
-      add_way(&b, w);
-    }
+    if (b.usable[w]) { add_way(&b, w); }
   }
   graph_list_ends(in);
-  for (uint32_t v = 0; v < in->vertices.count; ++v) {
-    join_at(in, v);
-  }
+  for (uint32_t v = 0; v < in->vertices.count; ++v) { join_at(in, v); }
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     if (!e->gone) {

@@ -14,16 +14,16 @@ enum { DAY = 86400, TODAY = 1, YESTERDAY = 2, MOST_ARRIVALS = 1 << 20 };
 
 const char *gtfs_note_text(gtfs_note note) {
   static const char *const texts[GTFS_NOTE_COUNT] = {
-    [GTFS_INTERPOLATED] = "stops without a time, interpolated between timed ones",
-    [GTFS_UNTIMED] = "stops without a time before a trip's first or after its last one, left out",
-    [GTFS_TIME] = "times that cannot be read, taken as none",
-    [GTFS_MIDNIGHT] = "times that go back by half a day or more, taken as after midnight",
-    [GTFS_PLACE] = "stops without a place on Earth, left out",
-    [GTFS_DATE] = "dates that are no day of the calendar, left out with their lines",
-    [GTFS_SERVICE] = "trips of a service that has no days, left out",
-    [GTFS_FREQUENCY] = "frequencies without a trip, times or headway, left out",
-    [GTFS_TWICE] = "lines that stand twice, one kept",
-    [GTFS_QUOTE] = "quotes that are never closed, read as letters",
+      [GTFS_INTERPOLATED] = "stops without a time, interpolated between timed ones",
+      [GTFS_UNTIMED] = "stops without a time before a trip's first or after its last one, left out",
+      [GTFS_TIME] = "times that cannot be read, taken as none",
+      [GTFS_MIDNIGHT] = "times that go back by half a day or more, taken as after midnight",
+      [GTFS_PLACE] = "stops without a place on Earth, left out",
+      [GTFS_DATE] = "dates that are no day of the calendar, left out with their lines",
+      [GTFS_SERVICE] = "trips of a service that has no days, left out",
+      [GTFS_FREQUENCY] = "frequencies without a trip, times or headway, left out",
+      [GTFS_TWICE] = "lines that stand twice, one kept",
+      [GTFS_QUOTE] = "quotes that are never closed, read as letters",
   };
   return texts[note];
 }
@@ -82,9 +82,9 @@ typedef struct frequency {
 /* A trip at a stop. */
 typedef struct call {
   uint32_t trip, sequence, line;
-  uint32_t arrival, departure; /* NONE when not said */
-  uint32_t place;              /* NONE: another stop */
-  double along;                /* the shape, below 0 when not said */
+  uint32_t arrival, departure;     /* NONE when not said */
+  uint32_t place;                  /* NONE: another stop */
+  double along;                    /* the shape, below 0 when not said */
   bool stays_aboard, interpolated; /* nobody may leave here */
 } call;
 
@@ -98,7 +98,7 @@ typedef struct timetable {
   gtfs_answer *answer;
   soi_arena *arena;
   gtfs_ids stops, routes, trip_ids;
-  LIST(uint32_t) places;       /* [stop] */
+  LIST(uint32_t) places; /* [stop] */
   LIST(const char *) route_names;
   gtfs_days days;
   LIST(trip) trips;
@@ -117,7 +117,7 @@ static void note(timetable *t, gtfs_note kind, const char *table, uint32_t row) 
 
 /* Ends the reading of a table; whether all of it could be read. */
 static bool close_table(timetable *t, gtfs_table *table) {
-  for (uint32_t i = 0; i < table->unclosed; ++i) note(t, GTFS_QUOTE, table->name, table->unclosed_line);
+  for (uint32_t i = 0; i < table->unclosed; ++i) { note(t, GTFS_QUOTE, table->name, table->unclosed_line); }
   gtfs_table_close(table);
   return t->feed.error == NULL;
 }
@@ -183,14 +183,10 @@ static bool read_stops(timetable *t) {
   static const char *const columns[] = {"*stop_id", "*stop_lat", "*stop_lon", "location_type", "parent_station", NULL};
   LIST(platform) platforms = {0};
   gtfs_table s;
-  if (!gtfs_table_open(&t->feed, &s, "stops.txt", columns)) {
-    return is_missing(t, &s);
-  }
+  if (!gtfs_table_open(&t->feed, &s, "stops.txt", columns)) { return is_missing(t, &s); }
   while (gtfs_table_next(&s)) {
     double latitude, longitude;
-    if (strtol(s.fields[TYPE], NULL, 10) >= 2) {
-      continue;
-    }
+    if (strtol(s.fields[TYPE], NULL, 10) >= 2) { continue; }
     if (read_degrees(s.fields[LATITUDE], 90.0, &latitude) && read_degrees(s.fields[LONGITUDE], 360.0, &longitude)) {
       add_stop(t, s.fields[ID], place_near(t, s.fields[ID], latitude, longitude), s.line);
     } else if (s.fields[LATITUDE][0] == '\0' && s.fields[PARENT][0] != '\0') {
@@ -201,7 +197,7 @@ static bool read_stops(timetable *t) {
   }
   for (uint32_t i = 0; i < platforms.count; ++i) {
     const uint32_t parent = gtfs_ids_find(&t->stops, platforms.items[i].parent);
-    if (parent != NONE) add_stop(t, platforms.items[i].id, t->places.items[parent], platforms.items[i].line);
+    if (parent != NONE) { add_stop(t, platforms.items[i].id, t->places.items[parent], platforms.items[i].line); }
   }
   t->answer->near_stops = t->stops.rows.count;
   return close_table(t, &s);
@@ -211,19 +207,19 @@ static bool read_stops(timetable *t) {
 
 static bool read_calendar(timetable *t, bool *any) {
   enum { MONDAY, START = 7, END, SERVICE };
-  static const char *const columns[] = {"*monday", "*tuesday", "*wednesday", "*thursday", "*friday", "*saturday", "*sunday", "*start_date",
-                                        "*end_date", "*service_id", NULL};
+  static const char *const columns[] = {"*monday", "*tuesday",    "*wednesday", "*thursday",   "*friday", "*saturday",
+                                        "*sunday", "*start_date", "*end_date",  "*service_id", NULL};
   gtfs_table c;
   const bool there = gtfs_table_open(&t->feed, &c, "calendar.txt", columns);
   while (there && gtfs_table_next(&c)) {
     const uint32_t from = gtfs_read_date(c.fields[START]), to = gtfs_read_date(c.fields[END]);
     uint32_t weekdays = 0;
-    for (uint32_t i = MONDAY; i < START; ++i) weekdays |= (c.fields[i][0] == '1' ? 1u : 0u) << i;
+    for (uint32_t i = MONDAY; i < START; ++i) { weekdays |= (c.fields[i][0] == '1' ? 1u : 0u) << i; }
     if (from == 0 || to == 0) {
       note(t, GTFS_DATE, c.name, c.line);
     } else {
       *list_add(t->arena, &t->days.periods) =
-        (gtfs_period){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), weekdays, gtfs_day(from), gtfs_day(to)};
+          (gtfs_period){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), weekdays, gtfs_day(from), gtfs_day(to)};
     }
   }
   *any = *any || there;
@@ -241,7 +237,7 @@ static bool read_exceptions(timetable *t, bool *any) {
       note(t, GTFS_DATE, c.name, c.line);
     } else {
       *list_add(t->arena, &t->days.exceptions) =
-        (gtfs_exception){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), c.line, gtfs_day(date), c.fields[TYPE][0] == '1'};
+          (gtfs_exception){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), c.line, gtfs_day(date), c.fields[TYPE][0] == '1'};
     }
   }
   *any = *any || there;
@@ -252,7 +248,8 @@ static bool read_services(timetable *t) {
   bool any = false;
   const bool read = read_calendar(t, &any) && read_exceptions(t, &any);
   gtfs_days_sort(&t->days);
-  return read && (any || gtfs_fail(&t->feed, "calendar.txt", 1, "no day has any service: neither calendar.txt nor calendar_dates.txt is there"));
+  return read &&
+         (any || gtfs_fail(&t->feed, "calendar.txt", 1, "no day has any service: neither calendar.txt nor calendar_dates.txt is there"));
 }
 
 /* From which day on the feed means to be used, 0 when it does not say. */
@@ -283,9 +280,7 @@ static bool read_routes(timetable *t) {
 /* The row of a route; one that routes.txt does not know is called by its id. */
 static uint32_t route_of(timetable *t, const char *id) {
   const uint32_t row = gtfs_ids_add(&t->routes, t->arena, id);
-  if (row == t->route_names.count) {
-    *list_add(t->arena, &t->route_names) = t->routes.rows.items[row];
-  }
+  if (row == t->route_names.count) { *list_add(t->arena, &t->route_names) = t->routes.rows.items[row]; }
   return row;
 }
 
@@ -293,9 +288,7 @@ static bool read_trips(timetable *t) {
   enum { ROUTE, SERVICE, ID };
   static const char *const columns[] = {"*route_id", "*service_id", "*trip_id", NULL};
   gtfs_table r;
-  if (!gtfs_table_open(&t->feed, &r, "trips.txt", columns)) {
-    return is_missing(t, &r);
-  }
+  if (!gtfs_table_open(&t->feed, &r, "trips.txt", columns)) { return is_missing(t, &r); }
   while (gtfs_table_next(&r)) {
     const uint32_t service = gtfs_ids_find(&t->days.services, r.fields[SERVICE]);
     if (service == NONE) {
@@ -328,25 +321,23 @@ static bool read_frequencies(timetable *t) {
       *list_add(t->arena, &t->frequencies) = q;
     }
   }
-  if (t->frequencies.count > 1) qsort(t->frequencies.items, t->frequencies.count, sizeof *t->frequencies.items, frequency_order);
+  if (t->frequencies.count > 1) { qsort(t->frequencies.items, t->frequencies.count, sizeof *t->frequencies.items, frequency_order); }
   return close_table(t, &r);
 }
 
 /* --- calls --------------------------------------------------------------------------------------------------------------- */
 
 enum { CALL_TRIP, CALL_STOP, CALL_SEQUENCE, CALL_ARRIVAL, CALL_DEPARTURE, CALL_DROP_OFF, CALL_ALONG };
-static const char *const call_columns[] = {"*trip_id", "*stop_id", "stop_sequence", "arrival_time", "departure_time", "drop_off_type",
-                                           "shape_dist_traveled", NULL};
+static const char *const call_columns[] = {"*trip_id",       "*stop_id",      "stop_sequence",       "arrival_time",
+                                           "departure_time", "drop_off_type", "shape_dist_traveled", NULL};
 
 /* Which trips call at a place. */
 static bool find_near_trips(timetable *t) {
   gtfs_table s;
-  if (!gtfs_table_open(&t->feed, &s, "stop_times.txt", call_columns)) {
-    return is_missing(t, &s);
-  }
+  if (!gtfs_table_open(&t->feed, &s, "stop_times.txt", call_columns)) { return is_missing(t, &s); }
   while (gtfs_table_next(&s)) {
     const uint32_t row = gtfs_ids_find(&t->stops, s.fields[CALL_STOP]) == NONE ? NONE : gtfs_ids_find(&t->trip_ids, s.fields[CALL_TRIP]);
-    if (row != NONE) t->trips.items[row].near = true;
+    if (row != NONE) { t->trips.items[row].near = true; }
   }
   gtfs_table_close(&s); /* what is odd in it is told when it is read again */
   return t->feed.error == NULL;
@@ -354,7 +345,7 @@ static bool find_near_trips(timetable *t) {
 
 static uint32_t noted_time(timetable *t, const gtfs_table *s, uint32_t column) {
   const uint32_t time = read_time(s->fields[column]);
-  if (time == NONE && s->fields[column][0] != '\0') note(t, GTFS_TIME, s->name, s->line);
+  if (time == NONE && s->fields[column][0] != '\0') { note(t, GTFS_TIME, s->name, s->line); }
   return time;
 }
 
@@ -367,12 +358,14 @@ static bool read_calls(timetable *t) {
     if (row == NONE || strcmp(t->trip_ids.rows.items[row], s.fields[CALL_TRIP]) != 0) {
       row = gtfs_ids_find(&t->trip_ids, s.fields[CALL_TRIP]);
     }
-    if (row == NONE || !t->trips.items[row].near) {
-      continue;
-    }
+    if (row == NONE || !t->trips.items[row].near) { continue; }
     const uint32_t stop = gtfs_ids_find(&t->stops, s.fields[CALL_STOP]);
-    call c = {.trip = row, .line = s.line, .arrival = noted_time(t, &s, CALL_ARRIVAL), .departure = noted_time(t, &s, CALL_DEPARTURE),
-              .place = stop == NONE ? NONE : t->places.items[stop], .stays_aboard = s.fields[CALL_DROP_OFF][0] == '1'};
+    call c = {.trip = row,
+              .line = s.line,
+              .arrival = noted_time(t, &s, CALL_ARRIVAL),
+              .departure = noted_time(t, &s, CALL_DEPARTURE),
+              .place = stop == NONE ? NONE : t->places.items[stop],
+              .stays_aboard = s.fields[CALL_DROP_OFF][0] == '1'};
     (void)read_count(s.fields[CALL_SEQUENCE], &c.sequence);
     c.along = read_degrees(s.fields[CALL_ALONG], 1e9, &c.along) ? c.along : -1.0;
     *list_add(t->arena, &t->calls) = c;
@@ -382,21 +375,24 @@ static bool read_calls(timetable *t) {
 
 static int call_order(const void *a, const void *b) {
   const call *const x = a, *const y = b;
-  return x->trip != y->trip ? (x->trip < y->trip ? -1 : 1) : x->sequence != y->sequence ? (x->sequence < y->sequence ? -1 : 1)
-         : x->line < y->line ? -1 : x->line > y->line ? 1 : 0;
+  return x->trip != y->trip           ? (x->trip < y->trip ? -1 : 1)
+         : x->sequence != y->sequence ? (x->sequence < y->sequence ? -1 : 1)
+         : x->line < y->line          ? -1
+         : x->line > y->line          ? 1
+                                      : 0;
 }
 
 /* The end of the calls of the trip that has the one at first. */
 static uint32_t trip_end(const timetable *t, uint32_t first) {
   uint32_t end = first + 1;
-  while (end < t->calls.count && t->calls.items[end].trip == t->calls.items[first].trip) ++end;
+  while (end < t->calls.count && t->calls.items[end].trip == t->calls.items[first].trip) { ++end; }
   return end;
 }
 
 /* Calls between two timed ones: where they lie along the shape, else evenly, stop by stop. */
 static void interpolate(call *from, call *to) {
   bool along = from->along >= 0.0 && to->along > from->along;
-  for (const call *c = from + 1; c <= to; ++c) along = along && c->along >= c[-1].along;
+  for (const call *c = from + 1; c <= to; ++c) { along = along && c->along >= c[-1].along; }
   const double wait = (double)to->arrival - (double)from->departure;
   for (call *c = from + 1; c < to; ++c) {
     const double part = along ? (c->along - from->along) / (to->along - from->along) : (double)(c - from) / (double)(to - from);
@@ -411,9 +407,7 @@ static void settle_times(timetable *t, call *calls, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) {
     call *const c = &calls[i];
     c->arrival = c->arrival == NONE ? c->departure : c->arrival;
-    if (c->arrival == NONE) {
-      continue;
-    }
+    if (c->arrival == NONE) { continue; }
     c->departure = c->departure == NONE ? c->arrival : c->departure;
     if (timed != NULL && c->arrival + DAY / 2 <= timed->departure) {
       note(t, GTFS_MIDNIGHT, "stop_times.txt", c->line);
@@ -421,20 +415,23 @@ static void settle_times(timetable *t, call *calls, uint32_t count) {
     }
     c->departure += c->departure + DAY / 2 <= c->arrival ? (c->arrival - c->departure + DAY / 2) / DAY * DAY : 0;
     c->departure = c->departure < c->arrival ? c->arrival : c->departure;
-    if (timed != NULL && c - timed > 1) interpolate(timed, c);
+    if (timed != NULL && c - timed > 1) { interpolate(timed, c); }
     timed = c;
   }
 }
 
 static void settle_calls(timetable *t) {
-  if (t->calls.count > 1) qsort(t->calls.items, t->calls.count, sizeof *t->calls.items, call_order);
+  if (t->calls.count > 1) { qsort(t->calls.items, t->calls.count, sizeof *t->calls.items, call_order); }
   uint32_t kept = 0;
   for (uint32_t i = 0; i < t->calls.count; ++i) {
     const call *const c = &t->calls.items[i], *const before = kept == 0 ? NULL : &t->calls.items[kept - 1];
     const bool twice = before != NULL && before->trip == c->trip && before->sequence == c->sequence && before->place == c->place &&
                        before->arrival == c->arrival && (c->sequence != 0 || c->place != NONE);
-    if (twice) note(t, GTFS_TWICE, "stop_times.txt", c->line);
-    else t->calls.items[kept++] = *c;
+    if (twice) {
+      note(t, GTFS_TWICE, "stop_times.txt", c->line);
+    } else {
+      t->calls.items[kept++] = *c;
+    }
   }
   t->calls.count = kept;
   for (uint32_t first = 0, end; first < t->calls.count; first = end) {
@@ -469,9 +466,7 @@ static void choose_date(timetable *t) {
 
 static void add_arrival(timetable *t, uint32_t days, const call *c, uint32_t time) {
   const uint32_t route = t->trips.items[c->trip].route;
-  if ((days & TODAY) != 0 && time < 2 * DAY) {
-    *list_add(t->arena, &t->arrivals) = (arrival){c->place, route, time};
-  }
+  if ((days & TODAY) != 0 && time < 2 * DAY) { *list_add(t->arena, &t->arrivals) = (arrival){c->place, route, time}; }
   if ((days & YESTERDAY) != 0 && time >= DAY && time < 3 * DAY) {
     *list_add(t->arena, &t->arrivals) = (arrival){c->place, route, time - DAY};
   }
@@ -482,8 +477,11 @@ static void add_frequent(timetable *t, uint32_t days, const call *c, uint32_t be
   uint32_t low = 0, high = t->frequencies.count;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
-    if (t->frequencies.items[middle].trip < c->trip) low = middle + 1;
-    else high = middle;
+    if (t->frequencies.items[middle].trip < c->trip) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   for (; low < t->frequencies.count && t->frequencies.items[low].trip == c->trip; ++low) {
     const frequency *const q = &t->frequencies.items[low];
@@ -497,19 +495,20 @@ static void add_frequent(timetable *t, uint32_t days, const call *c, uint32_t be
 static void add_trip(timetable *t, const call *calls, uint32_t count, uint32_t days) {
   const trip *const of = &t->trips.items[calls->trip];
   uint32_t begins = 0;
-  while (begins + 1 < count && calls[begins].departure == NONE) ++begins;
+  while (begins + 1 < count && calls[begins].departure == NONE) { ++begins; }
   for (uint32_t i = 1; i < count; ++i) {
     const call *const c = &calls[i];
-    if (c->place == NONE || c->stays_aboard) {
-      continue;
-    }
+    if (c->place == NONE || c->stays_aboard) { continue; }
     if (c->arrival == NONE) {
       note(t, GTFS_UNTIMED, "stop_times.txt", c->line);
       continue;
     }
-    if (c->interpolated) note(t, GTFS_INTERPOLATED, "stop_times.txt", c->line);
-    if (of->frequent) add_frequent(t, days, c, calls[begins].departure);
-    else add_arrival(t, days, c, c->arrival);
+    if (c->interpolated) { note(t, GTFS_INTERPOLATED, "stop_times.txt", c->line); }
+    if (of->frequent) {
+      add_frequent(t, days, c, calls[begins].departure);
+    } else {
+      add_arrival(t, days, c, c->arrival);
+    }
   }
 }
 
@@ -518,8 +517,9 @@ static bool add_trips(timetable *t) {
   for (uint32_t first = 0, end; first < t->calls.count && t->answer->date != 0; first = end) {
     end = trip_end(t, first);
     const uint32_t service = t->trips.items[t->calls.items[first].trip].service;
-    const uint32_t days = (gtfs_runs_on(&t->days, service, today) ? TODAY : 0) | (gtfs_runs_on(&t->days, service, today - 1) ? YESTERDAY : 0);
-    if (days != 0) add_trip(t, &t->calls.items[first], end - first, days);
+    const uint32_t days =
+        (gtfs_runs_on(&t->days, service, today) ? TODAY : 0) | (gtfs_runs_on(&t->days, service, today - 1) ? YESTERDAY : 0);
+    if (days != 0) { add_trip(t, &t->calls.items[first], end - first, days); }
   }
   return t->arrivals.count < MOST_ARRIVALS ||
          gtfs_fail(&t->feed, "frequencies.txt", 1, "a million arrivals in a day and more; a place that has fewer expected");
@@ -527,14 +527,17 @@ static bool add_trips(timetable *t) {
 
 static int arrival_order(const void *a, const void *b) {
   const arrival *const x = a, *const y = b;
-  return x->place != y->place ? (x->place < y->place ? -1 : 1) : x->route != y->route ? (x->route < y->route ? -1 : 1)
-         : x->time < y->time ? -1 : x->time > y->time ? 1 : 0;
+  return x->place != y->place   ? (x->place < y->place ? -1 : 1)
+         : x->route != y->route ? (x->route < y->route ? -1 : 1)
+         : x->time < y->time    ? -1
+         : x->time > y->time    ? 1
+                                : 0;
 }
 
 /* Groups the arrivals by place and route. */
 static void answer(timetable *t) {
   gtfs_answer *const a = t->answer;
-  if (t->arrivals.count > 1) qsort(t->arrivals.items, t->arrivals.count, sizeof *t->arrivals.items, arrival_order);
+  if (t->arrivals.count > 1) { qsort(t->arrivals.items, t->arrivals.count, sizeof *t->arrivals.items, arrival_order); }
   a->arrivals = SOI_NEW(t->arena, gtfs_arrivals, t->arrivals.count + 1);
   uint32_t *const times = SOI_NEW(t->arena, uint32_t, t->arrivals.count + 1);
   uint32_t used = 0;
@@ -555,12 +558,12 @@ bool gtfs_read(const gtfs_question *question, gtfs_answer *a) {
   a->arena = soi_arena_make(soi_memory_libc());
   a->date = question->date;
   timetable t = {.question = question, .answer = a, .arena = &a->arena};
-  const bool good = gtfs_open(&t.feed, question->path, t.arena) && read_stops(&t) && read_services(&t) && read_routes(&t) && read_trips(&t) &&
-                    read_frequencies(&t) && find_near_trips(&t) && read_calls(&t);
+  const bool good = gtfs_open(&t.feed, question->path, t.arena) && read_stops(&t) && read_services(&t) && read_routes(&t) &&
+                    read_trips(&t) && read_frequencies(&t) && find_near_trips(&t) && read_calls(&t);
   if (good) {
     settle_calls(&t);
     choose_date(&t);
-    if (add_trips(&t)) answer(&t);
+    if (add_trips(&t)) { answer(&t); }
   }
   gtfs_close(&t.feed);
   a->error = t.feed.error;

@@ -16,8 +16,8 @@ static uint32_t weekday(int32_t day) { return (uint32_t)((day + 2) % 7); }
 
 uint32_t gtfs_date(int32_t day) {
   uint32_t date = (uint32_t)(day / 366) * 10000 + 101; /* some years too early */
-  while (gtfs_day(date + 10000) <= day) date += 10000;
-  while (date % 10000 < 1200 && gtfs_day(date + 100) <= day) date += 100;
+  while (gtfs_day(date + 10000) <= day) { date += 10000; }
+  while (date % 10000 < 1200 && gtfs_day(date + 100) <= day) { date += 100; }
   return date + (uint32_t)(day - gtfs_day(date));
 }
 
@@ -28,13 +28,16 @@ static int period_order(const void *a, const void *b) {
 
 static int exception_order(const void *a, const void *b) {
   const gtfs_exception *const x = a, *const y = b;
-  return x->service != y->service ? (x->service < y->service ? -1 : 1) : x->day != y->day ? (x->day < y->day ? -1 : 1)
-         : x->line < y->line ? -1 : x->line > y->line ? 1 : 0;
+  return x->service != y->service ? (x->service < y->service ? -1 : 1)
+         : x->day != y->day       ? (x->day < y->day ? -1 : 1)
+         : x->line < y->line      ? -1
+         : x->line > y->line      ? 1
+                                  : 0;
 }
 
 void gtfs_days_sort(gtfs_days *d) {
-  if (d->periods.count > 1) qsort(d->periods.items, d->periods.count, sizeof *d->periods.items, period_order);
-  if (d->exceptions.count > 1) qsort(d->exceptions.items, d->exceptions.count, sizeof *d->exceptions.items, exception_order);
+  if (d->periods.count > 1) { qsort(d->periods.items, d->periods.count, sizeof *d->periods.items, period_order); }
+  if (d->exceptions.count > 1) { qsort(d->exceptions.items, d->exceptions.count, sizeof *d->exceptions.items, exception_order); }
 }
 
 /* The last exception of a service on a day, null for none. */
@@ -43,8 +46,11 @@ static const gtfs_exception *exception_on(const gtfs_days *d, uint32_t service, 
   uint32_t low = 0, high = d->exceptions.count;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
-    if (exception_order(&d->exceptions.items[middle], &key) < 0) low = middle + 1;
-    else high = middle;
+    if (exception_order(&d->exceptions.items[middle], &key) < 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   const gtfs_exception *const last = low == 0 ? NULL : &d->exceptions.items[low - 1];
   return last != NULL && last->service == service && last->day == day ? last : NULL;
@@ -52,14 +58,15 @@ static const gtfs_exception *exception_on(const gtfs_days *d, uint32_t service, 
 
 bool gtfs_runs_on(const gtfs_days *d, uint32_t service, int32_t day) {
   const gtfs_exception *const exception = exception_on(d, service, day);
-  if (exception != NULL) {
-    return exception->added;
-  }
+  if (exception != NULL) { return exception->added; }
   uint32_t low = 0, high = d->periods.count;
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
-    if (d->periods.items[middle].service < service) low = middle + 1;
-    else high = middle;
+    if (d->periods.items[middle].service < service) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   bool runs = false;
   for (; low < d->periods.count && d->periods.items[low].service == service && !runs; ++low) {
@@ -90,9 +97,7 @@ void gtfs_days_span(const gtfs_days *d, const uint32_t *weights, int32_t *first,
 
 static uint64_t weight_on(const gtfs_days *d, const uint32_t *weights, int32_t day) {
   uint64_t weight = 0;
-  for (uint32_t i = 0; i < d->services.rows.count; ++i) {
-    weight += weights[i] > 0 && gtfs_runs_on(d, i, day) ? weights[i] : 0;
-  }
+  for (uint32_t i = 0; i < d->services.rows.count; ++i) { weight += weights[i] > 0 && gtfs_runs_on(d, i, day) ? weights[i] : 0; }
   return weight;
 }
 
@@ -101,7 +106,7 @@ int32_t gtfs_days_choose(const gtfs_days *d, const uint32_t *weights, int32_t fr
   gtfs_days_span(d, weights, &first, &last);
   first = from > first && from <= last ? from : first;
   const int64_t end = (int64_t)first + LONG_AGO < last ? first + LONG_AGO : last;
-  while (first <= end && weight_on(d, weights, first) == 0) ++first;
+  while (first <= end && weight_on(d, weights, first) == 0) { ++first; }
   uint64_t most_ = 0, most_wednesday = 0;
   for (int32_t day = first; day <= last && day - first < 7 * WEEKS; ++day) {
     const uint64_t weight = weight_on(d, weights, day);

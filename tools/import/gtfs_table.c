@@ -46,12 +46,13 @@ static bool find_inside(gtfs_feed *f) {
     const char *const name = zip_get_name(f->zip, (zip_uint64_t)i, 0);
     const size_t length = name == NULL ? 0 : strlen(name), folder = length < sizeof stops - 1 ? 0 : length - (sizeof stops - 1);
     packed = is_named_zip(name) ? name : packed;
-    if (length < sizeof stops - 1 || strcasecmp(name + folder, stops) != 0 || (folder > 0 && name[folder - 1] != '/' && name[folder - 1] != '\\') ||
-        strncmp(name, "__MACOSX/", 9) == 0) {
+    if (length < sizeof stops - 1 || strcasecmp(name + folder, stops) != 0 ||
+        (folder > 0 && name[folder - 1] != '/' && name[folder - 1] != '\\') || strncmp(name, "__MACOSX/", 9) == 0) {
       continue;
     }
     if (f->inside != NULL) {
-      return gtfs_fail(f, "", 1, "there is more than one feed in it ('%s' and '%.*s'); unpack it and give the folder of one", f->inside, (int)folder, name);
+      return gtfs_fail(f, "", 1, "there is more than one feed in it ('%s' and '%.*s'); unpack it and give the folder of one", f->inside,
+                       (int)folder, name);
     }
     f->inside = text_of(f->arena, "%.*s", (int)folder, name);
   }
@@ -76,14 +77,10 @@ static bool open_zip(gtfs_feed *f) {
 
 static void *open_member(gtfs_feed *f, const char *name, double *packed) {
   zip_stat_t stat;
-  if (zip_stat(f->zip, text_of(f->arena, "%s%s", f->inside, name), ZIP_FL_NOCASE, &stat) != 0) {
-    return NULL;
-  }
+  if (zip_stat(f->zip, text_of(f->arena, "%s%s", f->inside, name), ZIP_FL_NOCASE, &stat) != 0) { return NULL; }
   *packed = (double)stat.comp_size;
   zip_file_t *const file = zip_fopen_index(f->zip, stat.index, 0);
-  if (file == NULL) {
-    (void)gtfs_fail(f, name, 1, "it cannot be unpacked: %s", zip_strerror(f->zip));
-  }
+  if (file == NULL) { (void)gtfs_fail(f, name, 1, "it cannot be unpacked: %s", zip_strerror(f->zip)); }
   return file;
 }
 #else
@@ -96,28 +93,22 @@ static bool is_zip(const char *path) {
   char head[4] = "";
   FILE *const file = fopen(path, "rb");
   const bool zip = file != NULL && fread(head, 1, 4, file) == 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "PK\5\6", 4) == 0);
-  if (file != NULL) (void)fclose(file);
+  if (file != NULL) { (void)fclose(file); }
   return zip;
 }
 
 bool gtfs_open(gtfs_feed *f, const char *path, soi_arena *arena) {
   *f = (gtfs_feed){.path = path, .arena = arena};
   struct stat stat_;
-  if (stat(path, &stat_) != 0) {
-    return gtfs_fail(f, "", 1, "%s; a GTFS feed expected, a .zip or a folder", strerror(errno));
-  }
-  if (S_ISDIR(stat_.st_mode)) {
-    return true;
-  }
-  if (is_zip(path) || is_named_zip(path)) {
-    return open_zip(f);
-  }
+  if (stat(path, &stat_) != 0) { return gtfs_fail(f, "", 1, "%s; a GTFS feed expected, a .zip or a folder", strerror(errno)); }
+  if (S_ISDIR(stat_.st_mode)) { return true; }
+  if (is_zip(path) || is_named_zip(path)) { return open_zip(f); }
   return gtfs_fail(f, "", 1, "this is neither a folder nor a zip file; a GTFS feed expected, a .zip or the folder its tables lie in");
 }
 
 void gtfs_close(gtfs_feed *f) {
 #ifdef SOI_HAS_LIBZIP
-  if (f->zip != NULL) zip_discard(f->zip);
+  if (f->zip != NULL) { zip_discard(f->zip); }
 #else
   (void)f;
 #endif
@@ -129,15 +120,12 @@ static void *open_file(gtfs_feed *f, const char *name) {
   if (file == NULL && errno == ENOENT) {
     DIR *const folder = opendir(f->path);
     const struct dirent *entry = NULL;
-    while (folder != NULL && (entry = readdir(folder)) != NULL && strcasecmp(entry->d_name, name) != 0) {
-    }
+    while (folder != NULL && (entry = readdir(folder)) != NULL && strcasecmp(entry->d_name, name) != 0) {}
     file = entry == NULL ? NULL : fopen(text_of(f->arena, "%s/%s", f->path, entry->d_name), "rb");
     errno = entry == NULL ? ENOENT : errno;
-    if (folder != NULL) (void)closedir(folder);
+    if (folder != NULL) { (void)closedir(folder); }
   }
-  if (file == NULL && errno != ENOENT) {
-    (void)gtfs_fail(f, name, 1, "it cannot be opened: %s", strerror(errno));
-  }
+  if (file == NULL && errno != ENOENT) { (void)gtfs_fail(f, name, 1, "it cannot be opened: %s", strerror(errno)); }
   return file;
 }
 
@@ -163,13 +151,11 @@ static void refill(gtfs_table *t) {
     length = (int64_t)fread(t->buffer + t->end, 1, PIECE, t->source);
     why = ferror((FILE *)t->source) ? strerror(errno) : NULL;
   }
-  if (why != NULL) {
-    (void)gtfs_fail(t->feed, t->name, t->line_after, "it cannot be read on: %s; fetch the feed again", why);
-  }
+  if (why != NULL) { (void)gtfs_fail(t->feed, t->name, t->line_after, "it cannot be read on: %s; fetch the feed again", why); }
   t->unpacked += length > 0 ? (double)length : 0.0;
   if (t->unpacked > MUCH && t->unpacked > MOST_RATIO * t->packed) {
-    (void)gtfs_fail(t->feed, t->name, t->line_after, "%.1f MB unpack to more than %.0f MB, which no timetable does; a GTFS feed expected", t->packed * 1e-6,
-                    t->unpacked * 1e-6);
+    (void)gtfs_fail(t->feed, t->name, t->line_after, "%.1f MB unpack to more than %.0f MB, which no timetable does; a GTFS feed expected",
+                    t->packed * 1e-6, t->unpacked * 1e-6);
   }
   t->whole = length <= 0 || t->feed->error != NULL;
   t->end += length > 0 ? (size_t)length : 0;
@@ -181,14 +167,13 @@ static void refill(gtfs_table *t) {
 static size_t character(const unsigned char *at, const unsigned char *end) {
   const unsigned char c = at[0];
   const size_t length = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
-  if (length == 0 || (size_t)(end - at) < length) {
-    return 0;
-  }
+  if (length == 0 || (size_t)(end - at) < length) { return 0; }
   for (size_t i = 1; i < length; ++i) {
-    if ((at[i] & 0xc0) != 0x80) return 0;
+    if ((at[i] & 0xc0) != 0x80) { return 0; }
   }
   const unsigned char second = length > 1 ? at[1] : 0x80;
-  const bool bad = (c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f);
+  const bool bad =
+      (c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) || (c == 0xf4 && second > 0x8f);
   return bad ? 0 : length;
 }
 
@@ -196,9 +181,12 @@ static bool is_text(gtfs_table *t, const char *from, const char *to) {
   for (const unsigned char *at = (const unsigned char *)from, *const end = (const unsigned char *)to; at < end;) {
     const size_t length = character(at, end);
     if (length == 0 || *at == '\0') {
-      return gtfs_fail(t->feed, t->name, t->line, length != 0
-        ? "there is a byte 0 in the line: the table is damaged, or is UTF-16; UTF-8 expected, as by: iconv -f UTF-16 -t UTF-8"
-        : "the byte %02x is not UTF-8: the table is in another encoding (Latin-1, Windows-1252 or one of the place); UTF-8 expected, as by: iconv -f LATIN1 -t UTF-8", *at);
+      return gtfs_fail(
+          t->feed, t->name, t->line,
+          length != 0 ? "there is a byte 0 in the line: the table is damaged, or is UTF-16; UTF-8 expected, as by: iconv -f UTF-16 -t UTF-8"
+                      : "the byte %02x is not UTF-8: the table is in another encoding (Latin-1, Windows-1252 or one of the place); UTF-8 "
+                        "expected, as by: iconv -f LATIN1 -t UTF-8",
+          *at);
     }
     at += length;
   }
@@ -214,7 +202,9 @@ static char *line_end(gtfs_table *t, bool *quotes) {
     while (i == t->end) {
       const size_t done = i - t->at;
       if (t->whole || done > LONGEST) {
-        if (done > LONGEST) (void)gtfs_fail(t->feed, t->name, t->line, "a line of more than 1 MB; a table of comma-separated values expected");
+        if (done > LONGEST) {
+          (void)gtfs_fail(t->feed, t->name, t->line, "a line of more than 1 MB; a table of comma-separated values expected");
+        }
         *quotes = !quoted;
         return t->feed->error != NULL ? NULL : t->buffer + (quoted && plain != SIZE_MAX ? plain : i);
       }
@@ -248,7 +238,7 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 /* Takes one field from the text, in place; past the end of the text is a NUL. */
 static char *take_field(char **at, bool quotes) {
   char *from = *at;
-  while (*from == ' ' || *from == '\t') ++from;
+  while (*from == ' ' || *from == '\t') { ++from; }
   char *const start = from, *to = from;
   if (*from == '"' && quotes) {
     for (++from; *from != '\0' && !(*from == '"' && from[1] != '"'); ++from) {
@@ -257,11 +247,9 @@ static char *take_field(char **at, bool quotes) {
     }
     from += *from == '"' ? 1 : 0;
   }
-  for (; *from != '\0' && *from != ','; ++from) {
-    *to++ = *from;
-  }
+  for (; *from != '\0' && *from != ','; ++from) { *to++ = *from; }
   *at = *from == '\0' ? NULL : from + 1;
-  while (to > start && is_blank(to[-1])) --to;
+  while (to > start && is_blank(to[-1])) { --to; }
   *to = '\0';
   return start;
 }
@@ -270,38 +258,32 @@ static char *take_field(char **at, bool quotes) {
 static bool take_line(gtfs_table *t, void (*see)(gtfs_table *, uint32_t, char *)) {
   bool quotes = true;
   t->line = t->line_after;
-  if (t->feed->error != NULL || (t->at == t->end && t->whole)) {
-    return false;
-  }
+  if (t->feed->error != NULL || (t->at == t->end && t->whole)) { return false; }
   char *const end = line_end(t, &quotes);
-  if (end == NULL || (end == t->buffer + t->at && t->at == t->end) || !is_text(t, t->buffer + t->at, end)) {
-    return false;
-  }
+  if (end == NULL || (end == t->buffer + t->at && t->at == t->end) || !is_text(t, t->buffer + t->at, end)) { return false; }
   char *from = t->buffer + t->at;
   t->line_after += 1;
-  for (const char *c = from; c < end; ++c) t->line_after += *c == '\n' ? 1 : 0;
+  for (const char *c = from; c < end; ++c) { t->line_after += *c == '\n' ? 1 : 0; }
   t->unclosed_line = !quotes && t->unclosed == 0 ? t->line : t->unclosed_line;
   t->unclosed += quotes ? 0 : 1;
   t->at = (size_t)(end - t->buffer) + (end < t->buffer + t->end ? 1 : 0);
   *end = '\0';
-  for (uint32_t i = 0; from != NULL; ++i) see(t, i, take_field(&from, quotes));
+  for (uint32_t i = 0; from != NULL; ++i) { see(t, i, take_field(&from, quotes)); }
   return true;
 }
 
 static void see_value(gtfs_table *t, uint32_t column, char *value) {
   for (uint32_t i = 0; i < t->wanted; ++i) {
-    if (t->columns[i] == column) t->fields[i] = value;
+    if (t->columns[i] == column) { t->fields[i] = value; }
   }
 }
 
 bool gtfs_table_next(gtfs_table *t) {
   static char nothing[1] = "";
   for (bool any = false; !any;) {
-    for (uint32_t i = 0; i < t->wanted; ++i) t->fields[i] = nothing;
-    if (!take_line(t, see_value)) {
-      return false;
-    }
-    for (uint32_t i = 0; i < t->wanted; ++i) any = any || t->fields[i][0] != '\0';
+    for (uint32_t i = 0; i < t->wanted; ++i) { t->fields[i] = nothing; }
+    if (!take_line(t, see_value)) { return false; }
+    for (uint32_t i = 0; i < t->wanted; ++i) { any = any || t->fields[i][0] != '\0'; }
   }
   return true;
 }
@@ -312,7 +294,7 @@ static bool is_wanted(const char *wanted, const char *name) { return strcasecmp(
 
 static void see_name(gtfs_table *t, uint32_t column, char *name) {
   for (uint32_t i = 0; i < t->wanted; ++i) {
-    if (t->columns[i] == NONE && is_wanted(t->names[i], name)) t->columns[i] = column;
+    if (t->columns[i] == NONE && is_wanted(t->names[i], name)) { t->columns[i] = column; }
   }
   ++t->width;
 }
@@ -333,9 +315,7 @@ static const char *foreign(const gtfs_table *t) {
 static bool read_head(gtfs_table *t) {
   refill(t);
   const char *const strange = foreign(t);
-  if (t->feed->error != NULL || strange != NULL) {
-    return t->feed->error == NULL && gtfs_fail(t->feed, t->name, 1, "%s", strange);
-  }
+  if (t->feed->error != NULL || strange != NULL) { return t->feed->error == NULL && gtfs_fail(t->feed, t->name, 1, "%s", strange); }
   const size_t length = t->end < 200 ? t->end : 200;
   const bool tabs = memchr(t->buffer, '\t', length) != NULL, semicolons = memchr(t->buffer, ';', length) != NULL;
   t->at = t->end >= 3 && memcmp(t->buffer, byte_order_mark, 3) == 0 ? 3 : 0;
@@ -343,8 +323,10 @@ static bool read_head(gtfs_table *t) {
   for (uint32_t i = 0; i < t->wanted && t->feed->error == NULL; ++i) {
     if (t->columns[i] == NONE && t->names[i][0] == '*') {
       (void)gtfs_fail(t->feed, t->name, 1, "there is no column '%s'%s", t->names[i] + 1,
-                      t->width > 1 ? "; the columns of a GTFS feed expected" : semicolons ? ": its columns end in ';'; commas expected"
-                      : tabs ? ": its columns end in tabs; commas expected" : "; the names of the columns expected in the first line");
+                      t->width > 1 ? "; the columns of a GTFS feed expected"
+                      : semicolons ? ": its columns end in ';'; commas expected"
+                      : tabs       ? ": its columns end in tabs; commas expected"
+                                   : "; the names of the columns expected in the first line");
     }
   }
   return t->feed->error == NULL;
@@ -357,12 +339,8 @@ bool gtfs_table_open(gtfs_feed *feed, gtfs_table *t, const char *name, const cha
 #else
   t->source = feed->error != NULL ? NULL : open_file(feed, name);
 #endif
-  if (t->source == NULL) {
-    return false;
-  }
-  for (; columns[t->wanted] != NULL; ++t->wanted) {
-    t->columns[t->wanted] = NONE;
-  }
+  if (t->source == NULL) { return false; }
+  for (; columns[t->wanted] != NULL; ++t->wanted) { t->columns[t->wanted] = NONE; }
   t->capacity = 2 * PIECE;
   t->buffer = malloc(t->capacity);
   SOI_ASSERT(t->buffer != NULL && t->wanted <= GTFS_COLUMNS);
@@ -370,9 +348,7 @@ bool gtfs_table_open(gtfs_feed *feed, gtfs_table *t, const char *name, const cha
 }
 
 void gtfs_table_close(gtfs_table *t) {
-  if (t->source == NULL) {
-    return;
-  }
+  if (t->source == NULL) { return; }
 #ifdef SOI_HAS_LIBZIP
   if (t->feed->zip != NULL) {
     (void)zip_fclose(t->source);

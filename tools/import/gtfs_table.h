@@ -11,20 +11,20 @@ enum { GTFS_COLUMNS = 12 };
 typedef struct gtfs_feed {
   const char *path;
   soi_arena *arena;
-  const char *error;      /* the first one: "FILE:LINE:1: what is wrong; what to do" */
-  void *zip;              /* null: a folder */
-  const char *inside;     /* the zip's folder that holds the tables, with its slash */
+  const char *error;  /* the first one: "FILE:LINE:1: what is wrong; what to do" */
+  void *zip;          /* null: a folder */
+  const char *inside; /* the zip's folder that holds the tables, with its slash */
 } gtfs_feed;
 
 typedef struct gtfs_table {
   gtfs_feed *feed;
   const char *name;
-  void *source;           /* a file of the folder or of the zip */
+  void *source; /* a file of the folder or of the zip */
   char *buffer;
   size_t at, end, capacity;
-  bool whole;             /* nothing more comes */
-  double packed, unpacked; /* bytes in the zip file, infinite in a folder, and those read */
-  uint32_t line;          /* of the row, from 1 */
+  bool whole;                       /* nothing more comes */
+  double packed, unpacked;          /* bytes in the zip file, infinite in a folder, and those read */
+  uint32_t line;                    /* of the row, from 1 */
   uint32_t unclosed, unclosed_line; /* quotes that are never closed, and the first one's line */
   uint32_t line_after;
   const char *const *names; /* of the columns wanted */

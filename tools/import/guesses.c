@@ -9,7 +9,7 @@ void *list_grown(soi_arena *arena, const void *items, size_t size, uint32_t coun
   *capacity = *capacity == 0 ? 16 : *capacity * 2;
   void *const grown = soi_arena_allocate(arena, size * *capacity);
   if (count > 0) {
-    if (count > 0) memcpy(grown, items, size * count);
+    if (count > 0) { memcpy(grown, items, size * count); }
   }
   return grown;
 }
@@ -34,8 +34,8 @@ const char *text_of(soi_arena *arena, const char *format, ...) {
 }
 
 const char *guess_kind_name(guess_kind kind) {
-  static const char *const names[GUESS_KIND_COUNT] = {"lanes", "speed", "sidewalk", "crossing", "plan", "merged", "shortened", "height",
-                                                      "level", "repaired", "dropped", "side"};
+  static const char *const names[GUESS_KIND_COUNT] = {"lanes",     "speed",  "sidewalk", "crossing", "plan",    "merged",
+                                                      "shortened", "height", "level",    "repaired", "dropped", "side"};
   return names[kind];
 }
 
@@ -62,7 +62,7 @@ static void put(soi_arena *arena, page *p, const char *text) {
     p->capacity = 2 * (p->length + more + 1) + 4096;
     char *const grown = SOI_NEW(arena, char, p->capacity);
     if (p->length > 0) {
-      if (p->length > 0) memcpy(grown, p->text, p->length);
+      if (p->length > 0) { memcpy(grown, p->text, p->length); }
     }
     p->text = grown;
   }
@@ -89,9 +89,7 @@ static const char *quoted(soi_arena *arena, const char *text) {
   return out;
 }
 
-static const char *type_name(char type) {
-  return type == 'n' ? "node" : type == 'w' ? "way" : type == 'r' ? "relation" : "file";
-}
+static const char *type_name(char type) { return type == 'n' ? "node" : type == 'w' ? "way" : type == 'r' ? "relation" : "file"; }
 
 const char *guesses_json(import_result *result) {
   soi_arena *const arena = &result->arena;
@@ -103,9 +101,9 @@ const char *guesses_json(import_result *result) {
   put(arena, &p, "},\n  \"guesses\": [");
   for (uint32_t i = 0; i < result->guess_count; ++i) {
     const guess *const g = &result->guesses[i];
-    put(arena, &p, text_of(arena, "%s\n    {\"kind\": \"%s\", \"osm\": \"%s/%lld\", \"at\": [%.7f, %.7f], \"what\": %s}", i == 0 ? "" : ",",
-                           guess_kind_name(g->kind), type_name(g->type), (long long)g->osm, g->longitude, g->latitude,
-                           quoted(arena, g->text)));
+    put(arena, &p,
+        text_of(arena, "%s\n    {\"kind\": \"%s\", \"osm\": \"%s/%lld\", \"at\": [%.7f, %.7f], \"what\": %s}", i == 0 ? "" : ",",
+                guess_kind_name(g->kind), type_name(g->type), (long long)g->osm, g->longitude, g->latitude, quoted(arena, g->text)));
   }
   put(arena, &p, "\n  ]\n}\n");
   return p.text;
@@ -117,11 +115,12 @@ const char *guesses_geojson(import_result *result) {
   put(arena, &p, "{\"type\": \"FeatureCollection\", \"features\": [");
   for (uint32_t i = 0; i < result->guess_count; ++i) {
     const guess *const g = &result->guesses[i];
-    put(arena, &p, text_of(arena,
-                           "%s\n  {\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\", \"coordinates\": [%.7f, %.7f]}, "
-                           "\"properties\": {\"kind\": \"%s\", \"osm\": \"%s/%lld\", \"what\": %s}}",
-                           i == 0 ? "" : ",", g->longitude, g->latitude, guess_kind_name(g->kind), type_name(g->type), (long long)g->osm,
-                           quoted(arena, g->text)));
+    put(arena, &p,
+        text_of(arena,
+                "%s\n  {\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\", \"coordinates\": [%.7f, %.7f]}, "
+                "\"properties\": {\"kind\": \"%s\", \"osm\": \"%s/%lld\", \"what\": %s}}",
+                i == 0 ? "" : ",", g->longitude, g->latitude, guess_kind_name(g->kind), type_name(g->type), (long long)g->osm,
+                quoted(arena, g->text)));
   }
   put(arena, &p, "\n]}\n");
   return p.text;

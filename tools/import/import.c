@@ -6,26 +6,24 @@
 /* Countries and parts of the world that drive on the left, as boxes of longitude and latitude: rough, and told as a guess. */
 static bool keeps_left(double longitude, double latitude) {
   static const double boxes[][4] = {
-    {97.3, 5.6, 105.7, 20.5},    /* Thailand */
-    {122.9, 24.0, 146.0, 45.6},  /* Japan */
-    {99.6, -11.0, 119.3, 7.4},   /* Malaysia, Singapore, western Indonesia */
-    {119.3, -11.0, 141.0, 4.0},  /* eastern Indonesia */
-    {68.0, 6.0, 97.3, 30.0},     /* India, Bangladesh, Sri Lanka, Nepal, Bhutan */
-    {60.9, 23.6, 77.0, 37.1},    /* Pakistan */
-    {113.8, 22.1, 114.5, 22.6},  /* Hong Kong, Macau */
-    {112.9, -44.0, 154.0, -10.0},/* Australia */
-    {166.0, -47.5, 179.0, -34.0},/* New Zealand */
-    {141.0, -12.0, 163.0, -1.0}, /* Papua New Guinea, Solomon Islands */
-    {176.5, -21.0, 180.0, -15.5},/* Fiji */
-    {-180.0, -23.0, -171.0, -13.0}, /* Fiji, Tonga, Samoa */
-    {-10.7, 49.8, 1.8, 60.9},    /* United Kingdom, Ireland */
-    {16.4, -35.0, 33.0, -22.0},  /* southern Africa */
-    {29.0, -27.0, 41.9, 4.5},    /* eastern Africa */
+      {97.3, 5.6, 105.7, 20.5},       /* Thailand */
+      {122.9, 24.0, 146.0, 45.6},     /* Japan */
+      {99.6, -11.0, 119.3, 7.4},      /* Malaysia, Singapore, western Indonesia */
+      {119.3, -11.0, 141.0, 4.0},     /* eastern Indonesia */
+      {68.0, 6.0, 97.3, 30.0},        /* India, Bangladesh, Sri Lanka, Nepal, Bhutan */
+      {60.9, 23.6, 77.0, 37.1},       /* Pakistan */
+      {113.8, 22.1, 114.5, 22.6},     /* Hong Kong, Macau */
+      {112.9, -44.0, 154.0, -10.0},   /* Australia */
+      {166.0, -47.5, 179.0, -34.0},   /* New Zealand */
+      {141.0, -12.0, 163.0, -1.0},    /* Papua New Guinea, Solomon Islands */
+      {176.5, -21.0, 180.0, -15.5},   /* Fiji */
+      {-180.0, -23.0, -171.0, -13.0}, /* Fiji, Tonga, Samoa */
+      {-10.7, 49.8, 1.8, 60.9},       /* United Kingdom, Ireland */
+      {16.4, -35.0, 33.0, -22.0},     /* southern Africa */
+      {29.0, -27.0, 41.9, 4.5},       /* eastern Africa */
   };
   for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; ++i) {
-    if (longitude >= boxes[i][0] && longitude <= boxes[i][2] && latitude >= boxes[i][1] && latitude <= boxes[i][3]) {
-      return true;
-    }
+    if (longitude >= boxes[i][0] && longitude <= boxes[i][2] && latitude >= boxes[i][1] && latitude <= boxes[i][3]) { return true; }
   }
   return false;
 }
@@ -45,24 +43,18 @@ void import_refuse(import *in, const char *place, const char *what) {
 }
 
 static bool run(import *in) {
-  if (!osm_read(in) || !osm_project(in)) {
-    return false;
-  }
-  if (records_map(in) != NONE) {
-    return records_read(in) && patch_apply(in) && map_write(in);
-  }
+  if (!osm_read(in) || !osm_project(in)) { return false; }
+  if (records_map(in) != NONE) { return records_read(in) && patch_apply(in) && map_write(in); }
   find_side(in);
   graph_build(in);
   junctions_merge(in);
   roads_draw_aside(in);
   turns_find(in);
   uint32_t roads = 0;
-  for (uint32_t row = 0; row < in->edges.count; ++row) {
-    roads += in->edges.items[row].gone || in->edges.items[row].inner ? 0 : 1;
-  }
+  for (uint32_t row = 0; row < in->edges.count; ++row) { roads += in->edges.items[row].gone || in->edges.items[row].inner ? 0 : 1; }
   if (roads == 0) {
-    in->result->error = text_of(in->arena, "%s:1:1: there is no road in it that can be driven; an extract with highways expected",
-                                in->options->path);
+    in->result->error =
+        text_of(in->arena, "%s:1:1: there is no road in it that can be driven; an extract with highways expected", in->options->path);
     return false;
   }
   footways_build(in);
@@ -75,7 +67,7 @@ static bool run(import *in) {
 bool import_osm(const import_options *options, import_result *result) {
   memset(result, 0, sizeof *result);
   result->arena = soi_arena_make(soi_memory_libc());
-  import in = {.options = options, .result = result, .arena = &result->arena};
+import in = {.options = options, .result = result, .arena = & result->arena };
   const bool made = run(&in);
   result->guesses = in.guesses.items;
   result->guess_count = in.guesses.count;

@@ -8,23 +8,34 @@
 typedef enum import_side { IMPORT_SIDE_FOUND, IMPORT_SIDE_LEFT, IMPORT_SIDE_RIGHT } import_side;
 
 typedef struct import_options {
-  const char *path;        /* .osm or .osm.gz */
-  const char *patch;       /* hand corrections, null for none */
-  const char *patch_text;  /* the text of that file; null: it is read */
+  const char *path;       /* .osm or .osm.gz */
+  const char *patch;      /* hand corrections, null for none */
+  const char *patch_text; /* the text of that file; null: it is read */
   bool has_box;
-  double box[4];           /* degrees: west, south, east, north */
-  import_side drive_on;    /* FOUND: from where the place lies */
+  double box[4];        /* degrees: west, south, east, north */
+  import_side drive_on; /* FOUND: from where the place lies */
 } import_options;
 
 /* Something the data did not say, or said in a way that could not be kept. */
 typedef enum guess_kind {
-  GUESS_LANES, GUESS_SPEED, GUESS_SIDEWALK, GUESS_CROSSING, GUESS_PLAN, GUESS_MERGED, GUESS_SHORTENED, GUESS_HEIGHT, GUESS_LEVEL,
-  GUESS_REPAIRED, GUESS_DROPPED, GUESS_SIDE, GUESS_KIND_COUNT,
+  GUESS_LANES,
+  GUESS_SPEED,
+  GUESS_SIDEWALK,
+  GUESS_CROSSING,
+  GUESS_PLAN,
+  GUESS_MERGED,
+  GUESS_SHORTENED,
+  GUESS_HEIGHT,
+  GUESS_LEVEL,
+  GUESS_REPAIRED,
+  GUESS_DROPPED,
+  GUESS_SIDE,
+  GUESS_KIND_COUNT
 } guess_kind;
 
 typedef struct guess {
   guess_kind kind;
-  char type;    /* 'n' node, 'w' way, 'r' relation, '-' the file */
+  char type; /* 'n' node, 'w' way, 'r' relation, '-' the file */
   int64_t osm;
   double longitude, latitude;
   const char *text;
@@ -33,12 +44,12 @@ typedef struct guess {
 /* The result of an import. Everything lives in the arena; release it with import_release. */
 typedef struct import_result {
   soi_arena arena;
-  const char *text;     /* the map file */
+  const char *text; /* the map file */
   size_t length;
   const guess *guesses;
   uint32_t guess_count;
   uint32_t guess_totals[GUESS_KIND_COUNT];
-  const char *error;    /* why there is no map: "FILE:LINE:COLUMN: what is wrong; what to do", a line each */
+  const char *error; /* why there is no map: "FILE:LINE:COLUMN: what is wrong; what to do", a line each */
 } import_result;
 
 /* Reads the file and makes the map, which is known to build into a model. False with result->error when it cannot. */

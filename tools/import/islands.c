@@ -13,8 +13,8 @@ static const double WIDTH = 3.0;      /* m, of a crossing */
 typedef struct islands {
   import *in;
   const soi_model *model;
-  uint32_t *up;     /* [walk node] towards the one that stands for its island */
-  double *length;   /* [walk node that stands for an island] */
+  uint32_t *up;   /* [walk node] towards the one that stands for its island */
+  double *length; /* [walk node that stands for an island] */
   bool *has_gate;
 } islands;
 
@@ -43,15 +43,9 @@ static void find_islands(islands *s) {
   s->up = SOI_NEW(s->in->arena, uint32_t, rows);
   s->length = SOI_NEW(s->in->arena, double, rows);
   s->has_gate = SOI_NEW(s->in->arena, bool, rows);
-  for (uint32_t i = 0; i < rows; ++i) {
-    s->up[i] = i;
-  }
-  for (uint32_t i = 1; i <= model->gate_count; ++i) {
-    s->has_gate[model->gates[i].node] = true;
-  }
-  for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
-    (void)unite(s, model->walk_links[i].a, model->walk_links[i].b);
-  }
+  for (uint32_t i = 0; i < rows; ++i) { s->up[i] = i; }
+  for (uint32_t i = 1; i <= model->gate_count; ++i) { s->has_gate[model->gates[i].node] = true; }
+  for (uint32_t i = 1; i <= model->walk_link_count; ++i) { (void)unite(s, model->walk_links[i].a, model->walk_links[i].b); }
   for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
     s->length[root_of(s->up, model->walk_links[i].a)] += model->walk_links[i].length;
   }
@@ -67,9 +61,7 @@ static uint32_t mainland(islands *s) {
 
 static edge *edge_named(import *in, const char *id) {
   for (uint32_t i = 0; i < in->edges.count; ++i) {
-    if (in->edges.items[i].id != NULL && strcmp(in->edges.items[i].id, id) == 0) {
-      return &in->edges.items[i];
-    }
+    if (in->edges.items[i].id != NULL && strcmp(in->edges.items[i].id, id) == 0) { return &in->edges.items[i]; }
   }
   return NULL;
 }
@@ -77,9 +69,7 @@ static edge *edge_named(import *in, const char *id) {
 static page_record *record_named(import *in, section_id section, const char *id) {
   for (uint32_t i = 0; i < in->page[section].records.count; ++i) {
     page_record *const r = &in->page[section].records.items[i];
-    if (!r->gone && strcmp(r->id, id) == 0) {
-      return r;
-    }
+    if (!r->gone && strcmp(r->id, id) == 0) { return r; }
   }
   return NULL;
 }
@@ -96,15 +86,11 @@ static sides *list_sides(const islands *s) {
   sides *const list = SOI_NEW(s->in->arena, sides, model->definition->map.roads.count + 1);
   for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
     const soi_walk_link *const link = &model->walk_links[i];
-    if (link->kind != SOI_WALK_SIDEWALK) {
-      continue;
-    }
+    if (link->kind != SOI_WALK_SIDEWALK) { continue; }
     const soi_road_definition *const road = &model->definition->map.roads.items[link->road - 1];
     const uint32_t count = soi_road_point_count(road);
     const line l = {SOI_NEW(s->in->arena, soi_point, count), count};
-    for (uint32_t j = 0; j < count; ++j) {
-      l.points[j] = soi_road_point(&model->definition->map, road, j);
-    }
+    for (uint32_t j = 0; j < count; ++j) { l.points[j] = soi_road_point(&model->definition->map, road, j); }
     const soi_point middle = mix(model->walk_nodes[link->a].at, model->walk_nodes[link->b].at, 0.5);
     soi_point heading;
     const nearest n = line_nearest(l, middle);
@@ -148,9 +134,7 @@ static bool cross_quiet_roads(islands *s) {
 static bool on_ground(const soi_model *model, uint32_t node) {
   const soi_span links = model->walk_nodes[node].links;
   for (uint32_t i = 0; i < links.count; ++i) {
-    if (model->walk_links[model->walk_node_links[links.first + i]].level == 0) {
-      return true;
-    }
+    if (model->walk_links[model->walk_node_links[links.first + i]].level == 0) { return true; }
   }
   return false;
 }
@@ -161,9 +145,7 @@ static bool join_island(islands *s, uint32_t island, uint32_t main_) {
   double away = s->has_gate[island] ? NEAR_GATE : NEAR;
   uint32_t from = 0, to = 0;
   for (uint32_t i = 1; i <= model->walk_node_count; ++i) {
-    if (root_of(s->up, i) != island || !on_ground(model, i)) {
-      continue;
-    }
+    if (root_of(s->up, i) != island || !on_ground(model, i)) { continue; }
     const soi_point a = model->walk_nodes[i].at;
     for (uint32_t j = 1; j <= model->walk_node_count; ++j) {
       const soi_point b = model->walk_nodes[j].at;
@@ -177,18 +159,18 @@ static bool join_island(islands *s, uint32_t island, uint32_t main_) {
       }
     }
   }
-  if (from == 0 || away < 0.1) {
-    return false;
-  }
+  if (from == 0 || away < 0.1) { return false; }
   line path = {SOI_NEW(s->in->arena, soi_point, 2), 2};
   path.points[0] = model->walk_nodes[from].at;
   path.points[1] = model->walk_nodes[to].at;
-  page_record *const r = page_add(s->in, SECTION_WALKWAYS, text_of(s->in->arena, "j%.0f_%.0f", path.points[0].x + 50000.0, path.points[0].y + 50000.0), true);
+  page_record *const r =
+      page_add(s->in, SECTION_WALKWAYS, text_of(s->in->arena, "j%.0f_%.0f", path.points[0].x + 50000.0, path.points[0].y + 50000.0), true);
   r->type = '-';
   r->at = path.points[0];
   page_set(s->in, r, "points", "%s", page_points(s->in, path));
   page_set(s->in, r, "width", "1.5 m");
-  guess_add(s->in, GUESS_CROSSING, '-', 0, path.points[0], "%.0f m of ways on foot end %.1f m from the others; a path assumed", s->length[island], away);
+  guess_add(s->in, GUESS_CROSSING, '-', 0, path.points[0], "%.0f m of ways on foot end %.1f m from the others; a path assumed",
+            s->length[island], away);
   (void)unite(s, from, to);
   return true;
 }
@@ -229,9 +211,7 @@ static bool take_back_sidewalks(islands *s) {
     page_record *const r = e == NULL ? NULL : record_named(s->in, SECTION_ROADS, id);
     for (uint32_t side = 0; side < 2 && r != NULL; ++side) {
       const uint32_t node = list[row].node[side];
-      if (node == 0 || root_of(s->up, node) == main_ || !e->sidewalk_guessed[side] || s->has_gate[root_of(s->up, node)]) {
-        continue;
-      }
+      if (node == 0 || root_of(s->up, node) == main_ || !e->sidewalk_guessed[side] || s->has_gate[root_of(s->up, node)]) { continue; }
       for (uint32_t k = 0; k < r->keys.count; ++k) {
         if (strcmp(r->keys.items[k].key, keys[side]) == 0) {
           memmove(&r->keys.items[k], &r->keys.items[k + 1], (r->keys.count - k - 1) * sizeof *r->keys.items);
@@ -248,9 +228,7 @@ static bool take_back_sidewalks(islands *s) {
 
 bool islands_join(import *in, const soi_model *model) {
   islands s = {.in = in, .model = model};
-  if (model->walk_link_count == 0) {
-    return false;
-  }
+  if (model->walk_link_count == 0) { return false; }
   find_islands(&s);
   const bool crossed = cross_quiet_roads(&s), joined = join_islands(&s), taken = take_back_sidewalks(&s);
   return crossed || joined || taken;

@@ -3,32 +3,28 @@
  * nodes where two divided roads cross are one junction, and so are the two of a staggered one. */
 #include "parts.h"
 
-static const double CLEAR = 0.6;        /* m between a mouth and another road's edge */
-static const double LEAST_CUT = 1.5;    /* m */
-static const double MOST_CUT = 30.0;    /* m */
+static const double CLEAR = 0.6;           /* m between a mouth and another road's edge */
+static const double LEAST_CUT = 1.5;       /* m */
+static const double MOST_CUT = 30.0;       /* m */
 static const double MOST_INNER_CUT = 12.0; /* m */
-static const double LEAST_OPEN = 3.0;   /* m of a road that must be left between two junctions, and ... */
-static const double LEAST_GREAT = 14.0; /* ... two cars' length between two that great roads cross, lest those who wait block them */
-static const double PARALLEL = 0.45;    /* rad (25 degrees) */
-static const double AHEAD = 2.6;        /* rad (150 degrees): roads that go on in each other */
-static const double SIGNAL_REACH = 40.0;/* m from a light to the junction it belongs to */
-static const double SIGNAL_SPAN = 45.0; /* m a road between two vertices with lights may be long to be swallowed */
+static const double LEAST_OPEN = 3.0;      /* m of a road that must be left between two junctions, and ... */
+static const double LEAST_GREAT = 14.0;    /* ... two cars' length between two that great roads cross, lest those who wait block them */
+static const double PARALLEL = 0.45;       /* rad (25 degrees) */
+static const double AHEAD = 2.6;           /* rad (150 degrees): roads that go on in each other */
+static const double SIGNAL_REACH = 40.0;   /* m from a light to the junction it belongs to */
+static const double SIGNAL_SPAN = 45.0;    /* m a road between two vertices with lights may be long to be swallowed */
 enum { ROUNDS = 8 };
 
 /* --- clusters -------------------------------------------------------------------------------------------------------- */
 
 static uint32_t root_of(const import *in, uint32_t v) {
-  while (in->vertices.items[v].cluster != v) {
-    v = in->vertices.items[v].cluster;
-  }
+  while (in->vertices.items[v].cluster != v) { v = in->vertices.items[v].cluster; }
   return v;
 }
 
 /* How far apart the vertices of a junction may lie. */
 static double span_of(const import *in, uint32_t a, uint32_t b, const uint32_t *greatest) {
-  if (in->vertices.items[a].signal && in->vertices.items[b].signal) {
-    return 80.0;
-  }
+  if (in->vertices.items[a].signal && in->vertices.items[b].signal) { return 80.0; }
   const uint32_t class_ = greatest[a] > greatest[b] ? greatest[a] : greatest[b];
   return class_ >= SOI_ROAD_SECONDARY ? 40.0 : class_ >= SOI_ROAD_RESIDENTIAL ? 25.0 : 18.0;
 }
@@ -47,9 +43,7 @@ static void unite(import *in, uint32_t a, uint32_t b, uint32_t *greatest) {
   const uint32_t low = a < b ? a : b, high = a < b ? b : a;
   in->vertices.items[high].cluster = low;
   uint32_t last = low;
-  while (in->vertices.items[last].next_member != NONE) {
-    last = in->vertices.items[last].next_member;
-  }
+  while (in->vertices.items[last].next_member != NONE) { last = in->vertices.items[last].next_member; }
   in->vertices.items[last].next_member = high;
   in->vertices.items[low].signal |= in->vertices.items[high].signal;
   greatest[low] = greatest[low] > greatest[high] ? greatest[low] : greatest[high];
@@ -82,12 +76,8 @@ static void list_cluster_ends(import *in) {
     for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
       const edge *const e = &in->edges.items[i / 2];
       cluster *const c = &in->clusters.items[row_of[root_of(in, e->vertices[i % 2])]];
-      if (e->gone || e->inner) {
-        continue;
-      }
-      if (pass == 1) {
-        in->cluster_ends[c->first_end + c->end_count] = (edge_end){i / 2, i % 2};
-      }
+      if (e->gone || e->inner) { continue; }
+      if (pass == 1) { in->cluster_ends[c->first_end + c->end_count] = (edge_end){i / 2, i % 2}; }
       ++c->end_count;
     }
   }
@@ -96,9 +86,9 @@ static void list_cluster_ends(import *in) {
 /* --- mouths ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct arm {
-  line line;        /* outwards */
+  line line; /* outwards */
   double half, length;
-  soi_point heading;/* outwards */
+  soi_point heading; /* outwards */
   const edge *edge;
 } arm;
 
@@ -113,9 +103,7 @@ static bool is_clear(const arm *a, const arm *b, double at) {
   soi_point heading;
   const soi_point middle = line_at(a->line, at, &heading);
   for (int side = -1; side <= 1; ++side) {
-    if (line_nearest(b->line, move(middle, left_of(heading), side * a->half)).away < b->half + CLEAR) {
-      return false;
-    }
+    if (line_nearest(b->line, move(middle, left_of(heading), side * a->half)).away < b->half + CLEAR) { return false; }
   }
   return true;
 }
@@ -123,9 +111,7 @@ static bool is_clear(const arm *a, const arm *b, double at) {
 /* How far a must be cut back for b. */
 static double cut_for(const arm *a, const arm *b, double limit) {
   const double angle = fabs(turned(a->heading, b->heading));
-  if (angle > AHEAD) {
-    return LEAST_CUT;
-  }
+  if (angle > AHEAD) { return LEAST_CUT; }
   for (double at = 0.0; at <= limit; at += 0.5) {
     if (is_clear(a, b, at)) {
       const bool great = a->edge->tags.class_ >= SOI_ROAD_SECONDARY && b->edge->tags.class_ >= SOI_ROAD_SECONDARY;
@@ -133,13 +119,9 @@ static double cut_for(const arm *a, const arm *b, double limit) {
     }
   }
   /* Never clear: two carriageways side by side are drawn too near, a fork is left where half the widths are apart. */
-  if (angle < PARALLEL && gap(a->line.points[0], b->line.points[0]) > 2.0) {
-    return LEAST_CUT;
-  }
+  if (angle < PARALLEL && gap(a->line.points[0], b->line.points[0]) > 2.0) { return LEAST_CUT; }
   for (double at = 0.0; at <= limit; at += 0.5) {
-    if (line_nearest(b->line, line_at(a->line, at, NULL)).away > 0.5 * (a->half + b->half)) {
-      return at;
-    }
+    if (line_nearest(b->line, line_at(a->line, at, NULL)).away > 0.5 * (a->half + b->half)) { return at; }
   }
   return limit;
 }
@@ -167,16 +149,12 @@ static double cut_for_inner(import *in, edge_end end, const arm *a) {
 
 static void cut_cluster(import *in, const cluster *c, bool inner) {
   arm *const arms = SOI_NEW(in->arena, arm, c->end_count + 1);
-  for (uint32_t i = 0; i < c->end_count; ++i) {
-    arms[i] = arm_of(in, in->cluster_ends[c->first_end + i]);
-  }
+  for (uint32_t i = 0; i < c->end_count; ++i) { arms[i] = arm_of(in, in->cluster_ends[c->first_end + i]); }
   for (uint32_t i = 0; i < c->end_count; ++i) {
     const edge_end end = in->cluster_ends[c->first_end + i];
     double cut = c->end_count < 2 ? 0.0 : LEAST_CUT;
     for (uint32_t j = 0; j < c->end_count; ++j) {
-      if (j != i) {
-        cut = most(cut, c->end_count == 2 ? cut_between(&arms[i], &arms[j]) : cut_for(&arms[i], &arms[j], MOST_CUT));
-      }
+      if (j != i) { cut = most(cut, c->end_count == 2 ? cut_between(&arms[i], &arms[j]) : cut_for(&arms[i], &arms[j], MOST_CUT)); }
     }
     cut = inner ? most(cut, cut_for_inner(in, end, &arms[i])) : cut;
     in->edges.items[end.edge].cut[end.at] = least(cut, MOST_CUT);
@@ -186,9 +164,7 @@ static void cut_cluster(import *in, const cluster *c, bool inner) {
 /* inner: also for the roads that junctions have swallowed, once it is known which. */
 static void cut_all(import *in, bool inner) {
   list_cluster_ends(in);
-  for (uint32_t i = 0; i < in->clusters.count; ++i) {
-    cut_cluster(in, &in->clusters.items[i], inner);
-  }
+  for (uint32_t i = 0; i < in->clusters.count; ++i) { cut_cluster(in, &in->clusters.items[i], inner); }
 }
 
 /* --- merging --------------------------------------------------------------------------------------------------------- */
@@ -204,9 +180,7 @@ static uint32_t great_ends(const import *in, uint32_t row) {
 }
 
 static bool wants_merging(const import *in, const edge *e, uint32_t a, uint32_t b) {
-  if (e->tags.roundabout && e->length > 6.0) {
-    return false;
-  }
+  if (e->tags.roundabout && e->length > 6.0) { return false; }
   const bool lights = in->vertices.items[a].signal && in->vertices.items[b].signal;
   const double open = great_ends(in, e->vertices[0]) > 2 && great_ends(in, e->vertices[1]) > 2 ? LEAST_GREAT : LEAST_OPEN;
   return e->length < e->cut[0] + e->cut[1] + open || (lights && e->length < SIGNAL_SPAN);
@@ -218,9 +192,7 @@ static bool merge_round(import *in, uint32_t *greatest) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     const uint32_t a = root_of(in, e->vertices[0]), b = root_of(in, e->vertices[1]);
-    if (e->gone || e->inner) {
-      continue;
-    }
+    if (e->gone || e->inner) { continue; }
     if (a == b) {
       e->inner = true;
       changed = true;
@@ -240,15 +212,11 @@ static void find_signals(import *in) {
     const edge *const e = &in->edges.items[row];
     for (uint32_t i = 0; !e->gone && i < e->ref_count; ++i) {
       const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-      if (node->tags.count == 0 || !osm_tag_is(in, node->tags, "highway", "traffic_signals")) {
-        continue;
-      }
+      if (node->tags.count == 0 || !osm_tag_is(in, node->tags, "highway", "traffic_signals")) { continue; }
       const double at = line_nearest(e->line, node->at).at;
       const uint32_t end = e->length - at < at ? 1 : 0;
       vertex *const v = &in->vertices.items[e->vertices[end]];
-      if (least(at, e->length - at) < SIGNAL_REACH && v->end_count > 2) {
-        v->signal = true;
-      }
+      if (least(at, e->length - at) < SIGNAL_REACH && v->end_count > 2) { v->signal = true; }
     }
   }
 }
@@ -298,11 +266,10 @@ static void name_clusters(import *in) {
 static void split_loops(import *in) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge e = in->edges.items[row];
-    if (e.gone || e.inner || root_of(in, e.vertices[0]) != root_of(in, e.vertices[1]) || e.length < SIGNAL_SPAN) {
-      continue;
-    }
+    if (e.gone || e.inner || root_of(in, e.vertices[0]) != root_of(in, e.vertices[1]) || e.length < SIGNAL_SPAN) { continue; }
     const uint32_t v = in->vertices.count, middle = e.ref_count / 2;
-    *list_add(in->arena, &in->vertices) = (vertex){.node = e.refs[middle], .at = line_at(e.line, 0.5 * e.length, NULL), .cluster = v, .next_member = NONE};
+    *list_add(in->arena, &in->vertices) =
+        (vertex){.node = e.refs[middle], .at = line_at(e.line, 0.5 * e.length, NULL), .cluster = v, .next_member = NONE};
     edge rest = e;
     rest.line = line_part(in->arena, e.line, 0.5 * e.length, e.length);
     rest.refs += middle;
@@ -336,16 +303,12 @@ void junctions_merge(import *in) {
     const bool changed = merge_round(in, greatest);
     split_loops(in);
     graph_list_ends(in);
-    if (!changed) {
-      break;
-    }
+    if (!changed) { break; }
   }
   cut_all(in, true);
   name_clusters(in);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
-    if (!e->gone && !e->inner) {
-      open_edge(in, e);
-    }
+    if (!e->gone && !e->inner) { open_edge(in, e); }
   }
 }

@@ -12,9 +12,9 @@
 #include "parts.h"
 
 enum { PIECE = 1 << 16, LONGEST = 4 << 20 };
-static const double WIDEST = 50e3; /* m */
+static const double WIDEST = 50e3;                   /* m */
 static const double MUCH = 64e6, MOST_RATIO = 100.0; /* bytes; times its size that an extract may unpack to, which ten do */
-static const size_t MOST_BYTES = (size_t)400 << 20; /* of memory: more is no town */
+static const size_t MOST_BYTES = (size_t)400 << 20;  /* of memory: more is no town */
 
 typedef struct reader {
   import *in;
@@ -31,9 +31,7 @@ typedef struct reader {
 
 static const char *attribute(const char **pairs, const char *key) {
   for (; *pairs != NULL; pairs += 2) {
-    if (strcmp(pairs[0], key) == 0) {
-      return pairs[1];
-    }
+    if (strcmp(pairs[0], key) == 0) { return pairs[1]; }
   }
   return NULL;
 }
@@ -97,11 +95,9 @@ void osm_add_node(import *in, int64_t id, double latitude, double longitude) {
   in->osm.open = '\0';
   longitude = in_one_piece(in, longitude);
   see_place(&in->osm, latitude, longitude);
-  if (is_far(in->options, latitude, longitude)) {
-    return;
-  }
+  if (is_far(in->options, latitude, longitude)) { return; }
   *list_add(in->arena, &in->osm.nodes) =
-    (osm_node){.id = id, .latitude = latitude, .longitude = longitude, .tags = {in->osm.tags.count, 0}};
+      (osm_node){.id = id, .latitude = latitude, .longitude = longitude, .tags = {in->osm.tags.count, 0}};
   in->osm.open = 'n';
 }
 
@@ -112,15 +108,13 @@ void osm_add_way(import *in, int64_t id) {
 
 void osm_add_relation(import *in, int64_t id) {
   *list_add(in->arena, &in->osm.relations) =
-    (osm_relation){.id = id, .first_member = in->osm.members.count, .tags = {in->osm.tags.count, 0}};
+      (osm_relation){.id = id, .first_member = in->osm.members.count, .tags = {in->osm.tags.count, 0}};
   in->osm.open = 'r';
 }
 
 void osm_add_ref(import *in, int64_t id) {
   osm_data *const osm = &in->osm;
-  if (osm->open != 'w') {
-    return;
-  }
+  if (osm->open != 'w') { return; }
   if (osm->ref_count == osm->ref_capacity) {
     uint32_t capacity = osm->ref_capacity;
     osm->ids = list_grown(in->arena, osm->ids, sizeof *osm->ids, osm->ref_count, &capacity);
@@ -139,11 +133,9 @@ void osm_add_member(import *in, char type, int64_t id, const char *role) {
 
 void osm_add_tag(import *in, const char *key, const char *value) {
   osm_data *const osm = &in->osm;
-  if (osm->open == '\0') {
-    return;
-  }
+  if (osm->open == '\0') { return; }
   *list_add(in->arena, &osm->tags) = (osm_tag){text_of(in->arena, "%s", key), text_of(in->arena, "%s", value)};
-  osm_tags *const tags = osm->open == 'n'  ? &osm->nodes.items[osm->nodes.count - 1].tags
+  osm_tags *const tags = osm->open == 'n'   ? &osm->nodes.items[osm->nodes.count - 1].tags
                          : osm->open == 'w' ? &osm->ways.items[osm->ways.count - 1].tags
                                             : &osm->relations.items[osm->relations.count - 1].tags;
   ++tags->count;
@@ -174,24 +166,18 @@ static void begin_group(reader *r, const char **attributes, void (*group)(import
 
 static void read_ref(reader *r, const char **attributes) {
   int64_t id;
-  if (read_id(attribute(attributes, "ref"), &id)) {
-    osm_add_ref(r->in, id);
-  }
+  if (read_id(attribute(attributes, "ref"), &id)) { osm_add_ref(r->in, id); }
 }
 
 static void read_member(reader *r, const char **attributes) {
   int64_t id;
   const char *const type = attribute(attributes, "type"), *const role = attribute(attributes, "role");
-  if (type != NULL && read_id(attribute(attributes, "ref"), &id)) {
-    osm_add_member(r->in, type[0], id, role == NULL ? "" : role);
-  }
+  if (type != NULL && read_id(attribute(attributes, "ref"), &id)) { osm_add_member(r->in, type[0], id, role == NULL ? "" : role); }
 }
 
 static void read_tag(reader *r, const char **attributes) {
   const char *const key = attribute(attributes, "k"), *const value = attribute(attributes, "v");
-  if (key != NULL && value != NULL) {
-    osm_add_tag(r->in, key, value);
-  }
+  if (key != NULL && value != NULL) { osm_add_tag(r->in, key, value); }
 }
 
 static void read_bounds(reader *r, const char **attributes) {
@@ -230,9 +216,7 @@ static void XMLCALL begin(void *data, const char *name, const char **attributes)
 
 static void XMLCALL end(void *data, const char *name) {
   reader *const r = data;
-  if (strcmp(name, "node") == 0 || strcmp(name, "way") == 0 || strcmp(name, "relation") == 0) {
-    r->in->osm.open = '\0';
-  }
+  if (strcmp(name, "node") == 0 || strcmp(name, "way") == 0 || strcmp(name, "relation") == 0) { r->in->osm.open = '\0'; }
 }
 
 /* An entity could make a small file endless: an extract has none. */
@@ -261,9 +245,7 @@ DEFINE_BY_ID(relation_order, osm_relation)
     for (uint32_t i = 0; i < (list).count; ++i) { \
       if (kept > 0 && (list).items[kept - 1].id == (list).items[i].id) { \
         guess_add(in, GUESS_REPAIRED, kind_letter, (list).items[i].id, (soi_point){0.0, 0.0}, "stands twice in the file; one is kept"); \
-        if ((list).items[i].better > (list).items[kept - 1].better) { \
-          (list).items[kept - 1] = (list).items[i]; \
-        } \
+        if ((list).items[i].better > (list).items[kept - 1].better) { (list).items[kept - 1] = (list).items[i]; } \
       } else { \
         (list).items[kept++] = (list).items[i]; \
       } \
@@ -274,14 +256,14 @@ DEFINE_BY_ID(relation_order, osm_relation)
 uint32_t osm_find_node(const import *in, int64_t id) {
   const osm_node key = {.id = id};
   const osm_node *const found =
-    in->osm.nodes.count == 0 ? NULL : bsearch(&key, in->osm.nodes.items, in->osm.nodes.count, sizeof key, node_order);
+      in->osm.nodes.count == 0 ? NULL : bsearch(&key, in->osm.nodes.items, in->osm.nodes.count, sizeof key, node_order);
   return found == NULL ? NONE : (uint32_t)(found - in->osm.nodes.items);
 }
 
 uint32_t osm_find_way(const import *in, int64_t id) {
   const osm_way key = {.id = id};
   const osm_way *const found =
-    in->osm.ways.count == 0 ? NULL : bsearch(&key, in->osm.ways.items, in->osm.ways.count, sizeof key, way_order);
+      in->osm.ways.count == 0 ? NULL : bsearch(&key, in->osm.ways.items, in->osm.ways.count, sizeof key, way_order);
   return found == NULL ? NONE : (uint32_t)(found - in->osm.ways.items);
 }
 
@@ -326,20 +308,17 @@ static void feed(reader *r, gzFile file) {
       const enum XML_Error code = XML_GetErrorCode(r->parser);
       stop(r, text_of(r->in->arena, "%s; %s", XML_ErrorString(code),
                       code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN ? "the file is cut off: fetch it again"
-                                                                                         : "an OpenStreetMap extract (XML) expected"));
+                                                                                        : "an OpenStreetMap extract (XML) expected"));
     }
     r->unread += (size_t)length;
     r->unpacked += length;
     if (r->unpacked > MUCH && r->unpacked > MOST_RATIO * r->osm->packed) {
-      stop(r, text_of(r->in->arena, "%.1f MB unpack to more than %.0f MB, which no extract does; an OpenStreetMap extract (.osm, .osm.gz) expected",
+      stop(r, text_of(r->in->arena,
+                      "%.1f MB unpack to more than %.0f MB, which no extract does; an OpenStreetMap extract (.osm, .osm.gz) expected",
                       r->osm->packed * 1e-6, r->unpacked * 1e-6));
     }
-    if (r->unread > LONGEST) {
-      stop(r, "no element in 4 MB of text; an OpenStreetMap extract (XML) expected");
-    }
-    if (osm_is_too_much(r->in)) {
-      stop(r, osm_too_much);
-    }
+    if (r->unread > LONGEST) { stop(r, "no element in 4 MB of text; an OpenStreetMap extract (XML) expected"); }
+    if (osm_is_too_much(r->in)) { stop(r, osm_too_much); }
   } while (length > 0 && r->error == NULL);
 }
 
@@ -349,9 +328,7 @@ bool osm_read(import *in) {
   struct stat packed;
   const bool known = stat(path, &packed) == 0 && S_ISREG(packed.st_mode);
   in->osm.packed = known ? (double)packed.st_size : INFINITY;
-  if (length > 4 && strcmp(path + length - 4, ".pbf") == 0) {
-    return osm_read_pbf(in);
-  }
+  if (length > 4 && strcmp(path + length - 4, ".pbf") == 0) { return osm_read_pbf(in); }
   gzFile file = gzopen(path, "rb");
   if (file == NULL) {
     in->result->error = text_of(in->arena, "%s:1:1: %s; an OpenStreetMap extract (.osm, .osm.gz) expected", path, strerror(errno));
@@ -363,9 +340,7 @@ bool osm_read(import *in) {
   XML_SetElementHandler(r.parser, begin, end);
   XML_SetEntityDeclHandler(r.parser, refuse_entities);
   feed(&r, file);
-  if (gzclose(file) != Z_OK && r.error == NULL) {
-    stop(&r, "the compressed file is cut off; fetch it again");
-  }
+  if (gzclose(file) != Z_OK && r.error == NULL) { stop(&r, "the compressed file is cut off; fetch it again"); }
   XML_ParserFree(r.parser);
   in->result->error = r.error;
   if (r.bad > 0) {
@@ -384,17 +359,18 @@ static bool find_box(import *in) {
   if (!osm->has_bounds || osm->seen == 0) {
     osm->west = osm->low[0], osm->south = osm->low[1], osm->east = osm->high[0], osm->north = osm->high[1];
   }
-  if (!in->options->has_box) {
-    return true;
-  }
+  if (!in->options->has_box) { return true; }
   const double shift = soi_earth_longitude_near(osm->west, osm->middle) - osm->west;
   const double all[4] = {osm->west + shift, osm->south, osm->east + shift, osm->north};
   osm->west = most(all[0], box[0]), osm->south = most(all[1], box[1]);
   osm->east = least(all[2], box[2]), osm->north = least(all[3], box[3]);
   if (osm->seen == 0 || osm->west > osm->east || osm->south > osm->north) {
-    in->result->error = text_of(in->arena, osm->seen == 0 ? "%s:1:1: there is nothing in it; an OpenStreetMap extract with highways expected" :
-      "%s:1:1: nothing of it lies in the box asked for; it reaches from %.4f,%.4f to %.4f,%.4f (west,south to east,north)", in->options->path,
-      soi_earth_longitude(all[0]), all[1], soi_earth_longitude(all[2]), all[3]);
+    in->result->error =
+        text_of(in->arena,
+                osm->seen == 0
+                    ? "%s:1:1: there is nothing in it; an OpenStreetMap extract with highways expected"
+                    : "%s:1:1: nothing of it lies in the box asked for; it reaches from %.4f,%.4f to %.4f,%.4f (west,south to east,north)",
+                in->options->path, soi_earth_longitude(all[0]), all[1], soi_earth_longitude(all[2]), all[3]);
   }
   return in->result->error == NULL;
 }
@@ -413,8 +389,9 @@ static bool place_origin(import *in) {
     in->origin.longitude = floor(soi_earth_longitude(0.5 * (osm->west + osm->east)) * 1e4 + 0.5) * 1e-4;
   }
   if (fabs(in->origin.latitude) > SOI_EARTH_MOST_LATITUDE) {
-    in->result->error = text_of(in->arena, "%s:1:1: it lies at a latitude of %.2f degrees, too near to a pole; at most %.0f degrees expected",
-                                in->options->path, in->origin.latitude, SOI_EARTH_MOST_LATITUDE);
+    in->result->error =
+        text_of(in->arena, "%s:1:1: it lies at a latitude of %.2f degrees, too near to a pole; at most %.0f degrees expected",
+                in->options->path, in->origin.latitude, SOI_EARTH_MOST_LATITUDE);
   }
   return in->result->error == NULL;
 }
@@ -425,8 +402,9 @@ static bool is_too_wide(import *in) {
   const soi_point degree = soi_earth_degree(in->origin.latitude);
   const double wide = most((osm->east - osm->west) * degree.x, (osm->north - osm->south) * degree.y);
   if (wide > WIDEST) {
-    in->result->error = text_of(in->arena, "%s:1:1: the extract is %.0f km wide; a place of at most %.0f km expected, cut out with --bbox WEST,SOUTH,EAST,NORTH",
-                                in->options->path, wide * 1e-3, WIDEST * 1e-3);
+    in->result->error = text_of(
+        in->arena, "%s:1:1: the extract is %.0f km wide; a place of at most %.0f km expected, cut out with --bbox WEST,SOUTH,EAST,NORTH",
+        in->options->path, wide * 1e-3, WIDEST * 1e-3);
   }
   return wide > WIDEST;
 }
@@ -440,14 +418,12 @@ bool osm_project(import *in) {
   SORT(osm->nodes, node_order, 'n', tags.count);
   SORT(osm->ways, way_order, 'w', ref_count);
   SORT(osm->relations, relation_order, 'r', member_count);
-  if (!find_box(in) || !place_origin(in) || is_too_wide(in)) {
-    return false;
-  }
+  if (!find_box(in) || !place_origin(in) || is_too_wide(in)) { return false; }
   for (uint32_t i = 0; i < osm->nodes.count; ++i) {
     osm_node *const node = &osm->nodes.items[i];
     node->at = point_of(in, node->latitude, node->longitude);
-    node->inside = node->longitude >= osm->west && node->longitude <= osm->east && node->latitude >= osm->south &&
-                   node->latitude <= osm->north;
+    node->inside =
+        node->longitude >= osm->west && node->longitude <= osm->east && node->latitude >= osm->south && node->latitude <= osm->north;
   }
   in->low = point_of(in, osm->south, osm->west);
   in->high = point_of(in, osm->north, osm->east);

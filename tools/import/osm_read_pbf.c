@@ -6,9 +6,7 @@
 #include <string.h>
 
 static void add_tags(import *in, int count, const readosm_tag *tags) {
-  for (int i = 0; i < count; ++i) {
-    osm_add_tag(in, tags[i].key, tags[i].value);
-  }
+  for (int i = 0; i < count; ++i) { osm_add_tag(in, tags[i].key, tags[i].value); }
 }
 
 /* The library hands its user's pointer back as const. */
@@ -23,8 +21,9 @@ static bool is_swollen(const import *in) { return in->osm.seen > (16u << 20) && 
 
 static int go_on(import *in) {
   if (is_swollen(in)) {
-    in->result->error = text_of(in->arena, "%s:1:1: %.1f MB unpack to more than %u nodes, which no extract does; an OpenStreetMap extract (.osm.pbf) expected",
-                                in->options->path, in->osm.packed * 1e-6, in->osm.seen);
+    in->result->error = text_of(
+        in->arena, "%s:1:1: %.1f MB unpack to more than %u nodes, which no extract does; an OpenStreetMap extract (.osm.pbf) expected",
+        in->options->path, in->osm.packed * 1e-6, in->osm.seen);
     return READOSM_ABORT;
   }
   if (osm_is_too_much(in)) {
@@ -36,9 +35,7 @@ static int go_on(import *in) {
 
 static int see_node(const void *data, const readosm_node *node) {
   import *const in = import_of(data);
-  if (!(node->latitude >= -90.0 && node->latitude <= 90.0 && node->longitude >= -180.0 && node->longitude <= 180.0)) {
-    return READOSM_OK;
-  }
+  if (!(node->latitude >= -90.0 && node->latitude <= 90.0 && node->longitude >= -180.0 && node->longitude <= 180.0)) { return READOSM_OK; }
   osm_add_node(in, node->id, node->latitude, node->longitude);
   add_tags(in, node->tag_count, node->tags);
   return go_on(in);
@@ -47,9 +44,7 @@ static int see_node(const void *data, const readosm_node *node) {
 static int see_way(const void *data, const readosm_way *way) {
   import *const in = import_of(data);
   osm_add_way(in, way->id);
-  for (int i = 0; i < way->node_ref_count; ++i) {
-    osm_add_ref(in, way->node_refs[i]);
-  }
+  for (int i = 0; i < way->node_ref_count; ++i) { osm_add_ref(in, way->node_refs[i]); }
   add_tags(in, way->tag_count, way->tags);
   return go_on(in);
 }
@@ -70,10 +65,11 @@ bool osm_read_pbf(import *in) {
   const void *handle = NULL;
   int code = readosm_open(in->options->path, &handle);
   code = code == READOSM_OK ? readosm_parse(handle, &in, see_node, see_way, see_relation) : code;
-  if (handle != NULL) (void)readosm_close(handle);
+  if (handle != NULL) { (void)readosm_close(handle); }
   if (code != READOSM_OK && in->result->error == NULL) {
-    in->result->error = text_of(in->arena, "%s:1:1: the file cannot be read (readosm: %d); an OpenStreetMap extract (.osm.pbf) expected, whole",
-                                in->options->path, code);
+    in->result->error =
+        text_of(in->arena, "%s:1:1: the file cannot be read (readosm: %d); an OpenStreetMap extract (.osm.pbf) expected, whole",
+                in->options->path, code);
   }
   return in->result->error == NULL;
 }
@@ -82,8 +78,8 @@ bool osm_read_pbf(import *in) {
 
 bool osm_read_pbf(import *in) {
   const char *const path = in->options->path;
-  in->result->error = text_of(in->arena, "%s:1:1: this build reads no .pbf (readosm was absent); turn it into XML with: osmium cat %s -o place.osm.gz",
-                              path, path);
+  in->result->error = text_of(
+      in->arena, "%s:1:1: this build reads no .pbf (readosm was absent); turn it into XML with: osmium cat %s -o place.osm.gz", path, path);
   return false;
 }
 

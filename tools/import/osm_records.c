@@ -12,9 +12,7 @@ static const char PREFIX[] = "soi:";
 
 uint32_t records_map(const import *in) {
   for (uint32_t row = 0; row < in->osm.relations.count; ++row) {
-    if (osm_tag_is(in, in->osm.relations.items[row].tags, "type", "soi:map")) {
-      return row;
-    }
+    if (osm_tag_is(in, in->osm.relations.items[row].tags, "type", "soi:map")) { return row; }
   }
   return NONE;
 }
@@ -26,9 +24,9 @@ static char *put_point(char *to, soi_point p) {
   const double values[] = {p.x, p.y};
   for (int i = 0; i < 2; ++i) {
     to += sprintf(to, "%s%.5f", i == 0 ? "[" : ", ", values[i]);
-    while (to[-1] == '0') --to;
+    while (to[-1] == '0') { --to; }
     to -= to[-1] == '.' ? 1 : 0;
-    if (to[-1] == '0' && to[-2] == '-') to[-2] = '0', --to;
+    if (to[-1] == '0' && to[-2] == '-') { to[-2] = '0', --to; }
   }
   *to++ = ']';
   *to = '\0';
@@ -59,7 +57,7 @@ static void set_road_line(import *in, page_record *r, const osm_way *way) {
       --count;
     }
   }
-  if (count > 0) page_set(in, r, "via", "%s", points_text(in, refs, count));
+  if (count > 0) { page_set(in, r, "via", "%s", points_text(in, refs, count)); }
 }
 
 static void set_line(import *in, page_record *r, section_id section, const osm_way *way) {
@@ -68,8 +66,11 @@ static void set_line(import *in, page_record *r, section_id section, const osm_w
   if (section == SECTION_ROADS) {
     set_road_line(in, r, way);
   } else {
-    page_set(in, r, section == SECTION_WALKWAYS ? "points" : section == SECTION_RAILS ? "line" : "outline", "%s",
-             points_text(in, refs, way->ref_count - (closed ? 1 : 0)));
+    page_set(in, r,
+             section == SECTION_WALKWAYS ? "points"
+             : section == SECTION_RAILS  ? "line"
+                                         : "outline",
+             "%s", points_text(in, refs, way->ref_count - (closed ? 1 : 0)));
   }
 }
 
@@ -77,9 +78,7 @@ static void set_line(import *in, page_record *r, section_id section, const osm_w
 
 static const char *on_one_line(import *in, const char *value) {
   char *const text = SOI_NEW(in->arena, char, strlen(value) + 1);
-  for (size_t i = 0; value[i] != '\0'; ++i) {
-    text[i] = (unsigned char)value[i] < 0x20 ? ' ' : value[i];
-  }
+  for (size_t i = 0; value[i] != '\0'; ++i) { text[i] = (unsigned char)value[i] < 0x20 ? ' ' : value[i]; }
   return text;
 }
 
@@ -88,32 +87,29 @@ static const char *whole_value(import *in, osm_tags tags, const osm_tag *tag) {
   const char *value = tag->value;
   for (uint32_t part = 2;; ++part) {
     const char *const more = osm_tag_of(in, tags, text_of(in->arena, "%s:%u", tag->key, part));
-    if (more == NULL) {
-      return on_one_line(in, value);
-    }
+    if (more == NULL) { return on_one_line(in, value); }
     value = text_of(in->arena, "%s%s", value, more);
   }
 }
 
 static const osm_word *word_for(section_id section, const char *tag) {
   for (uint32_t i = 0; i < osm_word_count; ++i) {
-    if (osm_words[i].section == section && strcmp(osm_words[i].tag, tag) == 0) {
-      return &osm_words[i];
-    }
+    if (osm_words[i].section == section && strcmp(osm_words[i].tag, tag) == 0) { return &osm_words[i]; }
   }
   return NULL;
 }
 
 static void set_keys(import *in, page_record *r, section_id section, osm_tags tags) {
   const char *const name = page_name(in, tags_name(in, tags));
-  if (name != NULL) page_set(in, r, "name", "%s", name);
+  if (name != NULL) { page_set(in, r, "name", "%s", name); }
   for (uint32_t i = 0; i < tags.count; ++i) {
     const osm_tag *const tag = &in->osm.tags.items[tags.first + i];
     const osm_word *const word = word_for(section, tag->key);
     const char *const key = tag->key + sizeof PREFIX - 1;
     if (word != NULL) {
       page_set(in, r, word->key, "%s", on_one_line(in, osm_word_in(in->arena, word, tag->value)));
-    } else if (strncmp(tag->key, PREFIX, sizeof PREFIX - 1) == 0 && strcmp(key, "section") != 0 && strcmp(key, "id") != 0 && strchr(key, ':') == NULL) {
+    } else if (strncmp(tag->key, PREFIX, sizeof PREFIX - 1) == 0 && strcmp(key, "section") != 0 && strcmp(key, "id") != 0 &&
+               strchr(key, ':') == NULL) {
       page_set(in, r, text_of(in->arena, "%s", key), "%s", whole_value(in, tags, tag));
     }
   }
@@ -142,7 +138,7 @@ static page_record *record_of(import *in, char type, int64_t id, osm_tags tags, 
 static void put_head(import *in, osm_tags tags) {
   const char *text = "# Read from OpenStreetMap data that soi map --osm wrote.\n\n";
   const char *const name = page_name(in, tags_name(in, tags)), *const side = osm_tag_of(in, tags, "driving_side");
-  if (name != NULL) text = text_of(in->arena, "%sname: %s\n", text, name);
+  if (name != NULL) { text = text_of(in->arena, "%sname: %s\n", text, name); }
   for (uint32_t i = 0; i < tags.count; ++i) {
     const osm_tag *const tag = &in->osm.tags.items[tags.first + i];
     if (strcmp(tag->key, "soi:attribution") == 0 || strcmp(tag->key, "soi:notes") == 0) {
@@ -173,7 +169,7 @@ bool records_read(import *in) {
     const osm_way *const way = &osm->ways.items[i];
     const soi_point at = way->ref_count > 0 ? osm->nodes.items[osm->refs[way->first_ref]].at : (soi_point){0.0, 0.0};
     page_record *const r = record_of(in, 'w', way->id, way->tags, at, &section);
-    if (r != NULL) set_line(in, r, section, way);
+    if (r != NULL) { set_line(in, r, section, way); }
   }
   for (uint32_t i = 0; i < osm->relations.count; ++i) {
     (void)record_of(in, 'r', osm->relations.items[i].id, osm->relations.items[i].tags, (soi_point){0.0, 0.0}, &section);

@@ -12,9 +12,9 @@ enum { OSM_VALUE_MOST = 255 }; /* bytes of a tag's value */
 typedef struct osm_word {
   section_id section;
   const char *key, *tag;
-  const char *unit;             /* left out in the tag: " m"; null for none */
+  const char *unit;              /* left out in the tag: " m"; null for none */
   const char *const (*pairs)[2]; /* the key's words and the tag's, null for the same ones */
-  bool turns;                   /* lanes: a list of the key's words against the tag's a;b|c */
+  bool turns;                    /* lanes: a list of the key's words against the tag's a;b|c */
 } osm_word;
 
 extern const osm_word osm_words[];

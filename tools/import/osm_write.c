@@ -17,14 +17,12 @@ typedef struct pen {
   soi_arena *arena;
   yaml_document_t document;
   int64_t *first_node[SECTION_COUNT]; /* [record] the id of its first node */
-  int64_t next;                   /* id of the next element of a type */
+  int64_t next;                       /* id of the next element of a type */
 } pen;
 
 /* --- XML ------------------------------------------------------------------------------------------------------------- */
 
-static void put(const pen *p, const char *text) {
-  (void)p->writer->write(p->writer->context, text, strlen(text));
-}
+static void put(const pen *p, const char *text) { (void)p->writer->write(p->writer->context, text, strlen(text)); }
 
 static void put_tag(const pen *p, const char *key, const char *value, size_t length) {
   put(p, "<tag k=\"");
@@ -33,11 +31,11 @@ static void put_tag(const pen *p, const char *key, const char *value, size_t len
   char *const out = SOI_NEW(p->arena, char, 6 * length + 1), *to = out;
   for (size_t i = 0; i < length; ++i) {
     const char c = value[i];
-    to += c == '&'                   ? sprintf(to, "&amp;")
-          : c == '<'                 ? sprintf(to, "&lt;")
-          : c == '"'                 ? sprintf(to, "&quot;")
-          : (unsigned char)c < 0x20  ? sprintf(to, " ")
-                                     : sprintf(to, "%c", c);
+    to += c == '&'                  ? sprintf(to, "&amp;")
+          : c == '<'                ? sprintf(to, "&lt;")
+          : c == '"'                ? sprintf(to, "&quot;")
+          : (unsigned char)c < 0x20 ? sprintf(to, " ")
+                                    : sprintf(to, "%c", c);
   }
   put(p, out);
   put(p, "\"/>\n");
@@ -50,7 +48,7 @@ static void put_long(const pen *p, const char *key, const char *value) {
   for (uint32_t part = 1; part == 1 || *value != '\0'; ++part) {
     size_t length = strlen(value);
     length = length > OSM_VALUE_MOST ? OSM_VALUE_MOST : length;
-    while (length > 0 && ((unsigned char)value[length] & 0xc0) == 0x80) --length;
+    while (length > 0 && ((unsigned char)value[length] & 0xc0) == 0x80) { --length; }
     put_tag(p, part == 1 ? key : text_of(p->arena, "%s:%u", key, part), value, length);
     value += length;
   }
@@ -59,28 +57,22 @@ static void put_long(const pen *p, const char *key, const char *value) {
 /* --- the keys of a record -------------------------------------------------------------------------------------------- */
 
 static const yaml_node_t *yaml_value(pen *p, const yaml_node_t *mapping, const char *key) {
-  if (mapping == NULL || mapping->type != YAML_MAPPING_NODE) {
-    return NULL;
-  }
+  if (mapping == NULL || mapping->type != YAML_MAPPING_NODE) { return NULL; }
   for (const yaml_node_pair_t *i = mapping->data.mapping.pairs.start; i < mapping->data.mapping.pairs.top; ++i) {
     const char *const text = yaml_scalar(yaml_document_get_node(&p->document, i->key));
-    if (text != NULL && strcmp(text, key) == 0) {
-      return yaml_document_get_node(&p->document, i->value);
-    }
+    if (text != NULL && strcmp(text, key) == 0) { return yaml_document_get_node(&p->document, i->value); }
   }
   return NULL;
 }
 
 static void put_name(pen *p, const yaml_node_t *name) {
   static const char *const languages[] = {"en", "th", "ja"};
-  if (name == NULL) {
-    return;
-  }
+  if (name == NULL) { return; }
   const yaml_node_t *const plain = name->type == YAML_MAPPING_NODE ? yaml_value(p, name, "en") : name;
-  if (plain != NULL && yaml_scalar(plain) != NULL) put_word(p, "name", yaml_scalar(plain));
+  if (plain != NULL && yaml_scalar(plain) != NULL) { put_word(p, "name", yaml_scalar(plain)); }
   for (int i = 0; i < 3 && name->type == YAML_MAPPING_NODE; ++i) {
     const yaml_node_t *const text = yaml_value(p, name, languages[i]);
-    if (text != NULL && yaml_scalar(text) != NULL) put_word(p, text_of(p->arena, "name:%s", languages[i]), yaml_scalar(text));
+    if (text != NULL && yaml_scalar(text) != NULL) { put_word(p, text_of(p->arena, "name:%s", languages[i]), yaml_scalar(text)); }
   }
 }
 
@@ -88,27 +80,21 @@ static void put_name(pen *p, const yaml_node_t *name) {
 static bool is_place(section_id section, const char *key) {
   static const char *const keys[] = {"via", "points", "outline", "line", "name"};
   for (uint32_t i = 0; i < sizeof keys / sizeof keys[0]; ++i) {
-    if (strcmp(key, keys[i]) == 0) {
-      return true;
-    }
+    if (strcmp(key, keys[i]) == 0) { return true; }
   }
   return strcmp(key, "at") == 0 && (section == SECTION_NODES || section == SECTION_GATES || section == SECTION_LABELS);
 }
 
 /* A road's end is the node it touches, unless the two keep apart. */
 static bool touches(const pen *p, section_id section, uint32_t record, const char *key) {
-  if (section != SECTION_ROADS) {
-    return false;
-  }
+  if (section != SECTION_ROADS) { return false; }
   const soi_road_definition *const road = &p->map->roads.items[record];
   return (strcmp(key, "from") == 0 && !road->apart_from) || (strcmp(key, "to") == 0 && !road->apart_to);
 }
 
 static const osm_word *word_of(section_id section, const char *key) {
   for (uint32_t i = 0; i < osm_word_count; ++i) {
-    if (osm_words[i].section == section && strcmp(osm_words[i].key, key) == 0) {
-      return &osm_words[i];
-    }
+    if (osm_words[i].section == section && strcmp(osm_words[i].key, key) == 0) { return &osm_words[i]; }
   }
   return NULL;
 }
@@ -122,9 +108,7 @@ static void put_keys(pen *p, section_id section, uint32_t record) {
   put_name(p, yaml_value(p, keys, "name"));
   for (const yaml_node_pair_t *i = keys->data.mapping.pairs.start; i < keys->data.mapping.pairs.top; ++i) {
     const char *const key = yaml_scalar(yaml_document_get_node(&p->document, i->key));
-    if (is_place(section, key) || touches(p, section, record, key)) {
-      continue;
-    }
+    if (is_place(section, key) || touches(p, section, record, key)) { continue; }
     const char *const value = yaml_flow(p->arena, &p->document, yaml_document_get_node(&p->document, i->value));
     const osm_word *const word = word_of(section, key);
     const char *const said = word != NULL ? osm_word_out(p->arena, word, value) : NULL;
@@ -140,9 +124,7 @@ static void put_keys(pen *p, section_id section, uint32_t record) {
 
 static bool has_signal(const pen *p, uint32_t node) {
   for (uint32_t i = 0; i < p->map->signals.count; ++i) {
-    if (p->map->signals.items[i].node == node) {
-      return true;
-    }
+    if (p->map->signals.items[i].node == node) { return true; }
   }
   return false;
 }
@@ -150,26 +132,33 @@ static bool has_signal(const pen *p, uint32_t node) {
 /* Tags by which editors draw it; the import does not read them. */
 static void put_looks(pen *p, section_id section, uint32_t record) {
   static const char *const looks[SECTION_COUNT][2] = {
-    [SECTION_CROSSINGS] = {"highway", "crossing"}, [SECTION_GATES] = {"entrance", "yes"},     [SECTION_STOPS] = {"highway", "bus_stop"},
-    [SECTION_DEPOTS] = {"amenity", "parking"},     [SECTION_CHARGERS] = {"amenity", "charging_station"},
-    [SECTION_ROUTES] = {"type", "route"},          [SECTION_SIGNALS] = {"type", "soi:signal"}, [SECTION_BUILDINGS] = {"building", "yes"},
-    [SECTION_GREENS] = {"leisure", "park"},        [SECTION_WATER] = {"natural", "water"},    [SECTION_RAILS] = {"railway", "rail"},
-    [SECTION_LABELS] = {"place", "locality"},
+      [SECTION_CROSSINGS] = {"highway", "crossing"},
+      [SECTION_GATES] = {"entrance", "yes"},
+      [SECTION_STOPS] = {"highway", "bus_stop"},
+      [SECTION_DEPOTS] = {"amenity", "parking"},
+      [SECTION_CHARGERS] = {"amenity", "charging_station"},
+      [SECTION_ROUTES] = {"type", "route"},
+      [SECTION_SIGNALS] = {"type", "soi:signal"},
+      [SECTION_BUILDINGS] = {"building", "yes"},
+      [SECTION_GREENS] = {"leisure", "park"},
+      [SECTION_WATER] = {"natural", "water"},
+      [SECTION_RAILS] = {"railway", "rail"},
+      [SECTION_LABELS] = {"place", "locality"},
   };
-  if (looks[section][0] != NULL) put_word(p, looks[section][0], looks[section][1]);
-  if (section == SECTION_ROUTES) put_word(p, "route", "bus");
-  if (section == SECTION_NODES && has_signal(p, record + 1)) put_word(p, "highway", "traffic_signals");
+  if (looks[section][0] != NULL) { put_word(p, looks[section][0], looks[section][1]); }
+  if (section == SECTION_ROUTES) { put_word(p, "route", "bus"); }
+  if (section == SECTION_NODES && has_signal(p, record + 1)) { put_word(p, "highway", "traffic_signals"); }
   if (section == SECTION_WALKWAYS) {
     const bool plaza = p->map->walkways.items[record].kind == SOI_WALKWAY_PLAZA;
     put_word(p, "highway", plaza ? "pedestrian" : "footway");
-    if (plaza) put_word(p, "area", "yes");
+    if (plaza) { put_word(p, "area", "yes"); }
   }
   if (section == SECTION_ROADS) {
     const soi_road_definition *const road = &p->map->roads.items[record];
     put_word(p, "lanes", text_of(p->arena, "%u", road->lanes_forward + road->lanes_backward));
-    if (road->lanes_backward == 0 || road->lanes_forward == 0) put_word(p, "oneway", road->lanes_backward == 0 ? "yes" : "-1");
-    if (road->level > 0) put_word(p, "bridge", "yes");
-    if (road->level < 0) put_word(p, "tunnel", "yes");
+    if (road->lanes_backward == 0 || road->lanes_forward == 0) { put_word(p, "oneway", road->lanes_backward == 0 ? "yes" : "-1"); }
+    if (road->level > 0) { put_word(p, "bridge", "yes"); }
+    if (road->level < 0) { put_word(p, "tunnel", "yes"); }
   }
 }
 
@@ -178,20 +167,26 @@ static void put_looks(pen *p, section_id section, uint32_t record) {
 /* What a section's records are. */
 static char type_of(section_id section) {
   switch (section) {
-  case SECTION_ROADS: case SECTION_WALKWAYS: case SECTION_BUILDINGS: case SECTION_GREENS: case SECTION_WATER: case SECTION_RAILS: return 'w';
-  case SECTION_SIGNALS: case SECTION_ROUTES: return 'r';
-  default: return 'n';
+    case SECTION_ROADS:
+    case SECTION_WALKWAYS:
+    case SECTION_BUILDINGS:
+    case SECTION_GREENS:
+    case SECTION_WATER:
+    case SECTION_RAILS: return 'w';
+    case SECTION_SIGNALS:
+    case SECTION_ROUTES: return 'r';
+    default: return 'n';
   }
 }
 
 static uint32_t count_of(const pen *p, section_id section) {
   const soi_map_definition *const m = p->map;
   const uint32_t counts[SECTION_COUNT] = {
-    [SECTION_NODES] = m->nodes.count,         [SECTION_ROADS] = m->roads.count,       [SECTION_SIGNALS] = m->signals.count,
-    [SECTION_CROSSINGS] = m->crossings.count, [SECTION_WALKWAYS] = m->walkways.count, [SECTION_GATES] = m->gates.count,
-    [SECTION_STOPS] = m->stops.count,         [SECTION_DEPOTS] = m->depots.count,     [SECTION_CHARGERS] = m->chargers.count,
-    [SECTION_ROUTES] = m->routes.count,       [SECTION_BUILDINGS] = m->buildings.count, [SECTION_GREENS] = m->greens.count,
-    [SECTION_WATER] = m->water.count,         [SECTION_RAILS] = m->rails.count,       [SECTION_LABELS] = m->labels.count,
+      [SECTION_NODES] = m->nodes.count,         [SECTION_ROADS] = m->roads.count,         [SECTION_SIGNALS] = m->signals.count,
+      [SECTION_CROSSINGS] = m->crossings.count, [SECTION_WALKWAYS] = m->walkways.count,   [SECTION_GATES] = m->gates.count,
+      [SECTION_STOPS] = m->stops.count,         [SECTION_DEPOTS] = m->depots.count,       [SECTION_CHARGERS] = m->chargers.count,
+      [SECTION_ROUTES] = m->routes.count,       [SECTION_BUILDINGS] = m->buildings.count, [SECTION_GREENS] = m->greens.count,
+      [SECTION_WATER] = m->water.count,         [SECTION_RAILS] = m->rails.count,         [SECTION_LABELS] = m->labels.count,
   };
   return counts[section];
 }
@@ -201,18 +196,19 @@ static line points_of(const pen *p, section_id section, uint32_t i) {
   const soi_map_definition *const m = p->map;
 #define LINE(list) ((line){m->list.items, m->list.count})
   switch (section) {
-  case SECTION_ROADS: return LINE(roads.items[i].via);
-  case SECTION_WALKWAYS: return LINE(walkways.items[i].points);
-  case SECTION_BUILDINGS: return LINE(buildings.items[i].outline);
-  case SECTION_GREENS: return LINE(greens.items[i].outline);
-  case SECTION_WATER: return LINE(water.items[i].outline);
-  case SECTION_RAILS: return LINE(rails.items[i].line);
-  default: break;
+    case SECTION_ROADS: return LINE(roads.items[i].via);
+    case SECTION_WALKWAYS: return LINE(walkways.items[i].points);
+    case SECTION_BUILDINGS: return LINE(buildings.items[i].outline);
+    case SECTION_GREENS: return LINE(greens.items[i].outline);
+    case SECTION_WATER: return LINE(water.items[i].outline);
+    case SECTION_RAILS: return LINE(rails.items[i].line);
+    default: break;
   }
 #undef LINE
   const soi_model *const model = p->model;
-  const soi_depot *const depot = section == SECTION_DEPOTS ? &model->depots[i + 1]
-                                 : section == SECTION_CHARGERS ? &model->depots[m->chargers.items[i].depot] : NULL;
+  const soi_depot *const depot = section == SECTION_DEPOTS     ? &model->depots[i + 1]
+                                 : section == SECTION_CHARGERS ? &model->depots[m->chargers.items[i].depot]
+                                                               : NULL;
   soi_point *const at = SOI_NEW(p->arena, soi_point, 1);
   *at = section == SECTION_NODES       ? m->nodes.items[i].at
         : section == SECTION_GATES     ? m->gates.items[i].at
@@ -268,10 +264,10 @@ static void put_way(pen *p, section_id section, uint32_t i) {
   const soi_road_definition *const road = section == SECTION_ROADS ? &p->map->roads.items[i] : NULL;
   const uint32_t count = points_of(p, section, i).count;
   put(p, text_of(p->arena, "<way id=\"%lld\">\n", (long long)p->next++));
-  if (road != NULL && !road->apart_from) put_ref(p, p->first_node[SECTION_NODES][road->from - 1]);
-  for (uint32_t k = 0; k < count; ++k) put_ref(p, p->first_node[section][i] + k);
-  if (road != NULL && !road->apart_to) put_ref(p, p->first_node[SECTION_NODES][road->to - 1]);
-  if (is_closed(p, section, i)) put_ref(p, p->first_node[section][i]);
+  if (road != NULL && !road->apart_from) { put_ref(p, p->first_node[SECTION_NODES][road->from - 1]); }
+  for (uint32_t k = 0; k < count; ++k) { put_ref(p, p->first_node[section][i] + k); }
+  if (road != NULL && !road->apart_to) { put_ref(p, p->first_node[SECTION_NODES][road->to - 1]); }
+  if (is_closed(p, section, i)) { put_ref(p, p->first_node[section][i]); }
   put_keys(p, section, i);
   put_looks(p, section, i);
   put(p, "</way>\n");
@@ -279,7 +275,8 @@ static void put_way(pen *p, section_id section, uint32_t i) {
 
 static void put_members(const pen *p, soi_references list, section_id section, const char *role) {
   for (uint32_t i = 0; i < list.count; ++i) {
-    put(p, text_of(p->arena, "<member type=\"node\" ref=\"%lld\" role=\"%s\"/>\n", (long long)p->first_node[section][list.items[i] - 1], role));
+    put(p, text_of(p->arena, "<member type=\"node\" ref=\"%lld\" role=\"%s\"/>\n", (long long)p->first_node[section][list.items[i] - 1],
+                   role));
   }
 }
 
@@ -291,7 +288,9 @@ static void put_relation(pen *p, section_id section, uint32_t i) {
     const soi_signal_definition *const signal = &p->map->signals.items[i];
     soi_reference node = signal->node;
     put_members(p, (soi_references){&node, node != 0 ? 1 : 0}, SECTION_NODES, "junction");
-    for (uint32_t k = 0; k < signal->stages.count; ++k) put_members(p, signal->stages.items[k].crossings, SECTION_CROSSINGS, "crossing");
+    for (uint32_t k = 0; k < signal->stages.count; ++k) {
+      put_members(p, signal->stages.items[k].crossings, SECTION_CROSSINGS, "crossing");
+    }
   }
   put_keys(p, section, i);
   put_looks(p, section, i);
@@ -301,10 +300,10 @@ static void put_relation(pen *p, section_id section, uint32_t i) {
 /* All records of ways or of relations, their ids rising likewise. */
 static void put_all(pen *p, char type, void (*put_one)(pen *, section_id, uint32_t)) {
   int64_t total = type == 'r' ? 1 : 0;
-  for (int s = 0; s < SECTION_COUNT; ++s) total += type_of((section_id)s) == type ? count_of(p, (section_id)s) : 0;
+  for (int s = 0; s < SECTION_COUNT; ++s) { total += type_of((section_id)s) == type ? count_of(p, (section_id)s) : 0; }
   p->next = -total;
   for (int s = 0; s < SECTION_COUNT; ++s) {
-    for (uint32_t i = 0; type_of((section_id)s) == type && i < count_of(p, (section_id)s); ++i) put_one(p, (section_id)s, i);
+    for (uint32_t i = 0; type_of((section_id)s) == type && i < count_of(p, (section_id)s); ++i) { put_one(p, (section_id)s, i); }
   }
 }
 
@@ -318,17 +317,17 @@ static void put_map(pen *p) {
   for (int i = 0; i < 2 && origin != NULL; ++i) {
     static const char *const keys[] = {"latitude", "longitude"};
     const yaml_node_t *const value = yaml_value(p, origin, keys[i]);
-    if (value != NULL) put_word(p, text_of(p->arena, "soi:%s", keys[i]), yaml_scalar(value));
+    if (value != NULL) { put_word(p, text_of(p->arena, "soi:%s", keys[i]), yaml_scalar(value)); }
   }
   for (int i = 0; i < 2; ++i) {
     const yaml_node_t *const value = yaml_value(p, root, texts[i]);
-    if (value != NULL) put_long(p, text_of(p->arena, "soi:%s", texts[i]), yaml_flow(p->arena, &p->document, value));
+    if (value != NULL) { put_long(p, text_of(p->arena, "soi:%s", texts[i]), yaml_flow(p->arena, &p->document, value)); }
   }
   put(p, "</relation>\n");
 }
 
 static void put_file(pen *p) {
-  for (int s = 0; s < SECTION_COUNT; ++s) p->first_node[s] = SOI_NEW(p->arena, int64_t, (size_t)count_of(p, (section_id)s) + 1);
+  for (int s = 0; s < SECTION_COUNT; ++s) { p->first_node[s] = SOI_NEW(p->arena, int64_t, (size_t)count_of(p, (section_id)s) + 1); }
   put(p, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<osm version=\"0.6\" generator=\"soi\" upload=\"never\">\n");
   put_nodes(p);
   put_all(p, 'w', put_way);
@@ -340,18 +339,14 @@ static void put_file(pen *p) {
 const char *osm_write(const soi_model *model, const char *path, const soi_writer *writer, soi_arena *arena) {
   pen p = {.model = model, .map = &model->definition->map, .writer = writer, .arena = arena};
   FILE *const file = fopen(path, "rb");
-  if (file == NULL) {
-    return text_of(arena, "%s: %s", path, strerror(errno));
-  }
+  if (file == NULL) { return text_of(arena, "%s: %s", path, strerror(errno)); }
   yaml_parser_t parser;
   const bool begun = yaml_parser_initialize(&parser) != 0;
-  if (begun) yaml_parser_set_input_file(&parser, file);
+  if (begun) { yaml_parser_set_input_file(&parser, file); }
   const bool loaded = begun && yaml_parser_load(&parser, &p.document) != 0;
-  if (begun) yaml_parser_delete(&parser);
+  if (begun) { yaml_parser_delete(&parser); }
   (void)fclose(file);
-  if (!loaded) {
-    return text_of(arena, "%s: it has changed while it was read", path);
-  }
+  if (!loaded) { return text_of(arena, "%s: it has changed while it was read", path); }
   put_file(&p);
   yaml_document_delete(&p.document);
   return NULL;

@@ -23,9 +23,7 @@ static bool is_null(const yaml_node_t *node) {
 static page_record *find(import *in, section_id section, const char *id) {
   for (uint32_t i = 0; i < in->page[section].records.count; ++i) {
     page_record *const r = &in->page[section].records.items[i];
-    if (strcmp(r->id, id) == 0) {
-      return r;
-    }
+    if (strcmp(r->id, id) == 0) { return r; }
   }
   return NULL;
 }
@@ -40,7 +38,7 @@ static void patch_keys(import *in, yaml_document_t *document, page_record *r, co
     }
     page_set(in, r, text_of(in->arena, "%s", name), "%s", yaml_flow(in->arena, document, yaml_document_get_node(document, i->value)));
     for (uint32_t k = 0; k < r->keys.count; ++k) {
-      if (strcmp(r->keys.items[k].key, name) == 0) r->keys.items[k].patched = place_of(in, &key->start_mark);
+      if (strcmp(r->keys.items[k].key, name) == 0) { r->keys.items[k].patched = place_of(in, &key->start_mark); }
     }
   }
 }
@@ -52,7 +50,8 @@ static void patch_record(import *in, yaml_document_t *document, section_id secti
     refuse(in, &key->start_mark, "a list or mapping stands where an id is due");
   } else if (is_null(value)) {
     if (r == NULL) {
-      refuse(in, &key->start_mark, text_of(in->arena, "'%s' is to be taken out of %s, but the import has no such id", id, section_keys[section]));
+      refuse(in, &key->start_mark,
+             text_of(in->arena, "'%s' is to be taken out of %s, but the import has no such id", id, section_keys[section]));
     } else {
       r->gone = true;
     }
@@ -81,14 +80,13 @@ static const char *hint(import *in, const char *name) {
 static void patch_section(import *in, yaml_document_t *document, const yaml_node_t *key, const yaml_node_t *value) {
   const char *const name = yaml_scalar(key);
   int section = 0;
-  while (section < SECTION_COUNT && (name == NULL || strcmp(name, section_keys[section]) != 0)) {
-    ++section;
-  }
+  while (section < SECTION_COUNT && (name == NULL || strcmp(name, section_keys[section]) != 0)) { ++section; }
   if (section == SECTION_COUNT) {
-    refuse(in, &key->start_mark, text_of(in->arena, "unknown section%s%s; a section of a map such as roads expected%s", name == NULL ? "" : " ",
-                                         name == NULL ? "" : name, name == NULL ? "" : hint(in, name)));
+    refuse(in, &key->start_mark,
+           text_of(in->arena, "unknown section%s%s; a section of a map such as roads expected%s", name == NULL ? "" : " ",
+                   name == NULL ? "" : name, name == NULL ? "" : hint(in, name)));
   } else if (value->type != YAML_MAPPING_NODE) {
-    if (!is_null(value)) refuse(in, &value->start_mark, "ids expected, {id: {key: value}}");
+    if (!is_null(value)) { refuse(in, &value->start_mark, "ids expected, {id: {key: value}}"); }
   } else {
     for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
       patch_record(in, document, (section_id)section, yaml_document_get_node(document, i->key), yaml_document_get_node(document, i->value));
@@ -98,7 +96,7 @@ static void patch_section(import *in, yaml_document_t *document, const yaml_node
 
 static void patch_document(import *in, yaml_document_t *document, const yaml_node_t *root) {
   if (root->type != YAML_MAPPING_NODE) {
-    if (!is_null(root)) refuse(in, &root->start_mark, "sections expected, {roads: {id: {key: value}}}");
+    if (!is_null(root)) { refuse(in, &root->start_mark, "sections expected, {roads: {id: {key: value}}}"); }
     return;
   }
   for (const yaml_node_pair_t *i = root->data.mapping.pairs.start; i < root->data.mapping.pairs.top; ++i) {
@@ -116,16 +114,14 @@ static void patch_documents(import *in, yaml_parser_t *parser) {
     }
     const yaml_node_t *const root = yaml_document_get_root_node(&document);
     more = root != NULL;
-    if (more) patch_document(in, &document, root);
+    if (more) { patch_document(in, &document, root); }
     yaml_document_delete(&document);
   }
 }
 
 bool patch_apply(import *in) {
   const import_options *const options = in->options;
-  if (options->patch == NULL) {
-    return true;
-  }
+  if (options->patch == NULL) { return true; }
   FILE *const file = options->patch_text != NULL ? NULL : fopen(options->patch, "rb");
   yaml_parser_t parser;
   if (file == NULL && options->patch_text == NULL) {
@@ -141,6 +137,6 @@ bool patch_apply(import *in) {
     patch_documents(in, &parser);
     yaml_parser_delete(&parser);
   }
-  if (file != NULL) (void)fclose(file);
+  if (file != NULL) { (void)fclose(file); }
   return in->result->error == NULL;
 }

@@ -3,8 +3,8 @@
 
 #include "parts.h"
 
-static const double REACH = 1.2;  /* m beyond its edge a way on foot still catches a gate */
-static const double FAR = 60.0;   /* m a gate may lie from the ways on foot */
+static const double REACH = 1.2; /* m beyond its edge a way on foot still catches a gate */
+static const double FAR = 60.0;  /* m a gate may lie from the ways on foot */
 
 typedef struct spot {
   bool found;
@@ -24,9 +24,7 @@ static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
   look *const l = context;
   const import *const in = l->in;
   const bool sidewalk = owner >= in->foot_ways.count;
-  if (!sidewalk && in->foot_ways.items[owner].area) {
-    return true;
-  }
+  if (!sidewalk && in->foot_ways.items[owner].area) { return true; }
   const edge *const e = sidewalk ? &in->edges.items[(owner - in->foot_ways.count) / 2] : NULL;
   const line piece = {l->lines[owner].points + segment, 2};
   const nearest n = line_nearest(piece, l->at);
@@ -61,10 +59,9 @@ static grid list_lines(import *in, line *lines) {
 }
 
 static const char *gate_kind_of(const import *in, osm_tags tags) {
-  if (osm_tag_is(in, tags, "railway", "subway_entrance")) {
-    return "metro";
-  }
-  if (osm_tag_is(in, tags, "railway", "station") || osm_tag_is(in, tags, "railway", "halt") || osm_tag_is(in, tags, "railway", "tram_stop")) {
+  if (osm_tag_is(in, tags, "railway", "subway_entrance")) { return "metro"; }
+  if (osm_tag_is(in, tags, "railway", "station") || osm_tag_is(in, tags, "railway", "halt") ||
+      osm_tag_is(in, tags, "railway", "tram_stop")) {
     return "rail";
   }
   return osm_tag_is(in, tags, "highway", "bus_stop") ? "bus" : NULL;
@@ -76,7 +73,7 @@ static void put_gate(import *in, const osm_node *node, const char *kind, soi_poi
   r->type = 'n';
   r->osm = node->id;
   r->at = at;
-  if (name != NULL) page_set(in, r, "name", "%s", name);
+  if (name != NULL) { page_set(in, r, "name", "%s", name); }
   page_set(in, r, "at", "[%.2f, %.2f]", at.x, at.y);
   page_set(in, r, "kind", "%s", kind);
 }
@@ -94,8 +91,8 @@ static void add_gate(import *in, const grid *feet, const line *lines, const osm_
     put_gate(in, node, kind, node->at);
     return;
   }
-  guess_add(in, GUESS_SHORTENED, 'n', node->id, node->at, "the %s stop or entrance lies %.0f m from the nearest way on foot; moved there", kind,
-            l.best.away);
+  guess_add(in, GUESS_SHORTENED, 'n', node->id, node->at, "the %s stop or entrance lies %.0f m from the nearest way on foot; moved there",
+            kind, l.best.away);
   put_gate(in, node, kind, move(l.best.point, towards(l.best.point, node->at), 0.5 * l.best.half));
 }
 
@@ -105,8 +102,6 @@ void places_build(import *in) {
   for (uint32_t i = 0; i < in->osm.nodes.count; ++i) {
     const osm_node *const node = &in->osm.nodes.items[i];
     const char *const kind = node->inside && node->tags.count > 0 ? gate_kind_of(in, node->tags) : NULL;
-    if (kind != NULL) {
-      add_gate(in, &feet, lines, node, kind);
-    }
+    if (kind != NULL) { add_gate(in, &feet, lines, node, kind); }
   }
 }

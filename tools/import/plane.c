@@ -5,9 +5,7 @@
 
 double line_length(line l) {
   double length = 0.0;
-  for (uint32_t i = 1; i < l.count; ++i) {
-    length += gap(l.points[i - 1], l.points[i]);
-  }
+  for (uint32_t i = 1; i < l.count; ++i) { length += gap(l.points[i - 1], l.points[i]); }
   return length;
 }
 
@@ -16,9 +14,7 @@ soi_point line_at(line l, double at, soi_point *direction) {
   for (uint32_t i = 1; i < l.count; ++i) {
     const double piece = gap(l.points[i - 1], l.points[i]);
     if ((left <= piece && piece > 0.0) || i + 1 == l.count) {
-      if (direction != NULL) {
-        *direction = towards(l.points[i - 1], l.points[i]);
-      }
+      if (direction != NULL) { *direction = towards(l.points[i - 1], l.points[i]); }
       return mix(l.points[i - 1], l.points[i], piece > 0.0 ? least(left / piece, 1.0) : 0.0);
     }
     left -= piece;
@@ -35,9 +31,7 @@ nearest line_nearest(line l, soi_point p) {
     const double f = length > 0.0 ? within(dot(sub(p, a), sub(b, a)) / (length * length), 0.0, 1.0) : 0.0;
     const soi_point q = mix(a, b, f);
     const double away = gap(p, q);
-    if (away < best.away) {
-      best = (nearest){passed + f * length, away, q};
-    }
+    if (away < best.away) { best = (nearest){passed + f * length, away, q}; }
     passed += length;
   }
   return best;
@@ -49,9 +43,7 @@ line line_part(soi_arena *arena, line l, double from, double to) {
   double at = 0.0;
   for (uint32_t i = 1; i + 1 < l.count; ++i) {
     at += gap(l.points[i - 1], l.points[i]);
-    if (at > from + 0.05 && at < to - 0.05) {
-      part.points[part.count++] = l.points[i];
-    }
+    if (at > from + 0.05 && at < to - 0.05) { part.points[part.count++] = l.points[i]; }
   }
   part.points[part.count++] = line_at(l, to, NULL);
   return part;
@@ -59,9 +51,7 @@ line line_part(soi_arena *arena, line l, double from, double to) {
 
 line line_reversed(soi_arena *arena, line l) {
   line other = {SOI_NEW(arena, soi_point, l.count), l.count};
-  for (uint32_t i = 0; i < l.count; ++i) {
-    other.points[i] = l.points[l.count - 1 - i];
-  }
+  for (uint32_t i = 0; i < l.count; ++i) { other.points[i] = l.points[l.count - 1 - i]; }
   return other;
 }
 
@@ -89,9 +79,7 @@ line line_simplified(soi_arena *arena, line l, double tolerance) {
   keep_corners(l, 0, l.count - 1, tolerance, keep);
   line kept = {SOI_NEW(arena, soi_point, l.count), 0};
   for (uint32_t i = 0; i < l.count; ++i) {
-    if (keep[i]) {
-      kept.points[kept.count++] = l.points[i];
-    }
+    if (keep[i]) { kept.points[kept.count++] = l.points[i]; }
   }
   return kept;
 }
@@ -118,9 +106,7 @@ line line_without_tight_bends(line l, double half) {
       ++i;
       continue;
     }
-    for (uint32_t j = i; j + 1 < l.count; ++j) {
-      l.points[j] = l.points[j + 1];
-    }
+    for (uint32_t j = i; j + 1 < l.count; ++j) { l.points[j] = l.points[j + 1]; }
     --l.count;
     i = i > 1 ? i - 1 : 1;
   }
@@ -130,9 +116,7 @@ line line_without_tight_bends(line l, double half) {
 bool segments_meet(soi_point a, soi_point b, soi_point c, soi_point d, double *f, double *g) {
   const soi_point u = sub(b, a), v = sub(d, c), w = sub(c, a);
   const double area = cross(u, v);
-  if (fabs(area) < 1e-9) {
-    return false;
-  }
+  if (fabs(area) < 1e-9) { return false; }
   *f = cross(w, v) / area;
   *g = cross(w, u) / area;
   return *f >= 0.0 && *f <= 1.0 && *g >= 0.0 && *g <= 1.0;
@@ -142,18 +126,14 @@ bool ring_contains(line ring, soi_point p) {
   bool inside = false;
   for (uint32_t i = 0, j = ring.count - 1; i < ring.count; j = i++) {
     const soi_point a = ring.points[i], b = ring.points[j];
-    if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) {
-      inside = !inside;
-    }
+    if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) { inside = !inside; }
   }
   return inside;
 }
 
 double ring_area2(line ring) {
   double area = 0.0;
-  for (uint32_t i = 0, j = ring.count - 1; i < ring.count; j = i++) {
-    area += cross(ring.points[j], ring.points[i]);
-  }
+  for (uint32_t i = 0, j = ring.count - 1; i < ring.count; j = i++) { area += cross(ring.points[j], ring.points[i]); }
   return area;
 }
 
@@ -172,9 +152,7 @@ bool ring_untangle(line ring) {
     again = false;
     for (uint32_t i = 0; i + 2 < ring.count; ++i) {
       for (uint32_t j = i + 2; j < ring.count; ++j) {
-        if (!sides_cross(ring, i, j)) {
-          continue;
-        }
+        if (!sides_cross(ring, i, j)) { continue; }
         for (uint32_t low = i + 1, high = j; low < high; ++low, --high) {
           const soi_point kept = ring.points[low];
           ring.points[low] = ring.points[high];
@@ -205,9 +183,7 @@ static void add_item(grid *g, uint32_t cell, uint32_t owner, uint32_t segment) {
   if (g->count == g->capacity) {
     g->capacity = g->capacity == 0 ? 1024 : 2 * g->capacity;
     grid_item *const items = SOI_NEW(g->arena, grid_item, g->capacity);
-    if (g->count > 0) {
-      memcpy(items, g->items, g->count * sizeof *items);
-    }
+    if (g->count > 0) { memcpy(items, g->items, g->count * sizeof *items); }
     g->items = items;
   }
   g->items[g->count] = (grid_item){owner, segment, g->cells[cell]};
@@ -220,9 +196,7 @@ void grid_add(grid *g, uint32_t owner, line l) {
     const uint32_t x0 = cell_of(least(a.x, b.x), g->left, g->cell, g->columns), x1 = cell_of(most(a.x, b.x), g->left, g->cell, g->columns);
     const uint32_t y0 = cell_of(least(a.y, b.y), g->bottom, g->cell, g->rows), y1 = cell_of(most(a.y, b.y), g->bottom, g->cell, g->rows);
     for (uint32_t y = y0; y <= y1; ++y) {
-      for (uint32_t x = x0; x <= x1; ++x) {
-        add_item(g, y * g->columns + x, owner, i - 1);
-      }
+      for (uint32_t x = x0; x <= x1; ++x) { add_item(g, y * g->columns + x, owner, i - 1); }
     }
   }
 }
@@ -235,9 +209,7 @@ void grid_look(const grid *g, soi_point a, soi_point b, double margin, grid_see 
   for (uint32_t y = y0; y <= y1; ++y) {
     for (uint32_t x = x0; x <= x1; ++x) {
       for (uint32_t item = g->cells[y * g->columns + x]; item != 0; item = g->items[item - 1].next) {
-        if (!see(context, g->items[item - 1].owner, g->items[item - 1].segment)) {
-          return;
-        }
+        if (!see(context, g->items[item - 1].owner, g->items[item - 1].segment)) { return; }
       }
     }
   }

@@ -13,18 +13,18 @@
 enum { MOST_PLACES = 120, MOST_ON_LANE = 5, ANCHORS = 30, ROUNDS = 12 };
 static const uint32_t PROBE = UINT32_MAX; /* the file of marks that stand for no text */
 
-static const double BERTH = 7.0;        /* m behind a stop, for the longest of carts */
-static const double CLEAR = 5.0;        /* m from the ends of a lane */
-static const double APART = 16.0;       /* m between places of a lane */
+static const double BERTH = 7.0;          /* m behind a stop, for the longest of carts */
+static const double CLEAR = 5.0;          /* m from the ends of a lane */
+static const double APART = 16.0;         /* m between places of a lane */
 static const double FASTEST = 61.0 / 3.6; /* m/s, the limit of a road that carts may use */
-static const double SPEED = 5.28;       /* m/s, of a cart */
-static const double WALK = 1.3;         /* m/s */
-static const double BOARDING = 20.0;    /* s by which a ride must be quicker than walking */
-static const double LEG = 45.0;         /* s, from one stop to the next */
-static const double SLACK = 3.0;        /* s by which the way over a place may be longer */
-static const double TOO_LONG = 800.0;   /* s: no way, or one with a hurried change of lanes */
-static const double GATE_NEAR = 150.0;  /* m on foot */
-static const double OWN_PATH = 0.3;     /* the worth of a place that needs a path to be drawn */
+static const double SPEED = 5.28;         /* m/s, of a cart */
+static const double WALK = 1.3;           /* m/s */
+static const double BOARDING = 20.0;      /* s by which a ride must be quicker than walking */
+static const double LEG = 45.0;           /* s, from one stop to the next */
+static const double SLACK = 3.0;          /* s by which the way over a place may be longer */
+static const double TOO_LONG = 800.0;     /* s: no way, or one with a hurried change of lanes */
+static const double GATE_NEAR = 150.0;    /* m on foot */
+static const double OWN_PATH = 0.3;       /* the worth of a place that needs a path to be drawn */
 
 typedef struct place {
   soi_lane_id lane;
@@ -40,8 +40,8 @@ typedef struct search {
   place *places;
   uint32_t count, first; /* first: the row of the first place among the probe's stops */
   soi_definition probe;
-  soi_model *model;      /* of the probe */
-  double *drive;         /* [from * count + to] s */
+  soi_model *model; /* of the probe */
+  double *drive;    /* [from * count + to] s */
 } search;
 
 /* Stops in their order, each with its gate (0: a new one), and the depot: rows of places. */
@@ -87,22 +87,16 @@ static bool is_free(const soi_model *model, soi_lane_id row, double s) {
   (void)soi_lane_at(model, row, s + 2.0, 0.0, &here);
   for (uint32_t i = 0; i < lane->zones.count; ++i) {
     const soi_zone *const zone = &model->zones[lane->zones.first + i];
-    if (zone->kind == SOI_ZONE_WALK && zone->start < s + 1.0 && zone->end > s - BERTH) {
-      return false;
-    }
+    if (zone->kind == SOI_ZONE_WALK && zone->start < s + 1.0 && zone->end > s - BERTH) { return false; }
   }
   return dot(behind, here) > 0.94;
 }
 
 /* Puts a place among the most worthy, which are kept in their order. */
 static void keep_place(search *s, place p) {
-  if (s->count == MOST_PLACES && p.worth <= s->places[s->count - 1].worth) {
-    return;
-  }
+  if (s->count == MOST_PLACES && p.worth <= s->places[s->count - 1].worth) { return; }
   uint32_t at = s->count < MOST_PLACES ? s->count++ : s->count - 1;
-  for (; at > 0 && s->places[at - 1].worth < p.worth; --at) {
-    s->places[at] = s->places[at - 1];
-  }
+  for (; at > 0 && s->places[at - 1].worth < p.worth; --at) { s->places[at] = s->places[at - 1]; }
   s->places[at] = p;
 }
 
@@ -120,7 +114,8 @@ static void list_places(search *s, const bool *loops) {
     for (double at = low + 0.5 * fmod(high - low, step); at <= high; at += step) {
       if (is_free(model, row, at)) {
         const double along = lane->road_start + (lane->road_end - lane->road_start) * at / lane->length;
-        keep_place(s, (place){row, at, along, class_worth(lane->road_class) * people_near(&s->given->map, soi_lane_at(model, row, at, 0.0, NULL)), false});
+        keep_place(s, (place){row, at, along,
+                              class_worth(lane->road_class) * people_near(&s->given->map, soi_lane_at(model, row, at, 0.0, NULL)), false});
       }
     }
   }
@@ -130,7 +125,8 @@ static void list_places(search *s, const bool *loops) {
 
 /* The kerb side of a lane at s, so far from its middle. */
 static soi_point kerb(const soi_model *model, const place *p, double s, double beyond) {
-  return soi_lane_at(model, p->lane, within(s, 0.0, model->lanes[p->lane].length), model->side * (0.5 * model->lanes[p->lane].width + beyond), NULL);
+  return soi_lane_at(model, p->lane, within(s, 0.0, model->lanes[p->lane].length),
+                     model->side * (0.5 * model->lanes[p->lane].width + beyond), NULL);
 }
 
 /* A path along the kerb by a stop, where its queue stands. */
@@ -143,14 +139,21 @@ static line path_of(search *s, const place *p) {
 
 static soi_stop_definition stop_at(const search *s, uint32_t i, const char *id) {
   const soi_lane *const lane = &s->base->lanes[s->places[i].lane];
-  return (soi_stop_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .road = lane->road, .direction = lane->direction,
-                               .at = s->places[i].at, .berths = 1, .name = {.en = ""}};
+  return (soi_stop_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}},
+                               .road = lane->road,
+                               .direction = lane->direction,
+                               .at = s->places[i].at,
+                               .berths = 1,
+                               .name = {.en = ""}};
 }
 
 static soi_walkway_definition walkway_at(search *s, uint32_t i, const char *id) {
   const line l = path_of(s, &s->places[i]);
-  return (soi_walkway_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}}, .kind = SOI_WALKWAY_CORRIDOR,
-                                  .points = {l.points, l.count}, .width = 1.5, .name = {.en = ""}};
+  return (soi_walkway_definition){.record = {.id = id, .mark = {PROBE, i + 1, 0}},
+                                  .kind = SOI_WALKWAY_CORRIDOR,
+                                  .points = {l.points, l.count},
+                                  .width = 1.5,
+                                  .name = {.en = ""}};
 }
 
 /* The given map with room for more records in a list; what it has stays first. */
@@ -169,18 +172,16 @@ static soi_model *build_probe(search *s) {
   WITH_ROOM(s, map->walkways, s->count);
   for (uint32_t i = 0; i < s->count; ++i) {
     map->stops.items[map->stops.count++] = stop_at(s, i, "");
-    if (s->places[i].path) {
-      map->walkways.items[map->walkways.count++] = walkway_at(s, i, "");
-    }
+    if (s->places[i].path) { map->walkways.items[map->walkways.count++] = walkway_at(s, i, ""); }
   }
   soi_model *const model = soi_model_build(&s->probe, soi_memory_libc(), &errors);
   bool *const bad = SOI_NEW(&own, bool, s->count + 1);
   for (uint32_t i = 0; i < errors.count; ++i) {
-    if (errors.items[i].mark.file == PROBE) bad[errors.items[i].mark.line - 1] = true;
+    if (errors.items[i].mark.file == PROBE) { bad[errors.items[i].mark.line - 1] = true; }
   }
   uint32_t kept = 0;
   for (uint32_t i = 0; i < s->count; ++i) {
-    if (bad[i] && s->places[i].path) continue;
+    if (bad[i] && s->places[i].path) { continue; }
     s->places[kept] = s->places[i];
     s->places[kept].path = s->places[i].path || bad[i];
     s->places[kept++].worth *= bad[i] ? OWN_PATH : 1.0;
@@ -191,9 +192,7 @@ static soi_model *build_probe(search *s) {
 }
 
 static bool probe_places(search *s) {
-  for (int round = 0; round < ROUNDS && s->count > 1 && s->model == NULL; ++round) {
-    s->model = build_probe(s);
-  }
+  for (int round = 0; round < ROUNDS && s->count > 1 && s->model == NULL; ++round) { s->model = build_probe(s); }
   return s->model != NULL;
 }
 
@@ -202,9 +201,7 @@ static double drive_time(const search *s, const place *a, uint32_t to) {
   const soi_model *const model = s->model;
   const soi_lane *const here = &model->lanes[a->lane];
   const place *const b = &s->places[to];
-  if (a->lane == b->lane && b->s > a->s + 1.0) {
-    return (b->s - a->s) / SPEED;
-  }
+  if (a->lane == b->lane && b->s > a->s + 1.0) { return (b->s - a->s) / SPEED; }
   double least_ = SOI_NO_WAY;
   const double left = here->length - a->s;
   for (soi_lane_id lane = a->lane; lane != 0; lane = model->lanes[lane].inner) {
@@ -220,9 +217,7 @@ static double drive_time(const search *s, const place *a, uint32_t to) {
 static void measure(search *s) {
   s->drive = SOI_NEW(s->arena, double, (size_t)s->count * s->count + 1);
   for (uint32_t i = 0; i < s->count; ++i) {
-    for (uint32_t j = 0; j < s->count; ++j) {
-      s->drive[i * s->count + j] = i == j ? 0.0 : drive_time(s, &s->places[i], j);
-    }
+    for (uint32_t j = 0; j < s->count; ++j) { s->drive[i * s->count + j] = i == j ? 0.0 : drive_time(s, &s->places[i], j); }
   }
 }
 
@@ -240,12 +235,10 @@ static uint32_t list_on_way(const search *s, uint32_t a, uint32_t b, on_way *lis
   uint32_t count = 0;
   for (uint32_t k = 0; k < n; ++k) {
     const bool out = d[a * n + k] + d[k * n + b] <= d[a * n + b] + SLACK, back = d[b * n + k] + d[k * n + a] <= d[b * n + a] + SLACK;
-    if (!out && !back) continue;
+    if (!out && !back) { continue; }
     const on_way w = {k, k == a ? 0.0 : out ? d[a * n + k] : d[a * n + b] + d[b * n + k]};
     uint32_t at = count++;
-    for (; at > 0 && list[at - 1].at > w.at; --at) {
-      list[at] = list[at - 1];
-    }
+    for (; at > 0 && list[at - 1].at > w.at; --at) { list[at] = list[at - 1]; }
     list[at] = w;
   }
   return count;
@@ -280,17 +273,17 @@ static bool fill_loop(const search *s, const on_way *list, uint32_t count, doubl
     uint32_t best = NONE;
     for (uint32_t i = last + 1; i < count; ++i) {
       const bool fits = list[i].at >= list[last].at + 0.4 * leg && list[i].at <= round - 0.4 * leg && list[i].at < (slot + 0.5) * leg;
-      if (fits && (best == NONE || s->places[list[i].place].worth > s->places[list[best].place].worth)) best = i;
+      if (fits && (best == NONE || s->places[list[i].place].worth > s->places[list[best].place].worth)) { best = i; }
     }
-    if (best == NONE) continue;
+    if (best == NONE) { continue; }
     last = best;
     l->stops[l->count++] = list[best].place;
     l->score += s->places[list[best].place].worth;
   }
   for (uint32_t i = 1; i < count; ++i) {
     bool taken = false;
-    for (uint32_t k = 0; k < l->count; ++k) taken = taken || l->stops[k] == list[i].place;
-    if (!taken && (l->depot == NONE || i > last)) l->depot = list[i].place;
+    for (uint32_t k = 0; k < l->count; ++k) { taken = taken || l->stops[k] == list[i].place; }
+    if (!taken && (l->depot == NONE || i > last)) { l->depot = list[i].place; }
   }
   const double off = round / (LEG * s->wanted);
   const double use = l->count > 1 ? use_of(s, l) : 0.0;
@@ -307,7 +300,9 @@ static bool best_loop(const search *s, loop *best) {
   for (uint32_t a = 0; a < s->count && a < ANCHORS; ++a) {
     for (uint32_t b = 0; b < s->count; ++b) {
       const double round = s->drive[a * s->count + b] + s->drive[b * s->count + a];
-      if (a == b || round > TOO_LONG || !fill_loop(s, list, list_on_way(s, a, b, list), round, &other) || other.score <= best->score) continue;
+      if (a == b || round > TOO_LONG || !fill_loop(s, list, list_on_way(s, a, b, list), round, &other) || other.score <= best->score) {
+        continue;
+      }
       uint32_t *const stops = best->stops;
       *best = other;
       other.stops = stops;
@@ -324,7 +319,8 @@ static bool new_gate(const search *s, uint32_t row, soi_point *at) {
   for (uint32_t i = 1; i <= s->model->walk_link_count; ++i) {
     const soi_walk_link *const link = &s->model->walk_links[i];
     const double away = 0.5 * (walk_from_stop(s, row, link->a) + walk_from_stop(s, row, link->b));
-    if ((link->kind == SOI_WALK_SIDEWALK || link->kind == SOI_WALK_CORRIDOR) && link->level == 0 && fabs(away - 40.0) < best && link->length > 2.0) {
+    if ((link->kind == SOI_WALK_SIDEWALK || link->kind == SOI_WALK_CORRIDOR) && link->level == 0 && fabs(away - 40.0) < best &&
+        link->length > 2.0) {
       best = fabs(away - 40.0);
       *at = mix(s->model->walk_nodes[link->a].at, s->model->walk_nodes[link->b].at, 0.5);
     }
@@ -343,16 +339,14 @@ static bool find_gates(search *s, loop *l) {
     for (uint32_t gate = 1; gate <= model->gate_count; ++gate) {
       const double away = walk_from_stop(s, l->stops[i], model->gates[gate].node);
       bool own = !taken[gate] && away < near_;
-      for (uint32_t k = 0; k < l->count && own; ++k) own = away <= walk_from_stop(s, l->stops[k], model->gates[gate].node);
+      for (uint32_t k = 0; k < l->count && own; ++k) { own = away <= walk_from_stop(s, l->stops[k], model->gates[gate].node); }
       if (own) {
         near_ = away;
         l->gates[i] = gate;
       }
     }
     taken[l->gates[i]] = true;
-    if (l->gates[i] == 0 && !new_gate(s, l->stops[i], &l->new_gates[i])) {
-      return false;
-    }
+    if (l->gates[i] == 0 && !new_gate(s, l->stops[i], &l->new_gates[i])) { return false; }
   }
   return true;
 }
@@ -374,7 +368,7 @@ static const char *new_id(search *s, const char *word, uint32_t *number) {
     HAS_ID(map->walkways, id, known);
     HAS_ID(map->depots, id, known);
     HAS_ID(map->routes, id, known);
-    if (!known) return id;
+    if (!known) { return id; }
   }
 }
 
@@ -393,7 +387,8 @@ static const char *name_of(const search *s, const loop *l, uint32_t i) {
   const soi_map_definition *const map = &s->given->map;
   const char *const gate = l->gates[i] == 0 ? "" : map->gates.items[l->gates[i] - 1].name.en;
   const char *const road = map->roads.items[s->base->lanes[s->places[l->stops[i]].lane].road - 1].name.en;
-  const char *const name = gate[0] != '\0' && strcmp(gate, l->gates[i] == 0 ? "" : map->gates.items[l->gates[i] - 1].record.id) != 0 ? gate : road;
+  const char *const name =
+      gate[0] != '\0' && strcmp(gate, l->gates[i] == 0 ? "" : map->gates.items[l->gates[i] - 1].record.id) != 0 ? gate : road;
   const bool own = strcmp(name, map->roads.items[s->base->lanes[s->places[l->stops[i]].lane].road - 1].record.id) == 0;
   return name[0] == '\0' || own ? "" : text_of(s->arena, ", name: %s", yaml_quoted(s->arena, name));
 }
@@ -404,22 +399,25 @@ static const char *write_patch(search *s, const loop *l) {
   for (uint32_t i = 0; i < l->count; ++i) {
     const uint32_t p = l->stops[i];
     const char *const id = new_id(s, "stop", &number);
-    if (s->places[p].path) walkways = text_of(s->arena, "%s  by-%s: {points: %s, width: 1.5 m}\n", walkways, id, points_text(s, path_of(s, &s->places[p])));
-    if (l->gates[i] == 0) gates = text_of(s->arena, "%s  near-%s: {at: [%.2f, %.2f]}\n", gates, id, l->new_gates[i].x, l->new_gates[i].y);
+    if (s->places[p].path) {
+      walkways = text_of(s->arena, "%s  by-%s: {points: %s, width: 1.5 m}\n", walkways, id, points_text(s, path_of(s, &s->places[p])));
+    }
+    if (l->gates[i] == 0) {
+      gates = text_of(s->arena, "%s  near-%s: {at: [%.2f, %.2f]}\n", gates, id, l->new_gates[i].x, l->new_gates[i].y);
+    }
     stops = text_of(s->arena, "%s  %s: {%s%s}\n", stops, id, road_place(s, p), name_of(s, l, i));
     order = text_of(s->arena, "%s%s%s", order, i == 0 ? "" : ", ", id);
   }
-  return text_of(s->arena, "%s%s%s%sstops:\n%sdepots:\n  %s: {%s}\nroutes:\n  %s: {stops: [%s], note: proposed}\n", walkways[0] == '\0' ? "" : "walkways:\n",
-                 walkways, gates[0] == '\0' ? "" : "gates:\n", gates, stops, new_id(s, "yard", &yards), road_place(s, l->depot), new_id(s, "loop", &routes), order);
+  return text_of(s->arena, "%s%s%s%sstops:\n%sdepots:\n  %s: {%s}\nroutes:\n  %s: {stops: [%s], note: proposed}\n",
+                 walkways[0] == '\0' ? "" : "walkways:\n", walkways, gates[0] == '\0' ? "" : "gates:\n", gates, stops,
+                 new_id(s, "yard", &yards), road_place(s, l->depot), new_id(s, "loop", &routes), order);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------- */
 
 static double loop_time(const search *s, const loop *l) {
   double time = 0.0;
-  for (uint32_t i = 0; i < l->count; ++i) {
-    time += s->drive[l->stops[i] * s->count + l->stops[(i + 1) % l->count]];
-  }
+  for (uint32_t i = 0; i < l->count; ++i) { time += s->drive[l->stops[i] * s->count + l->stops[(i + 1) % l->count]]; }
   return time;
 }
 
@@ -429,12 +427,14 @@ proposal propose_route(soi_arena *arena, const soi_definition *definition, const
   proposal result = {.text = NULL};
   const bool *const loops = connected_loops(model, arena);
   bool any = false;
-  for (soi_lane_id row = 1; row <= model->lane_count; ++row) any = any || loops[row];
+  for (soi_lane_id row = 1; row <= model->lane_count; ++row) { any = any || loops[row]; }
   list_places(&s, loops);
   if (!any) {
-    result.why = "no road of the map lies on a loop: each leads to a dead end or out of the map; a larger extract expected, with a block of streets to go round";
+    result.why = "no road of the map lies on a loop: each leads to a dead end or out of the map; a larger extract expected, with a block "
+                 "of streets to go round";
   } else if (s.count == 0 || !probe_places(&s)) {
-    result.why = "no street that lies on a loop has a straight kerb of 17 m, clear of junctions and crossings, on the ground and with a limit of 60 km/h at most; "
+    result.why = "no street that lies on a loop has a straight kerb of 17 m, clear of junctions and crossings, on the ground and with a "
+                 "limit of 60 km/h at most; "
                  "a larger extract expected";
   } else {
     measure(&s);

@@ -5,10 +5,10 @@
 #include <soi/soi.h>
 
 typedef struct proposal {
-  const char *text;  /* the patch, in the arena; null when no loop is possible ... */
-  const char *why;   /* ... and this says why */
-  uint32_t stops;    /* at most as many as wanted */
-  double time;       /* s, once round without a halt */
+  const char *text; /* the patch, in the arena; null when no loop is possible ... */
+  const char *why;  /* ... and this says why */
+  uint32_t stops;   /* at most as many as wanted */
+  double time;      /* s, once round without a halt */
 } proposal;
 
 /* model is that of the definition's map. What is proposed has been built with the map. */

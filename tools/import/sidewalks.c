@@ -1,7 +1,7 @@
 /* Which roads have sidewalks, and how wide: as tags say, else where ways on foot end at a road that has none beside it, else by class. */
 #include "parts.h"
 
-static const double BESIDE = 7.0;     /* m from the kerb within which a way on foot is a road's sidewalk */
+static const double BESIDE = 7.0; /* m from the kerb within which a way on foot is a road's sidewalk */
 
 typedef struct beside {
   const import *in;
@@ -13,9 +13,7 @@ typedef struct beside {
 static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
   beside *const b = context;
   const foot_way *const way = &b->in->foot_ways.items[owner];
-  if (way->level != b->level || way->area) {
-    return true;
-  }
+  if (way->level != b->level || way->area) { return true; }
   const line piece = {way->line.points + segment, 2};
   b->found = line_nearest(piece, b->at).away < BESIDE;
   return !b->found;
@@ -42,9 +40,7 @@ static double usual_sidewalk(const edge *e) {
 
 void sidewalks_decide(import *in) {
   grid feet = grid_make(in->arena, in->low, in->high, 40.0);
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    grid_add(&feet, i, in->foot_ways.items[i].line);
-  }
+  for (uint32_t i = 0; i < in->foot_ways.count; ++i) { grid_add(&feet, i, in->foot_ways.items[i].line); }
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     bool guessed = false;

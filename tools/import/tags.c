@@ -8,23 +8,17 @@
 const char *osm_tag_of(const import *in, osm_tags tags, const char *key) {
   for (uint32_t i = 0; i < tags.count; ++i) {
     const osm_tag *const tag = &in->osm.tags.items[tags.first + i];
-    if (strcmp(tag->key, key) == 0) {
-      return tag->value;
-    }
+    if (strcmp(tag->key, key) == 0) { return tag->value; }
   }
   return NULL;
 }
 
 static bool is(const char *value, const char *words) {
   /* words: " yes true 1 " */
-  if (value == NULL) {
-    return false;
-  }
+  if (value == NULL) { return false; }
   const size_t length = strlen(value);
   for (const char *at = strstr(words, value); length > 0 && at != NULL; at = strstr(at + 1, value)) {
-    if (at > words && at[-1] == ' ' && at[length] == ' ') {
-      return true;
-    }
+    if (at > words && at[-1] == ' ' && at[length] == ' ') { return true; }
   }
   return false;
 }
@@ -46,19 +40,17 @@ typedef struct road_kind {
 } road_kind;
 
 static const road_kind kinds[] = {
-  {"motorway", SOI_ROAD_TRUNK, 2, 100.0, 3.5, 0.0},      {"trunk", SOI_ROAD_TRUNK, 2, 80.0, 3.5, 0.0},
-  {"primary", SOI_ROAD_PRIMARY, 2, 60.0, 3.2, 2.5},      {"secondary", SOI_ROAD_SECONDARY, 1, 60.0, 3.2, 2.0},
-  {"tertiary", SOI_ROAD_TERTIARY, 1, 50.0, 3.0, 2.0},    {"unclassified", SOI_ROAD_RESIDENTIAL, 1, 50.0, 2.75, 1.5},
-  {"residential", SOI_ROAD_RESIDENTIAL, 1, 30.0, 2.75, 1.5}, {"living_street", SOI_ROAD_RESIDENTIAL, 1, 20.0, 2.5, 1.5},
-  {"service", SOI_ROAD_SERVICE, 1, 20.0, 2.5, 1.0},      {"road", SOI_ROAD_RESIDENTIAL, 1, 30.0, 2.75, 1.5},
-  {"busway", SOI_ROAD_SERVICE, 1, 30.0, 3.2, 0.0},
+    {"motorway", SOI_ROAD_TRUNK, 2, 100.0, 3.5, 0.0},          {"trunk", SOI_ROAD_TRUNK, 2, 80.0, 3.5, 0.0},
+    {"primary", SOI_ROAD_PRIMARY, 2, 60.0, 3.2, 2.5},          {"secondary", SOI_ROAD_SECONDARY, 1, 60.0, 3.2, 2.0},
+    {"tertiary", SOI_ROAD_TERTIARY, 1, 50.0, 3.0, 2.0},        {"unclassified", SOI_ROAD_RESIDENTIAL, 1, 50.0, 2.75, 1.5},
+    {"residential", SOI_ROAD_RESIDENTIAL, 1, 30.0, 2.75, 1.5}, {"living_street", SOI_ROAD_RESIDENTIAL, 1, 20.0, 2.5, 1.5},
+    {"service", SOI_ROAD_SERVICE, 1, 20.0, 2.5, 1.0},          {"road", SOI_ROAD_RESIDENTIAL, 1, 30.0, 2.75, 1.5},
+    {"busway", SOI_ROAD_SERVICE, 1, 30.0, 3.2, 0.0},
 };
 
 static const road_kind *kind_of(const char *highway, bool *link) {
   *link = false;
-  if (highway == NULL) {
-    return NULL;
-  }
+  if (highway == NULL) { return NULL; }
   const size_t length = strlen(highway), stem = length > 5 && strcmp(highway + length - 5, "_link") == 0 ? length - 5 : length;
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; ++i) {
     if (strlen(kinds[i].highway) == stem && strncmp(kinds[i].highway, highway, stem) == 0) {
@@ -71,25 +63,19 @@ static const road_kind *kind_of(const char *highway, bool *link) {
 
 bool tags_drivable(const import *in, osm_tags tags) {
   bool link;
-  if (kind_of(osm_tag_of(in, tags, "highway"), &link) == NULL || osm_tag_is(in, tags, "area", "yes")) {
-    return false;
-  }
+  if (kind_of(osm_tag_of(in, tags, "highway"), &link) == NULL || osm_tag_is(in, tags, "area", "yes")) { return false; }
   /* The narrowest word about motor vehicles decides. */
   static const char *const keys[] = {"motorcar", "motor_vehicle", "vehicle", "access"};
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; ++i) {
     const char *const value = osm_tag_of(in, tags, keys[i]);
-    if (value != NULL) {
-      return !is(value, " no agricultural forestry emergency ") && !(i == 3 && is(value, " no "));
-    }
+    if (value != NULL) { return !is(value, " no agricultural forestry emergency ") && !(i == 3 && is(value, " no ")); }
   }
   return true;
 }
 
 bool tags_walkable(const import *in, osm_tags tags) {
   const char *const highway = osm_tag_of(in, tags, "highway"), *const foot = osm_tag_of(in, tags, "foot");
-  if (is(foot, " no private use_sidepath ") || (foot == NULL && is(osm_tag_of(in, tags, "access"), " no "))) {
-    return false;
-  }
+  if (is(foot, " no private use_sidepath ") || (foot == NULL && is(osm_tag_of(in, tags, "access"), " no "))) { return false; }
   return is(highway, " footway pedestrian path steps corridor bridleway track ") ||
          (is(highway, " cycleway ") && is(foot, " yes designated permissive "));
 }
@@ -100,9 +86,7 @@ double tags_metres(const import *in, osm_tags tags, const char *key, double stan
   const char *const text = osm_tag_of(in, tags, key);
   char *end = NULL;
   const double value = text == NULL ? 0.0 : strtod(text, &end);
-  if (text == NULL || end == text || !(value > 0.0) || value > 2000.0) {
-    return standard;
-  }
+  if (text == NULL || end == text || !(value > 0.0) || value > 2000.0) { return standard; }
   return *end == '\'' ? 0.3048 * value : value;
 }
 
@@ -119,12 +103,8 @@ int32_t tags_level(const import *in, osm_tags tags) {
     const long value = strtol(layer, &end, 10);
     return end == layer ? 0 : (int32_t)within((double)value, -5.0, 5.0);
   }
-  if (is(osm_tag_of(in, tags, "bridge"), " yes viaduct ")) {
-    return 1;
-  }
-  if (is(osm_tag_of(in, tags, "tunnel"), " yes ")) {
-    return -1;
-  }
+  if (is(osm_tag_of(in, tags, "bridge"), " yes viaduct ")) { return 1; }
+  if (is(osm_tag_of(in, tags, "tunnel"), " yes ")) { return -1; }
   if (level != NULL && (is(osm_tag_of(in, tags, "indoor"), " yes ") || osm_tag_is(in, tags, "highway", "corridor"))) {
     const long value = strtol(level, &end, 10);
     return end == level ? 0 : (int32_t)within((double)value, -5.0, 5.0);
@@ -144,13 +124,11 @@ static double read_speed(import *in, uint32_t way, const road_kind *kind, bool l
   const char *const text = osm_tag_of(in, w->tags, "maxspeed");
   char *end = NULL;
   double value = text == NULL ? 0.0 : strtod(text, &end);
-  if (text != NULL && end != text && value > 0.0) {
-    return within((strstr(end, "mph") != NULL ? 1.609344 : 1.0) * value, 5.0, 130.0);
-  }
+  if (text != NULL && end != text && value > 0.0) { return within((strstr(end, "mph") != NULL ? 1.609344 : 1.0) * value, 5.0, 130.0); }
   value = link ? least(kind->speed, 50.0) : kind->speed;
   if (kind->class_ > SOI_ROAD_SERVICE) {
-    guess_add(in, GUESS_SPEED, 'w', w->id, in->osm.nodes.items[in->osm.refs[w->first_ref]].at, "no maxspeed on highway=%s; %.0f km/h assumed",
-              osm_tag_of(in, w->tags, "highway"), value);
+    guess_add(in, GUESS_SPEED, 'w', w->id, in->osm.nodes.items[in->osm.refs[w->first_ref]].at,
+              "no maxspeed on highway=%s; %.0f km/h assumed", osm_tag_of(in, w->tags, "highway"), value);
   }
   return value;
 }
@@ -205,13 +183,10 @@ static void read_sidewalks(import *in, osm_tags tags, double width, road_tags *r
 /* 1 along the way, -1 against it, 0 both. */
 static int read_oneway(const import *in, osm_tags tags) {
   const char *const oneway = osm_tag_of(in, tags, "oneway");
-  if (is(oneway, " -1 reverse ")) {
-    return -1;
-  }
-  if (is(oneway, " yes true 1 ")) {
-    return 1;
-  }
-  const bool implied = is(osm_tag_of(in, tags, "junction"), " roundabout circular ") || is(osm_tag_of(in, tags, "highway"), " motorway motorway_link ");
+  if (is(oneway, " -1 reverse ")) { return -1; }
+  if (is(oneway, " yes true 1 ")) { return 1; }
+  const bool implied =
+      is(osm_tag_of(in, tags, "junction"), " roundabout circular ") || is(osm_tag_of(in, tags, "highway"), " motorway motorway_link ");
   return oneway == NULL && implied ? 1 : 0;
 }
 
@@ -225,9 +200,7 @@ road_tags tags_road(import *in, uint32_t row) {
   read_lanes(in, way, kind, road.link, oneway, &road);
   road.lane_width = kind->lane_width;
   const double width = tags_metres(in, way->tags, "width", 0.0);
-  if (width > 0.0) {
-    road.lane_width = within(width / (double)(road.lanes[0] + road.lanes[1]), 2.2, 4.0);
-  }
+  if (width > 0.0) { road.lane_width = within(width / (double)(road.lanes[0] + road.lanes[1]), 2.2, 4.0); }
   road.speed = read_speed(in, row, kind, road.link);
   road.level = tags_level(in, way->tags);
   road.name = tags_name(in, way->tags);

@@ -6,9 +6,9 @@
 #include "components.h"
 #include "parts.h"
 
-static const double BACK = 2.6; /* rad (150 degrees) */
+static const double BACK = 2.6;  /* rad (150 degrees) */
 static const double EDGE = 30.0; /* m from the box's edge within which a road's end leads out of the map */
-enum { MOST_INNER = 64 };       /* steps through a junction */
+enum { MOST_INNER = 64 };        /* steps through a junction */
 
 /* --- restrictions ---------------------------------------------------------------------------------------------------- */
 
@@ -37,25 +37,21 @@ static void read_restrictions(import *in) {
   for (uint32_t i = 0; i < in->osm.relations.count; ++i) {
     const osm_relation *const relation = &in->osm.relations.items[i];
     const char *const kind = osm_tag_of(in, relation->tags, "restriction");
-    if (!osm_tag_is(in, relation->tags, "type", "restriction") || kind == NULL || (strncmp(kind, "no_", 3) != 0 && strncmp(kind, "only_", 5) != 0)) {
+    if (!osm_tag_is(in, relation->tags, "type", "restriction") || kind == NULL ||
+        (strncmp(kind, "no_", 3) != 0 && strncmp(kind, "only_", 5) != 0)) {
       continue;
     }
     restriction r = {.from = NONE, .to = NONE, .via = NONE, .only = kind[0] == 'o'};
-    for (uint32_t m = 0; m < relation->member_count; ++m) {
-      read_member(in, &in->osm.members.items[relation->first_member + m], &r);
-    }
-    if (r.from == NONE || r.to == NONE) {
-      continue; /* beyond the box */
-    }
+    for (uint32_t m = 0; m < relation->member_count; ++m) { read_member(in, &in->osm.members.items[relation->first_member + m], &r); }
+    if (r.from == NONE || r.to == NONE) { continue; /* beyond the box */ }
     if (r.via == NONE && r.via_way_count == 0) {
       r.via = shared_end(in, r.from, r.to);
       if (r.via != NONE) {
-        guess_add(in, GUESS_REPAIRED, 'r', relation->id, in->osm.nodes.items[r.via].at, "%s without a via; the end its ways share is taken", kind);
+        guess_add(in, GUESS_REPAIRED, 'r', relation->id, in->osm.nodes.items[r.via].at, "%s without a via; the end its ways share is taken",
+                  kind);
       }
     }
-    if (r.via != NONE || r.via_way_count > 0) {
-      *list_add(in->arena, &in->restrictions) = r;
-    }
+    if (r.via != NONE || r.via_way_count > 0) { *list_add(in->arena, &in->restrictions) = r; }
   }
 }
 
@@ -68,9 +64,7 @@ typedef struct passage {
 /* The step before those on one way. */
 static uint32_t way_before(const passage *steps, uint32_t step) {
   const uint32_t way = steps[step].way;
-  while (step != NONE && steps[step].way == way) {
-    step = steps[step].before;
-  }
+  while (step != NONE && steps[step].way == way) { step = steps[step].before; }
   return step;
 }
 
@@ -78,12 +72,8 @@ static uint32_t way_before(const passage *steps, uint32_t step) {
 static bool came_by(const passage *steps, uint32_t step, const restriction *r) {
   for (uint32_t i = 0; i < r->via_way_count; ++i) {
     bool listed = false;
-    for (uint32_t j = 0; step != NONE && j < r->via_way_count; ++j) {
-      listed = listed || r->via_ways[j] == steps[step].way;
-    }
-    if (!listed) {
-      return false;
-    }
+    for (uint32_t j = 0; step != NONE && j < r->via_way_count; ++j) { listed = listed || r->via_ways[j] == steps[step].way; }
+    if (!listed) { return false; }
     step = way_before(steps, step);
   }
   return step != NONE && steps[step].way == r->from;
@@ -119,9 +109,7 @@ static bool same_step(const passage *steps, uint32_t a, uint32_t b) {
 
 static void add_exit(edge_end *exits, uint32_t *count, edge_end out) {
   for (uint32_t i = 0; i < *count; ++i) {
-    if (exits[i].edge == out.edge) {
-      return;
-    }
+    if (exits[i].edge == out.edge) { return; }
   }
   exits[(*count)++] = out;
 }
@@ -134,9 +122,7 @@ static bool all_forbidden(const import *in, const edge *from, uint32_t end) {
   for (uint32_t i = 0; i < v->end_count; ++i) {
     const edge_end out = in->ends[v->first_end + i];
     const edge *const e = &in->edges.items[out.edge];
-    if (may_enter(e, out.at) && !step_forbidden(in, &here, 0, e->ways[out.at])) {
-      return false;
-    }
+    if (may_enter(e, out.at) && !step_forbidden(in, &here, 0, e->ways[out.at])) { return false; }
     open += may_enter(e, out.at) && e != from ? 1 : 0;
   }
   return open > 0;
@@ -163,9 +149,7 @@ static uint32_t find_exits(const import *in, const edge *from, uint32_t end, edg
       }
       steps[count] = (passage){e->vertices[1 - out.at], e->ways[1 - out.at], i, e};
       bool known = count == MOST_INNER;
-      for (uint32_t k = 0; k < count && !known; ++k) {
-        known = same_step(steps, k, count);
-      }
+      for (uint32_t k = 0; k < count && !known; ++k) { known = same_step(steps, k, count); }
       count += known ? 0 : 1;
     }
   }
@@ -183,9 +167,7 @@ static void find_onto(import *in, uint32_t row, uint32_t direction) {
   edge *const e = &in->edges.items[row];
   const uint32_t end = direction == 0 ? 1 : 0;
   const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
-  if (e->tags.lanes[direction] == 0 || c->end_count < 2) {
-    return;
-  }
+  if (e->tags.lanes[direction] == 0 || c->end_count < 2) { return; }
   edge_end *const exits = SOI_NEW(in->arena, edge_end, c->end_count + 1);
   uint32_t count = find_exits(in, e, end, exits), leaving = 0, sharp = 0;
   for (uint32_t i = 0; i < c->end_count; ++i) {
@@ -200,9 +182,7 @@ static void find_onto(import *in, uint32_t row, uint32_t direction) {
   e->onto[direction].count = 0;
   for (uint32_t i = 0; i < count; ++i) {
     const bool back = fabs(turned(heading, mouth_heading(&in->edges.items[exits[i].edge], exits[i].at))) > BACK;
-    if (!back || c->size > 1 || sharp == count) {
-      *list_add(in->arena, &e->onto[direction]) = exits[i].edge;
-    }
+    if (!back || c->size > 1 || sharp == count) { *list_add(in->arena, &e->onto[direction]) = exits[i].edge; }
   }
   if (e->onto[direction].count == leaving) {
     e->onto[direction].count = 0; /* all: nothing to say */
@@ -242,9 +222,7 @@ static bool leads_out(const import *in, const edge *e, uint32_t end) {
 static uint32_t way_in(const import *in, uint32_t *place) {
   for (; *place < 2 * in->edges.count; ++*place) {
     const edge *const e = &in->edges.items[*place / 2];
-    if (!e->gone && !e->inner && e->tags.lanes[*place % 2] > 0 && leads_out(in, e, *place % 2)) {
-      return (*place)++;
-    }
+    if (!e->gone && !e->inner && e->tags.lanes[*place % 2] > 0 && leads_out(in, e, *place % 2)) { return (*place)++; }
   }
   return COMPONENT_NONE;
 }
@@ -252,13 +230,9 @@ static uint32_t way_in(const import *in, uint32_t *place) {
 /* Whether an edge's traffic may go on to another, out of an end that meets it. */
 static bool leads_to(const import *in, uint32_t row, uint32_t direction, edge_end out) {
   const edge *const e = &in->edges.items[row];
-  if (in->edges.items[out.edge].gone || !may_enter(&in->edges.items[out.edge], out.at)) {
-    return false;
-  }
+  if (in->edges.items[out.edge].gone || !may_enter(&in->edges.items[out.edge], out.at)) { return false; }
   bool may = e->onto[direction].count == 0 && out.edge != row;
-  for (uint32_t k = 0; k < e->onto[direction].count; ++k) {
-    may = may || e->onto[direction].items[k] == out.edge;
-  }
+  for (uint32_t k = 0; k < e->onto[direction].count; ++k) { may = may || e->onto[direction].items[k] == out.edge; }
   return may;
 }
 
@@ -266,23 +240,19 @@ static bool leads_to(const import *in, uint32_t row, uint32_t direction, edge_en
 static uint32_t follower(void *context, uint32_t state, uint32_t *place) {
   const ways_on *const w = context;
   const import *const in = w->in;
-  if (state == w->world) {
-    return way_in(in, place);
-  }
+  if (state == w->world) { return way_in(in, place); }
   const edge *const e = &in->edges.items[state / 2];
   const uint32_t direction = state % 2, end = direction == 0 ? 1 : 0;
   if (is_end(in, e, end)) { /* who comes to an end may come back */
-    if ((*place)++ > 0) {
-      return COMPONENT_NONE;
-    }
-    return leads_out(in, e, end) && !w->inside ? w->world : e->tags.lanes[1 - direction] > 0 ? 2 * (state / 2) + (1 - direction) : COMPONENT_NONE;
+    if ((*place)++ > 0) { return COMPONENT_NONE; }
+    return leads_out(in, e, end) && !w->inside ? w->world
+           : e->tags.lanes[1 - direction] > 0  ? 2 * (state / 2) + (1 - direction)
+                                               : COMPONENT_NONE;
   }
   const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
   while (*place < c->end_count) {
     const edge_end out = in->cluster_ends[c->first_end + (*place)++];
-    if (leads_to(in, state / 2, direction, out)) {
-      return 2 * out.edge + out.at; /* from that end: direction 0 from the first */
-    }
+    if (leads_to(in, state / 2, direction, out)) { return 2 * out.edge + out.at; /* from that end: direction 0 from the first */ }
   }
   return COMPONENT_NONE;
 }
@@ -292,7 +262,8 @@ static bool is_entered(const import *in, uint32_t row, uint32_t end, const clust
   for (uint32_t i = 0; i < c->end_count; ++i) {
     const edge_end other = in->cluster_ends[c->first_end + i];
     const uint32_t direction = other.at == 0 ? 1 : 0; /* towards the junction */
-    if (other.edge != row && in->edges.items[other.edge].tags.lanes[direction] > 0 && leads_to(in, other.edge, direction, (edge_end){row, end})) {
+    if (other.edge != row && in->edges.items[other.edge].tags.lanes[direction] > 0 &&
+        leads_to(in, other.edge, direction, (edge_end){row, end})) {
       return true;
     }
   }
@@ -313,15 +284,15 @@ static void turn_at_end(import *in, uint32_t row, uint32_t direction) {
   for (uint32_t i = 0; i < c->end_count && all; ++i) {
     const edge_end other = in->cluster_ends[c->first_end + i];
     const edge *const f = &in->edges.items[other.edge];
-    if (other.edge != row && !f->gone && may_enter(f, other.at)) *list_add(in->arena, &e->onto[direction]) = other.edge;
+    if (other.edge != row && !f->gone && may_enter(f, other.at)) { *list_add(in->arena, &e->onto[direction]) = other.edge; }
   }
   *list_add(in->arena, &e->onto[direction]) = row;
 }
 
 static void drop_edge(import *in, edge *e, const char *why) {
   e->gone = true;
-  guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL), "%s: %.0f m of road left out",
-            why, e->length);
+  guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL),
+            "%s: %.0f m of road left out", why, e->length);
 }
 
 /* Which states lead to the core, or are led to by it, inside the map. */
@@ -329,9 +300,7 @@ static void spread_from(ways_on *w, const components *c, bool *reached, bool bac
   for (bool changed = true; changed;) {
     changed = false;
     for (uint32_t state = 0; state < w->world; ++state) {
-      if (c->of[state] == 0 || (!backward && !reached[state]) || (backward && reached[state])) {
-        continue;
-      }
+      if (c->of[state] == 0 || (!backward && !reached[state]) || (backward && reached[state])) { continue; }
       uint32_t place = 0;
       for (uint32_t next = follower(w, state, &place); next != COMPONENT_NONE; next = follower(w, state, &place)) {
         if (next < w->world && (backward ? reached[next] && !reached[state] : !reached[next])) {
@@ -368,13 +337,9 @@ static uint32_t find_components(ways_on *w, components *c) {
   *c = components_make(in->arena, w->world + 1, follower, w);
   for (uint32_t state = 0; state < w->world; ++state) {
     const edge *const e = &in->edges.items[state / 2];
-    if (!e->gone && !e->inner && e->tags.lanes[state % 2] > 0) {
-      components_reach(c, state);
-    }
+    if (!e->gone && !e->inner && e->tags.lanes[state % 2] > 0) { components_reach(c, state); }
   }
-  if (!w->inside) {
-    components_reach(c, w->world);
-  }
+  if (!w->inside) { components_reach(c, w->world); }
   double *const length = SOI_NEW(in->arena, double, c->count + 1);
   uint32_t best = 0;
   for (uint32_t state = 0; state < w->world; ++state) {
@@ -396,17 +361,13 @@ static uint32_t drop_unconnected(import *in) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     bool apart = false;
-    for (uint32_t d = 0; d < 2; ++d) {
-      apart = apart || (c.of[2 * row + d] != 0 && c.of[2 * row + d] != c.of[best]);
-    }
+    for (uint32_t d = 0; d < 2; ++d) { apart = apart || (c.of[2 * row + d] != 0 && c.of[2 * row + d] != c.of[best]); }
     if (!e->gone && !e->inner && apart) {
       drop_edge(in, e, "no way leads there and back");
       ++dropped;
     }
   }
-  if (dropped > 0) {
-    return dropped;
-  }
+  if (dropped > 0) { return dropped; }
   w.inside = true;
   const uint32_t core = find_components(&w, &c);
   return drop_fragments(&w, &c, core);
@@ -419,9 +380,7 @@ static void forget_gone(import *in) {
     uint32_t kept = 0;
     for (uint32_t j = 0; j < c->end_count; ++j) {
       const edge_end end = in->cluster_ends[c->first_end + j];
-      if (!in->edges.items[end.edge].gone) {
-        in->cluster_ends[c->first_end + kept++] = end;
-      }
+      if (!in->edges.items[end.edge].gone) { in->cluster_ends[c->first_end + kept++] = end; }
     }
     c->end_count = kept;
   }
@@ -433,12 +392,10 @@ static void find_all(import *in) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     e->end_node[0] = e->end_node[1] = 0;
-    for (uint32_t d = 0; d < 2 && !e->gone && !e->inner; ++d) {
-      find_onto(in, row, d);
-    }
+    for (uint32_t d = 0; d < 2 && !e->gone && !e->inner; ++d) { find_onto(in, row, d); }
   }
   for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
-    if (!in->edges.items[i / 2].gone && !in->edges.items[i / 2].inner) turn_at_end(in, i / 2, i % 2);
+    if (!in->edges.items[i / 2].gone && !in->edges.items[i / 2].inner) { turn_at_end(in, i / 2, i % 2); }
   }
 }
 
@@ -448,8 +405,7 @@ static void find_yields(import *in) {
     edge *const e = &in->edges.items[row];
     for (uint32_t i = 0; !e->gone && !e->inner && i < e->ref_count; ++i) {
       const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-      if (node->tags.count == 0 ||
-          !(osm_tag_is(in, node->tags, "highway", "give_way") || osm_tag_is(in, node->tags, "highway", "stop"))) {
+      if (node->tags.count == 0 || !(osm_tag_is(in, node->tags, "highway", "give_way") || osm_tag_is(in, node->tags, "highway", "stop"))) {
         continue;
       }
       const double at = line_nearest(e->line, node->at).at;

@@ -10,8 +10,8 @@
 enum { ROUNDS = 100 }; /* each leaves something out, mostly all that is wrong at once */
 
 const char *const section_keys[SECTION_COUNT] = {
-  "nodes", "roads", "signals", "crossings", "walkways", "gates", "stops", "depots", "chargers", "routes", "buildings", "greens", "water",
-  "rails", "labels",
+    "nodes",    "roads",  "signals",   "crossings", "walkways", "gates", "stops",  "depots",
+    "chargers", "routes", "buildings", "greens",    "water",    "rails", "labels",
 };
 
 /* --- records --------------------------------------------------------------------------------------------------------- */
@@ -48,12 +48,8 @@ void page_set(import *in, page_record *record, const char *key, const char *form
 }
 
 const char *page_name(import *in, soi_name name) {
-  if (name.en == NULL || name.en[0] == '\0') {
-    return NULL;
-  }
-  if (name.th == NULL && name.ja == NULL) {
-    return yaml_quoted(in->arena, name.en);
-  }
+  if (name.en == NULL || name.en[0] == '\0') { return NULL; }
+  if (name.th == NULL && name.ja == NULL) { return yaml_quoted(in->arena, name.en); }
   const char *text = text_of(in->arena, "{en: %s", yaml_quoted(in->arena, name.en));
   text = name.th != NULL ? text_of(in->arena, "%s, th: %s", text, yaml_quoted(in->arena, name.th)) : text;
   text = name.ja != NULL ? text_of(in->arena, "%s, ja: %s", text, yaml_quoted(in->arena, name.ja)) : text;
@@ -64,9 +60,7 @@ const char *page_points(import *in, line l) {
   char *const out = SOI_NEW(in->arena, char, 40 * (size_t)l.count + 3);
   char *to = out;
   *to++ = '[';
-  for (uint32_t i = 0; i < l.count; ++i) {
-    to += sprintf(to, "%s[%.2f, %.2f]", i == 0 ? "" : ", ", l.points[i].x, l.points[i].y);
-  }
+  for (uint32_t i = 0; i < l.count; ++i) { to += sprintf(to, "%s[%.2f, %.2f]", i == 0 ? "" : ", ", l.points[i].x, l.points[i].y); }
   *to++ = ']';
   return out;
 }
@@ -84,16 +78,12 @@ static void put(import *in, sheet *s, const char *text) {
   if (s->length + more + 1 > s->capacity) {
     s->capacity = 2 * (s->length + more + 1) + (1 << 16);
     char *const grown = SOI_NEW(in->arena, char, s->capacity);
-    if (s->length > 0) {
-      memcpy(grown, s->text, s->length);
-    }
+    if (s->length > 0) { memcpy(grown, s->text, s->length); }
     s->text = grown;
   }
   memcpy(s->text + s->length, text, more + 1);
   s->length += more;
-  for (; *text != '\0'; ++text) {
-    s->line += *text == '\n' ? 1 : 0;
-  }
+  for (; *text != '\0'; ++text) { s->line += *text == '\n' ? 1 : 0; }
 }
 
 static void put_record(import *in, sheet *s, page_record *r) {
@@ -116,13 +106,16 @@ static void put_head(import *in, sheet *s) {
     put(in, s, in->head);
     return;
   }
-  put(in, s, "# Drawn from an OpenStreetMap extract by soi import osm. Ids name where each thing came from: n a node, w a way, f a way on\n"
-             "# foot, x a crossing, b a building. Correct by hand what is wrong here, or better in a patch file, which outlives the next import.\n\n"
-             "attribution:\n"
-             "  - \"© OpenStreetMap contributors, Open Database Licence (ODbL) 1.0\"\n"
-             "  - \"This map is a derived database under the Open Database Licence (ODbL) 1.0\"\n");
-  put(in, s, text_of(in->arena, "origin: {latitude: %.4f deg, longitude: %.4f deg}\ndrive_on: %s\n", in->origin.latitude, in->origin.longitude,
-                     in->left_hand ? "left" : "right"));
+  put(in, s,
+      "# Drawn from an OpenStreetMap extract by soi import osm. Ids name where each thing came from: n a node, w a way, f a way on\n"
+      "# foot, x a crossing, b a building. Correct by hand what is wrong here, or better in a patch file, which outlives the next "
+      "import.\n\n"
+      "attribution:\n"
+      "  - \"© OpenStreetMap contributors, Open Database Licence (ODbL) 1.0\"\n"
+      "  - \"This map is a derived database under the Open Database Licence (ODbL) 1.0\"\n");
+  put(in, s,
+      text_of(in->arena, "origin: {latitude: %.4f deg, longitude: %.4f deg}\ndrive_on: %s\n", in->origin.latitude, in->origin.longitude,
+              in->left_hand ? "left" : "right"));
 }
 
 static sheet print_map(import *in) {
@@ -133,9 +126,7 @@ static sheet print_map(import *in) {
     for (uint32_t i = 0; i < in->page[section].records.count; ++i) {
       page_record *const r = &in->page[section].records.items[i];
       r->line = 0;
-      if (r->gone) {
-        continue;
-      }
+      if (r->gone) { continue; }
       if (!any) {
         put(in, &s, text_of(in->arena, "\n%s:\n", section_keys[section]));
         any = true;
@@ -168,9 +159,7 @@ static bool names(const char *value, const char *id) {
   for (const char *at = strstr(value, id); at != NULL; at = strstr(at + 1, id)) {
     const char before = at == value ? ' ' : at[-1], after = at[length];
     const bool starts = strchr(" [,{:", before) != NULL, ends = after == '\0' || strchr(" ],}", after) != NULL;
-    if (starts && ends) {
-      return true;
-    }
+    if (starts && ends) { return true; }
   }
   return false;
 }
@@ -182,9 +171,7 @@ static const char *without(import *in, const char *value, const char *id) {
   while (at != NULL && !(strchr(" [", at == value ? ' ' : at[-1]) != NULL && strchr(",]", at[strlen(id)]) != NULL)) {
     at = strstr(at + 1, id);
   }
-  if (at == NULL) {
-    return value;
-  }
+  if (at == NULL) { return value; }
   const char *rest = at + strlen(id);
   if (*rest == ',') {
     rest += rest[1] == ' ' ? 2 : 1;
@@ -204,12 +191,11 @@ static void forget(import *in, section_id section, const char *id) {
       for (uint32_t k = 0; k < r->keys.count && !r->gone; ++k) {
         page_key *const key = &r->keys.items[k];
         const bool lists = strcmp(key->key, "joins") == 0 || strncmp(key->key, "onto_", 5) == 0;
-        const bool refers = (section == SECTION_ROADS && strcmp(key->key, "road") == 0) ||
-                            (section == SECTION_NODES && (strcmp(key->key, "from") == 0 || strcmp(key->key, "to") == 0 || strcmp(key->key, "node") == 0));
+        const bool refers =
+            (section == SECTION_ROADS && strcmp(key->key, "road") == 0) ||
+            (section == SECTION_NODES && (strcmp(key->key, "from") == 0 || strcmp(key->key, "to") == 0 || strcmp(key->key, "node") == 0));
         const bool staged = strcmp(key->key, "stages") == 0 && (section == SECTION_ROADS || section == SECTION_CROSSINGS);
-        if (!(lists || refers || staged) || !names(key->value, id)) {
-          continue;
-        }
+        if (!(lists || refers || staged) || !names(key->value, id)) { continue; }
         if (lists) {
           key->value = without(in, key->value, id);
           if (strcmp(key->value, "[]") == 0) { /* an empty list would mean all */
@@ -230,9 +216,7 @@ static void forget(import *in, section_id section, const char *id) {
             at += length;
           }
           key->value = kept;
-          if (stages == 0) {
-            page_drop(in, (section_id)s, r, "nobody is left to give green to");
-          }
+          if (stages == 0) { page_drop(in, (section_id)s, r, "nobody is left to give green to"); }
         } else {
           page_drop(in, (section_id)s, r, text_of(in->arena, "%s '%s' is left out", section == SECTION_ROADS ? "road" : "node", id));
         }
@@ -269,7 +253,8 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
   soi_definition_init(&definition, soi_memory_libc());
   soi_errors errors = {.arena = &definition.arena};
   soi_model *const model = soi_load_map_text(&definition, "import", s->text, s->length, &errors)
-                             ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
+                               ? soi_model_build(&definition, soi_memory_libc(), &errors)
+                               : NULL;
   *built = model != NULL;
   const bool joined = *built && may_join && islands_join(in, model);
   const bool changed = *built && ((in->head == NULL && buildings_lift(in, model)) || joined);
@@ -296,13 +281,12 @@ bool map_write(import *in) {
   int joins = in->head != NULL ? 0 : 1; /* times that islands are joined: once will do */
   for (int round = 0; round < ROUNDS; ++round) {
     s = print_map(in);
-    if (build_once(in, &s, joins > 0, &built) || in->result->error != NULL) {
-      break;
-    }
+    if (build_once(in, &s, joins > 0, &built) || in->result->error != NULL) { break; }
     joins -= built ? 1 : 0;
   }
   if (!built && in->result->error == NULL) {
-    in->result->error = text_of(in->arena, "%s:1:1: the map does not build after %d rounds of leaving out what it refuses", in->options->path, ROUNDS);
+    in->result->error =
+        text_of(in->arena, "%s:1:1: the map does not build after %d rounds of leaving out what it refuses", in->options->path, ROUNDS);
   }
   in->result->text = s.text;
   in->result->length = s.length;

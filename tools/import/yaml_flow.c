@@ -7,18 +7,14 @@
 
 enum { DEEPEST = 20 };
 
-const char *yaml_scalar(const yaml_node_t *node) {
-  return node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : NULL;
-}
+const char *yaml_scalar(const yaml_node_t *node) { return node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : NULL; }
 
 const char *yaml_quoted(soi_arena *arena, const char *text) {
   char *const out = SOI_NEW(arena, char, 2 * strlen(text) + 3);
   char *to = out;
   *to++ = '"';
   for (; *text != '\0'; ++text) {
-    if (*text == '"' || *text == '\\') {
-      *to++ = '\\';
-    }
+    if (*text == '"' || *text == '\\') { *to++ = '\\'; }
     *to++ = (unsigned char)*text < 0x20 || (unsigned char)*text == 0x7f ? ' ' : *text;
   }
   *to++ = '"';
@@ -28,13 +24,12 @@ const char *yaml_quoted(soi_arena *arena, const char *text) {
 /* Between brackets a plain scalar ends at marks that are part of it elsewhere: then it needs quotes. */
 static bool stays_plain(const yaml_node_t *node) {
   const char *const text = yaml_scalar(node);
-  return node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && strpbrk(text, ",[]{}\n") == NULL && strstr(text, ": ") == NULL && strstr(text, " #") == NULL;
+  return node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && strpbrk(text, ",[]{}\n") == NULL && strstr(text, ": ") == NULL &&
+         strstr(text, " #") == NULL;
 }
 
 static const char *flow(soi_arena *arena, yaml_document_t *document, const yaml_node_t *node, int depth) {
-  if (depth > DEEPEST) {
-    return "null";
-  }
+  if (depth > DEEPEST) { return "null"; }
   if (node->type == YAML_SCALAR_NODE) {
     return stays_plain(node) ? text_of(arena, "%s", yaml_scalar(node)) : yaml_quoted(arena, yaml_scalar(node));
   }

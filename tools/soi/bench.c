@@ -64,9 +64,8 @@ static bool bench_whole(tool_session *session, const char *path) {
   printf("%s\n", terminal_visible(path));
   printf("  whole: %s simulated in %.2f s of processor time, %.0f x real time; %.2f s by the clock; peak memory of the process %.0f MB\n",
          terminal_duration(duration, simulated), spent, simulated / spent, seconds, peak_megabytes());
-  printf("  load:  vehicles %.0f mean, %u peak; people %.0f mean, %u peak; %llu steps of %g ms\n",
-         (double)load.vehicles / steps, load.vehicles_peak, (double)load.people / steps, load.people_peak,
-         (unsigned long long)load.steps, session->model->step * 1e3);
+  printf("  load:  vehicles %.0f mean, %u peak; people %.0f mean, %u peak; %llu steps of %g ms\n", (double)load.vehicles / steps,
+         load.vehicles_peak, (double)load.people / steps, load.people_peak, (unsigned long long)load.steps, session->model->step * 1e3);
   return whole;
 }
 
@@ -77,8 +76,7 @@ typedef struct saved_moment {
 } saved_moment;
 
 static saved_moment moment_save(const tool_session *session) {
-  saved_moment moment = {.world_size = soi_snapshot_size(session->world),
-                         .observer_size = soi_observer_snapshot_size(session->observer)};
+  saved_moment moment = {.world_size = soi_snapshot_size(session->world), .observer_size = soi_observer_snapshot_size(session->observer)};
   moment.world = terminal_grow(NULL, moment.world_size);
   moment.observer = terminal_grow(NULL, moment.observer_size);
   soi_snapshot_save(session->world, moment.world);
@@ -124,9 +122,10 @@ static bool bench_stretch(tool_session *session, soi_tick end, uint32_t repeats)
   if (whole) {
     const double median = bench_median(times, repeats);
     const uint64_t agents = load.vehicles + load.people;
-    printf("  step:  processor time, median of %u: %.0f x real time, %.1f us a step, %.0f ns an agent and step (%.0f s simulated, %.0f agents)\n",
-           repeats, simulated / median, median * 1e6 / (double)load.steps, agents > 0 ? median * 1e9 / (double)agents : 0,
-           simulated, (double)agents / (double)load.steps);
+    printf("  step:  processor time, median of %u: %.0f x real time, %.1f us a step, %.0f ns an agent and step (%.0f s simulated, %.0f "
+           "agents)\n",
+           repeats, simulated / median, median * 1e6 / (double)load.steps, agents > 0 ? median * 1e9 / (double)agents : 0, simulated,
+           (double)agents / (double)load.steps);
   }
   free(times);
   moment_release(&moment);

@@ -43,9 +43,7 @@ static bool seek(tool_recorded *recorded, soi_tick tick, seek_times *exact) {
   const double began = terminal_now();
   const bool sought = recorded_seek(recorded, tick);
   exact->seconds[exact->count++] = terminal_now() - began;
-  if (sought && is_exact(recorded, tick)) {
-    return true;
-  }
+  if (sought && is_exact(recorded, tick)) { return true; }
   terminal_complain("bench", "%s: at %s this program does not come to the state that was recorded", recorded->path,
                     recorded_clock(recorded, tick, clock));
   return false;
@@ -53,9 +51,7 @@ static bool seek(tool_recorded *recorded, soi_tick tick, seek_times *exact) {
 
 static void show(tool_recorded *recorded, soi_tape *tape, soi_tick tick, seek_times *seen) {
   const double began = terminal_now();
-  if (soi_tape_show(tape, tick, recorded->session.world)) {
-    seen->seconds[seen->count++] = terminal_now() - began;
-  }
+  if (soi_tape_show(tape, tick, recorded->session.world)) { seen->seconds[seen->count++] = terminal_now() - began; }
 }
 
 /* The exit code: 1 when a state is not the recorded one. */
@@ -66,9 +62,7 @@ static int seek_all(tool_recorded *recorded) {
   for (uint32_t i = 0; i < SEEKS && good && stop_reason() == NULL; ++i) {
     const soi_tick tick = moment(recorded->about, i);
     good = seek(recorded, tick, &exact);
-    if (tape != NULL) {
-      show(recorded, tape, tick, &seen);
-    }
+    if (tape != NULL) { show(recorded, tape, tick, &seen); }
   }
   soi_tape_release(tape);
   print_times(&exact);
@@ -82,8 +76,8 @@ int bench_recording(const char *path) {
   if (recorded_open(&recorded, "bench", path)) {
     const double seconds = (double)(recorded.about->last - recorded.about->first) * recorded.session.model->step;
     char duration[TERMINAL_CLOCK];
-    printf("%s\n  size:  %.1f MB for %s, %.1f MB an hour\n", terminal_visible(path), (double)recorded.about->bytes / 1e6, terminal_duration(duration, seconds),
-           seconds > 0.0 ? (double)recorded.about->bytes / 1e6 * 3600.0 / seconds : 0.0);
+    printf("%s\n  size:  %.1f MB for %s, %.1f MB an hour\n", terminal_visible(path), (double)recorded.about->bytes / 1e6,
+           terminal_duration(duration, seconds), seconds > 0.0 ? (double)recorded.about->bytes / 1e6 * 3600.0 / seconds : 0.0);
     code = seek_all(&recorded);
   }
   recorded_close(&recorded);

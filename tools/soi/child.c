@@ -23,16 +23,12 @@ static void tell_fault(void *context, const char *message) {
 }
 
 static void tell_input(FILE *pipe, tool_session *session) {
-  for (uint32_t i = 0; i < session->errors.count; ++i) {
-    outcome_put_message(pipe, session_error(session, i));
-  }
+  for (uint32_t i = 0; i < session->errors.count; ++i) { outcome_put_message(pipe, session_error(session, i)); }
   outcome_put_state(pipe, OUTCOME_INPUT);
 }
 
 static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault, bool waits) {
-  for (uint32_t i = 0; i < session->definition.notes.count; ++i) {
-    outcome_put_note(pipe, session_note(session, i));
-  }
+  for (uint32_t i = 0; i < session->definition.notes.count; ++i) { outcome_put_note(pipe, session_note(session, i)); }
   session_start(session, NULL);
   const char *stopped = NULL;
   while (!session_ended(session) && stopped == NULL) {
@@ -40,9 +36,7 @@ static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault,
     session_step(session);
     stopped = stop_reason();
   }
-  if (waits) {
-    outcome_put_waits(pipe, session);
-  }
+  if (waits) { outcome_put_waits(pipe, session); }
   outcome_put_end(pipe, session, session_ended(session) ? NULL : stopped);
 }
 
@@ -89,9 +83,7 @@ bool child_start(tool_child *child, const child_plan *plan) {
   if (child->pid == 0) {
     /* It dies with its parent, however that ends, also when that was just now. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) {
-      _exit(SOI_VERDICT_FAULT);
-    }
+    if (getppid() != parent) { _exit(SOI_VERDICT_FAULT); }
     close(ends[0]);
     FILE *const pipe = fdopen(ends[1], "w");
     run_child(pipe, plan);
@@ -148,8 +140,7 @@ static void explain_end(tool_outcome *outcome, const tool_child *child, int stat
 
 tool_outcome child_finish(tool_child *child) {
   int status = 0;
-  while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
-  }
+  while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {}
   close(child->pipe);
   tool_outcome outcome = outcome_read(child->text);
   outcome.seconds = terminal_now() - child->began;

@@ -10,12 +10,12 @@
 /* What a child is to run. */
 typedef struct child_plan {
   const char *path;
-  const uint64_t *seed; /* null: the scenario's own */
-  bool named;           /* a scenario without a map is wrong input, not a part */
+  const uint64_t *seed;            /* null: the scenario's own */
+  bool named;                      /* a scenario without a map is wrong input, not a part */
   const tool_arguments *arguments; /* its limit, and the command that it is a part of */
   const char *const *sets;
   uint32_t set_count;
-  bool waits;           /* tell the passengers' waits */
+  bool waits; /* tell the passengers' waits */
 } child_plan;
 
 typedef struct tool_child {

@@ -23,8 +23,13 @@ static child_plan plan_task(const void *context, uint32_t task) {
   const compare_state *const self = context;
   const uint32_t side = task % 2;
   const bool changed = self->line.operand_count > 1 || side == 1;
-  return (child_plan){.path = self->paths[side], .seed = &self->line.seeds[task / 2], .named = true, .arguments = &self->line,
-                      .sets = self->line.sets, .set_count = changed ? self->line.set_count : 0, .waits = true};
+  return (child_plan){.path = self->paths[side],
+                      .seed = &self->line.seeds[task / 2],
+                      .named = true,
+                      .arguments = &self->line,
+                      .sets = self->line.sets,
+                      .set_count = changed ? self->line.set_count : 0,
+                      .waits = true};
 }
 
 /* --- figures ---------------------------------------------------------------------------------------------------------- */
@@ -48,9 +53,7 @@ static bool value_of(const tool_outcome *outcome, const char *name, double *valu
 
 static void add_row(comparison *self, const char *name, soi_unit unit) {
   for (uint32_t i = 0; i < self->row_count; ++i) {
-    if (strcmp(self->rows[i].name, name) == 0) {
-      return;
-    }
+    if (strcmp(self->rows[i].name, name) == 0) { return; }
   }
   self->rows[self->row_count++] = (compare_row){.name = name, .unit = unit};
 }
@@ -72,9 +75,7 @@ static void name_rows(comparison *self) {
 
 void compare_intervals(compare_row **rows, uint32_t count) {
   double *const p = terminal_grow(NULL, (count + 1) * sizeof *p), *const errors = terminal_grow(NULL, (count + 1) * sizeof *errors);
-  for (uint32_t i = 0; i < count; ++i) {
-    p[i] = statistics_p_value(&rows[i]->difference);
-  }
+  for (uint32_t i = 0; i < count; ++i) { p[i] = statistics_p_value(&rows[i]->difference); }
   statistics_holm_errors(p, count, 1 - COMPARE_CONFIDENCE, errors);
   for (uint32_t i = 0; i < count; ++i) {
     rows[i]->half = statistics_half_width(&rows[i]->difference, 1 - errors[i]);
@@ -116,19 +117,15 @@ static int complain(const compare_state *self) {
   const char *last = "";
   for (uint32_t task = 0; task < self->crew.tasks; ++task) {
     const tool_outcome *const outcome = &self->crew.outcomes[task];
-    if (outcome->state == OUTCOME_ENDED) {
-      continue;
-    }
+    if (outcome->state == OUTCOME_ENDED) { continue; }
     verdict = joint_graver(verdict, outcome_verdict(outcome));
     for (uint32_t i = 0; i < outcome->message_count; ++i) {
-      if (strcmp(last, outcome->messages[i]) != 0) {
-        fprintf(stderr, "%s\n", terminal_visible(outcome->messages[i]));
-      }
+      if (strcmp(last, outcome->messages[i]) != 0) { fprintf(stderr, "%s\n", terminal_visible(outcome->messages[i])); }
       last = outcome->messages[i];
     }
     if (outcome->state == OUTCOME_STOPPED) {
-      terminal_complain("compare", "%s, seed %llu: stopped by %s", terminal_visible(self->paths[task % 2]), (unsigned long long)outcome->seed,
-                        outcome->stopped);
+      terminal_complain("compare", "%s, seed %llu: stopped by %s", terminal_visible(self->paths[task % 2]),
+                        (unsigned long long)outcome->seed, outcome->stopped);
     }
   }
   return (int)verdict;
@@ -137,19 +134,17 @@ static int complain(const compare_state *self) {
 static int conclude(compare_state *self) {
   const uint32_t seeds = self->line.seed_count;
   tool_outcome *const sides = SOI_NEW(&self->crew.arena, tool_outcome, 2 * (size_t)seeds);
-  comparison both = {.arguments = &self->line, .arena = &self->crew.arena, .a = sides, .b = sides + seeds, .seeds = seeds,
-                           .names = {self->paths[0], self->paths[1]}};
-  for (uint32_t task = 0; task < self->crew.tasks; ++task) {
-    sides[task % 2 * seeds + task / 2] = self->crew.outcomes[task];
-  }
-  for (uint32_t seed = 0; seed < seeds; ++seed) {
-    both.equal += both.a[seed].hash == both.b[seed].hash;
-  }
+  comparison both = {.arguments = &self->line,
+                     .arena = &self->crew.arena,
+                     .a = sides,
+                     .b = sides + seeds,
+                     .seeds = seeds,
+                     .names = {self->paths[0], self->paths[1]}};
+  for (uint32_t task = 0; task < self->crew.tasks; ++task) { sides[task % 2 * seeds + task / 2] = self->crew.outcomes[task]; }
+  for (uint32_t seed = 0; seed < seeds; ++seed) { both.equal += both.a[seed].hash == both.b[seed].hash; }
   compare_figures(&both);
   compare_waits(&both);
-  if (!arguments_given(&self->line, OPTION_QUIET)) {
-    compare_print(&both);
-  }
+  if (!arguments_given(&self->line, OPTION_QUIET)) { compare_print(&both); }
   const bool written = compare_write(&both);
   free(both.flows);
   return written ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
@@ -157,9 +152,7 @@ static int conclude(compare_state *self) {
 
 static int work(compare_state *self) {
   const option_value *const values = self->line.values;
-  if (!output_check(values[OPTION_JSON].text) || !output_check(values[OPTION_CSV_FILE].text)) {
-    return SOI_VERDICT_FAULT;
-  }
+  if (!output_check(values[OPTION_JSON].text) || !output_check(values[OPTION_CSV_FILE].text)) { return SOI_VERDICT_FAULT; }
   stop_heed();
   self->crew = (tool_crew){.arguments = &self->line, .context = self, .plan = plan_task, .tasks = 2 * self->line.seed_count};
   crew_prepare(&self->crew);
@@ -173,7 +166,8 @@ static int work(compare_state *self) {
 int compare_command(const tool_arguments *arguments) {
   compare_state self = {.line = *arguments};
   if (arguments->operand_count == 1 && arguments->set_count == 0) {
-    terminal_complain("compare", "there is nothing to compare %s with; expected a second scenario, or --set", terminal_visible(arguments->operands[0]));
+    terminal_complain("compare", "there is nothing to compare %s with; expected a second scenario, or --set",
+                      terminal_visible(arguments->operands[0]));
     return SOI_VERDICT_INPUT;
   }
   self.paths[0] = arguments->operands[0];
@@ -184,8 +178,6 @@ int compare_command(const tool_arguments *arguments) {
     arguments_read_seeds(&self.line, options[OPTION_PAIR_SEEDS].initial);
   }
   const int code = work(&self);
-  if (own) {
-    free(self.line.seeds);
-  }
+  if (own) { free(self.line.seeds); }
   return code;
 }

@@ -10,30 +10,30 @@
 typedef struct compare_row {
   const char *name;
   soi_unit unit;
-  uint32_t pairs;             /* seeds at which both sides have it */
+  uint32_t pairs;                     /* seeds at which both sides have it */
   statistics_sample a, b, difference; /* over those; b - a, paired by seed */
   double correlation;
-  double half;                /* of the interval of the difference; infinite with fewer than two pairs */
-  bool differs;               /* the interval leaves out 0 */
+  double half;  /* of the interval of the difference; infinite with fewer than two pairs */
+  bool differs; /* the interval leaves out 0 */
 } compare_row;
 
 /* Passengers that are the same on both sides, over all seeds. The flow "" is all of them. */
 typedef struct compare_flow {
-  compare_row row;            /* of the mean wait at each seed */
-  uint32_t same, gained, lost; /* waits as long, shorter, longer in B */
-  double gain, loss;          /* s, summed */
-  uint32_t only_a, only_b;    /* came on one side only */
+  compare_row row;               /* of the mean wait at each seed */
+  uint32_t same, gained, lost;   /* waits as long, shorter, longer in B */
+  double gain, loss;             /* s, summed */
+  uint32_t only_a, only_b;       /* came on one side only */
   uint32_t gave_up_a, gave_up_b; /* on that side and not on the other */
 } compare_flow;
 
 typedef struct comparison {
   const tool_arguments *arguments;
   soi_arena *arena;
-  const tool_outcome *a, *b;  /* a run a seed */
-  uint32_t seeds, equal;      /* equal: seeds at which both came to the same state */
-  const char *names[2];       /* of the sides */
+  const tool_outcome *a, *b; /* a run a seed */
+  uint32_t seeds, equal;     /* equal: seeds at which both came to the same state */
+  const char *names[2];      /* of the sides */
   compare_row *rows;
-  compare_flow *flows;        /* all, then each */
+  compare_flow *flows; /* all, then each */
   uint32_t row_count, flow_count;
 } comparison;
 

@@ -31,9 +31,7 @@ static void print_row(const compare_row *row, const char *name, uint32_t seeds) 
     print_figure(low, row->unit, row->difference.mean - row->half, true);
     printf("   %s to %s%s", low, print_figure(high, row->unit, row->difference.mean + row->half, true), row->differs ? "   differs" : "");
   }
-  if (row->pairs < seeds) {
-    printf("   (%u seeds)", row->pairs);
-  }
+  if (row->pairs < seeds) { printf("   (%u seeds)", row->pairs); }
   putchar('\n');
 }
 
@@ -43,13 +41,10 @@ static void print_flow(const compare_flow *flow, uint32_t seeds) {
   print_row(&flow->row, *flow->row.name == '\0' ? "all" : flow->row.name, seeds);
   print_figure(gain, SOI_UNIT_TIME, flow->gained > 0 ? flow->gain / flow->gained : 0, false);
   print_figure(loss, SOI_UNIT_TIME, flow->lost > 0 ? flow->loss / flow->lost : 0, false);
-  printf("  %u the same passengers: %u gained %s on average, %u lost %s, %u waited as long", matched, flow->gained, gain, flow->lost, loss, flow->same);
-  if (flow->gave_up_a + flow->gave_up_b > 0) {
-    printf("; gave up in A only %u, in B only %u", flow->gave_up_a, flow->gave_up_b);
-  }
-  if (flow->only_a + flow->only_b > 0) {
-    printf("; came in A only %u, in B only %u", flow->only_a, flow->only_b);
-  }
+  printf("  %u the same passengers: %u gained %s on average, %u lost %s, %u waited as long", matched, flow->gained, gain, flow->lost, loss,
+         flow->same);
+  if (flow->gave_up_a + flow->gave_up_b > 0) { printf("; gave up in A only %u, in B only %u", flow->gave_up_a, flow->gave_up_b); }
+  if (flow->only_a + flow->only_b > 0) { printf("; came in A only %u, in B only %u", flow->only_a, flow->only_b); }
   putchar('\n');
 }
 
@@ -71,13 +66,9 @@ void compare_print(const comparison *self) {
   printf("%u seeds%s; differences B - A paired by seed%s\n", self->seeds, self->equal > 0 ? ", some with the same state in both" : "",
          self->seeds > 1 ? ", intervals that hold together at 95 %" : ", and no interval of a single one");
   printf("\n%-36s %10s %10s %10s\n", "", "A", "B", "B - A");
-  for (uint32_t i = 0; i < self->row_count; ++i) {
-    print_row(&self->rows[i], self->rows[i].name, self->seeds);
-  }
+  for (uint32_t i = 0; i < self->row_count; ++i) { print_row(&self->rows[i], self->rows[i].name, self->seeds); }
   printf("\nwaits of the same passengers, by flow\n");
-  for (uint32_t i = 0; i < self->flow_count; ++i) {
-    print_flow(&self->flows[i], self->seeds);
-  }
+  for (uint32_t i = 0; i < self->flow_count; ++i) { print_flow(&self->flows[i], self->seeds); }
 }
 
 /* --- JSON ------------------------------------------------------------------------------------------------------------- */
@@ -113,14 +104,10 @@ static void put_head(soi_json *json, const comparison *self) {
   soi_json_text(json, "a", self->names[0]);
   soi_json_text(json, "b", self->names[1]);
   soi_json_open(json, self->arguments->operand_count == 1 ? "set_in_b" : "set", '[');
-  for (uint32_t i = 0; i < self->arguments->set_count; ++i) {
-    soi_json_text(json, NULL, self->arguments->sets[i]);
-  }
+  for (uint32_t i = 0; i < self->arguments->set_count; ++i) { soi_json_text(json, NULL, self->arguments->sets[i]); }
   soi_json_close(json, ']');
   soi_json_open(json, "seeds", '[');
-  for (uint32_t i = 0; i < self->seeds; ++i) {
-    soi_json_integer(json, NULL, (int64_t)self->arguments->seeds[i]);
-  }
+  for (uint32_t i = 0; i < self->seeds; ++i) { soi_json_integer(json, NULL, (int64_t)self->arguments->seeds[i]); }
   soi_json_close(json, ']');
   soi_json_integer(json, "equal_states", self->equal);
   soi_json_number(json, "confidence", COMPARE_CONFIDENCE);
@@ -164,19 +151,14 @@ static void put_cells(cells *line, const char *kind, const compare_row *row, con
 }
 
 static bool fill_csv(const void *context, soi_writer writer) {
-  static const char *const columns[] = {"kind", "name", "unit", "seeds", "a", "b", "difference", "low", "high", "correlation", "gained", "lost", "same"};
+  static const char *const columns[] = {"kind", "name", "unit",        "seeds",  "a",    "b",   "difference",
+                                        "low",  "high", "correlation", "gained", "lost", "same"};
   const comparison *const self = context;
   cells line = {.writer = writer};
-  for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) {
-    cells_text(&line, columns[i]);
-  }
+  for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) { cells_text(&line, columns[i]); }
   cells_end(&line);
-  for (uint32_t i = 0; i < self->row_count; ++i) {
-    put_cells(&line, "metric", &self->rows[i], NULL);
-  }
-  for (uint32_t i = 0; i < self->flow_count; ++i) {
-    put_cells(&line, "waits", &self->flows[i].row, &self->flows[i]);
-  }
+  for (uint32_t i = 0; i < self->row_count; ++i) { put_cells(&line, "metric", &self->rows[i], NULL); }
+  for (uint32_t i = 0; i < self->flow_count; ++i) { put_cells(&line, "waits", &self->flows[i].row, &self->flows[i]); }
   return !line.failed;
 }
 

@@ -77,9 +77,7 @@ static void fill_flow(const comparison *self, compare_flow *flow) {
 /* Flows in the order of their first passengers. */
 static void name_flow(comparison *self, const char *name) {
   for (uint32_t i = 0; i < self->flow_count; ++i) {
-    if (strcmp(self->flows[i].row.name, name) == 0) {
-      return;
-    }
+    if (strcmp(self->flows[i].row.name, name) == 0) { return; }
   }
   self->flows = terminal_grow(self->flows, (self->flow_count + 1) * sizeof *self->flows);
   self->flows[self->flow_count++] = (compare_flow){.row = {.name = name, .unit = SOI_UNIT_TIME}};
@@ -89,12 +87,8 @@ void compare_waits(comparison *self) {
   name_flow(self, "");
   for (uint32_t run = 0; run < 2 * self->seeds; ++run) {
     const tool_outcome *const outcome = run % 2 == 0 ? &self->a[run / 2] : &self->b[run / 2];
-    for (uint32_t i = 0; i < outcome->wait_count; ++i) {
-      name_flow(self, outcome->waits[i].flow);
-    }
-    if (outcome->wait_count > 0) {
-      qsort(outcome->waits, outcome->wait_count, sizeof *outcome->waits, compare_order);
-    }
+    for (uint32_t i = 0; i < outcome->wait_count; ++i) { name_flow(self, outcome->waits[i].flow); }
+    if (outcome->wait_count > 0) { qsort(outcome->waits, outcome->wait_count, sizeof *outcome->waits, compare_order); }
   }
   compare_row **const rows = SOI_NEW(self->arena, compare_row *, self->flow_count);
   for (uint32_t i = 0; i < self->flow_count; ++i) {

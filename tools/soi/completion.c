@@ -11,18 +11,14 @@
 static void print_bash_arguments(command_id command) {
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
     const tool_option *const row = &options[id];
-    if (!option_shown(id, command) || row->argument == NULL) {
-      continue;
-    }
+    if (!option_shown(id, command) || row->argument == NULL) { continue; }
     printf("    %s:--%s", commands[command].name, row->name);
-    if (row->letter != 0) {
-      printf("|%s:-%c", commands[command].name, row->letter);
-    }
+    if (row->letter != 0) { printf("|%s:-%c", commands[command].name, row->letter); }
     switch (row->completion) {
-    case COMPLETE_FILE: puts(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$word\")); return;;"); break;
-    case COMPLETE_DIRECTORY: puts(") compopt -o filenames; COMPREPLY=($(compgen -d -- \"$word\")); return;;"); break;
-    case COMPLETE_WORDS: printf(") COMPREPLY=($(compgen -W '%s' -- \"$word\")); return;;\n", row->words); break;
-    case COMPLETE_NONE: puts(") return;;"); break;
+      case COMPLETE_FILE: puts(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$word\")); return;;"); break;
+      case COMPLETE_DIRECTORY: puts(") compopt -o filenames; COMPREPLY=($(compgen -d -- \"$word\")); return;;"); break;
+      case COMPLETE_WORDS: printf(") COMPREPLY=($(compgen -W '%s' -- \"$word\")); return;;\n", row->words); break;
+      case COMPLETE_NONE: puts(") return;;"); break;
     }
   }
 }
@@ -30,9 +26,7 @@ static void print_bash_arguments(command_id command) {
 static void print_bash_options(command_id command) {
   printf("    %s) options='", command == COMMAND_NONE ? "''" : commands[command].name);
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
-    if (option_shown(id, command)) {
-      printf("--%s ", options[id].name);
-    }
+    if (option_shown(id, command)) { printf("--%s ", options[id].name); }
   }
   puts("';;");
 }
@@ -42,9 +36,8 @@ static void print_bash_operands(command_id command) {
   if (row->completion == COMPLETE_WORDS) {
     printf("    %s) COMPREPLY=($(compgen -W '%s' -- \"$word\"));;\n", row->name, row->words);
   } else if (row->completion == COMPLETE_FILE) {
-    printf(
-        "    %s) compopt -o filenames; COMPREPLY=($(compgen -f -X '!*.@(yaml|yml)' -- \"$word\") $(compgen -d -- \"$word\"));;\n",
-        row->name);
+    printf("    %s) compopt -o filenames; COMPREPLY=($(compgen -f -X '!*.@(yaml|yml)' -- \"$word\") $(compgen -d -- \"$word\"));;\n",
+           row->name);
   }
 }
 
@@ -55,20 +48,16 @@ static void print_bash(void) {
        "  shopt -q extglob || shopt -s extglob\n"
        "  COMPREPLY=()\n"
        "  # The subcommand is the first word that is no option.\n"
-       "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
+       "  for ((i = 1; i < COMP_CWORD; ++i)); do\n"
        "    [[ ${COMP_WORDS[i]} == -* ]] || { command=${COMP_WORDS[i]}; break; }\n"
        "  done\n"
        "  # --option=value arrives as three words.\n"
        "  [[ $word == '=' ]] && word=''\n"
        "  [[ $before == '=' && COMP_CWORD -gt 2 ]] && before=${COMP_WORDS[COMP_CWORD-2]}\n"
        "  case $command:$before in");
-  for (command_id id = 0; id < COMMAND_COUNT; ++id) {
-    print_bash_arguments(id);
-  }
+  for (command_id id = 0; id < COMMAND_COUNT; ++id) { print_bash_arguments(id); }
   puts("  esac\n  case $command in");
-  for (command_id id = 0; id <= COMMAND_COUNT; ++id) {
-    print_bash_options(id);
-  }
+  for (command_id id = 0; id <= COMMAND_COUNT; ++id) { print_bash_options(id); }
   puts("  esac\n"
        "  if [[ $word == -* ]]; then\n"
        "    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
@@ -76,13 +65,9 @@ static void print_bash(void) {
        "  fi\n"
        "  case $command in");
   fputs("    '') COMPREPLY=($(compgen -W '", stdout);
-  for (command_id id = 0; id < COMMAND_COUNT; ++id) {
-    printf("%s ", commands[id].name);
-  }
+  for (command_id id = 0; id < COMMAND_COUNT; ++id) { printf("%s ", commands[id].name); }
   puts("' -- \"$word\"));;");
-  for (command_id id = 0; id < COMMAND_COUNT; ++id) {
-    print_bash_operands(id);
-  }
+  for (command_id id = 0; id < COMMAND_COUNT; ++id) { print_bash_operands(id); }
   puts("  esac\n}\ncomplete -F _soi soi");
 }
 
@@ -94,9 +79,7 @@ static void put_zsh(const char *text) {
     if (*text == '\'') {
       fputs("'\\''", stdout);
     } else {
-      if (strchr("[]:\\", *text) != NULL) {
-        putchar('\\');
-      }
+      if (strchr("[]:\\", *text) != NULL) { putchar('\\'); }
       putchar(*text);
     }
   }
@@ -133,9 +116,7 @@ static void print_zsh_command(command_id command) {
   const tool_command *const row = &commands[command];
   printf("    %s)\n      _arguments -s \\\n", row->name);
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
-    if (option_shown(id, command)) {
-      print_zsh_option(id);
-    }
+    if (option_shown(id, command)) { print_zsh_option(id); }
   }
   if (row->completion == COMPLETE_FILE) {
     puts("        '*:file:_files -g \"*.(yaml|yml)(-.)\"' ;;");
@@ -160,9 +141,7 @@ static void print_zsh(void) {
   }
   puts("  )\n  _arguments -C \\");
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
-    if (option_shown(id, COMMAND_NONE)) {
-      print_zsh_option(id);
-    }
+    if (option_shown(id, COMMAND_NONE)) { print_zsh_option(id); }
   }
   puts("        '1: :->subcommand' '*:: :->operands'\n"
        "  if [[ $state == subcommand ]]; then\n"
@@ -170,9 +149,7 @@ static void print_zsh(void) {
        "    return\n"
        "  fi\n"
        "  case $words[1] in");
-  for (command_id id = 0; id < COMMAND_COUNT; ++id) {
-    print_zsh_command(id);
-  }
+  for (command_id id = 0; id < COMMAND_COUNT; ++id) { print_zsh_command(id); }
   puts("  esac\n}\n"
        "# Sourced, it defines the completion; loaded from $fpath, it completes.\n"
        "if [[ $funcstack[1] == _soi ]]; then\n  _soi \"$@\"\nelse\n  compdef _soi soi\nfi");

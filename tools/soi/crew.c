@@ -36,17 +36,13 @@ static double told_ago(const tool_crew *self) { return terminal_now() - self->to
 static void name_task(const tool_crew *self, uint32_t task) {
   const child_plan plan = self->plan(self->context, task);
   fputs(terminal_visible(plan.path), stderr);
-  if (plan.seed != NULL && self->arguments->seed_count > 1) {
-    fprintf(stderr, ", seed %" PRIu64, *plan.seed);
-  }
+  if (plan.seed != NULL && self->arguments->seed_count > 1) { fprintf(stderr, ", seed %" PRIu64, *plan.seed); }
 }
 
 /* A line a run, when it has ended: what it came to by itself. */
 static void tell_end(tool_crew *self, uint32_t task) {
   const tool_outcome *const outcome = &self->outcomes[task];
-  if (!self->shown || outcome->state == OUTCOME_NONE) {
-    return;
-  }
+  if (!self->shown || outcome->state == OUTCOME_NONE) { return; }
   const soi_verdict verdict = outcome->state == OUTCOME_ENDED ? outcome->verdict : outcome_verdict(outcome);
   crew_clear(self);
   fprintf(stderr, "run %u of %u: ", self->done, self->tasks);
@@ -57,9 +53,7 @@ static void tell_end(tool_crew *self, uint32_t task) {
 
 /* Where runs take long and no line is rewritten, a log hears of them all the same. */
 static void tell_at_work(tool_crew *self) {
-  if (!self->shown || self->redrawn || told_ago(self) < TELL_EVERY) {
-    return;
-  }
+  if (!self->shown || self->redrawn || told_ago(self) < TELL_EVERY) { return; }
   fprintf(stderr, "%u of %u runs done; at work:", self->done, self->tasks);
   for (uint32_t i = 0; i < self->running; ++i) {
     fputs(i == 0 ? " " : "; ", stderr);
@@ -109,57 +103,39 @@ static void kill_overdue(tool_crew *self) {
   const double limit = self->arguments->values[OPTION_CHILD_LIMIT].seconds + GRACE;
   for (uint32_t i = 0; i < self->running; ++i) {
     tool_child *const child = &self->children[i];
-    if (!child->killed && (now - child->began > limit || (self->asked > 0 && now - self->asked > GRACE))) {
-      child_kill(child);
-    }
+    if (!child->killed && (now - child->began > limit || (self->asked > 0 && now - self->asked > GRACE))) { child_kill(child); }
   }
 }
 
 /* Waits a moment for words of the children, takes them, and buries those that have ended. */
 static void listen(tool_crew *self) {
   struct pollfd *const polls = terminal_grow(NULL, self->running * sizeof *polls);
-  for (uint32_t i = 0; i < self->running; ++i) {
-    polls[i] = (struct pollfd){.fd = self->children[i].pipe, .events = POLLIN};
-  }
+  for (uint32_t i = 0; i < self->running; ++i) { polls[i] = (struct pollfd){.fd = self->children[i].pipe, .events = POLLIN}; }
   poll(polls, self->running, 200);
   /* From the last: finishing moves the last child into the freed place. */
   for (uint32_t i = self->running; i-- > 0;) {
-    if (polls[i].revents != 0 && !child_listen(&self->children[i])) {
-      finish_child(self, i);
-    }
+    if (polls[i].revents != 0 && !child_listen(&self->children[i])) { finish_child(self, i); }
   }
   free(polls);
 }
 
 /* After a signal nothing new is started, and what runs is asked to end; its reports still count. */
 static void obey_signal(tool_crew *self) {
-  if (stop_signal() == 0 || self->asked > 0) {
-    return;
-  }
+  if (stop_signal() == 0 || self->asked > 0) { return; }
   self->asked = terminal_now();
-  for (uint32_t i = 0; i < self->running; ++i) {
-    child_ask(&self->children[i]);
-  }
-  while (self->next < self->tasks) {
-    finish_task(self, self->next++);
-  }
+  for (uint32_t i = 0; i < self->running; ++i) { child_ask(&self->children[i]); }
+  while (self->next < self->tasks) { finish_task(self, self->next++); }
 }
 
 void crew_run(tool_crew *self) {
   while (self->done < self->tasks) {
     obey_signal(self);
-    while (self->running < self->jobs && self->next < self->tasks && stop_signal() == 0) {
-      start_task(self);
-    }
+    while (self->running < self->jobs && self->next < self->tasks && stop_signal() == 0) { start_task(self); }
     draw_progress(self);
     tell_at_work(self);
-    if (self->running > 0) {
-      listen(self);
-    }
+    if (self->running > 0) { listen(self); }
     kill_overdue(self);
-    if (self->turn != NULL) {
-      self->turn(self->context);
-    }
+    if (self->turn != NULL) { self->turn(self->context); }
   }
   crew_clear(self);
 }

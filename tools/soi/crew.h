@@ -9,7 +9,7 @@ typedef struct tool_crew {
   const tool_arguments *arguments; /* jobs, limits, progress */
   void *context;                   /* of these: */
   child_plan (*plan)(const void *context, uint32_t task);
-  void (*turn)(void *context);     /* now and then, and once all have ended; or null */
+  void (*turn)(void *context); /* now and then, and once all have ended; or null */
   uint32_t tasks;
 
   soi_arena arena;

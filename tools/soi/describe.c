@@ -10,9 +10,7 @@
 /* Whether expectations know this name, with or without its part: wait.p90 and wait. */
 static bool is_metric(const char *name) {
   bool found = soi_metric_find(name, &(soi_unit){0}, NULL);
-  for (soi_metric metric = 0; metric < SOI_METRIC_COUNT_ && !found; ++metric) {
-    found = strcmp(soi_metric_get(metric)->name, name) == 0;
-  }
+  for (soi_metric metric = 0; metric < SOI_METRIC_COUNT_ && !found; ++metric) { found = strcmp(soi_metric_get(metric)->name, name) == 0; }
   return found;
 }
 
@@ -60,8 +58,7 @@ static const char *shape_name(soi_metric_shape shape) {
   return shape == SOI_METRIC_DISTRIBUTION ? "distribution" : shape == SOI_METRIC_COUNT ? "count" : "figure";
 }
 
-static void print_row(const char *name, soi_unit unit, const char *shape, const char *definition, const char *source,
-                      bool markdown) {
+static void print_row(const char *name, soi_unit unit, const char *shape, const char *definition, const char *source, bool markdown) {
   char buffer[64];
   printf(markdown ? "| `%s` | %s | %s | %s | %s |\n" : "%-22s %-6s %-13s%s (%s)\n", name, unit_name(buffer, unit), shape, definition,
          source);
@@ -69,9 +66,7 @@ static void print_row(const char *name, soi_unit unit, const char *shape, const 
 
 int metrics_command(const tool_arguments *arguments) {
   const bool markdown = arguments_given(arguments, OPTION_MARKDOWN);
-  if (markdown) {
-    puts("| metric | unit | shape | definition | source |\n|---|---|---|---|---|");
-  }
+  if (markdown) { puts("| metric | unit | shape | definition | source |\n|---|---|---|---|---|"); }
   for (soi_metric metric = 0; metric < SOI_METRIC_COUNT_; ++metric) {
     const soi_metric_info *const info = soi_metric_get(metric);
     print_row(info->name, info->unit, shape_name(info->shape), info->definition, info->source, markdown);

@@ -27,15 +27,9 @@ static uint32_t print_metrics(const comparison *self) {
     const bool in_b = soi_observer_value(b->observer, b->world, name, &y, &known);
     const bool same = in_a == in_b && (!in_a || x == y);
     differ += same ? 0 : 1;
-    if ((!in_a && !in_b) || (same && !self->all)) {
-      continue;
-    }
-    if (in_a) {
-      soi_unit_print(left, sizeof left, unit, x);
-    }
-    if (in_b) {
-      soi_unit_print(right, sizeof right, unit, y);
-    }
+    if ((!in_a && !in_b) || (same && !self->all)) { continue; }
+    if (in_a) { soi_unit_print(left, sizeof left, unit, x); }
+    if (in_b) { soi_unit_print(right, sizeof right, unit, y); }
     printf("  %-28s %14s %14s\n", name, left, right);
   }
   return differ;
@@ -46,9 +40,7 @@ static bool next_hash(soi_message_cursor *cursor, soi_tick *tick, uint64_t *hash
   soi_message message;
   while (soi_message_next(cursor, &message)) {
     *tick = message.tick;
-    if (soi_message_hash(&message, hash)) {
-      return true;
-    }
+    if (soi_message_hash(&message, hash)) { return true; }
   }
   return false;
 }
@@ -92,17 +84,13 @@ static void print_field(comparison *self, soi_tick tick) {
 
 static bool seek_end(tool_recorded *recorded) {
   const bool sought = recorded_seek(recorded, recorded->about->last);
-  if (!sought) {
-    terminal_complain("diff", "%s has no snapshot that this program can restore and go on from to its end", recorded->path);
-  }
+  if (!sought) { terminal_complain("diff", "%s has no snapshot that this program can restore and go on from to its end", recorded->path); }
   return sought;
 }
 
 static int compare(comparison *self) {
   char clock_a[TERMINAL_CLOCK], clock_b[TERMINAL_CLOCK];
-  if (!seek_end(&self->a) || !seek_end(&self->b)) {
-    return SOI_VERDICT_INPUT;
-  }
+  if (!seek_end(&self->a) || !seek_end(&self->b)) { return SOI_VERDICT_INPUT; }
   printf("  %-28s %14s %14s\n", "", "A", "B");
   printf("  %-28s %14s %14s\n", "until", recorded_clock(&self->a, self->a.about->last, clock_a),
          recorded_clock(&self->b, self->b.about->last, clock_b));

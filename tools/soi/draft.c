@@ -39,22 +39,16 @@ void draft_head(draft *d, const char *common, const char *name, const char *map_
 
 static char *draft_text(const draft *d) {
   size_t length = 1;
-  for (uint32_t i = 0; i < d->count; ++i) {
-    length += strlen(d->lines[i]) + 1;
-  }
+  for (uint32_t i = 0; i < d->count; ++i) { length += strlen(d->lines[i]) + 1; }
   char *const text = terminal_grow(NULL, length);
   char *to = text;
-  for (uint32_t i = 0; i < d->count; ++i) {
-    to = stpcpy(stpcpy(to, d->lines[i]), "\n");
-  }
+  for (uint32_t i = 0; i < d->count; ++i) { to = stpcpy(stpcpy(to, d->lines[i]), "\n"); }
   *to = '\0';
   return text;
 }
 
 void draft_release(draft *d) {
-  for (uint32_t i = 0; i < d->count; ++i) {
-    free(d->lines[i]);
-  }
+  for (uint32_t i = 0; i < d->count; ++i) { free(d->lines[i]); }
   free(d->lines);
 }
 
@@ -63,9 +57,7 @@ void draft_release(draft *d) {
 static bool is_flow(const char *line) { return strncmp(line, "    ", 4) == 0 && strchr(line, '{') != NULL; }
 
 static void take_out(draft *d, uint32_t first, uint32_t count) {
-  for (uint32_t i = first; i < first + count; ++i) {
-    free(d->lines[i]);
-  }
+  for (uint32_t i = first; i < first + count; ++i) { free(d->lines[i]); }
   memmove(&d->lines[first], &d->lines[first + count], (d->count - first - count) * sizeof *d->lines);
   d->count -= count;
 }
@@ -73,13 +65,9 @@ static void take_out(draft *d, uint32_t first, uint32_t count) {
 /* A section that is left without flows goes, with the empty line before it. */
 static void drop_empty_sections(draft *d) {
   for (uint32_t i = d->count; i-- > 0;) {
-    if (strcmp(d->lines[i], "  flows:") != 0 || (i + 1 < d->count && is_flow(d->lines[i + 1]))) {
-      continue;
-    }
+    if (strcmp(d->lines[i], "  flows:") != 0 || (i + 1 < d->count && is_flow(d->lines[i + 1]))) { continue; }
     uint32_t first = i;
-    while (first > 0 && d->lines[first][0] != '\0') {
-      --first;
-    }
+    while (first > 0 && d->lines[first][0] != '\0') { --first; }
     take_out(d, first, i - first + 1);
     i = first;
   }
@@ -112,9 +100,7 @@ static void complain(const soi_definition *definition, const soi_errors *errors)
 
 /* What it extends and the map it names are not written over; the first file is the draft itself. */
 static void spare(const soi_definition *definition) {
-  for (uint32_t i = 1; i < definition->files.count; ++i) {
-    (void)outputs_spare(definition->files.items[i].path);
-  }
+  for (uint32_t i = 1; i < definition->files.count; ++i) { (void)outputs_spare(definition->files.items[i].path); }
 }
 
 /* The model of the draft as the file at path; null with errors, which live in the definition as all it read. */
@@ -138,9 +124,7 @@ bool draft_settle(draft *d, const char *path) {
     built = model != NULL;
     spare(&definition);
     helpless = !built && drop_impossible(d, &errors) == 0;
-    if (helpless) {
-      complain(&definition, &errors);
-    }
+    if (helpless) { complain(&definition, &errors); }
     soi_model_release(model);
     soi_definition_release(&definition);
   }
@@ -154,9 +138,7 @@ bool draft_holds(const draft *d, const char *path) {
   bool held = false;
   if (run.model != NULL) {
     session_start(&run, NULL);
-    while (!session_ended(&run)) {
-      session_step(&run);
-    }
+    while (!session_ended(&run)) { session_step(&run); }
     held = soi_observer_verdict(run.observer, run.world) == SOI_VERDICT_HELD &&
            (run.definition.scenario.passengers.flows.count == 0 || run.world->passengers_served[0] > 0);
   }
@@ -166,9 +148,7 @@ bool draft_holds(const draft *d, const char *path) {
 
 uint32_t draft_find(const draft *d, const char *start) {
   uint32_t i = 0;
-  while (i < d->count && strncmp(d->lines[i], start, strlen(start)) != 0) {
-    ++i;
-  }
+  while (i < d->count && strncmp(d->lines[i], start, strlen(start)) != 0) { ++i; }
   return i;
 }
 
@@ -179,9 +159,7 @@ static bool folder_of(const char *file, char *whole) {
   char folder[PATH_MAX];
   const char *const slash = strrchr(file, '/');
   const size_t length = slash == NULL ? 0 : (size_t)(slash - file) + 1;
-  if (length >= sizeof folder) {
-    return false;
-  }
+  if (length >= sizeof folder) { return false; }
   memcpy(folder, file, length);
   strcpy(folder + length, ".");
   return realpath(folder, whole) != NULL;
@@ -189,13 +167,11 @@ static bool folder_of(const char *file, char *whole) {
 
 const char *draft_path(const char *file, const char *path, char *out) {
   char folder[PATH_MAX], whole[PATH_MAX];
-  if (path[0] == '/' || !folder_of(file, folder) || realpath(path, whole) == NULL) {
-    return path;
-  }
+  if (path[0] == '/' || !folder_of(file, folder) || realpath(path, whole) == NULL) { return path; }
   size_t same = 0; /* the length of the part they share, up to a slash */
   for (size_t i = 0; folder[i] == whole[i] || (folder[i] == '\0' && whole[i] == '/'); ++i) {
     same = whole[i] == '/' ? i : same;
-    if (folder[i] == '\0') break;
+    if (folder[i] == '\0') { break; }
   }
   char *to = out;
   *to = '\0';

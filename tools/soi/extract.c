@@ -22,9 +22,7 @@ typedef struct extract {
 
 /* A file that a signal cut short is not written: the reason is EINTR. */
 static bool goes_on(void) {
-  if (stop_reason() == NULL) {
-    return true;
-  }
+  if (stop_reason() == NULL) { return true; }
   errno = EINTR;
   return false;
 }
@@ -44,9 +42,7 @@ typedef struct thinning {
 static bool thin(void *context, const tool_recorded *recorded) {
   thinning *const self = context;
   const double now = seconds_of(recorded, *recorded->session.world->tick), dust = 1e-6;
-  if (self->begun && now < self->next - dust) {
-    return goes_on();
-  }
+  if (self->begun && now < self->next - dust) { return goes_on(); }
   self->first = self->begun ? self->first : now;
   self->begun = true;
   self->next = self->every > 0 ? self->first + (floor((now - self->first + dust) / self->every) + 1) * self->every : now;
@@ -92,16 +88,14 @@ typedef struct event_walk {
 static uint32_t serial_of(const void *context, bool person, uint32_t row) {
   const event_walk *const self = context;
   return row > (person ? self->model->person_capacity : self->model->vehicle_capacity) ? 0
-         : person                                                                    ? self->people[row]
-                                                                                     : self->vehicles[row];
+         : person                                                                      ? self->people[row]
+                                                                                       : self->vehicles[row];
 }
 
 static void find_event(event_walk *self) {
   self->tick = UINT64_MAX;
   for (soi_message message; self->tick == UINT64_MAX && soi_message_next(&self->cursor, &message);) {
-    if (soi_message_event(&message, &self->next)) {
-      self->tick = message.tick;
-    }
+    if (soi_message_event(&message, &self->next)) { self->tick = message.tick; }
   }
 }
 
@@ -188,9 +182,7 @@ static bool put_agents(void *context, const tool_recorded *recorded) {
   bool good = goes_on();
   soi_point heading;
   for (uint32_t row = 1; row <= *world->vehicle_high && good; ++row) {
-    if (!has_place(world, row)) {
-      continue;
-    }
+    if (!has_place(world, row)) { continue; }
     const soi_point at = soi_vehicle_at(world, row, &heading);
     const uint32_t cart = world->vehicle_cart[row];
     good = put(writer, "%s,%s,%s,%s,%u,%.3f,%.3f,%.4f,%.4f,%.2f\n", time, cart != 0 ? "cart" : "vehicle",
@@ -219,9 +211,7 @@ static bool put_carts(void *context, const tool_recorded *recorded) {
   bool good = goes_on();
   for (uint32_t cart = 1; cart <= world->model->cart_count && good; ++cart) {
     const uint32_t row = world->cart_vehicle[cart];
-    if (row == 0 || !has_place(world, row)) {
-      continue;
-    }
+    if (row == 0 || !has_place(world, row)) { continue; }
     const soi_point at = soi_vehicle_at(world, row, NULL);
     good = put(writer, "%s,%s,%.3f,%.3f,%.2f,%u,%s,%s,%s\n", time, cart_id(recorded, cart), at.x, at.y, world->vehicle_speed[row],
                world->cart_riders[cart], stop_id(world, world->cart_stop[cart]), soi_cause_name(soi_cart_cause(world, cart)),
@@ -244,13 +234,9 @@ typedef struct party_columns {
 
 static void add_column(party_columns *columns, const char *name) {
   for (uint32_t i = 0; i < columns->count; ++i) {
-    if (strcmp(columns->names[i], name) == 0) {
-      return;
-    }
+    if (strcmp(columns->names[i], name) == 0) { return; }
   }
-  if (*name != '\0' && columns->count < PARTY_COLUMNS) {
-    columns->names[columns->count++] = name;
-  }
+  if (*name != '\0' && columns->count < PARTY_COLUMNS) { columns->names[columns->count++] = name; }
 }
 
 static party_columns columns_of(const soi_model *model) {
@@ -272,9 +258,7 @@ typedef struct events_table {
 static bool put_cell(soi_writer writer, const char *column, const soi_event_party parties[2]) {
   const uint32_t at = strcmp(parties[0].label, column) == 0 ? 0 : 1;
   const soi_event_party *const party = &parties[at];
-  if (strcmp(party->label, column) != 0 || !party->known) {
-    return put(writer, ",");
-  }
+  if (strcmp(party->label, column) != 0 || !party->known) { return put(writer, ","); }
   return *party->name != '\0' ? put(writer, ",%s", party->name) : put(writer, ",%u", party->number);
 }
 
@@ -286,9 +270,7 @@ static bool put_event_row(void *context, const tool_recorded *recorded, soi_tick
   const soi_event_quantity quantity = soi_event_quantity_of(event->kind);
   char time[MOMENT];
   bool good = goes_on() && put(writer, "%s,%s", moment(recorded, tick, time), soi_event_name(event->kind));
-  for (uint32_t i = 0; i < table->columns.count && good; ++i) {
-    good = put_cell(writer, table->columns.names[i], parties);
-  }
+  for (uint32_t i = 0; i < table->columns.count && good; ++i) { good = put_cell(writer, table->columns.names[i], parties); }
   const bool told = *quantity.name != '\0' || *quantity.unit != '\0';
   return good && put(writer, ",%s,", quantity.name) && (!told || put(writer, "%.10g", event->value)) &&
          put(writer, ",%s,%.3f,%.3f\n", quantity.unit, event->at.x, event->at.y);
@@ -298,9 +280,7 @@ static bool fill_events(const void *context, soi_writer writer) {
   const extract *const self = context;
   events_table table = {writer, columns_of(self->recorded->session.model)};
   bool good = put(writer, "time,seconds,event");
-  for (uint32_t i = 0; i < table.columns.count && good; ++i) {
-    good = put(writer, ",%s", table.columns.names[i]);
-  }
+  for (uint32_t i = 0; i < table.columns.count && good; ++i) { good = put(writer, ",%s", table.columns.names[i]); }
   return good && put(writer, ",quantity,value,unit,x,y\n") && each_event(self, put_event_row, &table);
 }
 
@@ -331,9 +311,7 @@ static bool put_frame(void *context, const tool_recorded *recorded) {
   put_time(json, recorded, *world->tick);
   soi_json_open(json, "vehicles", '[');
   for (uint32_t row = 1; row <= *world->vehicle_high; ++row) {
-    if (!has_place(world, row)) {
-      continue;
-    }
+    if (!has_place(world, row)) { continue; }
     const uint32_t cart = world->vehicle_cart[row];
     soi_json_open(json, NULL, '{');
     soi_json_integer(json, "serial", world->vehicle_serial[row]);
@@ -366,9 +344,7 @@ static bool put_frame(void *context, const tool_recorded *recorded) {
 }
 
 static void put_party(soi_json *json, const soi_event_party *party) {
-  if (*party->label == '\0') {
-    return;
-  }
+  if (*party->label == '\0') { return; }
   if (*party->name != '\0' || !party->known) {
     soi_json_text(json, party->label, party->known ? party->name : NULL);
   } else {
@@ -430,12 +406,8 @@ static bool write_table(const char *directory, const char *name, output_fill fil
 bool extract_recording(tool_recorded *recorded, soi_tick from, soi_tick to, double every, const char *json, const char *csv) {
   const extract self = {.recorded = recorded, .from = from, .to = to, .every = every};
   bool good = output_write(json, fill_json, &self);
-  if (csv == NULL) {
-    return good;
-  }
-  if (!output_directory(csv)) {
-    return false;
-  }
+  if (csv == NULL) { return good; }
+  if (!output_directory(csv)) { return false; }
   good = write_table(csv, "agents", fill_agents, &self) && good;
   good = write_table(csv, "carts", fill_carts, &self) && good;
   return write_table(csv, "events", fill_events, &self) && good;

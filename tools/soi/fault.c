@@ -29,23 +29,17 @@ _Noreturn void soi_assert_failed(const char *expression, const char *file, int l
   snprintf(message, sizeof message, "assertion failed: %s (%s:%d)", expression, file, line);
   terminal_complain(NULL, "%s", message);
   terminal_complain(NULL, "this is a fault in soi %s; please report it with the command line and the files", soi_version());
-  if (chosen != NULL) {
-    chosen(chosen_context, message);
-  }
+  if (chosen != NULL) { chosen(chosen_context, message); }
   fflush(stdout);
   _exit(SOI_VERDICT_FAULT);
 }
 
 bool fault_plan_read(fault_plan *plan, const char *text) {
   *plan = (fault_plan){.planned = text != NULL, .kind = 'a'};
-  if (text == NULL) {
-    return true;
-  }
+  if (text == NULL) { return true; }
   char *rest = NULL;
   plan->tick = strtoull(text, &rest, 10);
-  if (rest == text || (*rest != '\0' && *rest != ':')) {
-    return false;
-  }
+  if (rest == text || (*rest != '\0' && *rest != ':')) { return false; }
   plan->kind = *rest == ':' ? rest[1] : 'a';
   return *rest == '\0' || strcmp(rest, ":assert") == 0 || strcmp(rest, ":crash") == 0 || strcmp(rest, ":hang") == 0 ||
          strcmp(rest, ":nudge") == 0;
@@ -61,9 +55,7 @@ static void nudge(soi_world *world) {
 }
 
 void fault_plan_try(const fault_plan *plan, soi_world *world) {
-  if (!plan->planned || *world->tick != plan->tick) {
-    return;
-  }
+  if (!plan->planned || *world->tick != plan->tick) { return; }
   if (plan->kind == 'n') {
     nudge(world);
     return;
@@ -72,8 +64,6 @@ void fault_plan_try(const fault_plan *plan, soi_world *world) {
     signal(SIGSEGV, SIG_DFL);
     raise(SIGSEGV);
   }
-  while (plan->kind == 'h') {
-    pause();
-  }
+  while (plan->kind == 'h') { pause(); }
   SOI_ASSERT(!plan->planned);
 }

@@ -14,9 +14,7 @@ bool fork_open(tool_fork *fork, const char *text) {
     return false;
   }
   *at = '\0';
-  if (!recorded_open(&fork->parent, "run", fork->path)) {
-    return false;
-  }
+  if (!recorded_open(&fork->parent, "run", fork->path)) { return false; }
   if (!fork->parent.same_model) {
     terminal_complain("run", "%s was recorded with another version of soi, whose state this one cannot go on from", fork->path);
     return false;
@@ -26,13 +24,9 @@ bool fork_open(tool_fork *fork, const char *text) {
 
 bool fork_load(tool_fork *fork, tool_session *session, const char *const *overrides, uint32_t count) {
   const tool_recorded *const parent = &fork->parent;
-  if (!session_load_sources(session, parent->sources, parent->source_count, overrides, count)) {
-    return false;
-  }
+  if (!session_load_sources(session, parent->sources, parent->source_count, overrides, count)) { return false; }
   char why[200];
-  if (soi_model_same_layout(parent->session.model, session->model, why, sizeof why)) {
-    return true;
-  }
+  if (soi_model_same_layout(parent->session.model, session->model, why, sizeof why)) { return true; }
   soi_error_add(&session->errors, (soi_mark){.file = 0}, "%s: %s; a fork keeps ids, numbers and capacities", parent->path, why);
   return false;
 }

@@ -8,7 +8,7 @@
 typedef struct tool_fork {
   tool_recorded parent;
   soi_tick tick;
-  char *path;       /* of the recording */
+  char *path;          /* of the recording */
   record_parent named; /* what a new recording says of its parent */
 } tool_fork;
 

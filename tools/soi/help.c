@@ -20,15 +20,12 @@ const char *help_exit_code(unsigned code) {
 const char *help_example(unsigned i, const char **meaning) {
   static const char *const examples[][2] = {
       {"soi run scenarios/bangsue/weekday-morning.yaml", "five carts on a weekday morning, with a report"},
-      {"soi run --seed 7 --set traffic.scale=1.5 --json out.json scenarios/bangsue/rain.yaml",
-       "another seed, half as much traffic again"},
+      {"soi run --seed 7 --set traffic.scale=1.5 --json out.json scenarios/bangsue/rain.yaml", "another seed, half as much traffic again"},
       {"soi test --seeds 1..5 --junit verdict.xml scenarios", "every scenario with five seeds, for CI"},
       {"soi check maps/*.yaml scenarios/*/*.yaml", "every mistake in the files, with its place"},
       {"soi describe fleet", "what the fleet section of a scenario can say"},
   };
-  if (i >= sizeof examples / sizeof *examples) {
-    return NULL;
-  }
+  if (i >= sizeof examples / sizeof *examples) { return NULL; }
   *meaning = examples[i][1];
   return examples[i][0];
 }
@@ -37,11 +34,8 @@ const char *help_example(unsigned i, const char **meaning) {
 static char *option_head(option_id id) {
   const tool_option *const row = &options[id];
   char letter[8] = "   ";
-  if (row->letter != 0) {
-    snprintf(letter, sizeof letter, "-%c,", row->letter);
-  }
-  return terminal_format("  %s --%s%s%s", letter, row->name, row->argument == NULL ? "" : " ",
-                         row->argument == NULL ? "" : row->argument);
+  if (row->letter != 0) { snprintf(letter, sizeof letter, "-%c,", row->letter); }
+  return terminal_format("  %s --%s%s%s", letter, row->name, row->argument == NULL ? "" : " ", row->argument == NULL ? "" : row->argument);
 }
 
 static size_t widest_option(command_id command) {
@@ -60,9 +54,7 @@ static void print_options(command_id command, unsigned width) {
   const unsigned column = (unsigned)widest_option(command) + 2;
   puts("\nOptions:");
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
-    if (!option_shown(id, command)) {
-      continue;
-    }
+    if (!option_shown(id, command)) { continue; }
     char *const head = option_head(id);
     char *const text = options[id].initial == NULL ? terminal_copy(options[id].help)
                                                    : terminal_format("%s (default: %s)", options[id].help, options[id].initial);
@@ -84,16 +76,12 @@ static void print_commands(unsigned width) {
 static void print_examples(void) {
   puts("\nExamples:");
   const char *meaning = NULL;
-  for (unsigned i = 0; help_example(i, &meaning) != NULL; ++i) {
-    printf("  %s\n      %s\n", help_example(i, &meaning), meaning);
-  }
+  for (unsigned i = 0; help_example(i, &meaning) != NULL; ++i) { printf("  %s\n      %s\n", help_example(i, &meaning), meaning); }
 }
 
 static void print_exit_codes(void) {
   puts("\nExit codes:");
-  for (unsigned code = 0; help_exit_code(code) != NULL; ++code) {
-    printf("  %u  %s\n", code, help_exit_code(code));
-  }
+  for (unsigned code = 0; help_exit_code(code) != NULL; ++code) { printf("  %u  %s\n", code, help_exit_code(code)); }
 }
 
 void help_print(command_id command) {
@@ -108,8 +96,7 @@ void help_print(command_id command) {
     puts("\n'soi SUBCOMMAND --help' explains the options of a subcommand; 'man soi' has it all.");
     return;
   }
-  printf("Usage: soi %s [OPTION]...%s%s\n\n", commands[command].name, *commands[command].operands ? " " : "",
-         commands[command].operands);
+  printf("Usage: soi %s [OPTION]...%s%s\n\n", commands[command].name, *commands[command].operands ? " " : "", commands[command].operands);
   terminal_wrap(stdout, commands[command].description, 0, 0, width);
   print_options(command, width);
 }
@@ -117,9 +104,7 @@ void help_print(command_id command) {
 /* The subcommand of that name, or COMMAND_NONE. */
 static command_id find_command(const char *name) {
   command_id id = 0;
-  while (id < COMMAND_COUNT && strcmp(commands[id].name, name) != 0) {
-    ++id;
-  }
+  while (id < COMMAND_COUNT && strcmp(commands[id].name, name) != 0) { ++id; }
   return id;
 }
 

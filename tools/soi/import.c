@@ -27,14 +27,13 @@ static bool read_degrees(const char *text, double *box) {
 
 /* A box whose west lies east of its east reaches over the date line: then its east is beyond 180. Null, or what is wrong with it. */
 static const char *read_box(const char *text, double *box) {
-  if (!read_degrees(text, box)) {
-    return "is no box; expected degrees west,south,east,north such as 100.52,13.73,100.54,13.75";
-  }
+  if (!read_degrees(text, box)) { return "is no box; expected degrees west,south,east,north such as 100.52,13.73,100.54,13.75"; }
   if (box[1] < -90.0 || box[1] > 90.0 || box[3] < -90.0 || box[3] > 90.0) {
     return "has a latitude beyond 90; expected degrees in the order west,south,east,north";
   }
   if (box[1] >= box[3]) {
-    return box[1] == box[3] ? "has no height; expected degrees west,south,east,north" : "has its south north of its north; expected degrees west,south,east,north";
+    return box[1] == box[3] ? "has no height; expected degrees west,south,east,north"
+                            : "has its south north of its north; expected degrees west,south,east,north";
   }
   box[2] += box[2] < box[0] ? 360.0 : 0.0;
   if (box[2] - box[0] > 180.0) {
@@ -107,12 +106,18 @@ static bool write_guesses(const char *path, import_result *result) {
 
 static void print_totals(const import_result *result) {
   static const char *const meanings[GUESS_KIND_COUNT] = {
-    [GUESS_LANES] = "numbers of lanes assumed by class",       [GUESS_SPEED] = "speed limits assumed by class",
-    [GUESS_SIDEWALK] = "roads given sidewalks",                [GUESS_CROSSING] = "crossings moved, or ways cut for want of room",
-    [GUESS_PLAN] = "signal plans invented",                    [GUESS_MERGED] = "junctions merged of several nodes",
-    [GUESS_SHORTENED] = "things moved or drawn smaller to fit", [GUESS_HEIGHT] = "heights of buildings assumed",
-    [GUESS_LEVEL] = "levels assumed",                          [GUESS_REPAIRED] = "repairs of the data",
-    [GUESS_DROPPED] = "things left out",                       [GUESS_SIDE] = "side of the road assumed",
+      [GUESS_LANES] = "numbers of lanes assumed by class",
+      [GUESS_SPEED] = "speed limits assumed by class",
+      [GUESS_SIDEWALK] = "roads given sidewalks",
+      [GUESS_CROSSING] = "crossings moved, or ways cut for want of room",
+      [GUESS_PLAN] = "signal plans invented",
+      [GUESS_MERGED] = "junctions merged of several nodes",
+      [GUESS_SHORTENED] = "things moved or drawn smaller to fit",
+      [GUESS_HEIGHT] = "heights of buildings assumed",
+      [GUESS_LEVEL] = "levels assumed",
+      [GUESS_REPAIRED] = "repairs of the data",
+      [GUESS_DROPPED] = "things left out",
+      [GUESS_SIDE] = "side of the road assumed",
   };
   printf("%u guesses\n", result->guess_count);
   for (int kind = 0; kind < GUESS_KIND_COUNT; ++kind) {
@@ -129,9 +134,7 @@ static const char proposed[] = "# Proposed by soi import osm --propose; as long 
 
 static uint64_t hash_of(const char *text) {
   uint64_t hash = 14695981039346656037u; /* FNV-1a */
-  for (; *text != '\0'; ++text) {
-    hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-  }
+  for (; *text != '\0'; ++text) { hash = (hash ^ (unsigned char)*text) * 1099511628211u; }
   return hash;
 }
 
@@ -146,7 +149,7 @@ static char *read_whole(const char *path) {
     length += got;
     text[length] = '\0';
   }
-  if (file != NULL) (void)fclose(file);
+  if (file != NULL) { (void)fclose(file); }
   return text;
 }
 
@@ -162,9 +165,7 @@ static bool is_kept(const char *path) {
 
 /* Where the proposal goes: the patch that is named and not there yet, else beside the map. Free it. */
 static char *proposal_path(const import_options *wanted, const char *output) {
-  if (wanted->patch != NULL && access(wanted->patch, F_OK) != 0) {
-    return terminal_copy(wanted->patch);
-  }
+  if (wanted->patch != NULL && access(wanted->patch, F_OK) != 0) { return terminal_copy(wanted->patch); }
   const char *const end = strrchr(output, '.'), *const slash = strrchr(output, '/');
   const size_t length = end == NULL || (slash != NULL && end < slash) ? strlen(output) : (size_t)(end - output);
   return terminal_format("%.*s-patch.yaml", (int)length, output);
@@ -176,7 +177,8 @@ static char *propose(const import_options *wanted, const import_result *result, 
   soi_arena arena = soi_arena_make(soi_memory_libc());
   soi_errors errors = {.arena = &arena};
   soi_model *const model = soi_load_map_text(&definition, "import", result->text, result->length, &errors)
-                             ? soi_model_build(&definition, soi_memory_libc(), &errors) : NULL;
+                               ? soi_model_build(&definition, soi_memory_libc(), &errors)
+                               : NULL;
   SOI_ASSERT(model != NULL);
   const proposal p = propose_route(&arena, &definition, model, stops);
   char *text = NULL;
@@ -184,8 +186,9 @@ static char *propose(const import_options *wanted, const import_result *result, 
     terminal_complain("import", "--propose: %s", p.why);
   } else {
     char *const before = wanted->patch == NULL ? NULL : read_whole(wanted->patch);
-    char *const body = terminal_format("%s%s# Every place is a guess, near gates and buildings: move what you like, then import with --patch.\n%s",
-                                       before == NULL ? "" : before, before == NULL ? "" : "\n---\n", p.text);
+    char *const body =
+        terminal_format("%s%s# Every place is a guess, near gates and buildings: move what you like, then import with --patch.\n%s",
+                        before == NULL ? "" : before, before == NULL ? "" : "\n---\n", p.text);
     text = terminal_format("%s%016llx\n%s", proposed, (unsigned long long)hash_of(body), body);
     *summary = terminal_format("%u stop%s%s, a depot and a loop of %.1f min", p.stops, p.stops == 1 ? "" : "s",
                                p.stops < stops ? " (there is room for no more on one loop)" : "", p.time / 60.0);
@@ -204,7 +207,8 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
   char *const path = proposal_path(wanted, output), *summary = NULL, *text = NULL;
   int code = SOI_VERDICT_INPUT;
   if (is_kept(path)) {
-    terminal_complain("import", "--propose: %s is there already, perhaps with changes of yours; another file expected, --patch NEW.yaml", path);
+    terminal_complain("import", "--propose: %s is there already, perhaps with changes of yours; another file expected, --patch NEW.yaml",
+                      path);
   } else if ((text = propose(wanted, result, (uint32_t)arguments->values[OPTION_PROPOSE].number, &summary)) != NULL) {
     import_options again = *wanted;
     again.patch = path;
@@ -216,9 +220,7 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
       code = output_bytes(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
     }
   }
-  if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) {
-    printf("%s: written, %s\n", path, summary);
-  }
+  if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) { printf("%s: written, %s\n", path, summary); }
   free(summary);
   free(text);
   free(path);
@@ -229,20 +231,14 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
 
 int import_command(const tool_arguments *arguments) {
   stop_at_once();
-  if (strcmp(arguments->operands[0], "gtfs") == 0) {
-    return import_gtfs_command(arguments);
-  }
+  if (strcmp(arguments->operands[0], "gtfs") == 0) { return import_gtfs_command(arguments); }
   import_options wanted;
-  if (!read_options(arguments, &wanted)) {
-    return SOI_VERDICT_INPUT;
-  }
+  if (!read_options(arguments, &wanted)) { return SOI_VERDICT_INPUT; }
   import_result result;
   int code = SOI_VERDICT_HELD;
   import_options first = wanted;
   const bool proposes = arguments_given(arguments, OPTION_PROPOSE);
-  if (proposes && wanted.patch != NULL && access(wanted.patch, F_OK) != 0) {
-    first.patch = NULL; /* it is to be written */
-  }
+  if (proposes && wanted.patch != NULL && access(wanted.patch, F_OK) != 0) { first.patch = NULL; /* it is to be written */ }
   if (!import_osm(&first, &result)) {
     fprintf(stderr, "%s\n", terminal_visible(result.error));
     code = SOI_VERDICT_INPUT;

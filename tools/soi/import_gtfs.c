@@ -26,9 +26,9 @@ static char *quoted(const char *text) {
   char *to = out;
   *to++ = '"';
   for (; *text != '\0'; ++text) {
-    if (*text == '"' || *text == '\\') *to++ = '\\';
+    if (*text == '"' || *text == '\\') { *to++ = '\\'; }
     const bool control = (unsigned char)*text < 0x20 || *text == 0x7f;
-    if (!control || to[-1] != ' ') *to++ = control ? ' ' : *text;
+    if (!control || to[-1] != ' ') { *to++ = control ? ' ' : *text; }
   }
   *to++ = '"';
   *to = '\0';
@@ -65,13 +65,13 @@ enum { MORNING = 7, RUN = 2 }; /* h */
 /* Arrivals from one full hour to another. */
 static uint32_t arrivals_within(const gtfs_arrivals *a, uint32_t from, uint32_t to) {
   uint32_t within = 0;
-  for (uint32_t i = 0; i < a->count; ++i) within += a->times[i] >= from * 3600 && a->times[i] < to * 3600 ? 1 : 0;
+  for (uint32_t i = 0; i < a->count; ++i) { within += a->times[i] >= from * 3600 && a->times[i] < to * 3600 ? 1 : 0; }
   return within;
 }
 
 static uint32_t all_within(const gtfs_answer *answer, uint32_t from, uint32_t to) {
   uint32_t all = 0;
-  for (uint32_t i = 0; i < answer->count; ++i) all += arrivals_within(&answer->arrivals[i], from, to);
+  for (uint32_t i = 0; i < answer->count; ++i) { all += arrivals_within(&answer->arrivals[i], from, to); }
   return all;
 }
 
@@ -105,7 +105,7 @@ static void add_people(draft *d, const soi_map_definition *map, const gtfs_answe
 static void tell_notes(FILE *stream, const gtfs_answer *answer) {
   for (int i = 0; i < GTFS_NOTE_COUNT; ++i) {
     const gtfs_noted *const n = &answer->notes[i];
-    if (n->count > 0) fprintf(stream, "  %6u %s (%s:%u)\n", n->count, gtfs_note_text((gtfs_note)i), n->table, n->line);
+    if (n->count > 0) { fprintf(stream, "  %6u %s (%s:%u)\n", n->count, gtfs_note_text((gtfs_note)i), n->table, n->line); }
   }
 }
 
@@ -131,7 +131,7 @@ static void write_scenario(draft *d, const soi_map_definition *map, const gtfs_a
 /* Why the answer is empty: the stops are elsewhere, or come to nothing on the day. */
 static void complain_of_nothing(const soi_map_definition *map, const gtfs_question *q, const gtfs_answer *a, const char *map_path) {
   char on[64] = "any day", more[128] = "";
-  if (a->date != 0) (void)snprintf(on, sizeof on, "%u", a->date);
+  if (a->date != 0) { (void)snprintf(on, sizeof on, "%u", a->date); }
   if (a->near_stops == 0 && a->nearest_stop != NULL) {
     (void)snprintf(more, sizeof more, ", the nearest is '%.40s', %.*f %s from gate '%.30s'", a->nearest_stop, a->nearest < 9950.0 ? 0 : 1,
                    a->nearest < 9950.0 ? a->nearest : a->nearest * 1e-3, a->nearest < 9950.0 ? "m" : "km",
@@ -139,21 +139,21 @@ static void complain_of_nothing(const soi_map_definition *map, const gtfs_questi
   } else if (a->first_date != 0) {
     (void)snprintf(more, sizeof more, ", with service between %u and %u", a->first_date, a->last_date);
   }
-  terminal_complain("import", "nothing of %s arrives within %.0f m of a gate of %s on %s (%u stops lie there%s); another date or map expected", q->path,
-                    REACH, map_path, on, a->near_stops, more);
+  terminal_complain("import",
+                    "nothing of %s arrives within %.0f m of a gate of %s on %s (%u stops lie there%s); another date or map expected",
+                    q->path, REACH, map_path, on, a->near_stops, more);
   tell_notes(stderr, a);
 }
 
 static int write_arrivals(const soi_map_definition *map, const tool_arguments *arguments, const gtfs_answer *answer, const char *feed) {
   const char *const map_path = arguments->values[OPTION_NEAR].text, *const output = arguments->values[OPTION_OUTPUT].text;
-  const char *const common = arguments_given(arguments, OPTION_EXTENDS) ? arguments->values[OPTION_EXTENDS].text : "scenarios/common/vehicles.yaml";
+  const char *const common =
+      arguments_given(arguments, OPTION_EXTENDS) ? arguments->values[OPTION_EXTENDS].text : "scenarios/common/vehicles.yaml";
   char beside[PATH_MAX], place[PATH_MAX];
   draft d = {.command = "import"};
   int code = SOI_VERDICT_INPUT;
   write_scenario(&d, map, answer, feed, draft_path(output, map_path, place), draft_path(output, common, beside));
-  if (draft_settle(&d, output)) {
-    code = draft_write(&d, output) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
-  }
+  if (draft_settle(&d, output)) { code = draft_write(&d, output) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT; }
   draft_release(&d);
   if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) {
     printf("%s: written, %u timetables of %u; it builds\n", terminal_visible(output), answer->count, answer->date);
@@ -170,7 +170,8 @@ static int import_near(const soi_map_definition *map, const tool_arguments *argu
   if (!gtfs_read(&question, &answer)) {
     fprintf(stderr, "%s\n", terminal_visible(answer.error));
   } else if (map->gates.count == 0) {
-    terminal_complain("import", "%s has no gates; a map with gates expected, at which arrivals can be", arguments->values[OPTION_NEAR].text);
+    terminal_complain("import", "%s has no gates; a map with gates expected, at which arrivals can be",
+                      arguments->values[OPTION_NEAR].text);
   } else if (answer.count == 0) {
     complain_of_nothing(map, &question, &answer, arguments->values[OPTION_NEAR].text);
   } else {

@@ -10,11 +10,11 @@
 /* How bad a value is: the greater, the worse. */
 static double badness(const soi_expectation_definition *expectation, double value) {
   switch (expectation->comparison) {
-  case SOI_AT_MOST:
-  case SOI_LESS: return value;
-  case SOI_AT_LEAST:
-  case SOI_MORE: return -value;
-  case SOI_EQUAL: return value > expectation->limit ? value - expectation->limit : expectation->limit - value;
+    case SOI_AT_MOST:
+    case SOI_LESS: return value;
+    case SOI_AT_LEAST:
+    case SOI_MORE: return -value;
+    case SOI_EQUAL: return value > expectation->limit ? value - expectation->limit : expectation->limit - value;
   }
   return 0;
 }
@@ -35,9 +35,7 @@ static uint32_t gather(joint_case *joint, const tool_outcome *outcomes, uint32_t
   double worst = 0;
   for (uint32_t k = 0; k < count; ++k) {
     const outcome_case *const one = case_of(&outcomes[k], i);
-    if (one == NULL || !one->has_value) {
-      continue;
-    }
+    if (one == NULL || !one->has_value) { continue; }
     const double bad = badness(&one->expectation, one->value);
     if (known == 0 || bad > worst) {
       worst = bad;
@@ -69,16 +67,15 @@ static const char *explain_one(soi_arena *arena, const outcome_case *one) {
 }
 
 /* "wait.p90 over 20 seeds: the median 5.8 min holds, the worst 7.2 min (seed 7) does not; expected wait.p90 <= 6 min" */
-static const char *explain_many(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation,
-                                uint32_t runs) {
+static const char *explain_many(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation, uint32_t runs) {
   char median[64], worst[64];
   soi_unit_print(median, sizeof median, expectation->unit, joint->median);
   soi_unit_print(worst, sizeof worst, expectation->unit, joint->worst);
   const char *const median_holds = soi_expectation_holds(expectation, joint->median) ? "holds" : "does not";
   const char *const worst_holds = soi_expectation_holds(expectation, joint->worst) ? "holds" : "does not";
   return arena_text(arena, terminal_format("%s over %u seeds: the median %s %s, the worst %s (seed %llu) %s; expected %s",
-                                           expectation->metric, runs, median, median_holds, worst,
-                                           (unsigned long long)joint->worst_seed, worst_holds, expectation->text));
+                                           expectation->metric, runs, median, median_holds, worst, (unsigned long long)joint->worst_seed,
+                                           worst_holds, expectation->text));
 }
 
 /* --- with a confidence ------------------------------------------------------------------------------------------------ */
@@ -87,9 +84,7 @@ static const char *explain_many(soi_arena *arena, const joint_case *joint, const
 static bool is_safety_count(const char *metric) {
   static const char *const names[] = {"collisions", "collisions.cart", "collisions.lawful", "hard_brakes", "falls_at_risk", "deadlocks"};
   for (uint32_t i = 0; i < sizeof names / sizeof *names; ++i) {
-    if (strcmp(metric, names[i]) == 0) {
-      return true;
-    }
+    if (strcmp(metric, names[i]) == 0) { return true; }
   }
   return false;
 }
@@ -104,9 +99,7 @@ static soi_judgement judge_mean(joint_case *joint, const soi_expectation_definit
   joint->sample = statistics_of(values, count);
   for (uint32_t look = 0; look < STATISTICS_LOOKS && statistics_looks[look] <= count; ++look) {
     const statistics_sample sample = statistics_of(values, statistics_looks[look]);
-    if (sample.deviation == 0 && sample.mean == expectation->limit) {
-      continue;
-    }
+    if (sample.deviation == 0 && sample.mean == expectation->limit) { continue; }
     const statistics_side side = statistics_look(&sample, look, expectation->limit, expectation->confidence);
     if (side != STATISTICS_UNDECIDED) {
       joint->sample = sample;
@@ -127,8 +120,8 @@ static double distance_of(const tool_outcome *outcomes, uint32_t count) {
   return sum;
 }
 
-static soi_judgement judge_count(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation, const tool_outcome *outcomes,
-                                 uint32_t count) {
+static soi_judgement judge_count(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation,
+                                 const tool_outcome *outcomes, uint32_t count) {
   const uint64_t seen = (uint64_t)(joint->sample.mean * count + 0.5);
   const double upper = statistics_count_upper(seen, expectation->confidence), lower = statistics_count_lower(seen, expectation->confidence);
   const double km = distance_of(outcomes, count) / 1000;
@@ -156,30 +149,27 @@ static const char *explain_mean(soi_arena *arena, const joint_case *joint, const
   } else {
     snprintf(settle, sizeof settle, "; about %u seeds will settle this one", joint->needed);
   }
-  return arena_text(arena, terminal_format("%s over %u seeds: the mean %s %s at %.4g %%; a distance of %s from the limit is seen in nine cases of ten%s"
-                                           "%s; expected %s",
-                                           expectation->metric, joint->sample.count, mean, words[joint->judgement], 100 * expectation->confidence,
-                                           visible, settle, joint->fragile ? "; the limit is fragile, closer than two standard errors" : "",
-                                           expectation->text));
+  return arena_text(
+      arena,
+      terminal_format("%s over %u seeds: the mean %s %s at %.4g %%; a distance of %s from the limit is seen in nine cases of ten%s"
+                      "%s; expected %s",
+                      expectation->metric, joint->sample.count, mean, words[joint->judgement], 100 * expectation->confidence, visible,
+                      settle, joint->fragile ? "; the limit is fragile, closer than two standard errors" : "", expectation->text));
 }
 
 /* By the t quantiles, at a look that is still to come; 0: by none. */
 static uint32_t seeds_to_settle(const joint_case *joint, const soi_expectation_definition *expectation) {
   const uint32_t needed = statistics_seeds_needed(&joint->sample, joint->sample.mean - expectation->limit, expectation->confidence);
   for (uint32_t look = 0; needed > 0 && look < STATISTICS_LOOKS; ++look) {
-    if (statistics_looks[look] > joint->sample.count && statistics_looks[look] >= needed) {
-      return statistics_looks[look];
-    }
+    if (statistics_looks[look] > joint->sample.count && statistics_looks[look] >= needed) { return statistics_looks[look]; }
   }
   return needed;
 }
 
-static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation, const tool_outcome *outcomes,
-                            uint32_t count, uint32_t i) {
+static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation,
+                            const tool_outcome *outcomes, uint32_t count, uint32_t i) {
   double *const values = terminal_grow(NULL, count * sizeof *values);
-  for (uint32_t k = 0; k < count; ++k) {
-    values[k] = case_of(&outcomes[k], i)->value;
-  }
+  for (uint32_t k = 0; k < count; ++k) { values[k] = case_of(&outcomes[k], i)->value; }
   joint->confidence = expectation->confidence;
   joint->judgement = judge_mean(joint, expectation, values, count);
   if (is_safety_count(expectation->metric)) {
@@ -196,10 +186,12 @@ static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expec
   joint->message = joint->judgement == SOI_HELD ? NULL : joint->remark;
 }
 
-static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count,
-                             uint32_t i) {
+static joint_case judge_case(soi_arena *arena, const outcome_case *one, const tool_outcome *outcomes, uint32_t count, uint32_t i) {
   const soi_expectation_definition *const expectation = &one->expectation;
-  joint_case joint = {.text = expectation->text, .metric = expectation->metric, .unit = expectation->unit, .judgement = SOI_HELD,
+  joint_case joint = {.text = expectation->text,
+                      .metric = expectation->metric,
+                      .unit = expectation->unit,
+                      .judgement = SOI_HELD,
                       .exception = expectation->exception};
   const uint32_t known = gather(&joint, outcomes, count, i);
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
@@ -211,8 +203,8 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
   } else if (known < count) {
     joint.judgement = SOI_INCONCLUSIVE;
     joint.message = count == 1 ? explain_one(arena, one)
-                               : arena_text(arena, terminal_format("%s has no value in %u of %u runs; expected %s",
-                                                                   expectation->metric, count - known, count, expectation->text));
+                               : arena_text(arena, terminal_format("%s has no value in %u of %u runs; expected %s", expectation->metric,
+                                                                   count - known, count, expectation->text));
   }
   return joint;
 }
@@ -225,21 +217,19 @@ soi_verdict joint_graver(soi_verdict a, soi_verdict b) {
 
 soi_verdict outcome_verdict(const tool_outcome *outcome) {
   switch (outcome->state) {
-  case OUTCOME_FAULT: return SOI_VERDICT_FAULT;
-  case OUTCOME_INPUT: return SOI_VERDICT_INPUT;
-  case OUTCOME_NONE:
-  case OUTCOME_STOPPED: return SOI_VERDICT_OUT_OF_TIME;
-  case OUTCOME_PART: return SOI_VERDICT_HELD;
-  case OUTCOME_ENDED: return outcome->verdict == SOI_VERDICT_INCONCLUSIVE ? SOI_VERDICT_INCONCLUSIVE : SOI_VERDICT_HELD;
+    case OUTCOME_FAULT: return SOI_VERDICT_FAULT;
+    case OUTCOME_INPUT: return SOI_VERDICT_INPUT;
+    case OUTCOME_NONE:
+    case OUTCOME_STOPPED: return SOI_VERDICT_OUT_OF_TIME;
+    case OUTCOME_PART: return SOI_VERDICT_HELD;
+    case OUTCOME_ENDED: return outcome->verdict == SOI_VERDICT_INCONCLUSIVE ? SOI_VERDICT_INCONCLUSIVE : SOI_VERDICT_HELD;
   }
   return SOI_VERDICT_FAULT;
 }
 
 bool joint_cut(const tool_joint *joint) {
   bool failed = false;
-  for (uint32_t i = 0; i < joint->case_count; ++i) {
-    failed = failed || joint->cases[i].judgement == SOI_FAILED;
-  }
+  for (uint32_t i = 0; i < joint->case_count; ++i) { failed = failed || joint->cases[i].judgement == SOI_FAILED; }
   return (joint->interrupted || joint->left > 0) && joint->verdict == SOI_VERDICT_OUT_OF_TIME && !failed;
 }
 

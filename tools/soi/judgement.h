@@ -12,30 +12,30 @@ typedef struct joint_case {
   soi_judgement judgement;
   const char *message; /* null when it held */
   soi_unit unit;
-  bool exception;      /* as of soi_expectation_definition */
+  bool exception; /* as of soi_expectation_definition */
   bool has_value;
   double median, worst;
   uint64_t worst_seed;
   /* Where a confidence was asked for, and there are several runs: */
   double confidence;
   statistics_sample sample; /* of the seeds up to the look that decided, or of all */
-  double visible;      /* the distance from the limit that so many seeds show; infinite for counts */
-  uint32_t needed;     /* seeds that settle it; 0: no number does, or not known, as for counts */
+  double visible;           /* the distance from the limit that so many seeds show; infinite for counts */
+  uint32_t needed;          /* seeds that settle it; 0: no number does, or not known, as for counts */
   bool fragile;
-  const char *remark;  /* all that as a sentence */
+  const char *remark; /* all that as a sentence */
 } joint_case;
 
 typedef struct tool_joint {
   const char *path;
   soi_verdict verdict;
-  bool part;           /* passed over: a part that others extend */
-  tool_outcome *outcomes;   /* a run each, in the order of the seeds */
+  bool part;              /* passed over: a part that others extend */
+  tool_outcome *outcomes; /* a run each, in the order of the seeds */
   uint32_t outcome_count;
   joint_case *cases;
   uint32_t case_count;
-  uint32_t left;       /* runs that were never begun */
-  bool interrupted;    /* a run was stopped by a signal */
-  double seconds;      /* real time of all runs together */
+  uint32_t left;    /* runs that were never begun */
+  bool interrupted; /* a run was stopped by a signal */
+  double seconds;   /* real time of all runs together */
 } tool_joint;
 
 /* Judges the outcomes, which the joint keeps but does not own. The arena owns what it adds. */

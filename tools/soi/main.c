@@ -7,15 +7,24 @@
 #include "tool.h"
 
 static int (*const runners[COMMAND_COUNT])(const tool_arguments *arguments) = {
-    [COMMAND_RUN] = run_command,       [COMMAND_TEST] = test_command,
-    [COMMAND_COMPARE] = compare_command, [COMMAND_SWEEP] = sweep_command,
-    [COMMAND_REPLAY] = replay_command, [COMMAND_DIFF] = diff_command,
+    [COMMAND_RUN] = run_command,
+    [COMMAND_TEST] = test_command,
+    [COMMAND_COMPARE] = compare_command,
+    [COMMAND_SWEEP] = sweep_command,
+    [COMMAND_REPLAY] = replay_command,
+    [COMMAND_DIFF] = diff_command,
     [COMMAND_WHY] = why_command,
-    [COMMAND_CHECK] = check_command,   [COMMAND_DESCRIBE] = describe_command,
-    [COMMAND_SCHEMA] = schema_command, [COMMAND_METRICS] = metrics_command,
-    [COMMAND_BENCH] = bench_command,   [COMMAND_VIEW] = view_command,
-    [COMMAND_IMPORT] = import_command, [COMMAND_MAP] = map_command, [COMMAND_NEW] = new_command,
-    [COMMAND_COMPLETION] = completion_command, [COMMAND_HELP] = help_command,
+    [COMMAND_CHECK] = check_command,
+    [COMMAND_DESCRIBE] = describe_command,
+    [COMMAND_SCHEMA] = schema_command,
+    [COMMAND_METRICS] = metrics_command,
+    [COMMAND_BENCH] = bench_command,
+    [COMMAND_VIEW] = view_command,
+    [COMMAND_IMPORT] = import_command,
+    [COMMAND_MAP] = map_command,
+    [COMMAND_NEW] = new_command,
+    [COMMAND_COMPLETION] = completion_command,
+    [COMMAND_HELP] = help_command,
 };
 
 static int dispatch(const tool_arguments *arguments) {
@@ -40,9 +49,7 @@ int main(int count, char **words) {
   tool_arguments arguments;
   int code = SOI_VERDICT_INPUT;
   if (arguments_parse(&arguments, count, words)) {
-    if (only_prints(&arguments)) {
-      output_reader_may_leave();
-    }
+    if (only_prints(&arguments)) { output_reader_may_leave(); }
     code = outputs_take(&arguments) ? dispatch(&arguments) : SOI_VERDICT_INPUT;
   }
   /* What could not be printed is a fault, whatever came of the rest. */

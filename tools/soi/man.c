@@ -7,9 +7,7 @@
 
 /* Text as roff: what would be an escape or a request at the start of a line is neutralised, dashes stay dashes. */
 static void put(const char *text) {
-  if (*text == '.' || *text == '\'') {
-    fputs("\\&", stdout);
-  }
+  if (*text == '.' || *text == '\'') { fputs("\\&", stdout); }
   for (; *text != '\0'; ++text) {
     if (*text == '\\') {
       fputs("\\e", stdout);
@@ -31,9 +29,7 @@ static void section(const char *name) { printf(".SH %s\n", name); }
 static void print_option(option_id id) {
   const tool_option *const row = &options[id];
   fputs(".TP\n", stdout);
-  if (row->letter != 0) {
-    printf("\\fB\\-%c\\fR, ", row->letter);
-  }
+  if (row->letter != 0) { printf("\\fB\\-%c\\fR, ", row->letter); }
   fputs("\\fB\\-\\-", stdout);
   put(row->name);
   fputs("\\fR", stdout);
@@ -54,9 +50,7 @@ static void print_option(option_id id) {
 
 static void print_options(command_id command) {
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
-    if (option_shown(id, command)) {
-      print_option(id);
-    }
+    if (option_shown(id, command)) { print_option(id); }
   }
 }
 

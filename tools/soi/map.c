@@ -35,9 +35,7 @@ static bool write_to(tool_session *session, const tool_arguments *arguments, opt
   const char *why = NULL;
   const drawing self = {session, arguments->operands[0], &why};
   const bool written = output_write(arguments->values[option].text, put, &self);
-  if (why != NULL) {
-    terminal_complain("map", "%s", why);
-  }
+  if (why != NULL) { terminal_complain("map", "%s", why); }
   return written;
 }
 

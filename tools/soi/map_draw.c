@@ -12,17 +12,13 @@ static void put(const soi_writer *writer, const char *format, ...) {
   va_start(list, format);
   const int length = vsnprintf(text, sizeof text, format, list);
   va_end(list);
-  if (length > 0) {
-    (void)writer->write(writer->context, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
-  }
+  if (length > 0) { (void)writer->write(writer->context, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1); }
 }
 
 /* --- SVG ------------------------------------------------------------------------------------------------------------- */
 
 static void svg_points(const soi_writer *writer, const soi_point *points, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i) {
-    put(writer, "%s%.2f,%.2f", i == 0 ? "" : " ", points[i].x, -points[i].y);
-  }
+  for (uint32_t i = 0; i < count; ++i) { put(writer, "%s%.2f,%.2f", i == 0 ? "" : " ", points[i].x, -points[i].y); }
 }
 
 static void svg_line(const soi_writer *writer, const soi_point *points, uint32_t count, const char *style) {
@@ -57,7 +53,8 @@ static void svg_road(const soi_model *model, const soi_writer *writer, soi_lane_
   put(writer, "\" fill=\"none\" stroke=\"transparent\" stroke-width=\"%.2f\"><title>%s</title></polyline>\n", lane->width, id);
   if (labelled) {
     const soi_point at = soi_lane_at(model, row, 0.5 * lane->length, 0.0, NULL);
-    put(writer, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"2.5\" font-family=\"sans-serif\" fill=\"#333\">%s</text>\n", at.x + 1.5, -at.y, id);
+    put(writer, "<text x=\"%.2f\" y=\"%.2f\" font-size=\"2.5\" font-family=\"sans-serif\" fill=\"#333\">%s</text>\n", at.x + 1.5, -at.y,
+        id);
   }
 }
 
@@ -91,31 +88,42 @@ static void svg_feet(const soi_model *model, const soi_writer *writer) {
     const double width = crossing ? link->width : link->kind == SOI_WALK_PLAZA ? 0.3 : link->width;
     const bool unmarked = crossing && model->crossings[link->crossing].kind == SOI_CROSSING_UNMARKED;
     put(writer, "<path d=\"M%.2f %.2fL%.2f %.2f\" stroke=\"%s\" stroke-width=\"%.2f\" stroke-linecap=\"%s\" stroke-opacity=\"%.1f\"%s/>\n",
-        a.x, -a.y, b.x, -b.y, crossing && model->crossings[link->crossing].kind == SOI_CROSSING_SIGNAL ? "#ffe680" : colours[link->kind], width,
-        crossing ? "butt" : "round", link->level != 0 ? 0.6 : 1.0, crossing ? unmarked ? " stroke-dasharray=\"0.2 0.8\"" : " stroke-dasharray=\"0.5 0.5\"" : "");
+        a.x, -a.y, b.x, -b.y, crossing && model->crossings[link->crossing].kind == SOI_CROSSING_SIGNAL ? "#ffe680" : colours[link->kind],
+        width, crossing ? "butt" : "round", link->level != 0 ? 0.6 : 1.0,
+        crossing ? unmarked ? " stroke-dasharray=\"0.2 0.8\"" : " stroke-dasharray=\"0.5 0.5\"" : "");
   }
 }
 
 void map_draw_svg(const soi_model *model, const soi_writer *writer) {
   const soi_map_definition *const map = &model->definition->map;
   const soi_bounds b = model->bounds;
-  put(writer, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%.1f %.1f %.1f %.1f\">\n", b.left, -b.top, b.right - b.left, b.top - b.bottom);
-  put(writer, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#f7f5f0\"/>\n", b.left, -b.top, b.right - b.left, b.top - b.bottom);
-  for (uint32_t i = 0; i < map->greens.count; ++i) svg_areas(writer, map->greens.items[i].outline.items, map->greens.items[i].outline.count, "#d6ebc8");
-  for (uint32_t i = 0; i < map->water.count; ++i) svg_areas(writer, map->water.items[i].outline.items, map->water.items[i].outline.count, "#bfdcf0");
+  put(writer, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%.1f %.1f %.1f %.1f\">\n", b.left, -b.top, b.right - b.left,
+      b.top - b.bottom);
+  put(writer, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#f7f5f0\"/>\n", b.left, -b.top, b.right - b.left,
+      b.top - b.bottom);
+  for (uint32_t i = 0; i < map->greens.count; ++i) {
+    svg_areas(writer, map->greens.items[i].outline.items, map->greens.items[i].outline.count, "#d6ebc8");
+  }
+  for (uint32_t i = 0; i < map->water.count; ++i) {
+    svg_areas(writer, map->water.items[i].outline.items, map->water.items[i].outline.count, "#bfdcf0");
+  }
   for (uint32_t i = 0; i < map->buildings.count; ++i) {
     svg_areas(writer, map->buildings.items[i].outline.items, map->buildings.items[i].outline.count, "#e3ddd4");
   }
-  for (soi_lane_id i = 1; i <= model->lane_count; ++i) svg_lane(model, writer, &model->lanes[i], road_colour(&model->lanes[i]), model->lanes[i].width + 0.3);
+  for (soi_lane_id i = 1; i <= model->lane_count; ++i) {
+    svg_lane(model, writer, &model->lanes[i], road_colour(&model->lanes[i]), model->lanes[i].width + 0.3);
+  }
   svg_feet(model, writer);
   for (soi_lane_id i = 1; i <= model->lane_count; ++i) {
     const soi_lane *const lane = &model->lanes[i];
-    svg_lane(model, writer, lane, lane->junction != 0 ? lane->signal != 0 ? "#2ca02c" : "#4477aa" : "#ffffff", lane->junction != 0 ? 0.25 : 0.12);
-    if (lane->junction == 0) svg_arrow(model, writer, i);
+    svg_lane(model, writer, lane, lane->junction != 0 ? lane->signal != 0 ? "#2ca02c" : "#4477aa" : "#ffffff",
+             lane->junction != 0 ? 0.25 : 0.12);
+    if (lane->junction == 0) { svg_arrow(model, writer, i); }
   }
   svg_zones(model, writer);
   for (uint32_t i = 0; i < map->rails.count; ++i) {
-    svg_line(writer, map->rails.items[i].line.items, map->rails.items[i].line.count, "fill=\"none\" stroke=\"#555\" stroke-width=\"0.8\" stroke-dasharray=\"3 2\"");
+    svg_line(writer, map->rails.items[i].line.items, map->rails.items[i].line.count,
+             "fill=\"none\" stroke=\"#555\" stroke-width=\"0.8\" stroke-dasharray=\"3 2\"");
   }
   for (uint32_t i = 0; i < map->gates.count; ++i) {
     put(writer, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"1.5\" fill=\"#1f77b4\"/>\n", map->gates.items[i].at.x, -map->gates.items[i].at.y);
@@ -126,7 +134,7 @@ void map_draw_svg(const soi_model *model, const soi_writer *writer) {
   uint32_t before = 0; /* lanes of a road follow each other */
   for (soi_lane_id i = 1; i <= model->lane_count; ++i) {
     const soi_lane *const lane = &model->lanes[i];
-    if (lane->junction == 0) svg_road(model, writer, i, lane->road != before && lane->length > 10.0);
+    if (lane->junction == 0) { svg_road(model, writer, i, lane->road != before && lane->length > 10.0); }
     before = lane->road;
   }
   put(writer, "</svg>\n");
@@ -148,15 +156,13 @@ static void geo_point(const geo *g, const char *before, soi_point at) {
 
 static void geo_points(const geo *g, const soi_point *points, uint32_t count) {
   put(g->writer, "[");
-  for (uint32_t i = 0; i < count; ++i) {
-    geo_point(g, i == 0 ? "" : ", ", points[i]);
-  }
+  for (uint32_t i = 0; i < count; ++i) { geo_point(g, i == 0 ? "" : ", ", points[i]); }
   put(g->writer, "]");
 }
 
 static void geo_begin(geo *g, const char *kind, const char *id, const char *more) {
-  put(g->writer, "%s\n{\"type\": \"Feature\", \"properties\": {\"kind\": \"%s\", \"id\": \"%s\", \"title\": \"%s%s%s\"%s}, \"geometry\": ", g->any ? "," : "", kind, id,
-      kind, id[0] == '\0' ? "" : " ", id, more); /* the title is what previews show where the mouse rests */
+  put(g->writer, "%s\n{\"type\": \"Feature\", \"properties\": {\"kind\": \"%s\", \"id\": \"%s\", \"title\": \"%s%s%s\"%s}, \"geometry\": ",
+      g->any ? "," : "", kind, id, kind, id[0] == '\0' ? "" : " ", id, more); /* the title is what previews show where the mouse rests */
   g->any = true;
 }
 
@@ -174,7 +180,8 @@ static void geo_lanes(geo *g, const soi_model *model) {
     const soi_lane *const lane = &model->lanes[i];
     char more[160];
     if (lane->junction == 0) {
-      (void)snprintf(more, sizeof more, ", \"index\": %u, \"width\": %.2f, \"speed\": %.1f", lane->index, lane->width, lane->speed_limit * 3.6);
+      (void)snprintf(more, sizeof more, ", \"index\": %u, \"width\": %.2f, \"speed\": %.1f", lane->index, lane->width,
+                     lane->speed_limit * 3.6);
     } else {
       (void)snprintf(more, sizeof more, ", \"turn\": \"%s\", \"signal\": %s", turns[lane->turn], lane->signal != 0 ? "true" : "false");
     }
@@ -206,9 +213,7 @@ static void geo_areas(geo *g, const char *kind, const char *id, double height, c
   (void)snprintf(more, sizeof more, ", \"height\": %.1f", height);
   geo_begin(g, kind, id, height > 0.0 ? more : "");
   put(g->writer, "{\"type\": \"Polygon\", \"coordinates\": [[");
-  for (uint32_t i = 0; i <= count; ++i) {
-    geo_point(g, i == 0 ? "" : ", ", points[i % count]);
-  }
+  for (uint32_t i = 0; i <= count; ++i) { geo_point(g, i == 0 ? "" : ", ", points[i % count]); }
   put(g->writer, "]]}}");
 }
 
@@ -230,8 +235,9 @@ void map_draw_geojson(const soi_model *model, const soi_writer *writer) {
   geo_lanes(&g, model);
   geo_feet(&g, model);
   for (uint32_t i = 1; i <= model->junction_count; ++i) {
-    geo_place(&g, model->junctions[i].signal != 0 ? "signal" : "junction", map->nodes.items[model->junctions[i].node - 1].record.id, model->junctions[i].at);
+    geo_place(&g, model->junctions[i].signal != 0 ? "signal" : "junction", map->nodes.items[model->junctions[i].node - 1].record.id,
+              model->junctions[i].at);
   }
-  for (uint32_t i = 0; i < map->gates.count; ++i) geo_place(&g, "gate", map->gates.items[i].record.id, map->gates.items[i].at);
+  for (uint32_t i = 0; i < map->gates.count; ++i) { geo_place(&g, "gate", map->gates.items[i].record.id, map->gates.items[i].at); }
   put(writer, "\n]}\n");
 }

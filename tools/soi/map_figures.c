@@ -22,9 +22,7 @@ static bool is_one_way(const soi_model *model, const soi_lane *lane) {
 static uint32_t way_in(const soi_model *model, uint32_t *place) {
   while (++*place <= model->lane_count) {
     const soi_lane *const lane = &model->lanes[*place];
-    if (lane->junction == 0 && lane->in.count == 0 && is_one_way(model, lane)) {
-      return *place;
-    }
+    if (lane->junction == 0 && lane->in.count == 0 && is_one_way(model, lane)) { return *place; }
   }
   return COMPONENT_NONE;
 }
@@ -32,9 +30,7 @@ static uint32_t way_in(const soi_model *model, uint32_t *place) {
 /* The lane by which who comes to the end of a road turns round, 0 for none. */
 static soi_lane_id way_back(const soi_model *model, const soi_lane *lane) {
   for (soi_lane_id back = 1; back <= model->lane_count && lane->node == 0; ++back) {
-    if (model->lanes[back].road == lane->road && model->lanes[back].direction != lane->direction) {
-      return back;
-    }
+    if (model->lanes[back].road == lane->road && model->lanes[back].direction != lane->direction) { return back; }
   }
   return 0;
 }
@@ -42,23 +38,15 @@ static soi_lane_id way_back(const soi_model *model, const soi_lane *lane) {
 /* The lanes that follow a lane: along its links, to its neighbours, and back where the road ends. */
 static uint32_t follower(void *context, uint32_t row, uint32_t *place) {
   const soi_model *const model = context;
-  if (row == 0) {
-    return way_in(model, place);
-  }
+  if (row == 0) { return way_in(model, place); }
   const soi_lane *const lane = &model->lanes[row];
   while (*place < lane->out.count + 3) {
     const uint32_t i = (*place)++;
-    if (i < lane->out.count) {
-      return model->lane_links[lane->out.first + i];
-    }
+    if (i < lane->out.count) { return model->lane_links[lane->out.first + i]; }
     const bool ends = lane->junction == 0 && lane->out.count == 0 && i == lane->out.count + 2;
-    if (ends && is_one_way(model, lane)) {
-      return 0;
-    }
+    if (ends && is_one_way(model, lane)) { return 0; }
     const soi_lane_id next = i == lane->out.count ? lane->inner : i == lane->out.count + 1 ? lane->outer : ends ? way_back(model, lane) : 0;
-    if (next != 0) {
-      return next;
-    }
+    if (next != 0) { return next; }
   }
   return COMPONENT_NONE;
 }
@@ -70,9 +58,7 @@ typedef struct share {
 static share drivable(const soi_model *model) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
   components c = components_make(&arena, model->lane_count + 1, follower, (void *)(uintptr_t)model);
-  for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
-    components_reach(&c, row);
-  }
+  for (soi_lane_id row = 1; row <= model->lane_count; ++row) { components_reach(&c, row); }
   double *const length = SOI_NEW(&arena, double, c.count + 1);
   share result = {0.0, 0.0};
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
@@ -82,9 +68,7 @@ static share drivable(const soi_model *model) {
       result.all += lane->length;
     }
   }
-  for (uint32_t i = 1; i <= c.count; ++i) {
-    result.part = length[i] > result.part ? length[i] : result.part;
-  }
+  for (uint32_t i = 1; i <= c.count; ++i) { result.part = length[i] > result.part ? length[i] : result.part; }
   soi_arena_release(&arena);
   return result;
 }
@@ -138,7 +122,7 @@ static uint32_t count_ends(const soi_map_definition *map) {
     ++roads[map->roads.items[i].from];
     ++roads[map->roads.items[i].to];
   }
-  for (uint32_t node = 1; node <= map->nodes.count; ++node) count += roads[node] == 1;
+  for (uint32_t node = 1; node <= map->nodes.count; ++node) { count += roads[node] == 1; }
   soi_arena_release(&arena);
   return count;
 }
@@ -146,7 +130,7 @@ static uint32_t count_ends(const soi_map_definition *map) {
 /* Pairs of connectors that share ground; each has a zone on either. */
 static uint32_t count_conflicts(const soi_model *model) {
   uint32_t count = 0;
-  for (uint32_t row = 1; row <= model->zone_count; ++row) count += model->zones[row].partner > row;
+  for (uint32_t row = 1; row <= model->zone_count; ++row) { count += model->zones[row].partner > row; }
   return count;
 }
 
@@ -156,13 +140,13 @@ static void print_roads(const soi_model *model, FILE *stream) {
   double roads[6] = {0}, lanes[6] = {0};
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const lane = &model->lanes[row];
-    if (lane->junction != 0) continue;
+    if (lane->junction != 0) { continue; }
     lanes[lane->road_class] += lane->length;
     roads[lane->road_class] += is_first(model, lane) ? lane->length : 0.0;
   }
   fprintf(stream, "  roads         km   lane km\n");
   for (int i = 5; i >= 0; --i) {
-    if (roads[i] > 0.0) fprintf(stream, "    %-11s %5.2f %7.2f\n", classes[i], roads[i] * 1e-3, lanes[i] * 1e-3);
+    if (roads[i] > 0.0) { fprintf(stream, "    %-11s %5.2f %7.2f\n", classes[i], roads[i] * 1e-3, lanes[i] * 1e-3); }
   }
   fprintf(stream, "  %u ends of roads, where vehicles come and go\n", count_ends(&model->definition->map));
 }
@@ -195,7 +179,7 @@ void map_figures_print(const soi_model *model, FILE *stream) {
     signals += model->junctions[i].signal != 0 ? 1 : 0;
     meeting += model->junctions[i].connectors.count > 0 ? 1 : 0;
   }
-  for (uint32_t i = 1; i <= model->crossing_count; ++i) ++kinds[model->crossings[i].kind];
+  for (uint32_t i = 1; i <= model->crossing_count; ++i) { ++kinds[model->crossings[i].kind]; }
   fprintf(stream, "%s%straffic keeps %s, %.2f x %.2f km, model hash %016llx\n", map->name.en, map->name.en[0] != '\0' ? ": " : "",
           map->drive_on == SOI_SIDE_LEFT ? "left" : "right", (model->bounds.right - model->bounds.left) * 1e-3,
           (model->bounds.top - model->bounds.bottom) * 1e-3, (unsigned long long)model->hash);
@@ -206,7 +190,16 @@ void map_figures_print(const soi_model *model, FILE *stream) {
           kinds[SOI_CROSSING_SIGNAL], kinds[SOI_CROSSING_UNMARKED]);
   fprintf(stream, "  %u gates, %u stops, %u buildings\n", model->gate_count, model->stop_count, map->buildings.count);
   const share drive = drivable(model), walk = walkable(model), loops = on_loops(model);
-  if (drive.all > 0.0) fprintf(stream, "  %.2f %% of %.1f lane km can be driven to and from each other (one-way roads that end lead out and back in)\n", 100.0 * drive.part / drive.all, drive.all * 1e-3);
-  if (loops.all > 0.0) fprintf(stream, "  %.2f %% of %.1f km of roads lie on a loop that a cart can drive without leaving the map\n", 100.0 * loops.part / loops.all, loops.all * 1e-3);
-  if (walk.all > 0.0) fprintf(stream, "  %.2f %% of %.1f km on foot hang together; %.2f ha to walk on\n", 100.0 * walk.part / walk.all, walk.all * 1e-3, walk_area(model) * 1e-4);
+  if (drive.all > 0.0) {
+    fprintf(stream, "  %.2f %% of %.1f lane km can be driven to and from each other (one-way roads that end lead out and back in)\n",
+            100.0 * drive.part / drive.all, drive.all * 1e-3);
+  }
+  if (loops.all > 0.0) {
+    fprintf(stream, "  %.2f %% of %.1f km of roads lie on a loop that a cart can drive without leaving the map\n",
+            100.0 * loops.part / loops.all, loops.all * 1e-3);
+  }
+  if (walk.all > 0.0) {
+    fprintf(stream, "  %.2f %% of %.1f km on foot hang together; %.2f ha to walk on\n", 100.0 * walk.part / walk.all, walk.all * 1e-3,
+            walk_area(model) * 1e-4);
+  }
 }

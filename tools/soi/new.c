@@ -66,12 +66,8 @@ typedef struct used_gates {
 
 static void use_gate(used_gates *used, uint32_t row, uint32_t most) {
   bool known = row == 0 || used->count >= most;
-  for (uint32_t i = 0; i < used->count; ++i) {
-    known = known || used->rows[i] == row;
-  }
-  if (!known) {
-    used->rows[used->count++] = row;
-  }
+  for (uint32_t i = 0; i < used->count; ++i) { known = known || used->rows[i] == row; }
+  if (!known) { used->rows[used->count++] = row; }
 }
 
 /* The gate nearest to a stop on foot that is not used yet; 0 when there is none near. */
@@ -81,9 +77,7 @@ static uint32_t gate_by(const soi_model *model, uint32_t stop, const used_gates 
   double least = NEAR;
   for (uint32_t row = 1; row <= model->gate_count; ++row) {
     bool taken = false;
-    for (uint32_t i = 0; i < used->count; ++i) {
-      taken = taken || used->rows[i] == row;
-    }
+    for (uint32_t i = 0; i < used->count; ++i) { taken = taken || used->rows[i] == row; }
     if (!taken && (double)cost[model->gates[row].node] < least) {
       least = (double)cost[model->gates[row].node];
       best = row;
@@ -98,15 +92,15 @@ static used_gates gates_by_route(const soi_model *model, const soi_route_definit
   const uint32_t stops = route->stops.count < MOST_STOPS ? route->stops.count : MOST_STOPS;
   for (uint32_t i = 0; i < stops; ++i) {
     const uint32_t stop = route->stops.items[i * route->stops.count / stops];
-    if (stop != 0 && model->stops[stop].walk_way != 0) {
-      use_gate(&used, gate_by(model, stop, &used), MOST_STOPS);
-    }
+    if (stop != 0 && model->stops[stop].walk_way != 0) { use_gate(&used, gate_by(model, stop, &used), MOST_STOPS); }
   }
   return used;
 }
 
-static void add_flow(draft *d, const soi_map_definition *map, const char *id, uint32_t number, uint32_t from, uint32_t to, const char *more) {
-  draft_add(d, "    %s-%u: {from: %s, to: %s, %s}", id, number, map->gates.items[from - 1].record.id, map->gates.items[to - 1].record.id, more);
+static void add_flow(draft *d, const soi_map_definition *map, const char *id, uint32_t number, uint32_t from, uint32_t to,
+                     const char *more) {
+  draft_add(d, "    %s-%u: {from: %s, to: %s, %s}", id, number, map->gates.items[from - 1].record.id, map->gates.items[to - 1].record.id,
+            more);
 }
 
 /* People from each gate to the next one in the list, and round, that they can walk to. */
@@ -114,9 +108,7 @@ static void add_people(draft *d, const soi_model *model, used_gates used) {
   const soi_map_definition *const map = &model->definition->map;
   soi_arena arena = soi_arena_make(soi_memory_libc());
   const uint32_t *const island = connected_feet(model, &arena);
-  for (uint32_t i = 0; i < MOST_GATES && map->gates.count > 0; ++i) {
-    use_gate(&used, 1 + i * map->gates.count / MOST_GATES, MOST_GATES);
-  }
+  for (uint32_t i = 0; i < MOST_GATES && map->gates.count > 0; ++i) { use_gate(&used, 1 + i * map->gates.count / MOST_GATES, MOST_GATES); }
   draft_add(d, "%s", "");
   draft_add(d, "pedestrians:                              # people who walk from gate to gate");
   draft_add(d, "  flows:");
@@ -131,7 +123,8 @@ static void add_people(draft *d, const soi_model *model, used_gates used) {
     }
   }
   if (number == 0) {
-    terminal_complain("new", "nobody walks: %s", map->gates.count < 2 ? "the map has fewer than two gates" : "no way on foot joins the gates");
+    terminal_complain("new", "nobody walks: %s",
+                      map->gates.count < 2 ? "the map has fewer than two gates" : "no way on foot joins the gates");
   }
   soi_arena_release(&arena);
 }
@@ -149,7 +142,8 @@ static void add_passengers(draft *d, const soi_model *model, const used_gates *u
   for (uint32_t i = 0; i < used->count; ++i) {
     for (uint32_t step = 1; step <= 2 && step < used->count; ++step) {
       if (loop || i + step < used->count) {
-        add_flow(d, &model->definition->map, "ride", ++number, used->rows[i], used->rows[(i + step) % used->count], "rate: 6 /h, patience: 20 min");
+        add_flow(d, &model->definition->map, "ride", ++number, used->rows[i], used->rows[(i + step) % used->count],
+                 "rate: 6 /h, patience: 20 min");
       }
     }
   }
@@ -173,8 +167,9 @@ static bool add_fleet(draft *d, const soi_model *model) {
   const soi_map_definition *const map = &model->definition->map;
   draft_add(d, "%s", "");
   if (map->routes.count == 0 || map->depots.count == 0) {
-    draft_add(d, "# The map has no %s yet. soi import osm --propose 4 proposes stops, a depot and a route; or add them to the map, or to the",
-             map->routes.count == 0 ? "route" : "depot");
+    draft_add(d,
+              "# The map has no %s yet. soi import osm --propose 4 proposes stops, a depot and a route; or add them to the map, or to the",
+              map->routes.count == 0 ? "route" : "depot");
     draft_add(d, "# patch file it is imported with. Then write this scenario again, or add a fleet here:");
     draft_add(d, "# fleet:");
     draft_add(d, "#   cart-1: {type: cart6, route: ROUTE, depot: DEPOT}");
@@ -186,7 +181,8 @@ static bool add_fleet(draft *d, const soi_model *model) {
   for (uint32_t i = 0; i < MOST_CARTS && i < depot->places; ++i) {
     draft_add(d, "  cart-%u: {type: cart6, route: %s, depot: %s, start: 08:%02u}", i + 1, route->record.id, depot->record.id, 4 * i);
   }
-  draft_add(d, "service: {hold_stop: %s, hold: even_headway}   # early carts wait there", map->stops.items[route->stops.items[0] - 1].record.id);
+  draft_add(d, "service: {hold_stop: %s, hold: even_headway}   # early carts wait there",
+            map->stops.items[route->stops.items[0] - 1].record.id);
   return true;
 }
 
@@ -197,7 +193,7 @@ static void write_draft(draft *d, const soi_model *model, const char *map_path, 
   draft_head(d, common, "A new scenario", map_path, "08:00", "1 h");
   const bool carts = add_fleet(d, model);
   const used_gates used = carts ? gates_by_route(model, &map->routes.items[0]) : (used_gates){.count = 0};
-  if (carts) add_passengers(d, model, &used, map->routes.items[0].loop);
+  if (carts) { add_passengers(d, model, &used, map->routes.items[0].loop); }
   add_traffic(d, map);
   add_people(d, model, used);
 }
@@ -208,7 +204,7 @@ static void add_expectations(draft *d) {
   draft_add(d, "expect:                                   # what must hold: a metric, a comparison, a limit");
   draft_add(d, "  - collisions.lawful <= 0");
   draft_add(d, "  - deadlocks <= 0");
-  if (draft_find(d, "passengers:") < d->count) draft_add(d, "  - wait.p90 <= 30 min");
+  if (draft_find(d, "passengers:") < d->count) { draft_add(d, "  - wait.p90 <= 30 min"); }
 }
 
 /* Runs the draft; where it does not hold, with less traffic, which a small town's junctions bear. False when nothing helps. */
@@ -220,9 +216,7 @@ static bool try_draft(draft *d, const char *output) {
       free(d->lines[line]);
       d->lines[line] = terminal_format(TRAFFIC_SCALE, scales[i]);
     }
-    if (draft_holds(d, output)) {
-      return true;
-    }
+    if (draft_holds(d, output)) { return true; }
   }
   return false;
 }
@@ -243,8 +237,8 @@ static int new_scenario(const soi_model *model, const char *map_path, const char
   }
   draft_release(&d);
   if (code == SOI_VERDICT_HELD) {
-    printf("%s: written, it builds%s; try: soi run %s\n", terminal_visible(output), held ? " and holds" : ", but what it expects does not hold",
-           terminal_visible(output));
+    printf("%s: written, it builds%s; try: soi run %s\n", terminal_visible(output),
+           held ? " and holds" : ", but what it expects does not hold", terminal_visible(output));
   }
   return code;
 }
@@ -259,7 +253,8 @@ int new_command(const tool_arguments *arguments) {
     return SOI_VERDICT_INPUT;
   }
   const char *const map_path = arguments->values[OPTION_MAP_FILE].text;
-  const char *const common = arguments_given(arguments, OPTION_EXTENDS) ? arguments->values[OPTION_EXTENDS].text : "scenarios/common/vehicles.yaml";
+  const char *const common =
+      arguments_given(arguments, OPTION_EXTENDS) ? arguments->values[OPTION_EXTENDS].text : "scenarios/common/vehicles.yaml";
   tool_session session;
   int code = SOI_VERDICT_INPUT;
   if (session_load_map(&session, map_path)) {

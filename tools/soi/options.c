@@ -13,14 +13,14 @@
 #define SEEDS_MOST 100000u
 
 const tool_command commands[COMMAND_COUNT] = {
-#define ROW(symbol, name, operands, least, most, completion, words, summary, description)                                        \
+#define ROW(symbol, name, operands, least, most, completion, words, summary, description) \
   {name, operands, least, most, COMPLETE_##completion, words, summary, description},
     COMMANDS(ROW)
 #undef ROW
 };
 
 const tool_option options[OPTION_COUNT_] = {
-#define ROW(symbol, commands, letter, name, argument, kind, completion, words, initial, hidden, help)                            \
+#define ROW(symbol, commands, letter, name, argument, kind, completion, words, initial, hidden, help) \
   {commands, letter, name, argument, KIND_##kind, COMPLETE_##completion, words, initial, hidden, help},
     OPTIONS(ROW)
 #undef ROW
@@ -34,9 +34,7 @@ typedef struct line_reader {
   unsigned mistakes;
 } line_reader;
 
-bool option_shown(option_id id, command_id command) {
-  return !options[id].hidden && (options[id].commands & (1u << command)) != 0;
-}
+bool option_shown(option_id id, command_id command) { return !options[id].hidden && (options[id].commands & (1u << command)) != 0; }
 
 bool arguments_given(const tool_arguments *arguments, option_id id) { return arguments->values[id].given; }
 
@@ -54,14 +52,10 @@ static void mistake(line_reader *reader, const char *format, ...) {
 /* A whole number of digits only. */
 static bool read_whole(const char *text, uint64_t *number) {
   uint64_t value = 0;
-  if (*text == '\0') {
-    return false;
-  }
+  if (*text == '\0') { return false; }
   for (; *text != '\0'; ++text) {
     const uint64_t digit = (uint64_t)(unsigned char)*text - '0';
-    if (digit > 9 || value > (UINT64_MAX - digit) / 10) {
-      return false;
-    }
+    if (digit > 9 || value > (UINT64_MAX - digit) / 10) { return false; }
     value = value * 10 + digit;
   }
   *number = value;
@@ -71,14 +65,10 @@ static bool read_whole(const char *text, uint64_t *number) {
 /* --- the kinds of arguments ------------------------------------------------------------------------------------------- */
 
 static bool add_seeds(tool_arguments *arguments, uint64_t first, uint64_t last) {
-  if (last < first || last - first >= SEEDS_MOST - arguments->seed_count) {
-    return false;
-  }
+  if (last < first || last - first >= SEEDS_MOST - arguments->seed_count) { return false; }
   const uint32_t more = (uint32_t)(last - first) + 1;
   arguments->seeds = terminal_grow(arguments->seeds, (arguments->seed_count + more) * sizeof *arguments->seeds);
-  for (uint32_t i = 0; i < more; ++i) {
-    arguments->seeds[arguments->seed_count++] = first + i;
-  }
+  for (uint32_t i = 0; i < more; ++i) { arguments->seeds[arguments->seed_count++] = first + i; }
   return true;
 }
 
@@ -86,12 +76,8 @@ static bool add_seeds(tool_arguments *arguments, uint64_t first, uint64_t last) 
 static bool read_seed_part(tool_arguments *arguments, char *part) {
   uint64_t first = 0, last = 0;
   char *const dots = strstr(part, "..");
-  if (dots != NULL) {
-    *dots = '\0';
-  }
-  if (!read_whole(part, &first) || !read_whole(dots == NULL ? part : dots + 2, &last)) {
-    return false;
-  }
+  if (dots != NULL) { *dots = '\0'; }
+  if (!read_whole(part, &first) || !read_whole(dots == NULL ? part : dots + 2, &last)) { return false; }
   return add_seeds(arguments, first, last);
 }
 
@@ -106,9 +92,7 @@ static bool seeds_differ(const tool_arguments *arguments) {
   memcpy(sorted, arguments->seeds, arguments->seed_count * sizeof *sorted);
   qsort(sorted, arguments->seed_count, sizeof *sorted, compare_seeds);
   bool differ = true;
-  for (uint32_t i = 1; i < arguments->seed_count; ++i) {
-    differ = differ && sorted[i] != sorted[i - 1];
-  }
+  for (uint32_t i = 1; i < arguments->seed_count; ++i) { differ = differ && sorted[i] != sorted[i - 1]; }
   free(sorted);
   return differ;
 }
@@ -119,9 +103,7 @@ bool arguments_read_seeds(tool_arguments *arguments, const char *text) {
   arguments->seed_count = 0;
   for (char *part = copy; part != NULL && good;) {
     char *const comma = strchr(part, ',');
-    if (comma != NULL) {
-      *comma = '\0';
-    }
+    if (comma != NULL) { *comma = '\0'; }
     good = read_seed_part(arguments, part);
     part = comma == NULL ? NULL : comma + 1;
   }
@@ -131,9 +113,7 @@ bool arguments_read_seeds(tool_arguments *arguments, const char *text) {
 
 static bool read_set(tool_arguments *arguments, const char *text) {
   const char *const equals = strchr(text, '=');
-  if (equals == NULL || equals == text) {
-    return false;
-  }
+  if (equals == NULL || equals == text) { return false; }
   arguments->sets[arguments->set_count++] = text;
   return true;
 }
@@ -144,9 +124,7 @@ static bool read_metric(tool_arguments *arguments, const char *text) {
   return soi_metric_find(text, &unit, NULL);
 }
 
-static bool read_duration(const char *text, double *seconds) {
-  return soi_unit_read(SOI_UNIT_TIME, text, seconds) && *seconds > 0;
-}
+static bool read_duration(const char *text, double *seconds) { return soi_unit_read(SOI_UNIT_TIME, text, seconds) && *seconds > 0; }
 
 static const char *const kind_wants[] = {
     [KIND_FLAG] = "no argument",
@@ -165,20 +143,18 @@ static void take_argument(line_reader *reader, option_id id, const char *text) {
   option_value *const value = &arguments->values[id];
   bool good = true;
   switch (options[id].kind) {
-  case KIND_FLAG: break;
-  case KIND_TEXT: good = *text != '\0'; break;
-  case KIND_COUNT: good = read_whole(text, &value->number); break;
-  case KIND_POSITIVE: good = read_whole(text, &value->number) && value->number > 0 && value->number <= UINT32_MAX; break;
-  case KIND_DURATION: good = read_duration(text, &value->seconds); break;
-  case KIND_SEEDS: good = arguments_read_seeds(arguments, text); break;
-  case KIND_SET: good = read_set(arguments, text); break;
-  case KIND_METRIC: good = read_metric(arguments, text); break;
+    case KIND_FLAG: break;
+    case KIND_TEXT: good = *text != '\0'; break;
+    case KIND_COUNT: good = read_whole(text, &value->number); break;
+    case KIND_POSITIVE: good = read_whole(text, &value->number) && value->number > 0 && value->number <= UINT32_MAX; break;
+    case KIND_DURATION: good = read_duration(text, &value->seconds); break;
+    case KIND_SEEDS: good = arguments_read_seeds(arguments, text); break;
+    case KIND_SET: good = read_set(arguments, text); break;
+    case KIND_METRIC: good = read_metric(arguments, text); break;
   }
   value->given = true;
   value->text = text;
-  if (!good) {
-    mistake(reader, "--%s: '%s' is wrong; expected %s", options[id].name, text, kind_wants[options[id].kind]);
-  }
+  if (!good) { mistake(reader, "--%s: '%s' is wrong; expected %s", options[id].name, text, kind_wants[options[id].kind]); }
 }
 
 /* --- options ---------------------------------------------------------------------------------------------------------- */
@@ -187,11 +163,8 @@ static void take_argument(line_reader *reader, option_id id, const char *text) {
 static option_id find_option(command_id command, const char *name, size_t length, char letter) {
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
     const tool_option *const row = &options[id];
-    if ((row->commands & (1u << command)) == 0) {
-      continue;
-    }
-    if (name != NULL ? strlen(row->name) == length && strncmp(row->name, name, length) == 0
-                     : row->letter == letter && letter != 0) {
+    if ((row->commands & (1u << command)) == 0) { continue; }
+    if (name != NULL ? strlen(row->name) == length && strncmp(row->name, name, length) == 0 : row->letter == letter && letter != 0) {
       return id;
     }
   }
@@ -202,9 +175,7 @@ static option_id find_option(command_id command, const char *name, size_t length
 static command_id find_owner(const char *name, size_t length) {
   for (command_id id = 0; id < COMMAND_COUNT; ++id) {
     const option_id option = find_option(id, name, length, 0);
-    if (option != OPTION_COUNT_ && !options[option].hidden) {
-      return id;
-    }
+    if (option != OPTION_COUNT_ && !options[option].hidden) { return id; }
   }
   return COMMAND_NONE;
 }
@@ -214,9 +185,7 @@ static void unknown_option(line_reader *reader, const char *name, size_t length)
   const char *candidates[OPTION_COUNT_];
   unsigned count = 0;
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
-    if (option_shown(id, command)) {
-      candidates[count++] = options[id].name;
-    }
+    if (option_shown(id, command)) { candidates[count++] = options[id].name; }
   }
   /* A near name is the likeliest; else it may belong to another subcommand. */
   char *const word = terminal_copy(name);
@@ -236,8 +205,7 @@ static void unknown_option(line_reader *reader, const char *name, size_t length)
 /* The next word as the argument of an option. */
 static void take_next(line_reader *reader, option_id id) {
   if (reader->next >= reader->count) {
-    mistake(reader, "--%s: its argument %s is missing; expected %s", options[id].name, options[id].argument,
-            kind_wants[options[id].kind]);
+    mistake(reader, "--%s: its argument %s is missing; expected %s", options[id].name, options[id].argument, kind_wants[options[id].kind]);
     return;
   }
   take_argument(reader, id, reader->words[reader->next++]);
@@ -305,12 +273,12 @@ static void check_operands(line_reader *reader) {
   const tool_arguments *const arguments = reader->arguments;
   const tool_command *const row = &commands[arguments->command];
   if (arguments->command == COMMAND_RUN && (arguments->operand_count == 0) != arguments_given(arguments, OPTION_FORK)) {
-    mistake(reader, arguments->operand_count == 0 ? "SCENARIO is missing" : "--from takes the scenario from the recording; expected no SCENARIO");
+    mistake(reader,
+            arguments->operand_count == 0 ? "SCENARIO is missing" : "--from takes the scenario from the recording; expected no SCENARIO");
   } else if (arguments->operand_count < row->least) {
     mistake(reader, "%s is missing", row->operands);
   } else if (arguments->operand_count > row->most) {
-    mistake(reader, "'%s' is one operand too many; expected %s", arguments->operands[row->most],
-            *row->operands ? row->operands : "none");
+    mistake(reader, "'%s' is one operand too many; expected %s", arguments->operands[row->most], *row->operands ? row->operands : "none");
   }
 }
 
@@ -318,9 +286,7 @@ static void check_operands(line_reader *reader) {
 static bool read_word(line_reader *reader) {
   tool_arguments *const arguments = reader->arguments;
   const char *const word = reader->words[reader->next++];
-  if (strcmp(word, "--") == 0) {
-    return false;
-  }
+  if (strcmp(word, "--") == 0) { return false; }
   if (strncmp(word, "--", 2) == 0) {
     read_long(reader, word + 2);
   } else if (word[0] == '-' && word[1] != '\0') {
@@ -338,8 +304,7 @@ static void set_defaults(tool_arguments *arguments) {
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
     const char *const text = options[id].initial;
     option_value value = {.text = text};
-    if (text != NULL &&
-        (options[id].kind == KIND_DURATION ? read_duration(text, &value.seconds) : read_whole(text, &value.number))) {
+    if (text != NULL && (options[id].kind == KIND_DURATION ? read_duration(text, &value.seconds) : read_whole(text, &value.number))) {
       arguments->values[id] = value;
     }
   }
@@ -355,17 +320,13 @@ bool arguments_parse(tool_arguments *arguments, int count, char **words) {
 
   /* Without a subcommand nothing after a mistake can be understood. */
   bool more = true;
-  while (reader.next < count && more && (arguments->command != COMMAND_NONE || reader.mistakes == 0)) {
-    more = read_word(&reader);
-  }
+  while (reader.next < count && more && (arguments->command != COMMAND_NONE || reader.mistakes == 0)) { more = read_word(&reader); }
   while (reader.next < count && arguments->command != COMMAND_NONE) {
     arguments->operands[arguments->operand_count++] = words[reader.next++];
   }
 
   /* A call for help is granted whatever else is missing. */
-  if (arguments_given(arguments, OPTION_HELP_ME) || arguments_given(arguments, OPTION_VERSION)) {
-    return reader.mistakes == 0;
-  }
+  if (arguments_given(arguments, OPTION_HELP_ME) || arguments_given(arguments, OPTION_VERSION)) { return reader.mistakes == 0; }
   if (arguments->command != COMMAND_NONE && reader.mistakes == 0) {
     check_operands(&reader);
   } else if (arguments->command == COMMAND_NONE && reader.mistakes == 0) {

@@ -19,13 +19,19 @@
     "at least. Ends with one line: N passed, N failed, N inconclusive. The " \
     "exit code is the first that applies of 3, 2, 4, 1, 5 and 0: what kept soi from judging comes before what it judged.") \
   X(COMPARE, "compare", "A [B]", 1, 2, FILE, NULL, "two scenarios, or one with and without a change, on the same seeds", \
-    "Runs two scenarios, or one without and with --set (of two scenarios it changes both), with the same seeds and prints by how much the " \
-    "figures of their expectations differ: means over seeds, the difference paired by seed, and intervals that hold together at 95 % (Holm). Then " \
+    "Runs two scenarios, or one without and with --set (of two scenarios it changes both), with the same seeds and prints by how much " \
+    "the " \
+    "figures of their expectations differ: means over seeds, the difference paired by seed, and intervals that hold together at 95 % " \
+    "(Holm). Then " \
     "who gained and who lost: the waits of the same passengers, those of one flow who came at the same moment of the same seed.") \
-  X(SWEEP, "sweep", "PLAN.yaml [FOLDER...]", 1, UINT32_MAX, FILE, NULL, "run a scenario over values of its keys and seeds, and collect the figures", \
-    "A plan names a scenario, factors (any key that --set takes, with a list of values, a range in steps, or a range of a Latin hypercube) " \
-    "and seeds. Each run is kept in a file of its own under its key: hashes of what was set and of the sources, and the seed. What is there " \
-    "is not run again, so a sweep may be killed at any time and go on, here or elsewhere. Further folders hold runs that were made elsewhere.") \
+  X(SWEEP, "sweep", "PLAN.yaml [FOLDER...]", 1, UINT32_MAX, FILE, NULL, \
+    "run a scenario over values of its keys and seeds, and collect the figures", \
+    "A plan names a scenario, factors (any key that --set takes, with a list of values, a range in steps, or a range of a Latin " \
+    "hypercube) " \
+    "and seeds. Each run is kept in a file of its own under its key: hashes of what was set and of the sources, and the seed. What is " \
+    "there " \
+    "is not run again, so a sweep may be killed at any time and go on, here or elsewhere. Further folders hold runs that were made " \
+    "elsewhere.") \
   X(REPLAY, "replay", "FILE.mcap", 1, 1, FILE, NULL, "look into a recording, prove it, or extract from it", \
     "Says what is in a recording. With --verify the run is simulated again and its hash compared at each step: identical, or the " \
     "first tick and field that differ, with exit code 1. With --json or --csv it writes what there was to see, frame by frame.") \
@@ -49,17 +55,22 @@
     "Runs each scenario once as a whole, then repeats one stretch of it from a snapshot and reports the median. Without a " \
     "scenario it takes scenarios/bangsue/weekday-morning.yaml. Of a recording it reports how long it takes to go to any moment.") \
   X(VIEW, "view", "SCENARIO|FILE.mcap [PICTURE]", 1, 2, FILE, NULL, "show a scenario or a recording in a window", \
-    "Opens a window on the running scenario (the program soi-view), or on a recording, which is simulated again. What is done after going " \
+    "Opens a window on the running scenario (the program soi-view), or on a recording, which is simulated again. What is done after " \
+    "going " \
     "back makes another future; of a recording it is recorded in a file beside it (FILE-2.mcap), which names its parent. With " \
     "--screenshot it writes one picture instead, with --video a film; neither needs a display. Press F1 in the window for all keys.") \
   X(IMPORT, "import", "osm|gtfs FILE", 2, 2, FILE, NULL, "draw a map from OpenStreetMap, or take timetables from GTFS", \
-    "Reads an extract (.osm, .osm.gz, .osm.pbf) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, crossings, " \
+    "Reads an extract (.osm, .osm.gz, .osm.pbf) and writes a map that builds: roads with lanes, junctions and signals, ways on foot, " \
+    "crossings, " \
     "gates, buildings. What the data does not say is guessed, and every guess is listed. A patch file has the shape of a map and holds " \
-    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out. --propose N writes such a patch " \
-    "with N stops near where people are, a depot and a loop that carts can drive, for you to move, and applies it. With gtfs it reads a feed " \
+    "corrections by hand: a key replaces what was imported, a new id is added, an id with null is taken out. --propose N writes such a " \
+    "patch " \
+    "with N stops near where people are, a depot and a loop that carts can drive, for you to move, and applies it. With gtfs it reads a " \
+    "feed " \
     "(a folder or a .zip) and writes a scenario with the arrivals of one day at the gates of the map given by --near.") \
   X(MAP, "map", "MAP", 1, 1, FILE, NULL, "say what a map holds, and draw it", \
-    "Prints the figures of a map: lengths by class, junctions, signals, crossings, what hangs together and what does not. Draws its lanes, " \
+    "Prints the figures of a map: lengths by class, junctions, signals, crossings, what hangs together and what does not. Draws its " \
+    "lanes, " \
     "connectors, conflicts, crossings and ways on foot.") \
   X(NEW, "new", "scenario", 1, 1, WORDS, "scenario", "write a starting point for a scenario on a map", \
     "Writes a commented scenario for any map: carts where it has a route and a depot, traffic between the ends of its greatest roads, " \
@@ -67,7 +78,8 @@
     "traffic is made less until it holds.") \
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
-  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, "run test compare sweep replay diff why check describe schema metrics bench view import map new completion help", \
+  X(HELP, "help", "[COMMAND]", 0, 1, WORDS, \
+    "run test compare sweep replay diff why check describe schema metrics bench view import map new completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -81,8 +93,7 @@
   X(PAIR_SEEDS, ON_COMPARE, 's', "seeds", "LIST", SEEDS, NONE, NULL, "1..20", false, "seeds to run both with: 1..20, or 1,2,5") \
   X(WATCH, ON_COMPARE, 0, "watch", "METRIC", METRIC, NONE, NULL, NULL, false, \
     "compare also this metric (soi metrics lists them); may be given many times") \
-  X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, \
-    "go on from a moment of a recording, such as run.mcap@08:10") \
+  X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, "go on from a moment of a recording, such as run.mcap@08:10") \
   X(VERIFY, ON_REPLAY, 0, "verify", NULL, FLAG, NONE, NULL, NULL, false, "simulate again and compare each step") \
   X(EXTRACT_FROM, ON_REPLAY, 0, "from", "TIME", TEXT, NONE, NULL, "the beginning", false, "where the extract begins, such as 08:10") \
   X(EXTRACT_TO, ON_REPLAY, 0, "to", "TIME", TEXT, NONE, NULL, "the end", false, "where it ends") \
@@ -101,8 +112,7 @@
     "print the tick and the hash of the state every so many ticks, and at the end") \
   X(BEHAVIOUR_HASH, ON_RUN, 0, "behaviour-hash", NULL, FLAG, NONE, NULL, NULL, false, \
     "print a hash of all that was to be seen, independent of how the state is stored, and one of all metrics") \
-  X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, \
-    "threads that share each step; the result is the same") \
+  X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, "threads that share each step; the result is the same") \
   X(JOBS, ON_TEST | ON_COMPARE | ON_SWEEP, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
   X(LIST, ON_SWEEP, 0, "list", NULL, FLAG, NONE, NULL, NULL, false, "print the key of each run") \
   X(ONE, ON_SWEEP, 0, "one", "KEY", TEXT, NONE, NULL, NULL, false, "make the run with this key, unless it is there") \
@@ -113,22 +123,26 @@
   X(MAP_FILE, ON_NEW, 'm', "map", "MAP", TEXT, FILE, NULL, NULL, false, "the map it plays on") \
   X(NEAR, ON_IMPORT, 0, "near", "MAP", TEXT, FILE, NULL, NULL, false, "gtfs: the map at whose gates arrivals are wanted") \
   X(DATE, ON_IMPORT, 0, "date", "DATE", TEXT, NONE, NULL, "a usual Wednesday", false, "gtfs: the day, such as 2026-11-28") \
-  X(EXTENDS, ON_NEW | ON_IMPORT, 0, "extends", "FILE", TEXT, FILE, NULL, "scenarios/common/vehicles.yaml", false, "where the kinds of vehicles stand") \
+  X(EXTENDS, ON_NEW | ON_IMPORT, 0, "extends", "FILE", TEXT, FILE, NULL, "scenarios/common/vehicles.yaml", false, \
+    "where the kinds of vehicles stand") \
   X(BBOX, ON_IMPORT, 0, "bbox", "W,S,E,N", TEXT, NONE, NULL, "the file's", false, \
     "the box to import, in degrees: west, south, east, north") \
   X(DRIVE_ON, ON_IMPORT, 0, "drive-on", "SIDE", TEXT, WORDS, "left right", "by place", false, "the side traffic keeps to: left or right") \
   X(PATCH, ON_IMPORT, 0, "patch", "FILE", TEXT, FILE, NULL, NULL, false, "corrections by hand, a YAML file in the shape of a map") \
   X(PROPOSE, ON_IMPORT, 0, "propose", "N", POSITIVE, NONE, NULL, NULL, false, \
-    "osm: propose a first route with so many stops, written into a patch beside the map (town.yaml: town-patch.yaml) or into the file of --patch where there is none yet") \
+    "osm: propose a first route with so many stops, written into a patch beside the map (town.yaml: town-patch.yaml) or into the file of " \
+    "--patch where there is none yet") \
   X(GUESSES, ON_IMPORT, 0, "guesses", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the list of guesses: .txt, .json, or .geojson to see them on a map") \
   X(SVG, ON_MAP, 0, "svg", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as SVG, a metre a unit") \
   X(GEOJSON, ON_MAP, 0, "geojson", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as GeoJSON, for other mapping tools") \
-  X(OSM, ON_MAP, 0, "osm", "FILE", TEXT, FILE, NULL, NULL, false, "write the map as OpenStreetMap data, for JOSM; soi import osm reads it back") \
-  X(JSON, ON_RUN | ON_TEST | ON_COMPARE | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, "write the report, or the extract, as JSON") \
-  X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, \
-    "write the verdict as JUnit XML, a case an expectation") \
-  X(CSV_FILE, ON_COMPARE, 0, "csv", "FILE", TEXT, FILE, NULL, NULL, false, "write the table as CSV: a row a figure, and one a flow of passengers") \
+  X(OSM, ON_MAP, 0, "osm", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "write the map as OpenStreetMap data, for JOSM; soi import osm reads it back") \
+  X(JSON, ON_RUN | ON_TEST | ON_COMPARE | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "write the report, or the extract, as JSON") \
+  X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, "write the verdict as JUnit XML, a case an expectation") \
+  X(CSV_FILE, ON_COMPARE, 0, "csv", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "write the table as CSV: a row a figure, and one a flow of passengers") \
   X(CSV, ON_RUN | ON_REPLAY, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
     "write tables into a directory: trips, stops, carts and hours of a run; agents, carts and events of a recording") \
   X(RECORD, ON_RUN | ON_VIEW, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
@@ -157,27 +171,27 @@
   X(PANELS, ON_VIEW, 0, "panels", "NAME", TEXT, WORDS, "audience engineer none", "audience", false, \
     "what stands around the picture: for an audience, for engineers, or nothing") \
   X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, "paths sensors speeds density queues zones lanes ids lost", "nothing", false, \
-    "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, density, queues, zones, lanes, ids, and lost: time by cause where it was lost") \
+    "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, density, queues, zones, lanes, ids, and lost: " \
+    "time by cause where it was lost") \
   X(BESIDE, ON_VIEW, 0, "beside", "CHANGE", TEXT, NONE, NULL, NULL, false, \
     "show a second run at the right, with a change: KEY=VALUE of the scenario, or another scenario's file") \
   X(DISPLAY, ON_VIEW, 0, "display", "N", POSITIVE, NONE, NULL, "the system's choice", false, "the display to open the window on, from 1") \
   X(TOUR, ON_VIEW, 0, "tour", NULL, FLAG, NONE, NULL, NULL, false, "begin with the scenario's tour") \
-  X(KIOSK, ON_VIEW, 0, "kiosk", NULL, FLAG, NONE, NULL, NULL, false, \
-    "full screen, with the tour, from the start to the end and again") \
+  X(KIOSK, ON_VIEW, 0, "kiosk", NULL, FLAG, NONE, NULL, NULL, false, "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
-  X(QUIET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, "print errors and nothing else") \
+  X(QUIET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, \
+    "print errors and nothing else") \
   X(NO_PROGRESS, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
   X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
     "also print what each thread did, or each expectation that held") \
-  X(INJECT_FAULT, ON_RUN | ON_TEST, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, \
-    "for tests of the faults' handling")
+  X(INJECT_FAULT, ON_RUN | ON_TEST, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, "for tests of the faults' handling")
 
 typedef enum command_id {
 #define ROW(symbol, ...) COMMAND_##symbol,
   COMMANDS(ROW)
 #undef ROW
-  COMMAND_COUNT,
+      COMMAND_COUNT,
   COMMAND_NONE = COMMAND_COUNT
 } command_id;
 
@@ -186,16 +200,18 @@ enum {
 #define ROW(symbol, ...) ON_##symbol = 1 << COMMAND_##symbol,
   COMMANDS(ROW)
 #undef ROW
-  ON_ROOT = 1 << COMMAND_NONE,
+      ON_ROOT = 1 << COMMAND_NONE,
   ON_ALL = (1 << (COMMAND_NONE + 1)) - 1
 };
 
+/* clang-format off */
 typedef enum option_id {
 #define ROW(symbol, ...) OPTION_##symbol,
   OPTIONS(ROW)
 #undef ROW
   OPTION_COUNT_
 } option_id;
+/* clang-format on */
 
 /* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit. */
 typedef enum option_kind { KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET, KIND_METRIC } option_kind;
@@ -242,11 +258,11 @@ typedef struct tool_arguments {
   uint32_t set_count;
   const char **watches; /* of --watch */
   uint32_t watch_count;
-  uint64_t *seeds;   /* of --seeds, in their order */
+  uint64_t *seeds; /* of --seeds, in their order */
   uint32_t seed_count;
   const char **operands;
   uint32_t operand_count;
-  char **words;      /* the line as given, with a null at its end */
+  char **words; /* the line as given, with a null at its end */
 } tool_arguments;
 
 /* Reads a command line. False when something is wrong with it; every mistake has then been printed to stderr. */

@@ -12,9 +12,7 @@
 /* A field: tabs and line ends within it become spaces. */
 static void put_text(FILE *pipe, const char *text) {
   fputc('\t', pipe);
-  for (; *text != '\0'; ++text) {
-    fputc(*text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text, pipe);
-  }
+  for (; *text != '\0'; ++text) { fputc(*text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text, pipe); }
 }
 
 static void put_line(FILE *pipe, const char *word, const char *text) {
@@ -34,8 +32,8 @@ void outcome_put_state(FILE *pipe, outcome_state state) {
 
 static void put_case(FILE *pipe, const soi_expectation_result *result) {
   const soi_expectation_definition *const expectation = result->expectation;
-  fprintf(pipe, "case\t%d\t%d\t%a\t%d\t%a", (int)result->judgement, (int)result->has_value, result->value,
-          (int)expectation->comparison, expectation->limit);
+  fprintf(pipe, "case\t%d\t%d\t%a\t%d\t%a", (int)result->judgement, (int)result->has_value, result->value, (int)expectation->comparison,
+          expectation->limit);
   fprintf(pipe, "\t%d", (int)expectation->unit);
   put_text(pipe, expectation->metric);
   put_text(pipe, expectation->text);
@@ -50,9 +48,7 @@ static void put_metrics(FILE *pipe, const tool_session *session) {
   for (uint32_t i = 0; (name = soi_metric_name(i)) != NULL; ++i) {
     double value = 0;
     bool known = false;
-    if (soi_observer_value(session->observer, session->world, name, &value, &known)) {
-      fprintf(pipe, "metric\t%s\t%a\n", name, value);
-    }
+    if (soi_observer_value(session->observer, session->world, name, &value, &known)) { fprintf(pipe, "metric\t%s\t%a\n", name, value); }
   }
 }
 
@@ -81,9 +77,7 @@ void outcome_put_end(FILE *pipe, const tool_session *session, const char *stoppe
   }
   put_metrics(pipe, session);
   char full[SESSION_FULL];
-  if (session_full(session, full, sizeof full)) {
-    outcome_put_message(pipe, full);
-  }
+  if (session_full(session, full, sizeof full)) { outcome_put_message(pipe, full); }
   put_put_off(pipe, session);
   fprintf(pipe, "end\t%d\t%" PRIx64 "\t%" PRIu64 "\n", (int)soi_observer_verdict(session->observer, session->world),
           soi_world_hash(session->world), session->model->seed);
@@ -104,21 +98,15 @@ static void cut(char *line, const char *fields[FIELDS_MOST]) {
   for (unsigned i = 0; i < FIELDS_MOST; ++i) {
     fields[i] = line == NULL ? "" : line;
     line = line == NULL ? NULL : strchr(line, '\t');
-    if (line != NULL) {
-      *line++ = '\0';
-    }
+    if (line != NULL) { *line++ = '\0'; }
   }
 }
 
 /* Room for one more in a list of the arena, which only ever grows by doubling. */
 static void *grow(soi_arena *arena, void *items, uint32_t count, size_t size) {
-  if ((count & (count - 1)) != 0) {
-    return items;
-  }
+  if ((count & (count - 1)) != 0) { return items; }
   void *const grown = soi_arena_allocate(arena, (count == 0 ? 1 : 2 * (size_t)count) * size);
-  if (count > 0) {
-    memcpy(grown, items, count * size);
-  }
+  if (count > 0) { memcpy(grown, items, count * size); }
   return grown;
 }
 
@@ -193,9 +181,7 @@ tool_outcome outcome_read(char *text) {
   for (char *line = text; line != NULL;) {
     char *const end = strchr(line, '\n');
     /* A line that was cut off says nothing. */
-    if (end == NULL) {
-      break;
-    }
+    if (end == NULL) { break; }
     *end = '\0';
     read_line(&outcome, line);
     line = end + 1;

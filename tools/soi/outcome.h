@@ -33,13 +33,13 @@ typedef struct outcome_metric {
 typedef struct tool_outcome {
   soi_arena arena;
   outcome_state state;
-  soi_verdict verdict;  /* of a run that ended */
+  soi_verdict verdict; /* of a run that ended */
   uint64_t seed, hash;
-  double seconds;       /* real time, of the whole child */
-  const char *stopped;  /* why, when it was */
-  const char **messages;/* of wrong input and faults */
-  const char **notes;   /* what the run went without */
-  const char **put_off; /* incidents that did not take place when asked */
+  double seconds;        /* real time, of the whole child */
+  const char *stopped;   /* why, when it was */
+  const char **messages; /* of wrong input and faults */
+  const char **notes;    /* what the run went without */
+  const char **put_off;  /* incidents that did not take place when asked */
   outcome_case *cases;
   outcome_metric *metrics;
   soi_passenger_wait *waits; /* where they were asked for */

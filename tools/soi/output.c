@@ -28,13 +28,9 @@ static identity identify(const char *path) {
   identity id = {.known = false};
   struct stat found;
   char end[SOI_PATH_MOST], folder[SOI_PATH_MOST];
-  if (strcmp(path, "-") == 0) {
-    return (identity){.known = true, .name = "-"};
-  }
+  if (strcmp(path, "-") == 0) { return (identity){.known = true, .name = "-"}; }
   const bool there = stat(path, &found) == 0;
-  if (!there && !soi_file_target(path, end)) {
-    return id;
-  }
+  if (!there && !soi_file_target(path, end)) { return id; }
   if (!there) {
     strcpy(folder, end);
     snprintf(id.name, sizeof id.name, "%s", basename(end));
@@ -67,16 +63,12 @@ static struct {
 
 const char *outputs_spare(const char *path) {
   const identity id = identify(path);
-  if (!id.known || id.name[0] != '\0') {
-    return NULL;
-  }
+  if (!id.known || id.name[0] != '\0') { return NULL; }
   lists.inputs = terminal_grow(lists.inputs, (lists.input_count + 1) * sizeof *lists.inputs);
   lists.inputs[lists.input_count++] = id;
   for (uint32_t i = 0; i < lists.target_count; ++i) {
     const target *const each = &lists.targets[i];
-    if (!same(&id, &each->id)) {
-      continue;
-    }
+    if (!same(&id, &each->id)) { continue; }
     char *const message = strcmp(each->path, path) == 0
                               ? terminal_format("%s: %s is read by this very command; expected another file to write to", each->label, path)
                               : terminal_format("%s: %s is the file %s, which this very command reads; expected another file to write to",
@@ -88,14 +80,11 @@ const char *outputs_spare(const char *path) {
   return NULL;
 }
 
-
 /* Whether a file is one of those that are read. */
 static bool is_read(const char *path) {
   const identity id = identify(path);
   for (uint32_t i = 0; i < lists.input_count; ++i) {
-    if (same(&id, &lists.inputs[i])) {
-      return true;
-    }
+    if (same(&id, &lists.inputs[i])) { return true; }
   }
   return false;
 }
@@ -121,9 +110,7 @@ static bool is_report(const char *path) {
   char head[16] = "";
   FILE *const file = fopen(path, "rb");
   const size_t count = file == NULL ? 0 : fread(head, 1, sizeof head - 1, file);
-  if (file != NULL) {
-    fclose(file);
-  }
+  if (file != NULL) { fclose(file); }
   return count == 0 || head[0] == '<' || (head[0] == '{' && strncmp(head + 1 + strspn(head + 1, " \n"), "\"soi\"", 5) == 0);
 }
 
@@ -146,21 +133,15 @@ void output_complain(const char *path, int reason) {
 
 /* What is read is not written to. True when that has been told already. */
 static bool refuse(const char *path) {
-  if (lists.told == NULL) {
-    terminal_complain(NULL, "cannot write %s: this very command reads it", path);
-  }
+  if (lists.told == NULL) { terminal_complain(NULL, "cannot write %s: this very command reads it", path); }
   return lists.told != NULL;
 }
 
 void output_reader_may_leave(void) { may_leave = true; }
 
 bool output_write(const char *path, output_fill fill, const void *context) {
-  if (path == NULL) {
-    return true;
-  }
-  if (is_read(path)) {
-    return refuse(path);
-  }
+  if (path == NULL) { return true; }
+  if (is_read(path)) { return refuse(path); }
   soi_file file;
   soi_writer writer;
   stop_heed(); /* so that no temporary file is left behind */
@@ -178,12 +159,8 @@ bool output_write(const char *path, output_fill fill, const void *context) {
     }
     errno = reason;
   }
-  if (!good && may_leave && errno == EPIPE && strcmp(path, "-") == 0) {
-    return true;
-  }
-  if (!good) {
-    output_complain(path, errno);
-  }
+  if (!good && may_leave && errno == EPIPE && strcmp(path, "-") == 0) { return true; }
+  if (!good) { output_complain(path, errno); }
   return good;
 }
 
@@ -197,16 +174,12 @@ static bool fill_span(const void *context, soi_writer writer) {
   return writer.write(writer.context, self->bytes, self->count);
 }
 
-bool output_bytes(const char *path, const void *bytes, size_t count) {
-  return output_write(path, fill_span, &(span){bytes, count});
-}
+bool output_bytes(const char *path, const void *bytes, size_t count) { return output_write(path, fill_span, &(span){bytes, count}); }
 
 bool output_check(const char *path) {
   struct stat found;
   const bool there = path != NULL && stat(path, &found) == 0, plain = !there || S_ISREG(found.st_mode) || S_ISDIR(found.st_mode);
-  if (path == NULL || strcmp(path, "-") == 0 || (!plain && !S_ISFIFO(found.st_mode))) {
-    return true;
-  }
+  if (path == NULL || strcmp(path, "-") == 0 || (!plain && !S_ISFIFO(found.st_mode))) { return true; }
   soi_file file;
   soi_writer writer;
   errno = 0;
@@ -214,9 +187,7 @@ bool output_check(const char *path) {
     output_complain(path, errno);
     return false;
   }
-  if (plain) {
-    soi_file_abandon(&file);
-  }
+  if (plain) { soi_file_abandon(&file); }
   return true;
 }
 

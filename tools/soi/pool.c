@@ -48,14 +48,10 @@ static void run_piece(pool_worker *worker) {
 /* Waits for a round after the one known: spins, then sleeps. */
 static unsigned await_round(tool_pool *pool, unsigned known) {
   for (unsigned spin = 0; spin < SPINS; ++spin) {
-    if (atomic_load(&pool->round) != known) {
-      return atomic_load(&pool->round);
-    }
+    if (atomic_load(&pool->round) != known) { return atomic_load(&pool->round); }
   }
   pthread_mutex_lock(&pool->mutex);
-  while (atomic_load(&pool->round) == known) {
-    pthread_cond_wait(&pool->begun, &pool->mutex);
-  }
+  while (atomic_load(&pool->round) == known) { pthread_cond_wait(&pool->begun, &pool->mutex); }
   pthread_mutex_unlock(&pool->mutex);
   return atomic_load(&pool->round);
 }
@@ -65,9 +61,7 @@ static void *work(void *argument) {
   tool_pool *const pool = self->pool;
   for (unsigned known = 0;;) {
     known = await_round(pool, known);
-    if (atomic_load(&pool->closing)) {
-      return NULL;
-    }
+    if (atomic_load(&pool->closing)) { return NULL; }
     run_piece(self);
     atomic_fetch_sub(&pool->working, 1);
   }
@@ -98,9 +92,7 @@ static void run(void *context, soi_task task, void *argument, uint32_t first, ui
   begin_round(pool);
   run_piece(&pool->workers[0]);
   for (unsigned spin = 0; atomic_load(&pool->working) > 0; ++spin) {
-    if (spin >= SPINS) {
-      sched_yield();
-    }
+    if (spin >= SPINS) { sched_yield(); }
   }
 }
 
@@ -133,14 +125,10 @@ tool_pool *pool_create(unsigned threads) {
 }
 
 void pool_release(tool_pool *pool) {
-  if (pool == NULL) {
-    return;
-  }
+  if (pool == NULL) { return; }
   atomic_store(&pool->closing, true);
   begin_round(pool);
-  for (unsigned i = 1; i < pool->threads; ++i) {
-    pthread_join(pool->workers[i].thread, NULL);
-  }
+  for (unsigned i = 1; i < pool->threads; ++i) { pthread_join(pool->workers[i].thread, NULL); }
   pthread_cond_destroy(&pool->begun);
   pthread_mutex_destroy(&pool->mutex);
   free(pool->workers);

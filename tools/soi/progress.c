@@ -49,23 +49,19 @@ static void draw_bar(tool_progress *self, const soi_world *world, double now) {
   memset(bar, ' ', sizeof bar);
   memset(bar, '=', full);
   bar[cells] = '\0';
-  fprintf(stderr, "\r%s [%s%s%s] %3.0f %%  %5.0f x real time, %s left\033[K",
-          terminal_clock(clock, soi_clock(world->model, *world->tick)), self->colour ? "\033[32m" : "", bar,
-          self->colour ? "\033[0m" : "", share * 100, speed, terminal_duration(left, rest));
+  fprintf(stderr, "\r%s [%s%s%s] %3.0f %%  %5.0f x real time, %s left\033[K", terminal_clock(clock, soi_clock(world->model, *world->tick)),
+          self->colour ? "\033[32m" : "", bar, self->colour ? "\033[0m" : "", share * 100, speed, terminal_duration(left, rest));
   fflush(stderr);
 }
 
 static void print_line(tool_progress *self, const soi_world *world, double now) {
   char clock[TERMINAL_CLOCK];
-  fprintf(stderr, "%s  %3.0f %%  %u vehicles, %u people, %.0f x real time\n",
-          terminal_clock(clock, soi_clock(world->model, *world->tick)), share_of(self, world) * 100, *world->vehicle_count,
-          *world->person_count, speed_of(self, world, now));
+  fprintf(stderr, "%s  %3.0f %%  %u vehicles, %u people, %.0f x real time\n", terminal_clock(clock, soi_clock(world->model, *world->tick)),
+          share_of(self, world) * 100, *world->vehicle_count, *world->person_count, speed_of(self, world, now));
 }
 
 void progress_step(tool_progress *self, const soi_world *world) {
-  if (!self->shown) {
-    return;
-  }
+  if (!self->shown) { return; }
   if (!self->redrawn && *world->tick >= self->next_line) {
     print_line(self, world, terminal_now());
     self->next_line = next_quarter(world->model, *world->tick);

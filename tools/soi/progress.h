@@ -6,9 +6,9 @@
 
 typedef struct tool_progress {
   bool shown, redrawn, colour;
-  double began, drawn;   /* s of terminal_now */
-  soi_tick first, end;   /* ticks */
-  soi_tick next_line;    /* tick of the next plain line */
+  double began, drawn; /* s of terminal_now */
+  soi_tick first, end; /* ticks */
+  soi_tick next_line;  /* tick of the next plain line */
   unsigned width;
 } tool_progress;
 

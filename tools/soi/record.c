@@ -27,12 +27,12 @@ enum {
 };
 
 struct tool_record {
-  char *path;           /* of the file that grows */
-  char *final;          /* the one it is to replace; null: none */
+  char *path;  /* of the file that grows */
+  char *final; /* the one it is to replace; null: none */
   int descriptor;
-  int lock;             /* on the one it is to replace; -1: none */
-  int wrong;            /* errno of the write that failed, of the side that writes; 0: none did */
-  int reason;           /* the same for the side that runs */
+  int lock;   /* on the one it is to replace; -1: none */
+  int wrong;  /* errno of the write that failed, of the side that writes; 0: none did */
+  int reason; /* the same for the side that runs */
   bool told;
   soi_recorder *recorder;
   pthread_t thread;
@@ -66,9 +66,7 @@ static bool write_all(void *context, const char *bytes, size_t count) {
   tool_record *const record = context;
   while (count > 0) {
     const ssize_t written = write(record->descriptor, bytes, count);
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
+    if (written < 0 && errno == EINTR) { continue; }
     if (written <= 0) {
       record->wrong = written < 0 ? errno : ENOSPC;
       errno = record->wrong;
@@ -92,12 +90,8 @@ static void *write_batches(void *argument) {
   tool_record *const record = argument;
   pthread_mutex_lock(&record->mutex);
   for (;;) {
-    while (record->full_count == 0 && !record->closing) {
-      wait_a_little(record);
-    }
-    if (record->full_count == 0) {
-      break;
-    }
+    while (record->full_count == 0 && !record->closing) { wait_a_little(record); }
+    if (record->full_count == 0) { break; }
     soi_batch *const batch = record->full[0];
     pthread_mutex_unlock(&record->mutex);
     soi_recorder_write(record->recorder, batch);
@@ -196,13 +190,9 @@ static bool open_part(tool_record *record, const char *command, int lock, const 
     return false;
   }
   record->descriptor = open_locked(part, command);
-  if (record->descriptor < 0) {
-    return false;
-  }
+  if (record->descriptor < 0) { return false; }
   const bool emptied = ftruncate(record->descriptor, 0) == 0;
-  if (!emptied) {
-    output_complain(part, errno);
-  }
+  if (!emptied) { output_complain(part, errno); }
   fchmod(record->descriptor, old->st_mode & 07777);
   return emptied;
 }
@@ -214,12 +204,8 @@ static bool open_plain(tool_record *record, const char *command) {
     return false;
   }
   const int descriptor = open_locked(record->path, command);
-  if (descriptor < 0) {
-    return false;
-  }
-  if (fstat(descriptor, &status) == 0 && status.st_size > 0) {
-    return open_part(record, command, descriptor, &status);
-  }
+  if (descriptor < 0) { return false; }
+  if (fstat(descriptor, &status) == 0 && status.st_size > 0) { return open_part(record, command, descriptor, &status); }
   record->descriptor = descriptor;
   return true;
 }
@@ -228,13 +214,9 @@ static bool open_plain(tool_record *record, const char *command) {
 static bool open_file(tool_record *record, const char *command) {
   struct stat status;
   const bool standard = strcmp(record->path, "-") == 0;
-  if (!standard && (stat(record->path, &status) != 0 || S_ISREG(status.st_mode))) {
-    return open_plain(record, command);
-  }
+  if (!standard && (stat(record->path, &status) != 0 || S_ISREG(status.st_mode))) { return open_plain(record, command); }
   record->descriptor = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) : soi_file_open_direct(record->path);
-  if (record->descriptor < 0) {
-    output_complain(record->path, errno);
-  }
+  if (record->descriptor < 0) { output_complain(record->path, errno); }
   return record->descriptor >= 0;
 }
 
@@ -265,12 +247,8 @@ static soi_recorder *make_recorder(tool_record *record, const record_options *fr
 
 static void release(tool_record *record) {
   soi_recorder_release(record->recorder);
-  if (record->descriptor >= 0) {
-    close(record->descriptor);
-  }
-  if (record->lock >= 0) {
-    close(record->lock);
-  }
+  if (record->descriptor >= 0) { close(record->descriptor); }
+  if (record->lock >= 0) { close(record->lock); }
   free(record->final);
   pthread_mutex_destroy(&record->mutex);
   pthread_cond_destroy(&record->emptied);
@@ -311,9 +289,7 @@ static bool tell_failure(tool_record *record) {
 }
 
 void record_step(tool_record *record, const soi_world *world, const soi_observer *observer) {
-  if (record == NULL || record->told) {
-    return;
-  }
+  if (record == NULL || record->told) { return; }
   /* Asking for the time takes time: one step in so many stands for all. */
   const bool timed = *world->tick % TIMED_EVERY == 0;
   const double began = timed ? processor_time() : 0.0;
@@ -323,9 +299,7 @@ void record_step(tool_record *record, const soi_world *world, const soi_observer
 }
 
 void record_command(tool_record *record, const soi_world *world, const soi_command *command) {
-  if (record != NULL && !record->told) {
-    soi_recorder_command(record->recorder, world, command);
-  }
+  if (record != NULL && !record->told) { soi_recorder_command(record->recorder, world, command); }
 }
 
 /* The thread writes what it was given and ends; then the file gets its index. */
@@ -341,9 +315,7 @@ static bool finish(tool_record *record) {
 
 /* The new recording takes the place of the old one, or stays beside it when it has not come to its end. */
 static bool settle(tool_record *record, bool whole) {
-  if (record->final == NULL) {
-    return true;
-  }
+  if (record->final == NULL) { return true; }
   if (!whole) {
     terminal_complain(NULL, "%s is left as it was; what was recorded is in %s", record->final, record->path);
     return true;
@@ -359,12 +331,8 @@ static bool settle(tool_record *record, bool whole) {
 }
 
 bool record_end(tool_record *record, const record_last *last, bool quiet) {
-  if (record == NULL) {
-    return true;
-  }
-  if (!record->told) {
-    soi_recorder_flush(record->recorder, last->world, last->observer);
-  }
+  if (record == NULL) { return true; }
+  if (!record->told) { soi_recorder_flush(record->recorder, last->world, last->observer); }
   bool good = finish(record);
   if (good && record->final != NULL && fsync(record->descriptor) != 0) {
     output_complain(record->path, errno);

@@ -19,8 +19,8 @@ void record_name_parent(record_parent *parent, const char *path, const char *sce
 /* What is recorded, and where. */
 typedef struct record_options {
   const char *path;
-  double hz;                           /* frames a simulated second; 0: the usual number */
-  const soi_definition *definition;    /* its texts go into the file */
+  double hz;                        /* frames a simulated second; 0: the usual number */
+  const soi_definition *definition; /* its texts go into the file */
   const soi_model *model;
   const soi_note *notes;
   uint32_t note_count;
@@ -37,7 +37,7 @@ void record_command(tool_record *record, const soi_world *world, const soi_comma
 typedef struct record_last {
   const soi_world *world; /* for a last snapshot; null: none */
   const soi_observer *observer;
-  bool stopped;           /* before its end: it does not replace what stood there */
+  bool stopped; /* before its end: it does not replace what stood there */
 } record_last;
 
 /* Writes the rest and closes the file; says what it took unless quiet. False when anything could not be written. record may be null. */

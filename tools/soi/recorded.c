@@ -11,9 +11,7 @@ bool recorded_is_one(const char *path) {
   char bytes[sizeof magic];
   FILE *const file = fopen(path, "rb");
   const bool read = file != NULL && fread(bytes, 1, sizeof bytes, file) == sizeof bytes;
-  if (file != NULL) {
-    fclose(file);
-  }
+  if (file != NULL) { fclose(file); }
   return read && memcmp(bytes, magic, sizeof magic) == 0;
 }
 
@@ -28,9 +26,7 @@ static bool take_sources(tool_recorded *self, const char *command) {
     self->sources = terminal_grow(self->sources, (self->source_count + 1) * sizeof *self->sources);
     self->sources[self->source_count++] = (soi_source){attachment.name, attachment.bytes, attachment.size};
   }
-  if (self->source_count == 0) {
-    terminal_complain(command, "%s: it holds no scenario: its attachments were left out", self->path);
-  }
+  if (self->source_count == 0) { terminal_complain(command, "%s: it holds no scenario: its attachments were left out", self->path); }
   /* The scenario first, in whatever order they stand. */
   for (uint32_t i = 1; i < self->source_count && self->about->scenario != NULL; ++i) {
     if (strcmp(self->sources[i].path, self->about->scenario) == 0) {
@@ -56,7 +52,8 @@ static void tell_missing(const tool_recorded *self, const char *command) {
     soi_message message;
     /* What is damaged, or packed in a way that is not known, is told as that. */
     if (!soi_message_next(&cursor, &message) && self->about->trouble == NULL) {
-      terminal_complain(command, "%s: there are no %s in it, so %s; they were left out when it was packed", self->path, due[i].name, due[i].use);
+      terminal_complain(command, "%s: there are no %s in it, so %s; they were left out when it was packed", self->path, due[i].name,
+                        due[i].use);
     }
   }
 }
@@ -70,15 +67,9 @@ bool recorded_open(tool_recorded *self, const char *command, const char *path) {
     return false;
   }
   self->about = soi_recording_about(self->recording);
-  if (self->about->whole) {
-    tell_missing(self, command);
-  }
-  if (self->about->trouble != NULL) {
-    terminal_complain(command, "%s: %s", path, self->about->trouble);
-  }
-  if (!take_sources(self, command)) {
-    return false;
-  }
+  if (self->about->whole) { tell_missing(self, command); }
+  if (self->about->trouble != NULL) { terminal_complain(command, "%s: %s", path, self->about->trouble); }
+  if (!take_sources(self, command)) { return false; }
   if (!session_load_sources(&self->session, self->sources, self->source_count, NULL, 0)) {
     session_complain(&self->session);
     terminal_complain(command, "%s: this version of soi cannot read the scenario in it", path);
@@ -131,9 +122,7 @@ bool recorded_tick(const tool_recorded *self, const char *command, const char *c
 static void find_next(tool_recorded *self) {
   self->next_tick = UINT64_MAX;
   for (soi_message message; self->next_tick == UINT64_MAX && soi_message_next(&self->inputs, &message);) {
-    if (soi_message_command(&message, &self->next)) {
-      self->next_tick = message.tick;
-    }
+    if (soi_message_command(&message, &self->next)) { self->next_tick = message.tick; }
   }
 }
 
@@ -146,9 +135,7 @@ void recorded_give(tool_recorded *self, soi_world *world, recorded_input given, 
   while (self->next_tick <= *world->tick) {
     const soi_command command = self->next;
     find_next(self);
-    if (soi_world_command(world, &command) && given != NULL) {
-      given(context, &command);
-    }
+    if (soi_world_command(world, &command) && given != NULL) { given(context, &command); }
   }
 }
 
@@ -176,19 +163,17 @@ bool recorded_seek(tool_recorded *self, soi_tick tick) {
     return false;
   }
   recorded_inputs_from(self, *self->session.world->tick);
-  while (*self->session.world->tick < tick) {
-    recorded_step(self);
-  }
+  while (*self->session.world->tick < tick) { recorded_step(self); }
   return true;
 }
 
 /* --- differences ------------------------------------------------------------------------------------------------------- */
 
 static const char *const groups[SOI_GROUP_COUNT] = {
-    [SOI_GROUP_WORLD] = "the world", [SOI_GROUP_VEHICLE] = "vehicle",     [SOI_GROUP_CART] = "cart",
-    [SOI_GROUP_PERSON] = "person",   [SOI_GROUP_STOP] = "stop",           [SOI_GROUP_DEPOT] = "depot",
-    [SOI_GROUP_SIGNAL] = "signal",   [SOI_GROUP_CROSSING] = "crossing",   [SOI_GROUP_ZONE] = "zone",
-    [SOI_GROUP_LANE] = "lane",       [SOI_GROUP_VEHICLE_FLOW] = "flow",   [SOI_GROUP_PEOPLE_FLOW] = "flow of people",
+    [SOI_GROUP_WORLD] = "the world",   [SOI_GROUP_VEHICLE] = "vehicle",   [SOI_GROUP_CART] = "cart",
+    [SOI_GROUP_PERSON] = "person",     [SOI_GROUP_STOP] = "stop",         [SOI_GROUP_DEPOT] = "depot",
+    [SOI_GROUP_SIGNAL] = "signal",     [SOI_GROUP_CROSSING] = "crossing", [SOI_GROUP_ZONE] = "zone",
+    [SOI_GROUP_LANE] = "lane",         [SOI_GROUP_VEHICLE_FLOW] = "flow", [SOI_GROUP_PEOPLE_FLOW] = "flow of people",
     [SOI_GROUP_INCIDENT] = "incident", [SOI_GROUP_COMMAND] = "command",   [SOI_GROUP_TRACK] = "track",
 };
 
@@ -214,9 +199,7 @@ static void name_row(const soi_world *world, soi_group group, uint32_t row, char
 
 bool recorded_compare(const soi_world *a, const soi_world *b, recorded_difference *difference) {
   soi_difference found;
-  if (!soi_world_difference(a, b, &found)) {
-    return false;
-  }
+  if (!soi_world_difference(a, b, &found)) { return false; }
   char row[100];
   const bool in_a = found.field->group != SOI_GROUP_VEHICLE || soi_vehicle_lives(a, found.row);
   name_row(in_a ? a : b, found.field->group, found.row, row, sizeof row);

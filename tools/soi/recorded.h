@@ -11,13 +11,13 @@ typedef struct tool_recorded {
   const char *path;
   soi_recording *recording;
   const soi_recording_info *about;
-  tool_session session;     /* of the recording's own texts */
-  soi_source *sources;      /* those texts */
+  tool_session session; /* of the recording's own texts */
+  soi_source *sources;  /* those texts */
   uint32_t source_count;
-  soi_message_cursor inputs;/* the commands behind the next one to be given again */
-  soi_command next;         /* that one */
-  soi_tick next_tick;       /* at which it is to be given; UINT64_MAX: there is none */
-  bool same_model;          /* this program builds the model that was recorded */
+  soi_message_cursor inputs; /* the commands behind the next one to be given again */
+  soi_command next;          /* that one */
+  soi_tick next_tick;        /* at which it is to be given; UINT64_MAX: there is none */
+  bool same_model;           /* this program builds the model that was recorded */
 } tool_recorded;
 
 /* Whether a file begins as recordings do. */
@@ -50,7 +50,7 @@ void recorded_inputs_from(tool_recorded *self, soi_tick tick);
 
 /* Where two worlds of one layout differ first. */
 typedef struct recorded_difference {
-  char what[160];  /* "cart-2 (vehicle 12), vehicle_s" */
+  char what[160];    /* "cart-2 (vehicle 12), vehicle_s" */
   const char *phase; /* that writes the field */
   char a[40], b[40];
 } recorded_difference;

@@ -9,18 +9,14 @@
 
 static void print_note(const tool_recorded *self, const char *label, const char *key) {
   const char *const value = soi_recording_note(self->recording, key);
-  if (value != NULL) {
-    printf("  %-12s %s\n", label, terminal_visible(value));
-  }
+  if (value != NULL) { printf("  %-12s %s\n", label, terminal_visible(value)); }
 }
 
 static uint64_t count_messages(const tool_recorded *self, uint32_t channels) {
   soi_message_cursor cursor = soi_recording_messages(self->recording, channels, 0, UINT64_MAX);
   soi_message message;
   uint64_t count = 0;
-  while (soi_message_next(&cursor, &message)) {
-    ++count;
-  }
+  while (soi_message_next(&cursor, &message)) { ++count; }
   return count;
 }
 
@@ -79,15 +75,11 @@ int replay_command(const tool_arguments *arguments) {
     const bool extract = json != NULL || csv != NULL;
     code = good ? SOI_VERDICT_HELD : SOI_VERDICT_INPUT;
     /* Before the extract, which makes a picture of the world. */
-    if (good && verify) {
-      code = verify_recording(&recorded, quiet);
-    }
+    if (good && verify) { code = verify_recording(&recorded, quiet); }
     if (good && extract && !extract_recording(&recorded, from, to, values[OPTION_EVERY].seconds, json, csv)) {
       code = stop_reason() != NULL ? SOI_VERDICT_OUT_OF_TIME : SOI_VERDICT_FAULT;
     }
-    if (good && !quiet && !verify && !extract) {
-      print_about(&recorded);
-    }
+    if (good && !quiet && !verify && !extract) { print_about(&recorded); }
   }
   recorded_close(&recorded);
   return code;

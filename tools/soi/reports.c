@@ -13,9 +13,7 @@
 
 report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint64_t hash, uint32_t more) {
   uint32_t metrics = 0;
-  while (soi_metric_name(metrics) != NULL) {
-    ++metrics;
-  }
+  while (soi_metric_name(metrics) != NULL) { ++metrics; }
   report_properties properties = {SOI_NEW(arena, soi_junit_property, 2 + more + metrics), 2};
   char *const digits = SOI_NEW(arena, char, 24), *const letters = SOI_NEW(arena, char, 24);
   snprintf(digits, 24, "%" PRIu64, seed);
@@ -27,9 +25,7 @@ report_properties report_properties_begin(soi_arena *arena, uint64_t seed, uint6
 
 void report_properties_add(report_properties *properties, const char *name, soi_unit unit, double value) {
   for (uint32_t i = 0; i < properties->count; ++i) {
-    if (strcmp(properties->items[i].name, name) == 0) {
-      return;
-    }
+    if (strcmp(properties->items[i].name, name) == 0) { return; }
   }
   properties->items[properties->count++] = (soi_junit_property){.name = name, .unit = unit, .value = value};
 }
@@ -43,9 +39,7 @@ static bool in_name(char letter) { return isalnum((unsigned char)letter) || lett
 bool report_measures(const char *measure, const char *metric) {
   const size_t length = strlen(metric);
   for (const char *at = measure; (at = strstr(at, metric)) != NULL; ++at) {
-    if ((at == measure || !in_name(at[-1])) && !in_name(at[length])) {
-      return true;
-    }
+    if ((at == measure || !in_name(at[-1])) && !in_name(at[length])) { return true; }
   }
   return false;
 }
@@ -110,8 +104,7 @@ static void add_metric(const report_figures *self, report_properties *properties
   soi_unit unit = SOI_UNIT_NONE;
   double value = 0;
   bool known = false;
-  if (soi_metric_find(metric, &unit, NULL) &&
-      soi_observer_value(self->session->observer, self->session->world, metric, &value, &known)) {
+  if (soi_metric_find(metric, &unit, NULL) && soi_observer_value(self->session->observer, self->session->world, metric, &value, &known)) {
     report_properties_add(properties, metric, unit, value);
   }
 }
@@ -119,9 +112,7 @@ static void add_metric(const report_figures *self, report_properties *properties
 static soi_junit_properties properties_of(const report_figures *self, soi_arena *arena, uint32_t expectations) {
   const soi_observer *const observer = self->session->observer;
   uint32_t put_off = 0;
-  while (soi_put_off_message(observer, self->session->world, put_off, arena) != NULL) {
-    ++put_off;
-  }
+  while (soi_put_off_message(observer, self->session->world, put_off, arena) != NULL) { ++put_off; }
   report_properties properties = report_properties_begin(arena, self->info->seed, self->info->hash, expectations + put_off);
   for (uint32_t i = 0; i < put_off; ++i) {
     report_properties_put_off(&properties, soi_put_off_message(observer, self->session->world, i, arena));
@@ -129,14 +120,10 @@ static soi_junit_properties properties_of(const report_figures *self, soi_arena 
   for (uint32_t i = 0; i < expectations; ++i) {
     const soi_expectation_result result = soi_observer_judge(self->session->observer, self->session->world, i);
     const soi_expectation_definition *const expectation = result.expectation;
-    if (result.has_value) {
-      report_properties_add(&properties, expectation->metric, expectation->unit, result.value);
-    }
+    if (result.has_value) { report_properties_add(&properties, expectation->metric, expectation->unit, result.value); }
     const char *metric = NULL;
     for (uint32_t k = 0; (metric = soi_metric_name(k)) != NULL; ++k) {
-      if (report_measures(expectation->metric, metric)) {
-        add_metric(self, &properties, metric);
-      }
+      if (report_measures(expectation->metric, metric)) { add_metric(self, &properties, metric); }
     }
   }
   return (soi_junit_properties){properties.items, properties.count};
@@ -153,8 +140,7 @@ static bool fill_junit(const void *context, soi_writer writer) {
     all_known = all_known && cases[i + 1].verdict != SOI_VERDICT_INCONCLUSIVE;
   }
   cases[0] = run_case(self, all_known, &arena);
-  const soi_junit_suite suite = {self->info->scenario_path, self->info->wall_seconds, cases, count + 1,
-                                 properties_of(self, &arena, count)};
+  const soi_junit_suite suite = {self->info->scenario_path, self->info->wall_seconds, cases, count + 1, properties_of(self, &arena, count)};
   const bool good = soi_report_junit(&suite, 1, writer);
   soi_arena_release(&arena);
   return good;
@@ -166,9 +152,7 @@ static const char *const tables[] = {"trips", "stops", "carts", "hours"};
 bool reports_check(const report_paths *paths) {
   bool good = output_check(paths->json);
   good = output_check(paths->junit) && good;
-  if (paths->csv == NULL || !output_directory(paths->csv)) {
-    return good && paths->csv == NULL;
-  }
+  if (paths->csv == NULL || !output_directory(paths->csv)) { return good && paths->csv == NULL; }
   char *const path = terminal_format("%s/%s.csv", paths->csv, tables[0]);
   good = output_check(path) && good;
   free(path);
@@ -176,12 +160,8 @@ bool reports_check(const report_paths *paths) {
 }
 
 static bool write_tables(const char *directory, report_figures figures) {
-  if (directory == NULL) {
-    return true;
-  }
-  if (!output_directory(directory)) {
-    return false;
-  }
+  if (directory == NULL) { return true; }
+  if (!output_directory(directory)) { return false; }
   bool good = true;
   for (unsigned i = 0; i < TABLES; ++i) {
     char *const path = terminal_format("%s/%s.csv", directory, tables[i]);
@@ -213,9 +193,7 @@ static bool fill_error_json(const void *context, soi_writer writer) {
   soi_json_text(&json, "verdict", soi_verdict_name(error->verdict));
   soi_json_integer(&json, "exit_code", error->verdict);
   soi_json_open(&json, "errors", '[');
-  for (uint32_t i = 0; i < error->count; ++i) {
-    soi_json_text(&json, NULL, error->messages[i]);
-  }
+  for (uint32_t i = 0; i < error->count; ++i) { soi_json_text(&json, NULL, error->messages[i]); }
   soi_json_close(&json, ']');
   soi_json_close(&json, '}');
   return soi_json_end(&json);

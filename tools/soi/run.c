@@ -59,9 +59,7 @@ static void record_given(void *context, const soi_command *command) {
 
 /* One step. What was commanded in the recording that it goes on from is commanded again. */
 static void step(run_state *self) {
-  if (self->forked) {
-    recorded_give(&self->fork.parent, self->session.world, record_given, self);
-  }
+  if (self->forked) { recorded_give(&self->fork.parent, self->session.world, record_given, self); }
   session_step(&self->session);
   record_step(self->record, self->session.world, self->session.observer);
 }
@@ -74,19 +72,13 @@ static const char *step_all(run_state *self) {
   tool_progress progress = progress_begin(world, self->end, shown);
   const bool hashed = arguments_given(arguments, OPTION_BEHAVIOUR_HASH);
   const char *stopped = NULL;
-  if (self->hash_every > 0) {
-    print_hash(world);
-  }
+  if (self->hash_every > 0) { print_hash(world); }
   while (*world->tick < self->end && stopped == NULL) {
     fault_plan_try(&self->fault, self->session.world);
     step(self);
-    if (hashed) {
-      self->behaviour = soi_behaviour_hash(self->behaviour, world);
-    }
+    if (hashed) { self->behaviour = soi_behaviour_hash(self->behaviour, world); }
     progress_step(&progress, world);
-    if (self->hash_every > 0 && (*world->tick % self->hash_every == 0 || *world->tick == self->end)) {
-      print_hash(world);
-    }
+    if (self->hash_every > 0 && (*world->tick % self->hash_every == 0 || *world->tick == self->end)) { print_hash(world); }
     stopped = ferror(stdout) ? "a closed output" : stop_reason();
   }
   progress_end(&progress);
@@ -95,9 +87,7 @@ static const char *step_all(run_state *self) {
 
 /* What each thread did, for those who doubt that they all worked. */
 static void print_threads(const run_state *self) {
-  if (!arguments_given(self->arguments, OPTION_VERBOSE)) {
-    return;
-  }
+  if (!arguments_given(self->arguments, OPTION_VERBOSE)) { return; }
   for (unsigned i = 0; self->pool != NULL && i < pool_threads(self->pool); ++i) {
     printf("thread %u: %" PRIu64 " rows\n", i + 1, pool_rows(self->pool, i));
   }
@@ -124,20 +114,21 @@ static int report_end(run_state *self, const char *stopped) {
   if (arguments_given(self->arguments, OPTION_BEHAVIOUR_HASH)) {
     printf("behaviour %016" PRIx64 ", metrics %016" PRIx64 "\n", self->behaviour, soi_metrics_hash(session->observer, world));
   }
-  const bool recorded = record_end(self->record, &(record_last){world, session->observer, stopped != NULL},
-                                   arguments_given(self->arguments, OPTION_QUIET));
+  const bool recorded =
+      record_end(self->record, &(record_last){world, session->observer, stopped != NULL}, arguments_given(self->arguments, OPTION_QUIET));
   return written && recorded ? (int)info.verdict : SOI_VERDICT_FAULT;
 }
 
 /* Opens the recording, if one was asked for, and records the moment at which the run begins. */
 static bool begin_record(run_state *self) {
   const option_value *const values = self->arguments->values;
-  if (!values[OPTION_RECORD].given) {
-    return true;
-  }
-  self->record = record_open("run", &(record_options){.path = values[OPTION_RECORD].text, .hz = (double)values[OPTION_HZ].number,
-                                                      .definition = &self->session.definition, .model = self->session.model,
-                                                      .notes = self->fork.named.notes, .note_count = self->forked ? RECORD_PARENT : 0});
+  if (!values[OPTION_RECORD].given) { return true; }
+  self->record = record_open("run", &(record_options){.path = values[OPTION_RECORD].text,
+                                                      .hz = (double)values[OPTION_HZ].number,
+                                                      .definition = &self->session.definition,
+                                                      .model = self->session.model,
+                                                      .notes = self->fork.named.notes,
+                                                      .note_count = self->forked ? RECORD_PARENT : 0});
   record_step(self->record, self->session.world, self->session.observer);
   return self->record != NULL;
 }
@@ -145,23 +136,15 @@ static bool begin_record(run_state *self) {
 /* From the built model to the exit code. */
 static int simulate(run_state *self) {
   const soi_parallel parallel = self->pool == NULL ? (soi_parallel){0} : pool_parallel(self->pool);
-  if (!arguments_given(self->arguments, OPTION_QUIET)) {
-    session_tell(&self->session, SESSION_NOTES);
-  }
+  if (!arguments_given(self->arguments, OPTION_QUIET)) { session_tell(&self->session, SESSION_NOTES); }
   session_start(&self->session, self->pool == NULL ? NULL : &parallel);
-  if (self->forked && !fork_restore(&self->fork, &self->session)) {
-    return SOI_VERDICT_INPUT;
-  }
+  if (self->forked && !fork_restore(&self->fork, &self->session)) { return SOI_VERDICT_INPUT; }
   self->end = self->session.model->end;
   const option_value *const ticks = &self->arguments->values[OPTION_TICKS];
   const soi_tick begin = *self->session.world->tick;
-  if (ticks->given && begin < self->end && ticks->number < self->end - begin) {
-    self->end = begin + ticks->number;
-  }
+  if (ticks->given && begin < self->end && ticks->number < self->end - begin) { self->end = begin + ticks->number; }
   const double began = terminal_now();
-  if (!begin_record(self)) {
-    return SOI_VERDICT_FAULT;
-  }
+  if (!begin_record(self)) { return SOI_VERDICT_FAULT; }
   const char *const stopped = step_all(self);
   self->seconds = terminal_now() - began;
   return report_end(self, stopped);
@@ -184,9 +167,7 @@ int run_command(const tool_arguments *arguments) {
     terminal_complain("run", "--threads: '%s' is wrong; expected at most %u", values[OPTION_THREADS].text, THREADS_MOST);
     return SOI_VERDICT_INPUT;
   }
-  if (!reports_check(&self.paths)) {
-    return SOI_VERDICT_FAULT;
-  }
+  if (!reports_check(&self.paths)) { return SOI_VERDICT_FAULT; }
   if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {
     return SOI_VERDICT_FAULT;
   }
@@ -195,9 +176,7 @@ int run_command(const tool_arguments *arguments) {
     pool_release(self.pool);
     return SOI_VERDICT_INPUT;
   }
-  if (self.forked) {
-    self.path = self.fork.parent.about->scenario;
-  }
+  if (self.forked) { self.path = self.fork.parent.about->scenario; }
   stop_heed();
   stop_after(values[OPTION_TIME_LIMIT].seconds);
   fault_handler(report_fault, &self);
@@ -210,9 +189,7 @@ int run_command(const tool_arguments *arguments) {
 
   fault_handler(NULL, NULL);
   session_close(&self.session);
-  if (self.forked) {
-    fork_close(&self.fork);
-  }
+  if (self.forked) { fork_close(&self.fork); }
   session_overrides_release(&list);
   pool_release(self.pool);
   return code;

@@ -36,9 +36,7 @@ static void prepare(tool_session *session) {
 
 /* Builds the model from what was read, unless reading found mistakes. */
 static bool build(tool_session *session, bool loaded) {
-  if (loaded) {
-    session->model = soi_model_build(&session->definition, soi_memory_libc(), &session->errors);
-  }
+  if (loaded) { session->model = soi_model_build(&session->definition, soi_memory_libc(), &session->errors); }
   soi_errors_sort(&session->errors);
   return session->model != NULL;
 }
@@ -82,15 +80,9 @@ void session_start(tool_session *session, const soi_parallel *parallel) {
 }
 
 void session_close(tool_session *session) {
-  if (session->observer != NULL) {
-    soi_observer_release(session->observer);
-  }
-  if (session->world != NULL) {
-    soi_world_release(session->world);
-  }
-  if (session->model != NULL) {
-    soi_model_release(session->model);
-  }
+  if (session->observer != NULL) { soi_observer_release(session->observer); }
+  if (session->world != NULL) { soi_world_release(session->world); }
+  if (session->model != NULL) { soi_model_release(session->model); }
   soi_definition_release(&session->definition);
   soi_arena_release(&session->arena);
 }
@@ -104,9 +96,7 @@ bool session_full(const tool_session *session, char *buffer, size_t size) {
   const soi_world *const world = session->world;
   const soi_capacity_definition *const capacity = &session->definition.scenario.capacity;
   const bool vehicles = world->overflow_vehicles[0] > 0, people = world->overflow_people[0] > 0;
-  if ((!vehicles && !people) || capacity->allow_overflow) {
-    return false;
-  }
+  if ((!vehicles && !people) || capacity->allow_overflow) { return false; }
   int length = snprintf(buffer, size, "no room was left");
   if (vehicles) {
     length += snprintf(buffer + length, size - (size_t)length, " in the table of vehicles (capacity.vehicles is %u)", capacity->vehicles);
@@ -133,25 +123,17 @@ const char *session_note(tool_session *session, uint32_t i) { return text_of(ses
 
 void session_tell(tool_session *session, uint32_t most) {
   const uint32_t count = session->definition.notes.count;
-  for (uint32_t i = 0; i < count && i < most; ++i) {
-    fprintf(stderr, "%s\n", terminal_visible(session_note(session, i)));
-  }
-  if (count > most) {
-    fprintf(stderr, "... and %u more are left out; soi check lists them\n", count - most);
-  }
+  for (uint32_t i = 0; i < count && i < most; ++i) { fprintf(stderr, "%s\n", terminal_visible(session_note(session, i))); }
+  if (count > most) { fprintf(stderr, "... and %u more are left out; soi check lists them\n", count - most); }
 }
 
 void session_complain(tool_session *session) {
-  for (uint32_t i = 0; i < session->errors.count; ++i) {
-    fprintf(stderr, "%s\n", terminal_visible(session_error(session, i)));
-  }
+  for (uint32_t i = 0; i < session->errors.count; ++i) { fprintf(stderr, "%s\n", terminal_visible(session_error(session, i))); }
 }
 
 tool_overrides session_overrides(const char *const *sets, uint32_t count, const uint64_t *seed) {
   tool_overrides list = {terminal_grow(NULL, (count + 1) * sizeof *list.texts), count, NULL};
-  if (count > 0) {
-    memcpy(list.texts, sets, count * sizeof *list.texts);
-  }
+  if (count > 0) { memcpy(list.texts, sets, count * sizeof *list.texts); }
   if (seed != NULL) {
     list.seed = terminal_format("seed=%llu", (unsigned long long)*seed);
     list.texts[list.count++] = list.seed;

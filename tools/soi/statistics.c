@@ -8,26 +8,16 @@
 
 statistics_sample statistics_of(const double *values, uint32_t count) {
   statistics_sample sample = {.count = count};
-  for (uint32_t i = 0; i < count; ++i) {
-    sample.mean += values[i] / count;
-  }
+  for (uint32_t i = 0; i < count; ++i) { sample.mean += values[i] / count; }
   double squares = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    squares += (values[i] - sample.mean) * (values[i] - sample.mean);
-  }
+  for (uint32_t i = 0; i < count; ++i) { squares += (values[i] - sample.mean) * (values[i] - sample.mean); }
   /* Equal values differ by the rounding of their mean only. */
-  if (squares < 1e-24 * sample.mean * sample.mean * count) {
-    squares = 0;
-  }
-  if (count > 1) {
-    sample.deviation = sqrt(squares / (count - 1));
-  }
+  if (squares < 1e-24 * sample.mean * sample.mean * count) { squares = 0; }
+  if (count > 1) { sample.deviation = sqrt(squares / (count - 1)); }
   return sample;
 }
 
-double statistics_error(const statistics_sample *sample) {
-  return sample->count > 1 ? sample->deviation / sqrt(sample->count) : 0;
-}
+double statistics_error(const statistics_sample *sample) { return sample->count > 1 ? sample->deviation / sqrt(sample->count) : 0; }
 
 statistics_sample statistics_paired(const double *a, const double *b, uint32_t count, double *correlation) {
   const statistics_sample left = statistics_of(a, count), right = statistics_of(b, count);
@@ -38,13 +28,9 @@ statistics_sample statistics_paired(const double *a, const double *b, uint32_t c
     products += (a[i] - left.mean) * (b[i] - right.mean);
   }
   statistics_sample sample = {.count = count, .mean = right.mean - left.mean};
-  if (count > 1) {
-    sample.deviation = sqrt(squares / (count - 1));
-  }
+  if (count > 1) { sample.deviation = sqrt(squares / (count - 1)); }
   const double spread = left.deviation * right.deviation * (count - 1.0);
-  if (correlation != NULL) {
-    *correlation = count > 1 && spread > 0 ? products / spread : 0;
-  }
+  if (correlation != NULL) { *correlation = count > 1 && spread > 0 ? products / spread : 0; }
   return sample;
 }
 
@@ -69,18 +55,14 @@ static double beta_fraction(double a, double b, double x) {
       factor = c * d;
       value *= factor;
     }
-    if (fabs(factor - 1) < 1e-15) {
-      break;
-    }
+    if (fabs(factor - 1) < 1e-15) { break; }
   }
   return value;
 }
 
 /* I_x(a, b): the share of a beta distribution below x. */
 static double beta_below(double a, double b, double x) {
-  if (x <= 0 || x >= 1) {
-    return x <= 0 ? 0 : 1;
-  }
+  if (x <= 0 || x >= 1) { return x <= 0 ? 0 : 1; }
   const double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
   return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a : 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
@@ -94,12 +76,8 @@ double statistics_t_tail(double t, double df) {
 
 double statistics_t_quantile(double p, double df) {
   double low = -1, high = 1;
-  while (statistics_t_tail(low, df) < p) {
-    low *= 2;
-  }
-  while (statistics_t_tail(high, df) > p) {
-    high *= 2;
-  }
+  while (statistics_t_tail(low, df) < p) { low *= 2; }
+  while (statistics_t_tail(high, df) > p) { high *= 2; }
   for (int i = 0; i < 200 && high - low > 1e-13 * (1 + fabs(low)); ++i) {
     const double middle = (low + high) / 2;
     if (statistics_t_tail(middle, df) > p) {
@@ -112,9 +90,7 @@ double statistics_t_quantile(double p, double df) {
 }
 
 double statistics_half_width(const statistics_sample *sample, double confidence) {
-  if (sample->count < 2) {
-    return INFINITY;
-  }
+  if (sample->count < 2) { return INFINITY; }
   return statistics_t_quantile((1 - confidence) / 2, sample->count - 1) * statistics_error(sample);
 }
 
@@ -126,9 +102,9 @@ const uint32_t statistics_looks[STATISTICS_LOOKS] = {5, 10, 20, STATISTICS_MOST_
 static const struct {
   double confidence, bounds[STATISTICS_LOOKS];
 } looks[] = {
-    {0.8, {3.44153, 2.31615, 1.50069, 0.91657}},   {0.9, {4.50737, 3.08973, 2.06048, 1.31683}},
-    {0.95, {5.42103, 3.74958, 2.53994, 1.66216}},  {0.975, {6.23197, 4.33264, 2.96313, 1.96860}},
-    {0.99, {7.19152, 5.02012, 3.46047, 2.32983}},  {0.999, {9.23308, 6.47722, 4.50857, 3.09059}},
+    {0.8, {3.44153, 2.31615, 1.50069, 0.91657}},  {0.9, {4.50737, 3.08973, 2.06048, 1.31683}},
+    {0.95, {5.42103, 3.74958, 2.53994, 1.66216}}, {0.975, {6.23197, 4.33264, 2.96313, 1.96860}},
+    {0.99, {7.19152, 5.02012, 3.46047, 2.32983}}, {0.999, {9.23308, 6.47722, 4.50857, 3.09059}},
 };
 enum { CONFIDENCES = sizeof looks / sizeof *looks };
 
@@ -136,24 +112,16 @@ double statistics_confidence(uint32_t i) { return i < CONFIDENCES ? looks[i].con
 
 double statistics_look_error(uint32_t look, double confidence) {
   for (uint32_t i = 0; i < CONFIDENCES; ++i) {
-    if (fabs(looks[i].confidence - confidence) < 1e-9) {
-      return erfc(looks[i].bounds[look] / sqrt(2)) / 2;
-    }
+    if (fabs(looks[i].confidence - confidence) < 1e-9) { return erfc(looks[i].bounds[look] / sqrt(2)) / 2; }
   }
   return -1;
 }
 
 statistics_side statistics_look(const statistics_sample *sample, uint32_t look, double limit, double confidence) {
   const double error = statistics_error(sample), away = sample->mean - limit;
-  if (sample->count < 2) {
-    return STATISTICS_UNDECIDED;
-  }
-  if (error == 0) {
-    return away < 0 ? STATISTICS_BELOW : away > 0 ? STATISTICS_ABOVE : STATISTICS_UNDECIDED;
-  }
-  if (statistics_t_tail(fabs(away) / error, sample->count - 1) > statistics_look_error(look, confidence)) {
-    return STATISTICS_UNDECIDED;
-  }
+  if (sample->count < 2) { return STATISTICS_UNDECIDED; }
+  if (error == 0) { return away < 0 ? STATISTICS_BELOW : away > 0 ? STATISTICS_ABOVE : STATISTICS_UNDECIDED; }
+  if (statistics_t_tail(fabs(away) / error, sample->count - 1) > statistics_look_error(look, confidence)) { return STATISTICS_UNDECIDED; }
   return away < 0 ? STATISTICS_BELOW : STATISTICS_ABOVE;
 }
 
@@ -168,13 +136,9 @@ double statistics_visible(const statistics_sample *sample, double confidence) {
 
 uint32_t statistics_seeds_needed(const statistics_sample *sample, double distance, double confidence) {
   uint32_t low = 1, high = 2;
-  if (sample->deviation == 0) {
-    return sample->count > high ? sample->count : high;
-  }
+  if (sample->deviation == 0) { return sample->count > high ? sample->count : high; }
   for (; visible_errors(high, confidence) * sample->deviation > fabs(distance) * sqrt(high); high *= 2) {
-    if (high > 1000000) {
-      return 0;
-    }
+    if (high > 1000000) { return 0; }
     low = high;
   }
   while (high - low > 1) {
@@ -188,17 +152,13 @@ uint32_t statistics_seeds_needed(const statistics_sample *sample, double distanc
   return high;
 }
 
-bool statistics_fragile(const statistics_sample *sample, double limit) {
-  return fabs(sample->mean - limit) < 2 * statistics_error(sample);
-}
+bool statistics_fragile(const statistics_sample *sample, double limit) { return fabs(sample->mean - limit) < 2 * statistics_error(sample); }
 
 /* --- counts ------------------------------------------------------------------------------------------------------------------ */
 
 double statistics_share_upper(uint64_t count, uint64_t trials, double confidence) {
   double low = 0, high = 1;
-  if (count >= trials) {
-    return 1;
-  }
+  if (count >= trials) { return 1; }
   for (int i = 0; i < 100; ++i) {
     const double middle = (low + high) / 2;
     if (beta_below((double)count + 1, (double)(trials - count), middle) < confidence) {
@@ -219,23 +179,17 @@ static double poisson_below(uint64_t count, double mean) {
   double term = exp((double)count * log(mean) - mean - lgamma((double)count + 1)), sum = 0;
   const double at_count = term;
   if (mean > (double)count) {
-    for (uint64_t i = count; i > 0 && term > 1e-20 * sum; --i) {
-      sum += term *= (double)i / mean;
-    }
+    for (uint64_t i = count; i > 0 && term > 1e-20 * sum; --i) { sum += term *= (double)i / mean; }
     return fmin(1, at_count + sum);
   }
-  for (uint64_t i = count + 1; term > 0 && term > 1e-20 * sum; ++i) {
-    sum += term *= mean / (double)i;
-  }
+  for (uint64_t i = count + 1; term > 0 && term > 1e-20 * sum; ++i) { sum += term *= mean / (double)i; }
   return 1 - sum;
 }
 
 /* The mean at which counts up to this one have the probability p. */
 static double poisson_mean(uint64_t count, double p) {
   double low = 0, high = 1;
-  while (poisson_below(count, high) > p) {
-    high *= 2;
-  }
+  while (poisson_below(count, high) > p) { high *= 2; }
   for (int i = 0; i < 100; ++i) {
     const double middle = (low + high) / 2;
     if (poisson_below(count, middle) > p) {
@@ -255,25 +209,19 @@ double statistics_count_lower(uint64_t count, double confidence) { return count 
 
 double statistics_p_value(const statistics_sample *sample) {
   const double error = statistics_error(sample);
-  if (error == 0) {
-    return sample->count < 2 || sample->mean == 0 ? 1 : 0;
-  }
+  if (error == 0) { return sample->count < 2 || sample->mean == 0 ? 1 : 0; }
   return 2 * statistics_t_tail(fabs(sample->mean) / error, sample->count - 1);
 }
 
 /* How many p values come before p[i] in rising order; of equals the first in the list. */
 static uint32_t rank_of(const double *p, uint32_t count, uint32_t i) {
   uint32_t before = 0;
-  for (uint32_t k = 0; k < count; ++k) {
-    before += p[k] < p[i] || (p[k] == p[i] && k < i);
-  }
+  for (uint32_t k = 0; k < count; ++k) { before += p[k] < p[i] || (p[k] == p[i] && k < i); }
   return before;
 }
 
 void statistics_holm_errors(const double *p, uint32_t count, double alpha, double *errors) {
-  for (uint32_t i = 0; i < count; ++i) {
-    errors[i] = alpha / (count - rank_of(p, count, i));
-  }
+  for (uint32_t i = 0; i < count; ++i) { errors[i] = alpha / (count - rank_of(p, count, i)); }
 }
 
 void statistics_holm(const double *p, uint32_t count, double *corrected) {
@@ -282,9 +230,7 @@ void statistics_holm(const double *p, uint32_t count, double *corrected) {
     corrected[i] = 0;
     for (uint32_t k = 0; k < count; ++k) {
       const uint32_t other = rank_of(p, count, k);
-      if (other <= rank) {
-        corrected[i] = fmax(corrected[i], fmin(1, p[k] * (count - other)));
-      }
+      if (other <= rank) { corrected[i] = fmax(corrected[i], fmin(1, p[k] * (count - other))); }
     }
   }
 }

@@ -34,9 +34,7 @@ static void handle_all(void (*handler)(int), bool flagged) {
   for (unsigned i = 0; i < SIGNALS; ++i) {
     struct sigaction action = {.sa_handler = handler, .sa_flags = flagged ? signals[i].flags : 0}, before;
     const bool kept = signals[i].number == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
-    if (!kept) {
-      sigaction(signals[i].number, &action, NULL);
-    }
+    if (!kept) { sigaction(signals[i].number, &action, NULL); }
   }
 }
 
@@ -46,7 +44,7 @@ void stop_heed(void) { handle_all(ask, true); }
 static void leave(int number) {
   const char *const words[] = {"soi: stopped by ", stop_signal_name(number), "\n"};
   for (int i = 0; i < 3; ++i) {
-    if (write(STDERR_FILENO, words[i], strlen(words[i])) < 0) break;
+    if (write(STDERR_FILENO, words[i], strlen(words[i])) < 0) { break; }
   }
   _exit(SOI_VERDICT_OUT_OF_TIME);
 }
@@ -59,13 +57,9 @@ int stop_signal(void) { return asked; }
 
 const char *stop_signal_name(int number) {
   for (unsigned i = 0; i < SIGNALS; ++i) {
-    if (signals[i].number == number) {
-      return signals[i].name;
-    }
+    if (signals[i].number == number) { return signals[i].name; }
   }
   return NULL;
 }
 
-const char *stop_reason(void) {
-  return asked != 0 ? stop_signal_name(asked) : limit > 0 && terminal_now() >= limit ? "time limit" : NULL;
-}
+const char *stop_reason(void) { return asked != 0 ? stop_signal_name(asked) : limit > 0 && terminal_now() >= limit ? "time limit" : NULL; }

@@ -66,17 +66,13 @@ bool suite_add(tool_suite *suite, const char *path) {
     terminal_complain("test", "cannot read %s: %s", path, strerror(errno));
     return false;
   }
-  if (S_ISDIR(status.st_mode)) {
-    return add_directory(suite, path);
-  }
+  if (S_ISDIR(status.st_mode)) { return add_directory(suite, path); }
   add_entry(suite, path, true);
   return true;
 }
 
 void suite_release(tool_suite *suite) {
-  for (uint32_t i = 0; i < suite->count; ++i) {
-    free(suite->entries[i].path);
-  }
+  for (uint32_t i = 0; i < suite->count; ++i) { free(suite->entries[i].path); }
   free(suite->entries);
   *suite = (tool_suite){0};
 }

@@ -19,18 +19,18 @@ typedef struct sweep_factor {
 /* What the plan's file says. A point is a value of each factor; runs are points times seeds, the seeds of a point together. */
 typedef struct sweep_plan {
   soi_arena arena;
-  tool_arguments line;   /* the seeds, as a command line has them */
-  const char *path;      /* of the plan */
-  const char *scenario;  /* its path */
-  const char **sets;     /* "key=value" that holds in all points */
+  tool_arguments line;  /* the seeds, as a command line has them */
+  const char *path;     /* of the plan */
+  const char *scenario; /* its path */
+  const char **sets;    /* "key=value" that holds in all points */
   uint32_t set_count;
   sweep_factor *factors;
   uint32_t factor_count;
-  const char **metrics;  /* of the printed table */
+  const char **metrics; /* of the printed table */
   uint32_t metric_count;
-  uint64_t samples;      /* points of the Latin hypercube */
+  uint64_t samples; /* points of the Latin hypercube */
   uint32_t points, runs;
-  uint64_t sources;      /* hash of the scenario's file and all that it reads */
+  uint64_t sources; /* hash of the scenario's file and all that it reads */
 } sweep_plan;
 
 /* Reads a plan and counts its runs; sets and seeds of the command line are added and win. False, and messages with their places,

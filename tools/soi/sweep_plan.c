@@ -32,9 +32,7 @@ static const yaml_node_t *node_of(const plan_reader *reader, int id) { return ya
 
 static const char *scalar_or_refuse(plan_reader *reader, const yaml_node_t *node, const char *what) {
   const char *const text = node == NULL ? NULL : yaml_scalar(node);
-  if (text == NULL && node != NULL) {
-    refuse(reader, node, "%s expected", what);
-  }
+  if (text == NULL && node != NULL) { refuse(reader, node, "%s expected", what); }
   return text;
 }
 
@@ -43,12 +41,8 @@ static void read_list(plan_reader *reader, const yaml_node_t *node, const char *
   const yaml_node_item_t *const first = node->data.sequence.items.start;
   *count = (uint32_t)(node->data.sequence.items.top - first);
   *items = SOI_NEW(arena, const char *, *count);
-  for (uint32_t i = 0; i < *count; ++i) {
-    (*items)[i] = yaml_flow(arena, reader->document, node_of(reader, first[i]));
-  }
-  if (*count == 0) {
-    refuse(reader, node, "the list is empty; at least one %s expected", "value");
-  }
+  for (uint32_t i = 0; i < *count; ++i) { (*items)[i] = yaml_flow(arena, reader->document, node_of(reader, first[i])); }
+  if (*count == 0) { refuse(reader, node, "the list is empty; at least one %s expected", "value"); }
 }
 
 /* "2.5 min" as a number and what follows it. */
@@ -60,18 +54,18 @@ static bool read_number(const char *text, double *value, const char **unit) {
 }
 
 /* Entries of a range by their names; an unknown one is refused. */
-static void find_entries(plan_reader *reader, const yaml_node_t *range, const char *const *names, const yaml_node_t **found, uint32_t count) {
+static void find_entries(plan_reader *reader, const yaml_node_t *range, const char *const *names, const yaml_node_t **found,
+                         uint32_t count) {
   for (const yaml_node_pair_t *i = range->data.mapping.pairs.start; i < range->data.mapping.pairs.top; ++i) {
     const char *const name = yaml_scalar(node_of(reader, i->key));
     uint32_t k = 0;
-    while (k < count && (name == NULL || strcmp(name, names[k]) != 0)) {
-      ++k;
-    }
+    while (k < count && (name == NULL || strcmp(name, names[k]) != 0)) { ++k; }
     if (k < count) {
       found[k] = node_of(reader, i->value);
     } else {
       const char *const nearest = name == NULL ? NULL : soi_text_nearest(name, names, count);
-      refuse(reader, node_of(reader, i->key), nearest == NULL ? "unknown key%s" : "unknown key; did you mean '%s'?", nearest == NULL ? "" : nearest);
+      refuse(reader, node_of(reader, i->key), nearest == NULL ? "unknown key%s" : "unknown key; did you mean '%s'?",
+             nearest == NULL ? "" : nearest);
     }
   }
 }
@@ -99,7 +93,8 @@ static void read_range(plan_reader *reader, sweep_factor *factor, const yaml_nod
   double from = 0, to = 0, steps = 0;
   const char *unit = "", *other = "", *rest = "";
   find_entries(reader, node, names, parts, 3);
-  const char *const low = scalar_or_refuse(reader, parts[0], "a number with its unit"), *const high = scalar_or_refuse(reader, parts[1], "a number with its unit");
+  const char *const low = scalar_or_refuse(reader, parts[0], "a number with its unit"), *const high = scalar_or_refuse(
+                                                                                            reader, parts[1], "a number with its unit");
   if (low == NULL || high == NULL || !read_number(low, &from, &unit) || !read_number(high, &to, &other) || strcmp(unit, other) != 0) {
     refuse(reader, node, "from and to are numbers with the same unit; expected the like of {from: 2 min, to: 6 min, steps: 5}%s", "");
     return;
@@ -122,9 +117,7 @@ static void read_range(plan_reader *reader, sweep_factor *factor, const yaml_nod
     snprintf(text, sizeof text, "%.10g%s", from + (to - from) * share, unit);
     factor->values[i] = keep(&reader->plan->arena, text);
   }
-  if (factor->latin) {
-    shuffle(factor, number + 1);
-  }
+  if (factor->latin) { shuffle(factor, number + 1); }
 }
 
 static void read_factors(plan_reader *reader, const yaml_node_t *node) {
@@ -167,7 +160,8 @@ static void read_sets(plan_reader *reader, const yaml_node_t *node) {
 /* A path beside the plan's file. */
 static const char *beside(sweep_plan *plan, const char *name) {
   const char *const slash = strrchr(plan->path, '/');
-  char *const path = name[0] == '/' || slash == NULL ? terminal_copy(name) : terminal_format("%.*s/%s", (int)(slash - plan->path), plan->path, name);
+  char *const path =
+      name[0] == '/' || slash == NULL ? terminal_copy(name) : terminal_format("%.*s/%s", (int)(slash - plan->path), plan->path, name);
   const char *const kept = keep(&plan->arena, path);
   free(path);
   return kept;
@@ -177,10 +171,9 @@ static void check_metrics(plan_reader *reader, const yaml_node_t *node) {
   for (uint32_t i = 0; i < reader->plan->metric_count; ++i) {
     const char *nearest = NULL;
     soi_unit unit;
-    if (soi_metric_find(reader->plan->metrics[i], &unit, &nearest)) {
-      continue;
-    }
-    char *const text = terminal_format("'%s' is no metric%s%s", reader->plan->metrics[i], nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest);
+    if (soi_metric_find(reader->plan->metrics[i], &unit, &nearest)) { continue; }
+    char *const text = terminal_format("'%s' is no metric%s%s", reader->plan->metrics[i], nearest == NULL ? "" : "; did you mean ",
+                                       nearest == NULL ? "" : nearest);
     refuse(reader, node, "%s", text);
     free(text);
   }
@@ -199,9 +192,7 @@ static void read_root(plan_reader *reader, const yaml_node_t *root, const tool_a
   }
   find_entries(reader, root, names, found, KEYS);
   const char *const scenario = scalar_or_refuse(reader, found[SCENARIO_KEY], "the path of a scenario");
-  if (found[SCENARIO_KEY] == NULL) {
-    refuse(reader, root, "scenario is missing; expected the path of a scenario%s", "");
-  }
+  if (found[SCENARIO_KEY] == NULL) { refuse(reader, root, "scenario is missing; expected the path of a scenario%s", ""); }
   plan->scenario = scenario == NULL ? "" : beside(plan, scenario);
   const char *const seeds = scalar_or_refuse(reader, found[SEEDS_KEY], "seeds such as 1..20");
   if (seeds != NULL && !arguments_read_seeds(&plan->line, seeds)) {
@@ -209,22 +200,18 @@ static void read_root(plan_reader *reader, const yaml_node_t *root, const tool_a
   }
   const char *const samples = scalar_or_refuse(reader, found[SAMPLES_KEY], "a whole number"), *rest = "";
   double number = 0;
-  if (samples != NULL && (!read_number(samples, &number, &rest) || *rest != '\0' || number < 1 || number > 10000 || number != (uint32_t)number)) {
+  if (samples != NULL &&
+      (!read_number(samples, &number, &rest) || *rest != '\0' || number < 1 || number > 10000 || number != (uint32_t)number)) {
     refuse(reader, found[SAMPLES_KEY], "samples: '%s' is wrong; expected a whole number from 1 to 10000", samples);
   }
   plan->samples = number >= 1 ? (uint64_t)number : 0;
   const size_t own = found[SET_KEY] != NULL && found[SET_KEY]->type == YAML_MAPPING_NODE
-                         ? (size_t)(found[SET_KEY]->data.mapping.pairs.top - found[SET_KEY]->data.mapping.pairs.start) : 0;
+                         ? (size_t)(found[SET_KEY]->data.mapping.pairs.top - found[SET_KEY]->data.mapping.pairs.start)
+                         : 0;
   plan->sets = SOI_NEW(&plan->arena, const char *, own + arguments->set_count + 1);
-  if (found[SET_KEY] != NULL) {
-    read_sets(reader, found[SET_KEY]);
-  }
-  for (uint32_t i = 0; i < arguments->set_count; ++i) {
-    plan->sets[plan->set_count++] = arguments->sets[i];
-  }
-  if (found[FACTORS_KEY] != NULL) {
-    read_factors(reader, found[FACTORS_KEY]);
-  }
+  if (found[SET_KEY] != NULL) { read_sets(reader, found[SET_KEY]); }
+  for (uint32_t i = 0; i < arguments->set_count; ++i) { plan->sets[plan->set_count++] = arguments->sets[i]; }
+  if (found[FACTORS_KEY] != NULL) { read_factors(reader, found[FACTORS_KEY]); }
   plan->metrics = usual, plan->metric_count = sizeof usual / sizeof *usual;
   if (found[METRICS_KEY] != NULL && found[METRICS_KEY]->type != YAML_SEQUENCE_NODE) {
     refuse(reader, found[METRICS_KEY], "a list of metrics expected%s", "");
@@ -240,14 +227,13 @@ static bool read_file(sweep_plan *plan, const tool_arguments *arguments) {
   plan_reader reader = {plan, &document, true};
   if (file == NULL || yaml_parser_initialize(&parser) == 0) {
     terminal_complain("sweep", "cannot read %s: %s", plan->path, strerror(errno));
-    if (file != NULL) {
-      fclose(file);
-    }
+    if (file != NULL) { fclose(file); }
     return false;
   }
   yaml_parser_set_input_file(&parser, file);
   if (yaml_parser_load(&parser, &document) == 0) {
-    fprintf(stderr, "%s:%zu:%zu: %s\n", plan->path, parser.problem_mark.line + 1, parser.problem_mark.column + 1, parser.problem == NULL ? "this is no YAML" : parser.problem);
+    fprintf(stderr, "%s:%zu:%zu: %s\n", plan->path, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
+            parser.problem == NULL ? "this is no YAML" : parser.problem);
   } else {
     reader.bad = false;
     read_root(&reader, yaml_document_get_root_node(&document), arguments);
@@ -262,9 +248,7 @@ static bool read_file(sweep_plan *plan, const tool_arguments *arguments) {
 
 /* FNV-1a. */
 static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t count) {
-  for (size_t i = 0; i < count; ++i) {
-    hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
-  }
+  for (size_t i = 0; i < count; ++i) { hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u; }
   return hash;
 }
 #define HASH_SEED 0xcbf29ce484222325u
@@ -275,9 +259,7 @@ static bool hash_sources(sweep_plan *plan) {
   uint32_t count = 0;
   char **const overrides = sweep_overrides(plan, 0, &count);
   const bool good = session_load(&session, plan->scenario, (const char *const *)overrides, count, false);
-  if (!good) {
-    session_complain(&session);
-  }
+  if (!good) { session_complain(&session); }
   plan->sources = HASH_SEED;
   for (uint32_t i = 0; good && i < session.definition.files.count; ++i) {
     const soi_source *const source = &session.definition.files.items[i];
@@ -286,9 +268,7 @@ static bool hash_sources(sweep_plan *plan) {
     for (uint32_t k = 0; k < count && !set; ++k) {
       set = strlen(overrides[k]) == source->length && memcmp(overrides[k], source->text, source->length) == 0;
     }
-    if (!set) {
-      plan->sources = hash_bytes(hash_bytes(plan->sources, source->text, source->length), "", 1);
-    }
+    if (!set) { plan->sources = hash_bytes(hash_bytes(plan->sources, source->text, source->length), "", 1); }
   }
   sweep_overrides_release(overrides, count);
   session_close(&session);
@@ -314,19 +294,13 @@ static bool count_runs(sweep_plan *plan) {
 
 bool sweep_plan_read(sweep_plan *plan, const tool_arguments *arguments) {
   *plan = (sweep_plan){.arena = soi_arena_make(soi_memory_libc()), .path = arguments->operands[0]};
-  if (!read_file(plan, arguments)) {
-    return false;
-  }
+  if (!read_file(plan, arguments)) { return false; }
   for (uint32_t i = 0; i < arguments->seed_count; ++i) {
-    if (i == 0) {
-      plan->line.seed_count = 0;
-    }
+    if (i == 0) { plan->line.seed_count = 0; }
     plan->line.seeds = terminal_grow(plan->line.seeds, arguments->seed_count * sizeof *plan->line.seeds);
     plan->line.seeds[plan->line.seed_count++] = arguments->seeds[i];
   }
-  if (plan->line.seed_count == 0) {
-    arguments_read_seeds(&plan->line, "1..10");
-  }
+  if (plan->line.seed_count == 0) { arguments_read_seeds(&plan->line, "1..10"); }
   return count_runs(plan) && hash_sources(plan);
 }
 
@@ -340,15 +314,9 @@ const char *sweep_value(const sweep_plan *plan, uint32_t point, uint32_t factor)
   for (uint32_t i = plan->factor_count; i-- > 0;) {
     const sweep_factor *const f = &plan->factors[i];
     uint32_t value = latin;
-    if (!f->latin || latin == UINT32_MAX) {
-      value = point % f->count, point /= f->count;
-    }
-    if (f->latin) {
-      latin = value;
-    }
-    if (i == factor) {
-      own = value;
-    }
+    if (!f->latin || latin == UINT32_MAX) { value = point % f->count, point /= f->count; }
+    if (f->latin) { latin = value; }
+    if (i == factor) { own = value; }
   }
   return plan->factors[factor].values[own];
 }
@@ -356,9 +324,7 @@ const char *sweep_value(const sweep_plan *plan, uint32_t point, uint32_t factor)
 char **sweep_overrides(const sweep_plan *plan, uint32_t point, uint32_t *count) {
   char **const texts = terminal_grow(NULL, (plan->set_count + plan->factor_count + 1) * sizeof *texts);
   *count = 0;
-  for (uint32_t i = 0; i < plan->set_count; ++i) {
-    texts[(*count)++] = terminal_copy(plan->sets[i]);
-  }
+  for (uint32_t i = 0; i < plan->set_count; ++i) { texts[(*count)++] = terminal_copy(plan->sets[i]); }
   for (uint32_t i = 0; i < plan->factor_count; ++i) {
     texts[(*count)++] = terminal_format("%s=%s", plan->factors[i].key, sweep_value(plan, point, i));
   }
@@ -366,9 +332,7 @@ char **sweep_overrides(const sweep_plan *plan, uint32_t point, uint32_t *count) 
 }
 
 void sweep_overrides_release(char **texts, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i) {
-    free(texts[i]);
-  }
+  for (uint32_t i = 0; i < count; ++i) { free(texts[i]); }
   free(texts);
 }
 
@@ -376,9 +340,7 @@ void sweep_key(const sweep_plan *plan, uint32_t run, char key[SWEEP_KEY]) {
   uint32_t count = 0;
   char **const texts = sweep_overrides(plan, sweep_point(plan, run), &count);
   uint64_t hash = HASH_SEED;
-  for (uint32_t i = 0; i < count; ++i) {
-    hash = hash_bytes(hash, texts[i], strlen(texts[i]) + 1);
-  }
+  for (uint32_t i = 0; i < count; ++i) { hash = hash_bytes(hash, texts[i], strlen(texts[i]) + 1); }
   sweep_overrides_release(texts, count);
   snprintf(key, SWEEP_KEY, "%012" PRIx64 "-%" PRIu64 "-%012" PRIx64, hash >> 16, sweep_seed(plan, run), plan->sources >> 16);
 }

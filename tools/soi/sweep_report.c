@@ -44,8 +44,8 @@ static bool read_run(const char *const *folders, uint32_t folder_count, const ch
       terminal_complain("sweep", "%s:%d:%d: %s; remove it to have it run again", path, error.line, error.column, error.text);
       good = false;
     } else if (file != NULL && *found != NULL && strcmp(text_at(file, "hash"), text_at(*found, "hash")) != 0) {
-      terminal_complain("sweep", "%s: %s came to the state %s, %s to %s; expected the same of the same sources", path, text_at(*found, "machine"),
-                        text_at(*found, "hash"), text_at(file, "machine"), text_at(file, "hash"));
+      terminal_complain("sweep", "%s: %s came to the state %s, %s to %s; expected the same of the same sources", path,
+                        text_at(*found, "machine"), text_at(*found, "hash"), text_at(file, "machine"), text_at(file, "hash"));
       good = false;
     }
     free(path);
@@ -74,9 +74,7 @@ static void put_value(cells *row, const json_t *value) {
 }
 
 static void put_factors(cells *row, const sweep_plan *plan, uint32_t point) {
-  for (uint32_t i = 0; i < plan->factor_count; ++i) {
-    cells_text(row, sweep_value(plan, point, i));
-  }
+  for (uint32_t i = 0; i < plan->factor_count; ++i) { cells_text(row, sweep_value(plan, point, i)); }
 }
 
 /* What all tables of runs begin with. */
@@ -89,15 +87,9 @@ static void put_run(cells *row, const sweep_results *results, uint32_t run) {
 }
 
 static void put_heads(cells *row, const sweep_plan *plan, const char *first, const char *last) {
-  if (first != NULL) {
-    cells_text(row, first);
-  }
-  for (uint32_t i = 0; i < plan->factor_count; ++i) {
-    cells_text(row, plan->factors[i].key);
-  }
-  if (last != NULL) {
-    cells_text(row, last);
-  }
+  if (first != NULL) { cells_text(row, first); }
+  for (uint32_t i = 0; i < plan->factor_count; ++i) { cells_text(row, plan->factors[i].key); }
+  if (last != NULL) { cells_text(row, last); }
 }
 
 /* --- tables ----------------------------------------------------------------------------------------------------------------------- */
@@ -107,14 +99,10 @@ static bool fill_runs(const void *context, soi_writer writer) {
   cells row = {.writer = writer};
   put_heads(&row, results->plan, "key", "seed");
   cells_text(&row, "verdict"), cells_text(&row, "hash");
-  for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
-    cells_text(&row, soi_metric_name(i));
-  }
+  for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) { cells_text(&row, soi_metric_name(i)); }
   cells_end(&row);
   for (uint32_t run = 0; run < results->plan->runs; ++run) {
-    if (results->runs[run] == NULL) {
-      continue;
-    }
+    if (results->runs[run] == NULL) { continue; }
     put_run(&row, results, run);
     cells_text(&row, text_at(json_object_get(results->runs[run], "report"), "verdict"));
     cells_text(&row, text_at(results->runs[run], "hash"));
@@ -137,15 +125,11 @@ static bool fill_list(const void *context, soi_writer writer) {
     const json_t *const list = json_object_get(json_object_get(results->runs[run], "report"), results->table);
     for (size_t i = 0; i < json_array_size(list); ++i) {
       json_t *const object = json_array_get(list, i);
-      if (!headed) {
-        put_heads(&row, results->plan, "key", "seed");
-      }
+      if (!headed) { put_heads(&row, results->plan, "key", "seed"); }
       for (void *at = headed ? NULL : json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         cells_text(&row, json_object_iter_key(at));
       }
-      if (!headed) {
-        cells_end(&row);
-      }
+      if (!headed) { cells_end(&row); }
       headed = true;
       put_run(&row, results, run);
       for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
@@ -164,9 +148,7 @@ static statistics_sample sample_of(const sweep_results *results, uint32_t point,
   uint32_t count = 0;
   for (uint32_t i = 0; i < seeds; ++i) {
     const json_t *const run = results->runs[point * seeds + i];
-    if (run != NULL && metric_of(run, metric, &values[count])) {
-      ++count;
-    }
+    if (run != NULL && metric_of(run, metric, &values[count])) { ++count; }
   }
   const statistics_sample sample = statistics_of(values, count);
   free(values);
@@ -178,17 +160,13 @@ static bool fill_points(const void *context, soi_writer writer) {
   static const char *const columns[] = {"n", "mean", "deviation", "low", "high"};
   cells row = {.writer = writer};
   put_heads(&row, results->plan, NULL, "metric");
-  for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) {
-    cells_text(&row, columns[i]);
-  }
+  for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) { cells_text(&row, columns[i]); }
   cells_end(&row);
   for (uint32_t point = 0; point < results->plan->points; ++point) {
     for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
       const statistics_sample sample = sample_of(results, point, soi_metric_name(i));
       const double half = statistics_half_width(&sample, CONFIDENCE);
-      if (sample.count == 0) {
-        continue;
-      }
+      if (sample.count == 0) { continue; }
       put_factors(&row, results->plan, point);
       cells_text(&row, soi_metric_name(i));
       cells_number(&row, true, sample.count), cells_number(&row, true, sample.mean), cells_number(&row, sample.count > 1, sample.deviation);
@@ -220,9 +198,7 @@ static void put_import(FILE *script, const char *target, const char *table) {
     fprintf(script, ");\n.import --csv --skip 1 \"%s\" %s\n%s", path, table, updates);
     free(updates);
   }
-  if (file != NULL) {
-    fclose(file);
-  }
+  if (file != NULL) { fclose(file); }
   free(head);
   free(path);
 }
@@ -236,19 +212,14 @@ static bool write_database(const char *target) {
   FILE *const file = fopen(script, "w");
   int status = 1;
   if (file != NULL) {
-    for (int i = 0; i < TABLES; ++i) {
-      put_import(file, target, tables[i]);
-    }
+    for (int i = 0; i < TABLES; ++i) { put_import(file, target, tables[i]); }
     fclose(file);
     const pid_t child = fork();
     if (child == 0) {
-      if (freopen(script, "r", stdin) != NULL) {
-        execlp("sqlite3", "sqlite3", "-bail", database, (char *)NULL);
-      }
+      if (freopen(script, "r", stdin) != NULL) { execlp("sqlite3", "sqlite3", "-bail", database, (char *)NULL); }
       _exit(127);
     }
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {}
     unlink(script);
   }
   const bool absent = WIFEXITED(status) && WEXITSTATUS(status) == 127;
@@ -271,9 +242,7 @@ static void print_points(const sweep_results *results) {
     for (uint32_t i = 0; i < plan->factor_count; ++i) {
       printf("%s%s = %s", i == 0 ? "" : ", ", plan->factors[i].key, sweep_value(plan, point, i));
     }
-    if (plan->factor_count > 0) {
-      putchar('\n');
-    }
+    if (plan->factor_count > 0) { putchar('\n'); }
     for (uint32_t i = 0; i < plan->metric_count; ++i) {
       const statistics_sample sample = sample_of(results, point, plan->metrics[i]);
       const double half = statistics_half_width(&sample, CONFIDENCE);
@@ -323,15 +292,9 @@ int sweep_report(const sweep_plan *plan, const char *const *folders, uint32_t fo
     good = false;
   }
   good = good && write_tables(&results, target);
-  if (good) {
-    print_points(&results);
-  }
-  if (good && missing > 0) {
-    printf("%u of %u runs are missing\n", missing, plan->runs);
-  }
-  for (uint32_t run = 0; run < plan->runs; ++run) {
-    json_decref(results.runs[run]);
-  }
+  if (good) { print_points(&results); }
+  if (good && missing > 0) { printf("%u of %u runs are missing\n", missing, plan->runs); }
+  for (uint32_t run = 0; run < plan->runs; ++run) { json_decref(results.runs[run]); }
   free(results.runs);
   return !good ? SOI_VERDICT_FAULT : missing > 0 ? SOI_VERDICT_INCONCLUSIVE : SOI_VERDICT_HELD;
 }

@@ -53,8 +53,10 @@ static bool fill(const void *context, soi_writer writer) {
   json_t *const head = head_of(self);
   char *const text = json_dumps(head, JSON_COMPACT | JSON_PRESERVE_ORDER);
   static const char joint[] = ",\"report\":\n", end[] = "}\n";
-  const bool good = text != NULL && writer.write(writer.context, text, strlen(text) - 1) && writer.write(writer.context, joint, sizeof joint - 1) &&
-                    soi_report_json(self->session->observer, self->session->world, &self->info, writer) && writer.write(writer.context, end, sizeof end - 1);
+  const bool good = text != NULL && writer.write(writer.context, text, strlen(text) - 1) &&
+                    writer.write(writer.context, joint, sizeof joint - 1) &&
+                    soi_report_json(self->session->observer, self->session->world, &self->info, writer) &&
+                    writer.write(writer.context, end, sizeof end - 1);
   free(text);
   json_decref(head);
   return good;
@@ -67,9 +69,11 @@ static bool agrees(const char *path, uint64_t hash) {
   char own[24], here[256] = "unknown";
   snprintf(own, sizeof own, "%016" PRIx64, hash);
   gethostname(here, sizeof here - 1);
-  const bool same = other == NULL || json_unpack(other, "{s:s, s:s}", "hash", &theirs, "machine", &machine) != 0 || strcmp(theirs, own) == 0;
+  const bool same =
+      other == NULL || json_unpack(other, "{s:s, s:s}", "hash", &theirs, "machine", &machine) != 0 || strcmp(theirs, own) == 0;
   if (!same) {
-    terminal_complain("sweep", "%s: %s came to the state %s, %s to %s; expected the same of the same sources", path, machine, theirs, here, own);
+    terminal_complain("sweep", "%s: %s came to the state %s, %s to %s; expected the same of the same sources", path, machine, theirs, here,
+                      own);
   }
   json_decref(other);
   return same;
@@ -90,7 +94,9 @@ static int simulate(const sweep_plan *plan, uint32_t run, const char *folder, to
     return SOI_VERDICT_OUT_OF_TIME;
   }
   run_file file = {.plan = plan, .session = session, .key = key, .run = run, .seconds = terminal_now() - began};
-  file.info = (soi_run_info){.scenario_path = plan->scenario, .seed = session->model->seed, .hash = soi_world_hash(session->world),
+  file.info = (soi_run_info){.scenario_path = plan->scenario,
+                             .seed = session->model->seed,
+                             .hash = soi_world_hash(session->world),
                              .simulated_seconds = (double)*session->world->tick * session->model->step,
                              .verdict = soi_observer_verdict(session->observer, session->world)};
   char *const path = sweep_file(folder, key);

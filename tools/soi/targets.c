@@ -24,9 +24,7 @@ static const struct {
 
 static bool add_input(const char *path) {
   const char *const message = outputs_spare(path);
-  if (message != NULL) {
-    terminal_complain(NULL, "%s", message);
-  }
+  if (message != NULL) { terminal_complain(NULL, "%s", message); }
   return message == NULL;
 }
 
@@ -50,9 +48,7 @@ static bool add_folder(const char *path) {
   for (struct dirent *entry = NULL; folder != NULL && (entry = readdir(folder)) != NULL;) {
     good = add_own_input(terminal_format("%s/%s", path, entry->d_name)) && good;
   }
-  if (folder != NULL) {
-    closedir(folder);
-  }
+  if (folder != NULL) { closedir(folder); }
   return good;
 }
 
@@ -60,14 +56,10 @@ static bool add_folder(const char *path) {
 static bool take_folder(const tool_arguments *arguments, option_id option, const char *const *files) {
   char label[40];
   const char *const folder = arguments->values[option].text;
-  if (!arguments_given(arguments, option)) {
-    return true;
-  }
+  if (!arguments_given(arguments, option)) { return true; }
   snprintf(label, sizeof label, "--%s", options[option].name);
   bool good = strcmp(folder, "-") == 0 || output_target(label, folder);
-  for (; *files != NULL; ++files) {
-    good = add_own_target(label, terminal_format("%s/%s", folder, *files)) && good;
-  }
+  for (; *files != NULL; ++files) { good = add_own_target(label, terminal_format("%s/%s", folder, *files)) && good; }
   return good;
 }
 
@@ -94,9 +86,7 @@ static bool take_targets(const tool_arguments *arguments) {
 /* The recording of FILE@TIME. */
 static char *fork_path(const char *text) {
   char *const path = terminal_copy(text), *const at = strrchr(path, '@');
-  if (at != NULL) {
-    *at = '\0';
-  }
+  if (at != NULL) { *at = '\0'; }
   return path;
 }
 
@@ -105,9 +95,7 @@ static bool take_inputs(const tool_arguments *arguments) {
   const bool files = commands[command].completion == COMPLETE_FILE;
   const uint32_t count = command == COMMAND_VIEW ? 1 : arguments->operand_count;
   bool good = true;
-  for (uint32_t i = command == COMMAND_IMPORT ? 1 : 0; files && i < count; ++i) {
-    good = add_input(arguments->operands[i]) && good;
-  }
+  for (uint32_t i = command == COMMAND_IMPORT ? 1 : 0; files && i < count; ++i) { good = add_input(arguments->operands[i]) && good; }
   for (unsigned i = 0; i < COUNT(files_read); ++i) {
     good = (!arguments_given(arguments, files_read[i]) || add_input(arguments->values[files_read[i]].text)) && good;
   }
@@ -120,16 +108,14 @@ static bool take_standard_output(const tool_arguments *arguments) {
   bool good = true;
   for (unsigned i = 0; i < COUNT(files_written); ++i) {
     const option_value *const value = &arguments->values[files_written[i]];
-    if (value->given && strcmp(value->text, "-") == 0) {
-      stdout = stderr;
-    }
+    if (value->given && strcmp(value->text, "-") == 0) { stdout = stderr; }
   }
   static const option_id places[] = {OPTION_CSV, OPTION_VIDEO};
   for (unsigned i = 0; i < COUNT(places); ++i) {
     const option_value *const value = &arguments->values[places[i]];
     if (value->given && strcmp(value->text, "-") == 0) {
-      terminal_complain(NULL, "--%s: it cannot go to standard output; expected the name of a %s (./- for one called so)", options[places[i]].name,
-                        places[i] == OPTION_CSV ? "folder" : "file");
+      terminal_complain(NULL, "--%s: it cannot go to standard output; expected the name of a %s (./- for one called so)",
+                        options[places[i]].name, places[i] == OPTION_CSV ? "folder" : "file");
       good = false;
     }
   }
@@ -137,9 +123,7 @@ static bool take_standard_output(const tool_arguments *arguments) {
 }
 
 bool outputs_take(const tool_arguments *arguments) {
-  if (arguments_given(arguments, OPTION_HELP_ME) || arguments_given(arguments, OPTION_VERSION)) {
-    return true;
-  }
+  if (arguments_given(arguments, OPTION_HELP_ME) || arguments_given(arguments, OPTION_VERSION)) { return true; }
   const bool targets = take_targets(arguments), inputs = take_inputs(arguments);
   return take_standard_output(arguments) && targets && inputs;
 }

@@ -21,12 +21,8 @@ const char *terminal_visible(const char *text) {
   static char **kept;
   static size_t count;
   const char *end = text;
-  while (*end != '\0' && visible_length(end) > 0) {
-    end += visible_length(end);
-  }
-  if (*end == '\0') {
-    return text;
-  }
+  while (*end != '\0' && visible_length(end) > 0) { end += visible_length(end); }
+  if (*end == '\0') { return text; }
   char *const shown = terminal_grow(NULL, 4 * strlen(text) + 1);
   char *to = shown;
   while (*text != '\0') {
@@ -73,9 +69,7 @@ bool terminal_colour(FILE *stream) {
 
 unsigned terminal_width(FILE *stream) {
   struct winsize size;
-  if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    return size.ws_col;
-  }
+  if (ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) { return size.ws_col; }
   const char *const columns = getenv("COLUMNS");
   const long width = columns == NULL ? 0 : strtol(columns, NULL, 10);
   return width >= 40 && width <= 1000 ? (unsigned)width : 100;
@@ -95,9 +89,7 @@ bool terminal_flush(bool may_leave) {
   errno = 0;
   const bool failed = ferror(stdout) != 0;
   if (fflush(stdout) != 0 || failed) {
-    if (may_leave && reader_left()) {
-      return true;
-    }
+    if (may_leave && reader_left()) { return true; }
     terminal_complain(NULL, "cannot write to standard output: %s", errno == 0 ? "an earlier write failed" : strerror(errno));
     return false;
   }

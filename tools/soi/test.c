@@ -20,7 +20,7 @@ typedef struct test_state {
   tool_crew crew;
   tool_joint *joints; /* a scenario each; judged so far: */
   uint32_t judged;
-  double written;          /* when JUnit was, and of how many runs */
+  double written; /* when JUnit was, and of how many runs */
   uint32_t written_of;
   bool colour;
 } test_state;
@@ -36,9 +36,7 @@ static void judge_finished(test_state *self) {
   while (self->judged < self->suite.count) {
     const uint32_t first = self->judged * self->seeds;
     for (uint32_t k = 0; k < self->seeds; ++k) {
-      if (!self->crew.finished[first + k]) {
-        return;
-      }
+      if (!self->crew.finished[first + k]) { return; }
     }
     tool_joint *const joint = &self->joints[self->judged];
     *joint = joint_judge(&self->crew.arena, self->suite.entries[self->judged].path, &self->crew.outcomes[first], self->seeds);
@@ -73,9 +71,7 @@ static void rewrite_junit(test_state *self) {
 
 static bool find_scenarios(test_state *self) {
   bool good = true;
-  for (uint32_t i = 0; i < self->arguments->operand_count; ++i) {
-    good = suite_add(&self->suite, self->arguments->operands[i]) && good;
-  }
+  for (uint32_t i = 0; i < self->arguments->operand_count; ++i) { good = suite_add(&self->suite, self->arguments->operands[i]) && good; }
   if (good && self->suite.count == 0) {
     terminal_complain("test", "no scenario found in the paths given");
     return false;
@@ -94,9 +90,7 @@ static bool spare_inputs(const test_state *self) {
     soi_load_scenario(&definition, self->suite.entries[i].path, NULL, 0, &errors);
     for (uint32_t j = 0; j < definition.files.count; ++j) {
       const char *const message = outputs_spare(definition.files.items[j].path);
-      if (message != NULL && good) {
-        terminal_complain("test", "%s", message);
-      }
+      if (message != NULL && good) { terminal_complain("test", "%s", message); }
       good = good && message == NULL;
     }
     soi_definition_release(&definition);
@@ -108,8 +102,12 @@ static bool spare_inputs(const test_state *self) {
 static child_plan plan_task(const void *context, uint32_t task) {
   const test_state *const self = context;
   const suite_entry *const entry = &self->suite.entries[task / self->seeds];
-  return (child_plan){.path = entry->path, .seed = seed_of(self, task), .named = entry->named, .arguments = self->arguments,
-                      .sets = self->arguments->sets, .set_count = self->arguments->set_count};
+  return (child_plan){.path = entry->path,
+                      .seed = seed_of(self, task),
+                      .named = entry->named,
+                      .arguments = self->arguments,
+                      .sets = self->arguments->sets,
+                      .set_count = self->arguments->set_count};
 }
 
 static void take_turn(void *context) {
@@ -119,8 +117,8 @@ static void take_turn(void *context) {
 
 static void prepare(test_state *self) {
   self->seeds = self->arguments->seed_count == 0 ? 1 : self->arguments->seed_count;
-  self->crew = (tool_crew){.arguments = self->arguments, .context = self, .plan = plan_task, .turn = take_turn,
-                           .tasks = self->suite.count * self->seeds};
+  self->crew = (tool_crew){
+      .arguments = self->arguments, .context = self, .plan = plan_task, .turn = take_turn, .tasks = self->suite.count * self->seeds};
   crew_prepare(&self->crew);
   self->joints = SOI_NEW(&self->crew.arena, tool_joint, self->suite.count);
   self->colour = terminal_colour(stdout);
@@ -135,9 +133,7 @@ static int conclude(const test_state *self) {
   result.sets = self->arguments->sets;
   result.set_count = self->arguments->set_count;
   const bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
-  if (!arguments_given(self->arguments, OPTION_QUIET)) {
-    test_print_sum(&result);
-  }
+  if (!arguments_given(self->arguments, OPTION_QUIET)) { test_print_sum(&result); }
   if (result.passed + result.failed + result.inconclusive + result.stopped + result.not_run == 0) {
     terminal_complain("test", "no scenario found: all files are parts that others extend");
     return SOI_VERDICT_INPUT;

@@ -11,9 +11,7 @@
 test_result test_sum(const tool_joint *joints, uint32_t count) {
   test_result result = {.joints = joints, .count = count, .verdict = SOI_VERDICT_HELD};
   for (uint32_t i = 0; i < count; ++i) {
-    if (joints[i].part) {
-      continue;
-    }
+    if (joints[i].part) { continue; }
     result.verdict = joint_graver(result.verdict, joints[i].verdict);
     result.runs_left += joints[i].left;
     if (joints[i].left == joints[i].outcome_count) {
@@ -52,9 +50,7 @@ static void print_head(const tool_joint *joint, bool colour) {
 
 /* "seed 7: " when there are several runs. */
 static void print_seed(const tool_joint *joint, const tool_outcome *outcome) {
-  if (joint->outcome_count > 1) {
-    printf("seed %" PRIu64 ": ", outcome->seed);
-  }
+  if (joint->outcome_count > 1) { printf("seed %" PRIu64 ": ", outcome->seed); }
 }
 
 /* How a run ended, when it did not end as it should; what was put off in it, when asked. */
@@ -78,9 +74,7 @@ static void print_end(const tool_joint *joint, const tool_outcome *outcome, bool
 
 /* ", 3 stopped" when there are any. */
 static void print_more(uint32_t count, const char *what) {
-  if (count > 0) {
-    printf(", %u %s", count, what);
-  }
+  if (count > 0) { printf(", %u %s", count, what); }
 }
 
 void test_print_sum(const test_result *result) {
@@ -98,28 +92,18 @@ void test_print_sum(const test_result *result) {
 static void print_notes(const tool_joint *joint) {
   for (uint32_t k = 0; k < joint->outcome_count; ++k) {
     const uint32_t count = joint->outcomes[k].note_count;
-    for (uint32_t i = 0; i < count && i < SESSION_NOTES; ++i) {
-      printf("              %s\n", joint->outcomes[k].notes[i]);
-    }
-    if (count > SESSION_NOTES) {
-      printf("              ... and %u more are left out; soi check lists them\n", count - SESSION_NOTES);
-    }
-    if (count > 0) {
-      return;
-    }
+    for (uint32_t i = 0; i < count && i < SESSION_NOTES; ++i) { printf("              %s\n", joint->outcomes[k].notes[i]); }
+    if (count > SESSION_NOTES) { printf("              ... and %u more are left out; soi check lists them\n", count - SESSION_NOTES); }
+    if (count > 0) { return; }
   }
 }
 
 void test_print(const tool_joint *joint, bool verbose, bool colour) {
   /* All that were never begun have one line together. */
-  if (joint->left == joint->outcome_count) {
-    return;
-  }
+  if (joint->left == joint->outcome_count) { return; }
   print_head(joint, colour);
   print_notes(joint);
-  for (uint32_t i = 0; i < joint->outcome_count; ++i) {
-    print_end(joint, &joint->outcomes[i], verbose);
-  }
+  for (uint32_t i = 0; i < joint->outcome_count; ++i) { print_end(joint, &joint->outcomes[i], verbose); }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     if (joint->cases[i].message != NULL) {
       printf("              %s\n", joint->cases[i].message);
@@ -205,14 +189,10 @@ static void put_run(soi_json *json, const tool_outcome *outcome) {
   soi_json_text(json, "stopped", outcome->stopped);
   soi_json_text(json, "hash", outcome->state == OUTCOME_ENDED ? hash : NULL);
   soi_json_open(json, "errors", '[');
-  for (uint32_t i = 0; i < outcome->message_count; ++i) {
-    soi_json_text(json, NULL, outcome->messages[i]);
-  }
+  for (uint32_t i = 0; i < outcome->message_count; ++i) { soi_json_text(json, NULL, outcome->messages[i]); }
   soi_json_close(json, ']');
   soi_json_open(json, "put_off", '[');
-  for (uint32_t i = 0; i < outcome->put_off_count; ++i) {
-    soi_json_text(json, NULL, outcome->put_off[i]);
-  }
+  for (uint32_t i = 0; i < outcome->put_off_count; ++i) { soi_json_text(json, NULL, outcome->put_off[i]); }
   soi_json_close(json, ']');
   put_metrics(json, outcome);
   soi_json_close(json, '}');
@@ -223,14 +203,10 @@ static void put_joint(soi_json *json, const tool_joint *joint) {
   soi_json_text(json, "scenario", joint->path);
   soi_json_text(json, "verdict", soi_verdict_name(joint->verdict));
   soi_json_open(json, "expectations", '[');
-  for (uint32_t i = 0; i < joint->case_count; ++i) {
-    put_case(json, &joint->cases[i]);
-  }
+  for (uint32_t i = 0; i < joint->case_count; ++i) { put_case(json, &joint->cases[i]); }
   soi_json_close(json, ']');
   soi_json_open(json, "runs", '[');
-  for (uint32_t i = 0; i < joint->outcome_count; ++i) {
-    put_run(json, &joint->outcomes[i]);
-  }
+  for (uint32_t i = 0; i < joint->outcome_count; ++i) { put_run(json, &joint->outcomes[i]); }
   soi_json_close(json, ']');
   soi_json_close(json, '}');
 }
@@ -244,9 +220,7 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_text(&json, "verdict", soi_verdict_name(result->verdict));
   soi_json_integer(&json, "exit_code", result->verdict);
   soi_json_open(&json, "set", '[');
-  for (uint32_t i = 0; i < result->set_count; ++i) {
-    soi_json_text(&json, NULL, result->sets[i]);
-  }
+  for (uint32_t i = 0; i < result->set_count; ++i) { soi_json_text(&json, NULL, result->sets[i]); }
   soi_json_close(&json, ']');
   soi_json_integer(&json, "passed", result->passed);
   soi_json_integer(&json, "failed", result->failed);
@@ -255,9 +229,7 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_integer(&json, "not_run", result->not_run);
   soi_json_open(&json, "scenarios", '[');
   for (uint32_t i = 0; i < result->count; ++i) {
-    if (!result->joints[i].part) {
-      put_joint(&json, &result->joints[i]);
-    }
+    if (!result->joints[i].part) { put_joint(&json, &result->joints[i]); }
   }
   soi_json_close(&json, ']');
   soi_json_close(&json, '}');
@@ -268,9 +240,7 @@ static bool fill_json(const void *context, soi_writer writer) {
 
 /* All of a run's messages in one text; null when it ended well. */
 static char *run_message(const tool_outcome *outcome) {
-  if (outcome->state == OUTCOME_ENDED) {
-    return NULL;
-  }
+  if (outcome->state == OUTCOME_ENDED) { return NULL; }
   if (outcome->state == OUTCOME_STOPPED || outcome->state == OUTCOME_NONE) {
     return terminal_format("%s%s", outcome->state == OUTCOME_NONE ? "not run" : "stopped by ",
                            outcome->stopped == NULL ? "" : outcome->stopped);
@@ -305,18 +275,12 @@ static soi_junit_case run_case(soi_arena *arena, const tool_joint *joint, const 
 }
 
 static soi_junit_properties run_properties(soi_arena *arena, const tool_outcome *outcome) {
-  if (outcome->state != OUTCOME_ENDED && outcome->state != OUTCOME_STOPPED) {
-    return (soi_junit_properties){0};
-  }
+  if (outcome->state != OUTCOME_ENDED && outcome->state != OUTCOME_STOPPED) { return (soi_junit_properties){0}; }
   report_properties properties = report_properties_begin(arena, outcome->seed, outcome->hash, outcome->case_count + outcome->put_off_count);
-  for (uint32_t i = 0; i < outcome->put_off_count; ++i) {
-    report_properties_put_off(&properties, outcome->put_off[i]);
-  }
+  for (uint32_t i = 0; i < outcome->put_off_count; ++i) { report_properties_put_off(&properties, outcome->put_off[i]); }
   for (uint32_t i = 0; i < outcome->case_count; ++i) {
     const outcome_case *const one = &outcome->cases[i];
-    if (one->has_value) {
-      report_properties_add(&properties, one->expectation.metric, one->expectation.unit, one->value);
-    }
+    if (one->has_value) { report_properties_add(&properties, one->expectation.metric, one->expectation.unit, one->value); }
     for (uint32_t k = 0; k < outcome->metric_count; ++k) {
       soi_unit unit = SOI_UNIT_NONE;
       const outcome_metric *const metric = &outcome->metrics[k];
@@ -334,9 +298,7 @@ static soi_junit_suite joint_suite(soi_arena *arena, const tool_joint *joint) {
   soi_junit_case *const cases = SOI_NEW(arena, soi_junit_case, count);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) {
     cases[i] = run_case(arena, joint, &joint->outcomes[i]);
-    if (joint->outcome_count > 1) {
-      cases[i].properties = run_properties(arena, &joint->outcomes[i]);
-    }
+    if (joint->outcome_count > 1) { cases[i].properties = run_properties(arena, &joint->outcomes[i]); }
   }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     const joint_case *const one = &joint->cases[i];
@@ -354,9 +316,7 @@ static bool fill_junit(const void *context, soi_writer writer) {
   soi_junit_suite *const suites = SOI_NEW(&arena, soi_junit_suite, result->count);
   uint32_t count = 0;
   for (uint32_t i = 0; i < result->count; ++i) {
-    if (!result->joints[i].part) {
-      suites[count++] = joint_suite(&arena, &result->joints[i]);
-    }
+    if (!result->joints[i].part) { suites[count++] = joint_suite(&arena, &result->joints[i]); }
   }
   const bool good = soi_report_junit(suites, count, writer);
   soi_arena_release(&arena);

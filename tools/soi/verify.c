@@ -86,9 +86,7 @@ static void print_difference(const verification *self, const recorded_difference
 
 static bool tell_by_snapshot(const verification *self, soi_tick tick, soi_world *then, const char *source) {
   recorded_difference difference;
-  if (!restore_at(self, tick, then) || !recorded_compare(then, self->recorded->session.world, &difference)) {
-    return false;
-  }
+  if (!restore_at(self, tick, then) || !recorded_compare(then, self->recorded->session.world, &difference)) { return false; }
   print_difference(self, &difference, source, tick);
   return true;
 }
@@ -99,9 +97,7 @@ static bool tell_by_frame(const verification *self, soi_world *then, soi_world *
   soi_tape *const tape = soi_tape_create(recorded->recording, recorded->session.model, soi_memory_libc());
   const bool shown = tape != NULL && soi_tape_show(tape, self->tick, then) && *then->tick == self->tick;
   soi_tape_release(tape);
-  if (!shown || !picture_of(recorded->session.world, now) || !recorded_compare(then, now, &difference)) {
-    return false;
-  }
+  if (!shown || !picture_of(recorded->session.world, now) || !recorded_compare(then, now, &difference)) { return false; }
   print_difference(self, &difference, "as rounded in the frame", self->tick);
   return true;
 }
@@ -110,12 +106,8 @@ static bool tell_by_frame(const verification *self, soi_world *then, soi_world *
 static bool tell_later(const verification *self, soi_world *then) {
   tool_recorded *const recorded = self->recorded;
   soi_tick tick;
-  if (!next_snapshot(self, self->tick, &tick)) {
-    return false;
-  }
-  while (*recorded->session.world->tick < tick) {
-    recorded_step(recorded);
-  }
+  if (!next_snapshot(self, self->tick, &tick)) { return false; }
+  while (*recorded->session.world->tick < tick) { recorded_step(recorded); }
   return tell_by_snapshot(self, tick, then, "in the snapshot, the first after it,");
 }
 
@@ -141,17 +133,11 @@ static bool compare_all(verification *self) {
   const soi_world *const world = recorded->session.world;
   soi_message_cursor cursor = soi_recording_messages(recorded->recording, SOI_CHANNEL_BIT(HASH), 0, recorded->session.model->end);
   for (soi_message message; soi_message_next(&cursor, &message) && stop_reason() == NULL;) {
-    while (*world->tick < message.tick) {
-      recorded_step(recorded);
-    }
-    if (!soi_message_hash(&message, &self->expected) || *world->tick != message.tick) {
-      continue;
-    }
+    while (*world->tick < message.tick) { recorded_step(recorded); }
+    if (!soi_message_hash(&message, &self->expected) || *world->tick != message.tick) { continue; }
     self->tick = message.tick;
     self->found = soi_world_hash(world);
-    if (self->found != self->expected) {
-      return false;
-    }
+    if (self->found != self->expected) { return false; }
     ++self->compared;
   }
   return true;
@@ -188,8 +174,9 @@ int verify_recording(tool_recorded *recorded, bool quiet) {
            recorded->session.model->hash);
   }
   if (!begin(&self)) {
-    terminal_complain("replay", "%s: nothing could be verified: it does not begin at the start of the scenario, and no snapshot in it can be restored",
-                      recorded->path);
+    terminal_complain(
+        "replay", "%s: nothing could be verified: it does not begin at the start of the scenario, and no snapshot in it can be restored",
+        recorded->path);
     return SOI_VERDICT_INCONCLUSIVE;
   }
   if (!compare_all(&self)) {

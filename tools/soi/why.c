@@ -17,9 +17,7 @@ static double distance_to(const soi_world *world, uint32_t vehicle, soi_point at
 }
 
 static void name_vehicle(const soi_world *world, uint32_t row, char *buffer) {
-  if (row > world->capacity[SOI_GROUP_VEHICLE] || !soi_vehicle_lives(world, row) || world->vehicle_type[row] == 0) {
-    return;
-  }
+  if (row > world->capacity[SOI_GROUP_VEHICLE] || !soi_vehicle_lives(world, row) || world->vehicle_type[row] == 0) { return; }
   const uint32_t cart = world->vehicle_cart[row];
   if (cart != 0) {
     snprintf(buffer, WHY_WHO, "%s", world->model->definition->scenario.fleet.items[cart - 1].record.id);
@@ -34,8 +32,7 @@ static void name_people(const soi_world *world, uint32_t vehicle, uint32_t of, c
   const bool person = of <= world->capacity[SOI_GROUP_PERSON] && soi_person_lives(world, of) && world->person_body[of] != 0;
   const bool crossing = of <= model->crossing_count;
   const soi_crossing *const place = crossing ? &model->crossings[of] : NULL;
-  const double to_person =
-      person ? distance_to(world, vehicle, (soi_point){world->person_x[of], world->person_y[of]}) : 1e18;
+  const double to_person = person ? distance_to(world, vehicle, (soi_point){world->person_x[of], world->person_y[of]}) : 1e18;
   const double to_crossing =
       crossing ? distance_to(world, vehicle, (soi_point){0.5 * (place->a.x + place->b.x), 0.5 * (place->a.y + place->b.y)}) : 1e18;
   if (person && to_person <= to_crossing) {
@@ -64,14 +61,10 @@ const char *why_who(const soi_world *world, uint32_t cart, char *buffer) {
     case SOI_CAUSE_LEADER:
     case SOI_CAUSE_JUNCTION:
     case SOI_CAUSE_SPACE:
-      if (of != 0) {
-        name_vehicle(world, of, buffer);
-      }
+      if (of != 0) { name_vehicle(world, of, buffer); }
       break;
     case SOI_CAUSE_PEOPLE:
-      if (of != 0) {
-        name_people(world, vehicle, of, buffer);
-      }
+      if (of != 0) { name_people(world, vehicle, of, buffer); }
       break;
     case SOI_CAUSE_SIGNAL:
       if (of != 0 && of <= model->signal_count) {
@@ -91,9 +84,7 @@ static size_t tell_state(const soi_world *world, uint32_t vehicle, const char *b
   name_vehicle(world, vehicle, name);
   const uint32_t cart = world->vehicle_cart[vehicle];
   const uint32_t cause = cart != 0 ? (uint32_t)soi_cart_cause(world, cart) : world->vehicle_cause[vehicle];
-  if (name[0] == '\0' || cause == SOI_CAUSE_FREE || cause == SOI_CAUSE_COMFORT || cause == SOI_CAUSE_EXIT) {
-    return 0;
-  }
+  if (name[0] == '\0' || cause == SOI_CAUSE_FREE || cause == SOI_CAUSE_COMFORT || cause == SOI_CAUSE_EXIT) { return 0; }
   if (cause == SOI_CAUSE_BREAKDOWN) {
     return (size_t)snprintf(buffer, size, "%s %s%s", name, cart != 0 ? "broke down" : "stands with its hazard lights on", broke);
   }
@@ -111,9 +102,7 @@ static uint32_t waits_for(const soi_world *world, uint32_t vehicle) {
 static uint32_t cart_in_berth(const soi_world *world, uint32_t stop, uint32_t but) {
   for (uint32_t berth = SOI_BERTHS; berth-- > 0;) {
     const uint32_t cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
-    if (cart != 0 && cart != but && world->cart_vehicle[cart] != 0) {
-      return cart;
-    }
+    if (cart != 0 && cart != but && world->cart_vehicle[cart] != 0) { return cart; }
   }
   return 0;
 }
@@ -124,18 +113,12 @@ const char *why_behind(const soi_world *world, uint32_t cart, char *buffer) {
   buffer[0] = '\0';
   if (vehicle != 0 && cause == SOI_CAUSE_BERTH && stop != 0 && stop <= world->model->stop_count) {
     const uint32_t other = cart_in_berth(world, stop, cart);
-    if (other != 0) {
-      tell_state(world, world->cart_vehicle[other], " in it", buffer, WHY_WHO);
-    }
+    if (other != 0) { tell_state(world, world->cart_vehicle[other], " in it", buffer, WHY_WHO); }
   } else if (vehicle != 0 && (cause == SOI_CAUSE_LEADER || cause == SOI_CAUSE_JUNCTION || cause == SOI_CAUSE_SPACE)) {
     enum { FAR = 200 }; /* vehicles down a queue; a circle ends there too */
     uint32_t first = waits_for(world, vehicle);
-    for (uint32_t i = 0; first != 0 && i < FAR && waits_for(world, first) != 0; ++i) {
-      first = waits_for(world, first);
-    }
-    if (first != 0) {
-      tell_state(world, first, "", buffer, WHY_WHO);
-    }
+    for (uint32_t i = 0; first != 0 && i < FAR && waits_for(world, first) != 0; ++i) { first = waits_for(world, first); }
+    if (first != 0) { tell_state(world, first, "", buffer, WHY_WHO); }
   }
   return buffer;
 }
@@ -159,7 +142,7 @@ static const char *tell_who(const soi_world *world, uint32_t cart, char *buffer)
 typedef struct spell {
   soi_cause cause;
   soi_tick from, to;
-  double lost;       /* s against free speed */
+  double lost;        /* s against free speed */
   char who[WHY_LONG]; /* the first behind it */
 } spell;
 
@@ -168,18 +151,16 @@ typedef struct story {
   uint32_t cart;
   spell *spells;
   uint32_t count;
-  double road;       /* s on the road */
+  double road; /* s on the road */
   bool begun;
-  soi_tick before;   /* of the frame before, once begun */
+  soi_tick before; /* of the frame before, once begun */
 } story;
 
 static void add_frame(story *self, soi_tick before) {
   const soi_world *const world = self->recorded->session.world;
   const double seconds = (double)(*world->tick - before) * world->model->step;
   const soi_cause cause = soi_cart_cause(world, self->cart);
-  if (world->cart_vehicle[self->cart] == 0 && cause != SOI_CAUSE_CHARGING) {
-    return;
-  }
+  if (world->cart_vehicle[self->cart] == 0 && cause != SOI_CAUSE_CHARGING) { return; }
   self->road += world->cart_vehicle[self->cart] != 0 ? seconds : 0.0;
   const bool goes_on = self->count > 0 && self->spells[self->count - 1].cause == cause && self->spells[self->count - 1].to == before;
   if (!goes_on) {
@@ -194,18 +175,14 @@ static void add_frame(story *self, soi_tick before) {
   spell *const last = &self->spells[self->count - 1];
   last->to = *world->tick;
   last->lost += soi_cart_lost_share(world, self->cart) * seconds;
-  if (last->who[0] == '\0') {
-    tell_who(world, self->cart, last->who);
-  }
+  if (last->who[0] == '\0') { tell_who(world, self->cart, last->who); }
 }
 
 /* The time since the frame before; the first stands for no time. */
 static bool take_frame(void *context, const tool_recorded *recorded) {
   story *const self = context;
   const soi_tick tick = *recorded->session.world->tick;
-  if (self->begun && tick > self->before) {
-    add_frame(self, self->before);
-  }
+  if (self->begun && tick > self->before) { add_frame(self, self->before); }
   self->begun = true;
   self->before = tick;
   return true;
@@ -226,9 +203,7 @@ static const char *seconds_text(double seconds, char *buffer) {
 }
 
 /* "yielding to people: person 310". */
-static void print_cause(soi_cause cause, const char *who) {
-  printf("%s%s%s", soi_cause_words(cause), *who == '\0' ? "" : ": ", who);
-}
+static void print_cause(soi_cause cause, const char *who) { printf("%s%s%s", soi_cause_words(cause), *who == '\0' ? "" : ": ", who); }
 
 /* "on kp2-market", "in a junction". */
 static const char *place_of(const soi_world *world, uint32_t vehicle, char *buffer) {
@@ -241,9 +216,7 @@ static const char *place_of(const soi_world *world, uint32_t vehicle, char *buff
 
 static const spell *spell_at(const story *self, soi_tick tick) {
   for (uint32_t i = 0; i < self->count; ++i) {
-    if (self->spells[i].from < tick && tick <= self->spells[i].to) {
-      return &self->spells[i];
-    }
+    if (self->spells[i].from < tick && tick <= self->spells[i].to) { return &self->spells[i]; }
   }
   return NULL;
 }
@@ -300,9 +273,7 @@ static int by_loss(const void *a, const void *b) {
 /* Time lost by cause, the most first; returns the sum. */
 static double sum_causes(const story *self, cause_sum sums[SOI_CAUSE_COUNT]) {
   double total = 0.0;
-  for (uint32_t i = 0; i < SOI_CAUSE_COUNT; ++i) {
-    sums[i] = (cause_sum){.cause = (soi_cause)i};
-  }
+  for (uint32_t i = 0; i < SOI_CAUSE_COUNT; ++i) { sums[i] = (cause_sum){.cause = (soi_cause)i}; }
   for (uint32_t i = 0; i < self->count; ++i) {
     const spell *const one = &self->spells[i];
     cause_sum *const sum = &sums[one->cause];
@@ -324,7 +295,7 @@ void why_tell_lost(tool_recorded *recorded, uint32_t cart, soi_tick from, soi_ti
   for (uint32_t i = 0; i < TOLD && sums[i].lost >= 0.05; ++i) {
     const char *const who = sums[i].longest->who;
     printf("%s %s %s", i == 0 ? ":" : ",", seconds_text(sums[i].lost, text), soi_cause_words(sums[i].cause));
-    if (who[0] != '\0') printf(" (%s)", who);
+    if (who[0] != '\0') { printf(" (%s)", who); }
   }
   printf("\n");
   free(self.spells);
@@ -361,7 +332,8 @@ static uint32_t find_cart(const tool_recorded *recorded, const char *name) {
   }
   if (found == 0) {
     const char *const nearest = soi_text_nearest(name, ids, scenario->fleet.count);
-    terminal_complain("why", nearest == NULL ? "there is no cart '%s' in it" : "there is no cart '%s' in it; did you mean '%s'?", name, nearest);
+    terminal_complain("why", nearest == NULL ? "there is no cart '%s' in it" : "there is no cart '%s' in it; did you mean '%s'?", name,
+                      nearest);
   }
   free(ids);
   return found;
@@ -383,8 +355,11 @@ int why_command(const tool_arguments *arguments) {
   if (recorded_open(&recorded, "why", arguments->operands[count - 1]) &&
       (passenger != 0 || (self.cart = find_cart(&recorded, arguments->operands[0])) != 0) &&
       (count == 2 || recorded_tick(&recorded, "why", arguments->operands[1], &tick))) {
-    if (passenger != 0) code = why_passenger(&recorded, passenger, count == 3, tick);
-    else code = count == 2 ? tell_run(&self) : tell_moment(&self, tick);
+    if (passenger != 0) {
+      code = why_passenger(&recorded, passenger, count == 3, tick);
+    } else {
+      code = count == 2 ? tell_run(&self) : tell_moment(&self, tick);
+    }
   }
   free(self.spells);
   recorded_close(&recorded);

@@ -36,9 +36,7 @@ static bool is_row(const soi_world *world, uint32_t row, uint32_t serial) {
 
 static uint32_t find_row(const soi_world *world, uint32_t serial) {
   for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
-    if (is_row(world, row, serial)) {
-      return row;
-    }
+    if (is_row(world, row, serial)) { return row; }
   }
   return 0;
 }
@@ -66,10 +64,11 @@ static void add_frame(trip *self, const soi_world *world) {
   last->to = *world->tick;
   last->stop = world->person_stop[self->row] != 0 ? world->person_stop[self->row] : last->stop;
   last->cart = world->person_cart[self->row] != 0 ? world->person_cart[self->row] : last->cart;
-  const uint32_t full = errand == SOI_ERRAND_QUEUE && world->person_errand[self->row] == SOI_ERRAND_QUEUE ? full_cart(world, last->stop) : 0;
+  const uint32_t full =
+      errand == SOI_ERRAND_QUEUE && world->person_errand[self->row] == SOI_ERRAND_QUEUE ? full_cart(world, last->stop) : 0;
   if (full != 0 && full != last->full) {
     last->full = full;
-    last->times++;
+    ++last->times;
   }
 }
 
@@ -80,9 +79,7 @@ static bool take_frame(void *context, const tool_recorded *recorded) {
     self->over = self->count > 0;
     self->row = self->over ? 0 : find_row(world, self->serial);
   }
-  if (self->row != 0) {
-    add_frame(self, world);
-  }
+  if (self->row != 0) { add_frame(self, world); }
   return !self->over;
 }
 
@@ -108,7 +105,8 @@ static void tell(tool_recorded *recorded, const trip *self, uint32_t i) {
   tell_part(model, one);
   printf("\n");
   if (one->times > 0) {
-    printf("      left behind by a full cart %u time%s, the last was %s\n", one->times, one->times == 1 ? "" : "s", cart_id(model, one->full));
+    printf("      left behind by a full cart %u time%s, the last was %s\n", one->times, one->times == 1 ? "" : "s",
+           cart_id(model, one->full));
   }
   const bool boarded = one->errand == SOI_ERRAND_QUEUE && i + 1 < self->count && self->parts[i + 1].errand == SOI_ERRAND_RIDE;
   if (boarded || one->errand == SOI_ERRAND_RIDE) {
@@ -120,9 +118,7 @@ static void tell(tool_recorded *recorded, const trip *self, uint32_t i) {
 
 static const char *end_of(const trip *self) {
   const uint8_t last = self->parts[self->count - 1].errand;
-  if (!self->over) {
-    return "still on the way at the recording's end";
-  }
+  if (!self->over) { return "still on the way at the recording's end"; }
   return last == SOI_ERRAND_WALK_ON ? "served" : last == SOI_ERRAND_GIVEN_UP ? "gave up" : last == SOI_ERRAND_WALK ? "a walker" : "gone";
 }
 

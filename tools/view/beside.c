@@ -16,12 +16,12 @@ static bool is_file(const char *text) {
 
 static bool load(beside *self, const char *scenario, const char *const *sets, uint32_t set_count, const uint64_t *seed) {
   const char **const all = terminal_grow(NULL, (set_count + 1u) * sizeof *all);
-  for (uint32_t i = 0; i < set_count; i++) all[i] = sets[i];
+  for (uint32_t i = 0; i < set_count; ++i) { all[i] = sets[i]; }
   const bool file = is_file(self->change);
-  if (!file) all[set_count] = self->change;
+  if (!file) { all[set_count] = self->change; }
   tool_overrides overrides = session_overrides(all, set_count + (file ? 0u : 1u), seed);
   const bool fine = session_load(&self->session, file ? self->change : scenario, overrides.texts, overrides.count, false);
-  if (!fine) session_complain(&self->session);
+  if (!fine) { session_complain(&self->session); }
   session_overrides_release(&overrides);
   free(all);
   return fine;
@@ -31,7 +31,7 @@ beside *beside_open(const char *scenario, const char *change, const char *const 
   beside *const self = terminal_grow(NULL, sizeof *self);
   *self = (beside){.change = change, .paused = true, .speed = 1.0, .sought = -1e9};
   const play_options how = {.paused = true, .metrics = panels_metrics, .metric_count = panels_metric_count};
-  if (load(self, scenario, sets, set_count, seed)) self->play = play_open(self->session.model, &how);
+  if (load(self, scenario, sets, set_count, seed)) { self->play = play_open(self->session.model, &how); }
   if (self->play == NULL) {
     beside_close(self);
     return NULL;
@@ -43,10 +43,10 @@ beside *beside_open(const char *scenario, const char *change, const char *const 
 }
 
 void beside_close(beside *self) {
-  if (self == NULL) return;
-  if (self->play != NULL) play_close(self->play);
+  if (self == NULL) { return; }
+  if (self->play != NULL) { play_close(self->play); }
   draw_close(self->drawer);
-  if (self->scene != NULL) scene_frame_release(self->scene, &self->frame);
+  if (self->scene != NULL) { scene_frame_release(self->scene, &self->frame); }
   scene_release(self->scene);
   losses_close(&self->losses);
   session_close(&self->session);
@@ -61,7 +61,7 @@ bool beside_open_picture(beside *self, const look *eye) {
   self->sight = (sight){.scene = self->scene, .moment = &self->moment, .camera = &eye->now, .cropped = true};
   self->view = sight_for_panels(&self->sight);
   self->drawer = draw_open(self->scene, problem, sizeof problem);
-  if (self->drawer == NULL) terminal_complain("view", "%s", problem);
+  if (self->drawer == NULL) { terminal_complain("view", "%s", problem); }
   return self->drawer != NULL;
 }
 
@@ -90,7 +90,7 @@ void beside_labels(beside *self, const panels *first, ui *kit, float width) {
 
 void beside_titles(beside *self, panels *first, float width) {
   const char *const slash = strrchr(self->change, '/');
-  if (first->hidden) return;
+  if (first->hidden) { return; }
   panels_title(first, first->frame, panels_as_it_is(first), 0.0f, 0.5f * width);
   panels_title(first, &self->moment, slash != NULL ? slash + 1 : self->change, 0.5f * width, width);
 }
@@ -98,14 +98,16 @@ void beside_titles(beside *self, panels *first, float width) {
 /* --- its clock -------------------------------------------------------------------------------------------------------- */
 
 static void pass_commands_on(beside *self, const play_frame *first) {
-  if (first->command_count < self->commands) self->commands = first->command_count; /* another future: what was dropped there is dropped here */
-  for (; self->commands < first->command_count; self->commands++) (void)play_command(self->play, &first->commands[self->commands]);
+  if (first->command_count < self->commands) {
+    self->commands = first->command_count; /* another future: what was dropped there is dropped here */
+  }
+  for (; self->commands < first->command_count; ++self->commands) { (void)play_command(self->play, &first->commands[self->commands]); }
 }
 
 static void go_exactly(beside *self, const play_frame *first) {
   play_seek(self->play, first->before->tick[0]);
   play_settle(self->play);
-  if (first->now->tick[0] > first->before->tick[0]) play_step(self->play);
+  if (first->now->tick[0] > first->before->tick[0]) { play_step(self->play); }
   play_settle(self->play);
   self->moment = *play_take(self->play);
   self->moment.fraction = first->fraction;
@@ -118,8 +120,8 @@ void beside_follow(beside *self, const play_frame *first, bool exact, double now
     return;
   }
   const play_frame *const own = play_take(self->play);
-  if (self->speed != first->speed) play_set_speed(self->play, self->speed = first->speed);
-  if (self->paused != first->paused) play_set_paused(self->play, self->paused = first->paused);
+  if (self->speed != first->speed) { play_set_speed(self->play, self->speed = first->speed); }
+  if (self->paused != first->paused) { play_set_paused(self->play, self->paused = first->paused); }
   /* It runs by its own clock, and is called when it has gone astray. */
   const double astray = fabs(own->time - first->time), allowed = first->paused ? 0.0 : fmax(0.15, 0.15 * fmin(first->speed, 64.0));
   if (astray > allowed + 1e-6 && !own->seeking && now - self->sought > 0.4) {

@@ -11,22 +11,22 @@
 #include "sight.h"
 
 typedef struct beside {
-  const char *change;      /* as the line says it: "key=value", or a scenario's file */
+  const char *change; /* as the line says it: "key=value", or a scenario's file */
   tool_session session;
   play *play;
   scene_place *scene;
   scene_frame frame;
-  drawer *drawer;          /* opened with the window */
+  drawer *drawer; /* opened with the window */
   losses losses;
   panels labels;
   sight sight;
   panels_scene view;
   const look *look;
   play_frame moment;
-  uint32_t commands;       /* of the first run, passed on so far */
+  uint32_t commands; /* of the first run, passed on so far */
   bool paused;
-  double speed, sought;    /* s on the wall of the last seek */
-  float edge;              /* pixels of its picture without names */
+  double speed, sought; /* s on the wall of the last seek */
+  float edge;           /* pixels of its picture without names */
 } beside;
 
 /* Reads the scenario with the change, and starts its run at rest; null after messages. */

@@ -10,19 +10,26 @@
 
 bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark) {
   char message[256];
-  *self = (desk){.sight = {.scene = scene, .camera = &eye->now}, .look = eye, .window = frame, .input = {.x = -1.0f, .y = -1.0f}, .pinch_x = -1.0f, .pinch_y = -1.0f};
+  *self = (desk){.sight = {.scene = scene, .camera = &eye->now},
+                 .look = eye,
+                 .window = frame,
+                 .input = {.x = -1.0f, .y = -1.0f},
+                 .pinch_x = -1.0f,
+                 .pinch_y = -1.0f};
   if (!ui_open(&self->kit, message, sizeof message)) {
     terminal_complain("view", "%s", message);
     return false;
   }
-  if (fonts_missing(self->kit.fonts)[0] != '\0') terminal_complain("view", "fonts are missing: %s; such text is shown as boxes", fonts_missing(self->kit.fonts));
+  if (fonts_missing(self->kit.fonts)[0] != '\0') {
+    terminal_complain("view", "fonts are missing: %s; such text is shown as boxes", fonts_missing(self->kit.fonts));
+  }
   panels_init(&self->panels, model, run, PANELS_EN, dark);
   self->view = sight_for_panels(&self->sight);
   return true;
 }
 
 void desk_close(desk *self) {
-  if (self->kit.fonts != NULL) ui_close(&self->kit);
+  if (self->kit.fonts != NULL) { ui_close(&self->kit); }
 }
 
 /* --- the camera ------------------------------------------------------------------------------------------------------ */
@@ -33,34 +40,34 @@ static void look_at_place(look *eye, const panels_shot *shot) {
   eye->mode = LOOK_FREE;
   scene_camera *const wanted = &eye->wanted;
   wanted->target[0] = shot->place.x, wanted->target[1] = shot->place.y, wanted->target[2] = 0.0;
-  if (shot->distance > 0.0) wanted->distance = shot->distance;
-  if (shot->seconds > 0.0) wanted->pitch = shot->camera == SOI_CAMERA_MAP ? 0.5 * PI - 0.001 : 0.6;
-  if (was_aboard || shot->seconds > 0.0) wanted->field = 0.6;
+  if (shot->distance > 0.0) { wanted->distance = shot->distance; }
+  if (shot->seconds > 0.0) { wanted->pitch = shot->camera == SOI_CAMERA_MAP ? 0.5 * PI - 0.001 : 0.6; }
+  if (was_aboard || shot->seconds > 0.0) { wanted->field = 0.6; }
 }
 
 static void shoot(desk *self, const panels_shot *shot) {
   look *const eye = self->look;
   if (shot->kind == PANELS_CART) {
     look_at(eye, shot->camera == SOI_CAMERA_RIDE ? LOOK_RIDE : LOOK_FOLLOW, shot->row);
-    if (shot->distance > 0.0) eye->away = shot->distance / 24.0;
+    if (shot->distance > 0.0) { eye->away = shot->distance / 24.0; }
   } else if (shot->has_place) {
     look_at_place(eye, shot);
   } else {
     look_at(eye, shot->camera == SOI_CAMERA_MAP ? LOOK_MAP : LOOK_OBLIQUE, 0);
   }
-  if (shot->has_heading && shot->kind != PANELS_CART) eye->wanted.heading = (90.0 - shot->heading) * PI / 180.0;
+  if (shot->has_heading && shot->kind != PANELS_CART) { eye->wanted.heading = (90.0 - shot->heading) * PI / 180.0; }
 }
 
 /* Steps of the keys for the camera. */
 static void nudge(desk *self, panels_wishes *wishes) {
-  if (wishes->turn != 0.0f || wishes->tilt != 0.0f) look_turn(self->look, 0.09 * (double)wishes->turn, 0.06 * (double)wishes->tilt);
-  if (wishes->zoom != 0.0f) look_zoom(self->look, pow(0.88, (double)wishes->zoom));
+  if (wishes->turn != 0.0f || wishes->tilt != 0.0f) { look_turn(self->look, 0.09 * (double)wishes->turn, 0.06 * (double)wishes->tilt); }
+  if (wishes->zoom != 0.0f) { look_zoom(self->look, pow(0.88, (double)wishes->zoom)); }
   wishes->turn = wishes->tilt = wishes->zoom = 0.0f;
 }
 
 static void carry_out(desk *self) {
   panels_wishes *const wishes = &self->panels.wishes;
-  if (wishes->shoot) shoot(self, &wishes->shot);
+  if (wishes->shoot) { shoot(self, &wishes->shot); }
   wishes->shoot = false;
   nudge(self, wishes);
   if (wishes->fullscreen && self->window != NULL) {
@@ -81,11 +88,11 @@ bool desk_wants_picture(desk *self) {
 /* The panels over the picture, with the pointer as it is now. */
 static const ui_list *show_panels(desk *self) {
   ui_begin(&self->kit, &self->input);
-  if (self->beside != NULL) beside_labels(self->beside, &self->panels, &self->kit, self->input.width);
+  if (self->beside != NULL) { beside_labels(self->beside, &self->panels, &self->kit, self->input.width); }
   panels_frame(&self->panels, &self->kit, self->moment, &self->view);
   credit_draw(&self->kit, &self->sight.scene->model->definition->map,
               (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
-  if (self->beside != NULL) beside_titles(self->beside, &self->panels, self->input.width);
+  if (self->beside != NULL) { beside_titles(self->beside, &self->panels, self->input.width); }
   const ui_list *const list = ui_end(&self->kit);
   self->stale = false;
   carry_out(self);
@@ -95,26 +102,29 @@ static const ui_list *show_panels(desk *self) {
 /* Pixels to a point of the window: the pointer comes in points. */
 static float density(const desk *self) {
   int points, ignored, pixels, height;
-  if (self->window == NULL) return 1.0f;
+  if (self->window == NULL) { return 1.0f; }
   SDL_GetWindowSize(self->window->handle, &points, &ignored);
   window_pixels(self->window, &pixels, &height);
   return points > 0 ? (float)pixels / (float)points : 1.0f;
 }
 
 static void press_key(desk *self, const SDL_KeyboardEvent *event) {
-  static const struct { SDL_Keycode key; const char *name; } same[] = {{SDLK_KP_PLUS, "="}, {SDLK_PLUS, "="}, {SDLK_KP_MINUS, "-"}, {SDLK_COMMA, "-"}};
+  static const struct {
+    SDL_Keycode key;
+    const char *name;
+  } same[] = {{SDLK_KP_PLUS, "="}, {SDLK_PLUS, "="}, {SDLK_KP_MINUS, "-"}, {SDLK_COMMA, "-"}};
   const char *name = SDL_GetKeyName(event->keysym.sym);
   bool shift = (event->keysym.mod & KMOD_SHIFT) != 0;
-  for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
-    if (same[i].key == event->keysym.sym) name = same[i].name;
+  for (size_t i = 0; i < sizeof same / sizeof same[0]; ++i) {
+    if (same[i].key == event->keysym.sym) { name = same[i].name; }
   }
-  if (strcmp(name, "=") == 0) shift = false;
+  if (strcmp(name, "=") == 0) { shift = false; }
   (void)panels_key(&self->panels, name, shift);
 }
 
 /* Panels know the pointer by frames: one that is not drawn tells them of a press or a release before what follows it. */
 static void tell_panels(desk *self) {
-  if (self->moment != NULL) (void)show_panels(self);
+  if (self->moment != NULL) { (void)show_panels(self); }
 }
 
 static void place_pointer(desk *self, int x, int y) {
@@ -125,12 +135,12 @@ static void place_pointer(desk *self, int x, int y) {
 }
 
 static bool on_panels(desk *self) {
-  if (self->stale) tell_panels(self);
+  if (self->stale) { tell_panels(self); }
   return panels_have_pointer(&self->panels, &self->kit);
 }
 
 static void move_pointer(desk *self, const SDL_MouseMotionEvent *event) {
-  if (event->which == SDL_TOUCH_MOUSEID && self->fingers > 1) return; /* two fingers are a gesture */
+  if (event->which == SDL_TOUCH_MOUSEID && self->fingers > 1) { return; /* two fingers are a gesture */ }
   const float scale = density(self);
   place_pointer(self, event->x, event->y);
   const bool drags = self->panels.press_on_map && (event->state & SDL_BUTTON_LMASK) != 0;
@@ -155,23 +165,27 @@ static void press_button(desk *self, const SDL_MouseButtonEvent *event) {
 
 static void turn_wheel(desk *self, const SDL_MouseWheelEvent *event) {
   const float turned = event->preciseY * (event->direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f);
-  if (on_panels(self)) self->wheel += turned;
-  else look_zoom(self->look, pow(0.88, (double)turned));
+  if (on_panels(self)) {
+    self->wheel += turned;
+  } else {
+    look_zoom(self->look, pow(0.88, (double)turned));
+  }
 }
 
 /* A finger more or less: a gesture begins anew, and the first finger's press is no click. */
 static void count_fingers(desk *self, int change) {
   self->fingers = self->fingers + change > 0 ? self->fingers + change : 0;
   self->pinch_x = self->pinch_y = -1.0f;
-  if (self->fingers > 1) self->panels.press_on_map = false;
+  if (self->fingers > 1) { self->panels.press_on_map = false; }
 }
 
 /* Two fingers: apart and together zoom, a turn turns, and the picture goes with them. */
 static void pinch(desk *self, const SDL_MultiGestureEvent *event) {
-  if (fabsf(event->dDist) > 0.0005f) look_zoom(self->look, pow(0.02, (double)event->dDist));
-  if (fabsf(event->dTheta) > 0.001f) look_turn(self->look, (double)event->dTheta, 0.0);
+  if (fabsf(event->dDist) > 0.0005f) { look_zoom(self->look, pow(0.02, (double)event->dDist)); }
+  if (fabsf(event->dTheta) > 0.001f) { look_turn(self->look, (double)event->dTheta, 0.0); }
   if (self->pinch_x >= 0.0f && self->look->mode != LOOK_FOLLOW && self->look->mode != LOOK_RIDE) {
-    look_pan(self->look, (double)((event->x - self->pinch_x) * self->input.width), (double)((event->y - self->pinch_y) * self->input.height));
+    look_pan(self->look, (double)((event->x - self->pinch_x) * self->input.width),
+             (double)((event->y - self->pinch_y) * self->input.height));
   }
   self->pinch_x = event->x, self->pinch_y = event->y;
 }
@@ -188,7 +202,7 @@ bool desk_event(desk *self, const SDL_Event *event) {
     case SDL_FINGERUP: count_fingers(self, -1); break;
     case SDL_MULTIGESTURE: pinch(self, &event->mgesture); break;
     case SDL_WINDOWEVENT:
-      if (event->window.event == SDL_WINDOWEVENT_LEAVE) self->input.x = self->input.y = -1.0f;
+      if (event->window.event == SDL_WINDOWEVENT_LEAVE) { self->input.x = self->input.y = -1.0f; }
       break;
     default: break;
   }

@@ -15,13 +15,13 @@ typedef struct desk {
   panels_scene view;
   ui_input input;
   look *look;
-  window *window;      /* null when there is no display */
-  beside *beside;      /* a second run; null when there is none */
+  window *window; /* null when there is no display */
+  beside *beside; /* a second run; null when there is none */
   const play_frame *moment;
-  float wheel;         /* turned since the last frame */
+  float wheel; /* turned since the last frame */
   bool turning, fullscreen;
-  bool stale;          /* the pointer has moved since the panels have seen it */
-  int fingers;         /* on a touch screen or pad */
+  bool stale;             /* the pointer has moved since the panels have seen it */
+  int fingers;            /* on a touch screen or pad */
   float pinch_x, pinch_y; /* where two fingers were, shares of the window; negative: nowhere yet */
 } desk;
 

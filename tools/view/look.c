@@ -10,14 +10,16 @@
 /* The box round the stops and depots: what the demonstration is about. */
 static void service_box(const soi_model *model, soi_point *low, soi_point *high) {
   *low = (soi_point){1e9, 1e9}, *high = (soi_point){-1e9, -1e9};
-  for (uint32_t i = 1; i <= model->route_count; i++) {
-    for (uint32_t k = 0; k < model->routes[i].stops.count && i == 1; k++) {
+  for (uint32_t i = 1; i <= model->route_count; ++i) {
+    for (uint32_t k = 0; k < model->routes[i].stops.count && i == 1; ++k) {
       const soi_stop *const stop = &model->stops[model->route_stops[model->routes[i].stops.first + k]];
       const soi_point at = soi_lane_at(model, stop->lane, stop->s, 0.0, NULL);
       *low = (soi_point){fmin(low->x, at.x), fmin(low->y, at.y)}, *high = (soi_point){fmax(high->x, at.x), fmax(high->y, at.y)};
     }
   }
-  if (low->x > high->x) *low = (soi_point){model->bounds.left, model->bounds.bottom}, *high = (soi_point){model->bounds.right, model->bounds.top};
+  if (low->x > high->x) {
+    *low = (soi_point){model->bounds.left, model->bounds.bottom}, *high = (soi_point){model->bounds.right, model->bounds.top};
+  }
 }
 
 look look_open(const scene_place *scene) {
@@ -36,20 +38,26 @@ static void look_over(look *self, bool above) {
   c->heading = above ? 0.5 * PI : 0.42 * PI;
   c->pitch = above ? 0.5 * PI - 0.001 : 0.62;
   c->distance = above ? 2.5 * span : 1.7 * span;
-  if (!above) c->target[0] -= 0.07 * span * cos(c->heading), c->target[1] -= 0.07 * span * sin(c->heading); /* the timeline lies over what is nearest */
+  if (!above) {
+    c->target[0] -= 0.07 * span * cos(c->heading),
+        c->target[1] -= 0.07 * span * sin(c->heading); /* the timeline lies over what is nearest */
+  }
   c->field = 0.6;
 }
 
 void look_at(look *self, look_mode mode, uint32_t cart) {
   self->mode = mode;
-  if (cart >= 1 && cart <= self->scene->model->cart_count) self->cart = cart;
+  if (cart >= 1 && cart <= self->scene->model->cart_count) { self->cart = cart; }
   self->turn = self->tilt = 0.0;
   self->away = 1.0;
-  if (mode == LOOK_MAP || mode == LOOK_OBLIQUE) look_over(self, mode == LOOK_MAP);
+  if (mode == LOOK_MAP || mode == LOOK_OBLIQUE) { look_over(self, mode == LOOK_MAP); }
 }
 
 bool look_named(look *self, const char *name) {
-  static const struct { const char *name; look_mode mode; } modes[] = {{"map", LOOK_MAP}, {"oblique", LOOK_OBLIQUE}, {"follow", LOOK_FOLLOW}, {"ride", LOOK_RIDE}};
+  static const struct {
+    const char *name;
+    look_mode mode;
+  } modes[] = {{"map", LOOK_MAP}, {"oblique", LOOK_OBLIQUE}, {"follow", LOOK_FOLLOW}, {"ride", LOOK_RIDE}};
   scene_camera *const c = &self->wanted;
   double heading, pitch;
   if (sscanf(name, "street:%lf,%lf,%lf,%lf,%lf", &c->target[0], &c->target[1], &heading, &c->distance, &pitch) == 5) {
@@ -60,9 +68,9 @@ bool look_named(look *self, const char *name) {
     c->field = 0.7;
     return true;
   }
-  for (unsigned i = 0; i < sizeof modes / sizeof *modes; i++) {
+  for (unsigned i = 0; i < sizeof modes / sizeof *modes; ++i) {
     const size_t length = strlen(modes[i].name);
-    if (strncmp(name, modes[i].name, length) != 0 || (name[length] != '\0' && name[length] != ':')) continue;
+    if (strncmp(name, modes[i].name, length) != 0 || (name[length] != '\0' && name[length] != ':')) { continue; }
     look_at(self, modes[i].mode, name[length] == ':' ? (uint32_t)strtoul(name + length + 1, NULL, 10) : self->cart);
     return true;
   }
@@ -70,7 +78,7 @@ bool look_named(look *self, const char *name) {
 }
 
 static void set_free(look *self) {
-  if (self->mode != LOOK_FOLLOW && self->mode != LOOK_RIDE) self->mode = LOOK_FREE;
+  if (self->mode != LOOK_FOLLOW && self->mode != LOOK_RIDE) { self->mode = LOOK_FREE; }
 }
 
 void look_to(look *self, double x, double y, double distance) {
@@ -92,7 +100,7 @@ void look_turn(look *self, double turn, double tilt) {
 void look_zoom(look *self, double factor) {
   set_free(self);
   self->away = fmin(fmax(self->away * factor, 0.15), 12.0);
-  if (self->mode == LOOK_FREE) self->wanted.distance = fmin(fmax(self->wanted.distance * factor, 8.0), 6000.0);
+  if (self->mode == LOOK_FREE) { self->wanted.distance = fmin(fmax(self->wanted.distance * factor, 8.0), 6000.0); }
 }
 
 void look_pan(look *self, double x, double y) {
@@ -108,7 +116,7 @@ static void go_with_cart(look *self, const soi_world *before, const soi_world *a
   const uint32_t row = after->cart_vehicle[self->cart];
   mesh_point at;
   soi_point along;
-  if (row == 0 || !scene_vehicle_at(self->scene, before, after, fraction, row, &at, &along)) return;
+  if (row == 0 || !scene_vehicle_at(self->scene, before, after, fraction, row, &at, &along)) { return; }
   scene_camera *const c = &self->wanted;
   const bool ride = self->mode == LOOK_RIDE;
   c->heading = atan2(along.y, along.x) + self->turn;
@@ -124,10 +132,10 @@ static void go_with_cart(look *self, const soi_world *before, const soi_world *a
 static void approach(double *now, double wanted, double share) { *now += (wanted - *now) * share; }
 
 void look_update(look *self, const soi_world *before, const soi_world *after, double fraction, double seconds, int width, int height) {
-  if (self->mode == LOOK_FOLLOW || self->mode == LOOK_RIDE) go_with_cart(self, before, after, fraction);
+  if (self->mode == LOOK_FOLLOW || self->mode == LOOK_RIDE) { go_with_cart(self, before, after, fraction); }
   const double share = self->placed ? 1.0 - exp(-seconds * 5.0) : 1.0, slow = self->placed ? 1.0 - exp(-seconds * 2.5) : 1.0;
   scene_camera *const c = &self->now, *const w = &self->wanted;
-  for (int i = 0; i < 3; i++) approach(&c->target[i], w->target[i], share);
+  for (int i = 0; i < 3; ++i) { approach(&c->target[i], w->target[i], share); }
   /* Where all is to be seen, a narrow picture is taken from farther away. */
   const bool whole = self->mode == LOOK_MAP || self->mode == LOOK_OBLIQUE;
   const double distance = whole ? w->distance * fmax(1.0, 1.45 * height / fmax(width, 1)) : w->distance;

@@ -10,10 +10,10 @@ typedef enum look_mode { LOOK_MAP, LOOK_OBLIQUE, LOOK_FOLLOW, LOOK_RIDE, LOOK_ST
 typedef struct look {
   const scene_place *scene;
   look_mode mode;
-  uint32_t cart;         /* followed */
+  uint32_t cart; /* followed */
   scene_camera now, wanted;
   double turn, tilt, away; /* what the presenter has turned, tilted and moved from the mode's own place */
-  bool placed;           /* the camera has been somewhere before */
+  bool placed;             /* the camera has been somewhere before */
 } look;
 
 look look_open(const scene_place *scene);

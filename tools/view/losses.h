@@ -7,9 +7,9 @@
 
 typedef struct losses {
   const soi_model *model;
-  uint32_t *first;    /* [lane] its first piece */
+  uint32_t *first; /* [lane] its first piece */
   uint32_t piece_count;
-  float *seconds;     /* [piece * SOI_CAUSE_COUNT + cause] */
+  float *seconds; /* [piece * SOI_CAUSE_COUNT + cause] */
   scene_bar *bars;
   uint32_t bar_count;
 } losses;

@@ -12,9 +12,9 @@
 /* What was asked for. */
 static int (*choose(const settings *asked, bool *hidden))(stage *self) {
   *hidden = true;
-  if (asked->picture != NULL) return picture_take;
-  if (asked->video != NULL) return film_make;
-  if (asked->measure > 0) return pictures_measure;
+  if (asked->picture != NULL) { return picture_take; }
+  if (asked->video != NULL) { return film_make; }
+  if (asked->measure > 0) { return pictures_measure; }
   *hidden = false;
   return window_run;
 }
@@ -26,24 +26,24 @@ static bool may_replace(const char *path, bool film) {
   struct stat status;
   FILE *const file = path != NULL && stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "rb") : NULL;
   const size_t count = file == NULL ? 0 : fread(head, 1, sizeof head, file);
-  if (file != NULL) fclose(file);
+  if (file != NULL) { fclose(file); }
   const bool is_png = count >= 4 && memcmp(head, png, 4) == 0;
-  if (count == 0 || (film ? head[0] != png[0] && memchr(head, 0, count) != NULL : is_png)) return true;
+  if (count == 0 || (film ? head[0] != png[0] && memchr(head, 0, count) != NULL : is_png)) { return true; }
   terminal_complain("view", "%s exists and is no %s; it is left as it is", path, film ? "film" : "picture");
   return false;
 }
 
 static int show(const tool_arguments *arguments) {
   stage self = {0};
-  if (!settings_read(&self.settings, arguments)) return SOI_VERDICT_INPUT;
-  if (!may_replace(self.settings.picture, false) || !may_replace(self.settings.video, true)) return SOI_VERDICT_FAULT;
+  if (!settings_read(&self.settings, arguments)) { return SOI_VERDICT_INPUT; }
+  if (!may_replace(self.settings.picture, false) || !may_replace(self.settings.video, true)) { return SOI_VERDICT_FAULT; }
   bool hidden;
   int (*const what)(stage *self) = choose(&self.settings, &hidden);
   int code;
   stop_install();
   stop_heed();
-  if (stage_open(&self, arguments, hidden, &code)) code = what(&self);
-  if (!stage_close(&self) && code == SOI_VERDICT_HELD) code = SOI_VERDICT_FAULT;
+  if (stage_open(&self, arguments, hidden, &code)) { code = what(&self); }
+  if (!stage_close(&self) && code == SOI_VERDICT_HELD) { code = SOI_VERDICT_FAULT; }
   return code;
 }
 
@@ -57,8 +57,11 @@ int main(int count, char **words) {
   int code = SOI_VERDICT_INPUT;
   if (arguments_parse(&arguments, count + 1, line)) {
     code = SOI_VERDICT_HELD;
-    if (arguments_given(&arguments, OPTION_HELP_ME)) help_print(COMMAND_VIEW);
-    else code = outputs_take(&arguments) ? show(&arguments) : SOI_VERDICT_INPUT;
+    if (arguments_given(&arguments, OPTION_HELP_ME)) {
+      help_print(COMMAND_VIEW);
+    } else {
+      code = outputs_take(&arguments) ? show(&arguments) : SOI_VERDICT_INPUT;
+    }
   }
   arguments_release(&arguments);
   free(line[1]);

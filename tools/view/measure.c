@@ -53,11 +53,13 @@ static void print_all(stage *self, timing *times, unsigned quality) {
   const settings *const s = &self->settings;
   const soi_world *const world = play_take(self->play)->now;
   const draw_counts counts = draw_last_counts(self->drawer);
-  printf("%u carts, %u vehicles, %u people; %dx%d\n", self->session.model->cart_count, world->vehicle_count[0], world->person_count[0], s->width, s->height);
+  printf("%u carts, %u vehicles, %u people; %dx%d\n", self->session.model->cart_count, world->vehicle_count[0], world->person_count[0],
+         s->width, s->height);
   print_times("making the scene (one core)", times->scene, s->measure);
   print_times("a whole picture", times->whole, s->measure);
   print_times("  of it processor time, all cores", times->busy, s->measure);
-  printf("at the end: quality %u of %d, %u instances, %u triangles, %u batches\n", quality, DRAW_QUALITIES, counts.instances, counts.triangles, counts.batches);
+  printf("at the end: quality %u of %d, %u instances, %u triangles, %u batches\n", quality, DRAW_QUALITIES, counts.instances,
+         counts.triangles, counts.batches);
 }
 
 int pictures_measure(stage *self) {
@@ -65,11 +67,11 @@ int pictures_measure(stage *self) {
   double *const room = terminal_grow(NULL, 3 * (size_t)s->measure * sizeof *room);
   timing times = {room, room + s->measure, room + 2 * (size_t)s->measure};
   drawer *const null = draw_open_null(self->scene);
-  if (s->from >= 0.0) play_seek(self->play, soi_tick_at(self->session.model, s->from));
+  if (s->from >= 0.0) { play_seek(self->play, soi_tick_at(self->session.model, s->from)); }
   play_settle(self->play);
   quality_chooser quality = quality_start(s->quality);
   double last = 0.05;
-  for (uint32_t i = 0; i < s->measure; i++) {
+  for (uint32_t i = 0; i < s->measure; ++i) {
     time_picture(self, null, last, &draw_qualities[quality_next(&quality, last)], &times, i);
     last = times.whole[i];
   }

@@ -14,9 +14,9 @@ static play_frame moment_at(stage *self, double clock) {
   const soi_model *const model = self->session.model;
   const double ticks = fmin(fmax((clock - soi_clock(model, 0)) / model->step, 0.0), (double)model->end);
   const soi_tick last = (soi_tick)ceil(ticks - 1e-9);
-  if (last > 0) play_seek(self->play, last - 1);
+  if (last > 0) { play_seek(self->play, last - 1); }
   play_settle(self->play);
-  if (last > 0) play_step(self->play);
+  if (last > 0) { play_step(self->play); }
   play_settle(self->play);
   play_frame moment = *play_take(self->play);
   const double before = (double)moment.before->tick[0], now = (double)moment.now->tick[0];
@@ -46,11 +46,11 @@ int film_make(stage *self) {
   const settings *const s = &self->settings;
   const double start = s->from >= 0.0 ? s->from : soi_clock(self->session.model, 0), end = s->to >= 0.0 ? s->to : start + 60.0;
   film *const out = !output_check(s->video) ? NULL : film_open(s->video, s->width, s->height, s->rate);
-  if (out == NULL) return SOI_VERDICT_FAULT;
+  if (out == NULL) { return SOI_VERDICT_FAULT; }
   uint8_t *const rgb = terminal_grow(NULL, (size_t)s->width * (size_t)s->height * 3);
   const uint32_t count = (uint32_t)fmax(1.0, floor((end - start) / s->speed * s->rate));
   bool fine = true;
-  for (uint32_t i = 0; i < count && fine; i++) {
+  for (uint32_t i = 0; i < count && fine; ++i) {
     const play_frame moment = moment_at(self, start + s->speed * i / s->rate);
     stage_draw(self, &moment, i == 0 ? 1e9 : 1.0 / s->rate, s->width, s->height, &draw_qualities[0], true);
     draw_read(self->drawer, rgb);
@@ -59,6 +59,6 @@ int film_make(stage *self) {
   free(rgb);
   fine = film_close(out) && fine;
   const char *const stopped = stop_reason();
-  if (!fine) terminal_complain("view", stopped != NULL ? "%s: stopped by %s" : "%s: ffmpeg did not write the film", s->video, stopped);
+  if (!fine) { terminal_complain("view", stopped != NULL ? "%s: stopped by %s" : "%s: ffmpeg did not write the film", s->video, stopped); }
   return stopped != NULL ? SOI_VERDICT_OUT_OF_TIME : fine ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
 }

@@ -8,7 +8,9 @@
 #include "terminal.h"
 
 /* Whether there is anything to draw on; a minimised window rests. */
-static bool can_be_seen(const stage *self) { return (SDL_GetWindowFlags(self->window.handle) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0; }
+static bool can_be_seen(const stage *self) {
+  return (SDL_GetWindowFlags(self->window.handle) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0;
+}
 
 /* Saves what is shown beside where the program was started, named by its time of day. */
 static void save_picture(stage *self, double clock, int width, int height) {
@@ -22,7 +24,7 @@ static void save_picture(stage *self, double clock, int width, int height) {
 
 /* A kiosk's log: one line a round. */
 static void count_rounds(const play_frame *moment, uint32_t *rounds) {
-  if (moment->rounds == *rounds) return;
+  if (moment->rounds == *rounds) { return; }
   *rounds = moment->rounds;
   fprintf(stderr, "soi view: round %u begins\n", *rounds + 1);
 }
@@ -30,7 +32,7 @@ static void count_rounds(const play_frame *moment, uint32_t *rounds) {
 /* One picture of the run as it is now. */
 static void show(stage *self, double passed, const draw_quality *quality, int width, int height) {
   stage_draw(self, play_take(self->play), fmin(passed, 0.25), width, height, quality, false);
-  if (desk_wants_picture(&self->desk)) save_picture(self, soi_clock(self->session.model, 0) + self->desk.moment->time, width, height);
+  if (desk_wants_picture(&self->desk)) { save_picture(self, soi_clock(self->session.model, 0) + self->desk.moment->time, width, height); }
   draw_present(self->drawer, width, height);
   SDL_GL_SwapWindow(self->window.handle);
 }
@@ -41,17 +43,17 @@ static void keep_pace(const stage *self, double began) {
   const int display = SDL_GetWindowDisplayIndex(self->window.handle);
   const bool known = display >= 0 && SDL_GetCurrentDisplayMode(display, &mode) == 0 && mode.refresh_rate > 0;
   const double left = 1.0 / (known ? mode.refresh_rate : 60) - (terminal_now() - began) - 1e-3;
-  if (left > 0.0) SDL_Delay((Uint32)(1e3 * left));
+  if (left > 0.0) { SDL_Delay((Uint32)(1e3 * left)); }
 }
 
 int window_run(stage *self) {
-  if (self->settings.from >= 0.0) play_seek(self->play, soi_tick_at(self->session.model, self->settings.from));
+  if (self->settings.from >= 0.0) { play_seek(self->play, soi_tick_at(self->session.model, self->settings.from)); }
   quality_chooser quality = quality_start(self->settings.quality);
   double last = terminal_now();
   uint32_t rounds = 0;
   for (bool running = true; running && stop_reason() == NULL;) {
     SDL_Event event;
-    while (SDL_PollEvent(&event)) running = desk_event(&self->desk, &event) && running;
+    while (SDL_PollEvent(&event)) { running = desk_event(&self->desk, &event) && running; }
     if (!can_be_seen(self)) {
       SDL_Delay(50);
       last = terminal_now();
@@ -61,7 +63,7 @@ int window_run(stage *self) {
     last = now;
     int width, height;
     window_pixels(&self->window, &width, &height);
-    if (width < 1 || height < 1) continue;
+    if (width < 1 || height < 1) { continue; }
     show(self, passed, &draw_qualities[quality_next(&quality, passed)], width, height);
     count_rounds(self->desk.moment, &rounds);
     keep_pace(self, now);

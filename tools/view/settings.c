@@ -9,48 +9,53 @@
 
 static bool take_clock(const tool_arguments *arguments, option_id option, double *clock) {
   *clock = -1.0;
-  if (!arguments_given(arguments, option)) return true;
-  if (soi_unit_read(SOI_UNIT_CLOCK, arguments->values[option].text, clock)) return true;
-  terminal_complain("view", "--%s: '%s' is not a time of day; expected HH:MM or HH:MM:SS", options[option].name, arguments->values[option].text);
+  if (!arguments_given(arguments, option)) { return true; }
+  if (soi_unit_read(SOI_UNIT_CLOCK, arguments->values[option].text, clock)) { return true; }
+  terminal_complain("view", "--%s: '%s' is not a time of day; expected HH:MM or HH:MM:SS", options[option].name,
+                    arguments->values[option].text);
   return false;
 }
 
 static bool take_size(settings *self, const tool_arguments *arguments) {
   self->width = 1280, self->height = 720;
-  if (!arguments_given(arguments, OPTION_SIZE)) return true;
+  if (!arguments_given(arguments, OPTION_SIZE)) { return true; }
   const char *const text = arguments->values[OPTION_SIZE].text;
   int used = 0;
   if (sscanf(text, "%dx%d%n", &self->width, &self->height, &used) == 2 && text[used] == '\0' && self->width >= 16 && self->height >= 16 &&
-      self->width <= 16384 && self->height <= 16384) return true;
+      self->width <= 16384 && self->height <= 16384) {
+    return true;
+  }
   terminal_complain("view", "--size: '%s' is not a size; expected WIDTHxHEIGHT in pixels, 16x16 to 16384x16384", text);
   return false;
 }
 
 static bool take_speed(settings *self, const tool_arguments *arguments) {
   self->speed = 1.0;
-  if (!arguments_given(arguments, OPTION_SPEED)) return true;
+  if (!arguments_given(arguments, OPTION_SPEED)) { return true; }
   int used = 0;
   const char *const text = arguments->values[OPTION_SPEED].text;
-  if (sscanf(text, "%lf%n", &self->speed, &used) == 1 && text[used] == '\0' && self->speed >= 0.125 && self->speed <= 1000.0) return true;
+  if (sscanf(text, "%lf%n", &self->speed, &used) == 1 && text[used] == '\0' && self->speed >= 0.125 && self->speed <= 1000.0) {
+    return true;
+  }
   terminal_complain("view", "--speed: '%s' is not a speed; expected a number from 0.125 to 1000", text);
   return false;
 }
 
 static bool take_theme(settings *self, const tool_arguments *arguments) {
-  if (!arguments_given(arguments, OPTION_THEME)) return true;
+  if (!arguments_given(arguments, OPTION_THEME)) { return true; }
   const char *const text = arguments->values[OPTION_THEME].text;
   self->dark = strcmp(text, "dark") == 0;
-  if (self->dark || strcmp(text, "light") == 0) return true;
+  if (self->dark || strcmp(text, "light") == 0) { return true; }
   terminal_complain("view", "--theme: '%s' is no theme; expected light or dark", text);
   return false;
 }
 
 /* The place of a word in a list that ends with null; -1 after a message. */
 static int take_word(const tool_arguments *arguments, option_id option, const char *const *words) {
-  if (!arguments_given(arguments, option)) return 0;
+  if (!arguments_given(arguments, option)) { return 0; }
   const char *const text = arguments->values[option].text;
-  for (int i = 0; words[i] != NULL; i++) {
-    if (strcmp(words[i], text) == 0) return i;
+  for (int i = 0; words[i] != NULL; ++i) {
+    if (strcmp(words[i], text) == 0) { return i; }
   }
   terminal_complain("view", "--%s: '%s' is not known; expected one of: %s", options[option].name, text, options[option].words);
   return -1;
@@ -59,8 +64,8 @@ static int take_word(const tool_arguments *arguments, option_id option, const ch
 /* The overlay of a name; null when there is none. */
 static const panels_overlay_row *overlay_named(const char *name, size_t length) {
   const panels_overlay_row *row;
-  for (uint32_t i = 0; (row = panels_overlay_at(i)) != NULL; i++) {
-    if (row->name != NULL && strlen(row->name) == length && strncmp(row->name, name, length) == 0) return row;
+  for (uint32_t i = 0; (row = panels_overlay_at(i)) != NULL; ++i) {
+    if (row->name != NULL && strlen(row->name) == length && strncmp(row->name, name, length) == 0) { return row; }
   }
   return NULL;
 }
@@ -68,7 +73,7 @@ static const panels_overlay_row *overlay_named(const char *name, size_t length) 
 /* Words with commas between them. */
 static bool take_overlays(settings *self, const tool_arguments *arguments) {
   self->overlays = OVERLAY_LABELS;
-  if (!arguments_given(arguments, OPTION_SHOW)) return true;
+  if (!arguments_given(arguments, OPTION_SHOW)) { return true; }
   for (const char *at = arguments->values[OPTION_SHOW].text; *at != '\0';) {
     const size_t length = strcspn(at, ",");
     const panels_overlay_row *const row = overlay_named(at, length);
@@ -95,11 +100,12 @@ static bool take_panels(settings *self, const tool_arguments *arguments) {
 
 static bool take_quality(settings *self, const tool_arguments *arguments) {
   self->quality = -1;
-  if (!arguments_given(arguments, OPTION_QUALITY)) return true;
+  if (!arguments_given(arguments, OPTION_QUALITY)) { return true; }
   const uint64_t level = arguments->values[OPTION_QUALITY].number;
   self->quality = (int)level;
-  if (level < DRAW_QUALITIES) return true;
-  terminal_complain("view", "--quality: %llu is no quality; expected 0 (best) to %d (quickest)", (unsigned long long)level, DRAW_QUALITIES - 1);
+  if (level < DRAW_QUALITIES) { return true; }
+  terminal_complain("view", "--quality: %llu is no quality; expected 0 (best) to %d (quickest)", (unsigned long long)level,
+                    DRAW_QUALITIES - 1);
   return false;
 }
 
@@ -107,14 +113,16 @@ static bool take_quality(settings *self, const tool_arguments *arguments) {
 static bool take_picture(settings *self, const tool_arguments *arguments) {
   self->picture = arguments->operand_count > 1 ? arguments->operands[1] : NULL;
   if (!arguments_given(arguments, OPTION_SCREENSHOT)) {
-    if (self->picture == NULL) return true;
+    if (self->picture == NULL) { return true; }
     terminal_complain("view", "'%s' is one operand too many; a picture's file goes with --screenshot TIME", self->picture);
     return false;
   }
   double clock;
   const bool known = take_clock(arguments, OPTION_SCREENSHOT, &clock);
-  if (known) self->from = clock;
-  if (self->picture == NULL) terminal_complain("view", "--screenshot: the picture's file is missing; expected soi view SCENARIO --screenshot TIME PICTURE");
+  if (known) { self->from = clock; }
+  if (self->picture == NULL) {
+    terminal_complain("view", "--screenshot: the picture's file is missing; expected soi view SCENARIO --screenshot TIME PICTURE");
+  }
   return known && self->picture != NULL;
 }
 

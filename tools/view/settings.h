@@ -6,16 +6,16 @@
 #include "panels.h"
 
 typedef struct settings {
-  const char *scenario; /* or a recording */
+  const char *scenario;                          /* or a recording */
   const char *picture, *video, *record, *beside; /* null when not asked for */
   const char *camera;
-  double from, to;  /* s after midnight; negative when not given */
+  double from, to; /* s after midnight; negative when not given */
   double speed;
   uint32_t rate;    /* pictures a second of the film */
   int quality;      /* row of draw_qualities; negative: by the time a picture takes */
   uint32_t measure; /* pictures to measure; 0 when not asked for */
   int width, height;
-  int display;      /* from 1; 0: the system's choice */
+  int display; /* from 1; 0: the system's choice */
   bool dark, tour, kiosk;
   panels_language language;
   panels_set panels;

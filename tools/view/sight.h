@@ -7,11 +7,11 @@
 
 typedef struct sight {
   const scene_place *scene;
-  const play_frame *moment;   /* drawn; may be another with each picture */
+  const play_frame *moment; /* drawn; may be another with each picture */
   const scene_camera *camera;
-  float left;                 /* pixels from the window's edge to the picture */
-  float low, high;            /* pixels of the picture within which things have names */
-  bool cropped;               /* low and high count */
+  float left;      /* pixels from the window's edge to the picture */
+  float low, high; /* pixels of the picture within which things have names */
+  bool cropped;    /* low and high count */
 } sight;
 
 /* The sight must outlive it. */

@@ -6,7 +6,8 @@
 /* A recording is played as it is. */
 static bool load_recording(stage *self, const tool_arguments *arguments) {
   if (arguments->set_count > 0 || arguments_given(arguments, OPTION_SEED)) {
-    terminal_complain("view", "%s is a recording and is played as it is; soi run --from goes on from it with --set", self->settings.scenario);
+    terminal_complain("view", "%s is a recording and is played as it is; soi run --from goes on from it with --set",
+                      self->settings.scenario);
     return false;
   }
   if (self->settings.beside != NULL) {
@@ -17,39 +18,50 @@ static bool load_recording(stage *self, const tool_arguments *arguments) {
 }
 
 static bool load(stage *self, const tool_arguments *arguments) {
-  if (recorded_is_one(self->settings.scenario)) return load_recording(self, arguments);
+  if (recorded_is_one(self->settings.scenario)) { return load_recording(self, arguments); }
   const uint64_t *const seed = arguments_given(arguments, OPTION_SEED) ? &arguments->values[OPTION_SEED].number : NULL;
   tool_overrides overrides = session_overrides(arguments->sets, arguments->set_count, seed);
   const bool fine = session_load(&self->session, self->settings.scenario, overrides.texts, overrides.count, false);
-  if (!fine) session_complain(&self->session);
-  else session_tell(&self->session, SESSION_NOTES);
+  if (!fine) {
+    session_complain(&self->session);
+  } else {
+    session_tell(&self->session, SESSION_NOTES);
+  }
   session_overrides_release(&overrides);
   return fine;
 }
 
 static bool open_play(stage *self, bool paused) {
-  play_options how = {.speed = self->settings.speed, .paused = paused, .loops = self->settings.kiosk && !paused, .metrics = panels_metrics, .metric_count = panels_metric_count};
+  play_options how = {.speed = self->settings.speed,
+                      .paused = paused,
+                      .loops = self->settings.kiosk && !paused,
+                      .metrics = panels_metrics,
+                      .metric_count = panels_metric_count};
   archive_ask(&self->archive, &self->session, self->settings.record, &how);
   self->play = play_open(self->session.model, &how);
   if (self->play == NULL) {
-    terminal_complain("view", self->archive.plays ? "%s has no snapshot to begin with, or there is no memory for it"
-                                                  : "%s: there is no memory or no thread for the simulation", self->settings.scenario);
+    terminal_complain("view",
+                      self->archive.plays ? "%s has no snapshot to begin with, or there is no memory for it"
+                                          : "%s: there is no memory or no thread for the simulation",
+                      self->settings.scenario);
   }
   return self->play != NULL;
 }
 
 static bool open_picture(stage *self, bool hidden) {
-  if (!window_open(&self->window, "soi", self->settings.width, self->settings.height, self->settings.display, hidden)) return false;
+  if (!window_open(&self->window, "soi", self->settings.width, self->settings.height, self->settings.display, hidden)) { return false; }
   char problem[400];
   self->drawer = draw_open(self->scene, problem, sizeof problem);
-  if (self->drawer == NULL) terminal_complain("view", "%s", problem);
+  if (self->drawer == NULL) { terminal_complain("view", "%s", problem); }
   return self->drawer != NULL;
 }
 
 /* The panels as the line asks for them. */
 static bool open_desk(stage *self, bool hidden) {
   const settings *const s = &self->settings;
-  if (!desk_open(&self->desk, self->session.model, self->play, self->scene, &self->look, hidden ? NULL : &self->window, s->dark)) return false;
+  if (!desk_open(&self->desk, self->session.model, self->play, self->scene, &self->look, hidden ? NULL : &self->window, s->dark)) {
+    return false;
+  }
   panels *const p = &self->desk.panels;
   p->language = s->language;
   p->set = s->panels;
@@ -58,14 +70,14 @@ static bool open_desk(stage *self, bool hidden) {
   p->kiosk = s->kiosk;
   p->still = hidden;
   p->wishes.fullscreen = s->kiosk;
-  if (self->look.mode == LOOK_FOLLOW || self->look.mode == LOOK_RIDE) p->chosen = (panels_target){PANELS_CART, self->look.cart, 0};
-  if (s->tour) panels_set_tour(p, true);
+  if (self->look.mode == LOOK_FOLLOW || self->look.mode == LOOK_RIDE) { p->chosen = (panels_target){PANELS_CART, self->look.cart, 0}; }
+  if (s->tour) { panels_set_tour(p, true); }
   return true;
 }
 
 static bool open_beside(stage *self, const tool_arguments *arguments) {
   const uint64_t *const seed = arguments_given(arguments, OPTION_SEED) ? &arguments->values[OPTION_SEED].number : NULL;
-  if (self->settings.beside == NULL) return true;
+  if (self->settings.beside == NULL) { return true; }
   self->beside = beside_open(self->settings.scenario, self->settings.beside, arguments->sets, arguments->set_count, seed);
   return self->beside != NULL;
 }
@@ -77,13 +89,15 @@ static bool open_other_picture(stage *self) {
 
 bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *code) {
   *code = SOI_VERDICT_INPUT;
-  if (!load(self, arguments) || !open_beside(self, arguments)) return false;
+  if (!load(self, arguments) || !open_beside(self, arguments)) { return false; }
   self->scene = scene_create(self->session.model);
   self->look = look_open(self->scene);
   self->losses = losses_open(self->session.model);
   if (!look_named(&self->look, self->settings.camera)) {
-    terminal_complain("view", "--camera: '%s' is no camera; expected map, oblique, follow or ride (follow:2 for the second cart), or "
-                              "street:X,Y,HEADING,DISTANCE,PITCH", self->settings.camera);
+    terminal_complain("view",
+                      "--camera: '%s' is no camera; expected map, oblique, follow or ride (follow:2 for the second cart), or "
+                      "street:X,Y,HEADING,DISTANCE,PITCH",
+                      self->settings.camera);
     return false;
   }
   *code = SOI_VERDICT_FAULT;
@@ -93,13 +107,13 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
 bool stage_close(stage *self) {
   desk_close(&self->desk);
   beside_close(self->beside);
-  if (self->play != NULL) play_close(self->play);
+  if (self->play != NULL) { play_close(self->play); }
   const bool written = archive_close(&self->archive);
   draw_close(self->drawer);
-  if (self->scene != NULL) scene_frame_release(self->scene, &self->frame);
+  if (self->scene != NULL) { scene_frame_release(self->scene, &self->frame); }
   scene_release(self->scene);
   losses_close(&self->losses);
-  if (self->window.handle != NULL) window_close(&self->window);
+  if (self->window.handle != NULL) { window_close(&self->window); }
   session_close(&self->session);
   return written;
 }
@@ -115,8 +129,8 @@ void stage_draw(stage *self, const play_frame *moment, double seconds, int width
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
   const int half = self->beside != NULL ? (width + 1) / 2 : width;
-  if (self->beside != NULL) beside_follow(self->beside, moment, all, self->shown);
-  if (seconds > 1.0) (void)desk_frame(&self->desk, moment, width, height, self->shown);
+  if (self->beside != NULL) { beside_follow(self->beside, moment, all, self->shown); }
+  if (seconds > 1.0) { (void)desk_frame(&self->desk, moment, width, height, self->shown); }
   look_update(&self->look, moment->before, moment->now, moment->fraction, seconds, half, height);
   scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->look.now, &how, &self->frame);
   draw_scene(self->drawer, &self->frame, &self->look.now, quality, dark);

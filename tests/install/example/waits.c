@@ -5,7 +5,7 @@
 
 static int say_what_is_wrong(const soi_definition *definition, const soi_errors *errors) {
   char text[1000];
-  for (uint32_t i = 0; i < errors->count; i++) {
+  for (uint32_t i = 0; i < errors->count; ++i) {
     soi_error_text(definition, &errors->items[i], text, sizeof text);
     fprintf(stderr, "%s\n", text);
   }
@@ -14,23 +14,23 @@ static int say_what_is_wrong(const soi_definition *definition, const soi_errors 
 
 /* What happened in the last step, as far as it is about waiting. */
 static void tell(const soi_world *world) {
-  for (uint32_t i = 0; i < world->event_count; i++) {
+  for (uint32_t i = 0; i < world->event_count; ++i) {
     const soi_event *event = &world->events[i];
-    if (event->kind != SOI_EVENT_BOARDED && event->kind != SOI_EVENT_GAVE_UP) continue;
+    if (event->kind != SOI_EVENT_BOARDED && event->kind != SOI_EVENT_GAVE_UP) { continue; }
     printf("%7.1f s  %s after %.1f s\n", (double)event->tick * world->model->step, soi_event_name(event->kind), event->value);
   }
 }
 
 int main(int count, char **arguments) {
-  if (count != 2) return SOI_VERDICT_INPUT;
+  if (count != 2) { return SOI_VERDICT_INPUT; }
 
   /* Text becomes a definition, the definition a model that never changes. Every mistake is told, not only the first. */
   const soi_memory memory = soi_memory_libc();
   soi_definition definition = {0};
   soi_errors errors = {.arena = &definition.arena};
   soi_model *model = NULL;
-  if (soi_load_scenario(&definition, arguments[1], NULL, 0, &errors)) model = soi_model_build(&definition, memory, &errors);
-  if (model == NULL) return say_what_is_wrong(&definition, &errors);
+  if (soi_load_scenario(&definition, arguments[1], NULL, 0, &errors)) { model = soi_model_build(&definition, memory, &errors); }
+  if (model == NULL) { return say_what_is_wrong(&definition, &errors); }
 
   /* The world is what changes; an observer watches it. */
   soi_world *world = soi_world_create(model, memory, NULL);
@@ -43,7 +43,7 @@ int main(int count, char **arguments) {
 
   double wait;
   bool known;
-  if (soi_observer_value(observer, world, "wait.p90", &wait, &known)) printf("wait.p90 is %.1f s\n", wait);
+  if (soi_observer_value(observer, world, "wait.p90", &wait, &known)) { printf("wait.p90 is %.1f s\n", wait); }
   const soi_verdict verdict = soi_observer_verdict(observer, world);
   printf("%s, hash %016llx\n", soi_verdict_name(verdict), (unsigned long long)soi_world_hash(world));
 

@@ -23,7 +23,7 @@ static char folder[64], first[100], second[100], third[100];
 static int make_folder(void **state) {
   (void)state;
   snprintf(folder, sizeof folder, "/tmp/soi-archive-XXXXXX");
-  if (mkdtemp(folder) == NULL) return 1;
+  if (mkdtemp(folder) == NULL) { return 1; }
   snprintf(first, sizeof first, "%s/run.mcap", folder);
   snprintf(second, sizeof second, "%s/run-2.mcap", folder);
   snprintf(third, sizeof third, "%s/run-3.mcap", folder);
@@ -33,7 +33,7 @@ static int make_folder(void **state) {
 static int remove_folder(void **state) {
   (void)state;
   const char *const files[] = {first, second, third};
-  for (unsigned i = 0; i < 3; i++) (void)remove(files[i]);
+  for (unsigned i = 0; i < 3; ++i) { (void)remove(files[i]); }
   return rmdir(folder);
 }
 
@@ -46,8 +46,11 @@ typedef struct desk {
 
 static void open_desk(desk *self, const char *path, const char *record) {
   *self = (desk){0};
-  if (recorded_is_one(path)) assert_true(archive_open(&self->archive, &self->session, path));
-  else assert_true(session_load(&self->session, path, NULL, 0, false));
+  if (recorded_is_one(path)) {
+    assert_true(archive_open(&self->archive, &self->session, path));
+  } else {
+    assert_true(session_load(&self->session, path, NULL, 0, false));
+  }
   play_options how = {.paused = true};
   archive_ask(&self->archive, &self->session, record, &how);
   self->play = play_open(self->session.model, &how);
@@ -81,13 +84,13 @@ static uint64_t verified(const char *path, soi_tick from, soi_tick to, uint32_t 
   uint64_t hash = 0, count = 0;
   for (soi_message message; soi_message_next(&cursor, &message);) {
     if (message.channel == SOI_CHANNEL_INPUTS) {
-      commands--;
+      --commands;
       continue;
     }
     assert_true(soi_message_hash(&message, &hash)); /* its bytes go when the next message is read */
-    while (*recorded.session.world->tick < message.tick) recorded_step(&recorded);
-    if (hash != soi_world_hash(recorded.session.world)) fail_msg("%s: the hash at tick %u differs", path, (unsigned)message.tick);
-    count++;
+    while (*recorded.session.world->tick < message.tick) { recorded_step(&recorded); }
+    if (hash != soi_world_hash(recorded.session.world)) { fail_msg("%s: the hash at tick %u differs", path, (unsigned)message.tick); }
+    ++count;
   }
   assert_int_equal(count, to - from + 1);
   assert_int_equal(commands, 0);
@@ -138,7 +141,7 @@ static void a_recording_is_played(void **state) {
   tool_recorded recorded;
   assert_true(recorded_open(&recorded, "test", first));
   static const soi_tick ticks[] = {1799, 3, 601, 1200, 600, 1800};
-  for (unsigned i = 0; i < 6; i++) {
+  for (unsigned i = 0; i < 6; ++i) {
     assert_true(recorded_seek(&recorded, ticks[i]));
     assert_int_equal(hash_at(&played, ticks[i]), soi_world_hash(recorded.session.world));
   }
@@ -187,8 +190,10 @@ static uint64_t forked(const char *from, soi_tick to, const char *record) {
   assert_true(fork_load(&fork, &self.session, NULL, 0));
   session_start(&self.session, NULL);
   assert_true(fork_restore(&fork, &self.session));
-  self.archive.record = record_open("test", &(record_options){.path = record, .definition = &self.session.definition,
-                                                              .model = self.session.model, .notes = fork.named.notes,
+  self.archive.record = record_open("test", &(record_options){.path = record,
+                                                              .definition = &self.session.definition,
+                                                              .model = self.session.model,
+                                                              .notes = fork.named.notes,
                                                               .note_count = RECORD_PARENT});
   record_step(self.archive.record, self.session.world, self.session.observer);
   while (*self.session.world->tick < to) {

@@ -31,9 +31,7 @@ typedef struct host {
 static void *host_allocate(void *context, size_t bytes) {
   host *const self = context;
   ++self->requests;
-  if (self->refuses) {
-    return NULL;
-  }
+  if (self->refuses) { return NULL; }
   void *const block = aligned_alloc(64, (bytes + 63) / 64 * 64);
   assert_non_null(block);
   memset(block, 0, bytes);

@@ -14,16 +14,12 @@ static void pieces_are_aligned_zero_and_apart(void **state) {
     pieces[i] = soi_arena_allocate(&arena, sizes[i]);
     assert_non_null(pieces[i]);
     assert_int_equal((uintptr_t)pieces[i] % (sizes[i] >= 4096 ? 64 : 16), 0);
-    for (size_t at = 0; at < sizes[i]; ++at) {
-      assert_int_equal(pieces[i][at], 0);
-    }
+    for (size_t at = 0; at < sizes[i]; ++at) { assert_int_equal(pieces[i][at], 0); }
     memset(pieces[i], (int)(i % 255 + 1), sizes[i]);
   }
   /* An overlap would have been written over. */
   for (unsigned i = 0; i < PIECES; ++i) {
-    for (size_t at = 0; at < sizes[i]; ++at) {
-      assert_int_equal(pieces[i][at], i % 255 + 1);
-    }
+    for (size_t at = 0; at < sizes[i]; ++at) { assert_int_equal(pieces[i][at], i % 255 + 1); }
   }
   assert_int_equal(arena.taken, memory.bytes);
   assert_true(arena.used <= arena.taken);
@@ -50,9 +46,7 @@ static void a_released_arena_is_as_new(void **state) {
   assert_int_equal(arena.used, 0);
   assert_int_equal(arena.taken, 0);
   const unsigned char *const piece = soi_arena_allocate(&arena, 1000);
-  for (unsigned i = 0; i < 1000; ++i) {
-    assert_int_equal(piece[i], 0);
-  }
+  for (unsigned i = 0; i < 1000; ++i) { assert_int_equal(piece[i], 0); }
   soi_arena_release(&arena);
   assert_int_equal(memory.blocks, 0);
 }
@@ -61,9 +55,7 @@ static void many_small_pieces_take_few_blocks(void **state) {
   (void)state;
   host memory = {0};
   soi_arena arena = soi_arena_make(host_memory(&memory));
-  for (unsigned i = 0; i < 100000; ++i) {
-    soi_arena_allocate(&arena, 32);
-  }
+  for (unsigned i = 0; i < 100000; ++i) { soi_arena_allocate(&arena, 32); }
   /* A large piece must not waste the room left in the newest block. */
   const size_t before = memory.requests;
   soi_arena_allocate(&arena, 5000000);
@@ -105,13 +97,10 @@ static void the_version_is_the_headers(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(pieces_are_aligned_zero_and_apart),
-    cmocka_unit_test(nothing_is_taken_before_the_first_use),
-    cmocka_unit_test(a_released_arena_is_as_new),
-    cmocka_unit_test(many_small_pieces_take_few_blocks),
-    cmocka_unit_test(pieces_of_no_bytes_differ),
-    cmocka_unit_test(mistakes_assert),
-    cmocka_unit_test(the_version_is_the_headers),
+      cmocka_unit_test(pieces_are_aligned_zero_and_apart), cmocka_unit_test(nothing_is_taken_before_the_first_use),
+      cmocka_unit_test(a_released_arena_is_as_new),        cmocka_unit_test(many_small_pieces_take_few_blocks),
+      cmocka_unit_test(pieces_of_no_bytes_differ),         cmocka_unit_test(mistakes_assert),
+      cmocka_unit_test(the_version_is_the_headers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

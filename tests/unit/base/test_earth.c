@@ -29,8 +29,9 @@ static soi_point on_plane(soi_degrees origin, soi_degrees at) {
   return (soi_point){-sin(lambda) * dx + cos(lambda) * dy, -sin(phi) * cos(lambda) * dx - sin(phi) * sin(lambda) * dy + cos(phi) * dz};
 }
 
-static const soi_degrees corners[] = {{0.0, 0.0},     {13.8042, 100.542}, {35.4, 139.6},   {-33.9, 18.4},   {-17.6, 177.4}, {-16.8, 179.9999},
-                                      {-16.8, -180.0}, {52.0, 180.0},     {-54.8, -68.3}, {78.22, 15.6}, {-77.8, 166.7}, {84.9, -179.99}, {-85.0, 0.0}};
+static const soi_degrees corners[] = {{0.0, 0.0},        {13.8042, 100.542}, {35.4, 139.6}, {-33.9, 18.4},  {-17.6, 177.4},
+                                      {-16.8, 179.9999}, {-16.8, -180.0},    {52.0, 180.0}, {-54.8, -68.3}, {78.22, 15.6},
+                                      {-77.8, 166.7},    {84.9, -179.99},    {-85.0, 0.0}};
 
 static void a_point_comes_back_from_the_earth(void **state) {
   (void)state;
@@ -52,9 +53,7 @@ static void a_point_comes_back_from_the_earth(void **state) {
 static void longitudes_wrap(void **state) {
   (void)state;
   static const double from[] = {180.0, 180.5, -180.0, 359.0, -181.0, 720.25}, to[] = {-180.0, -179.5, -180.0, -1.0, 179.0, 0.25};
-  for (size_t i = 0; i < sizeof from / sizeof from[0]; ++i) {
-    assert_true(fabs(soi_earth_longitude(from[i]) - to[i]) < 1e-12);
-  }
+  for (size_t i = 0; i < sizeof from / sizeof from[0]; ++i) { assert_true(fabs(soi_earth_longitude(from[i]) - to[i]) < 1e-12); }
   assert_true(soi_earth_longitude_near(-179.9, 179.9) == 180.1);
   const soi_point a = soi_earth_point((soi_degrees){-17.0, 179.999}, (soi_degrees){-17.0, -179.999});
   const soi_point b = soi_earth_point((soi_degrees){-17.0, 179.999}, (soi_degrees){-17.0, 180.001});
@@ -74,9 +73,9 @@ static void a_degree_is_as_long_as_it_is_measured(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_point_comes_back_from_the_earth),
-    cmocka_unit_test(longitudes_wrap),
-    cmocka_unit_test(a_degree_is_as_long_as_it_is_measured),
+      cmocka_unit_test(a_point_comes_back_from_the_earth),
+      cmocka_unit_test(longitudes_wrap),
+      cmocka_unit_test(a_degree_is_as_long_as_it_is_measured),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

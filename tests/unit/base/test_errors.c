@@ -20,9 +20,7 @@ static void errors_are_sorted_and_said_once(void **state) {
   soi_errors_sort(&errors);
   const char *const expected[] = {"no place: 2.5 m", "column 2", "second", "first", "late line", "other file"};
   assert_int_equal(errors.count, 6);
-  for (unsigned i = 0; i < 6; ++i) {
-    assert_string_equal(errors.items[i].message, expected[i]);
-  }
+  for (unsigned i = 0; i < 6; ++i) { assert_string_equal(errors.items[i].message, expected[i]); }
   soi_arena_release(&arena);
 }
 
@@ -73,10 +71,10 @@ static void a_list_without_an_arena_asserts(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(errors_are_sorted_and_said_once),
-    cmocka_unit_test(few_errors_sort_too),
-    cmocka_unit_test(many_errors_stay_stable),
-    cmocka_unit_test(a_list_without_an_arena_asserts),
+      cmocka_unit_test(errors_are_sorted_and_said_once),
+      cmocka_unit_test(few_errors_sort_too),
+      cmocka_unit_test(many_errors_stay_stable),
+      cmocka_unit_test(a_list_without_an_arena_asserts),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

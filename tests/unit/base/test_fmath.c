@@ -38,9 +38,7 @@ static void check(const char *name, function ours, reference right, double low, 
     }
   }
   print_message("%-5s [%g, %g]%s: %.2f ulp at %.17g\n", name, low, high, sizes ? " sizes" : "", worst, at);
-  if (!(worst <= limit)) {
-    fail_msg("%s: %.3f ulp at %.17g, limit %.1f", name, worst, at, limit);
-  }
+  if (!(worst <= limit)) { fail_msg("%s: %.3f ulp at %.17g, limit %.1f", name, worst, at, limit); }
 }
 
 static void functions_of_one_number_are_accurate(void **state) {
@@ -113,9 +111,7 @@ static void pow_is_accurate(void **state) {
 static void same(const char *call, double got, double expected) {
   const bool near = isnormal(expected) && fabs(got / expected - 1.0) < 1e-14;
   const bool equal = isnan(expected) ? isnan(got) : near || (got == expected && signbit(got) == signbit(expected));
-  if (!equal) {
-    fail_msg("%s is %.17g, expected %.17g", call, got, expected);
-  }
+  if (!equal) { fail_msg("%s is %.17g, expected %.17g", call, got, expected); }
 }
 
 /* The same bits. */
@@ -138,8 +134,9 @@ static void same_of_one(const char *name, double x, double got, double expected)
 static void special_values_are_libms(void **state) {
   (void)state;
   const double values[] = {
-    0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 3.0, -3.0, 2.5, -2.5, INFINITY, -INFINITY, NAN, DBL_MAX, -DBL_MAX, 1e300, -1e300,
-    DBL_TRUE_MIN, -DBL_TRUE_MIN, 0x1p53, 0x1p53 + 2, -0x1p53, 0x1p52 + 1, -0x1p52 - 1, 1e20, -1e20, 800.0, -800.0,
+      0.0,           -0.0,   1.0,        -1.0,      0.5,        -0.5,        2.0,      -2.0,  3.0,    -3.0,
+      2.5,           -2.5,   INFINITY,   -INFINITY, NAN,        DBL_MAX,     -DBL_MAX, 1e300, -1e300, DBL_TRUE_MIN,
+      -DBL_TRUE_MIN, 0x1p53, 0x1p53 + 2, -0x1p53,   0x1p52 + 1, -0x1p52 - 1, 1e20,     -1e20, 800.0,  -800.0,
   };
   const unsigned count = sizeof values / sizeof values[0];
   for (unsigned i = 0; i < count; ++i) {
@@ -241,15 +238,15 @@ static void results_are_pinned(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(functions_of_one_number_are_accurate),
-    cmocka_unit_test(multiples_of_a_right_angle_are_accurate),
-    cmocka_unit_test(atan2_is_accurate),
-    cmocka_unit_test(pow_is_accurate),
-    cmocka_unit_test(special_values_are_libms),
-    cmocka_unit_test(borders_of_exp_are_libms),
-    cmocka_unit_test(rounding_is_libms),
-    cmocka_unit_test(small_helpers_do_as_they_say),
-    cmocka_unit_test(results_are_pinned),
+      cmocka_unit_test(functions_of_one_number_are_accurate),
+      cmocka_unit_test(multiples_of_a_right_angle_are_accurate),
+      cmocka_unit_test(atan2_is_accurate),
+      cmocka_unit_test(pow_is_accurate),
+      cmocka_unit_test(special_values_are_libms),
+      cmocka_unit_test(borders_of_exp_are_libms),
+      cmocka_unit_test(rounding_is_libms),
+      cmocka_unit_test(small_helpers_do_as_they_say),
+      cmocka_unit_test(results_are_pinned),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

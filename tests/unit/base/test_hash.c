@@ -5,9 +5,7 @@
 
 static unsigned ones(uint64_t bits) {
   unsigned count = 0;
-  for (; bits != 0; bits &= bits - 1) {
-    ++count;
-  }
+  for (; bits != 0; bits &= bits - 1) { ++count; }
   return count;
 }
 
@@ -18,35 +16,27 @@ static void check_avalanche(size_t count) {
   unsigned trials = 0;
   for (uint64_t input = 0; input < INPUTS; ++input) {
     unsigned char bytes[80];
-    for (size_t i = 0; i < sizeof bytes; ++i) {
-      bytes[i] = (unsigned char)soi_random_bits(7, SOI_DRAW_TEST, input, i, 0);
-    }
+    for (size_t i = 0; i < sizeof bytes; ++i) { bytes[i] = (unsigned char)soi_random_bits(7, SOI_DRAW_TEST, input, i, 0); }
     const uint64_t plain = soi_hash_bytes(SOI_HASH_SEED, bytes, count);
     for (size_t bit = 0; bit < count * 8; ++bit, ++trials) {
       bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
       const uint64_t changed = plain ^ soi_hash_bytes(SOI_HASH_SEED, bytes, count);
       bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
       assert_in_range(ones(changed), 6, 58);
-      for (unsigned i = 0; i < 64; ++i) {
-        flips[i] += (unsigned)(changed >> i & 1);
-      }
+      for (unsigned i = 0; i < 64; ++i) { flips[i] += (unsigned)(changed >> i & 1); }
     }
   }
   /* Five deviations of a fair coin. */
   for (unsigned i = 0; i < 64; ++i) {
     const double off = (double)flips[i] - 0.5 * trials;
-    if (off * off > 25.0 * 0.25 * trials) {
-      fail_msg("%zu bytes: bit %u flipped %u times of %u", count, i, flips[i], trials);
-    }
+    if (off * off > 25.0 * 0.25 * trials) { fail_msg("%zu bytes: bit %u flipped %u times of %u", count, i, flips[i], trials); }
   }
 }
 
 static void every_bit_reaches_every_bit(void **state) {
   (void)state;
   const size_t counts[] = {1, 3, 8, 13, 31, 32, 33, 64, 75};
-  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; ++i) {
-    check_avalanche(counts[i]);
-  }
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; ++i) { check_avalanche(counts[i]); }
 }
 
 static void length_and_order_count(void **state) {
@@ -55,9 +45,7 @@ static void length_and_order_count(void **state) {
   uint64_t seen[200];
   for (size_t count = 0; count < 200; ++count) {
     seen[count] = soi_hash_bytes(SOI_HASH_SEED, zeros, count);
-    for (size_t i = 0; i < count; ++i) {
-      assert_true(seen[i] != seen[count]);
-    }
+    for (size_t i = 0; i < count; ++i) { assert_true(seen[i] != seen[count]); }
   }
   assert_true(soi_hash_text(soi_hash_text(SOI_HASH_SEED, "ab"), "c") != soi_hash_text(soi_hash_text(SOI_HASH_SEED, "a"), "bc"));
   assert_true(soi_hash_u64(soi_hash_u64(SOI_HASH_SEED, 1), 2) != soi_hash_u64(soi_hash_u64(SOI_HASH_SEED, 2), 1));
@@ -76,13 +64,9 @@ static void counters_do_not_collide(void **state) {
   enum { COUNT = 1 << 17 };
   uint64_t *const words = malloc(sizeof(uint64_t) * COUNT);
   assert_non_null(words);
-  for (uint64_t i = 0; i < COUNT; ++i) {
-    words[i] = soi_hash_u64(soi_hash_u64(SOI_HASH_SEED, i >> 8), (i & 255) << 56);
-  }
+  for (uint64_t i = 0; i < COUNT; ++i) { words[i] = soi_hash_u64(soi_hash_u64(SOI_HASH_SEED, i >> 8), (i & 255) << 56); }
   qsort(words, COUNT, sizeof(uint64_t), compare_words);
-  for (unsigned i = 1; i < COUNT; ++i) {
-    assert_true(words[i - 1] != words[i]);
-  }
+  for (unsigned i = 1; i < COUNT; ++i) { assert_true(words[i - 1] != words[i]); }
   free(words);
 }
 
@@ -90,9 +74,7 @@ static void alignment_does_not_count(void **state) {
   (void)state;
   unsigned char bytes[128];
   for (unsigned shift = 0; shift < 9; ++shift) {
-    for (unsigned i = 0; i < 100; ++i) {
-      bytes[shift + i] = (unsigned char)(i * 7);
-    }
+    for (unsigned i = 0; i < 100; ++i) { bytes[shift + i] = (unsigned char)(i * 7); }
     assert_int_equal(soi_hash_bytes(1, bytes + shift, 100), 0x0fa0c63f070cfce8ull);
   }
 }
@@ -108,11 +90,8 @@ static void values_are_pinned(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_bit_reaches_every_bit),
-    cmocka_unit_test(length_and_order_count),
-    cmocka_unit_test(counters_do_not_collide),
-    cmocka_unit_test(alignment_does_not_count),
-    cmocka_unit_test(values_are_pinned),
+      cmocka_unit_test(every_bit_reaches_every_bit), cmocka_unit_test(length_and_order_count), cmocka_unit_test(counters_do_not_collide),
+      cmocka_unit_test(alignment_does_not_count),    cmocka_unit_test(values_are_pinned),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,11 +11,9 @@ static void philox_matches_its_vectors(void **state) {
   static const struct {
     uint32_t counter[4], key[2], out[4];
   } vectors[] = {
-    {{0, 0, 0, 0}, {0, 0}, {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
-    {{~0u, ~0u, ~0u, ~0u}, {~0u, ~0u}, {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}},
-    {{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
-     {0xa4093822, 0x299f31d0},
-     {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
+      {{0, 0, 0, 0}, {0, 0}, {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
+      {{~0u, ~0u, ~0u, ~0u}, {~0u, ~0u}, {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}},
+      {{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}, {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
   };
   for (unsigned i = 0; i < 3; ++i) {
     uint32_t out[4];
@@ -27,9 +25,7 @@ static void philox_matches_its_vectors(void **state) {
 /* Fails unless the mean of count draws with this mean and deviation is within five standard errors. */
 static void check_mean(const char *what, double sum, double count, double mean, double deviation) {
   const double off = sum / count - mean;
-  if (fabs(off) > 5.0 * deviation / sqrt(count)) {
-    fail_msg("%s: mean %.6f, expected %.6f", what, sum / count, mean);
-  }
+  if (fabs(off) > 5.0 * deviation / sqrt(count)) { fail_msg("%s: mean %.6f, expected %.6f", what, sum / count, mean); }
 }
 
 static void uniform_draws_are_uniform(void **state) {
@@ -47,9 +43,7 @@ static void uniform_draws_are_uniform(void **state) {
   check_mean("u", sum, DRAWS, 0.5, sqrt(1.0 / 12));
   check_mean("u^2", squares, DRAWS, 1.0 / 3, sqrt(4.0 / 45));
   check_mean("neighbours", neighbours, DRAWS, 0.0, 1.0 / 12);
-  for (unsigned i = 0; i < 16; ++i) {
-    check_mean("bin", bins[i], DRAWS, 1.0 / 16, sqrt(15.0) / 16);
-  }
+  for (unsigned i = 0; i < 16; ++i) { check_mean("bin", bins[i], DRAWS, 1.0 / 16, sqrt(15.0) / 16); }
 }
 
 static void normal_draws_are_normal(void **state) {
@@ -59,9 +53,7 @@ static void normal_draws_are_normal(void **state) {
   for (uint64_t i = 0; i < DRAWS; ++i) {
     const double z = soi_random_normal(2, SOI_DRAW_TEST, i, 9, 0);
     assert_true(isfinite(z));
-    for (unsigned k = 1; k <= 4; ++k) {
-      powers[k] += pow(z, k);
-    }
+    for (unsigned k = 1; k <= 4; ++k) { powers[k] += pow(z, k); }
     beyond_two += fabs(z) > 2.0;
   }
   check_mean("z", powers[1], DRAWS, 0.0, 1.0);
@@ -101,9 +93,7 @@ static void names_do_not_share_draws(void **state) {
     words[count++] = soi_random_bits(numbers[i % 6], purpose, numbers[i / 36 % 6], numbers[i / 216 % 6], small[i / 1296]);
   }
   qsort(words, count, sizeof(uint64_t), compare_words);
-  for (unsigned i = 1; i < count; ++i) {
-    assert_true(words[i - 1] != words[i]);
-  }
+  for (unsigned i = 1; i < count; ++i) { assert_true(words[i - 1] != words[i]); }
 }
 
 static void draws_are_pinned(void **state) {
@@ -114,12 +104,9 @@ static void draws_are_pinned(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(philox_matches_its_vectors),
-    cmocka_unit_test(uniform_draws_are_uniform),
-    cmocka_unit_test(normal_draws_are_normal),
-    cmocka_unit_test(exponential_draws_are_exponential),
-    cmocka_unit_test(names_do_not_share_draws),
-    cmocka_unit_test(draws_are_pinned),
+      cmocka_unit_test(philox_matches_its_vectors), cmocka_unit_test(uniform_draws_are_uniform),
+      cmocka_unit_test(normal_draws_are_normal),    cmocka_unit_test(exponential_draws_are_exponential),
+      cmocka_unit_test(names_do_not_share_draws),   cmocka_unit_test(draws_are_pinned),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,13 +9,13 @@
 #include "random.h"
 
 /* Both must give the same characters and the same length. */
-#define CHECK(...)                                                        \
-  do {                                                                    \
-    char ours[512], theirs[512];                                          \
+#define CHECK(...) \
+  do { \
+    char ours[512], theirs[512]; \
     const size_t length = soi_text_print(ours, sizeof ours, __VA_ARGS__); \
-    const int expected = snprintf(theirs, sizeof theirs, __VA_ARGS__);    \
-    assert_string_equal(ours, theirs);                                    \
-    assert_int_equal(length, expected);                                   \
+    const int expected = snprintf(theirs, sizeof theirs, __VA_ARGS__); \
+    assert_string_equal(ours, theirs); \
+    assert_int_equal(length, expected); \
   } while (0)
 
 static void words_and_whole_numbers_are_printfs(void **state) {
@@ -39,9 +39,42 @@ static void reals_are_printfs(double value) {
 static void chosen_reals_are_printfs(void **state) {
   (void)state;
   const double values[] = {
-    0.0, 1.0, 0.5, 0.1, 2.5, 3.5, 0.25, 0.125, 1e5, 123456.0, 999999.0, 999999.5, 1e6, 1234567.0, 0.0001, 0.00001, 9.9999995,
-    0.00012345678, 5.27777777777, 1e15, 1e21, 1e22, 1e23, 1e100, DBL_MAX, DBL_MIN, DBL_TRUE_MIN, DBL_EPSILON, 0.95, 0.05, 0.005,
-    99.995, 0.5000000000000001, 0.49999999999999994, 4503599627370497.5, INFINITY,
+      0.0,
+      1.0,
+      0.5,
+      0.1,
+      2.5,
+      3.5,
+      0.25,
+      0.125,
+      1e5,
+      123456.0,
+      999999.0,
+      999999.5,
+      1e6,
+      1234567.0,
+      0.0001,
+      0.00001,
+      9.9999995,
+      0.00012345678,
+      5.27777777777,
+      1e15,
+      1e21,
+      1e22,
+      1e23,
+      1e100,
+      DBL_MAX,
+      DBL_MIN,
+      DBL_TRUE_MIN,
+      DBL_EPSILON,
+      0.95,
+      0.05,
+      0.005,
+      99.995,
+      0.5000000000000001,
+      0.49999999999999994,
+      4503599627370497.5,
+      INFINITY,
   };
   for (unsigned i = 0; i < sizeof values / sizeof values[0]; ++i) {
     reals_are_printfs(values[i]);
@@ -61,9 +94,7 @@ static void random_reals_are_printfs(void **state) {
     const uint64_t bits = soi_random_bits(seed, SOI_DRAW_TEST, i, 0, 0);
     double value;
     memcpy(&value, &bits, sizeof value);
-    if (isfinite(value)) {
-      reals_are_printfs(value);
-    }
+    if (isfinite(value)) { reals_are_printfs(value); }
     /* Short decimals and their halves are what people write. */
     reals_are_printfs((double)(bits % 2000000) / 1000.0 - 1000.0);
     reals_are_printfs((double)(bits % 4096) / 64.0);
@@ -161,15 +192,15 @@ static void the_nearest_word_is_near(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(words_and_whole_numbers_are_printfs),
-    cmocka_unit_test(chosen_reals_are_printfs),
-    cmocka_unit_test(random_reals_are_printfs),
-    cmocka_unit_test(a_short_buffer_is_ended),
-    cmocka_unit_test(text_goes_into_an_arena),
-    cmocka_unit_test(unknown_directives_assert),
-    cmocka_unit_test(texts_compare_by_bytes),
-    cmocka_unit_test(distances_are_known),
-    cmocka_unit_test(the_nearest_word_is_near),
+      cmocka_unit_test(words_and_whole_numbers_are_printfs),
+      cmocka_unit_test(chosen_reals_are_printfs),
+      cmocka_unit_test(random_reals_are_printfs),
+      cmocka_unit_test(a_short_buffer_is_ended),
+      cmocka_unit_test(text_goes_into_an_arena),
+      cmocka_unit_test(unknown_directives_assert),
+      cmocka_unit_test(texts_compare_by_bytes),
+      cmocka_unit_test(distances_are_known),
+      cmocka_unit_test(the_nearest_word_is_near),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

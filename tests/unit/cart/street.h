@@ -91,8 +91,14 @@ static inline soi_vehicle_type_definition six_seater(void) {
 static inline street *street_plan(double step) {
   street *const t = take(NULL, sizeof *t);
   t->types[CART_TYPE - 1] = six_seater();
-  t->types[CAR_TYPE - 1] = (soi_vehicle_type_definition){.shape = SOI_SHAPE_CAR, .length = 4.5, .width = 1.8, .top_speed = 30.0,
-                                                         .acceleration = 1.0, .deceleration = 1.5, .headway = 1.0, .gap = 2.0};
+  t->types[CAR_TYPE - 1] = (soi_vehicle_type_definition){.shape = SOI_SHAPE_CAR,
+                                                         .length = 4.5,
+                                                         .width = 1.8,
+                                                         .top_speed = 30.0,
+                                                         .acceleration = 1.0,
+                                                         .deceleration = 1.5,
+                                                         .headway = 1.0,
+                                                         .gap = 2.0};
   soi_scenario_definition *const scenario = &t->definition.scenario;
   scenario->vehicle_types.items = t->types;
   scenario->vehicle_types.count = 2;
@@ -103,15 +109,14 @@ static inline street *street_plan(double step) {
   t->definition.map.roads.items = t->roads;
   t->definition.map.roads.count = 1;
   t->walk_links[2].level = 1;
-  for (uint32_t i = 0; i < CARTS; i++)
-    t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0};
+  for (uint32_t i = 0; i < CARTS; ++i) { t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0}; }
 
   t->points[2 * STREET_LANE + 1] = (soi_point){STREET, 0.0};
   t->points[2 * CROSS_LANE] = (soi_point){CROSS_X, -100.0};
   t->points[2 * CROSS_LANE + 1] = (soi_point){CROSS_X, 100.0};
   t->points[2 * INNER_LANE] = (soi_point){0.0, -3.0};
   t->points[2 * INNER_LANE + 1] = (soi_point){STREET, -3.0};
-  for (uint32_t lane = 1; lane <= LANES; lane++) {
+  for (uint32_t lane = 1; lane <= LANES; ++lane) {
     const double length = lane == CROSS_LANE ? 200.0 : STREET;
     t->headings[2 * lane] = t->headings[2 * lane + 1] = lane == CROSS_LANE ? (soi_point){0.0, 1.0} : (soi_point){1.0, 0.0};
     t->lanes[lane] = (soi_lane){.road = 1,
@@ -167,7 +172,7 @@ static inline street *street_plan(double step) {
 static inline void street_open(street *t) {
   t->world = soi_world_create(&t->model, (soi_memory){take, give, NULL}, NULL);
   assert_non_null(t->world);
-  for (uint32_t cart = 1; cart <= CARTS; cart++) t->world->cart_mode[cart] = SOI_CART_IN_DEPOT;
+  for (uint32_t cart = 1; cart <= CARTS; ++cart) { t->world->cart_mode[cart] = SOI_CART_IN_DEPOT; }
 }
 
 static inline street *street_of(double step) {
@@ -241,8 +246,8 @@ static inline void look_around_now(street *t) {
 static inline void street_step(street *t) {
   soi_world *const w = t->world;
   look_and_decide(t);
-  for (uint32_t row = 1; row <= w->vehicle_high[0]; row++) {
-    if (w->vehicle_cart[row] != 0) continue;
+  for (uint32_t row = 1; row <= w->vehicle_high[0]; ++row) {
+    if (w->vehicle_cart[row] != 0) { continue; }
     w->intent_go[row] = w->intent_stay[row] = 0.0;
     w->intent_connector[row] = w->intent_lane[row] = w->intent_wants[row] = 0;
     w->intent_d[row] = w->vehicle_d[row];
@@ -252,23 +257,23 @@ static inline void street_step(street *t) {
   soi_road_move(w);
   soi_cart_leave_depots(w);
   soi_cart_keep(w);
-  for (uint32_t row = 1; row <= w->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= w->person_high[0]; ++row) {
     w->person_x[row] += w->person_vx[row] * t->model.step;
     w->person_y[row] += w->person_vy[row] * t->model.step;
   }
-  w->tick[0]++;
+  ++w->tick[0];
 }
 
 static inline void steps_for(street *t, double seconds) {
   const soi_tick end = t->world->tick[0] + (soi_tick)(seconds / t->model.step + 0.5);
-  while (t->world->tick[0] < end) street_step(t);
+  while (t->world->tick[0] < end) { street_step(t); }
 }
 
 /* The place of an object among what a cart sees now, from 1 (the nearest); 0: it does not see it. */
 static inline uint32_t seen_at(const street *t, uint32_t cart, soi_track_kind kind, uint32_t row) {
-  for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; i++) {
+  for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; ++i) {
     const uint32_t track = soi_cart_tracks(cart) + i;
-    if (t->world->sight_kind[track] == kind && t->world->sight_row[track] == row) return i + 1;
+    if (t->world->sight_kind[track] == kind && t->world->sight_row[track] == row) { return i + 1; }
   }
   return 0;
 }

@@ -21,7 +21,7 @@ static run drive_to(soi_gait gait, double distance, double wish) {
   for (; r.time < 300.0; r.time += gait.step) {
     soi_demand demand = soi_demand_stop(&gait, -r.rest, SOI_PLAN_BRAKING * gait.comfort, 0.15, SOI_CAUSE_STOP, 0);
     const double free = soi_idm_free(&following, gait.speed);
-    if (free < demand.acceleration) demand.acceleration = free;
+    if (free < demand.acceleration) { demand.acceleration = free; }
     const double acceleration = soi_gait_step(&gait, &demand);
     const double old = gait.speed, speed = soi_max(old + acceleration * gait.step, 0.0);
     r.rest += speed > 0.0 ? 0.5 * (old + speed) * gait.step : acceleration < 0.0 ? -0.5 * old * old / acceleration : 0.0;
@@ -32,7 +32,7 @@ static run drive_to(soi_gait gait, double distance, double wish) {
     r.acceleration = fmax(r.acceleration, real);
     gait.speed = speed;
     gait.acceleration = speed > 0.0 ? real : soi_max(real, 0.0);
-    if (speed <= 0.0 && old <= 0.0) break;
+    if (speed <= 0.0 && old <= 0.0) { break; }
   }
   return r;
 }
@@ -45,7 +45,7 @@ static void stops_at_the_mark(void **state) {
   const uint64_t seed = 20260101;
   print_message("seed %llu\n", (unsigned long long)seed);
   run worst = {0};
-  for (uint64_t i = 0; i < STOPS; i++) {
+  for (uint64_t i = 0; i < STOPS; ++i) {
     soi_gait gait = gait_at(8.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0), i % 2 == 0 ? 0.1 : 0.02);
     gait.jerk = 0.5 + 1.5 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
     gait.comfort = 0.8 + 0.7 * soi_random(seed, SOI_DRAW_TEST, i, 0, 2);
@@ -53,21 +53,20 @@ static void stops_at_the_mark(void **state) {
     const double least = soi_stopping_distance(gait.speed, 0.0, SOI_PLAN_BRAKING * gait.comfort, gait.jerk);
     const double distance = 1.02 * least + 0.35 + 80.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 4);
     const run r = drive_to(gait, distance, fmax(gait.speed, 5.3));
-    const bool good = fabs(r.rest) <= 0.3 && r.rest <= 0.2 && !r.sudden && r.jerk <= gait.jerk * 1.001 &&
-                      r.braking <= 1.1 * gait.comfort && r.acceleration <= gait.pull + 1e-9 && r.time < 200.0;
+    const bool good = fabs(r.rest) <= 0.3 && r.rest <= 0.2 && !r.sudden && r.jerk <= gait.jerk * 1.001 && r.braking <= 1.1 * gait.comfort &&
+                      r.acceleration <= gait.pull + 1e-9 && r.time < 200.0;
     if (!good) {
       fail_msg("seed %llu stop %llu: speed %.3f step %.2f jerk %.3f comfort %.3f distance %.3f -> rest %.3f m after %.1f s, jerk "
                "%.3f, "
                "braking %.3f, sudden %d",
-               (unsigned long long)seed, (unsigned long long)i, gait.speed, gait.step, gait.jerk, gait.comfort, distance, r.rest,
-               r.time, r.jerk, r.braking, r.sudden);
+               (unsigned long long)seed, (unsigned long long)i, gait.speed, gait.step, gait.jerk, gait.comfort, distance, r.rest, r.time,
+               r.jerk, r.braking, r.sudden);
     }
     worst.rest = fmax(worst.rest, fabs(r.rest));
     worst.jerk = fmax(worst.jerk, r.jerk / gait.jerk);
     worst.braking = fmax(worst.braking, r.braking / gait.comfort);
   }
-  print_message("farthest from the mark %.3f m, jerk %.3f of the limit, braking %.3f of comfort\n", worst.rest, worst.jerk,
-                worst.braking);
+  print_message("farthest from the mark %.3f m, jerk %.3f of the limit, braking %.3f of comfort\n", worst.rest, worst.jerk, worst.braking);
 }
 
 /* The closed form of the stopping distance is what numerical integration of its own course gives. */
@@ -75,7 +74,7 @@ static void stopping_distance_is_exact(void **state) {
   (void)state;
   const double cases[][4] = {{5.0, 0.0, 0.8, 0.9}, {5.0, 0.7, 0.8, 0.9},  {3.0, -0.5, 1.0, 2.0},
                              {0.3, 0.0, 0.8, 0.9}, {0.2, -0.8, 0.8, 0.9}, {6.0, -1.4, 0.8, 0.9}};
-  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
     double speed = cases[i][0], acceleration = cases[i][1], way = 0.0;
     const double brake = fmax(cases[i][2], -acceleration), jerk = cases[i][3], dt = 1e-5;
     while (speed > 0.0) {
@@ -83,7 +82,7 @@ static void stopping_distance_is_exact(void **state) {
       acceleration = release ? acceleration + jerk * dt : fmax(acceleration - jerk * dt, -brake);
       way += speed * dt;
       speed += acceleration * dt;
-      if (release && acceleration >= 0.0) break;
+      if (release && acceleration >= 0.0) { break; }
     }
     assert_near(soi_stopping_distance(cases[i][0], cases[i][1], cases[i][2], cases[i][3]), way, 0.002);
   }
@@ -94,8 +93,9 @@ static void emergency_stop(void **state) {
   (void)state;
   for (double distance = 5.5; distance < 12.0; distance += 0.5) {
     const run r = drive_to(gait_at(5.28, 0.1), distance, 5.28);
-    if (!r.sudden || r.rest > 0.2)
+    if (!r.sudden || r.rest > 0.2) {
       print_message("stop in %g m: %g m past it, sudden %d, braking %g\n", distance, r.rest, r.sudden, r.braking);
+    }
     assert_true(r.sudden);
     assert_true(r.rest <= 0.2);
     assert_true(r.braking <= 4.0 + 1e-9);
@@ -117,7 +117,7 @@ static void does_not_creep(void **state) {
 /* On the street, into a berth: within 0.3 m along and across, in comfort. */
 static void stops_in_its_berth(void **state) {
   (void)state;
-  for (uint32_t berth = 1; berth <= 3; berth++) {
+  for (uint32_t berth = 1; berth <= 3; ++berth) {
     street *const t = street_of(0.1);
     soi_world *const w = t->world;
     const uint32_t row = put_cart(t, 1, 100.0 + 7.3 * berth, 4.0);
@@ -176,10 +176,9 @@ static void waits_for_a_berth(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(stops_at_the_mark),      cmocka_unit_test(stopping_distance_is_exact),
-    cmocka_unit_test(emergency_stop),         cmocka_unit_test(does_not_creep),
-    cmocka_unit_test(stops_in_its_berth),     cmocka_unit_test(stops_behind_another_cart),
-    cmocka_unit_test(waits_for_a_berth),
+      cmocka_unit_test(stops_at_the_mark), cmocka_unit_test(stopping_distance_is_exact), cmocka_unit_test(emergency_stop),
+      cmocka_unit_test(does_not_creep),    cmocka_unit_test(stops_in_its_berth),         cmocka_unit_test(stops_behind_another_cart),
+      cmocka_unit_test(waits_for_a_berth),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

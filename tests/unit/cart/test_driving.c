@@ -17,10 +17,10 @@ static void yields_to_who_steps_out(void **state) {
     /* from beside the road into the middle of the lane, and there they stay */
     const uint32_t person = put_person(t, place, 3.0, 0.0, -1.4);
     for (double time = 0.0; time < 15.0; time += t->model.step) {
-      if (w->person_y[person] <= 0.0) w->person_vy[person] = 0.0;
+      if (w->person_y[person] <= 0.0) { w->person_vy[person] = 0.0; }
       street_step(t);
       const double dx = fmax(w->person_x[person] - w->vehicle_s[body(t)], 0.0), dy = fmax(fabs(w->person_y[person]) - 0.65, 0.0);
-      if (hypot(dx, dy) <= 0.2) fail_msg("hit a person who stepped out %g m ahead", ahead);
+      if (hypot(dx, dy) <= 0.2) { fail_msg("hit a person who stepped out %g m ahead", ahead); }
     }
     assert_true(w->vehicle_speed[body(t)] <= 0.0);
     assert_true(w->vehicle_s[body(t)] < place - 0.3);
@@ -39,8 +39,9 @@ static void passes_people_beside_the_road(void **state) {
   (void)state;
   street *const t = street_of(0.1);
   put_cart(t, 1, 50.0, 5.2);
-  for (uint32_t i = 0; i < 30; i++)
+  for (uint32_t i = 0; i < 30; ++i) {
     put_person(t, 60.0 + 5.0 * i, i % 2 == 0 ? 2.0 : -2.2, i % 3 == 0 ? 1.3 : i % 3 == 1 ? -1.3 : 0.0, 0.0);
+  }
   for (double time = 0.0; time < 30.0; time += t->model.step) {
     street_step(t);
     assert_true(t->world->vehicle_speed[body(t)] > 5.0);
@@ -65,7 +66,7 @@ static void stops_for_who_was_hidden(void **state) {
   assert_true(hidden);
   w->person_vy[person] = -1.4;
   for (double time = 0.0; time < 10.0; time += t->model.step) {
-    if (w->person_y[person] <= 0.0) w->person_vy[person] = 0.0;
+    if (w->person_y[person] <= 0.0) { w->person_vy[person] = 0.0; }
     street_step(t);
   }
   assert_true(w->vehicle_s[body(t)] < 140.8);
@@ -145,7 +146,7 @@ static void lets_a_car_shoot_across(void **state) {
       street_step(t);
       const double front = w->vehicle_s[body(t)], nose = w->vehicle_s[car] - 100.0;
       const bool across = nose > -0.65 && nose - 4.5 < 0.65 && soi_vehicle_lives(w, car);
-      if (across && front > CROSS_X - 0.9 && front - 3.6 < CROSS_X + 0.9) fail_msg("a car that came from %g m was hit", y);
+      if (across && front > CROSS_X - 0.9 && front - 3.6 < CROSS_X + 0.9) { fail_msg("a car that came from %g m was hit", y); }
     }
     assert_true(w->vehicle_s[body(t)] > CROSS_X + 10.0);
     street_close(t);
@@ -164,15 +165,15 @@ static void waits_for_its_lane(void **state) {
   w->vehicle_way[row] = TO_STOP;
   w->cart_stop[1] = w->cart_berth[1] = 1;
   /* a queue beside it all the way, bumper to bumper */
-  for (int i = 0; i < 30; i++) put_car(t, 330.0 - 6.5 * i, 0.0, 0.0);
+  for (int i = 0; i < 30; ++i) { put_car(t, 330.0 - 6.5 * i, 0.0, 0.0); }
   steps_for(t, 40.0);
   assert_int_equal(w->vehicle_lane[row], INNER_LANE);
   assert_true(w->vehicle_speed[row] <= 0.0);
   assert_true(w->vehicle_s[row] > 250.0 && w->vehicle_s[row] < STOP_S - 18.0);
   assert_int_equal(w->vehicle_cause[row], SOI_CAUSE_ROUTE);
   /* it clears */
-  for (uint32_t car = 1; car <= w->vehicle_high[0]; car++) {
-    if (w->vehicle_cart[car] == 0) w->vehicle_speed[car] = 12.0;
+  for (uint32_t car = 1; car <= w->vehicle_high[0]; ++car) {
+    if (w->vehicle_cart[car] == 0) { w->vehicle_speed[car] = 12.0; }
   }
   steps_for(t, 60.0);
   assert_int_equal(w->vehicle_lane[row], STREET_LANE);
@@ -202,8 +203,8 @@ static void swings_past_nobody(void **state) {
     for (double time = 0.0; time < 60.0; time += t->model.step) {
       street_step(t);
       const double room = room_beside(t, person);
-      if (room < 0.6 && w->vehicle_speed[row] <= 0.3) w->person_y[person] = 6.0;
-      if (room < 0.2 && w->vehicle_speed[row] > 0.3) fail_msg("touched a person who was %g m ahead at first", ahead);
+      if (room < 0.6 && w->vehicle_speed[row] <= 0.3) { w->person_y[person] = 6.0; }
+      if (room < 0.2 && w->vehicle_speed[row] > 0.3) { fail_msg("touched a person who was %g m ahead at first", ahead); }
     }
     assert_near(w->vehicle_s[row], STOP_S, 0.3);
     assert_near(w->vehicle_d[row], BAY, 0.5);
@@ -222,7 +223,7 @@ static void pulls_out_into_a_gap(void **state) {
   w->cart_stop[1] = 1;
   w->cart_berth[1] = 1;
   /* cars at 40 km/h, 20 m apart, then none */
-  for (int i = 0; i < 8; i++) put_car(t, 280.0 - 20.0 * i, 0.0, 11.0);
+  for (int i = 0; i < 8; ++i) { put_car(t, 280.0 - 20.0 * i, 0.0, 11.0); }
   steps_for(t, 5.0);
   assert_near(w->vehicle_s[row], STOP_S, 1e-9);
   assert_near(w->vehicle_d[row], BAY, 1e-9);
@@ -237,9 +238,11 @@ static void pulls_out_into_a_gap(void **state) {
 /* Whatever makes it stand still is named. */
 static void standing_has_a_cause(void **state) {
   (void)state;
-  const struct { soi_cart_mode mode; soi_cause cause; } cases[] = {
-    {SOI_CART_SERVING, SOI_CAUSE_STOP}, {SOI_CART_HOLDING, SOI_CAUSE_HOLD}, {SOI_CART_BROKEN, SOI_CAUSE_BREAKDOWN}};
-  for (size_t i = 0; i < 3; i++) {
+  const struct {
+    soi_cart_mode mode;
+    soi_cause cause;
+  } cases[] = {{SOI_CART_SERVING, SOI_CAUSE_STOP}, {SOI_CART_HOLDING, SOI_CAUSE_HOLD}, {SOI_CART_BROKEN, SOI_CAUSE_BREAKDOWN}};
+  for (size_t i = 0; i < 3; ++i) {
     street *const t = street_of(0.1);
     put_cart(t, 1, 100.0, 4.0);
     t->world->cart_mode[1] = (uint8_t)cases[i].mode;
@@ -280,7 +283,7 @@ static void minds_the_weather(void **state) {
   const struct {
     double rain, speed;
   } cases[] = {{0.0, 19.0 / 3.6}, {10.0, 15.0 / 3.6}, {40.0, 8.0 / 3.6}, {70.0, 0.0}, {10.0, 15.0 / 3.6}};
-  for (size_t i = 0; i < 5; i++) {
+  for (size_t i = 0; i < 5; ++i) {
     w->rain[0] = cases[i].rain;
     steps_for(t, 20.0);
     assert_near(w->vehicle_speed[body(t)], cases[i].speed, 0.06);
@@ -311,13 +314,13 @@ static void leaves_the_depot(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(yields_to_who_steps_out),  cmocka_unit_test(passes_people_beside_the_road),
-    cmocka_unit_test(stops_for_who_was_hidden), cmocka_unit_test(follows),
-    cmocka_unit_test(leader_brakes_hard),       cmocka_unit_test(pulls_out_into_a_gap),
-    cmocka_unit_test(standing_has_a_cause),     cmocka_unit_test(sets_off_gently),
-    cmocka_unit_test(minds_the_weather),        cmocka_unit_test(leaves_the_depot),
-    cmocka_unit_test(stops_for_a_car_across),   cmocka_unit_test(lets_a_car_shoot_across),
-    cmocka_unit_test(waits_for_its_lane),       cmocka_unit_test(swings_past_nobody),
+      cmocka_unit_test(yields_to_who_steps_out),  cmocka_unit_test(passes_people_beside_the_road),
+      cmocka_unit_test(stops_for_who_was_hidden), cmocka_unit_test(follows),
+      cmocka_unit_test(leader_brakes_hard),       cmocka_unit_test(pulls_out_into_a_gap),
+      cmocka_unit_test(standing_has_a_cause),     cmocka_unit_test(sets_off_gently),
+      cmocka_unit_test(minds_the_weather),        cmocka_unit_test(leaves_the_depot),
+      cmocka_unit_test(stops_for_a_car_across),   cmocka_unit_test(lets_a_car_shoot_across),
+      cmocka_unit_test(waits_for_its_lane),       cmocka_unit_test(swings_past_nobody),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,19 +4,19 @@
 #include "emit.h"
 #include "street.h"
 
-static const double top = 19.0 / 3.6;
+static const double TOP = 19.0 / 3.6;
 
 /* Steady 19 km/h on the flat: power = v (m g c_rr + 1/2 rho c_d A v2) / efficiency + auxiliaries. */
 static void steady_power(void **state) {
   (void)state;
   const soi_vehicle_type_definition type = six_seater();
   const double density = 101325.0 / (287.05 * 303.15);
-  for (uint32_t riders = 0; riders <= 6; riders++) {
+  for (uint32_t riders = 0; riders <= 6; ++riders) {
     const double mass = 600.0 + 70.0 * riders;
-    const double force = mass * 9.81 * 0.015 + 0.5 * density * 1.5 * top * top;
-    const double power = soi_cart_power(&type, riders, top, 0.0, 30.0);
-    assert_near(power, force * top / 0.85 + 500.0, 1e-9);
-    const double kwh_per_km = power / top / 3600.0;
+    const double force = mass * 9.81 * 0.015 + 0.5 * density * 1.5 * TOP * TOP;
+    const double power = soi_cart_power(&type, riders, TOP, 0.0, 30.0);
+    assert_near(power, force * TOP / 0.85 + 500.0, 1e-9);
+    const double kwh_per_km = power / TOP / 3600.0;
     print_message("%u aboard: %.4f kWh/km at a steady 19 km/h\n", (unsigned)riders, kwh_per_km);
     assert_true(kwh_per_km > 0.05 && kwh_per_km < 0.12);
   }
@@ -30,11 +30,11 @@ static void stop_and_go(void **state) {
   double energy = 0.0, way = 0.0, speed = 0.0;
   while (way < 300.0) {
     const bool brakes = 300.0 - way <= speed * speed / (2.0 * 0.8);
-    const double acceleration = brakes ? -0.8 : speed < top ? 1.0 : 0.0;
+    const double acceleration = brakes ? -0.8 : speed < TOP ? 1.0 : 0.0;
     energy += soi_cart_power(&type, 3, speed, acceleration, 30.0) * dt;
     way += speed * dt;
     speed += acceleration * dt;
-    if (speed <= 0.0) break;
+    if (speed <= 0.0) { break; }
   }
   energy += soi_cart_power(&type, 3, 0.0, 0.0, 30.0) * 12.0; /* the dwell */
   const double kwh_per_km = energy / way / 3600.0;
@@ -85,21 +85,21 @@ static void hard_brake_once(void **state) {
   const uint32_t row = put_cart(t, 1, 100.0, 5.2);
   w->cart_riders[1] = 3;
   uint32_t events = 0;
-  for (int i = 0; i < 40; i++) {
+  for (int i = 0; i < 40; ++i) {
     look_and_decide(t);
     w->intent_go[row] = w->intent_stay[row] = i < 5 ? 0.0 : -3.0;
     soi_road_agree(w);
     soi_road_move(w);
     w->event_count = 0;
     soi_cart_keep(w);
-    for (uint32_t k = 0; k < w->event_count; k++) {
+    for (uint32_t k = 0; k < w->event_count; ++k) {
       assert_int_equal(w->events[k].kind, SOI_EVENT_HARD_BRAKE);
       assert_int_equal(w->events[k].a, 1);
       assert_int_equal(w->events[k].b, 3);
       assert_near(w->events[k].value, 3.0, 1e-9);
-      events++;
+      ++events;
     }
-    w->tick[0]++;
+    ++w->tick[0];
   }
   assert_int_equal(events, 1);
   street_close(t);
@@ -107,8 +107,8 @@ static void hard_brake_once(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(steady_power),    cmocka_unit_test(stop_and_go),     cmocka_unit_test(recuperation),
-    cmocka_unit_test(keeps_its_books), cmocka_unit_test(hard_brake_once),
+      cmocka_unit_test(steady_power),    cmocka_unit_test(stop_and_go),     cmocka_unit_test(recuperation),
+      cmocka_unit_test(keeps_its_books), cmocka_unit_test(hard_brake_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

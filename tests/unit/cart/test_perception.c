@@ -104,21 +104,20 @@ static void nearest_are_kept(void **state) {
   print_message("seed %llu\n", (unsigned long long)seed);
   street *const t = open_with_cart(0.1);
   const soi_world *const w = t->world;
-  for (uint32_t i = 0; i < 200; i++) {
-    const double angle = 6.28 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0),
-                 away = 5.0 + 50.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
+  for (uint32_t i = 0; i < 200; ++i) {
+    const double angle = 6.28 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0), away = 5.0 + 50.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
     put_person(t, EYE + away * cos(angle), away * sin(angle), 0.0, 0.0);
   }
   look_around_now(t);
   double last = 0.0;
-  for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; i++) {
+  for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; ++i) {
     const uint32_t track = soi_cart_tracks(1) + i;
     assert_int_equal(w->sight_kind[track], SOI_TRACK_PERSON);
     const double away = hypot(w->sight_x[track] - EYE, w->sight_y[track]);
     assert_true(away >= last);
     last = away;
   }
-  for (uint32_t row = 1; row <= w->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= w->person_high[0]; ++row) {
     const double away = hypot(w->person_x[row] - EYE, w->person_y[row]);
     assert_true(away > last - 1e-9 || seen_at(t, 1, SOI_TRACK_PERSON, row) != 0);
   }
@@ -171,7 +170,7 @@ static void looks_in_turns(void **state) {
   const uint32_t person = put_person(t, EYE + 30.0, 8.0, -1.0, 0.0), track = soi_cart_tracks(1);
   steps_for(t, 2.0);
   uint32_t looks = 0;
-  for (int i = 0; i < 50; i++) {
+  for (int i = 0; i < 50; ++i) {
     const double before = w->track_x[track];
     street_step(t);
     assert_int_equal(w->track_row[track], person);
@@ -192,10 +191,10 @@ static void misses(void **state) {
   put_cart(t, 1, 100.0, 0.0);
   const uint32_t person = put_person(t, EYE + 20.0, 8.0, 0.0, 0.0);
   uint32_t seen = 0;
-  for (int i = 0; i < 5000; i++) {
+  for (int i = 0; i < 5000; ++i) {
     look_around_now(t);
     seen += seen_at(t, 1, SOI_TRACK_PERSON, person) != 0;
-    t->world->tick[0]++; /* and one more until it looks again */
+    ++t->world->tick[0]; /* and one more until it looks again */
   }
   assert_near(seen / 5000.0, 0.8, 0.02);
   street_close(t);

@@ -57,8 +57,8 @@ static inline reading *read_map_text(const char *text) {
 
 static inline reading *read_scenario_text(const char *text, const char *const *overrides, uint32_t count) {
   reading *const r = begin_reading();
-  r->good = soi_load_scenario_text(&r->definition, SOI_SOURCE_DIR "/tests/corpus/base/in-memory.yaml", text, strlen(text),
-                                   overrides, count, &r->errors);
+  r->good = soi_load_scenario_text(&r->definition, SOI_SOURCE_DIR "/tests/corpus/base/in-memory.yaml", text, strlen(text), overrides, count,
+                                   &r->errors);
   return r;
 }
 
@@ -71,23 +71,17 @@ static inline reading *read_scenario_file(const char *path, const char *const *o
 /* Error number i as "file:line:column: message", the file's folders left out. */
 static inline const char *error_text(const reading *r, uint32_t i) {
   static char buffer[4096];
-  if (i >= r->errors.count) {
-    return "(none)";
-  }
+  if (i >= r->errors.count) { return "(none)"; }
   soi_error_text(&r->definition, &r->errors.items[i], buffer, sizeof buffer);
   const char *const colon = strchr(buffer, ':');
   const char *base = buffer;
-  for (const char *at = buffer; at < colon; ++at) {
-    base = *at == '/' ? at + 1 : base;
-  }
+  for (const char *at = buffer; at < colon; ++at) { base = *at == '/' ? at + 1 : base; }
   return base;
 }
 
 /* All went well; the errors are printed when not. */
 static inline void expect_good(const reading *r) {
-  for (uint32_t i = 0; i < r->errors.count; ++i) {
-    print_error("%s\n", error_text(r, i));
-  }
+  for (uint32_t i = 0; i < r->errors.count; ++i) { print_error("%s\n", error_text(r, i)); }
   assert_true(r->good);
   assert_int_equal(r->errors.count, 0);
 }

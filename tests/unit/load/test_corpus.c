@@ -95,17 +95,15 @@ static void twenty_mistakes_get_twenty_messages(void **state) {
   reading *const r = begin_reading();
   assert_false(soi_load_scenario(&r->definition, "182-scenario-twenty-mistakes.yaml", NULL, 0, &r->errors));
   assert_int_equal(r->errors.count, 20);
-  for (uint32_t i = 0; i < r->errors.count; ++i) {
-    assert_true(r->errors.items[i].mark.line > 0 && r->errors.items[i].mark.column > 0);
-  }
+  for (uint32_t i = 0; i < r->errors.count; ++i) { assert_true(r->errors.items[i].mark.line > 0 && r->errors.items[i].mark.column > 0); }
   end_reading(r);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_file_gets_its_messages),
-    cmocka_unit_test(the_good_files_are_good),
-    cmocka_unit_test(twenty_mistakes_get_twenty_messages),
+      cmocka_unit_test(every_file_gets_its_messages),
+      cmocka_unit_test(the_good_files_are_good),
+      cmocka_unit_test(twenty_mistakes_get_twenty_messages),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

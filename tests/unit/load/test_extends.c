@@ -42,8 +42,7 @@ static void places_name_the_right_file(void **state) {
 
 static void a_part_is_good_alone(void **state) {
   (void)state;
-  reading *const r =
-    read_scenario_text("fleet: {cart-9: {type: nobody, charge: 50 %}}\nservice: {hold_stop: nowhere}\n", NULL, 0);
+  reading *const r = read_scenario_text("fleet: {cart-9: {type: nobody, charge: 50 %}}\nservice: {hold_stop: nowhere}\n", NULL, 0);
   expect_good(r);
   assert_int_equal(r->definition.map.roads.count, 0);
   assert_int_equal(r->definition.scenario.fleet.items[0].type, 0);
@@ -71,9 +70,7 @@ static void circles_are_found(void **state) {
   assert_non_null(strstr(error_text(r, 0), "2.yaml:2:10: "));
   assert_non_null(strstr(error_text(r, 0), "extends itself"));
   end_reading(r);
-  for (int i = 0; i < 3; ++i) {
-    remove(path[i]);
-  }
+  for (int i = 0; i < 3; ++i) { remove(path[i]); }
   remove(folder);
 }
 
@@ -109,24 +106,23 @@ static void wrong_overrides_have_a_place(void **state) {
   static const struct {
     const char *override, *message;
   } rows[] = {
-    {"sed=3", "--set sed:1:1: unknown key 'sed'; did you mean 'seed'?"},
-    {"service.hold=nome",
-     "--set service.hold:1:1: service.hold: 'nome' is not known; expected one of none, even_headway; did you mean 'none'?"},
-    {"fleet.cart-11.charge=50 %", "--set fleet.cart-11.charge:1:1: fleet: there is no cart 'cart-11'; expected one of cart-1, cart-2; "
-                                  "did you mean 'cart-1'?"},
-    {"seed", "--set seed:1:1: no '=' in it; expected key=value, such as seed=3"},
-    {"seed=", "--set seed:1:1: nothing after '='; expected a value"},
-    {"=3", "--set :1:1: '' cannot be found in ''; expected a key, or the number of an item from 1"},
-    {"a..b=3", "--set a..b:1:1: '' cannot be found in 'a..b'; expected a key, or the number of an item from 1"},
-    {"traffic.mix.2.share=1 %", "--set traffic.mix.2.share:1:1: '2' cannot be found in 'traffic.mix.2.share'; expected a key, or "
-                                "the number of an item from 1"},
-    {"duration=1 h 30 min", "--set duration:1:1: duration: '1 h 30 min' has an unknown unit 'h 30 min'; expected a time in ms, "
-                            "s, min, h or d, 1 s to 48 h"},
-    {"expect=[wait.p90 <= 6]", "--set expect:1:2: expect.1: '6' has no unit; expected a time in ms, s, min, h or d"},
-    {"expect=[", "--set expect:2:1: YAML: did not find expected node content, while parsing a flow node that begins in line 2"},
-    {"extends=other.yaml", "--set extends:1:1: 'extends' cannot be overridden; expected another key"},
-    {"map=nowhere.yaml",
-     "--set map:1:1: '" SOI_SOURCE_DIR "/tests/corpus/base/nowhere.yaml' cannot be read: there is no such file"},
+      {"sed=3", "--set sed:1:1: unknown key 'sed'; did you mean 'seed'?"},
+      {"service.hold=nome",
+       "--set service.hold:1:1: service.hold: 'nome' is not known; expected one of none, even_headway; did you mean 'none'?"},
+      {"fleet.cart-11.charge=50 %", "--set fleet.cart-11.charge:1:1: fleet: there is no cart 'cart-11'; expected one of cart-1, cart-2; "
+                                    "did you mean 'cart-1'?"},
+      {"seed", "--set seed:1:1: no '=' in it; expected key=value, such as seed=3"},
+      {"seed=", "--set seed:1:1: nothing after '='; expected a value"},
+      {"=3", "--set :1:1: '' cannot be found in ''; expected a key, or the number of an item from 1"},
+      {"a..b=3", "--set a..b:1:1: '' cannot be found in 'a..b'; expected a key, or the number of an item from 1"},
+      {"traffic.mix.2.share=1 %", "--set traffic.mix.2.share:1:1: '2' cannot be found in 'traffic.mix.2.share'; expected a key, or "
+                                  "the number of an item from 1"},
+      {"duration=1 h 30 min", "--set duration:1:1: duration: '1 h 30 min' has an unknown unit 'h 30 min'; expected a time in ms, "
+                              "s, min, h or d, 1 s to 48 h"},
+      {"expect=[wait.p90 <= 6]", "--set expect:1:2: expect.1: '6' has no unit; expected a time in ms, s, min, h or d"},
+      {"expect=[", "--set expect:2:1: YAML: did not find expected node content, while parsing a flow node that begins in line 2"},
+      {"extends=other.yaml", "--set extends:1:1: 'extends' cannot be overridden; expected another key"},
+      {"map=nowhere.yaml", "--set map:1:1: '" SOI_SOURCE_DIR "/tests/corpus/base/nowhere.yaml' cannot be read: there is no such file"},
   };
   (void)state;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i) {
@@ -216,16 +212,16 @@ static void circles_among_sources_are_found(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(mappings_merge_and_lists_replace),
-    cmocka_unit_test(places_name_the_right_file),
-    cmocka_unit_test(a_part_is_good_alone),
-    cmocka_unit_test(circles_are_found),
-    cmocka_unit_test(overrides_win),
-    cmocka_unit_test(wrong_overrides_have_a_place),
-    cmocka_unit_test(a_deep_override_is_refused),
-    cmocka_unit_test(a_reading_repeats_from_its_sources),
-    cmocka_unit_test(parts_are_found_in_the_share),
-    cmocka_unit_test(circles_among_sources_are_found),
+      cmocka_unit_test(mappings_merge_and_lists_replace),
+      cmocka_unit_test(places_name_the_right_file),
+      cmocka_unit_test(a_part_is_good_alone),
+      cmocka_unit_test(circles_are_found),
+      cmocka_unit_test(overrides_win),
+      cmocka_unit_test(wrong_overrides_have_a_place),
+      cmocka_unit_test(a_deep_override_is_refused),
+      cmocka_unit_test(a_reading_repeats_from_its_sources),
+      cmocka_unit_test(parts_are_found_in_the_share),
+      cmocka_unit_test(circles_among_sources_are_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,7 +55,7 @@ static void refused(const char *more, const char *still_more, uint32_t count, co
   char text[1024];
   assert_true(p->errors.count > 0);
   soi_error_text(&p->definition, &p->errors.items[0], text, sizeof text);
-  if (strstr(text, message) == NULL || p->errors.count != count) fail_msg("%u messages, the first: %s", p->errors.count, text);
+  if (strstr(text, message) == NULL || p->errors.count != count) { fail_msg("%u messages, the first: %s", p->errors.count, text); }
   place_close(p);
 }
 
@@ -72,7 +72,9 @@ static void what_cannot_be_is_refused(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_count_makes_so_many_carts), cmocka_unit_test(the_count_is_one_override), cmocka_unit_test(what_cannot_be_is_refused),
+      cmocka_unit_test(a_count_makes_so_many_carts),
+      cmocka_unit_test(the_count_is_one_override),
+      cmocka_unit_test(what_cannot_be_is_refused),
   };
   return cmocka_run_group_tests_name("load.fleet", tests, NULL, NULL);
 }

@@ -12,9 +12,7 @@ static char *repeat(const char *piece, size_t count, size_t *length) {
   const size_t size = strlen(piece);
   char *const text = malloc(size * count + 1);
   assert_non_null(text);
-  for (size_t i = 0; i < count; ++i) {
-    memcpy(text + size * i, piece, size);
-  }
+  for (size_t i = 0; i < count; ++i) { memcpy(text + size * i, piece, size); }
   text[size * count] = '\0';
   *length = size * count;
   return text;
@@ -33,12 +31,8 @@ static void expect_refused(const char *text, size_t length, const char *why) {
   reading *const r = read_map_bytes(text, length);
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
   bool found = false;
-  for (uint32_t i = 0; i < r->errors.count; ++i) {
-    found = found || strstr(error_text(r, i), why) != NULL;
-  }
-  if (r->good || !found) {
-    fail_msg("no error says '%s'; the first is '%s'", why, error_text(r, 0));
-  }
+  for (uint32_t i = 0; i < r->errors.count; ++i) { found = found || strstr(error_text(r, i), why) != NULL; }
+  if (r->good || !found) { fail_msg("no error says '%s'; the first is '%s'", why, error_text(r, 0)); }
   assert_true(after.tv_sec - before.tv_sec < 20);
   end_reading(r);
 }
@@ -93,13 +87,9 @@ static void a_million_mistakes(void **state) {
   char *const map = malloc(12 * MEGABYTE);
   assert_non_null(map);
   size_t at = (size_t)sprintf(map, "nodes:\n");
-  for (int i = 0; i < 50000; ++i) {
-    at += (size_t)sprintf(map + at, "  node_number_%d_with_a_long_name: {at: [0, %d]}\n", i, i);
-  }
+  for (int i = 0; i < 50000; ++i) { at += (size_t)sprintf(map + at, "  node_number_%d_with_a_long_name: {at: [0, %d]}\n", i, i); }
   at += (size_t)sprintf(map + at, "roads:\n");
-  for (int i = 0; i < 50000; ++i) {
-    at += (size_t)sprintf(map + at, "  r%d: {from: node_numbr_%d_with_a_long_nam, to: x}\n", i, i);
-  }
+  for (int i = 0; i < 50000; ++i) { at += (size_t)sprintf(map + at, "  r%d: {from: node_numbr_%d_with_a_long_nam, to: x}\n", i, i); }
   expect_refused(map, at, "1000 mistakes so far; the rest is left out");
   free(map);
 }
@@ -149,9 +139,7 @@ static void expect_file_refused(const char *path, const char *why) {
   reading *const r = read_scenario_file(path, NULL, 0);
   assert_false(r->good);
   assert_int_equal(r->errors.count, 1);
-  if (strstr(error_text(r, 0), why) == NULL) {
-    fail_msg("'%s' does not say '%s'", error_text(r, 0), why);
-  }
+  if (strstr(error_text(r, 0), why) == NULL) { fail_msg("'%s' does not say '%s'", error_text(r, 0), why); }
   end_reading(r);
 }
 
@@ -168,9 +156,7 @@ static void files_that_are_none(void **state) {
   char *const block = calloc(1, MEGABYTE);
   assert_true(file != NULL && block != NULL);
   memset(block, 'a', MEGABYTE);
-  for (int i = 0; i < 100; ++i) {
-    assert_int_equal(fwrite(block, 1, MEGABYTE, file), MEGABYTE);
-  }
+  for (int i = 0; i < 100; ++i) { assert_int_equal(fwrite(block, 1, MEGABYTE, file), MEGABYTE); }
   free(block);
   fclose(file);
   expect_file_refused(large, "it is larger than 16 MiB");
@@ -205,11 +191,11 @@ static void the_largest_file(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(depth_bombs),      cmocka_unit_test(many_values),
-    cmocka_unit_test(billion_laughs),   cmocka_unit_test(a_million_mistakes),
-    cmocka_unit_test(aliases),          cmocka_unit_test(bytes_that_are_no_text),
-    cmocka_unit_test(every_prefix),     cmocka_unit_test(files_that_are_none),
-    cmocka_unit_test(the_largest_file),
+      cmocka_unit_test(depth_bombs),      cmocka_unit_test(many_values),
+      cmocka_unit_test(billion_laughs),   cmocka_unit_test(a_million_mistakes),
+      cmocka_unit_test(aliases),          cmocka_unit_test(bytes_that_are_no_text),
+      cmocka_unit_test(every_prefix),     cmocka_unit_test(files_that_are_none),
+      cmocka_unit_test(the_largest_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -127,13 +127,11 @@ static void a_scenario_has_its_values(void **state) {
 static void comparisons(void **state) {
   static const soi_comparison due[] = {SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL};
   (void)state;
-  reading *const r = read_scenario_text(
-    "expect: [wait.p90 <= 90 s, wait.p90<1.5min, on_time >= 80 %, headway.cv > 0.1, collisions == 0]\n", NULL, 0);
+  reading *const r =
+      read_scenario_text("expect: [wait.p90 <= 90 s, wait.p90<1.5min, on_time >= 80 %, headway.cv > 0.1, collisions == 0]\n", NULL, 0);
   expect_good(r);
   assert_int_equal(r->definition.scenario.expect.count, 5);
-  for (uint32_t i = 0; i < 5; ++i) {
-    assert_int_equal(r->definition.scenario.expect.items[i].comparison, due[i]);
-  }
+  for (uint32_t i = 0; i < 5; ++i) { assert_int_equal(r->definition.scenario.expect.items[i].comparison, due[i]); }
   assert_true(r->definition.scenario.expect.items[1].limit == 90.0);
   assert_true(r->definition.scenario.expect.items[2].limit == 0.8);
   end_reading(r);
@@ -147,16 +145,16 @@ static void measures(void **state) {
     soi_unit unit;
     double limit;
   } rows[] = {
-    {"wait.p99 <= 6 min", "wait.p99 ", SOI_UNIT_TIME, 360.0},
-    {"passengers.served / passengers.created >= 60 %", "passengers.served passengers.created / ", SOI_UNIT_SHARE, 0.6},
-    {"passengers.served/passengers.created>=0.6", "passengers.served passengers.created / ", SOI_UNIT_NONE, 0.6},
-    {"boardings / (boardings + boardings.denied) > 90 %", "boardings boardings boardings.denied + / ", SOI_UNIT_SHARE, 0.9},
-    {"trip.mean - wait.mean - ride.mean <= 60 s", "trip.mean wait.mean - ride.mean - ", SOI_UNIT_TIME, 60.0},
-    {"collisions + deadlocks == 0", "collisions deadlocks + ", SOI_UNIT_NONE, 0.0},
-    {"energy / cart.distance <= 0.1 kWh/km", "energy cart.distance / ", SOI_UNIT_ENERGY_PER_LENGTH, 360.0},
-    {"energy / boardings <= 1 Wh", "energy boardings / ", SOI_UNIT_ENERGY, 3600.0},
-    {"boardings / loop.max >= 30 /h", "boardings loop.max / ", SOI_UNIT_RATE, 30.0 / 3600.0},
-    {"cart.speed / ttc.min <= 2 m/s2", "cart.speed ttc.min / ", SOI_UNIT_ACCELERATION, 2.0},
+      {"wait.p99 <= 6 min", "wait.p99 ", SOI_UNIT_TIME, 360.0},
+      {"passengers.served / passengers.created >= 60 %", "passengers.served passengers.created / ", SOI_UNIT_SHARE, 0.6},
+      {"passengers.served/passengers.created>=0.6", "passengers.served passengers.created / ", SOI_UNIT_NONE, 0.6},
+      {"boardings / (boardings + boardings.denied) > 90 %", "boardings boardings boardings.denied + / ", SOI_UNIT_SHARE, 0.9},
+      {"trip.mean - wait.mean - ride.mean <= 60 s", "trip.mean wait.mean - ride.mean - ", SOI_UNIT_TIME, 60.0},
+      {"collisions + deadlocks == 0", "collisions deadlocks + ", SOI_UNIT_NONE, 0.0},
+      {"energy / cart.distance <= 0.1 kWh/km", "energy cart.distance / ", SOI_UNIT_ENERGY_PER_LENGTH, 360.0},
+      {"energy / boardings <= 1 Wh", "energy boardings / ", SOI_UNIT_ENERGY, 3600.0},
+      {"boardings / loop.max >= 30 /h", "boardings loop.max / ", SOI_UNIT_RATE, 30.0 / 3600.0},
+      {"cart.speed / ttc.min <= 2 m/s2", "cart.speed ttc.min / ", SOI_UNIT_ACCELERATION, 2.0},
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; ++i) {
     char text[256], steps[256] = "";
@@ -241,17 +239,17 @@ static void errors_are_in_order_and_named(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_map_has_its_values),
-    cmocka_unit_test(what_is_left_out_is_defaulted),
-    cmocka_unit_test(values_know_their_places),
-    cmocka_unit_test(a_scenario_has_its_values),
-    cmocka_unit_test(comparisons),
-    cmocka_unit_test(measures),
-    cmocka_unit_test(aliases_stand_for_what_they_name),
-    cmocka_unit_test(a_definition_begins_with_defaults),
-    cmocka_unit_test(a_zero_definition_can_be_read_into),
-    cmocka_unit_test(kinds_of_files),
-    cmocka_unit_test(errors_are_in_order_and_named),
+      cmocka_unit_test(a_map_has_its_values),
+      cmocka_unit_test(what_is_left_out_is_defaulted),
+      cmocka_unit_test(values_know_their_places),
+      cmocka_unit_test(a_scenario_has_its_values),
+      cmocka_unit_test(comparisons),
+      cmocka_unit_test(measures),
+      cmocka_unit_test(aliases_stand_for_what_they_name),
+      cmocka_unit_test(a_definition_begins_with_defaults),
+      cmocka_unit_test(a_zero_definition_can_be_read_into),
+      cmocka_unit_test(kinds_of_files),
+      cmocka_unit_test(errors_are_in_order_and_named),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,17 +11,13 @@ static void check_field(const char *table, const soi_field *field) {
   assert_non_null(field->doc);
   /* Ranges and defaults are written as in a file, and the default lies in the range. */
   if (field->kind == SOI_KIND_QUANTITY) {
-    if (field->low == NULL || field->high == NULL) {
-      fail_msg("%s.%s has no range", table, field->key);
-    }
+    if (field->low == NULL || field->high == NULL) { fail_msg("%s.%s has no range", table, field->key); }
     assert_int_equal(soi_unit_parse(field->unit, field->low, &low, NULL), SOI_UNIT_OK);
     assert_int_equal(soi_unit_parse(field->unit, field->high, &high, NULL), SOI_UNIT_OK);
     assert_true(low < high);
     if (field->standard != NULL) {
       assert_int_equal(soi_unit_parse(field->unit, field->standard, &value, NULL), SOI_UNIT_OK);
-      if (value < low || value > high) {
-        fail_msg("%s.%s: the default %s is out of range", table, field->key, field->standard);
-      }
+      if (value < low || value > high) { fail_msg("%s.%s: the default %s is out of range", table, field->key, field->standard); }
     }
   }
   assert_true(soi_kind_has_table(field->kind) == (field->table != NULL));
@@ -34,16 +30,10 @@ static void check_table(const soi_table *table) {
     const soi_field *const field = &table->fields[i];
     check_field(table->name, field);
     /* In the order of the members, so that record.marks can be read without the table. */
-    if (field->offset <= offset || field->offset >= table->size) {
-      fail_msg("%s.%s stands in the wrong place", table->name, field->key);
-    }
+    if (field->offset <= offset || field->offset >= table->size) { fail_msg("%s.%s stands in the wrong place", table->name, field->key); }
     offset = field->offset;
-    for (uint32_t j = 0; j < i; ++j) {
-      assert_string_not_equal(field->key, table->fields[j].key);
-    }
-    if (field->table != NULL) {
-      check_table(field->table);
-    }
+    for (uint32_t j = 0; j < i; ++j) { assert_string_not_equal(field->key, table->fields[j].key); }
+    if (field->table != NULL) { check_table(field->table); }
   }
 }
 
@@ -64,9 +54,7 @@ static char *read_file(const char *path) {
   FILE *const file = fopen(path, "rb");
   char *const text = calloc(1, 1 << 18);
   assert_non_null(text);
-  if (file == NULL) {
-    fail_msg("%s is missing", path);
-  }
+  if (file == NULL) { fail_msg("%s is missing", path); }
   const size_t length = fread(text, 1, (1 << 18) - 1, file);
   fclose(file);
   assert_true(length < (1 << 18) - 1);
@@ -77,8 +65,7 @@ static void compare_schema(bool scenario, const char *path) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
   char *const committed = read_file(path);
   if (strcmp(committed, soi_schema_json(&arena, scenario)) != 0) {
-    fail_msg("%s is not what the schema table gives; write it anew with: soi schema %s > %s", path,
-             scenario ? "scenario" : "map", path);
+    fail_msg("%s is not what the schema table gives; write it anew with: soi schema %s > %s", path, scenario ? "scenario" : "map", path);
   }
   free(committed);
   soi_arena_release(&arena);
@@ -125,8 +112,7 @@ static void expect_nearest(const char *key, const char *due) {
 
 static void the_reference_describes_keys(void **state) {
   (void)state;
-  expect_described("fleet.charge", false,
-                   "fleet.charge: a share in %, 0 % to 100 %; default 100 %\n  of its battery at the start\n");
+  expect_described("fleet.charge", false, "fleet.charge: a share in %, 0 % to 100 %; default 100 %\n  of its battery at the start\n");
   expect_described("map.roads.lane_width", false, "default 3 m");
   expect_described("roads.lane_width", false, "default 3 m");
   expect_described("map.signals.stages", false, "green: a time in ms, s, min, h or d, 1 s to 10 min; required");
@@ -142,10 +128,10 @@ static void the_reference_describes_keys(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(tables_are_sound),
-    cmocka_unit_test(committed_schemas_are_the_generated_ones),
-    cmocka_unit_test(shipped_files_hold_against_the_json_schema),
-    cmocka_unit_test(the_reference_describes_keys),
+      cmocka_unit_test(tables_are_sound),
+      cmocka_unit_test(committed_schemas_are_the_generated_ones),
+      cmocka_unit_test(shipped_files_hold_against_the_json_schema),
+      cmocka_unit_test(the_reference_describes_keys),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,8 +88,7 @@ static inline void plan_free(plan *p) {
 }
 
 /* The next row of a table; items counts from 0, the row it stands for from 1. */
-#define PLAN_ADD(list, name) \
-  (assert_true((list).count < PLAN_ROWS), (list).items[(list).count].record.id = (name), ++(list).count)
+#define PLAN_ADD(list, name) (assert_true((list).count < PLAN_ROWS), (list).items[(list).count].record.id = (name), ++(list).count)
 
 static inline uint32_t plan_node(plan *p, const char *id, double x, double y) {
   const uint32_t row = PLAN_ADD(p->definition.map.nodes, id);
@@ -130,8 +129,7 @@ static inline soi_references plan_rows(plan *p, uint32_t count, const uint32_t *
   memcpy(list.items, rows, sizeof *rows * count);
   return list;
 }
-#define PLAN_ROWS_OF(p, ...) \
-  plan_rows((p), sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t), (const uint32_t[]){__VA_ARGS__})
+#define PLAN_ROWS_OF(p, ...) plan_rows((p), sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t), (const uint32_t[]){__VA_ARGS__})
 
 static inline soi_crossing_definition *plan_crossing(plan *p, const char *id, uint32_t road, double at, soi_crossing_kind kind) {
   soi_crossing_definition *const crossing = &p->crossings[PLAN_ADD(p->definition.map.crossings, id) - 1];
@@ -142,8 +140,7 @@ static inline soi_crossing_definition *plan_crossing(plan *p, const char *id, ui
   return crossing;
 }
 
-static inline soi_walkway_definition *plan_walkway(plan *p, const char *id, soi_walkway_kind kind, double width,
-                                                   soi_points points) {
+static inline soi_walkway_definition *plan_walkway(plan *p, const char *id, soi_walkway_kind kind, double width, soi_points points) {
   soi_walkway_definition *const walkway = &p->walkways[PLAN_ADD(p->definition.map.walkways, id) - 1];
   walkway->kind = kind;
   walkway->width = width;
@@ -182,8 +179,7 @@ static inline soi_signal_definition *plan_signal(plan *p, const char *id, uint32
   return &p->signals[row - 1];
 }
 
-static inline soi_signal_stage *plan_stage(soi_signal_definition *signal, double green, soi_references roads,
-                                           soi_references crossings) {
+static inline soi_signal_stage *plan_stage(soi_signal_definition *signal, double green, soi_references roads, soi_references crossings) {
   soi_signal_stage *const stage = &signal->stages.items[signal->stages.count++];
   stage->green = green;
   stage->roads = roads;
@@ -192,9 +188,7 @@ static inline soi_signal_stage *plan_stage(soi_signal_definition *signal, double
 }
 
 static inline soi_vehicle_flow_definition *plan_traffic(plan *p, uint32_t from, uint32_t to) {
-  if (p->definition.scenario.vehicle_types.count == 0) {
-    p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "car") - 1].length = 4.5;
-  }
+  if (p->definition.scenario.vehicle_types.count == 0) { p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "car") - 1].length = 4.5; }
   soi_vehicle_flow_definition *const flow = &p->flows[PLAN_ADD(p->definition.scenario.traffic.flows, "") - 1];
   flow->from = from;
   flow->to = to;
@@ -204,9 +198,8 @@ static inline soi_vehicle_flow_definition *plan_traffic(plan *p, uint32_t from, 
 }
 
 static inline soi_people_flow_definition *plan_people(plan *p, uint32_t from, uint32_t to, soi_travel by) {
-  soi_people_flow_definition *const flow = by == SOI_TRAVEL_CART
-    ? &p->passengers[PLAN_ADD(p->definition.scenario.passengers.flows, "") - 1]
-    : &p->walkers[PLAN_ADD(p->definition.scenario.pedestrians.flows, "") - 1];
+  soi_people_flow_definition *const flow = by == SOI_TRAVEL_CART ? &p->passengers[PLAN_ADD(p->definition.scenario.passengers.flows, "") - 1]
+                                                                 : &p->walkers[PLAN_ADD(p->definition.scenario.pedestrians.flows, "") - 1];
   flow->from = from;
   flow->to = to;
   flow->by = by;
@@ -215,8 +208,7 @@ static inline soi_people_flow_definition *plan_people(plan *p, uint32_t from, ui
 }
 
 /* People on foot between two new gates. */
-static inline void plan_walkers(plan *p, const char *from, double from_x, double from_y, const char *to, double to_x,
-                                double to_y) {
+static inline void plan_walkers(plan *p, const char *from, double from_x, double from_y, const char *to, double to_x, double to_y) {
   const uint32_t first = plan_gate(p, from, from_x, from_y);
   const uint32_t second = plan_gate(p, to, to_x, to_y);
   (void)plan_people(p, first, second, SOI_TRAVEL_WALK);
@@ -254,12 +246,8 @@ static inline void check_connectors(const soi_model *m) {
     assert_near(dot(end_heading, start_heading), 1.0, 1e-9);
     /* It is listed where it begins and where it ends. */
     uint32_t listed = 0;
-    for (uint32_t i = 0; i < m->lanes[lane->from].out.count; ++i) {
-      listed += m->lane_links[m->lanes[lane->from].out.first + i] == row;
-    }
-    for (uint32_t i = 0; i < m->lanes[lane->to].in.count; ++i) {
-      listed += m->lane_links[m->lanes[lane->to].in.first + i] == row;
-    }
+    for (uint32_t i = 0; i < m->lanes[lane->from].out.count; ++i) { listed += m->lane_links[m->lanes[lane->from].out.first + i] == row; }
+    for (uint32_t i = 0; i < m->lanes[lane->to].in.count; ++i) { listed += m->lane_links[m->lanes[lane->to].in.first + i] == row; }
     assert_int_equal(listed, 2);
     assert_int_equal(lane->out.count, 1);
     assert_int_equal(m->lane_links[lane->out.first], lane->to);
@@ -342,9 +330,7 @@ static inline void check_model(const soi_model *m) {
 /* Builds what must be sound, and checks it. */
 static inline const soi_model *plan_build(plan *p) {
   p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
-  for (uint32_t i = 0; i < p->errors.count; ++i) {
-    print_error("%s\n", p->errors.items[i].message);
-  }
+  for (uint32_t i = 0; i < p->errors.count; ++i) { print_error("%s\n", p->errors.items[i].message); }
   assert_non_null(p->model);
   assert_int_equal(p->errors.count, 0);
   check_model(p->model);
@@ -355,9 +341,7 @@ static inline const soi_model *plan_build(plan *p) {
 static inline void plan_refuse(plan *p, const char *message) {
   p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
   assert_null(p->model);
-  for (uint32_t i = 1; i < p->errors.count; ++i) {
-    print_error("also: %s\n", p->errors.items[i].message);
-  }
+  for (uint32_t i = 1; i < p->errors.count; ++i) { print_error("also: %s\n", p->errors.items[i].message); }
   assert_int_equal(p->errors.count, 1);
   assert_string_equal(p->errors.items[0].message, message);
   plan_free(p);
@@ -372,9 +356,7 @@ static inline plan *plan_cross(soi_side side, uint32_t arms) {
   static const soi_point ends[4] = {{200.0, 0.0}, {0.0, 200.0}, {-200.0, 0.0}, {0.0, -200.0}};
   plan *const p = plan_new(side);
   const uint32_t middle = plan_node(p, "middle", 0.0, 0.0);
-  for (uint32_t i = 0; i < arms; ++i) {
-    (void)plan_road(p, names[i], middle, plan_node(p, names[i], ends[i].x, ends[i].y));
-  }
+  for (uint32_t i = 0; i < arms; ++i) { (void)plan_road(p, names[i], middle, plan_node(p, names[i], ends[i].x, ends[i].y)); }
   return p;
 }
 
@@ -392,9 +374,7 @@ static inline soi_lane_id find_connector(const soi_model *m, uint32_t from, uint
 
 static inline soi_lane_id find_lane(const soi_model *m, uint32_t road, soi_direction direction, uint32_t index) {
   for (uint32_t row = 1; row <= m->lane_count; ++row) {
-    if (m->lanes[row].road == road && m->lanes[row].direction == direction && m->lanes[row].index == index) {
-      return row;
-    }
+    if (m->lanes[row].road == road && m->lanes[row].direction == direction && m->lanes[row].index == index) { return row; }
   }
   return 0;
 }
@@ -403,9 +383,7 @@ static inline soi_lane_id find_lane(const soi_model *m, uint32_t road, soi_direc
 static inline uint32_t find_zone(const soi_model *m, soi_lane_id a, soi_lane_id b) {
   for (uint32_t i = 0; i < m->lanes[a].zones.count; ++i) {
     const uint32_t row = m->lanes[a].zones.first + i;
-    if (m->zones[row].partner != 0 && m->zones[m->zones[row].partner].lane == b) {
-      return row;
-    }
+    if (m->zones[row].partner != 0 && m->zones[m->zones[row].partner].lane == b) { return row; }
   }
   return 0;
 }

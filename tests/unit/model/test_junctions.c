@@ -16,9 +16,7 @@ static uint32_t count_connectors(const soi_model *m, uint32_t from, uint32_t to)
 static soi_turn turn_of(const soi_model *m, uint32_t from, uint32_t to) {
   for (uint32_t row = 1; row <= m->lane_count; ++row) {
     const soi_lane *const lane = &m->lanes[row];
-    if (lane->junction != 0 && m->lanes[lane->from].road == from && m->lanes[lane->to].road == to) {
-      return lane->turn;
-    }
+    if (lane->junction != 0 && m->lanes[lane->from].road == from && m->lanes[lane->to].road == to) { return lane->turn; }
   }
   fail_msg("no connector from road %u to road %u", from, to);
   return SOI_TURN_BACK;
@@ -33,9 +31,7 @@ static void test_single_lanes_serve_all_turns(void **state) {
     assert_int_equal(m->junctions[1].connectors.count, 12);
     assert_int_equal(m->lane_count, 8 + 12);
     for (uint32_t from = 1; from <= 4; ++from) {
-      for (uint32_t to = 1; to <= 4; ++to) {
-        assert_int_equal(count_connectors(m, from, to), from != to);
-      }
+      for (uint32_t to = 1; to <= 4; ++to) { assert_int_equal(count_connectors(m, from, to), from != to); }
     }
     /* Coming from the west, north is to the left whatever side traffic keeps. */
     assert_int_equal(turn_of(m, WEST, EAST), SOI_TURN_THROUGH);
@@ -48,9 +44,7 @@ static void test_single_lanes_serve_all_turns(void **state) {
 static void test_two_lanes_share_the_turns(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_LEFT, 4);
-  for (uint32_t i = 0; i < 4; ++i) {
-    plan_lanes(&p->roads[i], 2, 2);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { plan_lanes(&p->roads[i], 2, 2); }
   const soi_model *const m = plan_build(p);
   /* From the west: the kerb lane turns left and goes on, the inner lane goes on and turns right, each into its like. */
   assert_int_equal(count_connectors(m, WEST, NORTH) + count_connectors(m, WEST, EAST) + count_connectors(m, WEST, SOUTH), 4);
@@ -114,9 +108,7 @@ static void test_continuation(void **state) {
   plan_lanes(plan_road(p, "narrow", middle, b), 2, 2);
   const soi_model *const m = plan_build(p);
   assert_int_equal(turn_of(m, 1, 2), SOI_TURN_THROUGH);
-  for (uint32_t lane = 1; lane <= 3; ++lane) {
-    assert_int_not_equal(find_connector(m, 1, lane, 2, lane < 3 ? lane : 2), 0);
-  }
+  for (uint32_t lane = 1; lane <= 3; ++lane) { assert_int_not_equal(find_connector(m, 1, lane, 2, lane < 3 ? lane : 2), 0); }
   assert_int_equal(count_connectors(m, 1, 2), 3);
   /* Backwards two become one. */
   assert_int_equal(count_connectors(m, 2, 1), 2);
@@ -131,9 +123,7 @@ static void test_widening(void **state) {
   plan_lanes(plan_road(p, "narrow", a, middle), 1, 1);
   plan_lanes(plan_road(p, "wide", middle, b), 3, 1);
   const soi_model *const m = plan_build(p);
-  for (uint32_t lane = 1; lane <= 3; ++lane) {
-    assert_int_not_equal(find_connector(m, 1, 1, 2, lane), 0);
-  }
+  for (uint32_t lane = 1; lane <= 3; ++lane) { assert_int_not_equal(find_connector(m, 1, 1, 2, lane), 0); }
   assert_false(m->lanes[find_connector(m, 1, 1, 2, 1)].curved);
   plan_free(p);
 }
@@ -181,9 +171,7 @@ static void test_roads_are_cut_back(void **state) {
   const soi_model *const m = plan_build(p);
   for (uint32_t one = 1; one <= m->lane_count; ++one) {
     for (uint32_t two = 1; two <= m->lane_count; ++two) {
-      if (m->lanes[one].junction != 0 || m->lanes[two].junction != 0 || m->lanes[one].road == m->lanes[two].road) {
-        continue;
-      }
+      if (m->lanes[one].junction != 0 || m->lanes[two].junction != 0 || m->lanes[one].road == m->lanes[two].road) { continue; }
       const soi_lane *const other = &m->lanes[two];
       const soi_points line = {&m->points[other->first_point], other->segments + 1};
       for (double s = 0.0; s <= m->lanes[one].length; s += 0.5) {
@@ -208,22 +196,22 @@ static void test_refused_junctions(void **state) {
   plan *p = plan_cross(SOI_SIDE_LEFT, 3);
   p->nodes[2].at = (soi_point){0.0, 12.0};
   plan_refuse(
-    p, "the junction at node 'middle' takes 7.0 m of road 'north', which is 12.0 m long, for its angle of 90.0 degrees to road 'east'; a "
-       "road of 15.6 m at least expected, or 105 degrees");
+      p, "the junction at node 'middle' takes 7.0 m of road 'north', which is 12.0 m long, for its angle of 90.0 degrees to road 'east'; a "
+         "road of 15.6 m at least expected, or 105 degrees");
 
   /* Roads side by side: what is wrong is the angle. */
   p = plan_cross(SOI_SIDE_LEFT, 2);
   p->nodes[2].at = (soi_point){200.0, 0.0};
-  plan_refuse_first(p, "roads 'east' and 'north' lie on each other: they part at node 'middle' at an angle of 0.0 degrees; 5 degrees at least expected");
+  plan_refuse_first(
+      p, "roads 'east' and 'north' lie on each other: they part at node 'middle' at an angle of 0.0 degrees; 5 degrees at least expected");
   p = plan_cross(SOI_SIDE_LEFT, 2);
   p->nodes[2].at = (soi_point){200.0, 12.0};
-  plan_refuse_first(p, "the junction at node 'middle' takes 108.1 m of road 'east', which is 200.0 m long, for its angle of 3.4 degrees to road 'north'; "
-                       "a road of 240.2 m at least expected, or 5 degrees");
+  plan_refuse_first(
+      p, "the junction at node 'middle' takes 108.1 m of road 'east', which is 200.0 m long, for its angle of 3.4 degrees to road 'north'; "
+         "a road of 240.2 m at least expected, or 5 degrees");
 
   p = plan_cross(SOI_SIDE_LEFT, 3);
-  for (uint32_t i = 0; i < 3; ++i) {
-    plan_lanes(&p->roads[i], 0, 1);
-  }
+  for (uint32_t i = 0; i < 3; ++i) { plan_lanes(&p->roads[i], 0, 1); }
   p->roads[EAST - 1].lanes_forward = 0;
   p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
   assert_null(p->model);
@@ -235,11 +223,17 @@ static void test_refused_junctions(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_single_lanes_serve_all_turns), cmocka_unit_test(test_two_lanes_share_the_turns),
-    cmocka_unit_test(test_three_lanes_into_two), cmocka_unit_test(test_stem_of_a_t), cmocka_unit_test(test_main_road_that_bends),
-    cmocka_unit_test(test_continuation), cmocka_unit_test(test_widening),
-    cmocka_unit_test(test_lane_that_begins_in_a_junction), cmocka_unit_test(test_turning_back),
-    cmocka_unit_test(test_roads_are_cut_back), cmocka_unit_test(test_refused_junctions),
+      cmocka_unit_test(test_single_lanes_serve_all_turns),
+      cmocka_unit_test(test_two_lanes_share_the_turns),
+      cmocka_unit_test(test_three_lanes_into_two),
+      cmocka_unit_test(test_stem_of_a_t),
+      cmocka_unit_test(test_main_road_that_bends),
+      cmocka_unit_test(test_continuation),
+      cmocka_unit_test(test_widening),
+      cmocka_unit_test(test_lane_that_begins_in_a_junction),
+      cmocka_unit_test(test_turning_back),
+      cmocka_unit_test(test_roads_are_cut_back),
+      cmocka_unit_test(test_refused_junctions),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,9 +48,7 @@ static void test_one_way_road_is_centred(void **state) {
     plan *const p = straight_road(side == 0 ? SOI_SIDE_LEFT : SOI_SIDE_RIGHT);
     plan_lanes(&p->roads[0], 3, 0);
     const soi_model *const m = plan_build(p);
-    for (uint32_t lane = 1; lane <= 3; ++lane) {
-      assert_near(soi_lane_at(m, lane, 0.0, 0.0, NULL).y, m->side * (6.0 - 3.0 * lane), 1e-12);
-    }
+    for (uint32_t lane = 1; lane <= 3; ++lane) { assert_near(soi_lane_at(m, lane, 0.0, 0.0, NULL).y, m->side * (6.0 - 3.0 * lane), 1e-12); }
     plan_free(p);
   }
 }
@@ -183,9 +181,7 @@ static void test_hash(void **state) {
     plan_free(p);
   }
   assert_true(hashes[0] == hashes[1]);
-  for (uint32_t i = 2; i < 5; ++i) {
-    assert_true(hashes[0] != hashes[i]);
-  }
+  for (uint32_t i = 2; i < 5; ++i) { assert_true(hashes[0] != hashes[i]); }
 }
 
 static void test_refused_roads(void **state) {
@@ -203,8 +199,7 @@ static void test_refused_roads(void **state) {
   p = straight_road(SOI_SIDE_LEFT);
   const uint32_t south = plan_node(p, "south", 100.0, -80.0), north = plan_node(p, "north", 100.0, 80.0);
   (void)plan_road(p, "other", south, north);
-  plan_refuse(
-    p, "roads 'street' and 'other' cross at (100.0, 0.0) on the same level; a node where they meet expected, or another level");
+  plan_refuse(p, "roads 'street' and 'other' cross at (100.0, 0.0) on the same level; a node where they meet expected, or another level");
 }
 
 static void test_other_level_may_cross(void **state) {
@@ -218,17 +213,17 @@ static void test_other_level_may_cross(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_left_hand_road),
-    cmocka_unit_test(test_one_way_road_is_centred),
-    cmocka_unit_test(test_mirror),
-    cmocka_unit_test(test_bend),
-    cmocka_unit_test(test_smooth),
-    cmocka_unit_test(test_place_beside),
-    cmocka_unit_test(test_round_trip),
-    cmocka_unit_test(test_clock),
-    cmocka_unit_test(test_hash),
-    cmocka_unit_test(test_refused_roads),
-    cmocka_unit_test(test_other_level_may_cross),
+      cmocka_unit_test(test_left_hand_road),
+      cmocka_unit_test(test_one_way_road_is_centred),
+      cmocka_unit_test(test_mirror),
+      cmocka_unit_test(test_bend),
+      cmocka_unit_test(test_smooth),
+      cmocka_unit_test(test_place_beside),
+      cmocka_unit_test(test_round_trip),
+      cmocka_unit_test(test_clock),
+      cmocka_unit_test(test_hash),
+      cmocka_unit_test(test_refused_roads),
+      cmocka_unit_test(test_other_level_may_cross),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

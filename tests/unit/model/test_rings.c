@@ -15,9 +15,7 @@ static plan *roundabout(void) {
     plan_lanes(road, 1, 0);
     road->roundabout = true;
   }
-  for (uint32_t i = 0; i < 4; ++i) {
-    (void)plan_road(p, "arm", 5 + i, 1 + i);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { (void)plan_road(p, "arm", 5 + i, 1 + i); }
   (void)plan_traffic(p, 5, 7);
   p->types[0].gap = 1.5;
   return p;
@@ -81,9 +79,9 @@ static void test_signs(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_lanes_and_places),
-    cmocka_unit_test(test_who_comes_in_gives_way),
-    cmocka_unit_test(test_signs),
+      cmocka_unit_test(test_lanes_and_places),
+      cmocka_unit_test(test_who_comes_in_gives_way),
+      cmocka_unit_test(test_signs),
   };
   return cmocka_run_group_tests_name("model.rings", tests, NULL, NULL);
 }

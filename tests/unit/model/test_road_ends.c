@@ -2,7 +2,6 @@
  * are for, and who gives way. */
 #include "plan.h"
 
-
 /* A crossroads in left-hand traffic: two lanes come from the west, a road leaves to the north, east and south. */
 #define CROSSROADS(west, south) \
   "drive_on: left\n" \
@@ -24,7 +23,7 @@ static place build(const char *text) {
   soi_errors errors = {.arena = &p.definition.arena};
   assert_true(soi_load_map_text(&p.definition, "test.yaml", text, strlen(text), &errors));
   p.model = soi_model_build(&p.definition, soi_memory_libc(), &errors);
-  if (p.model == NULL) fail_msg("%s", errors.items[0].message);
+  if (p.model == NULL) { fail_msg("%s", errors.items[0].message); }
   return p;
 }
 
@@ -35,7 +34,7 @@ static void release(place *p) {
 
 static uint32_t road(const place *p, const char *id) {
   for (uint32_t i = 0; i < p->definition.map.roads.count; ++i) {
-    if (strcmp(p->definition.map.roads.items[i].record.id, id) == 0) return i + 1;
+    if (strcmp(p->definition.map.roads.items[i].record.id, id) == 0) { return i + 1; }
   }
   fail_msg("no road %s", id);
   return 0;
@@ -97,7 +96,7 @@ static void who_gives_way_yields_to_all_others(void **state) {
   bool met = false;
   for (uint32_t i = 0; i < p.model->lanes[own].zones.count; ++i) {
     const soi_zone *const zone = &p.model->zones[p.model->lanes[own].zones.first + i];
-    if (zone->partner == 0 || p.model->zones[zone->partner].lane != other) continue;
+    if (zone->partner == 0 || p.model->zones[zone->partner].lane != other) { continue; }
     met = true;
     assert_int_equal(zone->right, SOI_YIELDS);
   }
@@ -107,15 +106,15 @@ static void who_gives_way_yields_to_all_others(void **state) {
 
 /* A ring of three roads, clockwise as traffic keeps left, with a street at each node. */
 static const char RING[] =
-  "drive_on: left\n"
-  "nodes: {a: {at: [0, 20]}, b: {at: [17, -10]}, c: {at: [-17, -10]}, n: {at: [0, 120]}, e: {at: [110, -60]}, w: {at: [-110, -60]}}\n"
-  "roads:\n"
-  "  ab: {from: a, to: b, via: [[17, 10]], lanes_backward: 0, roundabout: yes}\n"
-  "  bc: {from: b, to: c, via: [[0, -20]], lanes_backward: 0, roundabout: yes}\n"
-  "  ca: {from: c, to: a, via: [[-17, 10]], lanes_backward: 0, roundabout: yes}\n"
-  "  north: {from: n, to: a, class: primary}\n"
-  "  east: {from: e, to: b}\n"
-  "  west: {from: w, to: c}\n";
+    "drive_on: left\n"
+    "nodes: {a: {at: [0, 20]}, b: {at: [17, -10]}, c: {at: [-17, -10]}, n: {at: [0, 120]}, e: {at: [110, -60]}, w: {at: [-110, -60]}}\n"
+    "roads:\n"
+    "  ab: {from: a, to: b, via: [[17, 10]], lanes_backward: 0, roundabout: yes}\n"
+    "  bc: {from: b, to: c, via: [[0, -20]], lanes_backward: 0, roundabout: yes}\n"
+    "  ca: {from: c, to: a, via: [[-17, 10]], lanes_backward: 0, roundabout: yes}\n"
+    "  north: {from: n, to: a, class: primary}\n"
+    "  east: {from: e, to: b}\n"
+    "  west: {from: w, to: c}\n";
 
 static void a_ring_goes_before_those_who_enter_it(void **state) {
   (void)state;
@@ -128,7 +127,7 @@ static void a_ring_goes_before_those_who_enter_it(void **state) {
   bool met = false;
   for (uint32_t i = 0; i < p.model->lanes[enters].zones.count; ++i) {
     const soi_zone *const zone = &p.model->zones[p.model->lanes[enters].zones.first + i];
-    if (p.model->zones[zone->partner].lane != goes_on) continue;
+    if (p.model->zones[zone->partner].lane != goes_on) { continue; }
     met = true;
     assert_int_equal(zone->right, SOI_YIELDS);
   }
@@ -141,7 +140,7 @@ static void a_road_apart_from_its_node_ends_where_it_says(void **state) {
   place p = build(CROSSROADS(", via: [[-30, 4]], apart_to: yes", ""));
   for (soi_lane_id row = 1; row <= p.model->lane_count; ++row) {
     const soi_lane *const lane = &p.model->lanes[row];
-    if (lane->road != road(&p, "west")) continue;
+    if (lane->road != road(&p, "west")) { continue; }
     soi_point heading;
     const soi_point end = soi_lane_at(p.model, row, lane->length, 0.0, &heading);
     /* Beside the point, half a lane to either side, with the heading of the last piece. */
@@ -155,11 +154,11 @@ static void a_road_apart_from_its_node_ends_where_it_says(void **state) {
 static void mistakes_are_told(void **state) {
   (void)state;
   static const char *const texts[][2] = {
-    {CROSSROADS(", turn_lanes_forward: [left]", ""), "roads.west.turn_lanes_forward: 1 lane; expected 2, as many as the road has"},
-    {CROSSROADS(", turn_lanes_forward: [left, ahead]", ""),
-     "roads.west.turn_lanes_forward: 'ahead' is not where a lane leads; expected words of left, through, right, back"},
-    {CROSSROADS(", apart_from: yes, apart_to: yes, via: [[-50, 0]]", ""),
-     "roads.west.to: the road is shorter than 1 m; expected nodes further apart"},
+      {CROSSROADS(", turn_lanes_forward: [left]", ""), "roads.west.turn_lanes_forward: 1 lane; expected 2, as many as the road has"},
+      {CROSSROADS(", turn_lanes_forward: [left, ahead]", ""),
+       "roads.west.turn_lanes_forward: 'ahead' is not where a lane leads; expected words of left, through, right, back"},
+      {CROSSROADS(", apart_from: yes, apart_to: yes, via: [[-50, 0]]", ""),
+       "roads.west.to: the road is shorter than 1 m; expected nodes further apart"},
   };
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; ++i) {
     soi_definition definition = {0};
@@ -172,14 +171,14 @@ static void mistakes_are_told(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(traffic_goes_on_only_where_it_may),
-    cmocka_unit_test(a_road_that_lists_itself_turns_back),
-    cmocka_unit_test(lanes_lead_where_they_are_told),
-    cmocka_unit_test(lanes_that_fit_no_exit_are_shared_as_ever),
-    cmocka_unit_test(who_gives_way_yields_to_all_others),
-    cmocka_unit_test(a_ring_goes_before_those_who_enter_it),
-    cmocka_unit_test(a_road_apart_from_its_node_ends_where_it_says),
-    cmocka_unit_test(mistakes_are_told),
+      cmocka_unit_test(traffic_goes_on_only_where_it_may),
+      cmocka_unit_test(a_road_that_lists_itself_turns_back),
+      cmocka_unit_test(lanes_lead_where_they_are_told),
+      cmocka_unit_test(lanes_that_fit_no_exit_are_shared_as_ever),
+      cmocka_unit_test(who_gives_way_yields_to_all_others),
+      cmocka_unit_test(a_ring_goes_before_those_who_enter_it),
+      cmocka_unit_test(a_road_apart_from_its_node_ends_where_it_says),
+      cmocka_unit_test(mistakes_are_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

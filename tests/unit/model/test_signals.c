@@ -43,9 +43,7 @@ static void test_greens(void **state) {
   const soi_model *const m = plan_build(p);
   for (uint32_t row = 1; row <= m->lane_count; ++row) {
     const soi_lane *const lane = &m->lanes[row];
-    if (lane->junction == 0) {
-      continue;
-    }
+    if (lane->junction == 0) { continue; }
     assert_int_equal(lane->signal, 1);
     const uint32_t road = m->lanes[lane->from].road;
     const bool main_road = road == EAST || road == WEST;
@@ -110,9 +108,8 @@ static void test_refused_signals(void **state) {
   p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
   assert_null(p->model);
   assert_int_equal(p->errors.count, 2);
-  assert_string_equal(
-    p->errors.items[0].message,
-    "roads 'east' and 'north' have green together and their through traffic crosses; different stages expected");
+  assert_string_equal(p->errors.items[0].message,
+                      "roads 'east' and 'north' have green together and their through traffic crosses; different stages expected");
   plan_free(p);
 
   p = lights();
@@ -124,9 +121,8 @@ static void test_refused_signals(void **state) {
   p->model = soi_model_build(&p->definition, soi_memory_libc(), &p->errors);
   assert_null(p->model);
   assert_int_equal(p->errors.count, 2);
-  assert_string_equal(p->errors.items[0].message,
-                      "the turns from road 'east' are not protected: the traffic they cross has green too; a "
-                      "stage of their own expected");
+  assert_string_equal(p->errors.items[0].message, "the turns from road 'east' are not protected: the traffic they cross has green too; a "
+                                                  "stage of their own expected");
   plan_free(p);
 
   p = lights();
@@ -152,8 +148,8 @@ static void test_refused_signals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_plan),      cmocka_unit_test(test_greens),          cmocka_unit_test(test_protection),
-    cmocka_unit_test(test_mid_block), cmocka_unit_test(test_refused_signals),
+      cmocka_unit_test(test_plan),      cmocka_unit_test(test_greens),          cmocka_unit_test(test_protection),
+      cmocka_unit_test(test_mid_block), cmocka_unit_test(test_refused_signals),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,9 +25,7 @@ static plan *star(uint64_t seed) {
     road->road_class = (soi_road_class)(6.0 * draw(seed, 80 + i));
     plan_sidewalks(road, draw(seed, 90 + i) < 0.5 ? 0.0 : 2.5);
   }
-  if (draw(seed, 3) < 0.3) {
-    p->roads[0].lanes_backward = 0;
-  }
+  if (draw(seed, 3) < 0.3) { p->roads[0].lanes_backward = 0; }
   return p;
 }
 
@@ -40,8 +38,8 @@ static void check_reach(const soi_model *m, const plan *p) {
       const bool leaves = find_lane(m, to, p->roads[to - 1].from == 1 ? SOI_FORWARD : SOI_BACKWARD, 1) != 0;
       bool found = false;
       for (uint32_t row = 1; row <= m->lane_count; ++row) {
-        found = found || (m->lanes[row].junction != 0 && m->lanes[m->lanes[row].from].road == from &&
-                          m->lanes[m->lanes[row].to].road == to);
+        found =
+            found || (m->lanes[row].junction != 0 && m->lanes[m->lanes[row].from].road == from && m->lanes[m->lanes[row].to].road == to);
       }
       assert_int_equal(found, enters && leaves && from != to);
     }
@@ -61,9 +59,7 @@ static void check_pair(const soi_model *m, uint32_t one, uint32_t two) {
     for (uint32_t j = 1; j + 2 < b->segments; ++j) {
       const soi_point *const p = &m->points[a->first_point + i], *const q = &m->points[b->first_point + j];
       double f, g;
-      if (!soi_segments_meet(p[0], p[1], q[0], q[1], &f, &g)) {
-        continue;
-      }
+      if (!soi_segments_meet(p[0], p[1], q[0], q[1], &f, &g)) { continue; }
       assert_true(in_zone(m, find_zone(m, one, two), (i + f) * a->segment_length));
       assert_true(in_zone(m, find_zone(m, two, one), (j + g) * b->segment_length));
       assert_true(m->lanes[a->from].road != m->lanes[b->from].road || a->from == b->from || a->to == b->to);
@@ -80,9 +76,7 @@ static void check_paths(const soi_model *m) {
     }
     assert_true(m->lanes[one].curve_speed > 1.9);
     for (uint32_t two = one + 1; two <= m->lane_count; ++two) {
-      if (m->lanes[two].junction != 0) {
-        check_pair(m, one, two);
-      }
+      if (m->lanes[two].junction != 0) { check_pair(m, one, two); }
     }
   }
 }
@@ -99,17 +93,13 @@ static void test_stars(void **state) {
     check_reach(m, p);
     check_paths(m);
     plan_free(p);
-    if (only != NULL) {
-      break;
-    }
+    if (only != NULL) { break; }
   }
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_stars)};
   const int failed = cmocka_run_group_tests(tests, NULL, NULL);
-  if (failed != 0) {
-    fprintf(stderr, "to repeat: SOI_TEST_SEED=%llu with this program\n", (unsigned long long)seed_in_work);
-  }
+  if (failed != 0) { fprintf(stderr, "to repeat: SOI_TEST_SEED=%llu with this program\n", (unsigned long long)seed_in_work); }
   return failed;
 }

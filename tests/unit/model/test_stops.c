@@ -5,9 +5,7 @@
 static plan *ring(soi_side side) {
   plan *const p = plan_new(side);
   const soi_point corners[4] = {{0.0, 0.0}, {0.0, 200.0}, {200.0, 200.0}, {200.0, 0.0}};
-  for (uint32_t i = 0; i < 4; ++i) {
-    (void)plan_node(p, "corner", corners[i].x, corners[i].y);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { (void)plan_node(p, "corner", corners[i].x, corners[i].y); }
   for (uint32_t i = 0; i < 4; ++i) {
     soi_road_definition *const road = plan_road(p, "side", i + 1, (i + 1) % 4 + 1);
     plan_lanes(road, 1, 0);
@@ -95,9 +93,7 @@ static void test_timetable(void **state) {
   /* Those before the start and after the end are left out, the rest put in order. */
   assert_int_equal(made->arrivals.count, 3);
   const soi_tick expected[3] = {0, 301, 600};
-  for (uint32_t i = 0; i < 3; ++i) {
-    assert_int_equal(m->arrival_ticks[made->arrivals.first + i], expected[i]);
-  }
+  for (uint32_t i = 0; i < 3; ++i) { assert_int_equal(m->arrival_ticks[made->arrivals.first + i], expected[i]); }
   assert_near(made->per_arrival, 6.0, 1e-12);
   assert_int_equal(made->finish, m->end);
   plan_free(p);
@@ -131,8 +127,7 @@ static void test_refused_stops(void **state) {
   (void)state;
   plan *p = ring(SOI_SIDE_LEFT);
   p->stops[1].at = 18.0;
-  plan_refuse(
-    p, "stop 'second' at 18.0 m of road 'side' is too near a junction or the road's end; between 22.0 m and 183.0 m expected");
+  plan_refuse(p, "stop 'second' at 18.0 m of road 'side' is too near a junction or the road's end; between 22.0 m and 183.0 m expected");
 
   p = ring(SOI_SIDE_LEFT);
   p->stops[1].direction = SOI_BACKWARD;
@@ -140,15 +135,13 @@ static void test_refused_stops(void **state) {
 
   p = ring(SOI_SIDE_LEFT);
   (void)plan_crossing(p, "zebra", 2, 97.0, SOI_CROSSING_ZEBRA);
-  plan_refuse(p,
-              "carts at stop 'second' would stand on crossing 'zebra'; a stop clear of it, or a bay of 2.0 m at least expected");
+  plan_refuse(p, "carts at stop 'second' would stand on crossing 'zebra'; a stop clear of it, or a bay of 2.0 m at least expected");
 
   p = ring(SOI_SIDE_LEFT);
   p->roads[1].sidewalk_left = 0.0;
-  plan_refuse(
-    p,
-    "the queue of stop 'second' at (98.0, 202.5) lies on no sidewalk or walkway, the nearest is 4.0 m away; within 1.5 m of one "
-    "expected");
+  plan_refuse(p,
+              "the queue of stop 'second' at (98.0, 202.5) lies on no sidewalk or walkway, the nearest is 4.0 m away; within 1.5 m of one "
+              "expected");
 }
 
 static void test_refused_routes(void **state) {
@@ -170,9 +163,8 @@ static void test_refused_routes(void **state) {
   plan_route(p, "loop", PLAN_ROWS_OF(p, 1, 2, 3, 4), true);
   const uint32_t from = plan_gate(p, "from", -2.5, 90.0), to = plan_gate(p, "to", -2.5, 60.0);
   (void)plan_people(p, from, to, SOI_TRAVEL_CART);
-  plan_refuse(
-    p, "a cart is of no use from gate 'from' to gate 'to': stop 'first' is the best to board and to alight; gates further apart "
-       "along a route expected, or by: walk");
+  plan_refuse(p, "a cart is of no use from gate 'from' to gate 'to': stop 'first' is the best to board and to alight; gates further apart "
+                 "along a route expected, or by: walk");
 }
 
 /* Where a cart would stand nobody may come out: a gate in the berths is refused at its place. */
@@ -187,9 +179,10 @@ static void test_gate_in_a_berth(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_place_of_a_stop), cmocka_unit_test(test_loop), cmocka_unit_test(test_choice_of_stops),
-    cmocka_unit_test(test_timetable), cmocka_unit_test(test_depot), cmocka_unit_test(test_refused_stops),
-    cmocka_unit_test(test_refused_routes), cmocka_unit_test(test_gate_in_a_berth),
+      cmocka_unit_test(test_place_of_a_stop), cmocka_unit_test(test_loop),
+      cmocka_unit_test(test_choice_of_stops), cmocka_unit_test(test_timetable),
+      cmocka_unit_test(test_depot),           cmocka_unit_test(test_refused_stops),
+      cmocka_unit_test(test_refused_routes),  cmocka_unit_test(test_gate_in_a_berth),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

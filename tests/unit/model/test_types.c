@@ -12,17 +12,16 @@
 
 enum { STEPS = 300, LONGEST = 1 << 16 };
 
-static const char *const EXTRA[] = {
-    "vehicle_types.slow={shape: cart, length: 3 m, width: 1.2 m, top_speed: 3 km/h, seats: 4}",
-    "vehicle_types.long={shape: cart, length: 12 m, width: 1.2 m, top_speed: 19 km/h, seats: 4}",
-    "vehicle_types.wide={shape: truck, length: 20 m, width: 3 m, top_speed: 90 km/h}", NULL};
+static const char *const EXTRA[] = {"vehicle_types.slow={shape: cart, length: 3 m, width: 1.2 m, top_speed: 3 km/h, seats: 4}",
+                                    "vehicle_types.long={shape: cart, length: 12 m, width: 1.2 m, top_speed: 19 km/h, seats: 4}",
+                                    "vehicle_types.wide={shape: truck, length: 20 m, width: 3 m, top_speed: 90 km/h}", NULL};
 
 /* The hashes of the model and of its run after some steps. */
 static void hashes(place *p, uint64_t hash[2]) {
-  if (p->model == NULL) place_print_errors(p);
+  if (p->model == NULL) { place_print_errors(p); }
   assert_non_null(p->model);
   soi_world *const world = place_world(p);
-  for (int i = 0; i < STEPS; i++) soi_world_step(world);
+  for (int i = 0; i < STEPS; ++i) { soi_world_step(world); }
   hash[0] = p->model->hash;
   hash[1] = soi_world_hash(world);
   soi_world_release(world);
@@ -44,13 +43,13 @@ static void unused_types_change_no_shipped_scenario(void **state) {
   glob_t found;
   assert_int_equal(glob(SOI_SOURCE_DIR "/scenarios/*/*.yaml", 0, NULL, &found), 0);
   uint32_t compared = 0;
-  for (size_t i = 0; i < found.gl_pathc; i++) {
-    if (strstr(found.gl_pathv[i], "/common/") != NULL) continue;
+  for (size_t i = 0; i < found.gl_pathc; ++i) {
+    if (strstr(found.gl_pathv[i], "/common/") != NULL) { continue; }
     const char *const path = found.gl_pathv[i] + strlen(SOI_SOURCE_DIR "/");
     char name[1024];
     snprintf(name, sizeof name, "../../%s", path);
     same_hashes(path, place_open(name, NULL), place_open(name, EXTRA));
-    compared++;
+    ++compared;
   }
   assert_int_equal(compared, 7);
   globfree(&found);
@@ -86,7 +85,7 @@ static void a_parked_vehicle_finds_its_van(void **state) {
   const struct {
     const char *mix, *expected;
   } cases[] = {{"traffic.mix=[{type: car, share: 100 %}]", "car"}, {"traffic.mix=[{type: bus, share: 100 %}]", "pickup"}};
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     place *const p = place_open("crossroads-morning.yaml", (const char *[]){van, pickup, cases[i].mix, NULL});
     assert_non_null(p->model);
     assert_string_equal(soi_type(p->model, soi_van_type(p->model))->record.id, cases[i].expected);
@@ -96,7 +95,8 @@ static void a_parked_vehicle_finds_its_van(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(unused_types_change_no_shipped_scenario), cmocka_unit_test(the_order_of_unused_types_does_not_matter),
+      cmocka_unit_test(unused_types_change_no_shipped_scenario),
+      cmocka_unit_test(the_order_of_unused_types_does_not_matter),
       cmocka_unit_test(a_parked_vehicle_finds_its_van),
   };
   return cmocka_run_group_tests_name("model.types", tests, NULL, NULL);

@@ -81,8 +81,7 @@ static void test_walls_on_a_plaza(void **state) {
 static void test_plaza_with_a_corner(void **state) {
   (void)state;
   plan *const p = plan_new(SOI_SIDE_LEFT);
-  const soi_points outline =
-    PLAN_POINTS_OF(p, {0.0, 0.0}, {40.0, 0.0}, {40.0, 10.0}, {10.0, 10.0}, {10.0, 40.0}, {0.0, 40.0});
+  const soi_points outline = PLAN_POINTS_OF(p, {0.0, 0.0}, {40.0, 0.0}, {40.0, 10.0}, {10.0, 10.0}, {10.0, 40.0}, {0.0, 40.0});
   (void)plan_walkway(p, "plaza", SOI_WALKWAY_PLAZA, 0.0, outline);
   plan_walkers(p, "one", 39.0, 9.0, "two", 9.0, 39.0);
   const soi_model *const m = plan_build(p);
@@ -100,11 +99,9 @@ static void test_levels(void **state) {
     plan *const p = plan_new(SOI_SIDE_LEFT);
     (void)plan_walkway(p, "ground", SOI_WALKWAY_CORRIDOR, 3.0, PLAN_POINTS_OF(p, {0.0, 0.0}, {100.0, 0.0}));
     soi_walkway_definition *const other =
-      plan_walkway(p, "other", SOI_WALKWAY_CORRIDOR, 3.0, PLAN_POINTS_OF(p, {50.0, -40.0}, {50.0, 40.0}));
+        plan_walkway(p, "other", SOI_WALKWAY_CORRIDOR, 3.0, PLAN_POINTS_OF(p, {50.0, -40.0}, {50.0, 40.0}));
     other->level = variant == 0 ? 0 : -1;
-    if (variant == 2) {
-      other->joins = PLAN_ROWS_OF(p, 1);
-    }
+    if (variant == 2) { other->joins = PLAN_ROWS_OF(p, 1); }
     plan_walkers(p, "west", 0.0, 0.0, "north", 50.0, 40.0);
     if (variant == 1) {
       plan_refuse(p, "gate 'north' cannot be reached on foot from gate 'west'; connected ways on foot expected");
@@ -131,9 +128,7 @@ static void test_gate_joins_levels(void **state) {
 static void test_corners(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_LEFT, 3);
-  for (uint32_t i = 0; i < 3; ++i) {
-    plan_sidewalks(&p->roads[i], 2.0);
-  }
+  for (uint32_t i = 0; i < 3; ++i) { plan_sidewalks(&p->roads[i], 2.0); }
   const uint32_t corner_east = plan_gate(p, "north-east", 100.0, 4.0), corner_north = plan_gate(p, "east-north", 4.0, 100.0);
   (void)plan_people(p, corner_east, corner_north, SOI_TRAVEL_WALK);
   plan_walkers(p, "south-east", 100.0, -4.0, "south-west", -100.0, -4.0);
@@ -178,8 +173,7 @@ static void test_refused_walks(void **state) {
   (void)state;
   plan *p = street();
   (void)plan_gate(p, "far", 50.0, 30.0);
-  plan_refuse(
-    p, "gate 'far' at (50.0, 30.0) lies on no sidewalk or walkway, the nearest is 25.0 m away; within 1.5 m of one expected");
+  plan_refuse(p, "gate 'far' at (50.0, 30.0) lies on no sidewalk or walkway, the nearest is 25.0 m away; within 1.5 m of one expected");
 
   p = plan_new(SOI_SIDE_LEFT);
   (void)plan_gate(p, "alone", 0.0, 0.0);
@@ -187,9 +181,8 @@ static void test_refused_walks(void **state) {
 
   p = street();
   (void)plan_walkway(p, "path", SOI_WALKWAY_CORRIDOR, 3.0, PLAN_POINTS_OF(p, {60.0, 20.0}, {60.0, -20.0}));
-  plan_refuse(
-    p, "walkway 'path' runs over road 'street' between (60.0, 4.0) and (60.0, -4.0); a walkway to each kerb and a crossing "
-       "expected, or another level");
+  plan_refuse(p, "walkway 'path' runs over road 'street' between (60.0, 4.0) and (60.0, -4.0); a walkway to each kerb and a crossing "
+                 "expected, or another level");
 
   p = street();
   plan_walkers(p, "north", 20.0, 4.0, "south", 20.0, -4.0);
@@ -219,19 +212,15 @@ static void test_all_apart(void **state) {
   static const char *const names[8] = {"g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7"};
   plan *p = street();
   const double sides[2] = {4.0, -4.0};
-  for (uint32_t i = 0; i < 8; ++i) {
-    (void)plan_gate(p, names[i], 20.0 + 20.0 * i, sides[i % 2]);
-  }
-  for (uint32_t i = 1; i < 8; ++i) {
-    (void)plan_people(p, i, i + 1, SOI_TRAVEL_WALK);
-  }
-  plan_refuse(p, "none of the 7 flows on foot has a way: gate 'g1' cannot be reached from gate 'g0', and so on; connected ways on foot expected");
+  for (uint32_t i = 0; i < 8; ++i) { (void)plan_gate(p, names[i], 20.0 + 20.0 * i, sides[i % 2]); }
+  for (uint32_t i = 1; i < 8; ++i) { (void)plan_people(p, i, i + 1, SOI_TRAVEL_WALK); }
+  plan_refuse(
+      p, "none of the 7 flows on foot has a way: gate 'g1' cannot be reached from gate 'g0', and so on; connected ways on foot expected");
 
   p = plan_new(SOI_SIDE_LEFT);
-  for (uint32_t i = 0; i < 8; ++i) {
-    (void)plan_gate(p, names[i], 20.0 * i, 0.0);
-  }
-  plan_refuse(p, "none of the 8 gates lies on a way on foot: 'g0' lies on no sidewalk or walkway, as the map has none; a way on foot expected");
+  for (uint32_t i = 0; i < 8; ++i) { (void)plan_gate(p, names[i], 20.0 * i, 0.0); }
+  plan_refuse(
+      p, "none of the 8 gates lies on a way on foot: 'g0' lies on no sidewalk or walkway, as the map has none; a way on foot expected");
 }
 
 /* Walls of buildings hide what is behind them; those that begin above the street do not. */
@@ -272,15 +261,20 @@ static void test_the_first_way_has_the_node(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_over_a_crossing), cmocka_unit_test(test_choice_of_crossing),
-    cmocka_unit_test(test_plaza),           cmocka_unit_test(test_plaza_with_a_corner),
-    cmocka_unit_test(test_walls_on_a_plaza),
-    cmocka_unit_test(test_levels),          cmocka_unit_test(test_gate_joins_levels),
-    cmocka_unit_test(test_corners),         cmocka_unit_test(test_mouth),
-    cmocka_unit_test(test_refused_walks),
-    cmocka_unit_test(test_only_what_a_flow_joins),
-    cmocka_unit_test(test_all_apart),   cmocka_unit_test(test_sight),
-    cmocka_unit_test(test_the_first_way_has_the_node),
+      cmocka_unit_test(test_over_a_crossing),
+      cmocka_unit_test(test_choice_of_crossing),
+      cmocka_unit_test(test_plaza),
+      cmocka_unit_test(test_plaza_with_a_corner),
+      cmocka_unit_test(test_walls_on_a_plaza),
+      cmocka_unit_test(test_levels),
+      cmocka_unit_test(test_gate_joins_levels),
+      cmocka_unit_test(test_corners),
+      cmocka_unit_test(test_mouth),
+      cmocka_unit_test(test_refused_walks),
+      cmocka_unit_test(test_only_what_a_flow_joins),
+      cmocka_unit_test(test_all_apart),
+      cmocka_unit_test(test_sight),
+      cmocka_unit_test(test_the_first_way_has_the_node),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,9 +10,7 @@ static double over(const soi_model *m, soi_lane_id lane) {
 
 static soi_way_id way_to(const soi_model *m, uint32_t node) {
   for (soi_way_id way = 1; way <= m->way_count; ++way) {
-    if (m->ways[way].node == node) {
-      return way;
-    }
+    if (m->ways[way].node == node) { return way; }
   }
   return 0;
 }
@@ -46,9 +44,7 @@ static void test_costs_by_hand(void **state) {
 static void test_lane_changes(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_LEFT, 4);
-  for (uint32_t i = 0; i < 4; ++i) {
-    plan_lanes(&p->roads[i], 2, 2);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { plan_lanes(&p->roads[i], 2, 2); }
   (void)plan_traffic(p, 1 + WEST, 1 + SOUTH);
   const soi_model *const m = plan_build(p);
   const soi_way_id way = way_to(m, 1 + SOUTH);
@@ -61,9 +57,7 @@ static void test_lane_changes(void **state) {
 static void test_no_room_for_a_change(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_LEFT, 4);
-  for (uint32_t i = 0; i < 4; ++i) {
-    plan_lanes(&p->roads[i], 2, 2);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { plan_lanes(&p->roads[i], 2, 2); }
   p->nodes[WEST].at = (soi_point){-36.0, 0.0}; /* 26 m are left outside the junction */
   (void)plan_traffic(p, 1 + WEST, 1 + SOUTH);
   const soi_model *const m = plan_build(p);
@@ -78,11 +72,9 @@ static plan *block(void) {
   enum { WEST_NODE = 1, MIDDLE, EAST_NODE, SOUTH_EAST, SOUTH_NODE, END };
   plan *const p = plan_new(SOI_SIDE_LEFT);
   const soi_point at[6] = {{-50.0, 0.0}, {0.0, 0.0}, {400.0, 0.0}, {400.0, -150.0}, {0.0, -150.0}, {0.0, -350.0}};
-  const uint32_t ends[6][2] = {{WEST_NODE, MIDDLE}, {MIDDLE, EAST_NODE}, {EAST_NODE, SOUTH_EAST}, {SOUTH_EAST, SOUTH_NODE},
-                               {MIDDLE, SOUTH_NODE}, {SOUTH_NODE, END}};
-  for (uint32_t i = 0; i < 6; ++i) {
-    (void)plan_node(p, "corner", at[i].x, at[i].y);
-  }
+  const uint32_t ends[6][2] = {{WEST_NODE, MIDDLE},      {MIDDLE, EAST_NODE},  {EAST_NODE, SOUTH_EAST},
+                               {SOUTH_EAST, SOUTH_NODE}, {MIDDLE, SOUTH_NODE}, {SOUTH_NODE, END}};
+  for (uint32_t i = 0; i < 6; ++i) { (void)plan_node(p, "corner", at[i].x, at[i].y); }
   for (uint32_t i = 0; i < 6; ++i) {
     soi_road_definition *const road = plan_road(p, "street", ends[i][0], ends[i][1]);
     plan_lanes(road, i == 0 ? 2 : 1, 0);
@@ -135,8 +127,8 @@ static void test_goal_on_a_lane(void **state) {
   assert_near(m->stops[1].s, 100.0, 1e-9);
   assert_near(soi_way_cost(m, way, lane), 10.0, 1e-5);
   const soi_lane_id on = find_connector(m, WEST, 1, EAST, 1);
-  assert_near(soi_way_cost(m, way, find_lane(m, WEST, SOI_BACKWARD, 1)),
-              over(m, find_lane(m, WEST, SOI_BACKWARD, 1)) + over(m, on) + 10.0, 1e-4);
+  assert_near(soi_way_cost(m, way, find_lane(m, WEST, SOI_BACKWARD, 1)), over(m, find_lane(m, WEST, SOI_BACKWARD, 1)) + over(m, on) + 10.0,
+              1e-4);
   plan_free(p);
 }
 
@@ -144,12 +136,8 @@ static void test_goal_on_a_lane(void **state) {
 static void test_costs_agree_with_each_other(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_RIGHT, 4);
-  for (uint32_t i = 0; i < 4; ++i) {
-    plan_lanes(&p->roads[i], 1 + i % 3, 3 - i % 3);
-  }
-  for (uint32_t i = 1; i <= 4; ++i) {
-    (void)plan_traffic(p, 1 + i, 1 + i % 4 + 1);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { plan_lanes(&p->roads[i], 1 + i % 3, 3 - i % 3); }
+  for (uint32_t i = 1; i <= 4; ++i) { (void)plan_traffic(p, 1 + i, 1 + i % 4 + 1); }
   const soi_model *const m = plan_build(p);
   for (soi_way_id way = 1; way <= m->way_count; ++way) {
     for (soi_lane_id lane = 1; lane <= m->lane_count; ++lane) {
@@ -183,9 +171,7 @@ static void test_mix(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_LEFT, 3);
   (void)plan_traffic(p, 1 + WEST, 1 + EAST);
-  for (uint32_t i = 2; i <= 4; ++i) {
-    (void)PLAN_ADD(p->definition.scenario.vehicle_types, "kind");
-  }
+  for (uint32_t i = 2; i <= 4; ++i) { (void)PLAN_ADD(p->definition.scenario.vehicle_types, "kind"); }
   const double shares[2] = {0.3, 0.1};
   for (uint32_t i = 0; i < 2; ++i) {
     const uint32_t row = PLAN_ADD(p->definition.scenario.traffic.mix, "");
@@ -202,15 +188,15 @@ static void test_mix(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_costs_by_hand),
-    cmocka_unit_test(test_lane_changes),
-    cmocka_unit_test(test_no_room_for_a_change),
-    cmocka_unit_test(test_hurried_change),
-    cmocka_unit_test(test_cart_changes_in_less_room),
-    cmocka_unit_test(test_goal_on_a_lane),
-    cmocka_unit_test(test_costs_agree_with_each_other),
-    cmocka_unit_test(test_refused_flows),
-    cmocka_unit_test(test_mix),
+      cmocka_unit_test(test_costs_by_hand),
+      cmocka_unit_test(test_lane_changes),
+      cmocka_unit_test(test_no_room_for_a_change),
+      cmocka_unit_test(test_hurried_change),
+      cmocka_unit_test(test_cart_changes_in_less_room),
+      cmocka_unit_test(test_goal_on_a_lane),
+      cmocka_unit_test(test_costs_agree_with_each_other),
+      cmocka_unit_test(test_refused_flows),
+      cmocka_unit_test(test_mix),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

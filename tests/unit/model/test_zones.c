@@ -135,9 +135,7 @@ static void test_walk_zones(void **state) {
 static void test_stop_line(void **state) {
   (void)state;
   plan *const p = plan_cross(SOI_SIDE_LEFT, 4);
-  for (uint32_t i = 0; i < 4; ++i) {
-    plan_sidewalks(&p->roads[i], 2.0);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { plan_sidewalks(&p->roads[i], 2.0); }
   (void)plan_crossing(p, "near", EAST, 12.0, SOI_CROSSING_ZEBRA);
   (void)plan_crossing(p, "far", NORTH, 60.0, SOI_CROSSING_ZEBRA);
   const soi_model *const m = plan_build(p);
@@ -151,20 +149,16 @@ static void test_stop_line(void **state) {
 static void test_refused_crossings(void **state) {
   (void)state;
   plan *p = plan_cross(SOI_SIDE_LEFT, 4);
-  for (uint32_t i = 0; i < 4; ++i) {
-    plan_sidewalks(&p->roads[i], 2.0);
-  }
+  for (uint32_t i = 0; i < 4; ++i) { plan_sidewalks(&p->roads[i], 2.0); }
   (void)plan_crossing(p, "zebra", EAST, 5.0, SOI_CROSSING_ZEBRA);
-  plan_refuse(
-    p, "crossing 'zebra' lies at 5.0 m of road 'east', outside its open stretch; between 9.0 m and 198.0 m expected (junctions "
-       "take the rest)");
+  plan_refuse(p, "crossing 'zebra' lies at 5.0 m of road 'east', outside its open stretch; between 9.0 m and 198.0 m expected (junctions "
+                 "take the rest)");
 
   p = plan_cross(SOI_SIDE_LEFT, 4);
   p->roads[0].sidewalk_left = 2.0;
   (void)plan_crossing(p, "zebra", EAST, 50.0, SOI_CROSSING_ZEBRA);
-  plan_refuse(
-    p, "crossing 'zebra' ends at (50.0, -3.5), right of road 'east', where there is no way on foot; a sidewalk or walkway there "
-       "expected");
+  plan_refuse(p, "crossing 'zebra' ends at (50.0, -3.5), right of road 'east', where there is no way on foot; a sidewalk or walkway there "
+                 "expected");
 
   p = plan_cross(SOI_SIDE_LEFT, 4);
   plan_sidewalks(&p->roads[0], 2.0);
@@ -174,14 +168,14 @@ static void test_refused_crossings(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_zones_are_where_bodies_touch),
-    cmocka_unit_test(test_equal_roads),
-    cmocka_unit_test(test_greater_road_goes_first),
-    cmocka_unit_test(test_signals_make_roads_equal),
-    cmocka_unit_test(test_neighbours_do_not_conflict),
-    cmocka_unit_test(test_walk_zones),
-    cmocka_unit_test(test_stop_line),
-    cmocka_unit_test(test_refused_crossings),
+      cmocka_unit_test(test_zones_are_where_bodies_touch),
+      cmocka_unit_test(test_equal_roads),
+      cmocka_unit_test(test_greater_road_goes_first),
+      cmocka_unit_test(test_signals_make_roads_equal),
+      cmocka_unit_test(test_neighbours_do_not_conflict),
+      cmocka_unit_test(test_walk_zones),
+      cmocka_unit_test(test_stop_line),
+      cmocka_unit_test(test_refused_crossings),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

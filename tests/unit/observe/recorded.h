@@ -23,7 +23,7 @@ typedef struct film {
 
 static inline bool film_write(void *context, const char *bytes, size_t count) {
   film *const self = context;
-  if (self->limit > 0 && self->count + count > self->limit) return false;
+  if (self->limit > 0 && self->count + count > self->limit) { return false; }
   if (self->count + count > self->capacity) {
     self->capacity = 2 * (self->count + count);
     self->bytes = realloc(self->bytes, self->capacity);
@@ -59,7 +59,7 @@ static inline void recorded_step(recorded *self) {
 
 static inline void recorded_run(recorded *self, soi_tick ticks) {
   soi_recorder_step(self->recorder, self->world, self->observer);
-  for (soi_tick i = 0; i < ticks; ++i) recorded_step(self);
+  for (soi_tick i = 0; i < ticks; ++i) { recorded_step(self); }
 }
 
 static inline void recorded_close(recorded *self) {

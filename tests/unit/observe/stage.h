@@ -82,8 +82,7 @@ static void stage_define(stage *s) {
   map->gates.items = s->gates, map->gates.count = GATES;
   map->stops.items = s->stops, map->stops.count = STOPS;
   map->routes.items = s->routes, map->routes.count = 1;
-  s->types[0] = (soi_vehicle_type_definition){.length = 3.6, .width = 1.3, .top_speed = 5.0, .seats = 4, .standing = 2,
-                                              .battery = 1e7};
+  s->types[0] = (soi_vehicle_type_definition){.length = 3.6, .width = 1.3, .top_speed = 5.0, .seats = 4, .standing = 2, .battery = 1e7};
   s->types[1] = (soi_vehicle_type_definition){.length = 4.5, .width = 1.8, .top_speed = 15.0};
   s->carts[0] = (soi_cart_definition){.record = {.id = "cart-1"}, .type = CART_TYPE, .route = 1, .charge = 0.8};
   s->carts[1] = (soi_cart_definition){.record = {.id = "cart-2"}, .type = CART_TYPE, .route = 1, .charge = 0.5};
@@ -102,8 +101,14 @@ static void stage_define(stage *s) {
 /* A straight lane east from (x, y). */
 static void stage_lane(stage *s, soi_lane_id row, double x, double y, double length) {
   const uint32_t first = 2 * (row - 1);
-  s->model_lanes[row] = (soi_lane){.road = 1, .index = 1, .length = length, .width = 3.5, .speed_limit = 10.0,
-                                   .first_point = first, .segments = 1, .segment_length = length};
+  s->model_lanes[row] = (soi_lane){.road = 1,
+                                   .index = 1,
+                                   .length = length,
+                                   .width = 3.5,
+                                   .speed_limit = 10.0,
+                                   .first_point = first,
+                                   .segments = 1,
+                                   .segment_length = length};
   s->model_points[first] = (soi_point){x, y};
   s->model_points[first + 1] = (soi_point){x + length, y};
   s->model_headings[first] = s->model_headings[first + 1] = (soi_point){1.0, 0.0};
@@ -125,13 +130,37 @@ static void stage_lanes(stage *s) {
 
 static void stage_model(stage *s, soi_tick warmup) {
   s->model = (soi_model){
-    .definition = &s->definition, .hash = 42, .step_us = 100000, .step = 0.1, .end = 72000, .warmup = warmup, .side = 1.0,
-    .vehicle_capacity = 8, .person_capacity = 16,
-    .lane_count = LANES, .point_count = 2 * LANES, .gate_count = GATES, .stop_count = STOPS, .cart_count = CARTS,
-    .walk_link_count = 2, .people_flow_count = FLOWS, .vehicle_flow_count = 1, .type_count = 2, .route_count = 1, .way_count = 1,
-    .lanes = s->model_lanes, .points = s->model_points, .headings = s->model_headings, .gates = s->model_gates,
-    .stops = s->model_stops, .routes = s->model_routes, .route_stops = s->route_stops, .people_flows = s->model_flows, .walk_links = s->model_links, .way_cost = s->way_cost,
-    .cart_start = s->cart_start,
+      .definition = &s->definition,
+      .hash = 42,
+      .step_us = 100000,
+      .step = 0.1,
+      .end = 72000,
+      .warmup = warmup,
+      .side = 1.0,
+      .vehicle_capacity = 8,
+      .person_capacity = 16,
+      .lane_count = LANES,
+      .point_count = 2 * LANES,
+      .gate_count = GATES,
+      .stop_count = STOPS,
+      .cart_count = CARTS,
+      .walk_link_count = 2,
+      .people_flow_count = FLOWS,
+      .vehicle_flow_count = 1,
+      .type_count = 2,
+      .route_count = 1,
+      .way_count = 1,
+      .lanes = s->model_lanes,
+      .points = s->model_points,
+      .headings = s->model_headings,
+      .gates = s->model_gates,
+      .stops = s->model_stops,
+      .routes = s->model_routes,
+      .route_stops = s->route_stops,
+      .people_flows = s->model_flows,
+      .walk_links = s->model_links,
+      .way_cost = s->way_cost,
+      .cart_start = s->cart_start,
   };
   s->cart_start[1] = s->cart_start[2] = 31 * 3600.0;
   stage_lanes(s);
@@ -226,7 +255,7 @@ static inline void stage_expect(stage *s, const char *text, const char *metric, 
   const uint32_t i = scenario->expect.count++;
   s->measures[i] = (soi_measure_step){'\0', metric};
   s->expect[i] = (soi_expectation_definition){
-    .text = text, .metric = metric, .comparison = comparison, .limit = limit, .measure = {&s->measures[i], 1}};
+      .text = text, .metric = metric, .comparison = comparison, .limit = limit, .measure = {&s->measures[i], 1}};
   soi_metric_find(metric, &s->expect[i].unit, NULL);
 }
 
@@ -251,7 +280,7 @@ static inline void check_without_samples(const stage *s, const char *metric, int
   if (soi_observer_value(s->observer, s->world, metric, &value, &known)) {
     fail_msg("line %d: %s has a value, %.17g", line, metric, value);
   }
-  if (!known) fail_msg("line %d: %s is unknown", line, metric);
+  if (!known) { fail_msg("line %d: %s is unknown", line, metric); }
 }
 
 #define CHECK(s, metric, expected) check_value((s), (metric), (expected), __LINE__)
@@ -267,7 +296,7 @@ typedef struct sheet {
 
 static bool sheet_write(void *context, const char *bytes, size_t count) {
   sheet *const self = context;
-  if (self->limit > 0 && self->length + count > self->limit) return false;
+  if (self->limit > 0 && self->length + count > self->limit) { return false; }
   self->text = realloc(self->text, self->length + count + 1);
   assert_non_null(self->text);
   memcpy(self->text + self->length, bytes, count);

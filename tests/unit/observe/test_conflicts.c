@@ -236,8 +236,8 @@ static void meetings_agree_with_small_steps(void **state) {
     for (double t = 0.0; t < 5.0 && expected < 0.0; t += 1e-5) {
       const double ahead = x + vx * t - 100.0 - 5.0 * t, aside = y + vy * t;
       const double over = aside > 0.65 ? aside - 0.65 : aside < -0.65 ? -0.65 - aside : 0.0;
-      if (ahead < 0.0) break;
-      if (ahead * ahead + over * over <= 0.04) expected = t;
+      if (ahead < 0.0) { break; }
+      if (ahead * ahead + over * over <= 0.04) { expected = t; }
     }
     double value = -1.0;
     bool known;
@@ -253,19 +253,19 @@ static void meetings_agree_with_small_steps(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_leader_is_met),
-    cmocka_unit_test(who_is_not_in_the_way_is_no_threat),
-    cmocka_unit_test(the_nearest_leader_counts),
-    cmocka_unit_test(leaders_are_met_beyond_a_junction),
-    cmocka_unit_test(a_rear_left_behind_is_met),
-    cmocka_unit_test(a_car_reaching_over_is_met),
-    cmocka_unit_test(a_car_reaching_in_is_met),
-    cmocka_unit_test(reaching_over_works_on_the_right_too),
-    cmocka_unit_test(a_person_ahead_is_met),
-    cmocka_unit_test(a_crossing_person_is_met),
-    cmocka_unit_test(a_person_missed_is_no_threat),
-    cmocka_unit_test(contact_is_zero_time),
-    cmocka_unit_test(meetings_agree_with_small_steps),
+      cmocka_unit_test(a_leader_is_met),
+      cmocka_unit_test(who_is_not_in_the_way_is_no_threat),
+      cmocka_unit_test(the_nearest_leader_counts),
+      cmocka_unit_test(leaders_are_met_beyond_a_junction),
+      cmocka_unit_test(a_rear_left_behind_is_met),
+      cmocka_unit_test(a_car_reaching_over_is_met),
+      cmocka_unit_test(a_car_reaching_in_is_met),
+      cmocka_unit_test(reaching_over_works_on_the_right_too),
+      cmocka_unit_test(a_person_ahead_is_met),
+      cmocka_unit_test(a_crossing_person_is_met),
+      cmocka_unit_test(a_person_missed_is_no_threat),
+      cmocka_unit_test(contact_is_zero_time),
+      cmocka_unit_test(meetings_agree_with_small_steps),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,12 +25,12 @@ static void trips_are_told(void **state) {
   stage *const s = two_passengers();
   sheet out = {0};
   assert_true(soi_report_csv(s->observer, s->world, "trips", sheet_writer(&out)));
-  assert_string_equal(out.text,
-    "outcome,from,to,board,alight,cart,created,queued,boarded,alighted,finished,wait_s,ride_s,trip_s,"
-    "created_s,queued_s,boarded_s,alighted_s,finished_s,passenger\r\n"
-    "gave up,station,market,gate-4,,,07:00:00.100,07:00:00.100,,,07:00:00.500,0.4,,,25200.1,25200.1,,,25200.5,42\r\n"
-    "served,station,market,gate-4,park,cart-2,07:00:00.000,07:00:00.000,07:00:00.200,07:00:00.400,07:00:00.600,0.2,0.2,0.6,"
-    "25200,25200,25200.2,25200.4,25200.6,41\r\n");
+  assert_string_equal(
+      out.text, "outcome,from,to,board,alight,cart,created,queued,boarded,alighted,finished,wait_s,ride_s,trip_s,"
+                "created_s,queued_s,boarded_s,alighted_s,finished_s,passenger\r\n"
+                "gave up,station,market,gate-4,,,07:00:00.100,07:00:00.100,,,07:00:00.500,0.4,,,25200.1,25200.1,,,25200.5,42\r\n"
+                "served,station,market,gate-4,park,cart-2,07:00:00.000,07:00:00.000,07:00:00.200,07:00:00.400,07:00:00.600,0.2,0.2,0.6,"
+                "25200,25200,25200.2,25200.4,25200.6,41\r\n");
   free(out.text);
   stage_close(s);
 }
@@ -47,11 +47,11 @@ static void stops_are_quoted(void **state) {
   s->definition.scenario.service.headway = 10.0;
   sheet out = {0};
   assert_true(soi_report_csv(s->observer, s->world, "stops", sheet_writer(&out)));
-  assert_string_equal(out.text,
-    "stop,name,boardings,alightings,denied,gave_up,queue_max,waits,wait_mean_s,wait_p90_s,wait_max_s,headways,headway_mean_s,"
-    "headway_cv,excess_wait_s\r\n"
-    "gate-4,Gate 4,1,0,1,1,9,2,0.3,0.4,0.4,2,300,0.2,-4.45\r\n"
-    "park,\"Park, \"\"north\"\"\",0,1,0,0,0,0,,,,0,,,-4.45\r\n");
+  assert_string_equal(
+      out.text, "stop,name,boardings,alightings,denied,gave_up,queue_max,waits,wait_mean_s,wait_p90_s,wait_max_s,headways,headway_mean_s,"
+                "headway_cv,excess_wait_s\r\n"
+                "gate-4,Gate 4,1,0,1,1,9,2,0.3,0.4,0.4,2,300,0.2,-4.45\r\n"
+                "park,\"Park, \"\"north\"\"\",0,1,0,0,0,0,,,,0,,,-4.45\r\n");
   free(out.text);
   stage_close(s);
 }
@@ -65,8 +65,8 @@ static void line_breaks_are_quoted(void **state) {
   sheet out = {0};
   assert_true(soi_report_csv(s->observer, s->world, "stops", sheet_writer(&out)));
   assert_true(python_accepts(out.text, out.length,
-    "import csv,io,sys; t=sys.stdin.buffer.read().decode(); r=list(csv.DictReader(io.StringIO(t,newline=\"\")));"
-    "assert r[0][\"name\"]==\"Gate\\r\\n4\" and r[1][\"name\"]==\"Park\\rnorth\" and len(r)==2"));
+                             "import csv,io,sys; t=sys.stdin.buffer.read().decode(); r=list(csv.DictReader(io.StringIO(t,newline=\"\")));"
+                             "assert r[0][\"name\"]==\"Gate\\r\\n4\" and r[1][\"name\"]==\"Park\\rnorth\" and len(r)==2"));
   free(out.text);
   stage_close(s);
 }
@@ -80,12 +80,13 @@ static void carts_have_their_causes(void **state) {
   stage_happens(s, SOI_EVENT_LAP, 1, 1, 800);
   sheet out = {0};
   assert_true(soi_report_csv(s->observer, s->world, "carts", sheet_writer(&out)));
-  assert_true(python_accepts(out.text, out.length,
-    "import csv,sys; r=list(csv.DictReader(sys.stdin)); a,b=r;"
-    "assert a[\"cart\"]==\"cart-1\" and a[\"distance_m\"]==\"12.5\" and a[\"laps\"]==\"1\" and a[\"charge\"]==\"0.8\";"
-    "assert a[\"lost_people_s\"]==\"0.05\" and a[\"lost_s\"]==\"0.05\" and a[\"lost_signal_s\"]==\"0\";"
-    "assert a[\"ttc_min_s\"]==\"\";"
-    "assert b[\"distance_m\"]==\"0\""));
+  assert_true(
+      python_accepts(out.text, out.length,
+                     "import csv,sys; r=list(csv.DictReader(sys.stdin)); a,b=r;"
+                     "assert a[\"cart\"]==\"cart-1\" and a[\"distance_m\"]==\"12.5\" and a[\"laps\"]==\"1\" and a[\"charge\"]==\"0.8\";"
+                     "assert a[\"lost_people_s\"]==\"0.05\" and a[\"lost_s\"]==\"0.05\" and a[\"lost_signal_s\"]==\"0\";"
+                     "assert a[\"ttc_min_s\"]==\"\";"
+                     "assert b[\"distance_m\"]==\"0\""));
   free(out.text);
   stage_close(s);
 }
@@ -104,11 +105,8 @@ static void a_failing_writer_is_told(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(trips_are_told),
-    cmocka_unit_test(stops_are_quoted),
-    cmocka_unit_test(line_breaks_are_quoted),
-    cmocka_unit_test(carts_have_their_causes),
-    cmocka_unit_test(a_failing_writer_is_told),
+      cmocka_unit_test(trips_are_told),          cmocka_unit_test(stops_are_quoted),         cmocka_unit_test(line_breaks_are_quoted),
+      cmocka_unit_test(carts_have_their_causes), cmocka_unit_test(a_failing_writer_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ static int remove_folder(void **state) {
   DIR *const directory = opendir(folder);
   for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
     snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-    if (entry->d_name[0] != '.') remove(path);
+    if (entry->d_name[0] != '.') { remove(path); }
   }
   closedir(directory);
   return rmdir(folder);
@@ -38,7 +38,7 @@ static const char *in_folder(const char *name) {
 static unsigned entries(void) {
   unsigned count = 0;
   DIR *const directory = opendir(folder);
-  while (readdir(directory) != NULL) ++count;
+  while (readdir(directory) != NULL) { ++count; }
   closedir(directory);
   return count - 2;
 }
@@ -204,7 +204,7 @@ static void the_longest_name_is_written(void **state) {
 static void a_full_disk_is_told(void **state) {
   (void)state;
   struct stat found;
-  if (stat("/dev/full", &found) != 0) skip();
+  if (stat("/dev/full", &found) != 0) { skip(); }
   soi_file file;
   soi_writer writer;
   assert_true(soi_file_begin(&file, "/dev/full", &writer));
@@ -225,7 +225,7 @@ static void a_full_disk_is_told(void **state) {
 static void a_report_on_a_full_disk_fails(void **state) {
   (void)state;
   struct stat found;
-  if (stat("/dev/full", &found) != 0) skip();
+  if (stat("/dev/full", &found) != 0) { skip(); }
   stage *const s = stage_open(0);
   stage_step(s);
   const soi_run_info info = {.scenario_path = "a.yaml"};
@@ -287,20 +287,20 @@ static void a_pipe_stays_a_pipe(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    IN_FOLDER(a_file_appears_when_it_is_whole),
-    IN_FOLDER(an_old_file_stays_until_then),
-    IN_FOLDER(two_at_once),
-    IN_FOLDER(a_link_stays_a_link),
-    IN_FOLDER(a_dangling_link_stays_a_link),
-    IN_FOLDER(a_link_that_goes_round_is_refused),
-    IN_FOLDER(the_mode_stays),
-    IN_FOLDER(both_names_of_a_file_are_written),
-    IN_FOLDER(the_longest_name_is_written),
-    IN_FOLDER(a_pipe_that_nobody_reads_is_refused),
-    IN_FOLDER(a_full_disk_is_told),
-    IN_FOLDER(a_report_on_a_full_disk_fails),
-    IN_FOLDER(what_cannot_be_written_is_refused),
-    IN_FOLDER(a_pipe_stays_a_pipe),
+      IN_FOLDER(a_file_appears_when_it_is_whole),
+      IN_FOLDER(an_old_file_stays_until_then),
+      IN_FOLDER(two_at_once),
+      IN_FOLDER(a_link_stays_a_link),
+      IN_FOLDER(a_dangling_link_stays_a_link),
+      IN_FOLDER(a_link_that_goes_round_is_refused),
+      IN_FOLDER(the_mode_stays),
+      IN_FOLDER(both_names_of_a_file_are_written),
+      IN_FOLDER(the_longest_name_is_written),
+      IN_FOLDER(a_pipe_that_nobody_reads_is_refused),
+      IN_FOLDER(a_full_disk_is_told),
+      IN_FOLDER(a_report_on_a_full_disk_fails),
+      IN_FOLDER(what_cannot_be_written_is_refused),
+      IN_FOLDER(a_pipe_stays_a_pipe),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,8 +59,8 @@ static void an_event_in_words(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_place_on_the_map_is_a_place_on_the_earth),
-    cmocka_unit_test(an_event_in_words),
+      cmocka_unit_test(a_place_on_the_map_is_a_place_on_the_earth),
+      cmocka_unit_test(an_event_in_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,9 @@ static void text_is_escaped(void **state) {
 /* Each byte that is no UTF-8 becomes the replacement character; what is good around it stays. */
 static void bad_utf8_is_replaced(void **state) {
   (void)state;
-  check_text("a\xff" "b", "\"a\\ufffdb\"\n");
+  check_text("a\xff"
+             "b",
+             "\"a\\ufffdb\"\n");
   check_text("\xc3", "\"\\ufffd\"\n");                       /* cut off */
   check_text("\xc0\xaf", "\"\\ufffd\\ufffd\"\n");            /* overlong */
   check_text("\xed\xa0\x80", "\"\\ufffd\\ufffd\\ufffd\"\n"); /* a surrogate */
@@ -75,16 +77,14 @@ static void any_number_reads_back(void **state) {
     const uint64_t bits = soi_random_bits(seed, SOI_DRAW_TEST, i, 0, 0);
     double value;
     memcpy(&value, &bits, sizeof value);
-    if (value - value != 0.0) continue;
+    if (value - value != 0.0) { continue; }
     char digits[SOI_DIGITS_SIZE];
     const size_t length = soi_digits_shortest(digits, value);
-    if (length > 24 || strtod(digits, NULL) != value) {
-      fail_msg("seed %u, draw %u: %s for %.17g", (unsigned)seed, i, digits, value);
-    }
+    if (length > 24 || strtod(digits, NULL) != value) { fail_msg("seed %u, draw %u: %s for %.17g", (unsigned)seed, i, digits, value); }
     /* No shorter text would do. */
     char shorter[SOI_DIGITS_SIZE];
     snprintf(shorter, sizeof shorter, "%.15g", value);
-    if (strtod(shorter, NULL) == value && strlen(shorter) < length) fail_msg("draw %u: %s, shorter is %s", i, digits, shorter);
+    if (strtod(shorter, NULL) == value && strlen(shorter) < length) { fail_msg("draw %u: %s, shorter is %s", i, digits, shorter); }
   }
 }
 
@@ -138,22 +138,23 @@ static void the_report_is_json(void **state) {
   s->world->vehicle_serial[3] = 33;
   s->world->vehicle_serial[4] = 44;
   stage_happens(s, SOI_EVENT_COLLISION, 3, 4, 1);
-  const soi_run_info info = {.scenario_path = "a.yaml", .seed = 5, .simulated_seconds = 0.3, .verdict = SOI_VERDICT_FAILED,
-                             .hash = 0xabcdef};
+  const soi_run_info info = {
+      .scenario_path = "a.yaml", .seed = 5, .simulated_seconds = 0.3, .verdict = SOI_VERDICT_FAILED, .hash = 0xabcdef};
   sheet out = {0};
   assert_true(soi_report_json(s->observer, s->world, &info, sheet_writer(&out)));
-  assert_true(python_accepts(out.text, out.length,
-    "import json,sys; r=json.load(sys.stdin); m=r[\"metrics\"]; e=r[\"expectations\"][0];"
-    "assert m[\"wait.p90\"]=={\"value\":400.4,\"unit\":\"s\"}; assert m[\"trip.mean\"][\"value\"] is None;"
-    "assert m[\"wait.count\"][\"value\"]==1; assert len(m)>100;"
-    "assert e[\"judgement\"]==\"failed\" and e[\"value\"]==400.4 and e[\"limit\"]==360;"
-    "assert e[\"message\"]==\"wait.p90 is 6.67 min; expected <= 6 min\", e;"
-    "assert r[\"hash\"]==\"0000000000abcdef\" and r[\"exit_code\"]==1 and r[\"stopped\"] is None and r[\"seed\"]==5;"
-    "assert r[\"events\"][0][\"cart\"]==\"cart-1\" and r[\"events\"][1][\"vehicle\"]==33 and r[\"events\"][1][\"other\"]==44;"
-    "assert [r[\"events\"][1][k] for k in (\"quantity\",\"value\",\"unit\")]==[\"closing\",1,\"m/s\"];"
-    "assert r[\"scenario\"][\"start_seconds\"]==25200 and r[\"events\"][0][\"seconds\"]==25200.2;"
-    "assert r[\"events\"][0][\"kind\"]==\"breakdown\" and r[\"events\"][0][\"at\"]==\"07:00:00.200\";"
-    "assert r[\"stops\"][0][\"boardings\"]==1 and r[\"carts\"][0][\"lost\"][\"free\"]>0 and \"wall_seconds\" not in r"));
+  assert_true(python_accepts(
+      out.text, out.length,
+      "import json,sys; r=json.load(sys.stdin); m=r[\"metrics\"]; e=r[\"expectations\"][0];"
+      "assert m[\"wait.p90\"]=={\"value\":400.4,\"unit\":\"s\"}; assert m[\"trip.mean\"][\"value\"] is None;"
+      "assert m[\"wait.count\"][\"value\"]==1; assert len(m)>100;"
+      "assert e[\"judgement\"]==\"failed\" and e[\"value\"]==400.4 and e[\"limit\"]==360;"
+      "assert e[\"message\"]==\"wait.p90 is 6.67 min; expected <= 6 min\", e;"
+      "assert r[\"hash\"]==\"0000000000abcdef\" and r[\"exit_code\"]==1 and r[\"stopped\"] is None and r[\"seed\"]==5;"
+      "assert r[\"events\"][0][\"cart\"]==\"cart-1\" and r[\"events\"][1][\"vehicle\"]==33 and r[\"events\"][1][\"other\"]==44;"
+      "assert [r[\"events\"][1][k] for k in (\"quantity\",\"value\",\"unit\")]==[\"closing\",1,\"m/s\"];"
+      "assert r[\"scenario\"][\"start_seconds\"]==25200 and r[\"events\"][0][\"seconds\"]==25200.2;"
+      "assert r[\"events\"][0][\"kind\"]==\"breakdown\" and r[\"events\"][0][\"at\"]==\"07:00:00.200\";"
+      "assert r[\"stops\"][0][\"boardings\"]==1 and r[\"carts\"][0][\"lost\"][\"free\"]>0 and \"wall_seconds\" not in r"));
   free(out.text);
   stage_close(s);
 }
@@ -162,28 +163,23 @@ static void the_report_is_json(void **state) {
 static void events_are_limited(void **state) {
   (void)state;
   stage *const s = stage_open(0);
-  for (int i = 0; i < 1003; ++i) stage_happens(s, SOI_EVENT_REPAIRED, 1, 0, 0);
+  for (int i = 0; i < 1003; ++i) { stage_happens(s, SOI_EVENT_REPAIRED, 1, 0, 0); }
   stage_happens(s, SOI_EVENT_NO_YIELD, 1, 1, 3); /* counted, never listed */
   const soi_run_info info = {.scenario_path = "a.yaml"};
   sheet out = {0};
   assert_true(soi_report_json(s->observer, s->world, &info, sheet_writer(&out)));
   assert_true(python_accepts(out.text, out.length,
-    "import json,sys; r=json.load(sys.stdin); assert len(r[\"events\"])==1000 and r[\"events_left_out\"]==3;"
-    "assert r[\"event_counts\"]=={\"repaired\":1003,\"zebra ignored\":1}"));
+                             "import json,sys; r=json.load(sys.stdin); assert len(r[\"events\"])==1000 and r[\"events_left_out\"]==3;"
+                             "assert r[\"event_counts\"]=={\"repaired\":1003,\"zebra ignored\":1}"));
   free(out.text);
   stage_close(s);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(text_is_escaped),
-    cmocka_unit_test(bad_utf8_is_replaced),
-    cmocka_unit_test(numbers_are_short),
-    cmocka_unit_test(any_number_reads_back),
-    cmocka_unit_test(structure_is_indented),
-    cmocka_unit_test(a_failing_writer_is_told),
-    cmocka_unit_test(the_report_is_json),
-    cmocka_unit_test(events_are_limited),
+      cmocka_unit_test(text_is_escaped),       cmocka_unit_test(bad_utf8_is_replaced),  cmocka_unit_test(numbers_are_short),
+      cmocka_unit_test(any_number_reads_back), cmocka_unit_test(structure_is_indented), cmocka_unit_test(a_failing_writer_is_told),
+      cmocka_unit_test(the_report_is_json),    cmocka_unit_test(events_are_limited),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

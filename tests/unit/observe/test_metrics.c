@@ -26,7 +26,7 @@ static void a_distribution_has_its_figures(void **state) {
   CHECK_NONE(s, "hold.mean");
   CHECK(s, "hold.count", 0);
   const double holds[] = {30, 10, 50, 20, 40, 20, 60, 80, 70, 90, 100};
-  for (size_t i = 0; i < sizeof holds / sizeof holds[0]; ++i) stage_happens(s, SOI_EVENT_HOLD_ENDED, 1, 1, holds[i]);
+  for (size_t i = 0; i < sizeof holds / sizeof holds[0]; ++i) { stage_happens(s, SOI_EVENT_HOLD_ENDED, 1, 1, holds[i]); }
   CHECK(s, "hold.count", 11);
   CHECK(s, "hold.mean", 570.0 / 11.0);
   CHECK(s, "hold.min", 10);
@@ -78,7 +78,7 @@ static void the_plan_may_be_the_round(void **state) {
 static void those_who_still_wait_count(void **state) {
   (void)state;
   stage *const s = stage_open(0);
-  for (uint32_t person = 1; person <= 3; ++person) stage_person(s, 0, 50, 0, 0);
+  for (uint32_t person = 1; person <= 3; ++person) { stage_person(s, 0, 50, 0, 0); }
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 1, 1, 0);
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 2, 1, 1);
   stage_happens(s, SOI_EVENT_BOARDED, 1, 1, 100);
@@ -86,7 +86,7 @@ static void those_who_still_wait_count(void **state) {
   CHECK(s, "wait.mean", 250);
   /* Joined at tick 4, and now it is tick 104. */
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 3, 2, 0);
-  while (s->world->tick[0] < 104) stage_step(s);
+  while (s->world->tick[0] < 104) { stage_step(s); }
   CHECK(s, "wait.count", 3);
   CHECK(s, "wait.mean", 170);
   CHECK(s, "wait.min", 10);
@@ -105,10 +105,10 @@ static void those_who_still_wait_count(void **state) {
 static void the_warm_up_does_not_count(void **state) {
   (void)state;
   stage *const s = stage_open(100);
-  for (uint32_t person = 1; person <= 3; ++person) stage_person(s, 0, 50, 0, 0);
+  for (uint32_t person = 1; person <= 3; ++person) { stage_person(s, 0, 50, 0, 0); }
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 1, 1, 0);
   stage_emit(s, SOI_EVENT_PASSENGER_CREATED, 0, 1, 0);
-  while (s->world->tick[0] < 99) stage_step(s);
+  while (s->world->tick[0] < 99) { stage_step(s); }
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 2, 1, 0);
   stage_emit(s, SOI_EVENT_PASSENGER_CREATED, 0, 1, 0);
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 3, 1, 0);
@@ -143,7 +143,7 @@ static void counts_are_of_those_who_came_after_the_warm_up(void **state) {
   w->vehicle_flow_drawn[1] = 3; /* one is in, two are outside */
   w->vehicle_flow_waiting[1] = 2;
   w->passengers_outside[0] = 1;
-  while (w->tick[0] < 100) stage_step(s);
+  while (w->tick[0] < 100) { stage_step(s); }
   w->passengers_outside[0] = 0;
   stage_person(s, 0, 50, 0, 0);
   stage_person(s, 0, 50, 0, 0);
@@ -156,8 +156,8 @@ static void counts_are_of_those_who_came_after_the_warm_up(void **state) {
   stage_emit(s, SOI_EVENT_VEHICLE_ENTERED, 4, 0, 0); /* parked by a command */
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, outside, 1, 0);
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, late, 1, 0);
-  for (uint32_t car = 1; car <= 4; ++car) stage_emit(s, SOI_EVENT_VEHICLE_LEFT, car, 1, 0);
-  for (uint32_t person = early; person < late; ++person) stage_happens(s, SOI_EVENT_SERVED, person, 1, 10);
+  for (uint32_t car = 1; car <= 4; ++car) { stage_emit(s, SOI_EVENT_VEHICLE_LEFT, car, 1, 0); }
+  for (uint32_t person = early; person < late; ++person) { stage_happens(s, SOI_EVENT_SERVED, person, 1, 10); }
   stage_happens(s, SOI_EVENT_GAVE_UP, late, 1, 10);
   CHECK(s, "passengers.created", 2);
   CHECK(s, "passengers.served", 1);
@@ -188,12 +188,12 @@ static void distances_are_of_the_time_after_the_warm_up(void **state) {
   w->cart_distance[1] = 3000, w->cart_empty_distance[1] = 1900, w->cart_energy[1] = 1.4e6;
   w->cart_energy[2] = 1e5;
   stage_step(s);
-  CHECK(s, "cart.distance", 2500);            /* 2000 + 500 */
-  CHECK(s, "cart.empty", 1700.0 / 2500.0);    /* 1200 + 500 */
+  CHECK(s, "cart.distance", 2500);         /* 2000 + 500 */
+  CHECK(s, "cart.empty", 1700.0 / 2500.0); /* 1200 + 500 */
   CHECK(s, "passenger.distance", 3500);
   /* Case 8: 3500 rider-metres over six places for the 1000 m and 500 m in service. */
   CHECK(s, "occupancy", 3500.0 / 9000.0);
-  CHECK(s, "cart.speed", 1500.0 / 0.3);       /* three cart-steps in service */
+  CHECK(s, "cart.speed", 1500.0 / 0.3); /* three cart-steps in service */
   CHECK(s, "energy", 1e6);
   CHECK(s, "energy.per_km", 400);
   /* Case 9: 1e6 J are 1 / 3.6 kWh, 0.4750 / 3.6 kg, over 3500 passenger-metres. */
@@ -342,31 +342,31 @@ static void all_names_are_known(void **state) {
   bool known;
   for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
     soi_observer_value(s->observer, s->world, soi_metric_name(i), &value, &known);
-    if (!known) fail_msg("%s is unknown", soi_metric_name(i));
+    if (!known) { fail_msg("%s is unknown", soi_metric_name(i)); }
   }
   const char *const strangers[] = {"wait", "wait.p91", "waits.p90", "lost.", "lost.luck", "collisions.mean", "", "headway"};
   for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; ++i) {
     assert_false(soi_observer_value(s->observer, s->world, strangers[i], &value, &known));
-    if (known) fail_msg("'%s' is known", strangers[i]);
+    if (known) { fail_msg("'%s' is known", strangers[i]); }
   }
   stage_close(s);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(percentiles_are_nearest_rank),
-    cmocka_unit_test(a_distribution_has_its_figures),
-    cmocka_unit_test(headways_vary),
-    cmocka_unit_test(the_plan_may_be_the_round),
-    cmocka_unit_test(those_who_still_wait_count),
-    cmocka_unit_test(the_warm_up_does_not_count),
-    cmocka_unit_test(counts_are_of_those_who_came_after_the_warm_up),
-    cmocka_unit_test(distances_are_of_the_time_after_the_warm_up),
-    cmocka_unit_test(lost_time_has_its_causes),
-    cmocka_unit_test(the_limit_of_the_lane_is_free_speed),
-    cmocka_unit_test(safety_is_counted),
-    cmocka_unit_test(traffic_and_comfort),
-    cmocka_unit_test(all_names_are_known),
+      cmocka_unit_test(percentiles_are_nearest_rank),
+      cmocka_unit_test(a_distribution_has_its_figures),
+      cmocka_unit_test(headways_vary),
+      cmocka_unit_test(the_plan_may_be_the_round),
+      cmocka_unit_test(those_who_still_wait_count),
+      cmocka_unit_test(the_warm_up_does_not_count),
+      cmocka_unit_test(counts_are_of_those_who_came_after_the_warm_up),
+      cmocka_unit_test(distances_are_of_the_time_after_the_warm_up),
+      cmocka_unit_test(lost_time_has_its_causes),
+      cmocka_unit_test(the_limit_of_the_lane_is_free_speed),
+      cmocka_unit_test(safety_is_counted),
+      cmocka_unit_test(traffic_and_comfort),
+      cmocka_unit_test(all_names_are_known),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

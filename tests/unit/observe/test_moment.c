@@ -47,7 +47,7 @@ static stage *busy_stage(void) {
   stage_cart(s, 1, 10, 1.0);
   stage_cart(s, 2, 200, 1.0);
   stage_vehicle(s, CAR_TYPE, 220, 0, 1.0);
-  for (int i = 0; i < 5; ++i) stage_person(s, 15.0 * i, 0.5, 0.3, -0.2);
+  for (int i = 0; i < 5; ++i) { stage_person(s, 15.0 * i, 0.5, 0.3, -0.2); }
   return s;
 }
 
@@ -66,8 +66,8 @@ static sheet reports(const stage *s) {
 /* Restores at a tick into an observer that has seen other things, and goes on from there. */
 static void check_restore_at(soi_tick cut, const sheet *whole) {
   stage *const first = busy_stage(), *const second = busy_stage();
-  while (first->world->tick[0] < cut) busy_tick(first, 1);
-  for (int i = 0; i < 500; ++i) busy_tick(second, 2);
+  while (first->world->tick[0] < cut) { busy_tick(first, 1); }
+  for (int i = 0; i < 500; ++i) { busy_tick(second, 2); }
   const size_t size = soi_observer_snapshot_size(first->observer), world_size = soi_snapshot_size(first->world);
   void *const snapshot = malloc(size), *const state = malloc(world_size);
   soi_observer_snapshot_save(first->observer, snapshot);
@@ -75,7 +75,7 @@ static void check_restore_at(soi_tick cut, const sheet *whole) {
   assert_true(soi_snapshot_restore(second->world, state, world_size));
   assert_true(soi_observer_snapshot_restore(second->observer, snapshot, size));
   soi_world_spoil_scratch(second->world, 99);
-  while (second->world->tick[0] < TICKS) busy_tick(second, 1);
+  while (second->world->tick[0] < TICKS) { busy_tick(second, 1); }
   sheet again = reports(second);
   if (again.length != whole->length || memcmp(again.text, whole->text, whole->length) != 0) {
     fail_msg("restored at tick %u the reports differ", (unsigned)cut);
@@ -90,7 +90,7 @@ static void check_restore_at(soi_tick cut, const sheet *whole) {
 static void a_restored_observer_reports_the_same(void **state) {
   (void)state;
   stage *const s = busy_stage();
-  while (s->world->tick[0] < TICKS) busy_tick(s, 1);
+  while (s->world->tick[0] < TICKS) { busy_tick(s, 1); }
   sheet whole = reports(s);
   /* The reports say something: trips finished, near misses seen. */
   CHECK(s, "vehicles.peak", 3);
@@ -99,7 +99,7 @@ static void a_restored_observer_reports_the_same(void **state) {
   bool known;
   assert_true(soi_observer_value(s->observer, s->world, "ttc.min", &value, &known));
   const soi_tick cuts[] = {0, 1, WARMUP - 1, WARMUP, WARMUP + 1, 217, TICKS - 1, TICKS};
-  for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; ++i) check_restore_at(cuts[i], &whole);
+  for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; ++i) { check_restore_at(cuts[i], &whole); }
   free(whole.text);
   stage_close(s);
 }
@@ -108,8 +108,8 @@ static void a_restored_observer_reports_the_same(void **state) {
 static void snapshots_are_reproducible(void **state) {
   (void)state;
   stage *const a = busy_stage(), *const b = busy_stage();
-  while (a->world->tick[0] < 200) busy_tick(a, 1);
-  while (b->world->tick[0] < 200) busy_tick(b, 1);
+  while (a->world->tick[0] < 200) { busy_tick(a, 1); }
+  while (b->world->tick[0] < 200) { busy_tick(b, 1); }
   const size_t size = soi_observer_snapshot_size(a->observer);
   assert_int_equal(soi_observer_snapshot_size(b->observer), size);
   void *const first = malloc(size), *const second = malloc(size);
@@ -126,15 +126,15 @@ static void snapshots_are_reproducible(void **state) {
 static void damage_is_refused(void **state) {
   (void)state;
   stage *const s = busy_stage();
-  while (s->world->tick[0] < 100) busy_tick(s, 1);
+  while (s->world->tick[0] < 100) { busy_tick(s, 1); }
   const size_t size = soi_observer_snapshot_size(s->observer);
   unsigned char *const snapshot = malloc(size + 1);
   soi_observer_snapshot_save(s->observer, snapshot);
-  while (s->world->tick[0] < 150) busy_tick(s, 1);
+  while (s->world->tick[0] < 150) { busy_tick(s, 1); }
   sheet before = reports(s);
   for (size_t at = 0; at < size; at += at < 256 ? 1 : 997) {
     snapshot[at] ^= 0x10;
-    if (soi_observer_snapshot_restore(s->observer, snapshot, size)) fail_msg("byte %zu of %zu changed unseen", at, size);
+    if (soi_observer_snapshot_restore(s->observer, snapshot, size)) { fail_msg("byte %zu of %zu changed unseen", at, size); }
     snapshot[at] ^= 0x10;
   }
   assert_false(soi_observer_snapshot_restore(s->observer, snapshot, size - 1));
@@ -155,9 +155,9 @@ static void damage_is_refused(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_restored_observer_reports_the_same),
-    cmocka_unit_test(snapshots_are_reproducible),
-    cmocka_unit_test(damage_is_refused),
+      cmocka_unit_test(a_restored_observer_reports_the_same),
+      cmocka_unit_test(snapshots_are_reproducible),
+      cmocka_unit_test(damage_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ static void departs(stage *s, double at, uint32_t stop) {
 }
 
 static void depart_every(stage *s, double first, double headway, double last, uint32_t stop) {
-  for (double at = first; at <= last; at += headway) departs(s, at, stop);
+  for (double at = first; at <= last; at += headway) { departs(s, at, stop); }
 }
 
 static double excess_at(const stage *s, uint32_t stop, soi_tick from, soi_tick to) {
@@ -55,7 +55,7 @@ static void one_cart_cannot_keep_a_plan_of_five(void **state) {
   (void)state;
   stage *const s = planned(900, 180, 1);
   depart_every(s, 876, 876, 876 * 7, 1);
-  for (int i = 0; i < 6; ++i) stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 876);
+  for (int i = 0; i < 6; ++i) { stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 876); }
   now(s, 876 * 8);
   CHECK(s, "headway.cv", 0);
   CHECK(s, "wait.excess", 348);
@@ -147,7 +147,7 @@ static void all_carts_down_is_no_small_thing(void **state) {
 static void what_is_not_on_duty_is_not_missed(void **state) {
   (void)state;
   stage *const s = planned(0, 300, 1);
-  for (int i = 0; i < CARTS; ++i) s->carts[i].start = 7.5 * 3600, s->carts[i].finish = 8 * 3600;
+  for (int i = 0; i < CARTS; ++i) { s->carts[i].start = 7.5 * 3600, s->carts[i].finish = 8 * 3600; }
   depart_every(s, 2100, 300, 3300, 1);
   now(s, 7200);
   CHECK(s, "wait.excess", 0);
@@ -179,7 +179,7 @@ static void availability_is_time_in_service(void **state) {
   stage_cart(s, 1, 10, 5);
   stage_cart(s, 2, 100, 5);
   for (int i = 0; i < 20; ++i) {
-    if (i == 10) s->world->cart_mode[2] = SOI_CART_BROKEN;
+    if (i == 10) { s->world->cart_mode[2] = SOI_CART_BROKEN; }
     stage_step(s);
   }
   CHECK(s, "availability", 0.75);
@@ -190,18 +190,18 @@ static void availability_is_time_in_service(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(on_plan_nothing_is_lost),
-    cmocka_unit_test(uneven_headways_cost),
-    cmocka_unit_test(one_cart_cannot_keep_a_plan_of_five),
-    cmocka_unit_test(what_is_open_at_the_end_counts),
-    cmocka_unit_test(a_stop_never_served_counts),
-    cmocka_unit_test(stops_are_told_apart),
-    cmocka_unit_test(a_headway_may_begin_in_the_warm_up),
-    cmocka_unit_test(without_a_plan_it_is_not_known),
-    cmocka_unit_test(all_carts_down_is_no_small_thing),
-    cmocka_unit_test(what_is_not_on_duty_is_not_missed),
-    cmocka_unit_test(hours_are_told_apart),
-    cmocka_unit_test(availability_is_time_in_service),
+      cmocka_unit_test(on_plan_nothing_is_lost),
+      cmocka_unit_test(uneven_headways_cost),
+      cmocka_unit_test(one_cart_cannot_keep_a_plan_of_five),
+      cmocka_unit_test(what_is_open_at_the_end_counts),
+      cmocka_unit_test(a_stop_never_served_counts),
+      cmocka_unit_test(stops_are_told_apart),
+      cmocka_unit_test(a_headway_may_begin_in_the_warm_up),
+      cmocka_unit_test(without_a_plan_it_is_not_known),
+      cmocka_unit_test(all_carts_down_is_no_small_thing),
+      cmocka_unit_test(what_is_not_on_duty_is_not_missed),
+      cmocka_unit_test(hours_are_told_apart),
+      cmocka_unit_test(availability_is_time_in_service),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

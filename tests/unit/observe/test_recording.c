@@ -19,7 +19,7 @@ static void record(film *into, soi_recorder_options options) {
   recorded_run(&run, COMMAND_TICK);
   assert_true(soi_world_command(run.world, &crowd));
   soi_recorder_command(run.recorder, run.world, &crowd);
-  while (run.world->tick[0] < TICKS) recorded_step(&run);
+  while (run.world->tick[0] < TICKS) { recorded_step(&run); }
   soi_recorder_flush(run.recorder, run.world, run.observer);
   assert_true(soi_recorder_finish(run.recorder));
   assert_int_equal(soi_recorder_bytes(run.recorder), into->count);
@@ -44,7 +44,7 @@ static int forget(void **state) {
 static soi_recording *open_film(const film *kept) {
   char message[200] = "";
   soi_recording *const recording = soi_recording_open_bytes(kept->bytes, kept->count, soi_memory_libc(), message, sizeof message);
-  if (recording == NULL) print_error("%s\n", message);
+  if (recording == NULL) { print_error("%s\n", message); }
   assert_non_null(recording);
   return recording;
 }
@@ -65,7 +65,7 @@ static twin twin_begin(void) {
 
 static void twin_to(twin *self, soi_tick tick) {
   while (self->world->tick[0] < tick) {
-    if (self->world->tick[0] == COMMAND_TICK) assert_true(soi_world_command(self->world, &crowd));
+    if (self->world->tick[0] == COMMAND_TICK) { assert_true(soi_world_command(self->world, &crowd)); }
     soi_world_step(self->world);
     soi_observer_step(self->observer, self->world);
   }
@@ -126,8 +126,7 @@ static void test_hash_of_every_tick(void **state) {
 static void test_events_and_commands(void **state) {
   (void)state;
   soi_recording *const recording = open_film(&whole);
-  soi_message_cursor cursor =
-      soi_recording_messages(recording, SOI_CHANNEL_BIT(EVENTS) | SOI_CHANNEL_BIT(INPUTS), 0, UINT64_MAX);
+  soi_message_cursor cursor = soi_recording_messages(recording, SOI_CHANNEL_BIT(EVENTS) | SOI_CHANNEL_BIT(INPUTS), 0, UINT64_MAX);
   twin run = twin_begin();
   soi_message message;
   uint32_t events = 0, commands = 0, of_tick = 0;
@@ -197,7 +196,7 @@ static void test_restores(void **state) {
 }
 
 static void near(double a, double b, double most) {
-  if (!(a - b <= most && b - a <= most)) fail_msg("%.6f is not within %g of %.6f", a, most, b);
+  if (!(a - b <= most && b - a <= most)) { fail_msg("%.6f is not within %g of %.6f", a, most, b); }
 }
 
 /* What the picture shows is the world, rounded. */
@@ -206,7 +205,7 @@ static void compare_picture(const soi_world *picture, const soi_world *world) {
   assert_int_equal(picture->vehicle_high[0], world->vehicle_high[0]);
   for (uint32_t row = 1; row <= world->model->vehicle_capacity; ++row) {
     assert_int_equal(soi_vehicle_lives(picture, row), soi_vehicle_lives(world, row));
-    if (!soi_vehicle_lives(world, row)) continue;
+    if (!soi_vehicle_lives(world, row)) { continue; }
     assert_int_equal(picture->vehicle_generation[row], world->vehicle_generation[row]);
     assert_int_equal(picture->vehicle_type[row], world->vehicle_type[row]);
     assert_int_equal(picture->vehicle_lane[row], world->vehicle_lane[row]);
@@ -219,7 +218,7 @@ static void compare_picture(const soi_world *picture, const soi_world *world) {
   }
   for (uint32_t row = 1; row <= world->model->person_capacity; ++row) {
     assert_int_equal(soi_person_lives(picture, row), soi_person_lives(world, row));
-    if (!soi_person_lives(world, row)) continue;
+    if (!soi_person_lives(world, row)) { continue; }
     assert_int_equal(picture->person_errand[row], world->person_errand[row]);
     assert_int_equal(picture->person_body[row], world->person_body[row]);
     near(picture->person_x[row], world->person_x[row], 0.00501);
@@ -344,8 +343,9 @@ static void test_one_bit_wrong(void **state) {
     const size_t bit = (size_t)((double)i / 400.0 * 8.0 * (double)whole.count) + i % 8;
     whole.bytes[bit / 8] ^= (unsigned char)(1u << bit % 8);
     soi_recording *const recording = soi_recording_open_bytes(whole.bytes, whole.count, soi_memory_libc(), NULL, 0);
-    if (recording == NULL) ++told;
-    else {
+    if (recording == NULL) {
+      ++told;
+    } else {
       read_all(recording, run.place->model, run.world, run.observer);
       told += soi_recording_about(recording)->trouble != NULL;
     }
@@ -394,12 +394,10 @@ static void test_no_recording(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_describes_itself),  cmocka_unit_test(test_hash_of_every_tick),
-      cmocka_unit_test(test_events_and_commands), cmocka_unit_test(test_window_of_time),
-      cmocka_unit_test(test_restores),          cmocka_unit_test(test_tape_shows_what_there_was),
-      cmocka_unit_test(test_fewer_frames),      cmocka_unit_test(test_cut_anywhere),
-      cmocka_unit_test(test_one_bit_wrong),     cmocka_unit_test(test_full_disk),
-      cmocka_unit_test(test_nothing_fits),      cmocka_unit_test(test_no_recording),
+      cmocka_unit_test(test_describes_itself), cmocka_unit_test(test_hash_of_every_tick), cmocka_unit_test(test_events_and_commands),
+      cmocka_unit_test(test_window_of_time),   cmocka_unit_test(test_restores),           cmocka_unit_test(test_tape_shows_what_there_was),
+      cmocka_unit_test(test_fewer_frames),     cmocka_unit_test(test_cut_anywhere),       cmocka_unit_test(test_one_bit_wrong),
+      cmocka_unit_test(test_full_disk),        cmocka_unit_test(test_nothing_fits),       cmocka_unit_test(test_no_recording),
   };
   return cmocka_run_group_tests(tests, record_once, forget);
 }

@@ -8,7 +8,7 @@ static stage *some_run(void) {
   stage *const s = stage_open(0);
   const uint32_t body = stage_cart(s, 1, 100, 2.5);
   s->world->vehicle_cause[body] = SOI_CAUSE_PEOPLE;
-  for (uint32_t person = 1; person <= 2; ++person) stage_person(s, 0, 50, 0, 0);
+  for (uint32_t person = 1; person <= 2; ++person) { stage_person(s, 0, 50, 0, 0); }
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 1, 1, 0);
   stage_happens(s, SOI_EVENT_BOARDED, 1, 1, 400.4);
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 240);
@@ -28,7 +28,7 @@ static sheet text_of(const stage *s, const soi_run_info *info, bool colour, unsi
 }
 
 static void check_contains(const sheet *out, const char *part) {
-  if (strstr(out->text, part) == NULL) fail_msg("not there: '%s' in\n%s", part, out->text);
+  if (strstr(out->text, part) == NULL) { fail_msg("not there: '%s' in\n%s", part, out->text); }
 }
 
 static void plain_is_ascii(void **state) {
@@ -38,7 +38,7 @@ static void plain_is_ascii(void **state) {
   sheet out = text_of(s, &info, false, 80);
   for (size_t i = 0; i < out.length; ++i) {
     const unsigned char c = (unsigned char)out.text[i];
-    if (c != '\n' && (c < 0x20 || c > 0x7e)) fail_msg("byte %zu is %02x", i, c);
+    if (c != '\n' && (c < 0x20 || c > 0x7e)) { fail_msg("byte %zu is %02x", i, c); }
   }
   check_contains(&out, "\n  FAIL wait.p90 is 6.67 min; expected <= 6 min\n");
   check_contains(&out, "\n  ok   collisions is 0; expected == 0\n");
@@ -62,7 +62,7 @@ static void lines_fit_the_terminal(void **state) {
   for (unsigned width = 80; width <= 140; width += 10) {
     sheet out = text_of(s, &info, false, width);
     for (char *line = strtok(out.text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-      if (strlen(line) > width) fail_msg("width %u: %s", width, line);
+      if (strlen(line) > width) { fail_msg("width %u: %s", width, line); }
     }
     free(out.text);
   }
@@ -126,13 +126,13 @@ static void a_failing_writer_is_told(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(plain_is_ascii),
-    cmocka_unit_test(lines_fit_the_terminal),
-    cmocka_unit_test(colour_draws),
-    cmocka_unit_test(a_stopped_run_is_not_judged),
-    cmocka_unit_test(a_full_table_is_told),
-    cmocka_unit_test(columns_of_scripts),
-    cmocka_unit_test(a_failing_writer_is_told),
+      cmocka_unit_test(plain_is_ascii),
+      cmocka_unit_test(lines_fit_the_terminal),
+      cmocka_unit_test(colour_draws),
+      cmocka_unit_test(a_stopped_run_is_not_judged),
+      cmocka_unit_test(a_full_table_is_told),
+      cmocka_unit_test(columns_of_scripts),
+      cmocka_unit_test(a_failing_writer_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,8 +10,8 @@ static void comparisons_hold_at_their_limits(void **state) {
     soi_comparison comparison;
     bool below, at, above;
   } table[] = {
-    {SOI_AT_MOST, true, true, false}, {SOI_LESS, true, false, false}, {SOI_AT_LEAST, false, true, true},
-    {SOI_MORE, false, false, true},   {SOI_EQUAL, false, true, false},
+      {SOI_AT_MOST, true, true, false}, {SOI_LESS, true, false, false},  {SOI_AT_LEAST, false, true, true},
+      {SOI_MORE, false, false, true},   {SOI_EQUAL, false, true, false},
   };
   for (size_t i = 0; i < sizeof table / sizeof table[0]; ++i) {
     const soi_expectation_definition expectation = {.comparison = table[i].comparison, .limit = 2.0};
@@ -28,23 +28,23 @@ static void the_verdict_table(void **state) {
     bool held, failed, inconclusive, overflow, allowed;
     soi_verdict verdict;
   } table[] = {
-    {false, false, false, false, false, SOI_VERDICT_HELD},         {true, false, false, false, false, SOI_VERDICT_HELD},
-    {true, true, false, false, false, SOI_VERDICT_FAILED},         {true, false, true, false, false, SOI_VERDICT_INCONCLUSIVE},
-    {true, true, true, false, false, SOI_VERDICT_FAILED},          {true, false, false, true, false, SOI_VERDICT_INCONCLUSIVE},
-    {true, false, false, true, true, SOI_VERDICT_HELD},            {true, true, false, true, false, SOI_VERDICT_FAILED},
-    {false, false, true, true, true, SOI_VERDICT_INCONCLUSIVE},    {false, true, true, true, true, SOI_VERDICT_FAILED},
+      {false, false, false, false, false, SOI_VERDICT_HELD},      {true, false, false, false, false, SOI_VERDICT_HELD},
+      {true, true, false, false, false, SOI_VERDICT_FAILED},      {true, false, true, false, false, SOI_VERDICT_INCONCLUSIVE},
+      {true, true, true, false, false, SOI_VERDICT_FAILED},       {true, false, false, true, false, SOI_VERDICT_INCONCLUSIVE},
+      {true, false, false, true, true, SOI_VERDICT_HELD},         {true, true, false, true, false, SOI_VERDICT_FAILED},
+      {false, false, true, true, true, SOI_VERDICT_INCONCLUSIVE}, {false, true, true, true, true, SOI_VERDICT_FAILED},
   };
   for (size_t i = 0; i < sizeof table / sizeof table[0]; ++i) {
     for (int people = 0; people < 2; ++people) {
       stage *const s = stage_open(0);
       stage_happens(s, SOI_EVENT_DEADLOCK, 1, 2, 0);
-      if (table[i].inconclusive) stage_expect(s, "wait.mean <= 1 s", "wait.mean", SOI_AT_MOST, 1);
-      if (table[i].held) stage_expect(s, "deadlocks == 1", "deadlocks", SOI_EQUAL, 1);
-      if (table[i].failed) stage_expect(s, "deadlocks == 0", "deadlocks", SOI_EQUAL, 0);
-      if (table[i].overflow) *(people ? s->world->overflow_people : s->world->overflow_vehicles) = 3;
+      if (table[i].inconclusive) { stage_expect(s, "wait.mean <= 1 s", "wait.mean", SOI_AT_MOST, 1); }
+      if (table[i].held) { stage_expect(s, "deadlocks == 1", "deadlocks", SOI_EQUAL, 1); }
+      if (table[i].failed) { stage_expect(s, "deadlocks == 0", "deadlocks", SOI_EQUAL, 0); }
+      if (table[i].overflow) { *(people ? s->world->overflow_people : s->world->overflow_vehicles) = 3; }
       s->definition.scenario.capacity.allow_overflow = table[i].allowed;
       const soi_verdict verdict = soi_observer_verdict(s->observer, s->world);
-      if (verdict != table[i].verdict) fail_msg("row %zu: %d, expected %d", i, (int)verdict, (int)table[i].verdict);
+      if (verdict != table[i].verdict) { fail_msg("row %zu: %d, expected %d", i, (int)verdict, (int)table[i].verdict); }
       stage_close(s);
     }
   }
@@ -118,11 +118,11 @@ static void levels_of_service(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(comparisons_hold_at_their_limits),
-    cmocka_unit_test(the_verdict_table),
-    cmocka_unit_test(messages_name_metric_value_and_limit),
-    cmocka_unit_test(measures_are_taken),
-    cmocka_unit_test(levels_of_service),
+      cmocka_unit_test(comparisons_hold_at_their_limits),
+      cmocka_unit_test(the_verdict_table),
+      cmocka_unit_test(messages_name_metric_value_and_limit),
+      cmocka_unit_test(measures_are_taken),
+      cmocka_unit_test(levels_of_service),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

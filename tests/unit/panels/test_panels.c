@@ -7,7 +7,7 @@ static test_window *open_town(void) {
   place *town = place_open("crossroads-morning.yaml", NULL);
   assert_non_null(town->model);
   test_window *self = window_open_on(town, 1280, 720, 1.0f);
-  if (self == NULL) skip();
+  if (self == NULL) { skip(); }
   window_frame(self);
   return self;
 }
@@ -46,7 +46,7 @@ static void the_timeline_is_dragged(void **state) {
   const float shares[] = {0.8f, 0.2f, 0.5f};
   window_move(self, 300.0f, y, false);
   window_move(self, 300.0f, y, true);
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 3; ++i) {
     self->input.time += 0.2;
     window_move(self, 193.0f + shares[i] * (1246.0f - 193.0f), y, true);
     play_settle(self->run);
@@ -111,10 +111,12 @@ static void hidden_panels_are_gone(void **state) {
 static void every_key_means_something(void **state) {
   (void)state;
   test_window *self = open_town();
-  for (uint32_t i = 0; panels_key_at(i) != NULL; i++) {
+  for (uint32_t i = 0; panels_key_at(i) != NULL; ++i) {
     const panels_key_row *row = panels_key_at(i);
-    for (int language = 0; language < PANELS_LANGUAGES; language++) assert_true(row->words[language][0] != '\0');
-    for (uint32_t k = 0; k < i; k++) assert_false(strcmp(panels_key_at(k)->key, row->key) == 0 && panels_key_at(k)->shift == row->shift);
+    for (int language = 0; language < PANELS_LANGUAGES; ++language) { assert_true(row->words[language][0] != '\0'); }
+    for (uint32_t k = 0; k < i; ++k) {
+      assert_false(strcmp(panels_key_at(k)->key, row->key) == 0 && panels_key_at(k)->shift == row->shift);
+    }
     assert_true(panels_key(&self->panels, row->key, row->shift));
     window_frame(self);
   }
@@ -151,9 +153,9 @@ static void causes_are_told_in_words(void **state) {
   soi_world *world = place_world(self->town);
   while (world->tick[0] < self->town->model->end) {
     soi_world_step(world);
-    if (world->cart_mode[1] != SOI_CART_DRIVING || world->vehicle_cause[world->cart_vehicle[1]] != SOI_CAUSE_PEOPLE) continue;
+    if (world->cart_mode[1] != SOI_CART_DRIVING || world->vehicle_cause[world->cart_vehicle[1]] != SOI_CAUSE_PEOPLE) { continue; }
     const uint32_t count = people_ahead(world, 1);
-    if (count == 0) continue;
+    if (count == 0) { continue; }
     char expected[64];
     snprintf(expected, sizeof expected, count == 1 ? "yielding to %u person" : "yielding to %u people", count);
     describe_cart(PANELS_EN, world, 1, text, sizeof text);
@@ -161,9 +163,9 @@ static void causes_are_told_in_words(void **state) {
     people = true;
   }
   assert_true(people);
-  for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; language++) {
-    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; cause++) assert_true(strlen(cause_phrase(language, cause)) > 3);
-    for (uint32_t i = 0; i < WORD_COUNT; i++) assert_true(word_of(language, (word)i)[0] != '\0');
+  for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; ++language) {
+    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { assert_true(strlen(cause_phrase(language, cause)) > 3); }
+    for (uint32_t i = 0; i < WORD_COUNT; ++i) { assert_true(word_of(language, (word)i)[0] != '\0'); }
   }
   soi_world_release(world);
   window_close_it(self);
@@ -172,17 +174,18 @@ static void causes_are_told_in_words(void **state) {
 /* Causes that have a colour of their own can be told apart in both themes: by 40 of 255 in some channel at least. */
 static void causes_have_colours_of_their_own(void **state) {
   (void)state;
-  static const uint32_t causes[] = {SOI_CAUSE_STOP, SOI_CAUSE_HOLD, SOI_CAUSE_SIGNAL, SOI_CAUSE_LEADER, SOI_CAUSE_PEOPLE, SOI_CAUSE_WEATHER, SOI_CAUSE_BREAKDOWN, SOI_CAUSE_CURVE};
-  for (int dark = 0; dark < 2; dark++) {
-    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
-      for (size_t k = 0; k < i; k++) {
+  static const uint32_t causes[] = {SOI_CAUSE_STOP,   SOI_CAUSE_HOLD,    SOI_CAUSE_SIGNAL,    SOI_CAUSE_LEADER,
+                                    SOI_CAUSE_PEOPLE, SOI_CAUSE_WEATHER, SOI_CAUSE_BREAKDOWN, SOI_CAUSE_CURVE};
+  for (int dark = 0; dark < 2; ++dark) {
+    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; ++i) {
+      for (size_t k = 0; k < i; ++k) {
         const uint32_t a = panels_cause_colour(causes[i], dark), b = panels_cause_colour(causes[k], dark);
         int apart = 0;
         for (int shift = 0; shift < 24; shift += 8) {
           const int by = abs((int)(a >> shift & 255u) - (int)(b >> shift & 255u));
           apart = by > apart ? by : apart;
         }
-        if (apart < 40) fail_msg("causes %u and %u are #%06x and #%06x", causes[k], causes[i], b, a);
+        if (apart < 40) { fail_msg("causes %u and %u are #%06x and #%06x", causes[k], causes[i], b, a); }
       }
     }
   }
@@ -191,11 +194,12 @@ static void causes_have_colours_of_their_own(void **state) {
 /* The tour shows its stops at their times, and sets the speed. */
 static void the_tour_goes_its_way(void **state) {
   (void)state;
-  const char *const tour[] = {"tour=[{at: 08:00, whole: yes, speed: 4}, {at: 08:03, camera: follow, cart: cart-2, text: {en: Hello, ja: こんにちは}}]", NULL};
+  const char *const tour[] = {
+      "tour=[{at: 08:00, whole: yes, speed: 4}, {at: 08:03, camera: follow, cart: cart-2, text: {en: Hello, ja: こんにちは}}]", NULL};
   place *town = place_open("crossroads-morning.yaml", tour);
   assert_non_null(town->model);
   test_window *self = window_open_on(town, 1280, 720, 1.0f);
-  if (self == NULL) skip();
+  if (self == NULL) { skip(); }
   window_frame(self);
   panels_set_tour(&self->panels, true);
   window_frame(self);
@@ -211,20 +215,26 @@ static void the_tour_goes_its_way(void **state) {
 /* The whole set of a busy morning, in both themes, languages and sizes, for people to look at; no text runs over a panel's edge. */
 static void pictures_for_people(void **state) {
   (void)state;
-  if (getenv("SOI_UI_PICTURES") == NULL) skip();
-  const struct { const char *name; int width, height; panels_set set; panels_language language; bool dark; double clock; } shots[] = {
-      {"lay-720", 1280, 720, PANELS_LAY, PANELS_EN, false, 7.0 * 3600.0 + 2290.0},
-      {"engineer-720", 1280, 720, PANELS_ENGINEER, PANELS_EN, false, 8.0 * 3600.0 + 1200.0},
-      {"engineer-1080-dark", 1920, 1080, PANELS_ENGINEER, PANELS_JA, true, 8.0 * 3600.0 + 1200.0},
-      {"lay-1080-th", 1920, 1080, PANELS_LAY, PANELS_TH, false, 7.0 * 3600.0 + 600.0}};
-  for (size_t i = 0; i < sizeof shots / sizeof shots[0]; i++) {
+  if (getenv("SOI_UI_PICTURES") == NULL) { skip(); }
+  const struct {
+    const char *name;
+    int width, height;
+    panels_set set;
+    panels_language language;
+    bool dark;
+    double clock;
+  } shots[] = {{"lay-720", 1280, 720, PANELS_LAY, PANELS_EN, false, 7.0 * 3600.0 + 2290.0},
+               {"engineer-720", 1280, 720, PANELS_ENGINEER, PANELS_EN, false, 8.0 * 3600.0 + 1200.0},
+               {"engineer-1080-dark", 1920, 1080, PANELS_ENGINEER, PANELS_JA, true, 8.0 * 3600.0 + 1200.0},
+               {"lay-1080-th", 1920, 1080, PANELS_LAY, PANELS_TH, false, 7.0 * 3600.0 + 600.0}};
+  for (size_t i = 0; i < sizeof shots / sizeof shots[0]; ++i) {
     place *town = place_open("../../scenarios/bangsue/weekday-morning.yaml", NULL);
     test_window *self = window_open_on(town, shots[i].width, shots[i].height, panels_scale(shots[i].width, shots[i].height, 1.0f));
     self->panels.set = shots[i].set;
     self->panels.language = shots[i].language;
     self->panels.dark = shots[i].dark;
     window_seek(self, shots[i].clock);
-    if (i != 3) self->panels.chosen = (panels_target){PANELS_CART, 2, 0};
+    if (i != 3) { self->panels.chosen = (panels_target){PANELS_CART, 2, 0}; }
     self->panels.tab = i == 2 ? 2 : 0;
     window_frame(self);
     raster picture = window_picture(self, shots[i].name);
@@ -243,9 +253,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_click_chooses_what_is_there), cmocka_unit_test(the_timeline_is_dragged),
       cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
-      cmocka_unit_test(what_is_shown_has_a_legend),
-      cmocka_unit_test(every_key_means_something),     cmocka_unit_test(causes_are_told_in_words),
-      cmocka_unit_test(causes_have_colours_of_their_own),
+      cmocka_unit_test(what_is_shown_has_a_legend),    cmocka_unit_test(every_key_means_something),
+      cmocka_unit_test(causes_are_told_in_words),      cmocka_unit_test(causes_have_colours_of_their_own),
       cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
   };
   return cmocka_run_group_tests_name("panels", tests, NULL, NULL);

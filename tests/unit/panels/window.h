@@ -59,7 +59,8 @@ static inline test_window *window_open_on(place *town, int width, int height, fl
     free(self);
     return NULL;
   }
-  self->run = play_open(town->model, &(play_options){.speed = 1.0, .paused = true, .metrics = panels_metrics, .metric_count = panels_metric_count});
+  self->run =
+      play_open(town->model, &(play_options){.speed = 1.0, .paused = true, .metrics = panels_metrics, .metric_count = panels_metric_count});
   panels_init(&self->panels, town->model, self->run, PANELS_EN, false);
   self->scene = (panels_scene){self, window_vehicle_at, window_person_at, window_project, window_ground};
   self->input = (ui_input){.width = (float)width, .height = (float)height, .scale = scale, .x = -1.0f, .y = -1.0f};
@@ -113,9 +114,9 @@ static inline raster window_picture(test_window *self, const char *name) {
   const ui_list *frame = window_frame(self);
   ui_list map = {0};
   list_begin(&map, (ui_rect){0.0f, 0.0f, self->input.width, self->input.height});
-  for (soi_lane_id lane = 1; lane <= self->town->model->lane_count; lane++) {
+  for (soi_lane_id lane = 1; lane <= self->town->model->lane_count; ++lane) {
     const soi_lane *row = &self->town->model->lanes[lane];
-    for (uint32_t i = 0; i < row->segments; i++) {
+    for (uint32_t i = 0; i < row->segments; ++i) {
       const soi_point a = self->town->model->points[row->first_point + i], b = self->town->model->points[row->first_point + i + 1];
       const double from[3] = {a.x, a.y, 0.0}, to[3] = {b.x, b.y, 0.0};
       ui_point line[2];

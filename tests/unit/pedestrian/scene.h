@@ -63,8 +63,8 @@ static void scene_free(void *context, void *block, size_t bytes) {
 static inline scene *scene_open(void) {
   scene *const self = calloc(1, sizeof *self);
   soi_model *const model = &self->model;
-  self->definition.scenario.pedestrians.walking = (soi_walking_definition){
-    .speed = 1.34, .speed_spread = 0.26, .radius = 0.2, .time_gap = 1.0, .critical_gap = 1.5};
+  self->definition.scenario.pedestrians.walking =
+      (soi_walking_definition){.speed = 1.34, .speed_spread = 0.26, .radius = 0.2, .time_gap = 1.0, .critical_gap = 1.5};
   self->definition.map.gates.items = self->gate_definitions;
   model->definition = &self->definition;
   model->seed = 7;
@@ -103,8 +103,7 @@ static inline uint32_t scene_link(scene *self, soi_walk_kind kind, uint32_t a, u
   const soi_point from = self->nodes[a].at, to = self->nodes[b].at;
   const double length = hypot(to.x - from.x, to.y - from.y);
   self->links[++self->model.walk_link_count] = (soi_walk_link){
-    .a = a, .b = b, .kind = kind, .length = length, .width = width,
-    .along = {(to.x - from.x) / length, (to.y - from.y) / length}};
+      .a = a, .b = b, .kind = kind, .length = length, .width = width, .along = {(to.x - from.x) / length, (to.y - from.y) / length}};
   return self->model.walk_link_count;
 }
 
@@ -123,8 +122,8 @@ static inline uint32_t scene_gate(scene *self, uint32_t node, double width) {
 
 /* A stream without people of its own: the test gives it a rate, or puts people into it. */
 static inline uint32_t scene_flow(scene *self, uint32_t from, uint32_t to) {
-  self->flows[++self->model.people_flow_count] = (soi_people_flow){
-    .definition = 1, .from = from, .to = to, .finish = self->model.end, .patience = 600.0};
+  self->flows[++self->model.people_flow_count] =
+      (soi_people_flow){.definition = 1, .from = from, .to = to, .finish = self->model.end, .patience = 600.0};
   return self->model.people_flow_count;
 }
 
@@ -146,8 +145,8 @@ static inline uint32_t scene_lane(scene *self, soi_point middle, soi_point headi
 static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_kind kind, double first, uint32_t lanes) {
   const uint32_t row = ++self->model.crossing_count;
   soi_walk_link *const way = &self->links[link];
-  self->crossings[row] = (soi_crossing){
-    .link = link, .length = way->length, .width = way->width, .kind = kind, .zones = {self->crossing_zone_count, lanes}};
+  self->crossings[row] =
+      (soi_crossing){.link = link, .length = way->length, .width = way->width, .kind = kind, .zones = {self->crossing_zone_count, lanes}};
   way->crossing = row;
   way->kind = SOI_WALK_CROSSING;
   for (uint32_t i = 0; i < lanes; ++i) {
@@ -156,9 +155,13 @@ static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_k
     const soi_point start = self->nodes[way->a].at;
     const soi_point middle = {start.x + (walk + 1.5) * way->along.x, start.y + (walk + 1.5) * way->along.y};
     const uint32_t lane = scene_lane(self, middle, (soi_point){-turn * way->along.y, turn * way->along.x});
-    self->zones[zone] = (soi_zone){
-      .lane = lane, .start = 50.0 - 0.5 * way->width, .end = 50.0 + 0.5 * way->width, .kind = SOI_ZONE_WALK, .crossing = row,
-      .walk_start = walk, .walk_end = walk + 3.0};
+    self->zones[zone] = (soi_zone){.lane = lane,
+                                   .start = 50.0 - 0.5 * way->width,
+                                   .end = 50.0 + 0.5 * way->width,
+                                   .kind = SOI_ZONE_WALK,
+                                   .crossing = row,
+                                   .walk_start = walk,
+                                   .walk_end = walk + 3.0};
     self->crossing_zones[self->crossing_zone_count++] = zone;
   }
   return row;
@@ -181,9 +184,7 @@ static inline soi_world *scene_begin(scene *self, const soi_parallel *parallel) 
   const uint32_t row = model->walk_node_count + 1;
   assert_true(row < SCENE_ROWS && model->walk_way_count < SCENE_ROWS);
   for (uint32_t way = 1; way <= model->walk_way_count; ++way) {
-    for (uint32_t node = 1; node < row; ++node) {
-      self->cost[way * row + node] = node == self->ways[way].node ? 0.0f : SOI_NO_WAY;
-    }
+    for (uint32_t node = 1; node < row; ++node) { self->cost[way * row + node] = node == self->ways[way].node ? 0.0f : SOI_NO_WAY; }
     for (uint32_t round = 0; round < row; ++round) {
       for (uint32_t link = 1; link <= model->walk_link_count; ++link) {
         for (int turn = 0; turn < 2; ++turn) {
@@ -232,8 +233,7 @@ static inline double scene_overlap(const scene *self) {
   double worst = -contact;
   for (uint32_t a = 1; a <= world->person_high[0]; ++a) {
     for (uint32_t b = 1; b < a && world->person_body[a]; ++b) {
-      const bool same = world->person_body[b] &&
-                        self->links[world->person_link[a]].level == self->links[world->person_link[b]].level;
+      const bool same = world->person_body[b] && self->links[world->person_link[a]].level == self->links[world->person_link[b]].level;
       const double dx = world->person_x[a] - world->person_x[b], dy = world->person_y[a] - world->person_y[b];
       worst = same ? fmax(worst, contact - hypot(dx, dy)) : worst;
     }
@@ -247,9 +247,7 @@ static inline void scene_lights(scene *self) {
   for (uint32_t signal = 1; signal <= self->model.signal_count; ++signal) {
     const soi_stage *const stages = &self->stages[self->signals[signal].stages.first];
     soi_tick cycle = 0;
-    for (int i = 0; i < 2; ++i) {
-      cycle += stages[i].green + stages[i].amber + stages[i].all_red;
-    }
+    for (int i = 0; i < 2; ++i) { cycle += stages[i].green + stages[i].amber + stages[i].all_red; }
     soi_tick at = world->tick[0] % cycle, start = world->tick[0] - at;
     uint32_t now = 0;
     const soi_tick first = stages[0].green + stages[0].amber + stages[0].all_red;
@@ -271,11 +269,9 @@ static inline void scene_body(scene *self, uint32_t zone, double rear, double fr
   soi_world *const world = self->world;
   const uint32_t lane = self->zones[zone].lane;
   world->lane_first[lane] = 4 * lane;
-  world->entries[4 * lane + world->lane_entries[lane]++] = (soi_entry){
-    .front = front, .rear = rear, .left = 0.9, .right = -0.9, .speed = speed, .vehicle = 1, .lane = lane};
-  if (front > self->zones[zone].start && rear <= self->zones[zone].end) {
-    world->zone_arrival[zone] = 0.0;
-  }
+  world->entries[4 * lane + world->lane_entries[lane]++] =
+      (soi_entry){.front = front, .rear = rear, .left = 0.9, .right = -0.9, .speed = speed, .vehicle = 1, .lane = lane};
+  if (front > self->zones[zone].start && rear <= self->zones[zone].end) { world->zone_arrival[zone] = 0.0; }
 }
 
 /* One step of people alone. Scratch is spoilt first: nothing may live in it. */
@@ -284,14 +280,10 @@ static inline void scene_step(scene *self) {
   world->event_count = 0;
   soi_pedestrian_demand(world);
   scene_lights(self);
-  for (uint32_t zone = 0; zone <= self->model.zone_count; ++zone) {
-    world->zone_arrival[zone] = 1e9;
-  }
+  for (uint32_t zone = 0; zone <= self->model.zone_count; ++zone) { world->zone_arrival[zone] = 1e9; }
   memset(world->lane_entries, 0, (self->model.lane_count + 1) * sizeof *world->lane_entries);
   soi_pedestrian_sense(world);
-  if (self->road != NULL) {
-    self->road(self);
-  }
+  if (self->road != NULL) { self->road(self); }
   soi_pedestrian_decide(world);
   soi_pedestrian_agree(world);
   soi_pedestrian_move(world);

@@ -92,9 +92,7 @@ static void jaywalkers_take_gaps(void **state) {
   soi_world *const world = scene_begin(self, NULL);
   const uint32_t law = scene_put(self, 1, 1, 2, -10.0, -4.8), jay = scene_put(self, 1, 1, 2, -11.0, -4.2);
   world->person_rules[jay] = SOI_RULE_JAYWALK;
-  for (int i = 0; i < 500; ++i) {
-    scene_step(self);
-  }
+  for (int i = 0; i < 500; ++i) { scene_step(self); }
   assert_false(soi_person_lives(world, jay));
   assert_true(world->person_crossing[law] == SOI_CROSSING_WAITING && world->person_y[law] < -3.0);
   scene_close(self);
@@ -128,17 +126,13 @@ static void nobody_steps_in_front(void **state) {
     road_with_gaps(self);
     bool now_on = false;
     for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
-      if (!on_road(world, person)) {
-        continue;
-      }
+      if (!on_road(world, person)) { continue; }
       now_on = true;
       const double y = world->person_y[person] + 3.5;
       for (uint32_t zone = 1; zone <= 2; ++zone) {
         if (y + 0.2 > self->zones[zone].walk_start && y - 0.2 < self->zones[zone].walk_end) {
           closest = fmin(closest, world->zone_arrival[zone]);
-          if (!(world->zone_arrival[zone] > 0.0)) {
-            fail_msg("hit at %.2f m, lane %u, tick %u", y, zone, (unsigned)world->tick[0]);
-          }
+          if (!(world->zone_arrival[zone] > 0.0)) { fail_msg("hit at %.2f m, lane %u, tick %u", y, zone, (unsigned)world->tick[0]); }
         }
       }
     }
@@ -169,9 +163,7 @@ static void refuge_halves_the_way(void **state) {
     self->road = road_without_gaps;
     soi_world *const world = scene_begin(self, NULL);
     const uint32_t person = scene_put(self, 1, 1, 2, -8.0, -4.5);
-    for (int i = 0; i < 600; ++i) {
-      scene_step(self);
-    }
+    for (int i = 0; i < 600; ++i) { scene_step(self); }
     assert_int_equal(world->person_crossing[person], SOI_CROSSING_WAITING);
     assert_int_equal(world->crossing_waiting[1], 1);
     assert_true(refuge ? world->person_y[person] > -0.8 && world->person_y[person] < 0.8 : world->person_y[person] < -3.2);
@@ -181,7 +173,7 @@ static void refuge_halves_the_way(void **state) {
 
 /* The far lane is full for a minute and then free. */
 static void road_full_for_a_minute(scene *self) {
-  if (self->world->tick[0] < 600) self->world->zone_arrival[2] = 2.0;
+  if (self->world->tick[0] < 600) { self->world->zone_arrival[2] = 2.0; }
 }
 
 /* Whoever waits on the refuge steps off it once, when the gap comes, and is over. */
@@ -259,9 +251,7 @@ static void standing_queue_is_passed(void **state) {
       scene_step(self);
       for (uint32_t i = 1; i <= world->person_high[0]; ++i) {
         const double y = world->person_y[i];
-        if (!world->person_body[i] || fabs(fabs(y) - 1.5) > 0.9) {
-          continue;
-        }
+        if (!world->person_body[i] || fabs(fabs(y) - 1.5) > 0.9) { continue; }
         /* Beside the bodies, that is ahead of them or behind: metres along the lane to the nearest. */
         const double s = 50.0 + (y < 0.0 ? -1.0 : 1.0) * world->person_x[i];
         for (int k = 0; k < 3; ++k) {
@@ -270,8 +260,7 @@ static void standing_queue_is_passed(void **state) {
         }
       }
     }
-    print_message("queue at %.1f m: both over by %.1f s, %.2f m from a body\n", 42.0 + queue_shift, (double)world->tick[0] * 0.1,
-                  closest);
+    print_message("queue at %.1f m: both over by %.1f s, %.2f m from a body\n", 42.0 + queue_shift, (double)world->tick[0] * 0.1, closest);
     assert_true(world->tick[0] < 600);
     assert_true(closest > 0.2);
     scene_close(self);
@@ -288,15 +277,9 @@ static void road_is_told(void **state) {
   while (soi_person_lives(world, person) && world->tick[0] < 600) {
     soi_crossing_mark(world);
     const double y = world->person_y[person] + 3.5;
-    if (world->zone_people[1] || world->zone_people[2]) {
-      assert_int_equal(world->person_crossing[person], SOI_CROSSING_ON);
-    }
-    if (on_road(world, person) && y > 0.6 && y < 3.4) {
-      assert_true(world->zone_people[1] && world->zone_people[2]);
-    }
-    if (y > 3.9) {
-      assert_false(world->zone_people[1]);
-    }
+    if (world->zone_people[1] || world->zone_people[2]) { assert_int_equal(world->person_crossing[person], SOI_CROSSING_ON); }
+    if (on_road(world, person) && y > 0.6 && y < 3.4) { assert_true(world->zone_people[1] && world->zone_people[2]); }
+    if (y > 3.9) { assert_false(world->zone_people[1]); }
     asked = asked || (world->zone_asked[1] && world->zone_asked[2]);
     first = first || world->zone_people[1];
     second = second || world->zone_people[2];
@@ -332,11 +315,8 @@ static void crowds_cross_both_ways(void **state) {
   self->flows[1].finish = self->flows[2].finish = 1200;
   self->road = road_with_long_gaps;
   soi_world *const world = scene_begin(self, NULL);
-  while (world->tick[0] < 3000 && (world->tick[0] < 1200 || world->person_count[0] > 0)) {
-    scene_step(self);
-  }
-  print_message("%u people over by %.1f s, overlap %.3f m\n", world->birth_serial[0], (double)world->tick[0] * 0.1,
-                self->worst_overlap);
+  while (world->tick[0] < 3000 && (world->tick[0] < 1200 || world->person_count[0] > 0)) { scene_step(self); }
+  print_message("%u people over by %.1f s, overlap %.3f m\n", world->birth_serial[0], (double)world->tick[0] * 0.1, self->worst_overlap);
   assert_int_equal(world->person_count[0], 0);
   assert_true(world->birth_serial[0] > 80 && self->worst_overlap < 0.05);
   scene_close(self);
@@ -344,9 +324,7 @@ static void crowds_cross_both_ways(void **state) {
 
 /* Vehicles stand on both lanes, bumper to bumper. */
 static void road_blocked(scene *self) {
-  for (uint32_t zone = 1; zone <= 2; ++zone) {
-    scene_body(self, zone, 30.0, 70.0, 0.0);
-  }
+  for (uint32_t zone = 1; zone <= 2; ++zone) { scene_body(self, zone, 30.0, 70.0, 0.0); }
 }
 
 /* A vehicle is on the near lane, others come: somebody at this place walks on, or stays behind the edge of the lane. */
@@ -436,9 +414,7 @@ static void corner_in_the_road_is_not_waited_for(void **state) {
     soi_world *const world = scene_begin(self, NULL);
     const uint32_t person = scene_put(self, 1, first, step, 6.48, 2.11);
     world->person_side[person] = (float)(0.1 * i);
-    while (world->tick[0] < 600 && world->person_count[0] > 0) {
-      scene_step(self);
-    }
+    while (world->tick[0] < 600 && world->person_count[0] > 0) { scene_step(self); }
     if (world->person_count[0] != 0) {
       fail_msg("side %.1f stays at (%.2f, %.2f)", 0.1 * i, world->person_x[person], world->person_y[person]);
     }
@@ -448,21 +424,21 @@ static void corner_in_the_road_is_not_waited_for(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(empty_road_is_crossed_without_a_stop),
-    cmocka_unit_test(nobody_crosses_on_red),
-    cmocka_unit_test(jaywalkers_take_gaps),
-    cmocka_unit_test(nobody_steps_in_front),
-    cmocka_unit_test(refuge_halves_the_way),
-    cmocka_unit_test(the_refuge_is_left_when_a_gap_comes),
-    cmocka_unit_test(walker_stops_before_a_body),
-    cmocka_unit_test(standing_queue_is_passed),
-    cmocka_unit_test(road_is_told),
-    cmocka_unit_test(patience_has_a_floor),
-    cmocka_unit_test(crowds_cross_both_ways),
-    cmocka_unit_test(barely_over_the_edge_is_not_on_the_road),
-    cmocka_unit_test(nobody_passes_behind_who_turns),
-    cmocka_unit_test(crossing_is_seen_over_a_short_link),
-    cmocka_unit_test(corner_in_the_road_is_not_waited_for),
+      cmocka_unit_test(empty_road_is_crossed_without_a_stop),
+      cmocka_unit_test(nobody_crosses_on_red),
+      cmocka_unit_test(jaywalkers_take_gaps),
+      cmocka_unit_test(nobody_steps_in_front),
+      cmocka_unit_test(refuge_halves_the_way),
+      cmocka_unit_test(the_refuge_is_left_when_a_gap_comes),
+      cmocka_unit_test(walker_stops_before_a_body),
+      cmocka_unit_test(standing_queue_is_passed),
+      cmocka_unit_test(road_is_told),
+      cmocka_unit_test(patience_has_a_floor),
+      cmocka_unit_test(crowds_cross_both_ways),
+      cmocka_unit_test(barely_over_the_edge_is_not_on_the_road),
+      cmocka_unit_test(nobody_passes_behind_who_turns),
+      cmocka_unit_test(crossing_is_seen_over_a_short_link),
+      cmocka_unit_test(corner_in_the_road_is_not_waited_for),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,9 +12,7 @@ static scene *two_gates(void) {
   return self;
 }
 
-static uint32_t arrived(const scene *self) {
-  return self->world->people_flow_waiting[1];
-}
+static uint32_t arrived(const scene *self) { return self->world->people_flow_waiting[1]; }
 
 /* Demand alone, so that nobody is born. */
 static void pass(scene *self, uint32_t ticks) {
@@ -50,8 +48,7 @@ static void rate_is_kept(void **state) {
     pass(self, 60 * second);
     const uint32_t count = arrived(self);
     pass(self, 100 * second);
-    print_message("step %u us: %u of 25000 expected, variance of a minute over its mean %.2f\n", steps[i], count,
-                  square / 166 / 150);
+    print_message("step %u us: %u of 25000 expected, variance of a minute over its mean %.2f\n", steps[i], count, square / 166 / 150);
     assert_true(fabs(count - 25000.0) < 4.0 * sqrt(25000.0));
     assert_true(square / 166 / 150 > 0.6 && square / 166 / 150 < 1.5);
     assert_int_equal(arrived(self), count);
@@ -91,9 +88,7 @@ static void crowds_are_poisson(void **state) {
   (void)state;
   scene *const self = two_gates();
   static soi_tick ticks[4001];
-  for (uint32_t i = 1; i <= 4000; ++i) {
-    ticks[i] = i;
-  }
+  for (uint32_t i = 1; i <= 4000; ++i) { ticks[i] = i; }
   self->model.arrival_ticks = ticks;
   self->flows[1].arrivals = (soi_span){1, 4000};
   self->flows[1].per_arrival = 6.5;
@@ -144,9 +139,7 @@ static void passengers_are_booked(void **state) {
   uint32_t told = 0;
   for (int i = 0; i < 900; ++i) {
     scene_step(self);
-    for (uint32_t e = 0; e < world->event_count; ++e) {
-      told += world->events[e].kind == SOI_EVENT_PASSENGER_CREATED;
-    }
+    for (uint32_t e = 0; e < world->event_count; ++e) { told += world->events[e].kind == SOI_EVENT_PASSENGER_CREATED; }
     assert_int_equal(world->passengers_created[0], world->passengers_outside[0] + world->person_count[0]);
     assert_int_equal(told, world->passengers_created[0]);
   }
@@ -168,11 +161,8 @@ static void passengers_are_booked(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(rate_is_kept),
-    cmocka_unit_test(arrivals_bring_people),
-    cmocka_unit_test(crowds_are_poisson),
-    cmocka_unit_test(crowds_by_command_come),
-    cmocka_unit_test(passengers_are_booked),
+      cmocka_unit_test(rate_is_kept),           cmocka_unit_test(arrivals_bring_people), cmocka_unit_test(crowds_are_poisson),
+      cmocka_unit_test(crowds_by_command_come), cmocka_unit_test(passengers_are_booked),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,8 @@ static const double RADIUS = 0.2;
 
 /* A cart of 3.6 m by 1.3 m at the origin, heading east; the kerb is at its left. */
 static soi_obstacle cart_at(double x, double speed, double drift) {
-  return (soi_obstacle){.middle = {x, 0.0}, .ahead = {1.0, 0.0}, .half_length = 1.8, .half_width = 0.65,
-                        .velocity = {speed, drift}, .kerb = 1.0};
+  return (soi_obstacle){
+      .middle = {x, 0.0}, .ahead = {1.0, 0.0}, .half_length = 1.8, .half_width = 0.65, .velocity = {speed, drift}, .kerb = 1.0};
 }
 
 /* Metres between a body and the outline; negative when they overlap. */
@@ -19,7 +19,7 @@ static double gap_to(const soi_obstacle *o, soi_point at) {
 }
 
 static void assert_near(double value, double expected) {
-  if (fabs(value - expected) > 1e-9) fail_msg("%.12g is not %.12g", value, expected);
+  if (fabs(value - expected) > 1e-9) { fail_msg("%.12g is not %.12g", value, expected); }
 }
 
 /* Away from it and along it one walks as one likes. */
@@ -77,11 +77,11 @@ static void steps_aside(void **state) {
 static void nobody_touches(void **state) {
   (void)state;
   double closest = 9.0;
-  for (int from = 0; from < 24; from++) {
-    for (int speed = 0; speed < 3; speed++) {
+  for (int from = 0; from < 24; ++from) {
+    for (int speed = 0; speed < 3; ++speed) {
       const double angle = from * 3.14159265358979 / 12.0, step = 0.1;
       soi_point at = {4.0 * cos(angle), 4.0 * sin(angle)};
-      for (int i = 0; i < 80; i++) {
+      for (int i = 0; i < 80; ++i) {
         const soi_obstacle cart = cart_at(0.1 * i * 0.15 * speed, 0.15 * speed, 0.05 * speed);
         const soi_point to = {-4.0 * cos(angle) - at.x, -4.0 * sin(angle) - at.y};
         const double distance = fmax(hypot(to.x, to.y), 1.0);
@@ -100,7 +100,7 @@ static void nobody_touches(void **state) {
 /* In the world: people whose way leads by a cart, or against it, leave its outline free; on a bridge above they do not see it. */
 static void crowd_passes_a_cart(void **state) {
   (void)state;
-  for (int level = 0; level < 2; level++) {
+  for (int level = 0; level < 2; ++level) {
     scene *const self = scene_open();
     soi_vehicle_type_definition type = {.length = 3.6, .width = 1.3};
     self->definition.scenario.vehicle_types.items = &type;
@@ -119,10 +119,10 @@ static void crowd_passes_a_cart(void **state) {
     world->vehicle_cart[body] = 1;
     world->cart_vehicle[1] = body;
     uint32_t people[5];
-    for (int i = 0; i < 5; i++) people[i] = scene_put(self, 1, 1, east, -8.0 - i, -1.0 + 0.3 * i);
+    for (int i = 0; i < 5; ++i) { people[i] = scene_put(self, 1, 1, east, -8.0 - i, -1.0 + 0.3 * i); }
     double closest = 9.0;
     bool gone = false;
-    for (int i = 0; i < 400 && !gone; i++) {
+    for (int i = 0; i < 400 && !gone; ++i) {
       /* it stands in the way of all of them, with room at its left */
       world->body_x[body] = 0.0;
       world->body_y[body] = -0.6;
@@ -132,8 +132,8 @@ static void crowd_passes_a_cart(void **state) {
       soi_obstacle cart = cart_at(0.0, 0.0, 0.0);
       cart.middle.y = -0.6;
       gone = true;
-      for (int k = 0; k < 5; k++) {
-        if (!soi_person_lives(world, people[k])) continue;
+      for (int k = 0; k < 5; ++k) {
+        if (!soi_person_lives(world, people[k])) { continue; }
         gone = false;
         closest = fmin(closest, gap_to(&cart, (soi_point){world->person_x[people[k]], world->person_y[people[k]]}));
       }
@@ -148,7 +148,8 @@ static void crowd_passes_a_cart(void **state) {
 /* Beside the tail of a bus that turns away, one steps back before the swinging tail; beside one that goes straight on, one stands. */
 static void steps_back_from_a_swinging_tail(void **state) {
   (void)state;
-  soi_obstacle bus = {.middle = {0.0, 0.0}, .ahead = {1.0, 0.0}, .half_length = 5.9, .half_width = 1.25, .velocity = {3.0, 0.0}, .kerb = 1.0};
+  soi_obstacle bus = {
+      .middle = {0.0, 0.0}, .ahead = {1.0, 0.0}, .half_length = 5.9, .half_width = 1.25, .velocity = {3.0, 0.0}, .kerb = 1.0};
   const soi_point at = {-5.0, -1.8};
   soi_point velocity = {0.0, 0.0};
   assert_false(soi_obstacle_avoid(&bus, at, 0.2, false, &velocity));
@@ -159,9 +160,13 @@ static void steps_back_from_a_swinging_tail(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(steps_back_from_a_swinging_tail),
-      cmocka_unit_test(walking_along_is_free), cmocka_unit_test(slides_along_the_side), cmocka_unit_test(walks_round_the_rear),
-    cmocka_unit_test(steps_aside),           cmocka_unit_test(nobody_touches),        cmocka_unit_test(crowd_passes_a_cart),
+      cmocka_unit_test(steps_back_from_a_swinging_tail),
+      cmocka_unit_test(walking_along_is_free),
+      cmocka_unit_test(slides_along_the_side),
+      cmocka_unit_test(walks_round_the_rear),
+      cmocka_unit_test(steps_aside),
+      cmocka_unit_test(nobody_touches),
+      cmocka_unit_test(crowd_passes_a_cart),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,9 +19,7 @@ static void free_walk_takes_its_time(void **state) {
   soi_world *const world = scene_begin(self, NULL);
   const uint32_t person = scene_put(self, 1, 1, 2, 0.0, 0.0);
   world->person_wish[person] = 1.33f;
-  while (soi_person_lives(world, person) && world->tick[0] < 1000) {
-    scene_step(self);
-  }
+  while (soi_person_lives(world, person) && world->tick[0] < 1000) { scene_step(self); }
   print_message("40 m in %.1f s\n", (double)world->tick[0] * 0.1);
   assert_in_range(world->tick[0], 260, 340);
   scene_close(self);
@@ -69,9 +67,7 @@ static void corner_is_kept(void **state) {
         const double x = world->person_x[i], y = world->person_y[i] * way;
         const bool in_first = x > -0.5 && x < 12.0 + half && y > -1.0 && y < 1.0;
         const bool in_second = x > 12.0 - half && x < 12.0 + half && y > -1.0 && y < 12.5;
-        if (world->person_body[i] && !in_first && !in_second) {
-          fail_msg("outside at (%.2f, %.2f)", x, y);
-        }
+        if (world->person_body[i] && !in_first && !in_second) { fail_msg("outside at (%.2f, %.2f)", x, y); }
       }
     }
     assert_int_equal(world->person_count[0], 0);
@@ -95,9 +91,7 @@ static void standing_bodies_are_passed(void **state) {
     }
     const uint32_t walker = scene_put(self, 1, 1, 2, 1.0, 0.0);
     world->person_side[walker] = 0.3f;
-    while (soi_person_lives(world, walker) && world->tick[0] < 600) {
-      scene_step(self);
-    }
+    while (soi_person_lives(world, walker) && world->tick[0] < 600) { scene_step(self); }
     print_message("three abreast from %+.1f m: passed after %.1f s, overlap %.3f m\n", 0.2 * across, (double)world->tick[0] * 0.1,
                   self->worst_overlap);
     assert_true(world->tick[0] < 400);
@@ -120,9 +114,7 @@ static void queue_along_the_way_is_passed(void **state) {
   }
   self->flows[1].rate = self->flows[2].rate = 0.2;
   self->flows[1].finish = self->flows[2].finish = 900;
-  while (world->tick[0] < 2500) {
-    scene_step(self);
-  }
+  while (world->tick[0] < 2500) { scene_step(self); }
   print_message("%u walkers, %u still there, overlap %.3f m\n", world->birth_serial[0] - 25, world->person_count[0] - 25,
                 self->worst_overlap);
   assert_int_equal(world->person_count[0], 25);
@@ -142,22 +134,16 @@ static void queue_stands_in_line(void **state) {
     world->person_stop[person] = 1;
     world->person_place[person] = i;
   }
-  for (int i = 0; i < 400; ++i) {
-    scene_step(self);
-  }
+  for (int i = 0; i < 400; ++i) { scene_step(self); }
   for (uint32_t i = 1; i <= 10; ++i) {
     assert_true(hypot(world->person_x[i] - (20.0 - 0.7 * (i - 1)), world->person_y[i] - 1.0) < 0.06);
     assert_true(world->person_vx[i] == 0.0 && world->person_vy[i] == 0.0);
   }
   /* The first goes; the others move up. */
   soi_person_remove(world, 1);
-  for (uint32_t i = 2; i <= 10; ++i) {
-    --world->person_place[i];
-  }
+  for (uint32_t i = 2; i <= 10; ++i) { --world->person_place[i]; }
   const soi_tick before = world->tick[0];
-  while (world->person_x[10] < 20.0 - 0.7 * 8 - 0.06 && world->tick[0] < before + 300) {
-    scene_step(self);
-  }
+  while (world->person_x[10] < 20.0 - 0.7 * 8 - 0.06 && world->tick[0] < before + 300) { scene_step(self); }
   print_message("moved up in %.1f s, overlap %.3f m\n", (double)(world->tick[0] - before) * 0.1, self->worst_overlap);
   assert_true(world->tick[0] < before + 200);
   assert_true(self->worst_overlap < 0.05);
@@ -188,9 +174,7 @@ static void door_is_reached(void **state) {
     world->person_errand[person] = SOI_ERRAND_BOARD;
     world->person_cart[person] = 1;
   }
-  for (int i = 0; i < 150; ++i) {
-    scene_step(self);
-  }
+  for (int i = 0; i < 150; ++i) { scene_step(self); }
   double nearest = 9.0;
   for (uint32_t i = 1; i <= 3; ++i) {
     const double away = hypot(world->person_x[i] - door.x, world->person_y[i] - door.y);
@@ -235,15 +219,11 @@ static double density_at(double speed, double *measured) {
 /* Weidmann's speed at a density, from the shared table; negative when the table is absent. */
 static double weidmann(double density) {
   FILE *const file = fopen(SOI_SOURCE_DIR "/../shared/data/oracles/weidmann_fd.csv", "r");
-  if (file == NULL) {
-    return -1.0;
-  }
+  if (file == NULL) { return -1.0; }
   char line[128];
   double rho, v, found = 0.0;
   while (fgets(line, sizeof line, file) != NULL) {
-    if (sscanf(line, "%lf,%lf", &rho, &v) == 2 && rho <= density) {
-      found = v;
-    }
+    if (sscanf(line, "%lf,%lf", &rho, &v) == 2 && rho <= density) { found = v; }
   }
   fclose(file);
   return found;
@@ -285,9 +265,7 @@ static void pieces_do_not_matter(void **state) {
     const soi_parallel parallel = {split_rows, NULL};
     soi_world *const world = scene_begin(self, run == 1 ? &parallel : NULL);
     for (int i = 0; i < 600; ++i) {
-      if (run == 2) {
-        soi_world_spoil_scratch(world, 99);
-      }
+      if (run == 2) { soi_world_spoil_scratch(world, 99); }
       scene_step(self);
     }
     assert_true(world->person_count[0] > 20);
@@ -313,9 +291,7 @@ static void people_are_conserved(void **state) {
     assert_int_equal(drawn, world->birth_serial[0] + outside);
     assert_true(world->person_count[0] <= 25);
     uint32_t told = 0;
-    for (uint32_t e = 0; e < world->event_count; ++e) {
-      told += world->events[e].kind == SOI_EVENT_ROOM_FULL;
-    }
+    for (uint32_t e = 0; e < world->event_count; ++e) { told += world->events[e].kind == SOI_EVENT_ROOM_FULL; }
     assert_true(told <= 1);
     full += told;
   }
@@ -325,16 +301,16 @@ static void people_are_conserved(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(free_walk_takes_its_time),
-    cmocka_unit_test(opposite_streams_pass),
-    cmocka_unit_test(corner_is_kept),
-    cmocka_unit_test(standing_bodies_are_passed),
-    cmocka_unit_test(queue_along_the_way_is_passed),
-    cmocka_unit_test(queue_stands_in_line),
-    cmocka_unit_test(door_is_reached),
-    cmocka_unit_test(speed_falls_with_density),
-    cmocka_unit_test(pieces_do_not_matter),
-    cmocka_unit_test(people_are_conserved),
+      cmocka_unit_test(free_walk_takes_its_time),
+      cmocka_unit_test(opposite_streams_pass),
+      cmocka_unit_test(corner_is_kept),
+      cmocka_unit_test(standing_bodies_are_passed),
+      cmocka_unit_test(queue_along_the_way_is_passed),
+      cmocka_unit_test(queue_stands_in_line),
+      cmocka_unit_test(door_is_reached),
+      cmocka_unit_test(speed_falls_with_density),
+      cmocka_unit_test(pieces_do_not_matter),
+      cmocka_unit_test(people_are_conserved),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,18 +12,22 @@
 #include "fmath.h"
 
 static soi_walker eastbound(void) {
-  return (soi_walker){.heading = {1.0, 0.0}, .velocity = {1.34, 0.0}, .wish = 1.34, .radius = 0.2, .time_gap = 1.0, .side = 1.0,
-                      .walls = {1.0, 0.0}, .room_left = 100.0, .room_right = 100.0, .dodges = true};
+  return (soi_walker){.heading = {1.0, 0.0},
+                      .velocity = {1.34, 0.0},
+                      .wish = 1.34,
+                      .radius = 0.2,
+                      .time_gap = 1.0,
+                      .side = 1.0,
+                      .walls = {1.0, 0.0},
+                      .room_left = 100.0,
+                      .room_right = 100.0,
+                      .dodges = true};
 }
 
-static soi_neighbour at(double dx, double dy, double vx, double vy) {
-  return (soi_neighbour){dx, dy, hypot(dx, dy), vx, vy};
-}
+static soi_neighbour at(double dx, double dy, double vx, double vy) { return (soi_neighbour){dx, dy, hypot(dx, dy), vx, vy}; }
 
 static void near(double got, double expected, double tolerance) {
-  if (!(fabs(got - expected) <= tolerance)) {
-    fail_msg("got %.12g, expected %.12g", got, expected);
-  }
+  if (!(fabs(got - expected) <= tolerance)) { fail_msg("got %.12g, expected %.12g", got, expected); }
 }
 
 /* Speed: min(v0, max(0, (s - l) / T)). */
@@ -128,14 +132,10 @@ static void starts_are_smooth(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(speed_follows_the_gap),
-    cmocka_unit_test(strip_is_a_body_wide),
-    cmocka_unit_test(repulsion_has_its_formula),
-    cmocka_unit_test(walls_push_away),
-    cmocka_unit_test(nobody_walks_backwards),
-    cmocka_unit_test(who_comes_head_on_is_dodged),
-    cmocka_unit_test(standing_people_are_gone_round),
-    cmocka_unit_test(starts_are_smooth),
+      cmocka_unit_test(speed_follows_the_gap),          cmocka_unit_test(strip_is_a_body_wide),
+      cmocka_unit_test(repulsion_has_its_formula),      cmocka_unit_test(walls_push_away),
+      cmocka_unit_test(nobody_walks_backwards),         cmocka_unit_test(who_comes_head_on_is_dodged),
+      cmocka_unit_test(standing_people_are_gone_round), cmocka_unit_test(starts_are_smooth),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,8 +40,8 @@ static play *open_play(soi_tick speed, bool paused, size_t history) {
 static uint64_t hash_at(soi_tick tick, const soi_command *commands, uint32_t count) {
   soi_world *world = place_world(town);
   while (world->tick[0] < tick) {
-    for (uint32_t i = 0; i < count; i++) {
-      if (commands[i].tick == world->tick[0]) assert_true(soi_world_command(world, &commands[i]));
+    for (uint32_t i = 0; i < count; ++i) {
+      if (commands[i].tick == world->tick[0]) { assert_true(soi_world_command(world, &commands[i])); }
     }
     soi_world_step(world);
   }
@@ -56,7 +56,9 @@ static void check_hash(play *self, soi_tick tick, const soi_command *commands, u
   soi_tick at;
   const uint64_t hash = play_hash(self, &at);
   assert_int_equal(at, tick);
-  if (hash != hash_at(tick, commands, count)) fail_msg("the hash at tick %u differs from that of a run without the play", (unsigned)tick);
+  if (hash != hash_at(tick, commands, count)) {
+    fail_msg("the hash at tick %u differs from that of a run without the play", (unsigned)tick);
+  }
 }
 
 static void sleep_seconds(double seconds) {
@@ -69,9 +71,9 @@ static void the_hash_is_that_of_a_run_without_it(void **state) {
   (void)state;
   play *self = open_play(64, false, 0);
   static const double speeds[] = {0.125, 64.0, 1.0, PLAY_FASTEST, 8.0};
-  for (uint32_t i = 0; i < 5; i++) {
+  for (uint32_t i = 0; i < 5; ++i) {
     play_set_speed(self, speeds[i]);
-    for (uint32_t frame = 0; frame < 6; frame++) {
+    for (uint32_t frame = 0; frame < 6; ++frame) {
       const play_frame *drawn = play_take(self);
       assert_true(drawn->fraction >= 0.0 && drawn->fraction <= 1.0);
       assert_true(drawn->now->tick[0] - drawn->before->tick[0] <= 1);
@@ -84,7 +86,7 @@ static void the_hash_is_that_of_a_run_without_it(void **state) {
   }
   play_set_paused(self, true);
   static const soi_tick ticks[] = {7000, 40, 3999, 4000, 0, 1, 6999, 2500, 2499, 7200};
-  for (uint32_t i = 0; i < 10; i++) check_hash(self, ticks[i], NULL, 0);
+  for (uint32_t i = 0; i < 10; ++i) { check_hash(self, ticks[i], NULL, 0); }
   play_close(self);
 }
 
@@ -94,7 +96,7 @@ static void figures_after_rewinding_are_the_same(void **state) {
   play *straight = open_play((soi_tick)PLAY_FASTEST, false, 0), *wound = open_play((soi_tick)PLAY_FASTEST, true, 3u << 20);
   play_settle(straight);
   static const soi_tick ticks[] = {6000, 1000, 5000, 100, 12000};
-  for (uint32_t i = 0; i < 5; i++) {
+  for (uint32_t i = 0; i < 5; ++i) {
     play_seek(wound, ticks[i]);
     play_settle(wound);
   }
@@ -105,15 +107,15 @@ static void figures_after_rewinding_are_the_same(void **state) {
   assert_memory_equal(a->minutes, b->minutes, 20 * sizeof *a->minutes);
   assert_true(a->event_count > 0);
   assert_int_equal(a->event_count, b->event_count);
-  for (uint32_t i = 0; i < 3; i++) {
+  for (uint32_t i = 0; i < 3; ++i) {
     assert_int_equal(a->has_value[i], b->has_value[i]);
     assert_near(a->values[i], b->values[i], 0.0);
   }
   assert_int_equal(a->loss_count, b->loss_count);
   assert_memory_equal(a->losses, b->losses, a->loss_count * sizeof *a->losses);
   double by_place = 0.0, by_minute = 0.0; /* looks once a second against every step */
-  for (uint32_t i = 0; i < a->loss_count; i++) by_place += (double)a->losses[i].seconds;
-  for (uint32_t i = 0; i < 20 * SOI_CAUSE_COUNT; i++) by_minute += (double)a->minutes[i / SOI_CAUSE_COUNT].lost[i % SOI_CAUSE_COUNT];
+  for (uint32_t i = 0; i < a->loss_count; ++i) { by_place += (double)a->losses[i].seconds; }
+  for (uint32_t i = 0; i < 20 * SOI_CAUSE_COUNT; ++i) { by_minute += (double)a->minutes[i / SOI_CAUSE_COUNT].lost[i % SOI_CAUSE_COUNT]; }
   assert_true(by_minute > 100.0);
   assert_near(by_place / by_minute, 1.0, 0.03);
   print_message("history of %zu KiB, budget 3072 KiB\n", b->history_bytes / 1024);
@@ -149,7 +151,7 @@ static void commands_survive_rewinding(void **state) {
   assert_int_equal(frame->command_count, 2);
   assert_int_equal(frame->commands[1].tick, 1800);
   assert_int_equal(frame->known, 3600);
-  for (uint32_t i = 1; i < frame->event_count; i++) assert_true(frame->events[i].tick >= frame->events[i - 1].tick);
+  for (uint32_t i = 1; i < frame->event_count; ++i) { assert_true(frame->events[i].tick >= frame->events[i - 1].tick); }
   check_hash(self, 3600, changed, 2);
   check_hash(self, 1801, changed, 2);
   play_close(self);
@@ -196,10 +198,10 @@ static void a_loop_does_not_grow(void **state) {
   soi_tick last = 0;
   while (rounds < 60) {
     const play_frame *frame = play_take(self);
-    if (frame->now->tick[0] < last) rounds++;
+    if (frame->now->tick[0] < last) { ++rounds; }
     last = frame->now->tick[0];
-    if (rounds == 10 && after_first == 0) after_first = mallinfo2().uordblks;
-    if (rounds % 7 == 3) (void)play_command(self, &(soi_command){0, SOI_COMMAND_BREAKDOWN, 1, 0, {5.0, 0.0, 0.0}});
+    if (rounds == 10 && after_first == 0) { after_first = mallinfo2().uordblks; }
+    if (rounds % 7 == 3) { (void)play_command(self, &(soi_command){0, SOI_COMMAND_BREAKDOWN, 1, 0, {5.0, 0.0, 0.0}}); }
     sleep_seconds(0.001);
   }
   const size_t at_last = mallinfo2().uordblks;
@@ -211,9 +213,12 @@ static void a_loop_does_not_grow(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(the_hash_is_that_of_a_run_without_it), cmocka_unit_test(figures_after_rewinding_are_the_same),
-      cmocka_unit_test(commands_survive_rewinding),           cmocka_unit_test(commands_given_beforehand_are_fed),
-      cmocka_unit_test(it_keeps_time),                        cmocka_unit_test(a_loop_does_not_grow),
+      cmocka_unit_test(the_hash_is_that_of_a_run_without_it),
+      cmocka_unit_test(figures_after_rewinding_are_the_same),
+      cmocka_unit_test(commands_survive_rewinding),
+      cmocka_unit_test(commands_given_beforehand_are_fed),
+      cmocka_unit_test(it_keeps_time),
+      cmocka_unit_test(a_loop_does_not_grow),
   };
   return cmocka_run_group_tests_name("play", tests, open_town, close_town);
 }

@@ -7,12 +7,12 @@ static uint32_t contact_now(drive *t, soi_event_kind kind, soi_event *last) {
   t->world->event_count = 0;
   sense(t);
   soi_road_contact(t->world);
-  t->world->tick[0]++;
+  ++t->world->tick[0];
   uint32_t count = 0;
-  for (uint32_t i = 0; i < t->world->event_count; i++) {
-    if (t->world->events[i].kind != (uint32_t)kind) continue;
-    if (last != NULL) *last = t->world->events[i];
-    count++;
+  for (uint32_t i = 0; i < t->world->event_count; ++i) {
+    if (t->world->events[i].kind != (uint32_t)kind) { continue; }
+    if (last != NULL) { *last = t->world->events[i]; }
+    ++count;
   }
   return count;
 }
@@ -21,12 +21,12 @@ static uint32_t contact_now(drive *t, soi_event_kind kind, soi_event *last) {
 static uint32_t moved_contact(drive *t, soi_event_kind kind, soi_event *last) {
   t->world->event_count = 0;
   soi_road_contact(t->world);
-  t->world->tick[0]++;
+  ++t->world->tick[0];
   uint32_t count = 0;
-  for (uint32_t i = 0; i < t->world->event_count; i++) {
-    if (t->world->events[i].kind != (uint32_t)kind) continue;
-    if (last != NULL) *last = t->world->events[i];
-    count++;
+  for (uint32_t i = 0; i < t->world->event_count; ++i) {
+    if (t->world->events[i].kind != (uint32_t)kind) { continue; }
+    if (last != NULL) { *last = t->world->events[i]; }
+    ++count;
   }
   sense(t);
   return count;
@@ -52,7 +52,7 @@ static void contact_is_reported_once(void **state) {
   assert_near(event.value, 3.0, 1e-9); /* the speed at which they close */
   assert_int_equal(event.flags, 0);
   assert_near(event.at.x, 100.5, 0.5);
-  for (int i = 0; i < 5; i++) assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
+  for (int i = 0; i < 5; ++i) { assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0); }
   w->vehicle_s[rear] = 95.0;
   assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
   w->vehicle_s[rear] = 100.0;
@@ -82,14 +82,14 @@ static void heap_of_bodies(void **state) {
   t->world->vehicle_s[third] = 102.0;
   assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
   uint32_t again = 0;
-  for (int i = 0; i < 10; i++) again += moved_contact(t, SOI_EVENT_COLLISION, NULL);
+  for (int i = 0; i < 10; ++i) { again += moved_contact(t, SOI_EVENT_COLLISION, NULL); }
   assert_int_equal(again, 0);
   /* a fourth that lies over two at once: two contacts, each once */
   const uint32_t fourth = put(t, "car", lane, 108.0, 1.9, 3.0, "single-east");
   sense(t);
   t->world->vehicle_d[fourth] = 1.6;
   assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 2);
-  for (int i = 0; i < 10; i++) again += moved_contact(t, SOI_EVENT_COLLISION, NULL);
+  for (int i = 0; i < 10; ++i) { again += moved_contact(t, SOI_EVENT_COLLISION, NULL); }
   assert_int_equal(again, 0);
   drive_close(t);
 }
@@ -138,7 +138,7 @@ static void driving_apart_is_no_contact(void **state) {
   const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
   const uint32_t front = put(t, "car", lane, 104.0, 0.0, 2.0, "single-east"), rear = put(t, "car", lane, 100.0, 0.0, 0.0, "single-east");
   sense(t);
-  for (int i = 0; i < 2; i++, w->vehicle_s[front] += 0.2) assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
+  for (int i = 0; i < 2; ++i, w->vehicle_s[front] += 0.2) { assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0); }
   w->vehicle_s[rear] += 0.3;
   assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
   drive_close(t);
@@ -154,11 +154,11 @@ static void side_swipe(void **state) {
   sense(t);
   uint32_t count = 0;
   double met = 0.0;
-  for (int i = 0; i < 40; i++) {
+  for (int i = 0; i < 40; ++i) {
     w->vehicle_s[a] += 0.8, w->vehicle_s[b] += 0.8;
     w->vehicle_d[a] = w->vehicle_aim[a] = w->vehicle_d[a] - 0.05;
     const uint32_t now = moved_contact(t, SOI_EVENT_COLLISION, NULL);
-    if (now > 0) met = w->vehicle_d[a];
+    if (now > 0) { met = w->vehicle_d[a]; }
     count += now;
   }
   assert_int_equal(count, 1);
@@ -179,7 +179,7 @@ static void swinging_tail(void **state) {
   sense(t);
   uint32_t count = 0;
   double swung = 0.0;
-  for (int i = 1; i <= 60 && count == 0; i++) {
+  for (int i = 1; i <= 60 && count == 0; ++i) {
     w->vehicle_lane[bus] = w->vehicle_grant[bus] = turn;
     w->vehicle_tail[bus * SOI_TAILS] = kerb;
     w->vehicle_s[bus] = 0.3 * i;
@@ -223,7 +223,7 @@ static void person_on_a_crossing(void **state) {
   assert_int_equal(event.b, person);
   assert_near(event.value, 4.0, 1e-9);
   assert_int_equal(event.flags, 0);
-  for (int i = 0; i < 5; i++) assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
+  for (int i = 0; i < 5; ++i) { assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0); }
   /* away, and back at a car that stands */
   w->vehicle_s[car] = 1499.7;
   assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, NULL), 0);
@@ -257,7 +257,7 @@ static void person_behind_a_bus(void **state) {
   w->person_link[person] = t->model->crossings[crossing_named(t, "zebra-single")].link;
   w->person_crossing[person] = SOI_CROSSING_ON;
   w->person_errand[person] = SOI_ERRAND_WALK;
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 3; ++i) {
     w->event_count = 0;
     sense(t);
     w->vehicle_s[bus] += way;
@@ -284,9 +284,9 @@ static void encroachment(void **state) {
   const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), in);
   const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
   uint32_t row = 0;
-  for (uint32_t zone = 1; zone <= t->model->zone_count; zone++) {
+  for (uint32_t zone = 1; zone <= t->model->zone_count; ++zone) {
     const soi_zone *const z = &t->model->zones[zone];
-    if (z->kind == SOI_ZONE_CROSS && z->lane == through && t->model->zones[z->partner].lane == over) row = zone;
+    if (z->kind == SOI_ZONE_CROSS && z->lane == through && t->model->zones[z->partner].lane == over) { row = zone; }
   }
   assert_int_not_equal(row, 0);
   const soi_zone *const zone = &t->model->zones[row], *const partner = &t->model->zones[zone->partner];
@@ -300,7 +300,7 @@ static void encroachment(void **state) {
     w->vehicle_grant[second] = over;
     soi_event event = {0};
     uint32_t count = 0;
-    for (int k = -3; k < later + 4; k++) {
+    for (int k = -3; k < later + 4; ++k) {
       const double at_first = zone->end + length_of(t, first) + way * (k + 0.5);
       const soi_lane *const lane = &t->model->lanes[through];
       w->vehicle_lane[first] = at_first > lane->length ? lane->to : through;
@@ -309,11 +309,11 @@ static void encroachment(void **state) {
       w->vehicle_s[second] = fmax(partner->start + way * (k - later + 0.5), 0.0);
       soi_event found;
       const uint32_t now = contact_now(t, SOI_EVENT_ENCROACHMENT, &found);
-      for (uint32_t i = 0; i < w->event_count; i++) {
+      for (uint32_t i = 0; i < w->event_count; ++i) {
         const soi_event *const e = &w->events[i];
-        if (e->kind != SOI_EVENT_ENCROACHMENT || e->a != second || e->b != zone->partner) continue;
+        if (e->kind != SOI_EVENT_ENCROACHMENT || e->a != second || e->b != zone->partner) { continue; }
         event = *e;
-        count++;
+        ++count;
       }
       assert_true(now <= 2);
     }
@@ -330,10 +330,9 @@ static void encroachment(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(contact_is_reported_once), cmocka_unit_test(heap_of_bodies),
-      cmocka_unit_test(contact_across_lanes),     cmocka_unit_test(person_on_a_crossing),
-      cmocka_unit_test(person_behind_a_bus),      cmocka_unit_test(encroachment),
-      cmocka_unit_test(driving_apart_is_no_contact), cmocka_unit_test(side_swipe), cmocka_unit_test(swinging_tail),
+      cmocka_unit_test(contact_is_reported_once),    cmocka_unit_test(heap_of_bodies),      cmocka_unit_test(contact_across_lanes),
+      cmocka_unit_test(person_on_a_crossing),        cmocka_unit_test(person_behind_a_bus), cmocka_unit_test(encroachment),
+      cmocka_unit_test(driving_apart_is_no_contact), cmocka_unit_test(side_swipe),          cmocka_unit_test(swinging_tail),
   };
   return cmocka_run_group_tests_name("road.contact", tests, NULL, NULL);
 }

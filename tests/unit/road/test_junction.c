@@ -5,7 +5,7 @@
 #include "junction.h"
 #include "road_private.h"
 
-static const char *const busy[] = {"traffic.flows.eastbound.rate=350 /h", "traffic.flows.westbound.rate=350 /h",
+static const char *const busy[] = {"traffic.flows.eastbound.rate=350 /h",  "traffic.flows.westbound.rate=350 /h",
                                    "traffic.flows.northbound.rate=100 /h", "traffic.flows.southbound.rate=100 /h",
                                    "traffic.flows.left.rate=60 /h",        "traffic.flows.right.rate=60 /h",
                                    "traffic.flows.across.rate=80 /h",      NULL};
@@ -13,9 +13,9 @@ static const char *const busy[] = {"traffic.flows.eastbound.rate=350 /h", "traff
 /* Whether a body reaches into a zone of the connector that it is in or has just left. */
 static bool is_in_zone(const drive *t, uint32_t row, const soi_zone *zone) {
   const soi_world *const w = t->world;
-  if (w->vehicle_grant[row] != zone->lane) return false;
+  if (w->vehicle_grant[row] != zone->lane) { return false; }
   const soi_lane_id lane = w->vehicle_lane[row];
-  if (lane != zone->lane && lane != t->model->lanes[zone->lane].to) return false;
+  if (lane != zone->lane && lane != t->model->lanes[zone->lane].to) { return false; }
   const double past_start = -soi_road_distance_on(w, row, zone->lane, zone->start);
   const double past_end = -soi_road_distance_on(w, row, zone->lane, zone->end + length_of(t, row));
   return past_start > 0.0 && past_end < 0.0;
@@ -27,15 +27,15 @@ static uint32_t count_meetings(drive *t, double seconds, uint32_t *passages) {
   uint32_t meetings = 0;
   while (drive_time_now(t) < seconds) {
     drive_step(t);
-    for (uint32_t i = 0; i < w->event_count; i++) *passages += w->events[i].kind == SOI_EVENT_VEHICLE_LEFT;
+    for (uint32_t i = 0; i < w->event_count; ++i) { *passages += w->events[i].kind == SOI_EVENT_VEHICLE_LEFT; }
     sense(t);
-    for (uint32_t zone = 1; zone <= t->model->zone_count; zone++) {
+    for (uint32_t zone = 1; zone <= t->model->zone_count; ++zone) {
       const soi_zone *const mine = &t->model->zones[zone];
-      if (mine->kind != SOI_ZONE_CROSS || mine->partner < zone) continue;
+      if (mine->kind != SOI_ZONE_CROSS || mine->partner < zone) { continue; }
       const soi_zone *const theirs = &t->model->zones[mine->partner];
       for (uint32_t a = w->holder_first[mine->lane]; a != 0; a = w->holder_next[a]) {
-        if (!is_in_zone(t, a, mine)) continue;
-        for (uint32_t b = w->holder_first[theirs->lane]; b != 0; b = w->holder_next[b]) meetings += is_in_zone(t, b, theirs);
+        if (!is_in_zone(t, a, mine)) { continue; }
+        for (uint32_t b = w->holder_first[theirs->lane]; b != 0; b = w->holder_next[b]) { meetings += is_in_zone(t, b, theirs); }
       }
     }
   }
@@ -50,9 +50,10 @@ static void zones_are_held_by_one(void **state) {
   assert_int_equal(count_meetings(t, 900.0, &passages), 0);
   assert_int_equal(t->lawful_collisions, 0);
   drive_close(t);
-  t = drive_open("crossroads-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=600 /h", "traffic.flows.westbound.rate=600 /h",
-                 "traffic.flows.northbound.rate=250 /h", "traffic.flows.far-turn.rate=100 /h", "traffic.flows.near-turn.rate=100 /h",
-                 "traffic.flows.southbound.rate=250 /h", NULL});
+  t = drive_open("crossroads-traffic.yaml",
+                 (const char *[]){"traffic.flows.eastbound.rate=600 /h", "traffic.flows.westbound.rate=600 /h",
+                                  "traffic.flows.northbound.rate=250 /h", "traffic.flows.far-turn.rate=100 /h",
+                                  "traffic.flows.near-turn.rate=100 /h", "traffic.flows.southbound.rate=250 /h", NULL});
   assert_int_equal(count_meetings(t, 900.0, &passages), 0);
   assert_int_equal(t->lawful_collisions, 0);
   drive_close(t);
@@ -78,9 +79,9 @@ static meeting meet(double seconds_away, double minor_later, const char *minor_t
   meeting seen = {-1.0, -1.0, fast};
   while (drive_time_now(t) < 60.0 && (seen.major < 0.0 || seen.minor < 0.0)) {
     drive_step(t);
-    if (seen.major < 0.0) seen.slowest = fmin(seen.slowest, w->vehicle_speed[major]);
-    if (seen.major < 0.0 && w->vehicle_lane[major] != from) seen.major = drive_time_now(t);
-    if (seen.minor < 0.0 && w->vehicle_lane[minor] != side) seen.minor = drive_time_now(t);
+    if (seen.major < 0.0) { seen.slowest = fmin(seen.slowest, w->vehicle_speed[major]); }
+    if (seen.major < 0.0 && w->vehicle_lane[major] != from) { seen.major = drive_time_now(t); }
+    if (seen.minor < 0.0 && w->vehicle_lane[minor] != side) { seen.minor = drive_time_now(t); }
   }
   assert_int_equal(t->events[SOI_EVENT_COLLISION], 0);
   drive_close(t);
@@ -113,9 +114,9 @@ static void turn_across_yields(void **state) {
   double turned = 0.0, passed = 0.0, slowest = 13.0;
   while (drive_time_now(t) < 40.0 && (turned <= 0.0 || passed <= 0.0)) {
     drive_step(t);
-    if (passed <= 0.0) slowest = fmin(slowest, w->vehicle_speed[through]);
-    if (passed <= 0.0 && w->vehicle_lane[through] != west) passed = drive_time_now(t);
-    if (turned <= 0.0 && w->vehicle_lane[turning] != east) turned = drive_time_now(t);
+    if (passed <= 0.0) { slowest = fmin(slowest, w->vehicle_speed[through]); }
+    if (passed <= 0.0 && w->vehicle_lane[through] != west) { passed = drive_time_now(t); }
+    if (turned <= 0.0 && w->vehicle_lane[turning] != east) { turned = drive_time_now(t); }
   }
   assert_true(passed > 0.0 && turned > passed && slowest > 12.0);
   drive_close(t);
@@ -138,9 +139,10 @@ static void ranks(void **state) {
 /* Under a greater road full of vehicles the lesser one still gets in: the longest wait at the line stays bounded. */
 static void long_waiter_gets_in(void **state) {
   (void)state;
-  drive *const t = drive_open("junction-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=1400 /h",
-                              "traffic.flows.westbound.rate=1400 /h", "traffic.flows.northbound.rate=60 /h",
-                              "traffic.flows.right.rate=60 /h", "traffic.flows.right.type=car", NULL});
+  drive *const t =
+      drive_open("junction-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=1400 /h", "traffic.flows.westbound.rate=1400 /h",
+                                                           "traffic.flows.northbound.rate=60 /h", "traffic.flows.right.rate=60 /h",
+                                                           "traffic.flows.right.type=car", NULL});
   const soi_world *const w = t->world;
   const soi_lane_id side = lane_named(t, "minor-south", SOI_FORWARD, 1);
   uint32_t first = 0, entered = 0;
@@ -152,13 +154,13 @@ static void long_waiter_gets_in(void **state) {
     const uint32_t entries = w->lane_entries[side];
     const soi_entry *const last = &w->entries[w->lane_first[side] + entries - 1];
     uint32_t now = entries == 0 || w->vehicle_lane[last->vehicle] != side ? 0 : last->vehicle;
-    if (now != 0 && last->front < t->model->lanes[side].length - 8.0) now = 0;
+    if (now != 0 && last->front < t->model->lanes[side].length - 8.0) { now = 0; }
     if (now != first) {
       entered += first != 0;
       first = now;
       since = drive_time_now(t);
     }
-    if (first != 0) longest = fmax(longest, drive_time_now(t) - since);
+    if (first != 0) { longest = fmax(longest, drive_time_now(t) - since); }
   }
   print_message("%u vehicles got into the full road, the longest wait in front was %.1f s\n", entered, longest);
   assert_true(entered >= 25);
@@ -173,21 +175,22 @@ static void long_waiter_gets_in(void **state) {
 /* With the exit full, nobody stands inside the junction, and the crossing road goes on. */
 static void nobody_blocks_the_junction(void **state) {
   (void)state;
-  drive *const t = drive_open("junction-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=500 /h",
-                              "traffic.flows.northbound.rate=150 /h", "traffic.flows.southbound.rate=150 /h", NULL});
+  drive *const t =
+      drive_open("junction-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=500 /h", "traffic.flows.northbound.rate=150 /h",
+                                                           "traffic.flows.southbound.rate=150 /h", NULL});
   const soi_world *const w = t->world;
   const soi_lane_id exit = lane_named(t, "major-east", SOI_FORWARD, 1);
   hold_still(t, put(t, "bus", exit, 45.0, 0.0, 0.0, "east"));
   uint32_t passed = 0, waiting = 0;
   while (drive_time_now(t) < 600.0) {
     drive_step(t);
-    for (uint32_t i = 0; i < w->event_count; i++) passed += w->events[i].kind == SOI_EVENT_VEHICLE_LEFT;
-    for (uint32_t row = 1; row <= w->vehicle_high[0]; row++) {
-      if (!soi_vehicle_lives(w, row)) continue;
+    for (uint32_t i = 0; i < w->event_count; ++i) { passed += w->events[i].kind == SOI_EVENT_VEHICLE_LEFT; }
+    for (uint32_t row = 1; row <= w->vehicle_high[0]; ++row) {
+      if (!soi_vehicle_lives(w, row)) { continue; }
       const soi_lane *const lane = &t->model->lanes[w->vehicle_lane[row]];
       const double rear = w->vehicle_s[row] - length_of(t, row);
       const bool inside = lane->junction != 0 || (w->vehicle_lane[row] == exit && rear < 0.0);
-      if (inside) assert_true((double)w->vehicle_standing[row] * t->model->step < 4.0);
+      if (inside) { assert_true((double)w->vehicle_standing[row] * t->model->step < 4.0); }
       waiting += w->vehicle_cause[row] == SOI_CAUSE_SPACE;
     }
   }
@@ -260,11 +263,12 @@ static void who_follows_asks_later(void **state) {
   soi_world *const w = t->world;
   const soi_lane_id lane = lane_named(t, "major-west", SOI_FORWARD, 1);
   const double line = t->model->lanes[lane].length;
-  const uint32_t first = put(t, "motorcycle", lane, line - 1.0, -0.83, 0.0, "south"), behind = put(t, "motorcycle", lane, line - 4.0, 0.0, 0.0, "east");
+  const uint32_t first = put(t, "motorcycle", lane, line - 1.0, -0.83, 0.0, "south"),
+                 behind = put(t, "motorcycle", lane, line - 4.0, 0.0, 0.0, "east");
   const uint32_t rows[] = {first, behind};
   sense(t);
   assert_int_equal(soi_road_leader(w, behind, 10.0, soi_road_side_margin(w, behind)).vehicle, first);
-  for (int i = 0; i < 2; i++) w->intent_connector[rows[i]] = w->vehicle_next[rows[i]];
+  for (int i = 0; i < 2; ++i) { w->intent_connector[rows[i]] = w->vehicle_next[rows[i]]; }
   assert_true(soi_junction_rank(t->model, w->vehicle_next[behind]) < soi_junction_rank(t->model, w->vehicle_next[first]));
   soi_road_agree(w);
   assert_true((w->granted[first] & SOI_GRANTED_CONNECTOR) != 0);
@@ -297,14 +301,15 @@ static void long_bodies_need_more_room(void **state) {
   const soi_lane_id through = connector_between(t, lane_named(t, "in", SOI_FORWARD, 1), between);
   const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
   double end = 0.0;
-  for (uint32_t i = 0; i < t->model->lanes[through].zones.count; i++) {
+  for (uint32_t i = 0; i < t->model->lanes[through].zones.count; ++i) {
     const soi_zone *const zone = &t->model->zones[t->model->lanes[through].zones.first + i];
-    if (zone->kind == SOI_ZONE_CROSS && t->model->zones[zone->partner].lane == over) end = zone->end;
+    if (zone->kind == SOI_ZONE_CROSS && t->model->zones[zone->partner].lane == over) { end = zone->end; }
   }
   assert_true(end > 0.0);
   const uint32_t standing = put(t, "car", between, end + 4.6 + 1.0 - t->model->lanes[through].length, 0.0, 0.0, "east");
   w->vehicle_tail[standing * SOI_TAILS] = w->vehicle_grant[standing] = through;
-  const uint32_t car = put(t, "car", side, 100.0, 0.0, 5.0, "north"), bus = put(t, "bus", side, t->model->lanes[side].length - 0.1, 0.0, 5.0, "north");
+  const uint32_t car = put(t, "car", side, 100.0, 0.0, 5.0, "north"),
+                 bus = put(t, "bus", side, t->model->lanes[side].length - 0.1, 0.0, 5.0, "north");
   uint32_t holder;
   sense(t);
   memset(w->lane_reserved, 0, t->model->lane_count + 1u);
@@ -318,7 +323,7 @@ static void long_bodies_need_more_room(void **state) {
   sense(t);
   assert_false(soi_junction_conflict(w, bus, over, &holder));
   w->vehicle_type[standing] = type_named(t, "bus");
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     w->vehicle_s[standing] = end + length_of(t, standing) + 2.1 + i - t->model->lanes[through].length;
     sense(t);
     assert_int_equal(soi_junction_conflict(w, bus, over, &holder), i == 0);
@@ -341,7 +346,7 @@ static void tail_keeps_its_zones(void **state) {
   const soi_lane_id grants[] = {through, soi_road_next(t->model, way_named(t, "east"), between), 0};
   uint32_t holder;
   double distance;
-  for (uint32_t i = 0; i < 3; i++) {
+  for (uint32_t i = 0; i < 3; ++i) {
     w->vehicle_grant[bus] = grants[i];
     w->vehicle_grant[car] = 0;
     w->vehicle_s[bus] = 1.0;
@@ -364,21 +369,21 @@ static void tail_keeps_its_zones(void **state) {
 /* Dense traffic over both: no two bodies in a pair of zones, by where they are and not by what they hold. */
 static void twins_in_dense_traffic(void **state) {
   (void)state;
-  drive *const t = drive_open("twins-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=350 /h",
-                              "traffic.flows.westbound.rate=350 /h", "traffic.flows.first.rate=200 /h",
-                              "traffic.flows.second.rate=200 /h", NULL});
+  drive *const t =
+      drive_open("twins-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=350 /h", "traffic.flows.westbound.rate=350 /h",
+                                                        "traffic.flows.first.rate=200 /h", "traffic.flows.second.rate=200 /h", NULL});
   const soi_world *const w = t->world;
   uint32_t meetings = 0;
   while (drive_time_now(t) < 1800.0) {
     drive_step(t);
     sense(t);
-    for (uint32_t row = 1; row <= t->model->zone_count; row++) {
+    for (uint32_t row = 1; row <= t->model->zone_count; ++row) {
       const soi_zone *const mine = &t->model->zones[row];
-      if (mine->kind != SOI_ZONE_CROSS || mine->partner < row) continue;
+      if (mine->kind != SOI_ZONE_CROSS || mine->partner < row) { continue; }
       const soi_zone *const theirs = &t->model->zones[mine->partner];
-      for (uint32_t i = 0; i < w->lane_entries[mine->lane]; i++) {
+      for (uint32_t i = 0; i < w->lane_entries[mine->lane]; ++i) {
         const soi_entry *const a = &w->entries[w->lane_first[mine->lane] + i];
-        for (uint32_t k = 0; k < w->lane_entries[theirs->lane]; k++) {
+        for (uint32_t k = 0; k < w->lane_entries[theirs->lane]; ++k) {
           const soi_entry *const b = &w->entries[w->lane_first[theirs->lane] + k];
           meetings += a->front > mine->start && a->rear < mine->end && b->front > theirs->start && b->rear < theirs->end;
         }
@@ -399,7 +404,8 @@ static void rank_of_claims(void **state) {
   (void)state;
   drive *const t = drive_open("junction-traffic.yaml", NULL);
   const soi_lane_id major = lane_named(t, "major-west", SOI_FORWARD, 1), minor = lane_named(t, "minor-south", SOI_FORWARD, 1);
-  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), major), turn = soi_road_next(t->model, way_named(t, "north"), major);
+  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), major),
+                    turn = soi_road_next(t->model, way_named(t, "north"), major);
   const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), minor);
   soi_model model = *t->model;
   soi_lane lanes[3] = {t->model->lanes[through], t->model->lanes[turn], t->model->lanes[over]};
@@ -418,12 +424,20 @@ static void rank_of_claims(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(zones_are_held_by_one),      cmocka_unit_test(lesser_road_yields),  cmocka_unit_test(turn_across_yields),
-      cmocka_unit_test(ranks),                      cmocka_unit_test(long_waiter_gets_in), cmocka_unit_test(nobody_blocks_the_junction),
-      cmocka_unit_test(room_is_pledged),            cmocka_unit_test(claims_see_holders),
-      cmocka_unit_test(tail_keeps_its_zones),       cmocka_unit_test(twins_in_dense_traffic),
-      cmocka_unit_test(who_follows_asks_later),    cmocka_unit_test(old_grants_are_forgotten),
-      cmocka_unit_test(long_bodies_need_more_room), cmocka_unit_test(rank_of_claims),
+      cmocka_unit_test(zones_are_held_by_one),
+      cmocka_unit_test(lesser_road_yields),
+      cmocka_unit_test(turn_across_yields),
+      cmocka_unit_test(ranks),
+      cmocka_unit_test(long_waiter_gets_in),
+      cmocka_unit_test(nobody_blocks_the_junction),
+      cmocka_unit_test(room_is_pledged),
+      cmocka_unit_test(claims_see_holders),
+      cmocka_unit_test(tail_keeps_its_zones),
+      cmocka_unit_test(twins_in_dense_traffic),
+      cmocka_unit_test(who_follows_asks_later),
+      cmocka_unit_test(old_grants_are_forgotten),
+      cmocka_unit_test(long_bodies_need_more_room),
+      cmocka_unit_test(rank_of_claims),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

@@ -4,9 +4,9 @@
 /* The entry of a body on a lane; null when it is not listed there. */
 static const soi_entry *entry_of(const soi_world *world, soi_lane_id lane, uint32_t row) {
   const soi_entry *found = NULL;
-  for (uint32_t i = 0; i < world->lane_entries[lane]; i++) {
+  for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *const entry = &world->entries[world->lane_first[lane] + i];
-    if (entry->vehicle != row) continue;
+    if (entry->vehicle != row) { continue; }
     assert_null(found); /* never twice on one lane */
     found = entry;
   }
@@ -15,29 +15,30 @@ static const soi_entry *entry_of(const soi_world *world, soi_lane_id lane, uint3
 
 static uint32_t entries_of(const soi_world *world, uint32_t row) {
   uint32_t count = 0;
-  for (uint32_t i = 1; i <= world->entry_count[0]; i++) count += world->entries[i].vehicle == row;
+  for (uint32_t i = 1; i <= world->entry_count[0]; ++i) { count += world->entries[i].vehicle == row; }
   return count;
 }
 
 /* Busy traffic: every lane's list is sorted, ties by row; each body has one entry on its own lane, which vehicle_entry names. */
 static void lists_are_sorted(void **state) {
   (void)state;
-  drive *const t = drive_open("crossroads-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=900 /h",
-                              "traffic.flows.westbound.rate=900 /h", "traffic.flows.near-turn.rate=200 /h",
-                              "traffic.flows.northbound.rate=300 /h", "traffic.flows.far-turn.rate=100 /h", NULL});
+  drive *const t =
+      drive_open("crossroads-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=900 /h", "traffic.flows.westbound.rate=900 /h",
+                                                             "traffic.flows.near-turn.rate=200 /h", "traffic.flows.northbound.rate=300 /h",
+                                                             "traffic.flows.far-turn.rate=100 /h", NULL});
   soi_world *const w = t->world;
   uint32_t most = 0, shared = 0;
   while (drive_time_now(t) < 240.0) {
     drive_step(t);
-    if (w->tick[0] % 3 != 0) continue;
+    if (w->tick[0] % 3 != 0) { continue; }
     sense(t);
     uint32_t total = 0;
-    for (soi_lane_id lane = 1; lane <= t->model->lane_count; lane++) {
+    for (soi_lane_id lane = 1; lane <= t->model->lane_count; ++lane) {
       const soi_entry *const entries = &w->entries[w->lane_first[lane]];
-      for (uint32_t i = 0; i < w->lane_entries[lane]; i++) {
+      for (uint32_t i = 0; i < w->lane_entries[lane]; ++i) {
         assert_int_equal(entries[i].lane, lane);
         assert_true(entries[i].front > entries[i].rear && entries[i].left > entries[i].right);
-        if (i == 0) continue;
+        if (i == 0) { continue; }
         assert_true(entries[i - 1].front < entries[i].front ||
                     (entries[i - 1].front == entries[i].front && entries[i - 1].vehicle < entries[i].vehicle));
       }
@@ -45,9 +46,9 @@ static void lists_are_sorted(void **state) {
     }
     assert_int_equal(total, w->entry_count[0]);
     uint32_t alive = 0;
-    for (uint32_t row = 1; row <= w->vehicle_high[0]; row++) {
-      if (!soi_vehicle_lives(w, row)) continue;
-      alive++;
+    for (uint32_t row = 1; row <= w->vehicle_high[0]; ++row) {
+      if (!soi_vehicle_lives(w, row)) { continue; }
+      ++alive;
       const soi_entry *const own = entry_of(w, w->vehicle_lane[row], row);
       assert_non_null(own);
       assert_ptr_equal(own, &w->entries[w->vehicle_entry[row]]);
@@ -104,7 +105,7 @@ static void changing_body_is_on_both_lanes(void **state) {
   while (w->vehicle_s[row] < 89.0 && ticks++ < 600) {
     drive_step(t);
     sense(t);
-    if (w->vehicle_lane[row] != inner) continue;
+    if (w->vehicle_lane[row] != inner) { continue; }
     const soi_entry *const own = entry_of(w, inner, row), *const old = entry_of(w, kerb, row);
     assert_non_null(own);
     /* from where it is to where it goes */
@@ -131,21 +132,21 @@ static uint32_t follow_tail(const char *type, const char *road, const char *to, 
   double connector = 0.0;
   while (drive_time_now(t) < 25.0 && soi_vehicle_row(w, handle) != 0) {
     drive_step(t);
-    if (soi_vehicle_row(w, handle) == 0) break;
+    if (soi_vehicle_row(w, handle) == 0) { break; }
     sense(t);
-    if (w->vehicle_lane[row] != history[lanes - 1]) history[lanes++] = w->vehicle_lane[row];
-    if (t->model->lanes[w->vehicle_lane[row]].junction != 0) connector = t->model->lanes[w->vehicle_lane[row]].length;
+    if (w->vehicle_lane[row] != history[lanes - 1]) { history[lanes++] = w->vehicle_lane[row]; }
+    if (t->model->lanes[w->vehicle_lane[row]].junction != 0) { connector = t->model->lanes[w->vehicle_lane[row]].length; }
     /* walk back from the front */
     double rear = w->vehicle_s[row] - length_of(t, row);
     uint32_t expected = 1;
     const soi_entry *entry = entry_of(w, history[lanes - 1], row);
     assert_non_null(entry);
-    for (uint32_t i = lanes - 1; rear < 0.0 && i > 0; i--) {
+    for (uint32_t i = lanes - 1; rear < 0.0 && i > 0; --i) {
       rear += t->model->lanes[history[i - 1]].length;
       entry = entry_of(w, history[i - 1], row);
       assert_non_null(entry);
       assert_near(entry->rear, rear, 1e-9);
-      expected++;
+      ++expected;
     }
     assert_int_equal(entries_of(w, row), expected);
     most = expected > most ? expected : most;

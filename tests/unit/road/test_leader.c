@@ -22,7 +22,7 @@ static soi_leader leader_of(drive *t, uint32_t row, double reach, double margin)
 static void motorcycle_beside_a_car(void **state) {
   (void)state;
   const road_of r = open_double();
-  put(r.t, "car", r.lane, 115.0, 0.5, 0.0, "double-east"); /* from -0.4 to 1.4 m */
+  put(r.t, "car", r.lane, 115.0, 0.5, 0.0, "double-east");                                 /* from -0.4 to 1.4 m */
   const uint32_t beside = put(r.t, "motorcycle", r.lane, 100.0, -1.0, 5.0, "double-east"); /* to -0.625 m: 22.5 cm between */
   assert_int_equal(leader_of(r.t, beside, FAR, 0.2).vehicle, 0);
   assert_int_not_equal(leader_of(r.t, beside, FAR, 0.25).vehicle, 0);
@@ -123,9 +123,9 @@ static void leader_along_the_way(void **state) {
   /* distances run along the way too */
   assert_near(soi_road_distance(w, turning, in, length, FAR), 30.0, 1e-9);
   assert_near(soi_road_distance(w, turning, south, 12.0, FAR), 30.0 + t->model->lanes[turn].length + 12.0, 1e-9);
-  assert_true(soi_road_distance(w, turning, east, 12.0, FAR) < 0.0);           /* not on its way */
-  assert_true(soi_road_distance(w, turning, in, length - 40.0, FAR) < 0.0);    /* behind it */
-  assert_true(soi_road_distance(w, turning, south, 12.0, 30.0) < 0.0);         /* out of reach */
+  assert_true(soi_road_distance(w, turning, east, 12.0, FAR) < 0.0);        /* not on its way */
+  assert_true(soi_road_distance(w, turning, in, length - 40.0, FAR) < 0.0); /* behind it */
+  assert_true(soi_road_distance(w, turning, south, 12.0, 30.0) < 0.0);      /* out of reach */
   drive_close(t);
 }
 
@@ -134,9 +134,11 @@ static void next_connector(void **state) {
   (void)state;
   drive *const t = drive_open("junction-traffic.yaml", NULL);
   const soi_lane_id in = lane_named(t, "minor-south", SOI_FORWARD, 1), out = lane_named(t, "major-east", SOI_FORWARD, 1);
-  const struct { const char *to, *road; soi_direction direction; } ways[] = {
-      {"north", "minor-north", SOI_FORWARD}, {"west", "major-west", SOI_BACKWARD}, {"east", "major-east", SOI_FORWARD}};
-  for (int i = 0; i < 3; i++) {
+  const struct {
+    const char *to, *road;
+    soi_direction direction;
+  } ways[] = {{"north", "minor-north", SOI_FORWARD}, {"west", "major-west", SOI_BACKWARD}, {"east", "major-east", SOI_FORWARD}};
+  for (int i = 0; i < 3; ++i) {
     const soi_lane_id next = soi_road_next(t->model, way_named(t, ways[i].to), in);
     assert_int_not_equal(next, 0);
     assert_int_equal(t->model->lanes[next].from, in);
@@ -210,9 +212,16 @@ static void who_stands_behind_lets_out(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(motorcycle_beside_a_car), cmocka_unit_test(who_stands_behind_lets_out), cmocka_unit_test(half_parked_body),     cmocka_unit_test(nearest_rear_leads),
-      cmocka_unit_test(body_between_two_lanes),  cmocka_unit_test(reach_and_order),      cmocka_unit_test(leader_along_the_way),
-      cmocka_unit_test(next_connector),          cmocka_unit_test(free_gaps),            cmocka_unit_test(gap_beyond_a_junction),
+      cmocka_unit_test(motorcycle_beside_a_car),
+      cmocka_unit_test(who_stands_behind_lets_out),
+      cmocka_unit_test(half_parked_body),
+      cmocka_unit_test(nearest_rear_leads),
+      cmocka_unit_test(body_between_two_lanes),
+      cmocka_unit_test(reach_and_order),
+      cmocka_unit_test(leader_along_the_way),
+      cmocka_unit_test(next_connector),
+      cmocka_unit_test(free_gaps),
+      cmocka_unit_test(gap_beyond_a_junction),
   };
   return cmocka_run_group_tests_name("road.leader", tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@ static void last_place_stays_free(void **state) {
   assert_true(in != 0 && on != 0);
   uint32_t rows[16];
   assert_true(ring->places >= 4 && ring->places <= 16);
-  for (uint32_t i = 0; i + 1 < ring->places; i++) {
+  for (uint32_t i = 0; i + 1 < ring->places; ++i) {
     sense(t);
     assert_true(soi_ring_has_place(t->world, in));
     rows[i] = put(t, "car", m->ring_lanes[ring->lanes.first + i % ring->lanes.count], 6.0 + 0.1 * i, 0.0, 0.0, "west-end");
@@ -32,8 +32,9 @@ static void last_place_stays_free(void **state) {
 /* More than it can take from all sides, for 20 minutes: it never stands. */
 static void full_ring_goes_round(void **state) {
   (void)state;
-  drive *const t = drive_open("ring-traffic.yaml", (const char *[]){"traffic.flows.north.rate=500 /h", "traffic.flows.east.rate=500 /h",
-                              "traffic.flows.south.rate=500 /h", "traffic.flows.west.rate=500 /h", NULL});
+  drive *const t =
+      drive_open("ring-traffic.yaml", (const char *[]){"traffic.flows.north.rate=500 /h", "traffic.flows.east.rate=500 /h",
+                                                       "traffic.flows.south.rate=500 /h", "traffic.flows.west.rate=500 /h", NULL});
   uint32_t before = 0;
   for (int minute = 0; minute < 20; minute += 4) {
     drive_seconds(t, 240.0);

@@ -19,7 +19,7 @@ static scene_place *scene;
 static int open_town(void **state) {
   (void)state;
   town = place_open("crossroads-morning.yaml", NULL);
-  if (town->model == NULL) return 1;
+  if (town->model == NULL) { return 1; }
   scene = scene_create(town->model);
   return 0;
 }
@@ -33,15 +33,20 @@ static int close_town(void **state) {
 
 static soi_world *world_after(soi_tick ticks) {
   soi_world *const world = place_world(town);
-  while (world->tick[0] < ticks) soi_world_step(world);
+  while (world->tick[0] < ticks) { soi_world_step(world); }
   return world;
 }
 
 /* From high above, with all of the map in sight. */
 static scene_camera from_above(void) {
   const soi_bounds b = town->model->bounds;
-  scene_camera camera = {.target = {0.5 * (b.left + b.right), 0.5 * (b.bottom + b.top), 0.0}, .distance = 2.5 * fmax(b.right - b.left, b.top - b.bottom),
-      .heading = 1.5708, .pitch = 1.5698, .field = 0.6, .width = 1280, .height = 720};
+  scene_camera camera = {.target = {0.5 * (b.left + b.right), 0.5 * (b.bottom + b.top), 0.0},
+                         .distance = 2.5 * fmax(b.right - b.left, b.top - b.bottom),
+                         .heading = 1.5708,
+                         .pitch = 1.5698,
+                         .field = 0.6,
+                         .width = 1280,
+                         .height = 720};
   scene_camera_aim(&camera);
   return camera;
 }
@@ -53,7 +58,8 @@ static double side_of(const scene_vertex *a, const scene_vertex *b, soi_point p)
 /* Whether a triangle of the layer covers the point; its colour is handed out. */
 static bool covered(const scene_mesh *mesh, soi_point p, uint8_t *colour) {
   for (uint32_t i = 0; i < mesh->index_count; i += 3) {
-    const scene_vertex *const a = &mesh->vertices[mesh->indices[i]], *const b = &mesh->vertices[mesh->indices[i + 1]], *const c = &mesh->vertices[mesh->indices[i + 2]];
+    const scene_vertex *const a = &mesh->vertices[mesh->indices[i]], *const b = &mesh->vertices[mesh->indices[i + 1]],
+                              *const c = &mesh->vertices[mesh->indices[i + 2]];
     const double ab = side_of(a, b, p), bc = side_of(b, c, p), ca = side_of(c, a, p);
     if ((ab >= 0.0 && bc >= 0.0 && ca >= 0.0) || (ab <= 0.0 && bc <= 0.0 && ca <= 0.0)) {
       *colour = a->colour;
@@ -65,8 +71,8 @@ static bool covered(const scene_mesh *mesh, soi_point p, uint8_t *colour) {
 
 static void the_road_lies_under_every_lane(void **state) {
   (void)state;
-  for (soi_lane_id lane = 1; lane <= town->model->lane_count; lane++) {
-    for (int i = 1; i < 8; i++) {
+  for (soi_lane_id lane = 1; lane <= town->model->lane_count; ++lane) {
+    for (int i = 1; i < 8; ++i) {
       uint8_t colour = 0;
       const soi_point at = soi_lane_at(town->model, lane, town->model->lanes[lane].length * i / 8.0, 0.0, NULL);
       assert_true(covered(&scene->layers[LAYER_ROAD], at, &colour));
@@ -77,12 +83,14 @@ static void the_road_lies_under_every_lane(void **state) {
 
 static void no_line_is_painted_along_the_middle_of_a_lane(void **state) {
   (void)state;
-  for (soi_lane_id lane = 1; lane <= town->model->lane_count; lane++) {
-    if (town->model->lanes[lane].junction != 0 || town->model->lanes[lane].length < 60.0) continue;
+  for (soi_lane_id lane = 1; lane <= town->model->lane_count; ++lane) {
+    if (town->model->lanes[lane].junction != 0 || town->model->lanes[lane].length < 60.0) { continue; }
     uint8_t colour;
     const double middle = 0.5 * town->model->lanes[lane].length;
     int painted = 0;
-    for (int i = -5; i <= 5; i++) painted += covered(&scene->layers[LAYER_MARKING], soi_lane_at(town->model, lane, middle + 2.0 * i, 0.3, NULL), &colour);
+    for (int i = -5; i <= 5; ++i) {
+      painted += covered(&scene->layers[LAYER_MARKING], soi_lane_at(town->model, lane, middle + 2.0 * i, 0.3, NULL), &colour);
+    }
     assert_in_range(painted, 0, 4); /* a crossing may lie there */
   }
 }
@@ -94,7 +102,7 @@ static void frame_of(const soi_world *before, const soi_world *after, double fra
 
 static uint32_t vehicles_in(const scene_frame *frame) {
   uint32_t count = 0;
-  for (uint32_t i = SHAPE_VEHICLE; i < scene->shape_count; i++) count += frame->shapes[i].count;
+  for (uint32_t i = SHAPE_VEHICLE; i < scene->shape_count; ++i) { count += frame->shapes[i].count; }
   return count;
 }
 
@@ -107,7 +115,7 @@ static void everybody_in_sight_is_drawn_once(void **state) {
   scene_frame frame = {0};
   frame_of(world, world, 1.0, &camera, &frame);
   uint32_t bodies = 0;
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     const soi_walk_link_id link = world->person_link[row];
     bodies += world->person_body[row] != 0 && (link == 0 || town->model->walk_links[link].level >= 0);
   }
@@ -126,7 +134,7 @@ static void nothing_behind_the_camera_is_kept(void **state) {
   scene_camera_aim(&camera);
   scene_frame frame = {0};
   frame_of(world, world, 1.0, &camera, &frame);
-  for (uint32_t i = 0; i < scene->shape_count; i++) assert_int_equal(frame.shapes[i].count, 0);
+  for (uint32_t i = 0; i < scene->shape_count; ++i) { assert_int_equal(frame.shapes[i].count, 0); }
   assert_int_equal(frame.blob_count, 0);
   scene_frame_release(scene, &frame);
   soi_world_release(world);
@@ -136,11 +144,14 @@ static void a_body_is_drawn_between_its_two_places(void **state) {
   (void)state;
   soi_world *const before = world_after(2000), *const after = world_after(2001);
   uint32_t moving = 0;
-  for (uint32_t row = 1; row <= after->vehicle_high[0]; row++) {
+  for (uint32_t row = 1; row <= after->vehicle_high[0]; ++row) {
     mesh_point at[3];
     soi_point along;
-    if (!soi_vehicle_lives(before, row) || !soi_vehicle_lives(after, row) || before->vehicle_generation[row] != after->vehicle_generation[row]) continue;
-    for (int i = 0; i < 3; i++) assert_true(scene_vehicle_at(scene, before, after, 0.5 * i, row, &at[i], &along));
+    if (!soi_vehicle_lives(before, row) || !soi_vehicle_lives(after, row) ||
+        before->vehicle_generation[row] != after->vehicle_generation[row]) {
+      continue;
+    }
+    for (int i = 0; i < 3; ++i) { assert_true(scene_vehicle_at(scene, before, after, 0.5 * i, row, &at[i], &along)); }
     assert_near(at[1].x, 0.5 * (at[0].x + at[2].x), 1e-9);
     assert_near(at[1].y, 0.5 * (at[0].y + at[2].y), 1e-9);
     assert_near(along.x * along.x + along.y * along.y, 1.0, 1e-9);
@@ -153,9 +164,10 @@ static void a_body_is_drawn_between_its_two_places(void **state) {
 
 static void screen_and_ground_are_inverse(void **state) {
   (void)state;
-  scene_camera camera = {.target = {120.0, -40.0, 0.0}, .distance = 300.0, .heading = 0.7, .pitch = 0.5, .field = 0.7, .width = 1280, .height = 720};
+  scene_camera camera = {
+      .target = {120.0, -40.0, 0.0}, .distance = 300.0, .heading = 0.7, .pitch = 0.5, .field = 0.7, .width = 1280, .height = 720};
   scene_camera_aim(&camera);
-  for (int i = 0; i < 9; i++) {
+  for (int i = 0; i < 9; ++i) {
     const double x = 120.0 + 20.0 * (i % 3 - 1), y = -40.0 + 20.0 * (i / 3 - 1);
     float px, py;
     double ground[2];
@@ -175,12 +187,13 @@ static void screen_and_ground_are_inverse(void **state) {
 static void a_hollow_polygon_is_filled_and_no_more(void **state) {
   (void)state;
   soi_point outline[8] = {{0, 0}, {10, 0}, {10, 10}, {7, 10}, {7, 3}, {3, 3}, {3, 10}, {0, 10}};
-  for (int turned = 0; turned < 2; turned++) {
+  for (int turned = 0; turned < 2; ++turned) {
     scene_mesh mesh = {0};
     mesh_polygon(&mesh, outline, 8, 0.0, COLOUR_GREEN, 1.0);
     double area = 0.0;
     for (uint32_t i = 0; i < mesh.index_count; i += 3) {
-      const scene_vertex *const a = &mesh.vertices[mesh.indices[i]], *const b = &mesh.vertices[mesh.indices[i + 1]], *const c = &mesh.vertices[mesh.indices[i + 2]];
+      const scene_vertex *const a = &mesh.vertices[mesh.indices[i]], *const b = &mesh.vertices[mesh.indices[i + 1]],
+                                *const c = &mesh.vertices[mesh.indices[i + 2]];
       area += 0.5 * side_of(a, b, (soi_point){c->x, c->y});
     }
     assert_int_equal(mesh.index_count, 3 * 6);
@@ -188,7 +201,7 @@ static void a_hollow_polygon_is_filled_and_no_more(void **state) {
     uint8_t colour;
     assert_false(covered(&mesh, (soi_point){5, 8}, &colour));
     mesh_release(&mesh);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; ++i) {
       const soi_point swap = outline[i];
       outline[i] = outline[7 - i], outline[7 - i] = swap;
     }
@@ -198,7 +211,8 @@ static void a_hollow_polygon_is_filled_and_no_more(void **state) {
 static void the_sun_rises_in_the_east_and_nights_are_dark(void **state) {
   (void)state;
   const scene_light morning = scene_light_at(8 * 3600.0, 13.8, 0.0, 0.0, false), noon = scene_light_at(12 * 3600.0, 13.8, 0.0, 0.0, false);
-  const scene_light evening = scene_light_at(16 * 3600.0, 13.8, 0.0, 0.0, false), night = scene_light_at(23 * 3600.0, 13.8, 0.0, 0.0, false);
+  const scene_light evening = scene_light_at(16 * 3600.0, 13.8, 0.0, 0.0, false),
+                    night = scene_light_at(23 * 3600.0, 13.8, 0.0, 0.0, false);
   assert_true(morning.sun[0] > 0.5f && evening.sun[0] < -0.5f && noon.sun[2] > 0.95f);
   assert_near(noon.sun[2], cos(13.8 * 0.017453292519943295), 1e-3); /* at an equinox the sun stands as low as the latitude */
   assert_true(night.night == 1.0f && noon.night == 0.0f);
@@ -210,7 +224,7 @@ static void the_sun_rises_in_the_east_and_nights_are_dark(void **state) {
 /* What is drawn from one side only must face outwards. */
 static double sum_of(const density_field *field) {
   double sum = 0.0;
-  for (size_t i = 0; i < (size_t)field->columns * field->rows; i++) sum += (double)field->values[i];
+  for (size_t i = 0; i < (size_t)field->columns * field->rows; ++i) { sum += (double)field->values[i]; }
   return sum * field->side * field->side;
 }
 
@@ -220,15 +234,15 @@ static void a_field_of_people_sums_to_their_number(void **state) {
   density_field field = {0};
   for (double side = 2.0; side < 20.0; side *= 1.7) {
     density_clear(&field, box, side);
-    for (int i = 0; i < 1000; i++) density_add(&field, (soi_point){-50.0 + fmod(i * 7.31, 100.0), -20.0 + fmod(i * 3.17, 51.0)});
+    for (int i = 0; i < 1000; ++i) { density_add(&field, (soi_point){-50.0 + fmod(i * 7.31, 100.0), -20.0 + fmod(i * 3.17, 51.0)}); }
     density_add(&field, (soi_point){60.0 + 3.0 * side, 0.0}); /* outside */
     assert_true(fabs(sum_of(&field) - 1000.0) < 0.01);
   }
   /* alone: nothing farther than two sides away */
   density_clear(&field, box, 4.0);
   density_add(&field, (soi_point){1.0, 2.0});
-  for (uint32_t row = 0; row < field.rows; row++) {
-    for (uint32_t column = 0; column < field.columns; column++) {
+  for (uint32_t row = 0; row < field.rows; ++row) {
+    for (uint32_t column = 0; column < field.columns; ++column) {
       const double away = hypot(field.left + column * 4.0 - 1.0, field.bottom + row * 4.0 - 2.0);
       const float value = field.values[row * field.columns + column];
       assert_true(away >= 8.0 ? value == 0.0f : value > 0.0f || away > 7.9);
@@ -239,8 +253,8 @@ static void a_field_of_people_sums_to_their_number(void **state) {
 
 static soi_lane_id longest_lane(void) {
   soi_lane_id longest = 1;
-  for (soi_lane_id lane = 1; lane <= town->model->lane_count; lane++) {
-    if (town->model->lanes[lane].length > town->model->lanes[longest].length) longest = lane;
+  for (soi_lane_id lane = 1; lane <= town->model->lane_count; ++lane) {
+    if (town->model->lanes[lane].length > town->model->lanes[longest].length) { longest = lane; }
   }
   return longest;
 }
@@ -258,8 +272,9 @@ static void vehicles_twenty_metres_apart_are_fifty_to_the_kilometre(void **state
   assert_true(world->vehicle_high[0] >= 5);
   density_lanes lanes = density_lanes_open(town->model);
   density_count(&lanes, world);
-  const uint32_t last = lanes.first[lane + 1] - 4; /* no vehicle stands beyond the end: whether the last is 1 m or 19 m from it matters there */
-  for (uint32_t i = lanes.first[lane]; i < last; i++) assert_true(fabs((double)lanes.values[i] - 50.0) < 3.0);
+  const uint32_t last =
+      lanes.first[lane + 1] - 4; /* no vehicle stands beyond the end: whether the last is 1 m or 19 m from it matters there */
+  for (uint32_t i = lanes.first[lane]; i < last; ++i) { assert_true(fabs((double)lanes.values[i] - 50.0) < 3.0); }
   const soi_lane_id other = lane == 1 ? 2 : 1;
   assert_true(lanes.values[lanes.first[other]] == 0.0f);
   density_lanes_release(&lanes);
@@ -269,7 +284,7 @@ static void vehicles_twenty_metres_apart_are_fifty_to_the_kilometre(void **state
 static void denser_is_stronger(void **state) {
   (void)state;
   uint32_t last = 0;
-  for (int i = 0; i < HEAT_STEPS; i++) assert_int_equal(density_ink(DENSE_PEOPLE[i], DENSE_PEOPLE), INK_DENSITIES[i]);
+  for (int i = 0; i < HEAT_STEPS; ++i) { assert_int_equal(density_ink(DENSE_PEOPLE[i], DENSE_PEOPLE), INK_DENSITIES[i]); }
   for (double value = 0.0; value < 3.0; value = value * 1.2 + 0.001) {
     const uint32_t ink = density_ink(value, DENSE_PEOPLE) & 255u;
     assert_true(ink >= last);
@@ -294,15 +309,15 @@ static void density_is_shown_where_people_and_vehicles_are(void **state) {
   assert_true(frame.ribbon_count > without + 100);
   const double reach = 3.0 * scene->people.side;
   uint32_t coloured = 0;
-  for (uint32_t i = without; i < frame.ribbon_count; i++) {
+  for (uint32_t i = without; i < frame.ribbon_count; ++i) {
     const scene_ribbon_vertex *const v = &frame.ribbons[i];
-    if (v->a < 8) continue;
-    coloured++;
+    if (v->a < 8) { continue; }
+    ++coloured;
     bool near = false;
-    for (uint32_t row = 1; row <= world->person_high[0] && !near; row++) {
+    for (uint32_t row = 1; row <= world->person_high[0] && !near; ++row) {
       near = world->person_body[row] != 0 && hypot(world->person_x[row] - v->x, world->person_y[row] - v->y) < reach;
     }
-    for (uint32_t row = 1; row <= world->vehicle_high[0] && !near; row++) {
+    for (uint32_t row = 1; row <= world->vehicle_high[0] && !near; ++row) {
       mesh_point at;
       soi_point along;
       near = scene_vehicle_at(scene, world, world, 1.0, row, &at, &along) && hypot(at.x - v->x, at.y - v->y) < 60.0;
@@ -321,7 +336,7 @@ static uint32_t trains_at(scene_place *town_scene, soi_world *world, soi_tick ti
   world->tick[0] = tick;
   scene_frame_make(town_scene, world, world, 1.0, camera, &options, &frame);
   const uint32_t count = frame.shapes[SHAPE_TRAIN].count;
-  if (count > 0) *first = frame.shapes[SHAPE_TRAIN].items[0];
+  if (count > 0) { *first = frame.shapes[SHAPE_TRAIN].items[0]; }
   scene_frame_release(town_scene, &frame);
   return count;
 }
@@ -336,7 +351,8 @@ static void a_train_stands_when_its_passengers_come(void **state) {
   assert_true(platforms->platform_count > 0);
   const soi_people_flow *const flow = &terminal->model->people_flows[platforms->platforms[0].flow];
   assert_true(flow->arrivals.count > 0);
-  const soi_tick arrival = terminal->model->arrival_ticks[flow->arrivals.first + flow->arrivals.count / 2], second = (soi_tick)(1.0 / terminal->model->step);
+  const soi_tick arrival = terminal->model->arrival_ticks[flow->arrivals.first + flow->arrivals.count / 2],
+                 second = (soi_tick)(1.0 / terminal->model->step);
   platforms->platform_count = 1; /* this one alone */
   scene_camera camera = {.distance = 9000.0, .heading = 1.5708, .pitch = 1.5698, .field = 0.6, .width = 1280, .height = 720};
   scene_camera_aim(&camera);
@@ -355,11 +371,13 @@ static void a_train_stands_when_its_passengers_come(void **state) {
 
 static void triangles_face_the_way_of_their_normals(void **state) {
   (void)state;
-  for (uint32_t shape = 0; shape < scene->shape_count; shape++) {
+  for (uint32_t shape = 0; shape < scene->shape_count; ++shape) {
     const scene_mesh *const mesh = &scene->shapes[shape];
     for (uint32_t i = 0; i < mesh->index_count; i += 3) {
-      const scene_vertex *const a = &mesh->vertices[mesh->indices[i]], *const b = &mesh->vertices[mesh->indices[i + 1]], *const c = &mesh->vertices[mesh->indices[i + 2]];
-      const double ux = (double)b->x - a->x, uy = (double)b->y - a->y, uz = (double)b->z - a->z, vx = (double)c->x - a->x, vy = (double)c->y - a->y, vz = (double)c->z - a->z;
+      const scene_vertex *const a = &mesh->vertices[mesh->indices[i]], *const b = &mesh->vertices[mesh->indices[i + 1]],
+                                *const c = &mesh->vertices[mesh->indices[i + 2]];
+      const double ux = (double)b->x - a->x, uy = (double)b->y - a->y, uz = (double)b->z - a->z, vx = (double)c->x - a->x,
+                   vy = (double)c->y - a->y, vz = (double)c->z - a->z;
       const double nx = a->nx + b->nx + c->nx, ny = a->ny + b->ny + c->ny, nz = a->nz + b->nz + c->nz;
       assert_true(nx * (uy * vz - uz * vy) + ny * (uz * vx - ux * vz) + nz * (ux * vy - uy * vx) > -1e-6);
     }

@@ -16,8 +16,8 @@ static void test_dwell_is_the_formula(void **state) {
   (void)state;
   town *const t = open_town();
   approach(t);
-  for (int i = 0; i < 3; i++) add_person(t, 1, 2, true);
-  for (int i = 0; i < 4; i++) add_person(t, 2, 3, true);
+  for (int i = 0; i < 3; ++i) { add_person(t, 1, 2, true); }
+  for (int i = 0; i < 4; ++i) { add_person(t, 2, 3, true); }
   step_for(t, 2.0);
   assert_near(step_until(t, SOI_EVENT_CART_DEPARTED, 100.0).value, 3 * 2.5 + 3.0, 1e-9);
   assert_near(step_until(t, SOI_EVENT_CART_DEPARTED, 100.0).value, 3 * 2.0 + 4 * 2.5 + 3.0, 1e-9);
@@ -30,11 +30,11 @@ static void test_dwell_is_the_formula(void **state) {
 static void test_dwell_does_not_hang_on_the_step(void **state) {
   (void)state;
   static const double steps[] = {0.02, 0.05, 0.1};
-  for (size_t i = 0; i < 3; i++) {
+  for (size_t i = 0; i < 3; ++i) {
     town *const t = town_plan(1, steps[i]);
     t->definition.scenario.service.boarding_time = 2.47;
     approach(t);
-    for (int k = 0; k < 6; k++) add_person(t, 1, 2, true);
+    for (int k = 0; k < 6; ++k) { add_person(t, 1, 2, true); }
     step_for(t, 2.0);
     assert_near(step_until(t, SOI_EVENT_CART_DEPARTED, 100.0).value, 6 * 2.47 + 3.0, 6 * 0.5 * steps[i]);
     town_close(t);
@@ -47,7 +47,7 @@ static void test_standing_people_slow_boarding(void **state) {
   t->type.seats = 1;
   t->type.standing = 5;
   approach(t);
-  for (int i = 0; i < 4; i++) add_person(t, 1, 2, true);
+  for (int i = 0; i < 4; ++i) { add_person(t, 1, 2, true); }
   step_for(t, 2.0);
   /* the third finds one standing, the fourth two */
   assert_near(step_until(t, SOI_EVENT_CART_DEPARTED, 100.0).value, 4 * 2.5 + 2 * 0.5 + 3.0, 1e-9);
@@ -72,13 +72,13 @@ static void test_full_cart_denies_the_rest(void **state) {
   t->type.seats = 2;
   approach(t);
   uint32_t people[5];
-  for (int i = 0; i < 5; i++) people[i] = add_person(t, 1, 3, true);
+  for (int i = 0; i < 5; ++i) { people[i] = add_person(t, 1, 3, true); }
   /* the first two board in their order */
-  for (int i = 0; i < 2; i++) assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 100.0).a, people[i]);
+  for (int i = 0; i < 2; ++i) { assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 100.0).a, people[i]); }
   /* the others are denied once each, in their order, and keep their places */
   step_until(t, SOI_EVENT_CART_DEPARTED, 100.0);
   uint32_t at = 0;
-  for (int i = 2; i < 5; i++) {
+  for (int i = 2; i < 5; ++i) {
     const soi_event *const denied = next_event(t, SOI_EVENT_DENIED, &at);
     assert_non_null(denied);
     assert_int_equal(denied->a, people[i]);
@@ -89,7 +89,7 @@ static void test_full_cart_denies_the_rest(void **state) {
   assert_int_equal(t->world->cart_riders[1], 2);
   assert_int_equal(t->world->stop_queue[1], 3);
   /* the next round takes two of them and denies one */
-  for (int i = 2; i < 4; i++) assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 400.0).a, people[i]);
+  for (int i = 2; i < 4; ++i) { assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 400.0).a, people[i]); }
   step_until(t, SOI_EVENT_DENIED, 100.0);
   assert_int_equal(t->world->stop_queue[1], 1);
   town_close(t);
@@ -101,13 +101,13 @@ static void test_calls_two_at_most(void **state) {
   town *const t = open_town();
   t->type.seats = 3;
   approach(t);
-  for (int i = 0; i < 6; i++) add_person(t, 1, 3, true);
+  for (int i = 0; i < 6; ++i) { add_person(t, 1, 3, true); }
   soi_world *const w = t->world;
   uint32_t most = 0;
-  for (int i = 0; i < 600; i++) {
+  for (int i = 0; i < 600; ++i) {
     town_step(t);
     uint32_t called = 0;
-    for (uint32_t p = 1; p <= w->person_high[0]; p++) called += w->person_errand[p] == SOI_ERRAND_BOARD;
+    for (uint32_t p = 1; p <= w->person_high[0]; ++p) { called += w->person_errand[p] == SOI_ERRAND_BOARD; }
     assert_true(called <= 2 && called + w->cart_riders[1] <= 3);
     most = called > most ? called : most;
   }
@@ -223,20 +223,20 @@ static void test_breakdown_while_serving(void **state) {
   approach(t);
   soi_world *const w = t->world;
   uint32_t people[4];
-  for (int i = 0; i < 4; i++) people[i] = add_person(t, 1, 2, true);
+  for (int i = 0; i < 4; ++i) { people[i] = add_person(t, 1, 2, true); }
   step_until(t, SOI_EVENT_BOARDED, 100.0);
   step_for(t, 1.0);
   assert_int_equal(w->person_errand[people[1]], SOI_ERRAND_BOARD);
   break_down(t, 1);
   step_for(t, 60.0);
   assert_int_equal(w->cart_riders[1], 1);
-  for (uint32_t i = 1; i < 4; i++) {
+  for (uint32_t i = 1; i < 4; ++i) {
     assert_int_equal(w->person_errand[people[i]], SOI_ERRAND_QUEUE);
     assert_int_equal(w->person_place[people[i]], i - 1);
   }
   assert_true(soi_passengers_conserved(w));
   repair(t, 1);
-  for (int i = 1; i < 4; i++) assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 20.0).a, people[i]);
+  for (int i = 1; i < 4; ++i) { assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 20.0).a, people[i]); }
   step_until(t, SOI_EVENT_CART_DEPARTED, 20.0);
   town_close(t);
 }
@@ -276,20 +276,20 @@ static void test_broken_before_its_berth_keeps_it(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_dwell_is_the_formula),
-    cmocka_unit_test(test_dwell_does_not_hang_on_the_step),
-    cmocka_unit_test(test_standing_people_slow_boarding),
-    cmocka_unit_test(test_wheelchair_takes_the_ramp),
-    cmocka_unit_test(test_full_cart_denies_the_rest),
-    cmocka_unit_test(test_calls_two_at_most),
-    cmocka_unit_test(test_late_comer_boards),
-    cmocka_unit_test(test_who_does_not_come_waits_for_the_next),
-    cmocka_unit_test(test_waiting_at_the_door_is_not_late),
-    cmocka_unit_test(test_alights_on_free_floor),
-    cmocka_unit_test(test_serves_beside_its_bay),
-    cmocka_unit_test(test_breakdown_while_serving),
-    cmocka_unit_test(test_empty_battery_stops_the_cart),
-    cmocka_unit_test(test_broken_before_its_berth_keeps_it),
+      cmocka_unit_test(test_dwell_is_the_formula),
+      cmocka_unit_test(test_dwell_does_not_hang_on_the_step),
+      cmocka_unit_test(test_standing_people_slow_boarding),
+      cmocka_unit_test(test_wheelchair_takes_the_ramp),
+      cmocka_unit_test(test_full_cart_denies_the_rest),
+      cmocka_unit_test(test_calls_two_at_most),
+      cmocka_unit_test(test_late_comer_boards),
+      cmocka_unit_test(test_who_does_not_come_waits_for_the_next),
+      cmocka_unit_test(test_waiting_at_the_door_is_not_late),
+      cmocka_unit_test(test_alights_on_free_floor),
+      cmocka_unit_test(test_serves_beside_its_bay),
+      cmocka_unit_test(test_breakdown_while_serving),
+      cmocka_unit_test(test_empty_battery_stops_the_cart),
+      cmocka_unit_test(test_broken_before_its_berth_keeps_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,7 @@ static void test_waits_for_the_gap(void **state) {
   town *const t = town_plan(1, 0.1);
   town_open(t);
   soi_world *const w = t->world;
-  for (int i = 0; i < 50; i++) {
+  for (int i = 0; i < 50; ++i) {
     soi_service_dispatch(w);
     soi_service_agree(w);
     soi_service_run(w);
@@ -78,11 +78,11 @@ static void test_low_charge_goes_home_and_comes_back(void **state) {
 /* One plug for two: who came first charges first. Two plugs share the chargers' power. */
 static void test_plugs_are_shared(void **state) {
   (void)state;
-  for (uint32_t plugs = 1; plugs <= 2; plugs++) {
+  for (uint32_t plugs = 1; plugs <= 2; ++plugs) {
     town *const t = town_plan(2, 0.1);
     t->depots[1].plugs = plugs;
     t->depots[1].charge_power = 4000.0;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 2; ++i) {
       t->fleet[i].start = 1e6;
       t->fleet[i].charge = 0.5;
     }
@@ -249,7 +249,7 @@ static void test_berth_is_given_back(void **state) {
   assert_int_equal(w->cart_stop[1], 1);
   assert_int_equal(w->stop_carts[1 * SOI_BERTHS], 1);
   assert_int_equal(w->vehicle_way[w->cart_vehicle[1]], 2);
-  while (w->cart_mode[1] == SOI_CART_LEAVING) town_step(t);
+  while (w->cart_mode[1] == SOI_CART_LEAVING) { town_step(t); }
   assert_near(w->vehicle_s[w->cart_vehicle[1]], STOP_S + 3.0, 0.51);
   assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
   assert_int_equal(w->cart_stop[1], 2);
@@ -263,11 +263,11 @@ static void test_scratch_is_not_read(void **state) {
   (void)state;
   town *const plain = town_plan(3, 0.2), *const spoilt = town_plan(3, 0.2);
   town *const towns[] = {plain, spoilt};
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     town_open(towns[i]);
-    for (uint32_t k = 0; k < 40; k++) add_person(towns[i], k % STOPS + 1, (k + 1 + k % 3) % STOPS + 1, false);
-    for (int k = 0; k < 3000; k++) {
-      if (towns[i] == spoilt) soi_world_spoil_scratch(spoilt->world, (uint64_t)k);
+    for (uint32_t k = 0; k < 40; ++k) { add_person(towns[i], k % STOPS + 1, (k + 1 + k % 3) % STOPS + 1, false); }
+    for (int k = 0; k < 3000; ++k) {
+      if (towns[i] == spoilt) { soi_world_spoil_scratch(spoilt->world, (uint64_t)k); }
       town_step(towns[i]);
     }
   }
@@ -279,17 +279,17 @@ static void test_scratch_is_not_read(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_leaves_the_depot_at_its_clock),
-    cmocka_unit_test(test_waits_for_the_gap),
-    cmocka_unit_test(test_low_charge_goes_home_and_comes_back),
-    cmocka_unit_test(test_plugs_are_shared),
-    cmocka_unit_test(test_duty_ends),
-    cmocka_unit_test(test_berths_by_nearness),
-    cmocka_unit_test(test_berths_of_equals),
-    cmocka_unit_test(test_berths_follow_the_order_of_coming),
-    cmocka_unit_test(test_berth_goes_to_who_stands_before_it),
-    cmocka_unit_test(test_berth_is_given_back),
-    cmocka_unit_test(test_scratch_is_not_read),
+      cmocka_unit_test(test_leaves_the_depot_at_its_clock),
+      cmocka_unit_test(test_waits_for_the_gap),
+      cmocka_unit_test(test_low_charge_goes_home_and_comes_back),
+      cmocka_unit_test(test_plugs_are_shared),
+      cmocka_unit_test(test_duty_ends),
+      cmocka_unit_test(test_berths_by_nearness),
+      cmocka_unit_test(test_berths_of_equals),
+      cmocka_unit_test(test_berths_follow_the_order_of_coming),
+      cmocka_unit_test(test_berth_goes_to_who_stands_before_it),
+      cmocka_unit_test(test_berth_is_given_back),
+      cmocka_unit_test(test_scratch_is_not_read),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

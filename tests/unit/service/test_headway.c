@@ -14,9 +14,7 @@ static void add(sums *s, double value) {
 static double mean(const sums *s) { return s->sum / s->count; }
 
 /* Coefficient of variation. */
-static double variation(const sums *s) {
-  return soi_sqrt(soi_max(s->squares / s->count - mean(s) * mean(s), 0.0)) / mean(s);
-}
+static double variation(const sums *s) { return soi_sqrt(soi_max(s->squares / s->count - mean(s) * mean(s), 0.0)) / mean(s); }
 
 /* A cart at the hold stop, the departure before it 40 s ago, the next cart 200 m (a quarter of the round) behind. */
 static town *town_with_two(double hold_limit, double planned) {
@@ -141,7 +139,7 @@ static sums run_bunched(soi_hold_policy policy, uint64_t seed) {
     vary_speeds(t, seed, 4.0, 6.0);
     uint32_t at = 0;
     for (const soi_event *event; (event = next_event(t, SOI_EVENT_HEADWAY, &at)) != NULL;) {
-      if (soi_seconds(t->world, t->world->tick[0]) > 3600.0) add(&headways, event->value);
+      if (soi_seconds(t->world, t->world->tick[0]) > 3600.0) { add(&headways, event->value); }
     }
   }
   town_close(t);
@@ -151,7 +149,7 @@ static sums run_bunched(soi_hold_policy policy, uint64_t seed) {
 /* Level of service B of the TCQSM or better (cv at most 0.30) with holding, and less than 0.7 of what it is without. */
 static void test_holding_evens_headways(void **state) {
   (void)state;
-  for (uint64_t seed = 1; seed <= 3; seed++) {
+  for (uint64_t seed = 1; seed <= 3; ++seed) {
     const sums held = run_bunched(SOI_HOLD_EVEN_HEADWAY, seed), loose = run_bunched(SOI_HOLD_NONE, seed);
     print_message("seed %u: cv %.3f held, %.3f not; mean %.1f and %.1f s\n", (unsigned)seed, variation(&held), variation(&loose),
                   mean(&held), mean(&loose));
@@ -165,9 +163,9 @@ static void test_holding_evens_headways(void **state) {
 /* Poisson arrivals at every stop, one more at a time as the ticks pass. */
 static void arrive(town *t, uint64_t seed, double rate, double next[]) {
   const double now = soi_seconds(t->world, t->world->tick[0]);
-  for (uint32_t stop = 1; stop <= STOPS; stop++) {
-    for (uint32_t n = 0; next[stop] <= now; n++) {
-      if (t->world->person_count[0] < PEOPLE) add_person(t, stop, stop % STOPS + 1, true);
+  for (uint32_t stop = 1; stop <= STOPS; ++stop) {
+    for (uint32_t n = 0; next[stop] <= now; ++n) {
+      if (t->world->person_count[0] < PEOPLE) { add_person(t, stop, stop % STOPS + 1, true); }
       next[stop] += soi_random_exponential(seed, SOI_DRAW_TEST, stop, t->world->tick[0], 10 + n) / rate;
     }
   }
@@ -181,7 +179,7 @@ static void test_random_arrivals_wait_as_the_formula_says(void **state) {
   t->type.seats = 1000;
   soi_service_definition *const plan = &t->definition.scenario.service;
   plan->door_time = plan->boarding_time = plan->alighting_time = plan->dwell_minimum = 0.0;
-  for (uint32_t flow = 1; flow <= FLOWS; flow++) t->flows[flow].patience = 1e9;
+  for (uint32_t flow = 1; flow <= FLOWS; ++flow) { t->flows[flow].patience = 1e9; }
   town_open(t);
   sums waits = {0.0, 0.0, 0.0}, headways = {0.0, 0.0, 0.0};
   double next[STOPS + 1] = {0.0, 1000.0, 1000.0, 1000.0, 1000.0};
@@ -189,15 +187,15 @@ static void test_random_arrivals_wait_as_the_formula_says(void **state) {
     arrive(t, seed, 0.05, next);
     town_step(t);
     vary_speeds(t, seed, 2.0, 10.0);
-    if (soi_seconds(t->world, t->world->tick[0]) < 2000.0) continue;
+    if (soi_seconds(t->world, t->world->tick[0]) < 2000.0) { continue; }
     uint32_t at = 0;
-    for (const soi_event *event; (event = next_event(t, SOI_EVENT_HEADWAY, &at)) != NULL;) add(&headways, event->value);
+    for (const soi_event *event; (event = next_event(t, SOI_EVENT_HEADWAY, &at)) != NULL;) { add(&headways, event->value); }
     at = 0;
-    for (const soi_event *event; (event = next_event(t, SOI_EVENT_BOARDED, &at)) != NULL;) add(&waits, event->value);
+    for (const soi_event *event; (event = next_event(t, SOI_EVENT_BOARDED, &at)) != NULL;) { add(&waits, event->value); }
   }
   const double cv = variation(&headways), expected = 0.5 * mean(&headways) * (1.0 + cv * cv);
-  print_message("seed %u: %.0f waits of %.2f s; E[H] %.2f s, cv %.3f: %.2f s\n", (unsigned)seed, waits.count, mean(&waits),
-                mean(&headways), cv, expected);
+  print_message("seed %u: %.0f waits of %.2f s; E[H] %.2f s, cv %.3f: %.2f s\n", (unsigned)seed, waits.count, mean(&waits), mean(&headways),
+                cv, expected);
   assert_true(waits.count > 30000.0 && cv > 0.3);
   assert_near(mean(&waits) / expected, 1.0, 0.02);
   town_close(t);
@@ -205,12 +203,9 @@ static void test_random_arrivals_wait_as_the_formula_says(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_hold_by_hand),
-    cmocka_unit_test(test_hold_behind_another),
-    cmocka_unit_test(test_hold_is_kept),
-    cmocka_unit_test(test_round),
-    cmocka_unit_test(test_holding_evens_headways),
-    cmocka_unit_test(test_random_arrivals_wait_as_the_formula_says),
+      cmocka_unit_test(test_hold_by_hand),           cmocka_unit_test(test_hold_behind_another),
+      cmocka_unit_test(test_hold_is_kept),           cmocka_unit_test(test_round),
+      cmocka_unit_test(test_holding_evens_headways), cmocka_unit_test(test_random_arrivals_wait_as_the_formula_says),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

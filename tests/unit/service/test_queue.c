@@ -45,7 +45,7 @@ static void test_patience_ends(void **state) {
   town_open(t);
   soi_world *const w = t->world;
   uint32_t people[3];
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 3; ++i) {
     people[i] = add_person(t, 1, 2, true);
     town_step(t);
   }
@@ -74,15 +74,15 @@ static void test_patience_ends(void **state) {
 static void test_leaving_keeps_the_list(void **state) {
   (void)state;
   static const uint32_t orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {1, 2, 0}};
-  for (size_t i = 0; i < 4; i++) {
+  for (size_t i = 0; i < 4; ++i) {
     town *const t = town_plan(0, 0.1);
     town_open(t);
     uint32_t people[3];
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 3; ++k) {
       people[k] = add_person(t, 1, 2, true);
       town_step(t);
     }
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 3; ++k) {
       t->world->person_patience[people[orders[i][k]]] = 0.0f;
       assert_int_equal(step_until(t, SOI_EVENT_GAVE_UP, 1.0).a, people[orders[i][k]]);
       assert_true(soi_passengers_conserved(t->world));
@@ -100,10 +100,10 @@ static void test_stays_while_boarding_goes_on(void **state) {
   t->definition.scenario.service.boarding_time = 10.0;
   town_open(t);
   uint32_t people[4];
-  for (int i = 0; i < 4; i++) people[i] = add_person(t, 1, 2, true);
+  for (int i = 0; i < 4; ++i) { people[i] = add_person(t, 1, 2, true); }
   place_cart(t, 1, 1, STOP_S - 20.0, 0);
   step_until(t, SOI_EVENT_CART_ARRIVED, 60.0);
-  for (int i = 0; i < 4; i++) t->world->person_patience[people[i]] = 0.0f;
+  for (int i = 0; i < 4; ++i) { t->world->person_patience[people[i]] = 0.0f; }
   step_until(t, SOI_EVENT_CART_DEPARTED, 60.0);
   assert_int_equal(t->world->cart_riders[1], 4);
   assert_int_equal(t->world->passengers_gave_up[0], 0);
@@ -143,7 +143,7 @@ static void test_errand_from_gate_to_gate(void **state) {
 /* The places of every queue are 0, 1, 2 ... but for those called to a door. */
 static void assert_places(const town *t) {
   const soi_world *const w = t->world;
-  for (uint32_t stop = 1; stop <= STOPS; stop++) {
+  for (uint32_t stop = 1; stop <= STOPS; ++stop) {
     uint32_t place = 0;
     for (uint32_t p = w->stop_first[stop]; p != 0; p = w->person_next[p]) {
       assert_int_equal(w->person_place[p], place);
@@ -156,7 +156,7 @@ static void assert_places(const town *t) {
 /* Breaks a random cart down now and then, and repairs it. */
 static void disturb(town *t, uint64_t seed) {
   soi_world *const w = t->world;
-  for (uint32_t cart = 1; cart <= t->model.cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) {
     const double draw = soi_random(seed, SOI_DRAW_TEST, cart, w->tick[0], 1);
     const bool broken = w->cart_mode[cart] == SOI_CART_BROKEN;
     if (!broken && draw < 2e-4) {
@@ -170,18 +170,18 @@ static void disturb(town *t, uint64_t seed) {
 
 static void add_random_person(town *t, uint64_t seed) {
   const soi_tick tick = t->world->tick[0];
-  if (soi_random(seed, SOI_DRAW_TEST, 0, tick, 2) > 0.1 * t->model.step || t->world->person_count[0] >= PEOPLE) return;
+  if (soi_random(seed, SOI_DRAW_TEST, 0, tick, 2) > 0.1 * t->model.step || t->world->person_count[0] >= PEOPLE) { return; }
   const uint32_t from = 1 + (uint32_t)(STOPS * soi_random(seed, SOI_DRAW_TEST, 0, tick, 3));
   const uint32_t on = 1 + (uint32_t)((STOPS - 1) * soi_random(seed, SOI_DRAW_TEST, 0, tick, 4));
   const uint32_t person = add_person(t, from, (from - 1 + on) % STOPS + 1, false);
   t->world->person_patience[person] = (float)(600.0 * soi_random(seed, SOI_DRAW_TEST, 0, tick, 5));
-  if (soi_random(seed, SOI_DRAW_TEST, 0, tick, 6) < 0.05) t->world->person_needs[person] = SOI_NEED_WHEELCHAIR;
+  if (soi_random(seed, SOI_DRAW_TEST, 0, tick, 6) < 0.05) { t->world->person_needs[person] = SOI_NEED_WHEELCHAIR; }
 }
 
 /* Two hours of random demand, carts that break down and charge: everybody is somewhere at every tick. */
 static void test_nobody_is_lost(void **state) {
   (void)state;
-  for (uint64_t seed = 1; seed <= 3; seed++) {
+  for (uint64_t seed = 1; seed <= 3; ++seed) {
     town *const t = town_plan(CARTS, 0.2);
     t->definition.scenario.service.hold = SOI_HOLD_EVEN_HEADWAY;
     town_open(t);
@@ -190,8 +190,8 @@ static void test_nobody_is_lost(void **state) {
     while (soi_seconds(w, w->tick[0]) < 7200.0) {
       add_random_person(t, seed);
       disturb(t, seed);
-      for (uint32_t cart = 1; cart <= CARTS; cart++) {
-        if (w->cart_vehicle[cart] != 0) w->cart_charge[cart] = soi_max(w->cart_charge[cart] - 3e3 * t->model.step, 1.0);
+      for (uint32_t cart = 1; cart <= CARTS; ++cart) {
+        if (w->cart_vehicle[cart] != 0) { w->cart_charge[cart] = soi_max(w->cart_charge[cart] - 3e3 * t->model.step, 1.0); }
       }
       town_step(t);
       if (!soi_passengers_conserved(w)) {
@@ -213,14 +213,14 @@ static void test_the_books_can_be_wrong(void **state) {
   town *const t = town_plan(1, 0.1);
   town_open(t);
   soi_world *const w = t->world;
-  for (int i = 0; i < 3; i++) add_person(t, 1, 2, true);
+  for (int i = 0; i < 3; ++i) { add_person(t, 1, 2, true); }
   town_step(t);
   assert_true(soi_passengers_conserved(w));
-  w->passengers_served[0]++;
+  ++w->passengers_served[0];
   assert_false(soi_passengers_conserved(w));
   w->passengers_served[0] -= 2;
   assert_false(soi_passengers_conserved(w));
-  w->passengers_served[0]++;
+  ++w->passengers_served[0];
   w->person_next[w->stop_first[1]] = 0;
   assert_false(soi_passengers_conserved(w));
   town_close(t);
@@ -228,14 +228,14 @@ static void test_the_books_can_be_wrong(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_queue_keeps_the_order_of_coming),
-    cmocka_unit_test(test_joins_near_the_end_only),
-    cmocka_unit_test(test_patience_ends),
-    cmocka_unit_test(test_leaving_keeps_the_list),
-    cmocka_unit_test(test_stays_while_boarding_goes_on),
-    cmocka_unit_test(test_errand_from_gate_to_gate),
-    cmocka_unit_test(test_nobody_is_lost),
-    cmocka_unit_test(test_the_books_can_be_wrong),
+      cmocka_unit_test(test_queue_keeps_the_order_of_coming),
+      cmocka_unit_test(test_joins_near_the_end_only),
+      cmocka_unit_test(test_patience_ends),
+      cmocka_unit_test(test_leaving_keeps_the_list),
+      cmocka_unit_test(test_stays_while_boarding_goes_on),
+      cmocka_unit_test(test_errand_from_gate_to_gate),
+      cmocka_unit_test(test_nobody_is_lost),
+      cmocka_unit_test(test_the_books_can_be_wrong),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,10 +19,10 @@
 
 enum { STOPS = 4, CARTS = 5, PEOPLE = 400, FLOWS = STOPS * STOPS };
 
-#define LANE 200.0       /* m, each lane */
-#define STOP_S 150.0     /* m along its lane, each stop */
-#define LIMIT 10.0       /* m/s, on all lanes */
-#define WALK_SPEED 1.3   /* m/s */
+#define LANE 200.0     /* m, each lane */
+#define STOP_S 150.0   /* m along its lane, each stop */
+#define LIMIT 10.0     /* m/s, on all lanes */
+#define WALK_SPEED 1.3 /* m/s */
 #define CART_LENGTH 3.6
 #define CART_WIDTH 1.3
 
@@ -62,25 +62,45 @@ static inline uint32_t flow_of(uint32_t from, uint32_t to) { return (from - 1) *
 static inline uint32_t gate_node(uint32_t gate) { return STOPS + gate; }
 
 static inline void lay_lanes(town *t) {
-  for (uint32_t i = 1; i <= STOPS; i++) {
+  for (uint32_t i = 1; i <= STOPS; ++i) {
     t->points[2 * i] = (soi_point){0.0, 100.0 * i};
     t->points[2 * i + 1] = (soi_point){LANE, 100.0 * i};
     t->headings[2 * i] = t->headings[2 * i + 1] = (soi_point){1.0, 0.0};
-    t->lanes[i] = (soi_lane){.length = LANE, .width = 3.0, .first_point = 2 * i, .segments = 1, .segment_length = LANE,
-                             .speed_limit = LIMIT, .curve_speed = 100.0, .out = {i, 1}};
+    t->lanes[i] = (soi_lane){.length = LANE,
+                             .width = 3.0,
+                             .first_point = 2 * i,
+                             .segments = 1,
+                             .segment_length = LANE,
+                             .speed_limit = LIMIT,
+                             .curve_speed = 100.0,
+                             .out = {i, 1}};
     t->lane_links[i] = i % STOPS + 1;
-    t->stops[i] = (soi_stop){.definition = i, .lane = i, .s = STOP_S, .berth_length = 6.0, .berths = 2, .way = i, .node = i,
-                             .walk_way = i, .queue = stop_point(i), .queue_step = {-0.6, 0.0}};
+    t->stops[i] = (soi_stop){.definition = i,
+                             .lane = i,
+                             .s = STOP_S,
+                             .berth_length = 6.0,
+                             .berths = 2,
+                             .way = i,
+                             .node = i,
+                             .walk_way = i,
+                             .queue = stop_point(i),
+                             .queue_step = {-0.6, 0.0}};
     t->ways[i] = (soi_way){.lane = i, .s = STOP_S};
     t->route_stops[i - 1] = i;
   }
-  t->depots[1] = (soi_depot){.definition = 1, .lane = STOPS, .s = 180.0, .d = 2.0, .places = CARTS, .way = STOPS + 1,
-                             .charge_power = 6000.0, .plug_power = 3000.0, .plugs = 2};
+  t->depots[1] = (soi_depot){.definition = 1,
+                             .lane = STOPS,
+                             .s = 180.0,
+                             .d = 2.0,
+                             .places = CARTS,
+                             .way = STOPS + 1,
+                             .charge_power = 6000.0,
+                             .plug_power = 3000.0,
+                             .plugs = 2};
   t->ways[STOPS + 1] = (soi_way){.lane = STOPS, .s = 180.0};
-  t->routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true, .length = STOPS * LANE,
-                             .free_time = STOPS * LANE / 5.0};
-  for (uint32_t way = 1; way <= STOPS + 1; way++) {
-    for (uint32_t lane = 1; lane <= STOPS; lane++) {
+  t->routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true, .length = STOPS * LANE, .free_time = STOPS * LANE / 5.0};
+  for (uint32_t way = 1; way <= STOPS + 1; ++way) {
+    for (uint32_t lane = 1; lane <= STOPS; ++lane) {
       const uint32_t lanes_between = (t->ways[way].lane + STOPS - lane) % STOPS;
       t->way_cost[way * (STOPS + 1) + lane] = (float)((lanes_between * LANE + t->ways[way].s) / LIMIT);
     }
@@ -89,16 +109,16 @@ static inline void lay_lanes(town *t) {
 
 static inline void lay_walks(town *t) {
   const uint32_t row = 2 * STOPS + 1;
-  for (uint32_t i = 1; i <= STOPS; i++) {
+  for (uint32_t i = 1; i <= STOPS; ++i) {
     t->walk_nodes[i] = (soi_walk_node){stop_point(i), {2 * i - 2, 1}};
     t->walk_nodes[gate_node(i)] = (soi_walk_node){{stop_point(i).x, stop_point(i).y + 20.0}, {2 * i - 1, 1}};
     t->walk_links[i] = (soi_walk_link){.a = i, .b = gate_node(i), .length = 20.0, .width = 3.0, .along = {0.0, 1.0}};
     t->walk_node_links[2 * i - 2] = t->walk_node_links[2 * i - 1] = i;
     t->gates[i] = (soi_gate){i, gate_node(i), gate_node(i)};
   }
-  for (uint32_t way = 1; way <= 2 * STOPS; way++) {
+  for (uint32_t way = 1; way <= 2 * STOPS; ++way) {
     t->walk_ways[way].node = way;
-    for (uint32_t node = 1; node <= 2 * STOPS; node++) {
+    for (uint32_t node = 1; node <= 2 * STOPS; ++node) {
       const uint32_t link = (node - 1) % STOPS + 1;
       const bool same = (way - 1) % STOPS + 1 == link;
       t->walk_cost[way * row + node] = same ? (way == node ? 0.0f : 20.0f) : SOI_NO_WAY;
@@ -108,26 +128,34 @@ static inline void lay_walks(town *t) {
 }
 
 static inline void plan_flows(town *t) {
-  for (uint32_t from = 1; from <= STOPS; from++) {
-    for (uint32_t to = 1; to <= STOPS; to++) {
-      t->flows[flow_of(from, to)] = (soi_people_flow){.definition = 1, .passengers = true, .from = from, .to = to, .route = 1,
-                                                      .board = from, .alight = to, .patience = 600.0};
+  for (uint32_t from = 1; from <= STOPS; ++from) {
+    for (uint32_t to = 1; to <= STOPS; ++to) {
+      t->flows[flow_of(from, to)] = (soi_people_flow){
+          .definition = 1, .passengers = true, .from = from, .to = to, .route = 1, .board = from, .alight = to, .patience = 600.0};
     }
   }
 }
 
 static inline void plan_service(town *t, uint32_t carts) {
-  t->type = (soi_vehicle_type_definition){.shape = SOI_SHAPE_CART, .length = CART_LENGTH, .width = CART_WIDTH, .seats = 6,
-                                          .standing = 0, .battery = 1e7};
+  t->type = (soi_vehicle_type_definition){
+      .shape = SOI_SHAPE_CART, .length = CART_LENGTH, .width = CART_WIDTH, .seats = 6, .standing = 0, .battery = 1e7};
   soi_scenario_definition *scenario = &t->definition.scenario;
   scenario->vehicle_types.items = &t->type;
   scenario->vehicle_types.count = 1;
   scenario->fleet.items = t->fleet;
   scenario->fleet.count = carts;
-  for (uint32_t i = 0; i < carts; i++) t->fleet[i] = (soi_cart_definition){.type = 1, .route = 1, .depot = 1, .charge = 1.0};
-  scenario->service = (soi_service_definition){
-    .hold_stop = 1, .hold = SOI_HOLD_NONE, .hold_limit = 120.0, .door_time = 3.0, .boarding_time = 2.5, .alighting_time = 2.0,
-    .standing_penalty = 0.5, .ramp_time = 45.0, .dwell_minimum = 5.0, .low_charge = 0.2, .full_charge = 0.8};
+  for (uint32_t i = 0; i < carts; ++i) { t->fleet[i] = (soi_cart_definition){.type = 1, .route = 1, .depot = 1, .charge = 1.0}; }
+  scenario->service = (soi_service_definition){.hold_stop = 1,
+                                               .hold = SOI_HOLD_NONE,
+                                               .hold_limit = 120.0,
+                                               .door_time = 3.0,
+                                               .boarding_time = 2.5,
+                                               .alighting_time = 2.0,
+                                               .standing_penalty = 0.5,
+                                               .ramp_time = 45.0,
+                                               .dwell_minimum = 5.0,
+                                               .low_charge = 0.2,
+                                               .full_charge = 0.8};
   scenario->pedestrians.walking.radius = 0.2;
 }
 
@@ -154,25 +182,51 @@ static inline town *town_plan(uint32_t carts, double step) {
   lay_walks(t);
   plan_flows(t);
   plan_service(t, carts);
-  t->model = (soi_model){
-    .definition = &t->definition, .seed = 1, .step_us = (uint32_t)(step * 1e6 + 0.5), .step = step, .side = 1.0,
-    .vehicle_capacity = CARTS, .person_capacity = PEOPLE, .cart_count = carts, .type_count = 1,
-    .lane_count = STOPS, .lanes = t->lanes, .lane_links = t->lane_links,
-    .point_count = 2 * STOPS, .points = t->points, .headings = t->headings,
-    .stop_count = STOPS, .stops = t->stops, .depot_count = 1, .depots = t->depots,
-    .route_count = 1, .routes = t->routes, .route_stops = t->route_stops,
-    .way_count = STOPS + 1, .ways = t->ways, .way_cost = t->way_cost,
-    .gate_count = STOPS, .gates = t->gates,
-    .walk_node_count = 2 * STOPS, .walk_nodes = t->walk_nodes, .walk_node_links = t->walk_node_links,
-    .walk_link_count = STOPS, .walk_links = t->walk_links,
-    .walk_way_count = 2 * STOPS, .walk_ways = t->walk_ways, .walk_next = t->walk_next, .walk_cost = t->walk_cost,
-    .people_flow_count = FLOWS, .people_flows = t->flows, .cart_start = t->start};
-  for (uint32_t cart = 1; cart <= CARTS; cart++) t->speed[cart] = 5.0;
+  t->model = (soi_model){.definition = &t->definition,
+                         .seed = 1,
+                         .step_us = (uint32_t)(step * 1e6 + 0.5),
+                         .step = step,
+                         .side = 1.0,
+                         .vehicle_capacity = CARTS,
+                         .person_capacity = PEOPLE,
+                         .cart_count = carts,
+                         .type_count = 1,
+                         .lane_count = STOPS,
+                         .lanes = t->lanes,
+                         .lane_links = t->lane_links,
+                         .point_count = 2 * STOPS,
+                         .points = t->points,
+                         .headings = t->headings,
+                         .stop_count = STOPS,
+                         .stops = t->stops,
+                         .depot_count = 1,
+                         .depots = t->depots,
+                         .route_count = 1,
+                         .routes = t->routes,
+                         .route_stops = t->route_stops,
+                         .way_count = STOPS + 1,
+                         .ways = t->ways,
+                         .way_cost = t->way_cost,
+                         .gate_count = STOPS,
+                         .gates = t->gates,
+                         .walk_node_count = 2 * STOPS,
+                         .walk_nodes = t->walk_nodes,
+                         .walk_node_links = t->walk_node_links,
+                         .walk_link_count = STOPS,
+                         .walk_links = t->walk_links,
+                         .walk_way_count = 2 * STOPS,
+                         .walk_ways = t->walk_ways,
+                         .walk_next = t->walk_next,
+                         .walk_cost = t->walk_cost,
+                         .people_flow_count = FLOWS,
+                         .people_flows = t->flows,
+                         .cart_start = t->start};
+  for (uint32_t cart = 1; cart <= CARTS; ++cart) { t->speed[cart] = 5.0; }
   return t;
 }
 
 static inline void town_open(town *t) {
-  for (uint32_t cart = 1; cart <= t->model.cart_count; cart++) t->start[cart] = t->fleet[cart - 1].start;
+  for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) { t->start[cart] = t->fleet[cart - 1].start; }
   t->world = soi_world_create(&t->model, (soi_memory){take, give, NULL}, NULL);
   assert_non_null(t->world);
 }
@@ -216,11 +270,9 @@ static inline void advance(town *t, uint32_t body, double distance) {
 /* Drives to its berth, or waits before the stop for one; to its depot; carts pass through each other. */
 static inline void drive_cart(town *t, uint32_t cart) {
   soi_world *const w = t->world;
-  if (w->cart_mode[cart] == SOI_CART_LEAVING && w->cart_vehicle[cart] == 0) {
-    put_on_road(t, cart, t->depots[1].lane, t->depots[1].s);
-  }
+  if (w->cart_mode[cart] == SOI_CART_LEAVING && w->cart_vehicle[cart] == 0) { put_on_road(t, cart, t->depots[1].lane, t->depots[1].s); }
   const uint32_t body = w->cart_vehicle[cart];
-  if (body == 0) return;
+  if (body == 0) { return; }
   const double most = t->speed[cart] * t->model.step;
   switch (w->cart_mode[cart]) {
     case SOI_CART_DRIVING: {
@@ -253,7 +305,7 @@ static inline soi_point place_point(const town *t, uint32_t stop, uint32_t place
 
 static inline void walk_person(town *t, uint32_t person) {
   soi_world *const w = t->world;
-  if (!w->person_body[person]) return;
+  if (!w->person_body[person]) { return; }
   switch (w->person_errand[person]) {
     case SOI_ERRAND_TO_STOP: {
       const uint32_t stop = t->flows[w->person_flow[person]].board;
@@ -264,7 +316,7 @@ static inline void walk_person(town *t, uint32_t person) {
     case SOI_ERRAND_BOARD: walk_to(t, person, soi_cart_door(w, w->person_cart[person])); break;
     case SOI_ERRAND_WALK_ON:
     case SOI_ERRAND_GIVEN_UP:
-      if (walk_to(t, person, t->walk_nodes[w->person_way[person]].at)) w->person_body[person] = 0;
+      if (walk_to(t, person, t->walk_nodes[w->person_way[person]].at)) { w->person_body[person] = 0; }
       break;
     default: break;
   }
@@ -275,9 +327,9 @@ static inline void town_step(town *t) {
   w->event_count = 0;
   soi_service_dispatch(w);
   soi_service_agree(w);
-  for (uint32_t cart = 1; cart <= t->model.cart_count; cart++) drive_cart(t, cart);
-  for (uint32_t person = 1; person <= w->person_high[0]; person++) walk_person(t, person);
-  w->tick[0]++;
+  for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) { drive_cart(t, cart); }
+  for (uint32_t person = 1; person <= w->person_high[0]; ++person) { walk_person(t, person); }
+  ++w->tick[0];
   soi_service_run(w);
 }
 
@@ -294,7 +346,7 @@ static inline uint32_t add_person(town *t, uint32_t from, uint32_t to, bool at_q
   w->person_x[person] = at.x;
   w->person_y[person] = at.y;
   w->person_patience[person] = (float)t->flows[flow_of(from, to)].patience;
-  w->passengers_created[0]++;
+  ++w->passengers_created[0];
   t->lame[person] = false;
   return person;
 }
@@ -303,7 +355,7 @@ static inline uint32_t add_person(town *t, uint32_t from, uint32_t to, bool at_q
 static inline const soi_event *next_event(const town *t, soi_event_kind kind, uint32_t *at) {
   while (*at < t->world->event_count) {
     const soi_event *const event = &t->world->events[(*at)++];
-    if (event->kind == (uint32_t)kind) return event;
+    if (event->kind == (uint32_t)kind) { return event; }
   }
   return NULL;
 }
@@ -319,7 +371,7 @@ static inline soi_event step_until(town *t, soi_event_kind kind, double seconds)
   while (t->world->tick[0] < end) {
     town_step(t);
     const soi_event *const event = find_event(t, kind);
-    if (event != NULL) return *event;
+    if (event != NULL) { return *event; }
   }
   print_error("no event '%u' within %g s\n", (unsigned)kind, seconds);
   fail();
@@ -328,11 +380,11 @@ static inline soi_event step_until(town *t, soi_event_kind kind, double seconds)
 
 static inline void step_for(town *t, double seconds) {
   const soi_tick end = t->world->tick[0] + soi_ticks(t->world, seconds);
-  while (t->world->tick[0] < end) town_step(t);
+  while (t->world->tick[0] < end) { town_step(t); }
 }
 
 static inline void assert_near(double value, double expected, double tolerance) {
-  if (soi_abs(value - expected) <= tolerance) return;
+  if (soi_abs(value - expected) <= tolerance) { return; }
   print_error("%.12g is not %.12g within %g\n", value, expected, tolerance);
   fail();
 }
@@ -340,7 +392,7 @@ static inline void assert_near(double value, double expected, double tolerance) 
 /* Moves a cart to a place on the ring, as if it had just driven there; its way goes on to the stop of the leg. */
 static inline void place_cart(town *t, uint32_t cart, uint32_t lane, double s, uint32_t leg) {
   soi_world *const w = t->world;
-  if (w->cart_vehicle[cart] == 0) put_on_road(t, cart, lane, s);
+  if (w->cart_vehicle[cart] == 0) { put_on_road(t, cart, lane, s); }
   const uint32_t body = w->cart_vehicle[cart];
   w->vehicle_lane[body] = lane;
   w->vehicle_s[body] = s;
@@ -348,7 +400,7 @@ static inline void place_cart(town *t, uint32_t cart, uint32_t lane, double s, u
   w->cart_leg[cart] = leg;
   w->cart_stop[cart] = t->route_stops[leg];
   w->vehicle_way[body] = t->stops[w->cart_stop[cart]].way;
-  if (w->cart_mode[cart] == SOI_CART_IN_DEPOT) w->depot_carts[1]--;
+  if (w->cart_mode[cart] == SOI_CART_IN_DEPOT) { --w->depot_carts[1]; }
   soi_cart_set_mode(w, cart, SOI_CART_DRIVING);
 }
 

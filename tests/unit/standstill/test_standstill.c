@@ -17,7 +17,7 @@ static row row_open(void) {
   row r = {.drive = drive_open("straight-traffic.yaml", NULL)};
   r.world = r.drive->world;
   const soi_lane_id lane = lane_named(r.drive, "single", SOI_FORWARD, 1);
-  for (int i = 0; i < 4; i++) r.cars[i] = put(r.drive, "car", lane, 500.0 - 20.0 * i, 0.0, 0.0, "single-east");
+  for (int i = 0; i < 4; ++i) { r.cars[i] = put(r.drive, "car", lane, 500.0 - 20.0 * i, 0.0, 0.0, "single-east"); }
   return r;
 }
 
@@ -33,11 +33,11 @@ static void pass(row *r, double seconds) {
   while (r->world->tick[0] < end) {
     r->world->event_count = 0;
     soi_standstill(r->world);
-    for (uint32_t i = 0; i < r->world->event_count; i++) {
+    for (uint32_t i = 0; i < r->world->event_count; ++i) {
       ++r->told[r->world->events[i].kind];
       r->last = r->world->events[i];
     }
-    r->world->tick[0]++;
+    ++r->world->tick[0];
   }
 }
 
@@ -47,7 +47,7 @@ static double idle_of(const row *r, int car) { return r->world->vehicle_idle[r->
 static void circle_is_found_whenever_it_closes(void **state) {
   (void)state;
   row r = row_open();
-  for (int i = 0; i < 3; i++) wait_for(&r, i, SOI_CAUSE_LEADER, r.cars[(i + 1) % 3]);
+  for (int i = 0; i < 3; ++i) { wait_for(&r, i, SOI_CAUSE_LEADER, r.cars[(i + 1) % 3]); }
   wait_for(&r, 2, SOI_CAUSE_WEATHER, 0);
   wait_for(&r, 3, SOI_CAUSE_LEADER, r.cars[0]);
   pass(&r, 200.0);
@@ -70,7 +70,7 @@ static void circle_is_found_whenever_it_closes(void **state) {
 static void causes_are_followed_to_their_end(void **state) {
   (void)state;
   row r = row_open();
-  for (int i = 1; i < 4; i++) wait_for(&r, i, SOI_CAUSE_LEADER, r.cars[i - 1]);
+  for (int i = 1; i < 4; ++i) { wait_for(&r, i, SOI_CAUSE_LEADER, r.cars[i - 1]); }
   wait_for(&r, 0, SOI_CAUSE_WEATHER, 0);
   pass(&r, 1000.0);
   assert_near(idle_of(&r, 3), 0.0, 1e-9);
@@ -94,7 +94,7 @@ static void causes_are_followed_to_their_end(void **state) {
 static void what_passes_is_lawful_for_a_while(void **state) {
   (void)state;
   row r = row_open();
-  for (int i = 0; i < 4; i++) wait_for(&r, i, SOI_CAUSE_WEATHER, 0);
+  for (int i = 0; i < 4; ++i) { wait_for(&r, i, SOI_CAUSE_WEATHER, 0); }
   wait_for(&r, 0, SOI_CAUSE_JUNCTION, 0);
   pass(&r, 120.0);
   assert_near(idle_of(&r, 0), 0.0, 1e-9);
@@ -108,12 +108,12 @@ static void people_are_among_them(void **state) {
   (void)state;
   row r = row_open();
   soi_world *const w = r.world;
-  for (int i = 0; i < 4; i++) wait_for(&r, i, SOI_CAUSE_WEATHER, 0);
+  for (int i = 0; i < 4; ++i) { wait_for(&r, i, SOI_CAUSE_WEATHER, 0); }
   const uint32_t crossing = crossing_named(r.drive, "zebra-single"), person = soi_person_add(w);
   const soi_crossing *const zebra = &r.drive->model->crossings[crossing];
   const soi_lane_id lane = lane_named(r.drive, "single", SOI_FORWARD, 1);
   double start = 0.0; /* of its zone on the car's lane */
-  for (uint32_t i = 0; i < zebra->zones.count; i++) {
+  for (uint32_t i = 0; i < zebra->zones.count; ++i) {
     const soi_zone *const zone = &r.drive->model->zones[r.drive->model->crossing_zones[zebra->zones.first + i]];
     start = zone->lane == lane ? zone->start : start;
   }

@@ -32,7 +32,7 @@ static double normal(uint64_t *state) {
 /* --- closed forms ---------------------------------------------------------------------------------------------------------------- */
 
 static void check_near(double value, double expected, double slack) {
-  if (!(fabs(value - expected) <= slack)) fail_msg("%.9g, expected %.9g", value, expected);
+  if (!(fabs(value - expected) <= slack)) { fail_msg("%.9g, expected %.9g", value, expected); }
 }
 
 static void figures_on_paper(void **state) {
@@ -124,11 +124,11 @@ static statistics_side decide(uint64_t *state, draw from, double shift, double c
   double values[SEEDS];
   uint32_t drawn = 0;
   for (uint32_t look = 0; look < STATISTICS_LOOKS; ++look) {
-    while (drawn < statistics_looks[look]) values[drawn++] = from(state) + shift;
+    while (drawn < statistics_looks[look]) { values[drawn++] = from(state) + shift; }
     const statistics_sample sample = statistics_of(values, drawn);
     const statistics_side side = statistics_look(&sample, look, 0, confidence);
     *seeds = drawn;
-    if (side != STATISTICS_UNDECIDED) return side;
+    if (side != STATISTICS_UNDECIDED) { return side; }
   }
   return STATISTICS_UNDECIDED;
 }
@@ -156,8 +156,8 @@ static shares repeat(draw from, double shift, double confidence, uint32_t repeat
 static void false_alarms_are_as_stated(void **state) {
   (void)state;
   const shares found = repeat(normal, 0, 0.95, REPEATS), many = repeat(normal, 0, 0.95, 40 * REPEATS);
-  print_message("at the limit: %.1f %% below, %.1f %% above of %d repeats; %.2f %%, %.2f %% of forty times as many\n",
-                100 * found.below, 100 * found.above, REPEATS, 100 * many.below, 100 * many.above);
+  print_message("at the limit: %.1f %% below, %.1f %% above of %d repeats; %.2f %%, %.2f %% of forty times as many\n", 100 * found.below,
+                100 * found.above, REPEATS, 100 * many.below, 100 * many.above);
   assert_true(statistics_share_lower((uint64_t)(found.below * REPEATS + 0.5), REPEATS, 0.999) <= 0.05);
   assert_true(statistics_share_lower((uint64_t)(found.above * REPEATS + 0.5), REPEATS, 0.999) <= 0.05);
   assert_true(many.below <= 0.0525 && many.above <= 0.0525);
@@ -183,7 +183,7 @@ static double peek(uint32_t first, bool only_looks) {
       values[n - 1] = normal(&state);
       const bool looks = only_looks ? n == 5 || n == 10 || n == 20 || n == 40 : n >= first;
       const statistics_sample sample = statistics_of(values, n);
-      if (looks && n > 1 && statistics_t_tail(sample.mean / statistics_error(&sample), n - 1) < 0.05) alarmed = true;
+      if (looks && n > 1 && statistics_t_tail(sample.mean / statistics_error(&sample), n - 1) < 0.05) { alarmed = true; }
     }
     alarms += alarmed;
   }
@@ -193,8 +193,8 @@ static double peek(uint32_t first, bool only_looks) {
 static void peeking_would_inflate_them(void **state) {
   (void)state;
   const double at_looks = peek(0, true), always = peek(3, false);
-  print_message("peeking with plain tests: %.1f %% false alarms at the four looks, %.1f %% after every seed from 3\n",
-                100 * at_looks, 100 * always);
+  print_message("peeking with plain tests: %.1f %% false alarms at the four looks, %.1f %% after every seed from 3\n", 100 * at_looks,
+                100 * always);
   assert_true(at_looks > 0.09 && always > 0.15);
 }
 
@@ -228,7 +228,7 @@ static void holm_holds_the_family(void **state) {
       p[k] = statistics_p_value(&paired);
     }
     statistics_holm(p, 5, corrected);
-    for (uint32_t k = 0; k < 5; ++k) plain = plain || p[k] < 0.05, holm = holm || corrected[k] < 0.05;
+    for (uint32_t k = 0; k < 5; ++k) { plain = plain || p[k] < 0.05, holm = holm || corrected[k] < 0.05; }
     plain_alarms += plain, corrected_alarms += holm;
   }
   print_message("five metrics, nothing changed: %.1f %% alarms, %.1f %% without Holm\n", 100.0 * corrected_alarms / REPEATS,
@@ -243,8 +243,8 @@ static void bounds_cover(void **state) {
   uint32_t missed = 0, missed_share = 0;
   for (uint32_t i = 0; i < REPEATS; ++i) {
     uint64_t count = 0, hits = 0;
-    for (double time = -log(uniform(&seed)); time < 3.5; time -= log(uniform(&seed))) ++count;
-    for (uint32_t n = 0; n < SEEDS; ++n) hits += uniform(&seed) < 0.1;
+    for (double time = -log(uniform(&seed)); time < 3.5; time -= log(uniform(&seed))) { ++count; }
+    for (uint32_t n = 0; n < SEEDS; ++n) { hits += uniform(&seed) < 0.1; }
     missed += statistics_count_upper(count, 0.95) < 3.5;
     missed_share += statistics_share_upper(hits, SEEDS, 0.95) < 0.1;
   }
@@ -256,7 +256,7 @@ static void bounds_cover(void **state) {
 static int print_numbers(void) {
   for (uint32_t i = 0; statistics_confidence(i) > 0; ++i) {
     const double c = statistics_confidence(i);
-    for (uint32_t k = 0; k < STATISTICS_LOOKS; ++k) printf("look %u 0 %.17g %.17g\n", k, c, statistics_look_error(k, c));
+    for (uint32_t k = 0; k < STATISTICS_LOOKS; ++k) { printf("look %u 0 %.17g %.17g\n", k, c, statistics_look_error(k, c)); }
     for (uint32_t n = 0; n <= MOST; n += 3) {
       printf("share_upper %u %u %.17g %.17g\n", n, MOST, c, statistics_share_upper(n, MOST, c));
       printf("share_lower %u %u %.17g %.17g\n", n, MOST, c, statistics_share_lower(n, MOST, c));
@@ -265,8 +265,8 @@ static int print_numbers(void) {
     }
   }
   for (double df = 1; df < 200; df *= 1.7) {
-    for (double t = -4; t <= 8; t += 0.75) printf("tail %.17g %.17g 0 %.17g\n", t, df, statistics_t_tail(t, df));
-    for (double p = 0.5; p > 1e-6; p /= 3) printf("quantile %.17g %.17g 0 %.17g\n", p, df, statistics_t_quantile(p, df));
+    for (double t = -4; t <= 8; t += 0.75) { printf("tail %.17g %.17g 0 %.17g\n", t, df, statistics_t_tail(t, df)); }
+    for (double p = 0.5; p > 1e-6; p /= 3) { printf("quantile %.17g %.17g 0 %.17g\n", p, df, statistics_t_quantile(p, df)); }
   }
   return 0;
 }
@@ -274,18 +274,18 @@ static int print_numbers(void) {
 int main(int count, char **words) {
   (void)words;
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(figures_on_paper),
-    cmocka_unit_test(none_is_not_never),
-    cmocka_unit_test(holm_on_paper),
-    cmocka_unit_test(pairs_take_out_what_is_common),
-    cmocka_unit_test(what_could_have_been_seen),
-    cmocka_unit_test(equal_runs_need_no_test),
-    cmocka_unit_test(false_alarms_are_as_stated),
-    cmocka_unit_test(skewed_figures_are_told_fairly),
-    cmocka_unit_test(peeking_would_inflate_them),
-    cmocka_unit_test(ten_percent_worse_is_noticed),
-    cmocka_unit_test(holm_holds_the_family),
-    cmocka_unit_test(bounds_cover),
+      cmocka_unit_test(figures_on_paper),
+      cmocka_unit_test(none_is_not_never),
+      cmocka_unit_test(holm_on_paper),
+      cmocka_unit_test(pairs_take_out_what_is_common),
+      cmocka_unit_test(what_could_have_been_seen),
+      cmocka_unit_test(equal_runs_need_no_test),
+      cmocka_unit_test(false_alarms_are_as_stated),
+      cmocka_unit_test(skewed_figures_are_told_fairly),
+      cmocka_unit_test(peeking_would_inflate_them),
+      cmocka_unit_test(ten_percent_worse_is_noticed),
+      cmocka_unit_test(holm_holds_the_family),
+      cmocka_unit_test(bounds_cover),
   };
   return count > 1 ? print_numbers() : cmocka_run_group_tests(tests, NULL, NULL);
 }

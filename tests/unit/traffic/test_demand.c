@@ -9,12 +9,12 @@ static uint32_t arrivals(drive *t, uint32_t flow, double seconds, double *square
   uint32_t before = w->vehicle_flow_drawn[flow];
   const uint32_t first = before;
   const soi_tick minute = (soi_tick)llround(60.0 / t->model->step), end = w->tick[0] + (soi_tick)llround(seconds / t->model->step);
-  for (; w->tick[0] < end; w->tick[0]++) {
+  for (; w->tick[0] < end; ++w->tick[0]) {
     soi_traffic_demand(w);
-    if ((w->tick[0] + 1) % minute != 0) continue;
+    if ((w->tick[0] + 1) % minute != 0) { continue; }
     const double count = w->vehicle_flow_drawn[flow] - before;
     before = w->vehicle_flow_drawn[flow];
-    if (squares != NULL) *squares += count * count;
+    if (squares != NULL) { *squares += count * count; }
   }
   return w->vehicle_flow_drawn[flow] - first;
 }
@@ -22,10 +22,15 @@ static uint32_t arrivals(drive *t, uint32_t flow, double seconds, double *square
 /* So many an hour within three standard deviations, with the spread of a Poisson stream, for several seeds, rates and steps. */
 static void poisson_rate(void **state) {
   (void)state;
-  const struct { const char *rate, *seed, *step; double expected; } cases[] = {
-      {"600 /h", "1", "100 ms", 1200.0}, {"600 /h", "2", "100 ms", 1200.0}, {"90 /h", "3", "100 ms", 180.0},
-      {"3600 /h", "4", "100 ms", 7200.0}, {"3600 /h", "4", "20 ms", 7200.0}};
-  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+  const struct {
+    const char *rate, *seed, *step;
+    double expected;
+  } cases[] = {{"600 /h", "1", "100 ms", 1200.0},
+               {"600 /h", "2", "100 ms", 1200.0},
+               {"90 /h", "3", "100 ms", 180.0},
+               {"3600 /h", "4", "100 ms", 7200.0},
+               {"3600 /h", "4", "20 ms", 7200.0}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
     char rate[64], seed[32], step[32];
     snprintf(rate, sizeof rate, "traffic.flows.double.rate=%s", cases[i].rate);
     snprintf(seed, sizeof seed, "seed=%s", cases[i].seed);
@@ -53,8 +58,9 @@ static void scale_is_a_factor(void **state) {
 /* A flow begins and ends when it says. */
 static void windows(void **state) {
   (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.rate=3600 /h",
-                              "traffic.flows.double.start=08:20", "traffic.flows.double.finish=08:50", NULL});
+  drive *const t =
+      drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.rate=3600 /h", "traffic.flows.double.start=08:20",
+                                                           "traffic.flows.double.finish=08:50", NULL});
   const uint32_t flow = flow_named(t, "double");
   assert_int_equal(arrivals(t, flow, 1200.0, NULL), 0);
   const uint32_t within = arrivals(t, flow, 1800.0, NULL);
@@ -95,19 +101,20 @@ static void short_lane_is_entered(void **state) {
 /* A full table says so once a tick, whatever the number of flows that find no room in it, and keeps the newcomers outside. */
 static void full_table(void **state) {
   (void)state;
-  drive *const t = drive_open("crossroads-traffic.yaml", (const char *[]){"traffic.flows.eastbound.rate=1500 /h", "traffic.flows.northbound.rate=1500 /h",
-                                                                          "traffic.flows.southbound.rate=1500 /h", "capacity.vehicles=5", NULL});
+  drive *const t = drive_open("crossroads-traffic.yaml",
+                              (const char *[]){"traffic.flows.eastbound.rate=1500 /h", "traffic.flows.northbound.rate=1500 /h",
+                                               "traffic.flows.southbound.rate=1500 /h", "capacity.vehicles=5", NULL});
   const soi_world *const w = t->world;
   uint32_t ticks = 0;
   while (drive_time_now(t) < 100.0) {
     drive_step(t);
     uint32_t told = 0;
-    for (uint32_t i = 0; i < w->event_count; i++) told += w->events[i].kind == SOI_EVENT_ROOM_FULL;
+    for (uint32_t i = 0; i < w->event_count; ++i) { told += w->events[i].kind == SOI_EVENT_ROOM_FULL; }
     assert_true(told <= 1);
     ticks += told;
   }
   uint32_t drawn = 0, waiting = 0;
-  for (uint32_t flow = 1; flow <= t->model->vehicle_flow_count; flow++) {
+  for (uint32_t flow = 1; flow <= t->model->vehicle_flow_count; ++flow) {
     const bool flows = t->model->vehicle_flows[flow].rate > 0.0;
     drawn += flows ? w->vehicle_flow_drawn[flow] : 0;
     waiting += flows ? w->vehicle_flow_waiting[flow] : 0;
@@ -125,8 +132,10 @@ static void no_row_for_a_parked_van(void **state) {
   (void)state;
   drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"capacity.vehicles=1", NULL});
   const uint32_t lane = lane_named(t, "single", SOI_FORWARD, 1);
-  for (int i = 1; i <= 2; i++) assert_true(soi_world_command(t->world, &(soi_command){0, SOI_COMMAND_PARK, lane, 0, {100.0 * i, 0.0, 60.0}}));
-  for (int i = 0; i < 20; i++) drive_step(t);
+  for (int i = 1; i <= 2; ++i) {
+    assert_true(soi_world_command(t->world, &(soi_command){0, SOI_COMMAND_PARK, lane, 0, {100.0 * i, 0.0, 60.0}}));
+  }
+  for (int i = 0; i < 20; ++i) { drive_step(t); }
   assert_int_equal(t->world->vehicle_count[0], 1);
   assert_int_equal(t->world->overflow_vehicles[0], 20);
   assert_int_equal(t->events[SOI_EVENT_ROOM_FULL], 20);
@@ -141,12 +150,14 @@ static void mix_shares(void **state) {
   drive *const t = drive_open("straight-traffic.yaml", NULL);
   const uint32_t flow = flow_named(t, "double");
   enum { DRAWS = 20000 };
-  const struct { const char *type; double share; } mix[] = {
-      {"car", 0.6}, {"motorcycle", 0.3}, {"bus", 0.1}, {"textbook", 0.0}, {"pacer", 0.0}};
-  for (size_t i = 0; i < sizeof mix / sizeof mix[0]; i++) {
+  const struct {
+    const char *type;
+    double share;
+  } mix[] = {{"car", 0.6}, {"motorcycle", 0.3}, {"bus", 0.1}, {"textbook", 0.0}, {"pacer", 0.0}};
+  for (size_t i = 0; i < sizeof mix / sizeof mix[0]; ++i) {
     const uint32_t type = type_named(t, mix[i].type);
     uint32_t count = 0;
-    for (uint32_t number = 0; number < DRAWS; number++) count += soi_newcomer_type(t->model, flow, number) == type;
+    for (uint32_t number = 0; number < DRAWS; ++number) { count += soi_newcomer_type(t->model, flow, number) == type; }
     assert_near(count, mix[i].share * DRAWS, 3.0 * sqrt(mix[i].share * (1.0 - mix[i].share) * DRAWS) + 1e-9);
   }
   drive_close(t);
@@ -156,7 +167,7 @@ static void mix_shares(void **state) {
 static void flow_of_one_type(void **state) {
   (void)state;
   drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.type=bus", NULL});
-  for (uint32_t number = 0; number < 500; number++) {
+  for (uint32_t number = 0; number < 500; ++number) {
     assert_int_equal(soi_newcomer_type(t->model, flow_named(t, "double"), number), type_named(t, "bus"));
   }
   drive_close(t);
@@ -165,15 +176,16 @@ static void flow_of_one_type(void **state) {
 /* Wish and headway are normal, cut off at two deviations; rules are broken by the shares asked for. */
 static void traits_within_cut_offs(void **state) {
   (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.car.speed_factor=0.95",
-                              "vehicle_types.car.speed_spread=0.1", "vehicle_types.car.headway=1.2 s",
-                              "vehicle_types.car.ignores_zebra=86 %", "vehicle_types.car.runs_red=2 %", NULL});
+  drive *const t =
+      drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.car.speed_factor=0.95", "vehicle_types.car.speed_spread=0.1",
+                                                           "vehicle_types.car.headway=1.2 s", "vehicle_types.car.ignores_zebra=86 %",
+                                                           "vehicle_types.car.runs_red=2 %", NULL});
   soi_world *const w = t->world;
   enum { DRAWS = 20000 };
   const uint32_t row = put(t, "car", lane_named(t, "single", SOI_FORWARD, 1), 20.0, 0.0, 0.0, "single-east");
   double sum = 0.0, squares = 0.0, least = 9.0, most = 0.0, headways = 0.0;
   uint32_t zebra = 0, red = 0, speeding = 0, both = 0;
-  for (uint32_t i = 1; i <= DRAWS; i++) {
+  for (uint32_t i = 1; i <= DRAWS; ++i) {
     w->vehicle_serial[row] = i;
     soi_draw_traits(w, row);
     const double factor = (double)w->vehicle_speed_factor[row], headway = (double)w->vehicle_headway[row];
@@ -209,10 +221,11 @@ static void draws_do_not_depend_on_order(void **state) {
   drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.car.speed_spread=0.1", NULL});
   soi_world *const w = t->world;
   enum { COUNT = 200 };
-  const uint32_t flow = flow_named(t, "double"), row = put(t, "car", lane_named(t, "single", SOI_FORWARD, 1), 20.0, 0.0, 0.0, "single-east");
+  const uint32_t flow = flow_named(t, "double"),
+                 row = put(t, "car", lane_named(t, "single", SOI_FORWARD, 1), 20.0, 0.0, 0.0, "single-east");
   uint32_t types[COUNT];
   float factors[COUNT];
-  for (uint32_t i = 0; i < COUNT; i++) {
+  for (uint32_t i = 0; i < COUNT; ++i) {
     types[i] = soi_newcomer_type(t->model, flow, i);
     w->vehicle_serial[row] = i + 1;
     soi_draw_traits(w, row);
@@ -231,15 +244,15 @@ static void draws_do_not_depend_on_order(void **state) {
 
   /* arrivals of one flow are the same beside a busy one */
   drive *const alone = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.against.rate=300 /h", NULL});
-  drive *const busy = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.against.rate=300 /h",
-                                 "traffic.flows.double.rate=1500 /h", NULL});
+  drive *const busy =
+      drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.against.rate=300 /h", "traffic.flows.double.rate=1500 /h", NULL});
   const uint32_t against = flow_named(alone, "against");
-  for (int i = 0; i < 20000; i++) {
+  for (int i = 0; i < 20000; ++i) {
     soi_traffic_demand(alone->world);
     soi_traffic_demand(busy->world);
     assert_int_equal(alone->world->vehicle_flow_drawn[against], busy->world->vehicle_flow_drawn[against]);
-    alone->world->tick[0]++;
-    busy->world->tick[0]++;
+    ++alone->world->tick[0];
+    ++busy->world->tick[0];
   }
   assert_true(alone->world->vehicle_flow_drawn[against] > 100);
   drive_close(alone);
@@ -250,8 +263,9 @@ static void draws_do_not_depend_on_order(void **state) {
 static void seeds_differ(void **state) {
   (void)state;
   soi_tick first[2] = {0, 0};
-  for (int i = 0; i < 2; i++) {
-    drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.rate=60 /h", i == 0 ? "seed=1" : "seed=2", NULL});
+  for (int i = 0; i < 2; ++i) {
+    drive *const t =
+        drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.rate=60 /h", i == 0 ? "seed=1" : "seed=2", NULL});
     soi_traffic_demand(t->world);
     first[i] = t->world->vehicle_flow_next[flow_named(t, "double")];
     drive_close(t);
@@ -261,10 +275,17 @@ static void seeds_differ(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(poisson_rate),     cmocka_unit_test(scale_is_a_factor),      cmocka_unit_test(windows),
-      cmocka_unit_test(nobody_is_lost_outside), cmocka_unit_test(short_lane_is_entered),
-      cmocka_unit_test(full_table), cmocka_unit_test(no_row_for_a_parked_van), cmocka_unit_test(mix_shares),
-      cmocka_unit_test(flow_of_one_type), cmocka_unit_test(traits_within_cut_offs), cmocka_unit_test(draws_do_not_depend_on_order),
+      cmocka_unit_test(poisson_rate),
+      cmocka_unit_test(scale_is_a_factor),
+      cmocka_unit_test(windows),
+      cmocka_unit_test(nobody_is_lost_outside),
+      cmocka_unit_test(short_lane_is_entered),
+      cmocka_unit_test(full_table),
+      cmocka_unit_test(no_row_for_a_parked_van),
+      cmocka_unit_test(mix_shares),
+      cmocka_unit_test(flow_of_one_type),
+      cmocka_unit_test(traits_within_cut_offs),
+      cmocka_unit_test(draws_do_not_depend_on_order),
       cmocka_unit_test(seeds_differ),
   };
   return cmocka_run_group_tests_name("traffic.demand", tests, NULL, NULL);

@@ -6,13 +6,13 @@
 /* What the lights of a plan of two stages show at a time since midnight, worked out from the definition alone. */
 static void plan_at(const soi_signal_definition *plan, double clock, uint32_t *stage, soi_light *light) {
   double cycle = 0.0;
-  for (uint32_t i = 0; i < plan->stages.count; i++) cycle += plan->stages.items[i].green + plan->amber + plan->all_red;
+  for (uint32_t i = 0; i < plan->stages.count; ++i) { cycle += plan->stages.items[i].green + plan->amber + plan->all_red; }
   double into = fmod(clock - plan->offset + 10.0 * cycle, cycle);
   for (*stage = 0;; ++*stage) {
     const double green = plan->stages.items[*stage].green;
     *light = into < green - 1e-6 ? SOI_LIGHT_GREEN : into < green + plan->amber - 1e-6 ? SOI_LIGHT_AMBER : SOI_LIGHT_RED;
     into -= green + plan->amber + plan->all_red;
-    if (into < -1e-6) return;
+    if (into < -1e-6) { return; }
   }
 }
 
@@ -42,7 +42,7 @@ static void follow_plan(const char *start, const char *step, double offset) {
     assert_int_equal(w->signal_light[1], light);
     assert_int_equal(soi_connector_light(w, along), stage == 0 ? light : SOI_LIGHT_RED);
     assert_int_equal(soi_connector_light(w, across), stage == 1 ? light : SOI_LIGHT_RED);
-    seen[light]++;
+    ++seen[light];
   }
   /* of each minute 50 s are green, 6 s amber, 4 s red for all */
   assert_near(seen[0] * t->model->step, 150.0, 1e-6);
@@ -78,10 +78,10 @@ static crossing_counts count_lights(const char *const *overrides, double seconds
   crossing_counts counts = {0};
   while (drive_time_now(t) < seconds) {
     drive_step(t);
-    for (uint32_t row = 1; row <= w->vehicle_high[0]; row++) {
+    for (uint32_t row = 1; row <= w->vehicle_high[0]; ++row) {
       const soi_lane_id lane = w->vehicle_lane[row];
-      const bool entered = soi_vehicle_lives(w, row) && serial[row] == w->vehicle_serial[row] && lane != lanes[row] &&
-                           t->model->lanes[lane].signal != 0;
+      const bool entered =
+          soi_vehicle_lives(w, row) && serial[row] == w->vehicle_serial[row] && lane != lanes[row] && t->model->lanes[lane].signal != 0;
       if (entered) {
         const soi_light light = soi_connector_light(w, lane);
         const bool runner = (w->vehicle_rules[row] & SOI_RULE_RED) != 0;
@@ -93,9 +93,9 @@ static crossing_counts count_lights(const char *const *overrides, double seconds
       lanes[row] = lane;
       serial[row] = w->vehicle_serial[row];
     }
-    for (uint32_t i = 0; i < w->event_count; i++) {
-      if (w->events[i].kind != SOI_EVENT_RED_LIGHT) continue;
-      counts.reported++;
+    for (uint32_t i = 0; i < w->event_count; ++i) {
+      if (w->events[i].kind != SOI_EVENT_RED_LIGHT) { continue; }
+      ++counts.reported;
       assert_int_equal(w->events[i].flags & SOI_EVENT_RULE_BROKEN, SOI_EVENT_RULE_BROKEN);
       assert_int_equal(w->vehicle_lane[w->events[i].a], w->events[i].b);
     }
@@ -111,7 +111,8 @@ static void lawful_drivers_stop_for_red(void **state) {
   const crossing_counts counts =
       count_lights((const char *[]){"traffic.flows.eastbound.rate=700 /h", "traffic.flows.westbound.rate=500 /h",
                                     "traffic.flows.northbound.rate=250 /h", "traffic.flows.far-turn.rate=150 /h",
-                                    "traffic.flows.near-turn.rate=150 /h", "traffic.flows.southbound.rate=150 /h", NULL}, 1800.0);
+                                    "traffic.flows.near-turn.rate=150 /h", "traffic.flows.southbound.rate=150 /h", NULL},
+                   1800.0);
   print_message("%u on green, %u on amber, %u on red\n", counts.green, counts.amber, counts.red_lawful);
   assert_true(counts.green > 700);
   assert_true(counts.amber > 5); /* too near to stop */
@@ -123,9 +124,11 @@ static void lawful_drivers_stop_for_red(void **state) {
 /* Where all drivers run red some do, every one of them is reported, and still most stop. */
 static void runners_are_reported(void **state) {
   (void)state;
-  const crossing_counts counts = count_lights((const char *[]){
-      "traffic.flows.eastbound.rate=700 /h", "traffic.flows.westbound.rate=500 /h", "traffic.flows.northbound.rate=250 /h",
-      "vehicle_types.car.runs_red=100 %", "vehicle_types.motorcycle.runs_red=100 %", "vehicle_types.bus.runs_red=100 %", NULL}, 1800.0);
+  const crossing_counts counts =
+      count_lights((const char *[]){"traffic.flows.eastbound.rate=700 /h", "traffic.flows.westbound.rate=500 /h",
+                                    "traffic.flows.northbound.rate=250 /h", "vehicle_types.car.runs_red=100 %",
+                                    "vehicle_types.motorcycle.runs_red=100 %", "vehicle_types.bus.runs_red=100 %", NULL},
+                   1800.0);
   print_message("%u on green, %u on amber, %u on red\n", counts.green, counts.amber, counts.red_runners);
   assert_int_equal(counts.red_lawful, 0);
   assert_true(counts.red_runners > 5);
@@ -168,14 +171,14 @@ static void saturation_flow(void **state) {
   enum { CARS = 22 };
   uint32_t rows[CARS], passed = 0;
   double crossed[CARS] = {0.0};
-  for (int i = 0; i < CARS; i++) rows[i] = put(t, "car", lane, 185.0 - 8.0 * i, 0.0, 0.0, "far-north");
+  for (int i = 0; i < CARS; ++i) { rows[i] = put(t, "car", lane, 185.0 - 8.0 * i, 0.0, 0.0, "far-north"); }
   /* the scenario starts somewhere in the cycle of 100 s: on to the next green of the cross road */
-  while (w->tick[0] == 0 || soi_connector_light(w, w->vehicle_next[rows[0]]) != SOI_LIGHT_RED) drive_step(t);
-  while (soi_connector_light(w, w->vehicle_next[rows[0]]) != SOI_LIGHT_GREEN) drive_step(t);
+  while (w->tick[0] == 0 || soi_connector_light(w, w->vehicle_next[rows[0]]) != SOI_LIGHT_RED) { drive_step(t); }
+  while (soi_connector_light(w, w->vehicle_next[rows[0]]) != SOI_LIGHT_GREEN) { drive_step(t); }
   const double began = drive_time_now(t);
   while (drive_time_now(t) < began + 62.0) {
     drive_step(t);
-    for (; passed < CARS && w->vehicle_lane[rows[passed]] != lane; passed++) crossed[passed] = drive_time_now(t) - began;
+    for (; passed < CARS && w->vehicle_lane[rows[passed]] != lane; ++passed) { crossed[passed] = drive_time_now(t) - began; }
   }
   assert_true(passed > 15);
   const double flow = 3600.0 * (passed - 1 - 3) / (crossed[passed - 1] - crossed[3]);
@@ -188,8 +191,9 @@ static void saturation_flow(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(plan_to_the_tick),   cmocka_unit_test(lawful_drivers_stop_for_red), cmocka_unit_test(runners_are_reported),
-      cmocka_unit_test(stands_at_the_line), cmocka_unit_test(saturation_flow),
+      cmocka_unit_test(plan_to_the_tick),     cmocka_unit_test(lawful_drivers_stop_for_red),
+      cmocka_unit_test(runners_are_reported), cmocka_unit_test(stands_at_the_line),
+      cmocka_unit_test(saturation_flow),
   };
   return cmocka_run_group_tests_name("traffic.signal", tests, NULL, NULL);
 }

@@ -35,9 +35,10 @@ static raster picture_of(ui *self, const char *name) {
 static void text_is_drawn_in_three_scripts(void **state) {
   (void)state;
   ui *self = open_ui();
-  const char *const texts[] = {"Wait 3:07 min", "\xe0\xb8\x9a\xe0\xb8\xb2\xe0\xb8\x87\xe0\xb8\x8b\xe0\xb8\xb7\xe0\xb9\x88\xe0\xb8\xad", "\xe5\xb9\xb3\xe6\x97\xa5\xe3\x81\xae\xe6\x9c\x9d"};
-  if (fonts_missing(self->fonts)[0] != '\0') print_message("missing: %s\n", fonts_missing(self->fonts));
-  for (int i = 0; i < 3; i++) {
+  const char *const texts[] = {"Wait 3:07 min", "\xe0\xb8\x9a\xe0\xb8\xb2\xe0\xb8\x87\xe0\xb8\x8b\xe0\xb8\xb7\xe0\xb9\x88\xe0\xb8\xad",
+                               "\xe5\xb9\xb3\xe6\x97\xa5\xe3\x81\xae\xe6\x9c\x9d"};
+  if (fonts_missing(self->fonts)[0] != '\0') { print_message("missing: %s\n", fonts_missing(self->fonts)); }
+  for (int i = 0; i < 3; ++i) {
     const ui_input input = at(-1.0f, -1.0f, false);
     ui_begin(self, &input);
     const ui_rect rect = {100.0f, 80.0f, 380.0f, 120.0f};
@@ -60,7 +61,7 @@ static void digits_are_tabular(void **state) {
   ui *self = open_ui();
   const ui_input input = at(-1.0f, -1.0f, false);
   ui_begin(self, &input);
-  for (char digit = '0'; digit <= '9'; digit++) {
+  for (char digit = '0'; digit <= '9'; ++digit) {
     const char text[] = {digit, '\0'};
     assert_true(ui_width(self, UI_CLOCK, text) == ui_width(self, UI_CLOCK, "8"));
   }
@@ -132,15 +133,18 @@ static void a_slider_is_dragged(void **state) {
   ui *self = open_ui();
   const ui_rect rect = {100.0f, 50.0f, 300.0f, 70.0f};
   float share = 0.0f;
-  static const struct { float x, y; bool down; float share; } moves[] = {
-      {150.0f, 60.0f, false, 0.0f}, {150.0f, 60.0f, true, 0.25f}, {200.0f, 190.0f, true, 0.5f}, {390.0f, 60.0f, true, 1.0f},
-      {390.0f, 60.0f, false, 1.0f}, {120.0f, 60.0f, false, 1.0f}};
-  for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+  static const struct {
+    float x, y;
+    bool down;
+    float share;
+  } moves[] = {{150.0f, 60.0f, false, 0.0f}, {150.0f, 60.0f, true, 0.25f}, {200.0f, 190.0f, true, 0.5f},
+               {390.0f, 60.0f, true, 1.0f},  {390.0f, 60.0f, false, 1.0f}, {120.0f, 60.0f, false, 1.0f}};
+  for (size_t i = 0; i < sizeof moves / sizeof moves[0]; ++i) {
     const ui_input input = at(moves[i].x, moves[i].y, moves[i].down);
     ui_begin(self, &input);
     ui_slider(self, ui_id("slider", 0), rect, &share);
     ui_end(self);
-    if (i != 4) assert_true(fabsf(share - moves[i].share) < 0.01f);
+    if (i != 4) { assert_true(fabsf(share - moves[i].share) < 0.01f); }
   }
   ui_close(self);
 }
@@ -151,7 +155,7 @@ static void scrolling_clips(void **state) {
   ui *self = open_ui();
   const ui_rect box = {50.0f, 50.0f, 200.0f, 100.0f};
   bool clicked = false;
-  for (int frame = 0; frame < 3; frame++) {
+  for (int frame = 0; frame < 3; ++frame) {
     const ui_input input = at(60.0f, 120.0f, frame == 1);
     ui_begin(self, &input);
     const float up = ui_scroll_begin(self, ui_id("list", 0), box, 200.0f);
@@ -170,11 +174,12 @@ static void scrolling_clips(void **state) {
 static void the_atlas_does_not_overflow(void **state) {
   (void)state;
   ui *self = open_ui();
-  for (int i = 0; i < 20000; i++) {
+  for (int i = 0; i < 20000; ++i) {
     const ui_input input = at(-1.0f, -1.0f, false);
     ui_begin(self, &input);
     ui_textf(self, (ui_rect){0.0f, 0.0f, 200.0f, 30.0f}, UI_CLOCK, UI_INK, UI_LEFT, "%02d:%02d:%02d", i / 3600, i / 60 % 60, i % 60);
-    ui_textf(self, (ui_rect){0.0f, 40.0f, 400.0f, 80.0f}, UI_FIGURE, UI_INK, UI_LEFT, "w%c%c%cx", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676 % 26);
+    ui_textf(self, (ui_rect){0.0f, 40.0f, 400.0f, 80.0f}, UI_FIGURE, UI_INK, UI_LEFT, "w%c%c%cx", 'a' + i % 26, 'a' + i / 26 % 26,
+             'a' + i / 676 % 26);
     ui_end(self);
   }
   print_message("atlas %.0f %% full\n", (double)(100.0f * atlas_fill(fonts_atlas(self->fonts))));
@@ -203,10 +208,14 @@ static void charts_are_where_they_should_be(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(text_is_drawn_in_three_scripts), cmocka_unit_test(digits_are_tabular),
-      cmocka_unit_test(long_text_is_shortened),         cmocka_unit_test(paragraphs_break),
-      cmocka_unit_test(a_button_is_clicked_inside),     cmocka_unit_test(a_slider_is_dragged),
-      cmocka_unit_test(scrolling_clips),                cmocka_unit_test(the_atlas_does_not_overflow),
+      cmocka_unit_test(text_is_drawn_in_three_scripts),
+      cmocka_unit_test(digits_are_tabular),
+      cmocka_unit_test(long_text_is_shortened),
+      cmocka_unit_test(paragraphs_break),
+      cmocka_unit_test(a_button_is_clicked_inside),
+      cmocka_unit_test(a_slider_is_dragged),
+      cmocka_unit_test(scrolling_clips),
+      cmocka_unit_test(the_atlas_does_not_overflow),
       cmocka_unit_test(charts_are_where_they_should_be),
   };
   return cmocka_run_group_tests_name("ui", tests, NULL, NULL);

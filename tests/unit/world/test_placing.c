@@ -36,23 +36,23 @@ static void play_close(play *self) {
 
 static void play_step(play *self) {
   soi_world_step(self->world);
-  for (uint32_t i = 0; i < self->world->event_count; i++) {
+  for (uint32_t i = 0; i < self->world->event_count; ++i) {
     const soi_event *event = &self->world->events[i];
-    self->events[event->kind]++;
+    ++self->events[event->kind];
     const bool collision = event->kind == SOI_EVENT_COLLISION || event->kind == SOI_EVENT_COLLISION_PERSON;
-    if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) self->lawful++;
+    if (collision && (event->flags & SOI_EVENT_RULE_BROKEN) == 0) { ++self->lawful; }
   }
 }
 
 static void play_seconds(play *self, double seconds) {
   const soi_tick end = self->world->tick[0] + (soi_tick)(seconds / self->world->model->step + 0.5);
-  while (self->world->tick[0] < end) play_step(self);
+  while (self->world->tick[0] < end) { play_step(self); }
 }
 
 static uint32_t road_named(const play *self, const char *id) {
   const soi_map_definition *map = &self->town->definition.map;
-  for (uint32_t i = 0; i < map->roads.count; i++) {
-    if (strcmp(map->roads.items[i].record.id, id) == 0) return i + 1;
+  for (uint32_t i = 0; i < map->roads.count; ++i) {
+    if (strcmp(map->roads.items[i].record.id, id) == 0) { return i + 1; }
   }
   fail_msg("no road '%s'", id);
   return 0;
@@ -60,8 +60,8 @@ static uint32_t road_named(const play *self, const char *id) {
 
 static uint32_t gate_named(const play *self, const char *id) {
   const soi_map_definition *map = &self->town->definition.map;
-  for (uint32_t i = 0; i < map->gates.count; i++) {
-    if (strcmp(map->gates.items[i].record.id, id) == 0) return i + 1;
+  for (uint32_t i = 0; i < map->gates.count; ++i) {
+    if (strcmp(map->gates.items[i].record.id, id) == 0) { return i + 1; }
   }
   fail_msg("no gate '%s'", id);
   return 0;
@@ -73,8 +73,8 @@ static soi_lane_id lane_of(const play *self, const char *road, uint32_t index) {
 
 /* The vehicle that stands parked, 0 for none. */
 static uint32_t parked(const soi_world *world) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (soi_vehicle_lives(world, row) && soi_vehicle_parked(world, row)) return row;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (soi_vehicle_lives(world, row) && soi_vehicle_parked(world, row)) { return row; }
   }
   return 0;
 }
@@ -95,7 +95,7 @@ static void a_parked_van_stands_and_drives_off(void **state) {
   const soi_lane_id lane = lane_of(&self, "double", 1);
   play_seconds(&self, 200.0);
   assert_true(park(&self, lane, 900.0, 0.4, 120.0));
-  while (parked(self.world) == 0 && self.world->tick[0] < 4000) play_step(&self);
+  while (parked(self.world) == 0 && self.world->tick[0] < 4000) { play_step(&self); }
   const uint32_t van = parked(self.world);
   assert_int_not_equal(van, 0);
   const soi_vehicle_handle handle = soi_vehicle_handle_of(self.world, van);
@@ -147,7 +147,7 @@ static void a_van_waits_for_room(void **state) {
   play_seconds(&self, 1.0);
   assert_int_equal(self.world->vehicle_count[0], 2);
   double furthest = 0.0;
-  for (uint32_t row = 1; row <= 2; row++) furthest = fmax(furthest, self.world->vehicle_s[row]);
+  for (uint32_t row = 1; row <= 2; ++row) { furthest = fmax(furthest, self.world->vehicle_s[row]); }
   assert_true(furthest < 1498.0);
   assert_int_equal(self.world->command_count[0], 3);
   play_seconds(&self, 70.0);
@@ -169,7 +169,7 @@ static char *tell_put_off(const char *scenario, const char *const *overrides, pl
   soi_arena arena = soi_arena_make(soi_memory_libc());
   told[0] = '\0';
   const char *message;
-  for (uint32_t i = 0; (message = soi_put_off_message(observer, self->world, i, &arena)) != NULL; i++) {
+  for (uint32_t i = 0; (message = soi_put_off_message(observer, self->world, i, &arena)) != NULL; ++i) {
     strcat(strcat(told, message), "\n");
   }
   soi_arena_release(&arena);
@@ -180,11 +180,12 @@ static char *tell_put_off(const char *scenario, const char *const *overrides, pl
 /* Behind a van that stands from 08:01 to 08:03 and pulls away; and one that never finds room. Each is told once, and that it is late. */
 static void an_incident_tells_that_it_was_put_off(void **state) {
   (void)state;
-  const char *const vans[] = {
-      "duration=10 min", "incidents.first={kind: parked_vehicle, at: 08:01, duration: 2 min, road: single, from: 800 m}",
-      "incidents.van={kind: parked_vehicle, at: 08:02, duration: 1 min, road: single, from: 798 m}",
-      "incidents.ever={kind: parked_vehicle, at: 08:05, road: single, from: 900 m}",
-      "incidents.never={kind: parked_vehicle, at: 08:06:30, road: single, from: 899 m}", NULL};
+  const char *const vans[] = {"duration=10 min",
+                              "incidents.first={kind: parked_vehicle, at: 08:01, duration: 2 min, road: single, from: 800 m}",
+                              "incidents.van={kind: parked_vehicle, at: 08:02, duration: 1 min, road: single, from: 798 m}",
+                              "incidents.ever={kind: parked_vehicle, at: 08:05, road: single, from: 900 m}",
+                              "incidents.never={kind: parked_vehicle, at: 08:06:30, road: single, from: 899 m}",
+                              NULL};
   play self;
   assert_string_equal(tell_put_off("straight-traffic.yaml", vans, &self),
                       "incident van (parked_vehicle) put off from 08:02:00 to 08:03:02.700: a vehicle was there\n"
@@ -232,12 +233,14 @@ static void a_start_that_was_put_off_is_told(void **state) {
   static const struct {
     const char *override, *told;
   } cases[] = {
-      {"incidents.a={kind: parked_vehicle, at: '08:01', duration: 2 min, road: main-east, from: 81 m}", "there was no gap in the lane at its depot"},
-      {"incidents.a={kind: closed_lane, at: '08:01', duration: 2 min, road: main-east, from: 70 m, to: 90 m}", "the lane at its depot was closed"},
+      {"incidents.a={kind: parked_vehicle, at: '08:01', duration: 2 min, road: main-east, from: 81 m}",
+       "there was no gap in the lane at its depot"},
+      {"incidents.a={kind: closed_lane, at: '08:01', duration: 2 min, road: main-east, from: 70 m, to: 90 m}",
+       "the lane at its depot was closed"},
       {"incidents.a={kind: breakdown, at: '08:01', duration: 2 min, cart: cart-2}", "it was broken down"},
       {"fleet.cart-2.charge=5 %", "its battery was too low"},
   };
-  for (uint32_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+  for (uint32_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
     play self;
     const char *const told = tell_put_off("crossroads-morning.yaml", (const char *[]){"duration=6 min", cases[i].override, NULL}, &self);
     print_message("%s", told);
@@ -258,7 +261,7 @@ static void a_full_queue_and_a_command_are_told(void **state) {
   assert_true(park(&self, lane, 500.0, 0.0, 0.0));
   assert_true(park(&self, lane, 500.0, 0.0, 0.0));
   const soi_command later = {200, SOI_COMMAND_RAIN, 0, 0, {0.0, 0.0, 0.0}};
-  while (soi_world_command(self.world, &later)) continue;
+  while (soi_world_command(self.world, &later)) { continue; }
   while (self.world->tick[0] < 300) {
     play_step(&self);
     soi_observer_step(observer, self.world);
@@ -282,7 +285,7 @@ static void refuses_what_cannot_be(void **state) {
   play self = play_open("crossroads-morning.yaml", NULL);
   const soi_lane_id lane = lane_of(&self, "main-east", 1);
   soi_lane_id connector = 1;
-  while (self.town->model->lanes[connector].junction == 0) connector++;
+  while (self.town->model->lanes[connector].junction == 0) { ++connector; }
   assert_false(park(&self, connector, 1.0, 0.0, 10.0));
   assert_false(park(&self, lane, 5000.0, 0.0, 10.0));
   assert_false(park(&self, lane, 50.0, 9.0, 10.0));
@@ -300,8 +303,8 @@ static void refuses_what_cannot_be(void **state) {
 /* Dropped on the sidewalk, it crosses at the zebra to its gate and is gone; it is no passenger. */
 static void a_dropped_pedestrian_walks_to_its_gate(void **state) {
   (void)state;
-  const char *const quiet[] = {"pedestrians.flows.over.rate=0.001 /h", "pedestrians.flows.along.rate=0.001 /h",
-                               "passengers.flows={}", NULL};
+  const char *const quiet[] = {"pedestrians.flows.over.rate=0.001 /h", "pedestrians.flows.along.rate=0.001 /h", "passengers.flows={}",
+                               NULL};
   play self = play_open("crossroads-morning.yaml", quiet);
   play_seconds(&self, 60.0);
   assert_int_equal(self.world->person_count[0], 0);
@@ -328,7 +331,7 @@ static void nobody_is_dropped_under_a_wheel(void **state) {
   const char *const lawful[] = {"vehicle_types.car.ignores_zebra=0 %", NULL};
   play self = play_open("crossroads-morning.yaml", lawful);
   uint32_t dropped = 0;
-  for (uint32_t i = 0; i < 60; i++) {
+  for (uint32_t i = 0; i < 60; ++i) {
     assert_true(drop(&self, 60.0, 6.0 - 0.2 * i, 0, 0));
     play_seconds(&self, 10.0);
     dropped = self.events[SOI_EVENT_COMMAND];
@@ -347,7 +350,8 @@ static void incidents_do_what_commands_do(void **state) {
       "incidents.walker={kind: pedestrian, at: 08:02, place: [50, 9.5], gate: far-gate, jaywalks: yes}", NULL};
   play first = play_open("crossroads-morning.yaml", told), second = play_open("crossroads-morning.yaml", NULL);
   play_seconds(&second, 60.0);
-  assert_true(park(&second, lane_of(&second, "main-east", 2), soi_lane_s(second.town->model, lane_of(&second, "main-east", 2), 120.0), 0.3, 90.0));
+  assert_true(
+      park(&second, lane_of(&second, "main-east", 2), soi_lane_s(second.town->model, lane_of(&second, "main-east", 2), 120.0), 0.3, 90.0));
   play_seconds(&second, 60.0);
   assert_true(drop(&second, 50.0, 9.5, gate_named(&second, "far-gate"), SOI_RULE_JAYWALK));
   play_seconds(&second, 300.0);
@@ -387,7 +391,7 @@ static void a_breakdown_is_no_dwell(void **state) {
   (void)state;
   play self = play_open("crossroads-morning.yaml", NULL);
   soi_world *const world = self.world;
-  while (world->cart_mode[1] != SOI_CART_SERVING && world->tick[0] < 12000) play_step(&self);
+  while (world->cart_mode[1] != SOI_CART_SERVING && world->tick[0] < 12000) { play_step(&self); }
   assert_int_equal(world->cart_mode[1], SOI_CART_SERVING);
   const soi_tick arrived = world->tick[0];
   const soi_command stall = {0, SOI_COMMAND_BREAKDOWN, 1, 0, {120.0, 0.0, 0.0}};
@@ -395,8 +399,8 @@ static void a_breakdown_is_no_dwell(void **state) {
   double dwell = -1.0;
   while (dwell < 0.0 && world->tick[0] < arrived + 3000) {
     play_step(&self);
-    for (uint32_t i = 0; i < world->event_count; i++) {
-      if (world->events[i].kind == SOI_EVENT_CART_DEPARTED && world->events[i].a == 1) dwell = world->events[i].value;
+    for (uint32_t i = 0; i < world->event_count; ++i) {
+      if (world->events[i].kind == SOI_EVENT_CART_DEPARTED && world->events[i].a == 1) { dwell = world->events[i].value; }
     }
   }
   print_message("departed %.1f s after it arrived, dwell %.1f s\n", 0.1 * (double)(world->tick[0] - arrived), dwell);
@@ -427,10 +431,10 @@ static void nobody_is_born_under_a_body(void **state) {
   const uint32_t bus = soi_road_add(world, 3, lane, s + 5.9, d, 0.0, soi_exit_near(self.town->model, lane));
   const soi_command crowd = {0, SOI_COMMAND_CROWD, 1, 30, {0.0, 0.0, 0.0}}; /* out of main-gate, where it lies */
   assert_true(soi_world_command(world, &crowd));
-  for (int i = 0; i < 200; i++) {
+  for (int i = 0; i < 200; ++i) {
     hold_over(&self, bus, lane, s + 5.9, d);
     play_step(&self);
-    for (uint32_t person = 1; person <= world->person_high[0]; person++) {
+    for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
       assert_false(world->person_body[person] && world->person_flow[person] == 1);
     }
   }
@@ -445,10 +449,11 @@ static void nobody_is_born_under_a_body(void **state) {
 /* No vehicle is born into one of another lane that reaches over where it would stand, nor onto somebody on foot. */
 static void no_vehicle_is_born_into_a_body(void **state) {
   (void)state;
-  for (int on_foot = 0; on_foot < 2; on_foot++) {
+  for (int on_foot = 0; on_foot < 2; ++on_foot) {
     play self = play_open("straight-traffic.yaml", (const char *[]){"traffic.flows.single.rate=3000 /h", NULL});
     soi_world *const world = self.world;
-    const soi_lane_id lane = lane_of(&self, "single", 1), against = soi_lane_of(self.town->model, road_named(&self, "single"), SOI_BACKWARD, 1);
+    const soi_lane_id lane = lane_of(&self, "single", 1),
+                      against = soi_lane_of(self.town->model, road_named(&self, "single"), SOI_BACKWARD, 1);
     const soi_point at = soi_lane_at(self.town->model, lane, 2.0, 0.0, NULL);
     uint32_t row = 0;
     if (on_foot) {
@@ -462,14 +467,20 @@ static void no_vehicle_is_born_into_a_body(void **state) {
     } else {
       row = soi_road_add(world, 5, against, 1996.0, 2.6, 0.0, soi_exit_near(self.town->model, against));
     }
-    for (int i = 0; i < 100; i++) {
-      if (on_foot) world->person_x[row] = at.x, world->person_y[row] = at.y, world->person_vx[row] = world->person_vy[row] = 0.0;
-      else hold_over(&self, row, against, 1996.0, -2.6);
+    for (int i = 0; i < 100; ++i) {
+      if (on_foot) {
+        world->person_x[row] = at.x, world->person_y[row] = at.y, world->person_vx[row] = world->person_vy[row] = 0.0;
+      } else {
+        hold_over(&self, row, against, 1996.0, -2.6);
+      }
       play_step(&self);
       assert_int_equal(self.events[SOI_EVENT_VEHICLE_ENTERED], 0);
     }
-    if (on_foot) soi_person_remove(world, row);
-    else soi_vehicle_remove(world, row);
+    if (on_foot) {
+      soi_person_remove(world, row);
+    } else {
+      soi_vehicle_remove(world, row);
+    }
     play_seconds(&self, 10.0);
     assert_true(self.events[SOI_EVENT_VEHICLE_ENTERED] > 0);
     play_close(&self);
@@ -478,13 +489,19 @@ static void no_vehicle_is_born_into_a_body(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_parked_van_stands_and_drives_off), cmocka_unit_test(a_parked_van_can_be_sent_off),
-      cmocka_unit_test(a_van_waits_for_room),               cmocka_unit_test(refuses_what_cannot_be),
-      cmocka_unit_test(an_incident_tells_that_it_was_put_off), cmocka_unit_test(the_reason_is_the_real_one),
-      cmocka_unit_test(a_full_queue_and_a_command_are_told), cmocka_unit_test(a_start_that_was_put_off_is_told),
+      cmocka_unit_test(a_parked_van_stands_and_drives_off),
+      cmocka_unit_test(a_parked_van_can_be_sent_off),
+      cmocka_unit_test(a_van_waits_for_room),
+      cmocka_unit_test(refuses_what_cannot_be),
+      cmocka_unit_test(an_incident_tells_that_it_was_put_off),
+      cmocka_unit_test(the_reason_is_the_real_one),
+      cmocka_unit_test(a_full_queue_and_a_command_are_told),
+      cmocka_unit_test(a_start_that_was_put_off_is_told),
       cmocka_unit_test(a_dropped_pedestrian_walks_to_its_gate),
-      cmocka_unit_test(nobody_is_dropped_under_a_wheel),    cmocka_unit_test(incidents_do_what_commands_do),
-      cmocka_unit_test(pointing_finds_what_is_near),        cmocka_unit_test(nobody_is_born_under_a_body),
+      cmocka_unit_test(nobody_is_dropped_under_a_wheel),
+      cmocka_unit_test(incidents_do_what_commands_do),
+      cmocka_unit_test(pointing_finds_what_is_near),
+      cmocka_unit_test(nobody_is_born_under_a_body),
       cmocka_unit_test(a_breakdown_is_no_dwell),
       cmocka_unit_test(no_vehicle_is_born_into_a_body),
   };

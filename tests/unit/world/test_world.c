@@ -29,7 +29,7 @@ static int close_town(void **state) {
 }
 
 static void run_to(soi_world *world, soi_tick tick) {
-  while (world->tick[0] < tick) soi_world_step(world);
+  while (world->tick[0] < tick) { soi_world_step(world); }
 }
 
 /* Every field of the manifest lies in the one allocation, on its own bytes. */
@@ -37,7 +37,7 @@ static void fields_do_not_overlap(void **state) {
   (void)state;
   soi_world *world = place_world(town);
   const char *last_end = world->state;
-  for (uint32_t i = 0; soi_world_field(i) != NULL; i++) {
+  for (uint32_t i = 0; soi_world_field(i) != NULL; ++i) {
     const soi_field *field = soi_world_field(i);
     uint32_t rows;
     const char *data = soi_world_field_data(world, field, &rows);
@@ -58,14 +58,14 @@ static void restores_at_random_ticks(void **state) {
   const size_t size = soi_snapshot_size(world);
   char *snapshots = malloc(20 * size);
   soi_tick ticks[20];
-  for (uint32_t i = 0; i < 20; i++) ticks[i] = soi_random_bits(2026, SOI_DRAW_TEST, i, 0, 0) % end;
+  for (uint32_t i = 0; i < 20; ++i) { ticks[i] = soi_random_bits(2026, SOI_DRAW_TEST, i, 0, 0) % end; }
   while (world->tick[0] < end) {
-    for (uint32_t i = 0; i < 20; i++) {
-      if (ticks[i] == world->tick[0]) soi_snapshot_save(world, snapshots + i * size);
+    for (uint32_t i = 0; i < 20; ++i) {
+      if (ticks[i] == world->tick[0]) { soi_snapshot_save(world, snapshots + i * size); }
     }
     soi_world_step(world);
   }
-  for (uint32_t i = 0; i < 20; i++) {
+  for (uint32_t i = 0; i < 20; ++i) {
     assert_true(soi_snapshot_restore(second, snapshots + i * size, size));
     assert_int_equal(second->tick[0], ticks[i]);
     run_to(second, end);
@@ -89,11 +89,11 @@ static void copies_hold_what_changed(void **state) {
   void *copy = malloc(soi_copy_most(world));
   size_t bytes = 0;
   enum { COPIES = 2000 };
-  for (uint32_t i = 0; i < COPIES; i++) {
+  for (uint32_t i = 0; i < COPIES; ++i) {
     soi_world_step(world);
     /* Now and then a whole field changes, often back to what it was: what is taken without comparing must be compared rightly afterwards. */
     const bool shaken = i % 200 >= 100;
-    for (uint32_t crossing = 1; shaken && crossing <= town->model->crossing_count; crossing++) {
+    for (uint32_t crossing = 1; shaken && crossing <= town->model->crossing_count; ++crossing) {
       world->crossing_waiting[crossing] = (uint32_t)soi_random_bits(2028, SOI_DRAW_TEST, i, 0, 0) % 2u;
     }
     const size_t count = soi_copy_changes(copier, world, copy);
@@ -134,11 +134,11 @@ static void refuses_bad_snapshots(void **state) {
 static void scratch_is_forgotten(void **state) {
   (void)state;
   soi_world *clean = place_world(town), *noisy = place_world(town);
-  for (uint64_t tick = 0; tick < 3000; tick++) {
+  for (uint64_t tick = 0; tick < 3000; ++tick) {
     soi_world_spoil_scratch(noisy, tick + 1);
     soi_world_step(clean);
     soi_world_step(noisy);
-    if (tick % 100 == 0) assert_true(soi_world_hash(clean) == soi_world_hash(noisy));
+    if (tick % 100 == 0) { assert_true(soi_world_hash(clean) == soi_world_hash(noisy)); }
   }
   soi_world_release(clean);
   soi_world_release(noisy);
@@ -173,7 +173,7 @@ static void handles_go_stale(void **state) {
   assert_int_equal(soi_vehicle_row(world, handle), 0);
   assert_int_equal(soi_vehicle_add(world), row);
   assert_int_equal(soi_vehicle_row(world, handle), 0);
-  for (uint32_t i = 1; i < town->model->vehicle_capacity; i++) assert_int_not_equal(soi_vehicle_add(world), 0);
+  for (uint32_t i = 1; i < town->model->vehicle_capacity; ++i) { assert_int_not_equal(soi_vehicle_add(world), 0); }
   assert_int_equal(soi_vehicle_add(world), 0);
   assert_int_equal(world->vehicle_count[0], town->model->vehicle_capacity);
   soi_world_release(world);
@@ -181,7 +181,7 @@ static void handles_go_stale(void **state) {
 
 static uint32_t events_of(const soi_world *world, soi_event_kind kind) {
   uint32_t count = 0;
-  for (uint32_t i = 0; i < world->event_count; i++) count += world->events[i].kind == kind;
+  for (uint32_t i = 0; i < world->event_count; ++i) { count += world->events[i].kind == kind; }
   return count;
 }
 
@@ -206,7 +206,7 @@ static void commands_run_at_their_tick(void **state) {
   run_to(world, 72);
   assert_near(world->rain[0], 0.0, 0.0);
   assert_int_equal(world->command_count[0], 0);
-  for (int i = 0; i < SOI_COMMAND_CAPACITY; i++) {
+  for (int i = 0; i < SOI_COMMAND_CAPACITY; ++i) {
     assert_true(soi_world_command(world, &(soi_command){1000, SOI_COMMAND_REPAIR, 1, 0, {0}}));
   }
   assert_false(soi_world_command(world, &(soi_command){1000, SOI_COMMAND_REPAIR, 1, 0, {0}}));
@@ -222,7 +222,7 @@ static void count_visit(void *context, uint32_t person, double distance) {
 static void cells_find_the_near(void **state) {
   (void)state;
   soi_world *world = place_world(town);
-  for (uint32_t i = 0; i < 250; i++) {
+  for (uint32_t i = 0; i < 250; ++i) {
     const uint32_t row = soi_person_add(world);
     world->person_body[row] = 1;
     world->person_x[row] = 40.0 * soi_random(1, SOI_DRAW_TEST, i, 0, 0) - 20.0;
@@ -232,7 +232,7 @@ static void cells_find_the_near(void **state) {
   for (double radius = 0.5; radius < 15.0; radius *= 1.7) {
     double found = 0.0, expected = 0.0;
     soi_cells_visit(world, (soi_point){1.0, -2.0}, radius, count_visit, &found);
-    for (uint32_t row = 1; row <= 250; row++) expected += hypot(world->person_x[row] - 1.0, world->person_y[row] + 2.0) <= radius;
+    for (uint32_t row = 1; row <= 250; ++row) { expected += hypot(world->person_x[row] - 1.0, world->person_y[row] + 2.0) <= radius; }
     assert_near(found, expected, 0.0);
   }
   soi_world_release(world);
@@ -240,11 +240,9 @@ static void cells_find_the_near(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(fields_do_not_overlap),     cmocka_unit_test(restores_at_random_ticks),
-      cmocka_unit_test(copies_hold_what_changed),
-      cmocka_unit_test(refuses_bad_snapshots),     cmocka_unit_test(scratch_is_forgotten),
-      cmocka_unit_test(names_the_first_difference), cmocka_unit_test(handles_go_stale),
-      cmocka_unit_test(commands_run_at_their_tick), cmocka_unit_test(cells_find_the_near),
+      cmocka_unit_test(fields_do_not_overlap), cmocka_unit_test(restores_at_random_ticks),   cmocka_unit_test(copies_hold_what_changed),
+      cmocka_unit_test(refuses_bad_snapshots), cmocka_unit_test(scratch_is_forgotten),       cmocka_unit_test(names_the_first_difference),
+      cmocka_unit_test(handles_go_stale),      cmocka_unit_test(commands_run_at_their_tick), cmocka_unit_test(cells_find_the_near),
   };
   return cmocka_run_group_tests_name("world", tests, open_town, close_town);
 }

@@ -14,8 +14,8 @@ static void take_commands(archive *self) {
   soi_message_cursor cursor = soi_recording_messages(self->played.recording, SOI_CHANNEL_BIT(INPUTS), 0, UINT64_MAX);
   for (soi_message message; soi_message_next(&cursor, &message);) {
     soi_command command;
-    if (!soi_message_command(&message, &command)) continue;
-    if (command.tick < message.tick) command.tick = message.tick;
+    if (!soi_message_command(&message, &command)) { continue; }
+    if (command.tick < message.tick) { command.tick = message.tick; }
     self->commands = terminal_grow(self->commands, (self->command_count + 1) * sizeof *self->commands);
     self->commands[self->command_count++] = command;
   }
@@ -23,10 +23,10 @@ static void take_commands(archive *self) {
 
 bool archive_open(archive *self, tool_session *session, const char *path) {
   self->plays = true;
-  if (!recorded_open(&self->played, "view", path)) return false;
+  if (!recorded_open(&self->played, "view", path)) { return false; }
   if (!self->played.same_model) {
-    terminal_complain("view", "%s was recorded with another version of soi; play it with that version, or take its frames with soi replay --csv",
-                      path);
+    terminal_complain(
+        "view", "%s was recorded with another version of soi; play it with that version, or take its frames with soi replay --csv", path);
     return false;
   }
   if (self->played.about->last > self->played.session.model->end) {
@@ -54,9 +54,9 @@ static char *next_path(archive *self) {
   }
   const char *const base = self->path != NULL ? self->path : self->played.path;
   const size_t length = strlen(base), ending = length > 5 && strcmp(base + length - 5, ".mcap") == 0 ? 5 : 0;
-  for (self->number = self->number < 1 ? 2 : self->number + 1;; self->number++) {
+  for (self->number = self->number < 1 ? 2 : self->number + 1;; ++self->number) {
     char *const path = terminal_format("%.*s-%u.mcap", (int)(length - ending), base, self->number);
-    if (access(path, F_OK) != 0) return path;
+    if (access(path, F_OK) != 0) { return path; }
     free(path);
   }
 }
@@ -65,21 +65,26 @@ static void begin_file(archive *self, const soi_world *world) {
   record_parent parent;
   const char *const scenario = self->definition->files.count > 0 ? self->definition->files.items[0].path : "";
   const bool goes_on = self->current != NULL;
-  if (goes_on) record_name_parent(&parent, self->current, scenario, world);
+  if (goes_on) { record_name_parent(&parent, self->current, scenario, world); }
   self->failed = !record_end(self->record, &(record_last){0}, true) || self->failed;
   char *const path = next_path(self);
-  self->record = record_open("view", &(record_options){.path = path, .definition = self->definition, .model = world->model,
-                                                       .notes = parent.notes, .note_count = goes_on ? RECORD_PARENT : 0});
+  self->record = record_open("view", &(record_options){.path = path,
+                                                       .definition = self->definition,
+                                                       .model = world->model,
+                                                       .notes = parent.notes,
+                                                       .note_count = goes_on ? RECORD_PARENT : 0});
   self->failed = self->record == NULL || self->failed;
-  if (goes_on) fprintf(stderr, "soi view: what follows %s of %s is recorded in %s\n", parent.time, terminal_visible(self->current),
-                       terminal_visible(path));
+  if (goes_on) {
+    fprintf(stderr, "soi view: what follows %s of %s is recorded in %s\n", parent.time, terminal_visible(self->current),
+            terminal_visible(path));
+  }
   free(self->current);
   self->current = path;
 }
 
 static void tell_moment(void *context, const soi_world *world, const soi_observer *observer, bool anew) {
   archive *const self = context;
-  if (anew) begin_file(self, world);
+  if (anew) { begin_file(self, world); }
   record_step(self->record, world, observer);
 }
 
@@ -96,12 +101,12 @@ void archive_ask(archive *self, const tool_session *session, const char *record,
     how->command_count = self->command_count;
     how->recorded = (play_recorded){self->played.about->first, self->played.about->last, begin, self};
   }
-  if (self->plays || record != NULL) how->witness = (play_witness){self, tell_moment, tell_command};
+  if (self->plays || record != NULL) { how->witness = (play_witness){self, tell_moment, tell_command}; }
 }
 
 bool archive_close(archive *self) {
   const bool written = record_end(self->record, &(record_last){0}, false) && !self->failed;
-  if (self->plays) recorded_close(&self->played);
+  if (self->plays) { recorded_close(&self->played); }
   free(self->commands);
   free(self->current);
   *self = (archive){0};

@@ -8,16 +8,16 @@
 #include "recorded.h"
 
 typedef struct archive {
-  tool_recorded played;      /* of a window on a recording */
+  tool_recorded played; /* of a window on a recording */
   bool plays;
-  soi_command *commands;     /* those in it */
+  soi_command *commands; /* those in it */
   uint32_t command_count;
   const soi_definition *definition;
-  const char *path;          /* where to record, as it was asked for; null: beside the recording that is played, or nowhere */
-  char *current;             /* the newest recording: written now, or played; null: none yet */
-  unsigned number;           /* of the file written last */
-  tool_record *record;       /* null: nothing is written now */
-  bool failed;               /* something could not be written */
+  const char *path;    /* where to record, as it was asked for; null: beside the recording that is played, or nowhere */
+  char *current;       /* the newest recording: written now, or played; null: none yet */
+  unsigned number;     /* of the file written last */
+  tool_record *record; /* null: nothing is written now */
+  bool failed;         /* something could not be written */
 } archive;
 
 /* Opens a recording to be played and loads its scenario. False after messages: the exit code is 2. */

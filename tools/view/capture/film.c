@@ -41,7 +41,7 @@ film *film_open(const char *path, int width, int height, uint32_t rate) {
   signal(SIGPIPE, SIG_IGN);
   fflush(NULL);
   *self = (film){.process = fork(), .pipe = ends[1], .bytes = (size_t)width * (size_t)height * 3};
-  if (self->process == 0) become_ffmpeg(path, width, height, rate, ends[0]);
+  if (self->process == 0) { become_ffmpeg(path, width, height, rate, ends[0]); }
   close(ends[0]);
   return self;
 }
@@ -49,8 +49,8 @@ film *film_open(const char *path, int width, int height, uint32_t rate) {
 bool film_add(film *self, const uint8_t *rgb) {
   for (size_t done = 0; done < self->bytes;) {
     const ssize_t count = write(self->pipe, rgb + done, self->bytes - done);
-    if (count < 0 && errno != EINTR) return false;
-    if (count > 0) done += (size_t)count;
+    if (count < 0 && errno != EINTR) { return false; }
+    if (count > 0) { done += (size_t)count; }
   }
   return true;
 }

@@ -19,19 +19,21 @@ static void vertex_layout(void) {
 }
 
 static void repeat(const scene_mesh *mesh, uint32_t copies, scene_vertex *vertices, uint32_t *indices) {
-  for (uint32_t copy = 0; copy < copies; copy++) {
-    for (uint32_t i = 0; i < mesh->vertex_count; i++) {
+  for (uint32_t copy = 0; copy < copies; ++copy) {
+    for (uint32_t i = 0; i < mesh->vertex_count; ++i) {
       scene_vertex *const vertex = &vertices[copy * mesh->vertex_count + i];
       *vertex = mesh->vertices[i];
       vertex->copy = (uint8_t)copy;
     }
-    for (uint32_t i = 0; i < mesh->index_count; i++) indices[copy * mesh->index_count + i] = mesh->indices[i] + copy * mesh->vertex_count;
+    for (uint32_t i = 0; i < mesh->index_count; ++i) {
+      indices[copy * mesh->index_count + i] = mesh->indices[i] + copy * mesh->vertex_count;
+    }
   }
 }
 
 gpu_mesh gpu_mesh_send(const scene_mesh *mesh, uint32_t copies) {
-  if (copies == 0) copies = VERTICES_A_CALL / (mesh->vertex_count + 1) + 1;
-  if (copies > COPIES_MOST) copies = COPIES_MOST;
+  if (copies == 0) { copies = VERTICES_A_CALL / (mesh->vertex_count + 1) + 1; }
+  if (copies > COPIES_MOST) { copies = COPIES_MOST; }
   gpu_mesh made = {.index_count = (GLsizei)(copies * mesh->index_count), .copies = copies};
   const size_t vertex_size = copies * mesh->vertex_count * sizeof(scene_vertex), index_size = copies * mesh->index_count * sizeof(uint32_t);
   scene_vertex *const vertices = malloc(vertex_size + 1);
@@ -90,10 +92,10 @@ void bodies_send_trees(drawer *self) {
   scene_instance *const sorted = malloc((scene->tree_count + 1) * sizeof *sorted);
   SOI_ASSERT(sorted != NULL);
   uint32_t count = 0;
-  for (uint32_t kind = 0; kind < TREE_KINDS; kind++) {
+  for (uint32_t kind = 0; kind < TREE_KINDS; ++kind) {
     self->tree_starts[kind] = count;
-    for (uint32_t i = 0; i < scene->tree_count; i++) {
-      if (scene->tree_kinds[i] == kind) sorted[count++] = scene->trees[i];
+    for (uint32_t i = 0; i < scene->tree_count; ++i) {
+      if (scene->tree_kinds[i] == kind) { sorted[count++] = scene->trees[i]; }
     }
   }
   self->tree_starts[TREE_KINDS] = count;
@@ -105,13 +107,14 @@ void bodies_send_trees(drawer *self) {
 /* All shapes one after the other, in their order. */
 static void send_frame(drawer *self, const scene_frame *frame) {
   uint32_t rows = 0;
-  for (uint32_t i = 0; i < self->scene->shape_count; i++) rows += frame->shapes[i].count;
+  for (uint32_t i = 0; i < self->scene->shape_count; ++i) { rows += frame->shapes[i].count; }
   make_room(&self->bodies, rows, NULL, GL_STREAM_DRAW);
   rows = 0;
-  for (uint32_t i = 0; i < self->scene->shape_count; i++) {
+  for (uint32_t i = 0; i < self->scene->shape_count; ++i) {
     const scene_instances *const list = &frame->shapes[i];
-    if (list->count == 0) continue;
-    glBufferSubData(GL_TEXTURE_BUFFER, (GLintptr)(rows * sizeof *list->items), (GLsizeiptr)(list->count * sizeof *list->items), list->items);
+    if (list->count == 0) { continue; }
+    glBufferSubData(GL_TEXTURE_BUFFER, (GLintptr)(rows * sizeof *list->items), (GLsizeiptr)(list->count * sizeof *list->items),
+                    list->items);
     rows += list->count;
   }
 }
@@ -119,14 +122,15 @@ static void send_frame(drawer *self, const scene_frame *frame) {
 /* --- drawing ----------------------------------------------------------------------------------------------------------- */
 
 void bodies_draw_rows(drawer *self, GLuint program, uint32_t shape, uint32_t first, uint32_t last) {
-  if (last <= first) return;
+  if (last <= first) { return; }
   const gpu_mesh *const mesh = &self->shapes[shape];
   glUniform1i(glGetUniformLocation(program, "bodies"), BODIES_UNIT);
   glUniform1i(glGetUniformLocation(program, "first"), (GLint)first);
   glUniform1i(glGetUniformLocation(program, "last"), (GLint)last);
   glUniform1i(glGetUniformLocation(program, "copies"), (GLint)mesh->copies);
   glBindVertexArray(mesh->array);
-  glDrawElementsInstanced(GL_TRIANGLES, mesh->index_count, GL_UNSIGNED_INT, NULL, (GLsizei)((last - first + mesh->copies - 1) / mesh->copies));
+  glDrawElementsInstanced(GL_TRIANGLES, mesh->index_count, GL_UNSIGNED_INT, NULL,
+                          (GLsizei)((last - first + mesh->copies - 1) / mesh->copies));
 }
 
 static void draw_shapes(drawer *self, const scene_frame *frame, GLuint program, bool simple) {
@@ -134,22 +138,22 @@ static void draw_shapes(drawer *self, const scene_frame *frame, GLuint program, 
   if (!self->null) {
     glUseProgram(program);
     use_table(&self->bodies);
-    if (simple) glEnable(GL_CULL_FACE);
+    if (simple) { glEnable(GL_CULL_FACE); }
   }
-  for (uint32_t shape = 0; shape < self->scene->shape_count; shape++) {
+  for (uint32_t shape = 0; shape < self->scene->shape_count; ++shape) {
     const uint32_t first = rows, count = frame->shapes[shape].count;
     rows += count;
-    if (scene_shape_is_simple(shape) != simple || count == 0) continue;
+    if (scene_shape_is_simple(shape) != simple || count == 0) { continue; }
     self->counts.instances += count;
     self->counts.triangles += count * self->scene->shapes[shape].index_count / 3;
-    self->counts.batches++;
-    if (!self->null) bodies_draw_rows(self, program, shape, first, rows);
+    ++self->counts.batches;
+    if (!self->null) { bodies_draw_rows(self, program, shape, first, rows); }
   }
-  if (!self->null) glDisable(GL_CULL_FACE);
+  if (!self->null) { glDisable(GL_CULL_FACE); }
 }
 
 void bodies_draw(drawer *self, const scene_frame *frame, GLuint full, GLuint quick) {
-  if (!self->null) send_frame(self, frame);
+  if (!self->null) { send_frame(self, frame); }
   draw_shapes(self, frame, full, false);
   draw_shapes(self, frame, quick, true);
 }

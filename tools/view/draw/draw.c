@@ -23,7 +23,8 @@ const draw_quality draw_qualities[DRAW_QUALITIES] = {
 static gpu_mesh make_ground(void) {
   scene_mesh mesh = {0};
   const double reach = 20000.0;
-  mesh_quad(&mesh, (mesh_point){-reach, -reach, 0}, (mesh_point){reach, -reach, 0}, (mesh_point){reach, reach, 0}, (mesh_point){-reach, reach, 0}, COLOUR_GROUND, 1.0, 1.0);
+  mesh_quad(&mesh, (mesh_point){-reach, -reach, 0}, (mesh_point){reach, -reach, 0}, (mesh_point){reach, reach, 0},
+            (mesh_point){-reach, reach, 0}, COLOUR_GROUND, 1.0, 1.0);
   const gpu_mesh made = gpu_mesh_send(&mesh, 1);
   mesh_release(&mesh);
   return made;
@@ -34,7 +35,7 @@ static void make_blobs_and_ribbons(drawer *self) {
   glBindVertexArray(self->blob_array);
   glGenBuffers(1, &self->blob_buffer);
   glBindBuffer(GL_ARRAY_BUFFER, self->blob_buffer);
-  for (GLuint i = 0; i < 2; i++) {
+  for (GLuint i = 0; i < 2; ++i) {
     glEnableVertexAttribArray(i);
     glVertexAttribPointer(i, 4, GL_FLOAT, GL_FALSE, sizeof(scene_blob), (const void *)(uintptr_t)(i * 16u));
     glVertexAttribDivisor(i, 1);
@@ -60,19 +61,21 @@ drawer *draw_open_null(const scene_place *scene) {
 
 drawer *draw_open(const scene_place *scene, char *problem, size_t size) {
   if (epoxy_gl_version() < 33) {
-    snprintf(problem, size, "the display's OpenGL is version %d.%d, 3.3 is needed; install a newer driver (Debian: libgl1-mesa-dri), or set "
-             "LIBGL_ALWAYS_SOFTWARE=1 to draw without the graphics card", epoxy_gl_version() / 10, epoxy_gl_version() % 10);
+    snprintf(problem, size,
+             "the display's OpenGL is version %d.%d, 3.3 is needed; install a newer driver (Debian: libgl1-mesa-dri), or set "
+             "LIBGL_ALWAYS_SOFTWARE=1 to draw without the graphics card",
+             epoxy_gl_version() / 10, epoxy_gl_version() % 10);
     return NULL;
   }
   drawer *const self = draw_open_null(scene);
   self->null = false;
   gl_keep_memory();
   self->programs = programs_make();
-  for (int layer = 0; layer < LAYER_COUNT; layer++) self->layers[layer] = gpu_mesh_send(&scene->layers[layer], 1);
+  for (int layer = 0; layer < LAYER_COUNT; ++layer) { self->layers[layer] = gpu_mesh_send(&scene->layers[layer], 1); }
   self->ground = make_ground();
   self->shapes = calloc(scene->shape_count, sizeof *self->shapes);
   SOI_ASSERT(self->shapes != NULL);
-  for (uint32_t i = 0; i < scene->shape_count; i++) self->shapes[i] = gpu_mesh_send(&scene->shapes[i], 0);
+  for (uint32_t i = 0; i < scene->shape_count; ++i) { self->shapes[i] = gpu_mesh_send(&scene->shapes[i], 0); }
   self->bodies = gpu_table_make();
   self->trees = gpu_table_make();
   bodies_send_trees(self);
@@ -81,10 +84,10 @@ drawer *draw_open(const scene_place *scene, char *problem, size_t size) {
 }
 
 void draw_close(drawer *self) {
-  if (self == NULL) return;
+  if (self == NULL) { return; }
   if (!self->null) {
-    for (int layer = 0; layer < LAYER_COUNT; layer++) gpu_mesh_discard(&self->layers[layer]);
-    for (uint32_t i = 0; i < self->scene->shape_count; i++) gpu_mesh_discard(&self->shapes[i]);
+    for (int layer = 0; layer < LAYER_COUNT; ++layer) { gpu_mesh_discard(&self->layers[layer]); }
+    for (uint32_t i = 0; i < self->scene->shape_count; ++i) { gpu_mesh_discard(&self->shapes[i]); }
     gpu_mesh_discard(&self->ground);
     gpu_table_discard(&self->bodies);
     gpu_table_discard(&self->trees);
@@ -104,7 +107,7 @@ void draw_close(drawer *self) {
 
 static bool tile_wanted(const scene_tile *tile, const scene_camera *camera, double reach) {
   double square = 0.0;
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 3; ++i) {
     const double out = fmax(fmax((double)tile->low[i] - camera->eye[i], camera->eye[i] - (double)tile->high[i]), 0.0);
     square += out * out;
   }
@@ -114,18 +117,18 @@ static bool tile_wanted(const scene_tile *tile, const scene_camera *camera, doub
 /* The squares of a layer that are in sight and within reach, m; neighbours go out in one call. */
 static void draw_layer(drawer *self, scene_layer layer, const scene_camera *camera, double reach) {
   const scene_tiles *const tiles = &self->scene->tiles[layer];
-  if (!self->null) glBindVertexArray(self->layers[layer].array);
+  if (!self->null) { glBindVertexArray(self->layers[layer].array); }
   for (uint32_t i = 0; i < tiles->count;) {
     if (!tile_wanted(&tiles->items[i], camera, reach)) {
-      i++;
+      ++i;
       continue;
     }
     const uint32_t first = tiles->items[i].first;
     uint32_t count = 0;
-    for (; i < tiles->count && tile_wanted(&tiles->items[i], camera, reach); i++) count += tiles->items[i].count;
-    if (!self->null) glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT, (const void *)(uintptr_t)(first * sizeof(uint32_t)));
+    for (; i < tiles->count && tile_wanted(&tiles->items[i], camera, reach); ++i) { count += tiles->items[i].count; }
+    if (!self->null) { glDrawElements(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT, (const void *)(uintptr_t)(first * sizeof(uint32_t))); }
     self->counts.triangles += count / 3;
-    self->counts.batches++;
+    ++self->counts.batches;
   }
 }
 
@@ -148,7 +151,7 @@ static void draw_solids(drawer *self, const scene_frame *frame, const scene_came
     programs_set_light(p->bodies[taps], self, frame, camera, dark);
   }
   bodies_draw(self, frame, p->bodies[taps], p->far_bodies);
-  if (!self->null) programs_set_light(p->raised[taps], self, frame, camera, dark);
+  if (!self->null) { programs_set_light(p->raised[taps], self, frame, camera, dark); }
   draw_layer(self, LAYER_RAISED, camera, 1e9);
   draw_layer(self, LAYER_KERB, camera, 0.35 * (double)camera->pixels);
 }
@@ -165,8 +168,10 @@ static void draw_flat(drawer *self, const scene_frame *frame, const scene_camera
     glStencilFunc(GL_EQUAL, 0, 255);
     glStencilOp(GL_KEEP, GL_KEEP, GL_INCR);
   }
-  for (int layer = 0; layer < LAYER_FLAT; layer++) draw_layer(self, (scene_layer)layer, camera, layer == LAYER_MARKING ? paint_reach(camera) : 1e9);
-  if (self->null) return;
+  for (int layer = 0; layer < LAYER_FLAT; ++layer) {
+    draw_layer(self, (scene_layer)layer, camera, layer == LAYER_MARKING ? paint_reach(camera) : 1e9);
+  }
+  if (self->null) { return; }
   glBindVertexArray(self->ground.array);
   glDrawElements(GL_TRIANGLES, self->ground.index_count, GL_UNSIGNED_INT, NULL);
 }
@@ -174,7 +179,8 @@ static void draw_flat(drawer *self, const scene_frame *frame, const scene_camera
 static void draw_sky(drawer *self, const scene_frame *frame, const scene_camera *camera) {
   const float *const v = camera->view;
   const float tall = 0.5f * (float)camera->height / camera->pixels, wide = tall * (float)camera->width / (float)camera->height;
-  const float right[3] = {v[0] * wide, v[4] * wide, v[8] * wide}, up[3] = {v[1] * tall, v[5] * tall, v[9] * tall}, ahead[3] = {-v[2], -v[6], -v[10]};
+  const float right[3] = {v[0] * wide, v[4] * wide, v[8] * wide}, up[3] = {v[1] * tall, v[5] * tall, v[9] * tall},
+              ahead[3] = {-v[2], -v[6], -v[10]};
   glUseProgram(self->programs.sky);
   gl_set3(self->programs.sky, "right", right);
   gl_set3(self->programs.sky, "up", up);
@@ -218,7 +224,7 @@ static void draw_clear_things(drawer *self, const scene_frame *frame, const scen
   send(self->ribbon_array, self->ribbon_buffer, frame->ribbon_count * sizeof *frame->ribbons, frame->ribbons);
   glDrawArrays(GL_TRIANGLES, 0, (GLsizei)frame->ribbon_count);
   glDisable(GL_POLYGON_OFFSET_FILL);
-  if (frame->light.wet > 0.02f && camera->eye[2] < 400.0f) draw_rain(self, frame, camera, dark);
+  if (frame->light.wet > 0.02f && camera->eye[2] < 400.0f) { draw_rain(self, frame, camera, dark); }
   glDisable(GL_BLEND);
 }
 
@@ -243,18 +249,18 @@ void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *came
   }
   draw_solids(self, frame, camera, taps, dark);
   draw_flat(self, frame, camera, taps, dark);
-  if (self->null) return;
+  if (self->null) { return; }
   draw_sky(self, frame, camera);
   draw_clear_things(self, frame, camera, dark);
   resolve(self, camera->width, camera->height);
 }
 
 void draw_join(drawer *self, const drawer *right, int width, int height) {
-  if (self->null) return;
+  if (self->null) { return; }
   const drawer *const both[2] = {self, right};
   gl_target_fit(&self->joined, width, height, 0, false);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, self->joined.framebuffer);
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     const gl_target *const from = both[i]->shown;
     const int left = i == 0 ? 0 : width - from->width;
     glBindFramebuffer(GL_READ_FRAMEBUFFER, from->framebuffer);
@@ -266,21 +272,21 @@ void draw_join(drawer *self, const drawer *right, int width, int height) {
 }
 
 void draw_present(drawer *self, int width, int height) {
-  if (self->null) return;
+  if (self->null) { return; }
   glBindFramebuffer(GL_READ_FRAMEBUFFER, self->shown->framebuffer);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, 0);
   glBlitFramebuffer(0, 0, self->shown->width, self->shown->height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
 }
 
 void draw_read(drawer *self, uint8_t *rgb) {
-  if (self->null) return;
+  if (self->null) { return; }
   const size_t row = (size_t)self->width * 3;
   uint8_t *const turned = malloc(row * (size_t)self->height);
   SOI_ASSERT(turned != NULL);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, self->shown->framebuffer);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, self->width, self->height, GL_RGB, GL_UNSIGNED_BYTE, turned);
-  for (int y = 0; y < self->height; y++) memcpy(rgb + row * (size_t)y, turned + row * (size_t)(self->height - 1 - y), row);
+  for (int y = 0; y < self->height; ++y) { memcpy(rgb + row * (size_t)y, turned + row * (size_t)(self->height - 1 - y), row); }
   free(turned);
 }
 

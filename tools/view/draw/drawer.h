@@ -52,7 +52,7 @@ struct drawer {
   GLuint blob_array, blob_buffer, ribbon_array, ribbon_buffer, empty_array;
   programs programs;
   shadow_state shadow;
-  const gl_target *shown; /* the picture, or two side by side */
+  const gl_target *shown;                   /* the picture, or two side by side */
   gl_target target, whole, picture, joined; /* many samples; one sample, where more were taken; at the end, full size */
   ui_drawer ui;
   draw_counts counts;

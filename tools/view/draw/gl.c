@@ -37,7 +37,8 @@ static GLuint compile(GLenum kind, const char *defines, const char *text) {
 }
 
 GLuint gl_program(const char *defines, const char *vertex, const char *fragment) {
-  const GLuint program = glCreateProgram(), one = compile(GL_VERTEX_SHADER, defines, vertex), two = compile(GL_FRAGMENT_SHADER, defines, fragment);
+  const GLuint program = glCreateProgram(), one = compile(GL_VERTEX_SHADER, defines, vertex),
+               two = compile(GL_FRAGMENT_SHADER, defines, fragment);
   GLint fine;
   glAttachShader(program, one);
   glAttachShader(program, two);
@@ -88,13 +89,16 @@ static void add_samples(gl_target *target) {
 }
 
 void gl_target_fit(gl_target *target, int width, int height, int samples, bool with_depth) {
-  if (target->framebuffer != 0 && target->width == width && target->height == height && target->samples == samples) return;
+  if (target->framebuffer != 0 && target->width == width && target->height == height && target->samples == samples) { return; }
   gl_target_release(target);
   *target = (gl_target){.width = width, .height = height, .samples = samples};
   glGenFramebuffers(1, &target->framebuffer);
   glBindFramebuffer(GL_FRAMEBUFFER, target->framebuffer);
-  if (samples == 0) add_texture(target);
-  else add_samples(target);
+  if (samples == 0) {
+    add_texture(target);
+  } else {
+    add_samples(target);
+  }
   if (with_depth) {
     glGenRenderbuffers(1, &target->depth);
     glBindRenderbuffer(GL_RENDERBUFFER, target->depth);

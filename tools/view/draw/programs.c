@@ -8,10 +8,11 @@
 programs programs_make(void) {
   static const char *const taps[TAP_KINDS] = {"#define TAPS 1\n", "#define TAPS 4\n", "#define TAPS 8\n"};
   programs made = {0};
-  for (int i = 0; i < TAP_KINDS; i++) {
+  for (int i = 0; i < TAP_KINDS; ++i) {
     char defines[160];
-    snprintf(defines, sizeof defines, "%s#define FLAT\n#define ROAD %d\n#define MARKING %d\n#define GROUND %d\n#define GREEN %d\n%s", taps[i], COLOUR_ROAD, COLOUR_MARKING,
-             COLOUR_GROUND, COLOUR_GREEN, i > 0 ? "#define GRAIN\n" : ""); /* the quick kind goes without */
+    snprintf(defines, sizeof defines, "%s#define FLAT\n#define ROAD %d\n#define MARKING %d\n#define GROUND %d\n#define GREEN %d\n%s",
+             taps[i], COLOUR_ROAD, COLOUR_MARKING, COLOUR_GROUND, COLOUR_GREEN,
+             i > 0 ? "#define GRAIN\n" : ""); /* the quick kind goes without */
     made.flat[i] = gl_program(defines, shader_solid_vertex, shader_solid_fragment);
     made.raised[i] = gl_program(taps[i], shader_solid_vertex, shader_solid_fragment);
     snprintf(defines, sizeof defines, "%s#define BODIES\n", taps[i]);
@@ -33,13 +34,13 @@ programs programs_make(void) {
 
 void programs_discard(programs *self) {
   const GLuint *const all = (const GLuint *)self;
-  for (size_t i = 0; i < sizeof *self / sizeof *all; i++) glDeleteProgram(all[i]);
+  for (size_t i = 0; i < sizeof *self / sizeof *all; ++i) { glDeleteProgram(all[i]); }
 }
 
 void programs_set_light(GLuint program, const drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark) {
   const scene_light *const light = &frame->light;
   float palette[SCENE_COLOUR_COUNT][4] = {{0}};
-  for (int i = 0; i < SCENE_COLOUR_COUNT; i++) scene_colour_shares((scene_colour)i, dark, palette[i]);
+  for (int i = 0; i < SCENE_COLOUR_COUNT; ++i) { scene_colour_shares((scene_colour)i, dark, palette[i]); }
   glUseProgram(program);
   gl_set_matrix(program, "both", camera->both);
   gl_set_matrix(program, "shadow_matrix", self->shadow.lookup[0]);

@@ -23,11 +23,12 @@ static void make(ui_drawer *ui) {
 /* Copies what changed since the last time. */
 static void renew_atlas(const ui_drawer *ui, ui_atlas *atlas) {
   glBindTexture(GL_TEXTURE_2D, ui->texture);
-  if (atlas->dirty_right <= atlas->dirty_left || atlas->dirty_bottom <= atlas->dirty_top) return;
+  if (atlas->dirty_right <= atlas->dirty_left || atlas->dirty_bottom <= atlas->dirty_top) { return; }
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
   glPixelStorei(GL_UNPACK_ROW_LENGTH, ATLAS_WIDTH);
-  glTexSubImage2D(GL_TEXTURE_2D, 0, atlas->dirty_left, atlas->dirty_top, atlas->dirty_right - atlas->dirty_left, atlas->dirty_bottom - atlas->dirty_top,
-                  GL_RED, GL_UNSIGNED_BYTE, atlas->pixels + (size_t)atlas->dirty_top * ATLAS_WIDTH + atlas->dirty_left);
+  glTexSubImage2D(GL_TEXTURE_2D, 0, atlas->dirty_left, atlas->dirty_top, atlas->dirty_right - atlas->dirty_left,
+                  atlas->dirty_bottom - atlas->dirty_top, GL_RED, GL_UNSIGNED_BYTE,
+                  atlas->pixels + (size_t)atlas->dirty_top * ATLAS_WIDTH + atlas->dirty_left);
   glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
   atlas_clean(atlas);
 }
@@ -35,16 +36,16 @@ static void renew_atlas(const ui_drawer *ui, ui_atlas *atlas) {
 static void draw_batch(const drawer *self, const ui_batch *batch) {
   const int left = (int)floorf(batch->clip.left), right = (int)ceilf(batch->clip.right);
   const int top = (int)floorf(batch->clip.top), bottom = (int)ceilf(batch->clip.bottom);
-  if (right <= left || bottom <= top || batch->count == 0) return;
+  if (right <= left || bottom <= top || batch->count == 0) { return; }
   glScissor(left, self->height - bottom, right - left, bottom - top);
   glDrawElements(GL_TRIANGLES, (GLsizei)batch->count, GL_UNSIGNED_INT, (const void *)(uintptr_t)(batch->first * sizeof(uint32_t)));
 }
 
 void draw_ui(drawer *self, const ui_list *list, ui_atlas *atlas) {
-  if (self->null) return;
+  if (self->null) { return; }
   ui_drawer *const ui = &self->ui;
   glActiveTexture(GL_TEXTURE0);
-  if (ui->program == 0) make(ui);
+  if (ui->program == 0) { make(ui); }
   renew_atlas(ui, atlas);
   glBindFramebuffer(GL_FRAMEBUFFER, self->shown->framebuffer);
   glViewport(0, 0, self->width, self->height);
@@ -60,7 +61,7 @@ void draw_ui(drawer *self, const ui_list *list, ui_atlas *atlas) {
   glBindBuffer(GL_ARRAY_BUFFER, ui->vertices);
   glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(list->vertex_count * sizeof *list->vertices), list->vertices, GL_STREAM_DRAW);
   glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(list->index_count * sizeof *list->indices), list->indices, GL_STREAM_DRAW);
-  for (uint32_t i = 0; i < list->batch_count; i++) draw_batch(self, &list->batches[i]);
+  for (uint32_t i = 0; i < list->batch_count; ++i) { draw_batch(self, &list->batches[i]); }
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_BLEND);
 }

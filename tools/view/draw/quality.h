@@ -5,11 +5,11 @@
 
 typedef struct quality_chooser {
   int fixed;
-  unsigned level;      /* row of draw_qualities */
-  double mean;         /* s a frame, smoothed */
-  double late, early;  /* s for which frames have been too slow, or quick */
-  double wait;         /* s of quick frames before the next try upwards; doubles with each that failed */
-  double since_up;     /* s since the last step upwards */
+  unsigned level;     /* row of draw_qualities */
+  double mean;        /* s a frame, smoothed */
+  double late, early; /* s for which frames have been too slow, or quick */
+  double wait;        /* s of quick frames before the next try upwards; doubles with each that failed */
+  double since_up;    /* s since the last step upwards */
 } quality_chooser;
 
 /* fixed: this level and no other; negative to choose. */

@@ -25,7 +25,7 @@ void resolve(drawer *self, int width, int height) {
   gl_target_fit(&self->picture, width, height, 0, false);
   const gl_target *drawn = &self->target;
   if (sampled) {
-    if (!whole) gl_target_fit(&self->whole, self->target.width, self->target.height, 0, false);
+    if (!whole) { gl_target_fit(&self->whole, self->target.width, self->target.height, 0, false); }
     drawn = whole ? &self->picture : &self->whole;
     gather_samples(&self->target, drawn);
   }
@@ -35,7 +35,10 @@ void resolve(drawer *self, int width, int height) {
     pass(self, self->programs.smooth, &self->target, &self->whole);
     drawn = &self->whole;
   }
-  if (!whole) pass(self, self->programs.stretch, drawn, &self->picture);
-  else if (!sampled) pass(self, self->programs.smooth, drawn, &self->picture);
+  if (!whole) {
+    pass(self, self->programs.stretch, drawn, &self->picture);
+  } else if (!sampled) {
+    pass(self, self->programs.smooth, drawn, &self->picture);
+  }
   self->shown = &self->picture;
 }

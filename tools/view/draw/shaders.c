@@ -31,7 +31,8 @@ const char *const shader_solid_vertex =
     "layout(location = 1) in vec3 normal;\n"
     "layout(location = 2) in uvec4 kind;\n" /* colour, shade, part, copy */
     "uniform mat4 both; uniform mat4 shadow_matrix; uniform vec4 palette[64];\n"
-    "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float wet; uniform float bias; uniform float reach;\n"
+    "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float wet; uniform float "
+    "bias; uniform float reach;\n"
     "#ifdef SIMPLE\n"
     "uniform sampler2DShadow shadow_map; out vec3 tone;\n"
     "#else\n"
@@ -47,8 +48,7 @@ const char *const shader_solid_vertex =
     "#endif\n"
     "#ifdef GRAIN\n"
     "flat out float grain;\n"
-    "#endif\n" AIR BODY
-    "void main() {\n"
+    "#endif\n" AIR BODY "void main() {\n"
     "  vec3 p = place; vec3 n = normal; vec3 albedo = palette[kind.x].rgb; float own = 0.0;\n"
     "#ifdef BODIES\n"
     "  if (!find_body(kind.w)) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }\n"
@@ -109,8 +109,7 @@ const char *const shader_solid_fragment =
     "#endif\n"
     "uniform float night;\n"
     "uniform sampler2DShadow shadow_map; uniform float texel;\n"
-    "out vec4 colour;\n" AIR
-    "float sun_reaches() {\n"
+    "out vec4 colour;\n" AIR "float sun_reaches() {\n"
     "  vec3 s = shadow_place;\n"
     "#if TAPS == 1\n"
     "  return texture(shadow_map, s);\n"
@@ -149,7 +148,8 @@ const char *const shader_solid_fragment =
     "float tone_here() {\n"
     "  float width = length(fwidth(world.xy)), sum = 0.0;\n"
     "  vec2 at = world.xy / 70.0; float length_of = 70.0;\n"
-    "  for (int i = 0; i < 5; i++, at = mat2(0.8, 0.6, -0.6, 0.8) * at * 4.7 + 17.0, length_of /= 4.7) sum += wave(at) * clamp(1.6 - 5.0 * width / length_of, 0.0, 1.0);\n"
+    "  for (int i = 0; i < 5; ++i, at = mat2(0.8, 0.6, -0.6, 0.8) * at * 4.7 + 17.0, length_of /= 4.7) sum += wave(at) * clamp(1.6 - 5.0 * "
+    "width / length_of, 0.0, 1.0);\n"
     "  return 1.0 + 0.09 * grain * sum;\n"
     "}\n"
     "#endif\n"
@@ -180,45 +180,42 @@ const char *const shader_solid_fragment =
     "  colour = vec4(mix(horizon, sqrt(sum), through_air(world)), 1.0);\n"
     "}\n";
 
-const char *const shader_depth_vertex =
-    "layout(location = 0) in vec3 place;\n"
-    "layout(location = 2) in uvec4 kind;\n"
-    "uniform mat4 both;\n" BODY
-    "void main() {\n"
-    "  vec3 p = place;\n"
-    "#ifdef BODIES\n"
-    "  if (!find_body(kind.w)) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }\n"
-    "  p *= turn.z;\n"
-    "  p = vec3(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x, p.z) + at;\n"
-    "#endif\n"
-    "  gl_Position = both * vec4(p, 1.0);\n"
-    "}\n";
+const char *const shader_depth_vertex = "layout(location = 0) in vec3 place;\n"
+                                        "layout(location = 2) in uvec4 kind;\n"
+                                        "uniform mat4 both;\n" BODY "void main() {\n"
+                                        "  vec3 p = place;\n"
+                                        "#ifdef BODIES\n"
+                                        "  if (!find_body(kind.w)) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }\n"
+                                        "  p *= turn.z;\n"
+                                        "  p = vec3(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x, p.z) + at;\n"
+                                        "#endif\n"
+                                        "  gl_Position = both * vec4(p, 1.0);\n"
+                                        "}\n";
 
 const char *const shader_depth_fragment = "void main() {}\n";
 
 /* One triangle over the whole picture, at the far end. */
-const char *const shader_sky_vertex =
-    "out vec2 screen;\n"
-    "void main() {\n"
-    "  screen = vec2(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0);\n"
-    "  gl_Position = vec4(screen, 1.0, 1.0);\n"
-    "}\n";
+const char *const shader_sky_vertex = "out vec2 screen;\n"
+                                      "void main() {\n"
+                                      "  screen = vec2(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0);\n"
+                                      "  gl_Position = vec4(screen, 1.0, 1.0);\n"
+                                      "}\n";
 
-const char *const shader_sky_fragment =
-    "in vec2 screen; out vec4 colour;\n"
-    "uniform vec3 right; uniform vec3 up; uniform vec3 ahead; uniform vec3 zenith; uniform vec3 horizon; uniform vec3 sun; uniform vec3 sun_colour;\n"
-    "void main() {\n"
-    "  vec3 ray = normalize(ahead + right * screen.x + up * screen.y);\n"
-    "  float high = clamp(ray.z, 0.0, 1.0);\n"
-    "  vec3 sky = mix(horizon, zenith, 1.0 - exp(-high * 4.5));\n"
-    "  float glow = max(dot(ray, sun), 0.0);\n"
-    "  sky += sun_colour * (0.10 * pow(glow, 8.0) + 0.25 * pow(glow, 256.0));\n"
-    "  colour = vec4(sky, 1.0);\n"
-    "}\n";
+const char *const shader_sky_fragment = "in vec2 screen; out vec4 colour;\n"
+                                        "uniform vec3 right; uniform vec3 up; uniform vec3 ahead; uniform vec3 zenith; uniform vec3 "
+                                        "horizon; uniform vec3 sun; uniform vec3 sun_colour;\n"
+                                        "void main() {\n"
+                                        "  vec3 ray = normalize(ahead + right * screen.x + up * screen.y);\n"
+                                        "  float high = clamp(ray.z, 0.0, 1.0);\n"
+                                        "  vec3 sky = mix(horizon, zenith, 1.0 - exp(-high * 4.5));\n"
+                                        "  float glow = max(dot(ray, sun), 0.0);\n"
+                                        "  sky += sun_colour * (0.10 * pow(glow, 8.0) + 0.25 * pow(glow, 256.0));\n"
+                                        "  colour = vec4(sky, 1.0);\n"
+                                        "}\n";
 
 /* A footprint drawn out along the sun's way: a swept box with a soft edge. */
 const char *const shader_blob_vertex =
-    "layout(location = 0) in vec4 place;\n"  /* x, y, z, cos */
+    "layout(location = 0) in vec4 place;\n"   /* x, y, z, cos */
     "layout(location = 1) in vec4 measure;\n" /* sin, half length, half width, height */
     "uniform mat4 both; uniform vec3 sun; uniform mat4 shadow_matrix;\n"
     "out vec2 local; flat out vec2 half_size; flat out vec2 drift; out vec3 shadow_place; out vec3 world;\n"
@@ -248,60 +245,57 @@ const char *const shader_blob_fragment =
     "  colour = vec4(0.04, 0.05, 0.09, dark * through_air(world));\n"
     "}\n";
 
-const char *const shader_ribbon_vertex =
-    "layout(location = 0) in vec3 place;\n"
-    "layout(location = 1) in vec4 tint;\n"
-    "uniform mat4 both; out vec4 shade;\n"
-    "void main() { shade = tint; gl_Position = both * vec4(place, 1.0); }\n";
+const char *const shader_ribbon_vertex = "layout(location = 0) in vec3 place;\n"
+                                         "layout(location = 1) in vec4 tint;\n"
+                                         "uniform mat4 both; out vec4 shade;\n"
+                                         "void main() { shade = tint; gl_Position = both * vec4(place, 1.0); }\n";
 
 const char *const shader_ribbon_fragment = "in vec4 shade; out vec4 colour;\nvoid main() { colour = shade; }\n";
 
 /* Streaks in a box round the eye: each drop falls through it again and again. */
-const char *const shader_rain_vertex =
-    "uniform mat4 both; uniform vec3 eye; uniform float clock; out float fade;\n"
-    "float draw(float n) { return fract(sin(n * 91.3458) * 47453.5453); }\n"
-    "void main() {\n"
-    "  float drop = float(gl_InstanceID);\n"
-    "  vec3 size = vec3(60.0, 60.0, 30.0);\n"
-    "  vec3 p = vec3(draw(drop), draw(drop + 0.37), draw(drop + 0.73)) * size;\n"
-    "  p.z -= clock * (9.0 + 3.0 * draw(drop + 0.11));\n"
-    "  p = mod(p - eye, size) - 0.5 * size + eye;\n"
-    "  fade = 0.0;\n"
-    "  vec4 head = both * vec4(p, 1.0), tail = both * vec4(p + vec3(0.06, 0.02, 0.75), 1.0);\n"
-    "  vec2 side = normalize(vec2(-(tail.y - head.y), tail.x - head.x) + vec2(1e-5, 0.0)) * 0.0011;\n"
-    "  bool top = gl_VertexID >= 2;\n"
-    "  vec4 q = top ? tail : head;\n"
-    "  q.xy += side * (gl_VertexID % 2 == 0 ? 1.0 : -1.0) * q.w;\n"
-    "  fade = top ? 0.0 : 1.0;\n"
-    "  gl_Position = q;\n"
-    "}\n";
+const char *const shader_rain_vertex = "uniform mat4 both; uniform vec3 eye; uniform float clock; out float fade;\n"
+                                       "float draw(float n) { return fract(sin(n * 91.3458) * 47453.5453); }\n"
+                                       "void main() {\n"
+                                       "  float drop = float(gl_InstanceID);\n"
+                                       "  vec3 size = vec3(60.0, 60.0, 30.0);\n"
+                                       "  vec3 p = vec3(draw(drop), draw(drop + 0.37), draw(drop + 0.73)) * size;\n"
+                                       "  p.z -= clock * (9.0 + 3.0 * draw(drop + 0.11));\n"
+                                       "  p = mod(p - eye, size) - 0.5 * size + eye;\n"
+                                       "  fade = 0.0;\n"
+                                       "  vec4 head = both * vec4(p, 1.0), tail = both * vec4(p + vec3(0.06, 0.02, 0.75), 1.0);\n"
+                                       "  vec2 side = normalize(vec2(-(tail.y - head.y), tail.x - head.x) + vec2(1e-5, 0.0)) * 0.0011;\n"
+                                       "  bool top = gl_VertexID >= 2;\n"
+                                       "  vec4 q = top ? tail : head;\n"
+                                       "  q.xy += side * (gl_VertexID % 2 == 0 ? 1.0 : -1.0) * q.w;\n"
+                                       "  fade = top ? 0.0 : 1.0;\n"
+                                       "  gl_Position = q;\n"
+                                       "}\n";
 
-const char *const shader_rain_fragment =
-    "in float fade; out vec4 colour; uniform float strength;\n"
-    "void main() { colour = vec4(0.85, 0.9, 0.95, fade * strength); }\n";
+const char *const shader_rain_fragment = "in float fade; out vec4 colour; uniform float strength;\n"
+                                         "void main() { colour = vec4(0.85, 0.9, 0.95, fade * strength); }\n";
 
-const char *const shader_ui_vertex =
-    "layout(location = 0) in vec4 place;\n" /* pixels, place in the atlas */
-    "layout(location = 1) in vec4 tint;\n"
-    "uniform vec2 size; out vec2 glyph; out vec4 ink;\n"
-    "void main() {\n"
-    "  glyph = place.zw; ink = tint;\n"
-    "  gl_Position = vec4(place.x / size.x * 2.0 - 1.0, 1.0 - place.y / size.y * 2.0, 0.0, 1.0);\n"
-    "}\n";
+const char *const shader_ui_vertex = "layout(location = 0) in vec4 place;\n" /* pixels, place in the atlas */
+                                     "layout(location = 1) in vec4 tint;\n"
+                                     "uniform vec2 size; out vec2 glyph; out vec4 ink;\n"
+                                     "void main() {\n"
+                                     "  glyph = place.zw; ink = tint;\n"
+                                     "  gl_Position = vec4(place.x / size.x * 2.0 - 1.0, 1.0 - place.y / size.y * 2.0, 0.0, 1.0);\n"
+                                     "}\n";
 
-const char *const shader_ui_fragment =
-    "in vec2 glyph; in vec4 ink; out vec4 colour; uniform sampler2D atlas;\n"
-    "void main() { colour = vec4(ink.rgb, ink.a * texture(atlas, glyph).r); }\n";
+const char *const shader_ui_fragment = "in vec2 glyph; in vec4 ink; out vec4 colour; uniform sampler2D atlas;\n"
+                                       "void main() { colour = vec4(ink.rgb, ink.a * texture(atlas, glyph).r); }\n";
 
 /* A pixel that differs from the mean of those around it is mixed with its neighbour across the edge (the sub-pixel part of T. Lottes,
  * FXAA, 2009). Texels are fetched unfiltered: on a software driver that costs a sixth of a filtered look. */
 const char *const shader_smooth_fragment =
     "uniform sampler2D image; out vec4 colour; ivec2 last;\n"
-    "vec4 look(ivec2 at) { vec4 seen = texelFetch(image, clamp(at, ivec2(0), last), 0); seen.a = dot(seen.rgb, vec3(0.3, 0.59, 0.11)); return seen; }\n"
+    "vec4 look(ivec2 at) { vec4 seen = texelFetch(image, clamp(at, ivec2(0), last), 0); seen.a = dot(seen.rgb, vec3(0.3, 0.59, 0.11)); "
+    "return seen; }\n"
     "void main() {\n"
     "  ivec2 at = ivec2(gl_FragCoord.xy); last = textureSize(image, 0) - 1;\n"
     "  vec4 m = look(at), n = look(at + ivec2(0, 1)), s = look(at - ivec2(0, 1)), e = look(at + ivec2(1, 0)), w = look(at - ivec2(1, 0));\n"
-    "  float ne = look(at + ivec2(1, 1)).a, nw = look(at + ivec2(-1, 1)).a, se = look(at + ivec2(1, -1)).a, sw = look(at - ivec2(1, 1)).a;\n"
+    "  float ne = look(at + ivec2(1, 1)).a, nw = look(at + ivec2(-1, 1)).a, se = look(at + ivec2(1, -1)).a, sw = look(at - ivec2(1, "
+    "1)).a;\n"
     "  float low = min(m.a, min(min(n.a, s.a), min(e.a, w.a))), high = max(m.a, max(max(n.a, s.a), max(e.a, w.a)));\n"
     "  float range = high - low, mean = (2.0 * (n.a + s.a + e.a + w.a) + ne + nw + se + sw) / 12.0;\n"
     "  float away = smoothstep(0.0, 1.0, min(abs(mean - m.a) / max(range, 0.001), 1.0));\n"
@@ -313,6 +307,5 @@ const char *const shader_smooth_fragment =
     "  colour = vec4(mix(m.rgb, across.rgb, share), 1.0);\n"
     "}\n";
 
-const char *const shader_stretch_fragment =
-    "uniform sampler2D image; uniform vec2 pixel; out vec4 colour;\n"
-    "void main() { colour = texture(image, gl_FragCoord.xy * pixel); }\n";
+const char *const shader_stretch_fragment = "uniform sampler2D image; uniform vec2 pixel; out vec4 colour;\n"
+                                            "void main() { colour = texture(image, gl_FragCoord.xy * pixel); }\n";

@@ -12,12 +12,12 @@ static const soi_name *caption_now(panels *self) {
     return &scenario->tour.items[self->tour_stop - 1].text;
   }
   uint32_t row = 0;
-  while (row < scenario->captions.count && scenario->captions.items[row].at <= clock_of(self)) row++;
+  while (row < scenario->captions.count && scenario->captions.items[row].at <= clock_of(self)) { ++row; }
   if (row != self->caption) {
     self->caption = row;
     self->caption_since = self->ui->input.time;
   }
-  if (row == 0) return NULL;
+  if (row == 0) { return NULL; }
   const soi_caption_definition *caption = &scenario->captions.items[row - 1];
   const bool in_time = clock_of(self) < caption->at + caption->duration;
   const bool fresh = self->ui->input.time - self->caption_since < LEAST && clock_of(self) < caption->at + 20.0 * caption->duration;
@@ -28,15 +28,17 @@ static const soi_name *caption_now(panels *self) {
 static float draw_band(panels *self, const char *text, ui_style style, float bottom) {
   const float middle = 0.5f * self->ui->input.width, pad = px(self, 22.0f);
   const float room = 2.0f * fminf(middle - self->room.left, self->room.right - middle);
-  const float wide = px(self, 760.0f), most = self->set == PANELS_LAY ? fminf(2.0f * middle - pad, wide) : fminf(fmaxf(room, px(self, 320.0f)), wide);
+  const float wide = px(self, 760.0f),
+              most = self->set == PANELS_LAY ? fminf(2.0f * middle - pad, wide) : fminf(fmaxf(room, px(self, 320.0f)), wide);
   const float width = fminf(ui_width(self->ui, style, text), most - 2.0f * pad);
   ui_rect inside = {middle - 0.5f * width, 0.0f, middle + 0.5f * width + 1.0f, 0.0f};
-  const float height = ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, false), air = px(self, style == UI_BODY ? 8.0f : 12.0f);
+  const float height = ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, false),
+              air = px(self, style == UI_BODY ? 8.0f : 12.0f);
   inside.bottom = bottom - air;
   inside.top = inside.bottom - height;
   const ui_rect band = {inside.left - pad, inside.top - air, inside.right + pad, bottom};
   list_round(&self->ui->list, band, px(self, 12.0f), ui_paint(self->ui, UI_CAPTION));
-  if (style == UI_CAPTION_TEXT) self->caption_at = band;
+  if (style == UI_CAPTION_TEXT) { self->caption_at = band; }
   ui_paragraph(self->ui, inside, style, UI_ON_CAPTION, UI_CENTRE, text, true);
   return inside.top - air;
 }
@@ -45,9 +47,11 @@ void panel_captions(panels *self) {
   float bottom = self->room.bottom - px(self, 32.0f);
   const soi_name *caption = caption_now(self);
   self->caption_at = (ui_rect){0.0f, 0.0f, 0.0f, 0.0f};
-  if (caption != NULL) bottom = draw_band(self, name_of(self->language, caption, ""), UI_CAPTION_TEXT, bottom) - px(self, 8.0f);
-  const char *message = self->tool == TOOL_PEDESTRIAN ? tell(self, WORD_PICK_PLACE) : self->tool == TOOL_VAN ? tell(self, WORD_PICK_LANE)
-                        : self->tool == TOOL_BREAKDOWN ? tell(self, WORD_PICK_CART) : NULL;
-  if (self->ui->input.time < self->said_until) message = self->said;
-  if (message != NULL) draw_band(self, message, UI_BODY, bottom);
+  if (caption != NULL) { bottom = draw_band(self, name_of(self->language, caption, ""), UI_CAPTION_TEXT, bottom) - px(self, 8.0f); }
+  const char *message = self->tool == TOOL_PEDESTRIAN  ? tell(self, WORD_PICK_PLACE)
+                        : self->tool == TOOL_VAN       ? tell(self, WORD_PICK_LANE)
+                        : self->tool == TOOL_BREAKDOWN ? tell(self, WORD_PICK_CART)
+                                                       : NULL;
+  if (self->ui->input.time < self->said_until) { message = self->said; }
+  if (message != NULL) { draw_band(self, message, UI_BODY, bottom); }
 }

@@ -18,7 +18,7 @@ static uint32_t minutes_of_run(const panels *self) { return (uint32_t)ceil((doub
 /* A figure of each minute, as a series for a chart. */
 static uint32_t series_of(const panels *self, size_t offset, float *values) {
   const uint32_t count = minutes_now(self) < MOST_MINUTES ? minutes_now(self) : MOST_MINUTES;
-  for (uint32_t i = 0; i < count; i++) values[i] = *(const float *)(const void *)((const char *)&self->frame->minutes[i] + offset);
+  for (uint32_t i = 0; i < count; ++i) { values[i] = *(const float *)(const void *)((const char *)&self->frame->minutes[i] + offset); }
   return count;
 }
 
@@ -26,11 +26,11 @@ static uint32_t series_of(const panels *self, size_t offset, float *values) {
 static void smooth(float *values, uint32_t count) {
   float last[5] = {0.0f};
   uint32_t found = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    if (values[i] >= 0.0f) last[found++ % 5] = values[i];
+  for (uint32_t i = 0; i < count; ++i) {
+    if (values[i] >= 0.0f) { last[found++ % 5] = values[i]; }
     const uint32_t some = found < 5 ? found : 5;
     float sum = 0.0f;
-    for (uint32_t k = 0; k < some; k++) sum += last[k];
+    for (uint32_t k = 0; k < some; ++k) { sum += last[k]; }
     values[i] = some > 0 ? sum / (float)some : -1.0f;
   }
 }
@@ -39,10 +39,10 @@ static void smooth(float *values, uint32_t count) {
 static double recent_mean(const float *values, uint32_t count) {
   double sum = 0.0;
   uint32_t found = 0;
-  for (uint32_t i = count > RECENT ? count - RECENT : 0; i < count; i++) {
-    if (values[i] < 0.0f) continue;
+  for (uint32_t i = count > RECENT ? count - RECENT : 0; i < count; ++i) {
+    if (values[i] < 0.0f) { continue; }
     sum += (double)values[i];
-    found++;
+    ++found;
   }
   return found > 0 ? sum / found : -1.0;
 }
@@ -60,7 +60,7 @@ static void draw_figure(panels *self, ui_rect *rest, word label, const char *fig
   ui_text(self->ui, small, UI_SMALL, UI_FAINT, UI_LEFT, unit);
   const ui_rect chart = {rect.left, rect.top + px(self, 2.0f), rect.right, rect.bottom - px(self, 6.0f)};
   const uint32_t count = series_of(self, offset, values);
-  if (offset == offsetof(play_minute, wait) || offset == offsetof(play_minute, headway)) smooth(values, count);
+  if (offset == offsetof(play_minute, wait) || offset == offsetof(play_minute, headway)) { smooth(values, count); }
   ui_series series = {.values = values, .count = count, .span = minutes_of_run(self), .role = role, .filled = true};
   ui_spark(self->ui, chart, &series);
 }
@@ -68,15 +68,16 @@ static void draw_figure(panels *self, ui_rect *rest, word label, const char *fig
 static void draw_people(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   uint32_t waiting = 0, riders = 0, places = 0;
-  for (uint32_t stop = 1; stop <= self->model->stop_count; stop++) waiting += world->stop_queue[stop];
-  for (uint32_t cart = 1; cart <= self->model->cart_count; cart++) {
+  for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop) { waiting += world->stop_queue[stop]; }
+  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
     const soi_vehicle_type_definition *type = soi_type(self->model, self->model->definition->scenario.fleet.items[cart - 1].type);
     riders += world->cart_riders[cart];
     places += type->seats + type->standing;
   }
   char figure[32], unit[64];
   snprintf(figure, sizeof figure, "%u", waiting);
-  draw_figure(self, rest, WORD_WAITING_NOW, figure, tell(self, waiting == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT), offsetof(play_minute, waiting), UI_SERIES_1);
+  draw_figure(self, rest, WORD_WAITING_NOW, figure, tell(self, waiting == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT),
+              offsetof(play_minute, waiting), UI_SERIES_1);
   snprintf(figure, sizeof figure, "%u", riders);
   snprintf(unit, sizeof unit, tell(self, WORD_OF_PLACES), places);
   draw_figure(self, rest, WORD_ABOARD, figure, unit, offsetof(play_minute, riders), UI_CART);
@@ -86,7 +87,7 @@ static void draw_span(panels *self, ui_rect *rest, word label, size_t offset, ui
   static float values[MOST_MINUTES];
   const double mean = recent_mean(values, series_of(self, offset, values));
   char text[32] = "\xe2\x80\x93";
-  if (mean >= 0.0) snprintf(text, sizeof text, "%d:%02d", (int)(mean + 0.5) / 60, (int)(mean + 0.5) % 60);
+  if (mean >= 0.0) { snprintf(text, sizeof text, "%d:%02d", (int)(mean + 0.5) / 60, (int)(mean + 0.5) % 60); }
   draw_figure(self, rest, label, text, tell(self, WORD_MINUTES), offset, role);
 }
 
@@ -123,23 +124,23 @@ static void draw_lost(panels *self, ui_rect *rest) {
   lost_cause causes[SOI_CAUSE_COUNT] = {{0}};
   ui_role roles[CAUSES_SHOWN + 1];
   float sum = 0.0f, parts[CAUSES_SHOWN + 1] = {0.0f};
-  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; cause++) causes[cause].cause = cause;
-  for (uint32_t i = 0; i < minutes_now(self); i++) {
-    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; cause++) causes[cause].seconds += self->frame->minutes[i].lost[cause];
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { causes[cause].cause = cause; }
+  for (uint32_t i = 0; i < minutes_now(self); ++i) {
+    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { causes[cause].seconds += self->frame->minutes[i].lost[cause]; }
   }
   qsort(causes, SOI_CAUSE_COUNT, sizeof causes[0], by_size);
-  for (uint32_t i = 0; i < SOI_CAUSE_COUNT; i++) {
+  for (uint32_t i = 0; i < SOI_CAUSE_COUNT; ++i) {
     sum += causes[i].seconds;
     parts[i < CAUSES_SHOWN ? i : CAUSES_SHOWN] += causes[i].seconds;
   }
-  for (uint32_t i = 0; i <= CAUSES_SHOWN; i++) roles[i] = i < CAUSES_SHOWN ? cause_role(causes[i].cause) : UI_SERIES_6;
+  for (uint32_t i = 0; i <= CAUSES_SHOWN; ++i) { roles[i] = i < CAUSES_SHOWN ? cause_role(causes[i].cause) : UI_SERIES_6; }
   ui_rect head = rect_cut_top(rest, px(self, 18.0f));
   ui_text(self->ui, head, UI_SMALL, UI_SOFT, UI_LEFT, tell(self, WORD_LOST));
   ui_textf(self->ui, head, UI_SMALL, UI_INK, UI_RIGHT, "%.0f min", (double)sum / 60.0);
   rect_cut_top(rest, px(self, 4.0f));
   ui_parts(self->ui, rect_cut_top(rest, px(self, 9.0f)), parts, roles, CAUSES_SHOWN + 1);
   rect_cut_top(rest, px(self, 5.0f));
-  for (uint32_t i = 0; i < CAUSES_SHOWN && causes[i].seconds > 0.0f; i++) {
+  for (uint32_t i = 0; i < CAUSES_SHOWN && causes[i].seconds > 0.0f; ++i) {
     ui_rect row = rect_cut_top(rest, px(self, 18.0f));
     const float middle = 0.5f * (row.top + row.bottom);
     list_circle(&self->ui->list, (ui_point){row.left + px(self, 4.0f), middle}, px(self, 3.5f), ui_paint(self->ui, roles[i]));
@@ -153,7 +154,9 @@ static void draw_lost(panels *self, ui_rect *rest) {
 static void draw_energy(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   double energy = 0.0, distance = 0.0;
-  for (uint32_t cart = 1; cart <= self->model->cart_count; cart++) energy += world->cart_energy[cart], distance += world->cart_distance[cart];
+  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
+    energy += world->cart_energy[cart], distance += world->cart_distance[cart];
+  }
   char figure[32], unit[48];
   snprintf(figure, sizeof figure, "%.1f", energy / 3.6e6);
   snprintf(unit, sizeof unit, "kWh, %.0f Wh/km", distance > 100.0 ? energy / 3600.0 / (distance / 1000.0) : 0.0);

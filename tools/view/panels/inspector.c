@@ -16,8 +16,8 @@ static void draw_line(panels *self, ui_rect *rest, const char *label, ui_role ro
 static const char *title_of(panels *self, char *text, size_t size) {
   const soi_world *world = self->frame->now;
   const panels_target chosen = self->chosen;
-  if (chosen.kind == PANELS_CART) return cart_name(self->language, self->model, chosen.row);
-  if (chosen.kind == PANELS_STOP) return stop_name(self->language, self->model, chosen.row);
+  if (chosen.kind == PANELS_CART) { return cart_name(self->language, self->model, chosen.row); }
+  if (chosen.kind == PANELS_STOP) { return stop_name(self->language, self->model, chosen.row); }
   if (chosen.kind == PANELS_VEHICLE) {
     const soi_vehicle_type_definition *type = soi_type(self->model, world->vehicle_type[chosen.row]);
     return name_of(self->language, &type->name, type->record.id);
@@ -30,9 +30,9 @@ static const char *title_of(panels *self, char *text, size_t size) {
 static void cause_words(panels *self, char *text, size_t size) {
   const soi_world *world = self->frame->now;
   text[0] = '\0';
-  if (self->chosen.kind == PANELS_CART) describe_cart(self->language, world, self->chosen.row, text, size);
-  if (self->chosen.kind == PANELS_VEHICLE) describe_vehicle(self->language, world, self->chosen.row, text, size);
-  if (self->chosen.kind == PANELS_PERSON) describe_person(self->language, world, self->chosen.row, text, size);
+  if (self->chosen.kind == PANELS_CART) { describe_cart(self->language, world, self->chosen.row, text, size); }
+  if (self->chosen.kind == PANELS_VEHICLE) { describe_vehicle(self->language, world, self->chosen.row, text, size); }
+  if (self->chosen.kind == PANELS_PERSON) { describe_person(self->language, world, self->chosen.row, text, size); }
   if (self->chosen.kind == PANELS_STOP) {
     const uint32_t queue = world->stop_queue[self->chosen.row];
     snprintf(text, size, "%u %s", queue, tell(self, queue == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT));
@@ -46,9 +46,10 @@ static void draw_places(panels *self, ui_rect *rest, uint32_t riders, uint32_t p
   ui_rect label = row;
   ui_text(self->ui, label, UI_BODY, UI_SOFT, UI_LEFT, tell(self, WORD_ABOARD));
   float left = row.right - side * (float)(places < 10 ? places : 10);
-  for (uint32_t i = 0; i < places && i < 10; i++, left += side) {
+  for (uint32_t i = 0; i < places && i < 10; ++i, left += side) {
     const float top = row.top + px(self, 5.0f);
-    ui_draw_icon(self->ui, (ui_rect){left, top, left + side, top + side}, UI_PERSON, ui_paint(self->ui, i < riders ? UI_CART : UI_FIELD_HOT));
+    ui_draw_icon(self->ui, (ui_rect){left, top, left + side, top + side}, UI_PERSON,
+                 ui_paint(self->ui, i < riders ? UI_CART : UI_FIELD_HOT));
   }
 }
 
@@ -60,10 +61,12 @@ static void draw_cart(panels *self, ui_rect *rest) {
   draw_places(self, rest, world->cart_riders[cart], type->seats + type->standing);
   snprintf(text, sizeof text, "%.0f km/h", 3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
   draw_line(self, rest, tell(self, WORD_SPEED), UI_INK, text);
-  draw_line(self, rest, tell(self, WORD_NEXT_STOP), UI_INK, world->cart_stop[cart] != 0 ? stop_name(self->language, self->model, world->cart_stop[cart]) : "\xe2\x80\x93");
+  draw_line(self, rest, tell(self, WORD_NEXT_STOP), UI_INK,
+            world->cart_stop[cart] != 0 ? stop_name(self->language, self->model, world->cart_stop[cart]) : "\xe2\x80\x93");
   uint32_t people, vehicles;
   seen_by(world, cart, &people, &vehicles);
-  snprintf(text, sizeof text, "%u %s, %u %s", people, tell(self, people == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT), vehicles, tell(self, WORD_VEHICLES));
+  snprintf(text, sizeof text, "%u %s, %u %s", people, tell(self, people == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT), vehicles,
+           tell(self, WORD_VEHICLES));
   draw_line(self, rest, tell(self, WORD_SEES), UI_INK, text);
   const double charge = type->battery > 0.0 ? world->cart_charge[cart] / type->battery : 0.0;
   snprintf(text, sizeof text, "%.0f %%", 100.0 * charge);
@@ -86,7 +89,7 @@ static void draw_person(panels *self, ui_rect *rest) {
   char text[96];
   snprintf(text, sizeof text, "%.1f m/s", hypot(world->person_vx[row], world->person_vy[row]));
   draw_line(self, rest, tell(self, WORD_SPEED), UI_INK, text);
-  if (world->person_errand[row] != SOI_ERRAND_QUEUE) return;
+  if (world->person_errand[row] != SOI_ERRAND_QUEUE) { return; }
   span_text((double)(world->tick[0] - world->person_wait_tick[row]) * self->model->step, text, sizeof text);
   draw_line(self, rest, tell(self, WORD_WAITING_NOW), UI_INK, text);
 }
@@ -105,7 +108,8 @@ float panel_inspector_height(panels *self) {
   cause_words(self, words, sizeof words);
   const float width = px(self, 272.0f - 28.0f);
   const float text = ui_paragraph(self->ui, (ui_rect){0.0f, 0.0f, width, 0.0f}, UI_BODY, UI_INK, UI_LEFT, words, false);
-  return px(self, 28.0f + 26.0f + 12.0f) + text + px(self, 23.0f) * (float)lines_of(self) + (self->chosen.kind == PANELS_CART ? px(self, 5.0f) : 0.0f);
+  return px(self, 28.0f + 26.0f + 12.0f) + text + px(self, 23.0f) * (float)lines_of(self) +
+         (self->chosen.kind == PANELS_CART ? px(self, 5.0f) : 0.0f);
 }
 
 void panel_inspector(panels *self, ui_rect rect) {
@@ -133,7 +137,7 @@ void panel_inspector(panels *self, ui_rect rect) {
   cause_words(self, words, sizeof words);
   rect_cut_top(&rest, px(self, 3.0f));
   rest.top += ui_paragraph(self->ui, rest, UI_BODY, UI_SOFT, UI_LEFT, words, true) + px(self, 9.0f);
-  if (self->chosen.kind == PANELS_CART) draw_cart(self, &rest);
-  if (self->chosen.kind == PANELS_VEHICLE) draw_vehicle(self, &rest);
-  if (self->chosen.kind == PANELS_PERSON) draw_person(self, &rest);
+  if (self->chosen.kind == PANELS_CART) { draw_cart(self, &rest); }
+  if (self->chosen.kind == PANELS_VEHICLE) { draw_vehicle(self, &rest); }
+  if (self->chosen.kind == PANELS_PERSON) { draw_person(self, &rest); }
 }

@@ -5,11 +5,45 @@
 #include "shared.h"
 
 typedef enum action {
-  ACTION_PAUSE, ACTION_STEP, ACTION_SLOWER, ACTION_FASTER, ACTION_REAL_TIME, ACTION_FASTEST, ACTION_BACK, ACTION_ON, ACTION_BACK_FAR, ACTION_ON_FAR,
-  ACTION_START, ACTION_MAP, ACTION_OBLIQUE, ACTION_FOLLOW, ACTION_RIDE, ACTION_NEXT_CART, ACTION_ZOOM_IN, ACTION_ZOOM_OUT, ACTION_TURN_LEFT,
-  ACTION_TURN_RIGHT, ACTION_TILT_UP, ACTION_TILT_DOWN, ACTION_HIDE, ACTION_SET, ACTION_THEME, ACTION_LANGUAGE, ACTION_OVERLAY,
-  ACTION_LAYERS, ACTION_PEDESTRIAN, ACTION_VAN, ACTION_BREAKDOWN, ACTION_RAIN, ACTION_CROWD, ACTION_TOUR, ACTION_FULLSCREEN, ACTION_SCREENSHOT,
-  ACTION_HELP, ACTION_ESCAPE, ACTION_QUIT,
+  ACTION_PAUSE,
+  ACTION_STEP,
+  ACTION_SLOWER,
+  ACTION_FASTER,
+  ACTION_REAL_TIME,
+  ACTION_FASTEST,
+  ACTION_BACK,
+  ACTION_ON,
+  ACTION_BACK_FAR,
+  ACTION_ON_FAR,
+  ACTION_START,
+  ACTION_MAP,
+  ACTION_OBLIQUE,
+  ACTION_FOLLOW,
+  ACTION_RIDE,
+  ACTION_NEXT_CART,
+  ACTION_ZOOM_IN,
+  ACTION_ZOOM_OUT,
+  ACTION_TURN_LEFT,
+  ACTION_TURN_RIGHT,
+  ACTION_TILT_UP,
+  ACTION_TILT_DOWN,
+  ACTION_HIDE,
+  ACTION_SET,
+  ACTION_THEME,
+  ACTION_LANGUAGE,
+  ACTION_OVERLAY,
+  ACTION_LAYERS,
+  ACTION_PEDESTRIAN,
+  ACTION_VAN,
+  ACTION_BREAKDOWN,
+  ACTION_RAIN,
+  ACTION_CROWD,
+  ACTION_TOUR,
+  ACTION_FULLSCREEN,
+  ACTION_SCREENSHOT,
+  ACTION_HELP,
+  ACTION_ESCAPE,
+  ACTION_QUIT
 } action;
 
 static const struct {
@@ -71,34 +105,42 @@ const panels_key_row *panels_key_at(uint32_t i) { return i < KEYS ? &keys[i].row
 
 void key_tip(const panels *self, const char *key, bool shift, char *text, size_t size) {
   text[0] = '\0';
-  for (uint32_t i = 0; i < KEYS; i++) {
+  for (uint32_t i = 0; i < KEYS; ++i) {
     const panels_key_row *const row = &keys[i].row;
-    if (row->shift == shift && strcmp(row->key, key) == 0) snprintf(text, size, "%s  (%s%s)", row->words[self->language], shift ? "Shift " : "", key);
+    if (row->shift == shift && strcmp(row->key, key) == 0) {
+      snprintf(text, size, "%s  (%s%s)", row->words[self->language], shift ? "Shift " : "", key);
+    }
   }
 }
 
 static void shoot(panels *self, soi_camera_kind camera) {
   const bool of_cart = camera == SOI_CAMERA_FOLLOW || camera == SOI_CAMERA_RIDE;
   const uint32_t cart = self->chosen.kind == PANELS_CART ? self->chosen.row : 1;
-  if (of_cart && self->model->cart_count == 0) return;
+  if (of_cart && self->model->cart_count == 0) { return; }
   self->following = of_cart;
-  if (of_cart) self->chosen = (panels_target){PANELS_CART, cart, 0};
+  if (of_cart) { self->chosen = (panels_target){PANELS_CART, cart, 0}; }
   self->wishes.shoot = true;
-  self->wishes.shot = (panels_shot){.camera = camera, .kind = of_cart ? PANELS_CART : PANELS_NOTHING, .row = of_cart ? cart : 0, .seconds = 1.0};
+  self->wishes.shot =
+      (panels_shot){.camera = camera, .kind = of_cart ? PANELS_CART : PANELS_NOTHING, .row = of_cart ? cart : 0, .seconds = 1.0};
 }
 
 static void next_cart(panels *self) {
-  if (self->model->cart_count == 0) return;
+  if (self->model->cart_count == 0) { return; }
   const uint32_t cart = self->chosen.kind == PANELS_CART ? self->chosen.row % self->model->cart_count + 1 : 1;
   choose(self, (panels_target){PANELS_CART, cart, 0}, true);
 }
 
 /* Escape lets go of one thing after the other. */
 static void let_go(panels *self) {
-  if (self->help) self->help = false;
-  else if (self->tool != TOOL_NONE) self->tool = TOOL_NONE;
-  else if (self->tour) panels_set_tour(self, false);
-  else if (self->chosen.kind != PANELS_NOTHING) choose(self, (panels_target){PANELS_NOTHING, 0, 0}, false);
+  if (self->help) {
+    self->help = false;
+  } else if (self->tool != TOOL_NONE) {
+    self->tool = TOOL_NONE;
+  } else if (self->tour) {
+    panels_set_tour(self, false);
+  } else if (self->chosen.kind != PANELS_NOTHING) {
+    choose(self, (panels_target){PANELS_NOTHING, 0, 0}, false);
+  }
 }
 
 static void act_on_time(panels *self, action what) {
@@ -153,17 +195,23 @@ static void act_on_window(panels *self, action what) {
 }
 
 static void act(panels *self, action what, const char *key) {
-  if (what <= ACTION_START) act_on_time(self, what);
-  else if (what <= ACTION_TILT_DOWN) act_on_camera(self, what);
-  else if (what == ACTION_OVERLAY) switch_overlay(self, key);
-  else if (what >= ACTION_PEDESTRIAN && what <= ACTION_CROWD) use_tool(self, (panels_tool)(TOOL_PEDESTRIAN + (what - ACTION_PEDESTRIAN)));
-  else act_on_window(self, what);
+  if (what <= ACTION_START) {
+    act_on_time(self, what);
+  } else if (what <= ACTION_TILT_DOWN) {
+    act_on_camera(self, what);
+  } else if (what == ACTION_OVERLAY) {
+    switch_overlay(self, key);
+  } else if (what >= ACTION_PEDESTRIAN && what <= ACTION_CROWD) {
+    use_tool(self, (panels_tool)(TOOL_PEDESTRIAN + (what - ACTION_PEDESTRIAN)));
+  } else {
+    act_on_window(self, what);
+  }
 }
 
 bool panels_key(panels *self, const char *name, bool shift) {
-  if (self->frame == NULL) return false;
-  for (uint32_t i = 0; i < KEYS; i++) {
-    if (keys[i].row.shift != shift || strcmp(keys[i].row.key, name) != 0) continue;
+  if (self->frame == NULL) { return false; }
+  for (uint32_t i = 0; i < KEYS; ++i) {
+    if (keys[i].row.shift != shift || strcmp(keys[i].row.key, name) != 0) { continue; }
     act(self, keys[i].action, name);
     return true;
   }

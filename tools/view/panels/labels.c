@@ -14,15 +14,15 @@ typedef struct placed {
 } placed;
 
 static bool is_free(const placed *labels, ui_rect rect) {
-  for (uint32_t i = 0; i < labels->count; i++) {
+  for (uint32_t i = 0; i < labels->count; ++i) {
     const ui_rect *other = &labels->rects[i];
-    if (rect.left < other->right && rect.right > other->left && rect.top < other->bottom && rect.bottom > other->top) return false;
+    if (rect.left < other->right && rect.right > other->left && rect.top < other->bottom && rect.bottom > other->top) { return false; }
   }
   return true;
 }
 
 static void keep(placed *labels, ui_rect rect) {
-  if (labels->count < sizeof labels->rects / sizeof labels->rects[0]) labels->rects[labels->count++] = rect;
+  if (labels->count < sizeof labels->rects / sizeof labels->rects[0]) { labels->rects[labels->count++] = rect; }
 }
 
 static bool in_window(const panels *self, float x, float y) {
@@ -32,9 +32,11 @@ static bool in_window(const panels *self, float x, float y) {
 /* A pill above a point, moved aside, with a foot that points at it. */
 static ui_rect pill_at(panels *self, float x, float y, float aside, float width, float height) {
   const float top = roundf(y - height - px(self, 7.0f)), left = roundf(x + aside - 0.5f * width);
-  const ui_point foot[3] = {{x - px(self, 4.0f), top + height - 0.5f}, {x + px(self, 4.0f), top + height - 0.5f}, {x, top + height + px(self, 5.0f)}};
+  const ui_point foot[3] = {
+      {x - px(self, 4.0f), top + height - 0.5f}, {x + px(self, 4.0f), top + height - 0.5f}, {x, top + height + px(self, 5.0f)}};
   const ui_rect rect = {left, top, left + width, top + height};
-  list_soft(&self->ui->list, (ui_rect){left, top + px(self, 2.0f), left + width, top + height + px(self, 2.0f)}, px(self, 8.0f), px(self, 8.0f), ui_paint(self->ui, UI_SHADOW));
+  list_soft(&self->ui->list, (ui_rect){left, top + px(self, 2.0f), left + width, top + height + px(self, 2.0f)}, px(self, 8.0f),
+            px(self, 8.0f), ui_paint(self->ui, UI_SHADOW));
   list_convex(&self->ui->list, foot, 3, 1.0f, ui_paint(self->ui, UI_PANEL));
   list_round(&self->ui->list, rect, px(self, 8.0f), ui_paint(self->ui, UI_PANEL));
   return rect;
@@ -43,10 +45,10 @@ static ui_rect pill_at(panels *self, float x, float y, float aside, float width,
 /* Room for a label above a point: straight above it, or to a side of it. False when there is none within the window. */
 static bool find_room(panels *self, float x, float y, float width, float height, placed *labels, float *aside) {
   static const float ways[] = {0.0f, -0.3f, 0.3f};
-  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; ++i) {
     *aside = ways[i] * width;
     const ui_rect wanted = {x + *aside - 0.5f * width, y - height - px(self, 12.0f), x + *aside + 0.5f * width, y};
-    if (wanted.top < 0.0f || !is_free(labels, wanted)) continue;
+    if (wanted.top < 0.0f || !is_free(labels, wanted)) { continue; }
     keep(labels, wanted);
     return true;
   }
@@ -59,9 +61,9 @@ static void label_cart(panels *self, uint32_t cart, bool with_words, placed *lab
   double at[3];
   float x, y;
   const uint32_t row = world->cart_vehicle[cart];
-  if (row == 0 || !self->scene->vehicle_at(self->scene->context, row, at)) return;
+  if (row == 0 || !self->scene->vehicle_at(self->scene->context, row, at)) { return; }
   at[2] += LABEL_HEIGHT;
-  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
   const soi_vehicle_type_definition *type = soi_type(self->model, world->vehicle_type[row]);
   char riders[16], words[160];
   snprintf(riders, sizeof riders, "%u/%u", world->cart_riders[cart], type->seats + type->standing);
@@ -70,20 +72,22 @@ static void label_cart(panels *self, uint32_t cart, bool with_words, placed *lab
   const float dot = px(self, 14.0f), pad = px(self, 9.0f), gap = px(self, 7.0f);
   const float name_width = ui_width(self->ui, UI_STRONG, name), riders_width = ui_width(self->ui, UI_BODY, riders);
   const float first = dot + name_width + gap + riders_width, second = with_words ? ui_width(self->ui, UI_SMALL, words) : 0.0f;
-  const float width = fmaxf(first, second) + 2.0f * pad + 1.0f, line = px(self, 18.0f), height = with_words ? 2.0f * line + px(self, 6.0f) : line + px(self, 6.0f);
+  const float width = fmaxf(first, second) + 2.0f * pad + 1.0f, line = px(self, 18.0f),
+              height = with_words ? 2.0f * line + px(self, 6.0f) : line + px(self, 6.0f);
   const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
   float aside;
-  if (!find_room(self, x, y, width, height, labels, &aside)) return;
+  if (!find_room(self, x, y, width, height, labels, &aside)) { return; }
   const ui_rect box = pill_at(self, x, y, aside, width, height);
-  if (chosen) list_frame(&self->ui->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_CART));
+  if (chosen) { list_frame(&self->ui->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_CART)); }
   ui_rect top = {box.left + pad, box.top + px(self, 3.0f), box.right - pad + 1.0f, box.top + px(self, 3.0f) + line};
   const ui_rect low = {top.left, top.bottom, top.right, top.bottom + line};
-  list_circle(&self->ui->list, (ui_point){top.left + px(self, 4.0f), 0.5f * (top.top + top.bottom)}, px(self, 4.0f), ui_paint(self->ui, UI_CART));
+  list_circle(&self->ui->list, (ui_point){top.left + px(self, 4.0f), 0.5f * (top.top + top.bottom)}, px(self, 4.0f),
+              ui_paint(self->ui, UI_CART));
   top.left += dot;
   ui_text(self->ui, top, UI_STRONG, UI_INK, UI_LEFT, name);
   top.left += name_width + gap;
   ui_text(self->ui, top, UI_BODY, UI_SOFT, UI_LEFT, riders);
-  if (with_words) ui_text(self->ui, low, UI_SMALL, world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT, UI_LEFT, words);
+  if (with_words) { ui_text(self->ui, low, UI_SMALL, world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT, UI_LEFT, words); }
 }
 
 /* A stop's name, and how many wait there. */
@@ -93,14 +97,17 @@ static void label_stop(panels *self, uint32_t stop, placed *labels) {
   const soi_point on = place->queue;
   const double at[3] = {on.x, on.y, 2.4};
   float x, y;
-  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
   char text[96];
   const char *name = stop_name(self->language, self->model, stop);
-  if (world->stop_queue[stop] > 0) snprintf(text, sizeof text, "%s  %u", name, world->stop_queue[stop]);
-  else snprintf(text, sizeof text, "%s", name);
+  if (world->stop_queue[stop] > 0) {
+    snprintf(text, sizeof text, "%s  %u", name, world->stop_queue[stop]);
+  } else {
+    snprintf(text, sizeof text, "%s", name);
+  }
   const float width = ui_width(self->ui, UI_SMALL, text) + px(self, 14.0f), height = px(self, 20.0f);
   const ui_rect wanted = {x - 0.5f * width, y - height - px(self, 7.0f), x + 0.5f * width, y};
-  if (!is_free(labels, wanted)) return;
+  if (!is_free(labels, wanted)) { return; }
   keep(labels, wanted);
   const ui_rect box = {roundf(wanted.left), roundf(wanted.top), roundf(wanted.right), roundf(wanted.top) + height};
   list_round(&self->ui->list, box, px(self, 6.0f), theme_faded(ui_paint(self->ui, UI_PANEL), 0.85f));
@@ -112,7 +119,7 @@ static void label_stop(panels *self, uint32_t stop, placed *labels) {
 /* Words with a rim, so that they are read on any ground. */
 static void draw_place_name(panels *self, ui_rect box, ui_style style, const char *text) {
   const float off = fmaxf(1.0f, px(self, 1.0f));
-  for (int i = 0; i < 8; i++) {
+  for (int i = 0; i < 8; ++i) {
     static const float way[8][2] = {{-1, -1}, {0, -1.2f}, {1, -1}, {-1.2f, 0}, {1.2f, 0}, {-1, 1}, {0, 1.2f}, {1, 1}};
     const float x = off * way[i][0], y = off * way[i][1];
     ui_text(self->ui, (ui_rect){box.left + x, box.top + y, box.right + x, box.bottom + y}, style, UI_PANEL, UI_CENTRE, text);
@@ -126,15 +133,17 @@ static float pixels_of(const panels *self, const double at[3], double metres) {
   const double east[3] = {at[0] + metres, at[1], at[2]}, north[3] = {at[0], at[1] + metres, at[2]};
   const panels_scene *const scene = self->scene;
   if (!scene->project(scene->context, at, &x, &y) || !scene->project(scene->context, east, &east_x, &east_y) ||
-      !scene->project(scene->context, north, &north_x, &north_y)) return 0.0f;
+      !scene->project(scene->context, north, &north_x, &north_y)) {
+    return 0.0f;
+  }
   return fmaxf(hypotf(east_x - x, east_y - y), hypotf(north_x - x, north_y - y));
 }
 
 /* A name is cut at its bracket: what stands there tells readers of the map how good it is. */
 static void cut_note(char *text) {
   char *const narrow = strstr(text, " ("), *const wide = strstr(text, "\xef\xbc\x88");
-  if (narrow != NULL) *narrow = '\0';
-  if (wide != NULL) *wide = '\0';
+  if (narrow != NULL) { *narrow = '\0'; }
+  if (wide != NULL) { *wide = '\0'; }
 }
 
 static void label_place(panels *self, const soi_name *name, const double at[3], bool large, placed *labels) {
@@ -142,36 +151,38 @@ static void label_place(panels *self, const soi_name *name, const double at[3], 
   char text[128];
   snprintf(text, sizeof text, "%s", name_of(self->language, name, ""));
   cut_note(text);
-  if (text[0] == '\0' || !self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  if (text[0] == '\0' || !self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
   const ui_style style = large ? UI_STRONG : UI_SMALL;
   const float half = 0.5f * ui_width(self->ui, style, text) + px(self, 4.0f), high = px(self, 18.0f);
   const ui_rect box = {roundf(x - half), roundf(y - 0.5f * high), roundf(x + half), roundf(y + 0.5f * high)};
-  if (!is_free(labels, box)) return;
+  if (!is_free(labels, box)) { return; }
   keep(labels, box);
   draw_place_name(self, box, style, text);
 }
 
 static soi_point middle_of(const soi_points *outline) {
   soi_point sum = {0.0, 0.0};
-  for (uint32_t i = 0; i < outline->count; i++) sum = (soi_point){sum.x + outline->items[i].x / outline->count, sum.y + outline->items[i].y / outline->count};
+  for (uint32_t i = 0; i < outline->count; ++i) {
+    sum = (soi_point){sum.x + outline->items[i].x / outline->count, sum.y + outline->items[i].y / outline->count};
+  }
   return sum;
 }
 
 /* The map's labels where their size can be made out, then the names of buildings near enough to be more than specks. */
 static void label_places(panels *self, placed *labels) {
   const soi_map_definition *const map = &self->model->definition->map;
-  for (uint32_t i = 0; i < map->labels.count; i++) {
+  for (uint32_t i = 0; i < map->labels.count; ++i) {
     const soi_label_definition *const label = &map->labels.items[i];
     const double at[3] = {label->at.x, label->at.y, 0.0};
     const float size = pixels_of(self, at, label->size);
-    if (size > px(self, 5.0f) && size < px(self, 300.0f)) label_place(self, &label->name, at, label->size > 16.0, labels);
+    if (size > px(self, 5.0f) && size < px(self, 300.0f)) { label_place(self, &label->name, at, label->size > 16.0, labels); }
   }
-  for (uint32_t i = 0; i < map->buildings.count; i++) {
+  for (uint32_t i = 0; i < map->buildings.count; ++i) {
     const soi_building_definition *const building = &map->buildings.items[i];
     const soi_point middle = middle_of(&building->outline);
     const double at[3] = {middle.x, middle.y, building->height};
     const float size = pixels_of(self, at, 40.0);
-    if (size > px(self, 26.0f) && size < px(self, 300.0f)) label_place(self, &building->name, at, false, labels);
+    if (size > px(self, 26.0f) && size < px(self, 300.0f)) { label_place(self, &building->name, at, false, labels); }
   }
 }
 
@@ -179,30 +190,30 @@ static void label_places(panels *self, placed *labels) {
 static void draw_ring(panels *self) {
   soi_point place;
   float x, y, edge_x, edge_y;
-  if (self->chosen.kind == PANELS_NOTHING || self->chosen.kind == PANELS_CART || !target_place(self, self->chosen, &place)) return;
+  if (self->chosen.kind == PANELS_NOTHING || self->chosen.kind == PANELS_CART || !target_place(self, self->chosen, &place)) { return; }
   const double radius = self->chosen.kind == PANELS_PERSON ? 0.9 : 3.2;
   ui_point ring[33];
   uint32_t count = 0;
-  for (; count < 33; count++) {
+  for (; count < 33; ++count) {
     const double angle = 6.283185307 * (double)count / 32.0;
     const double at[3] = {place.x + radius * cos(angle), place.y + radius * sin(angle), 0.1};
-    if (!self->scene->project(self->scene->context, at, &edge_x, &edge_y)) return;
+    if (!self->scene->project(self->scene->context, at, &edge_x, &edge_y)) { return; }
     ring[count] = (ui_point){edge_x, edge_y};
   }
   const double middle[3] = {place.x, place.y, 0.1};
-  if (!self->scene->project(self->scene->context, middle, &x, &y) || !in_window(self, x, y)) return;
+  if (!self->scene->project(self->scene->context, middle, &x, &y) || !in_window(self, x, y)) { return; }
   list_line(&self->ui->list, ring, count, fmaxf(px(self, 2.5f), 1.0f), ui_paint(self->ui, UI_PRIMARY));
 }
 
 /* A number at a point; nothing where one stands already. */
 static void draw_number(panels *self, const double at[3], uint32_t number, ui_role role, placed *labels) {
   float x, y;
-  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) return;
+  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
   char text[16];
   snprintf(text, sizeof text, "%u", number);
   const float half = 0.5f * ui_width(self->ui, UI_SMALL, text) + px(self, 3.0f), height = px(self, 15.0f);
   const ui_rect box = {roundf(x - half), roundf(y - 0.5f * height), roundf(x + half), roundf(y + 0.5f * height)};
-  if (!is_free(labels, box)) return;
+  if (!is_free(labels, box)) { return; }
   keep(labels, box);
   list_round(&self->ui->list, box, px(self, 4.0f), ui_paint(self->ui, UI_PANEL));
   ui_text(self->ui, box, UI_SMALL, role, UI_CENTRE, text);
@@ -212,14 +223,16 @@ static void draw_number(panels *self, const double at[3], uint32_t number, ui_ro
 static void draw_ids(panels *self, placed *labels) {
   const soi_world *world = self->frame->now;
   double at[3];
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (soi_vehicle_lives(world, row) && self->scene->vehicle_at(self->scene->context, row, at)) draw_number(self, at, row, UI_INK, labels);
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (soi_vehicle_lives(world, row) && self->scene->vehicle_at(self->scene->context, row, at)) {
+      draw_number(self, at, row, UI_INK, labels);
+    }
   }
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     const bool seen = soi_person_lives(world, row) && world->person_body[row] && self->scene->person_at(self->scene->context, row, at);
-    if (seen) draw_number(self, at, row, UI_GOOD, labels);
+    if (seen) { draw_number(self, at, row, UI_GOOD, labels); }
   }
-  for (soi_lane_id lane = 1; lane <= self->model->lane_count; lane++) {
+  for (soi_lane_id lane = 1; lane <= self->model->lane_count; ++lane) {
     const soi_point middle = soi_lane_at(self->model, lane, 0.5 * self->model->lanes[lane].length, 0.0, NULL);
     draw_number(self, (const double[3]){middle.x, middle.y, 0.0}, lane, UI_PRIMARY, labels);
   }
@@ -230,22 +243,24 @@ static void draw_ids(panels *self, placed *labels) {
 static bool is_near(const panels *self) {
   soi_point a, b;
   const float x = 0.5f * self->ui->input.width - 1.0f, y = 0.5f * self->ui->input.height;
-  if (!self->scene->ground(self->scene->context, x, y, &a) || !self->scene->ground(self->scene->context, x - px(self, 100.0f), y, &b)) return true;
+  if (!self->scene->ground(self->scene->context, x, y, &a) || !self->scene->ground(self->scene->context, x - px(self, 100.0f), y, &b)) {
+    return true;
+  }
   return hypot(a.x - b.x, a.y - b.y) < 60.0;
 }
 
 void panel_labels(panels *self) {
   placed labels = {.count = 0};
-  for (uint32_t i = 0; i < self->ui->last_area_count; i++) keep(&labels, self->ui->last_areas[i]);
+  for (uint32_t i = 0; i < self->ui->last_area_count; ++i) { keep(&labels, self->ui->last_areas[i]); }
   keep(&labels, self->caption_at);
   draw_ring(self);
-  if ((self->overlays & OVERLAY_IDS) != 0) draw_ids(self, &labels);
-  if ((self->overlays & OVERLAY_LABELS) == 0) return;
+  if ((self->overlays & OVERLAY_IDS) != 0) { draw_ids(self, &labels); }
+  if ((self->overlays & OVERLAY_LABELS) == 0) { return; }
   const bool with_words = is_near(self);
-  if (self->chosen.kind == PANELS_CART) label_cart(self, self->chosen.row, true, &labels);
-  for (uint32_t cart = 1; cart <= self->model->cart_count; cart++) {
-    if (self->chosen.kind != PANELS_CART || self->chosen.row != cart) label_cart(self, cart, with_words, &labels);
+  if (self->chosen.kind == PANELS_CART) { label_cart(self, self->chosen.row, true, &labels); }
+  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
+    if (self->chosen.kind != PANELS_CART || self->chosen.row != cart) { label_cart(self, cart, with_words, &labels); }
   }
-  for (uint32_t stop = 1; stop <= self->model->stop_count; stop++) label_stop(self, stop, &labels);
+  for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop) { label_stop(self, stop, &labels); }
   label_places(self, &labels);
 }

@@ -13,11 +13,13 @@ static void draw_cart(panels *self, uint32_t cart, ui_rect rect) {
   const soi_cart_definition *definition = &self->model->definition->scenario.fleet.items[cart - 1];
   const soi_vehicle_type_definition *type = soi_type(self->model, definition->type);
   const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
-  if (ui_row(self->ui, ui_id("cart", cart), rect, chosen)) choose(self, (panels_target){PANELS_CART, cart, 0}, true);
+  if (ui_row(self->ui, ui_id("cart", cart), rect, chosen)) { choose(self, (panels_target){PANELS_CART, cart, 0}, true); }
   ui_rect top = {rect.left, rect.top + px(self, 4.0f), rect.right, rect.top + px(self, 22.0f)};
   const ui_rect low = {rect.left, top.bottom - px(self, 1.0f), rect.right, rect.bottom - px(self, 4.0f)};
-  ui_textf(self->ui, rect_cut_right(&top, px(self, 62.0f)), UI_BODY, UI_INK, UI_RIGHT, "%2.0f km/h", 3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
-  ui_textf(self->ui, rect_cut_right(&top, px(self, 50.0f)), UI_BODY, UI_INK, UI_RIGHT, "%u/%u", world->cart_riders[cart], type->seats + type->standing);
+  ui_textf(self->ui, rect_cut_right(&top, px(self, 62.0f)), UI_BODY, UI_INK, UI_RIGHT, "%2.0f km/h",
+           3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
+  ui_textf(self->ui, rect_cut_right(&top, px(self, 50.0f)), UI_BODY, UI_INK, UI_RIGHT, "%u/%u", world->cart_riders[cart],
+           type->seats + type->standing);
   ui_text(self->ui, top, UI_STRONG, UI_INK, UI_LEFT, cart_name(self->language, self->model, cart));
   char words[160];
   describe_cart(self->language, world, cart, words, sizeof words);
@@ -25,14 +27,17 @@ static void draw_cart(panels *self, uint32_t cart, ui_rect rect) {
   const double charge = type->battery > 0.0 ? world->cart_charge[cart] / type->battery : 0.0;
   ui_rect gauge = rect_cut_right(&line, px(self, 44.0f));
   const float middle = 0.5f * (gauge.top + gauge.bottom), half = px(self, 2.5f);
-  ui_gauge(self->ui, (ui_rect){gauge.left + px(self, 8.0f), middle - half, gauge.right, middle + half}, (float)charge, battery_role(charge));
+  ui_gauge(self->ui, (ui_rect){gauge.left + px(self, 8.0f), middle - half, gauge.right, middle + half}, (float)charge,
+           battery_role(charge));
   ui_text(self->ui, line, UI_SMALL, world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT, UI_LEFT, words);
 }
 
 static void draw_fleet(panels *self, ui_rect rect) {
   const float row = px(self, 44.0f), height = row * (float)self->model->cart_count;
   float top = rect.top - ui_scroll_begin(self->ui, ui_id("fleet", 0), rect, height);
-  for (uint32_t cart = 1; cart <= self->model->cart_count; cart++, top += row) draw_cart(self, cart, (ui_rect){rect.left, top, rect.right, top + row});
+  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart, top += row) {
+    draw_cart(self, cart, (ui_rect){rect.left, top, rect.right, top + row});
+  }
   ui_scroll_end(self->ui);
 }
 
@@ -41,31 +46,33 @@ static void draw_fleet(panels *self, ui_rect rect) {
 /* How long the first of the queue has waited, s. */
 static double longest_wait(const soi_world *world, uint32_t stop) {
   const uint32_t first = world->stop_first[stop];
-  if (first == 0 || world->person_wait_tick[first] == 0) return 0.0;
+  if (first == 0 || world->person_wait_tick[first] == 0) { return 0.0; }
   return (double)(world->tick[0] - world->person_wait_tick[first]) * world->model->step;
 }
 
 static void draw_stop(panels *self, uint32_t stop, ui_rect rect) {
   const soi_world *world = self->frame->now;
   const bool chosen = self->chosen.kind == PANELS_STOP && self->chosen.row == stop;
-  if (ui_row(self->ui, ui_id("stop", stop), rect, chosen)) choose(self, (panels_target){PANELS_STOP, stop, 0}, true);
+  if (ui_row(self->ui, ui_id("stop", stop), rect, chosen)) { choose(self, (panels_target){PANELS_STOP, stop, 0}, true); }
   const double wait = longest_wait(world, stop);
   char text[32] = "";
-  if (wait > 0.0) span_text(wait, text, sizeof text);
+  if (wait > 0.0) { span_text(wait, text, sizeof text); }
   ui_text(self->ui, rect_cut_right(&rect, px(self, 66.0f)), UI_BODY, wait > 600.0 ? UI_BAD : UI_SOFT, UI_RIGHT, text);
-  ui_textf(self->ui, rect_cut_right(&rect, px(self, 34.0f)), UI_STRONG, world->stop_queue[stop] > 0 ? UI_INK : UI_FAINT, UI_RIGHT, "%u", world->stop_queue[stop]);
+  ui_textf(self->ui, rect_cut_right(&rect, px(self, 34.0f)), UI_STRONG, world->stop_queue[stop] > 0 ? UI_INK : UI_FAINT, UI_RIGHT, "%u",
+           world->stop_queue[stop]);
   ui_text(self->ui, rect, UI_BODY, UI_INK, UI_LEFT, stop_name(self->language, self->model, stop));
 }
 
 static void draw_stops(panels *self, ui_rect rect) {
   const float row = px(self, 28.0f), height = row * (float)self->model->stop_count;
   float top = rect.top - ui_scroll_begin(self->ui, ui_id("stops", 0), rect, height);
-  for (uint32_t stop = 1; stop <= self->model->stop_count; stop++, top += row) draw_stop(self, stop, (ui_rect){rect.left, top, rect.right, top + row});
+  for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop, top += row) {
+    draw_stop(self, stop, (ui_rect){rect.left, top, rect.right, top + row});
+  }
   ui_scroll_end(self->ui);
 }
 
 /* --- events ---------------------------------------------------------------------------------------------------------- */
-
 
 ui_role event_role(uint32_t kind) {
   switch (kind) {
@@ -92,7 +99,7 @@ ui_role event_role(uint32_t kind) {
 static void go_to_event(panels *self, const soi_event *event) {
   const soi_tick lead = (soi_tick)(5.0 / self->model->step);
   play_seek(self->run, event->tick > lead ? event->tick - lead : 0);
-  if (event->at.x == 0.0 && event->at.y == 0.0) return;
+  if (event->at.x == 0.0 && event->at.y == 0.0) { return; }
   self->following = false;
   self->wishes.shoot = true;
   self->wishes.shot = (panels_shot){.camera = SOI_CAMERA_OBLIQUE, .has_place = true, .place = event->at, .distance = 70.0, .seconds = 1.0};
@@ -100,7 +107,7 @@ static void go_to_event(panels *self, const soi_event *event) {
 
 static void draw_event(panels *self, const soi_event *event, uint32_t number, ui_rect rect) {
   const bool to_come = event->tick > self->frame->now->tick[0];
-  if (ui_row(self->ui, ui_id("event", number), rect, false)) go_to_event(self, event);
+  if (ui_row(self->ui, ui_id("event", number), rect, false)) { go_to_event(self, event); }
   char clock[16], words[192];
   clock_text(soi_clock(self->model, event->tick), true, clock, sizeof clock);
   describe_event(self->language, self->model, event, words, sizeof words);
@@ -116,13 +123,15 @@ static void draw_events(panels *self, ui_rect rect) {
   const float row = px(self, 23.0f);
   const uint32_t count = self->frame->event_count;
   const float up = ui_scroll_begin(self->ui, ui_id("events", 0), rect, row * (float)count);
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < count; ++i) {
     const float top = rect.top + row * (float)i - up;
-    if (top > rect.bottom || top + row < rect.top) continue;
+    if (top > rect.bottom || top + row < rect.top) { continue; }
     draw_event(self, &self->frame->events[count - 1 - i], count - 1 - i, (ui_rect){rect.left, top, rect.right, top + row});
   }
   ui_scroll_end(self->ui);
-  if (count == 0) ui_text(self->ui, (ui_rect){rect.left, rect.top, rect.right, rect.top + row}, UI_SMALL, UI_FAINT, UI_LEFT, tell(self, WORD_NOBODY));
+  if (count == 0) {
+    ui_text(self->ui, (ui_rect){rect.left, rect.top, rect.right, rect.top + row}, UI_SMALL, UI_FAINT, UI_LEFT, tell(self, WORD_NOBODY));
+  }
 }
 
 /* --- the column ------------------------------------------------------------------------------------------------------ */
@@ -133,22 +142,26 @@ static void draw_tabs(panels *self, ui_rect column) {
   const char *const names[] = {tell(self, WORD_FLEET), tell(self, WORD_STOPS), tell(self, WORD_EVENTS)};
   ui_choices(self->ui, "tab", rect_cut_top(&rest, px(self, 30.0f)), names, 3, &self->tab);
   rect_cut_top(&rest, px(self, 8.0f));
-  if (self->tab == 0) draw_fleet(self, rest);
-  else if (self->tab == 1) draw_stops(self, rest);
-  else draw_events(self, rest);
+  if (self->tab == 0) {
+    draw_fleet(self, rest);
+  } else if (self->tab == 1) {
+    draw_stops(self, rest);
+  } else {
+    draw_events(self, rest);
+  }
 }
 
 /* Height that a tab would like, so that the card ends where its list does. */
 static float tab_height(const panels *self) {
   const float head = px(self, 66.0f);
-  if (self->tab == 0) return head + px(self, 44.0f) * (float)self->model->cart_count;
-  if (self->tab == 1) return head + px(self, 28.0f) * (float)self->model->stop_count;
+  if (self->tab == 0) { return head + px(self, 44.0f) * (float)self->model->cart_count; }
+  if (self->tab == 1) { return head + px(self, 28.0f) * (float)self->model->stop_count; }
   return head + px(self, 23.0f) * fmaxf((float)self->frame->event_count, 8.0f);
 }
 
 void panel_lists(panels *self) {
   const bool engineer = self->set == PANELS_ENGINEER, chosen = self->chosen.kind != PANELS_NOTHING;
-  if (!engineer && !chosen) return;
+  if (!engineer && !chosen) { return; }
   ui_rect column = {self->room.right - px(self, 272.0f), self->room.top, self->room.right, self->room.bottom};
   self->room.right = column.left - px(self, 12.0f);
   if (chosen) {
@@ -156,7 +169,7 @@ void panel_lists(panels *self) {
     panel_inspector(self, rect_cut_top(&column, height));
     rect_cut_top(&column, px(self, 12.0f));
   }
-  if (!engineer || rect_height(column) < px(self, 120.0f)) return;
+  if (!engineer || rect_height(column) < px(self, 120.0f)) { return; }
   column.bottom = fminf(column.bottom, column.top + tab_height(self));
   draw_tabs(self, column);
 }

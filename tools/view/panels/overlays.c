@@ -22,12 +22,12 @@ const panels_overlay_row *panels_overlay_at(uint32_t i) { return i < OVERLAYS ? 
 
 uint32_t panels_scene_overlays(const panels *self) {
   uint32_t bits = 0;
-  for (uint32_t i = 0; i < OVERLAYS; i++) bits |= overlay_is_on(self, &overlays[i]) ? overlays[i].scene : 0u;
+  for (uint32_t i = 0; i < OVERLAYS; ++i) { bits |= overlay_is_on(self, &overlays[i]) ? overlays[i].scene : 0u; }
   return bits;
 }
 
 void switch_overlay(panels *self, const char *key) {
-  for (uint32_t i = 0; i < OVERLAYS; i++) {
-    if (strcmp(overlays[i].key, key) == 0) self->overlays ^= (unsigned)overlays[i].overlay;
+  for (uint32_t i = 0; i < OVERLAYS; ++i) {
+    if (strcmp(overlays[i].key, key) == 0) { self->overlays ^= (unsigned)overlays[i].overlay; }
   }
 }

@@ -7,8 +7,8 @@
 
 #include "shared.h"
 
-const char *const panels_metrics[] = {"wait.mean", "wait.p90", "headway.cv", "energy.per_km", "occupancy", "passengers.served", "passengers.gave_up",
-                                      "collisions.lawful", "hard_brakes", "traffic.speed"};
+const char *const panels_metrics[] = {"wait.mean",         "wait.p90",           "headway.cv",        "energy.per_km", "occupancy",
+                                      "passengers.served", "passengers.gave_up", "collisions.lawful", "hard_brakes",   "traffic.speed"};
 const uint32_t panels_metric_count = sizeof panels_metrics / sizeof panels_metrics[0];
 
 static const double speeds[] = {0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, PLAY_FASTEST};
@@ -16,8 +16,8 @@ enum { SPEEDS = sizeof speeds / sizeof speeds[0] };
 
 void panels_init(panels *self, const soi_model *model, play *run, panels_language language, bool dark) {
   *self = (panels){.model = model, .run = run, .language = language, .dark = dark, .overlays = OVERLAY_LABELS};
-  for (uint32_t flow = 1; flow <= model->people_flow_count && self->crowd == 0; flow++) {
-    if (model->people_flows[flow].route != 0) self->crowd = flow;
+  for (uint32_t flow = 1; flow <= model->people_flow_count && self->crowd == 0; ++flow) {
+    if (model->people_flows[flow].route != 0) { self->crowd = flow; }
   }
 }
 
@@ -29,13 +29,19 @@ float panels_scale(int width, int height, float density) {
 
 void clock_text(double clock, bool seconds, char *text, size_t size) {
   const int whole = (int)floor(clock + 1e-6);
-  if (seconds) snprintf(text, size, "%02d:%02d:%02d", whole / 3600 % 24, whole / 60 % 60, whole % 60);
-  else snprintf(text, size, "%02d:%02d", whole / 3600 % 24, whole / 60 % 60);
+  if (seconds) {
+    snprintf(text, size, "%02d:%02d:%02d", whole / 3600 % 24, whole / 60 % 60, whole % 60);
+  } else {
+    snprintf(text, size, "%02d:%02d", whole / 3600 % 24, whole / 60 % 60);
+  }
 }
 
 void span_text(double seconds, char *text, size_t size) {
-  if (seconds < 119.5) snprintf(text, size, "%.0f s", seconds);
-  else snprintf(text, size, "%d:%02d min", (int)(seconds + 0.5) / 60, (int)(seconds + 0.5) % 60);
+  if (seconds < 119.5) {
+    snprintf(text, size, "%.0f s", seconds);
+  } else {
+    snprintf(text, size, "%d:%02d min", (int)(seconds + 0.5) / 60, (int)(seconds + 0.5) % 60);
+  }
 }
 
 void panels_say(panels *self, const char *text) {
@@ -45,7 +51,7 @@ void panels_say(panels *self, const char *text) {
 
 void step_speed(panels *self, int by) {
   int at = 0;
-  while (at + 1 < SPEEDS && speeds[at] < self->frame->speed * 0.999) at++;
+  while (at + 1 < SPEEDS && speeds[at] < self->frame->speed * 0.999) { ++at; }
   at += by;
   play_set_speed(self->run, speeds[at < 0 ? 0 : at >= SPEEDS ? SPEEDS - 1 : at]);
 }
@@ -81,8 +87,11 @@ bool target_place(const panels *self, panels_target target, soi_point *place) {
     return true;
   }
   const uint32_t row = target.kind == PANELS_CART ? self->frame->now->cart_vehicle[target.row] : target.row;
-  if (target.kind == PANELS_PERSON) found = self->scene->person_at(self->scene->context, target.row, at);
-  else if (row != 0) found = self->scene->vehicle_at(self->scene->context, row, at);
+  if (target.kind == PANELS_PERSON) {
+    found = self->scene->person_at(self->scene->context, target.row, at);
+  } else if (row != 0) {
+    found = self->scene->vehicle_at(self->scene->context, row, at);
+  }
   *place = (soi_point){at[0], at[1]};
   return found;
 }
@@ -90,14 +99,14 @@ bool target_place(const panels *self, panels_target target, soi_point *place) {
 void choose(panels *self, panels_target target, bool follow) {
   self->chosen = target;
   self->following = follow && target.kind != PANELS_NOTHING;
-  if (!self->following) return;
+  if (!self->following) { return; }
   panels_shot shot = {.camera = SOI_CAMERA_FOLLOW, .kind = target.kind, .row = target.row, .seconds = 1.0};
   if (target.kind != PANELS_CART) {
     shot.camera = SOI_CAMERA_OBLIQUE;
     shot.kind = PANELS_NOTHING;
     shot.has_place = target_place(self, target, &shot.place);
     shot.distance = 60.0;
-    if (!shot.has_place) return;
+    if (!shot.has_place) { return; }
   }
   self->wishes.shoot = true;
   self->wishes.shot = shot;
@@ -111,7 +120,7 @@ static void follow_frame(panels *self) {
   }
   const bool by_hand = self->following && (self->chosen.kind == PANELS_VEHICLE || self->chosen.kind == PANELS_PERSON);
   soi_point place;
-  if (!by_hand || self->wishes.shoot || !target_place(self, self->chosen, &place)) return;
+  if (!by_hand || self->wishes.shoot || !target_place(self, self->chosen, &place)) { return; }
   self->wishes.shoot = true;
   self->wishes.shot = (panels_shot){.camera = SOI_CAMERA_OBLIQUE, .has_place = true, .place = place, .seconds = 0.0};
 }
@@ -121,31 +130,40 @@ static void follow_frame(panels *self) {
 void panels_set_tour(panels *self, bool on) {
   self->tour = on && self->model->definition->scenario.tour.count > 0;
   self->tour_stop = 0;
-  if (on && !self->tour) panels_say(self, tell(self, WORD_NO_TOUR));
+  if (on && !self->tour) { panels_say(self, tell(self, WORD_NO_TOUR)); }
 }
 
 static void show_tour_stop(panels *self, const soi_tour_definition *stop) {
   const bool has_place = stop->place.x != 0.0 || stop->place.y != 0.0;
-  panels_shot shot = {.camera = stop->camera, .kind = stop->cart != 0 ? PANELS_CART : PANELS_NOTHING, .row = stop->cart,
-                      .distance = stop->distance, .has_heading = stop->heading != 0.0, .heading = stop->heading, .seconds = stop->move,
-                      .has_place = has_place, .place = stop->place};
-  if (stop->stop != 0) shot.has_place = target_place(self, (panels_target){PANELS_STOP, stop->stop, 0}, &shot.place);
-  if (stop->cart != 0) self->chosen = target_cart(self->frame->now, stop->cart);
-  else self->chosen = (panels_target){PANELS_NOTHING, 0, 0};
+  panels_shot shot = {.camera = stop->camera,
+                      .kind = stop->cart != 0 ? PANELS_CART : PANELS_NOTHING,
+                      .row = stop->cart,
+                      .distance = stop->distance,
+                      .has_heading = stop->heading != 0.0,
+                      .heading = stop->heading,
+                      .seconds = stop->move,
+                      .has_place = has_place,
+                      .place = stop->place};
+  if (stop->stop != 0) { shot.has_place = target_place(self, (panels_target){PANELS_STOP, stop->stop, 0}, &shot.place); }
+  if (stop->cart != 0) {
+    self->chosen = target_cart(self->frame->now, stop->cart);
+  } else {
+    self->chosen = (panels_target){PANELS_NOTHING, 0, 0};
+  }
   self->following = false;
   if (stop->cart != 0 || shot.has_place || stop->whole) {
     self->wishes.shoot = true;
     self->wishes.shot = shot;
   }
-  if (stop->speed > 0.0) play_set_speed(self->run, stop->speed);
+  if (stop->speed > 0.0) { play_set_speed(self->run, stop->speed); }
 }
 
 void tour_frame(panels *self) {
   const soi_scenario_definition *scenario = &self->model->definition->scenario;
-  if (!self->tour) return;
+  if (!self->tour) { return; }
   uint32_t row = 0;
-  while (row < scenario->tour.count && scenario->tour.items[row].at <= clock_of(self) + 1e-9) row++;
-  if (row == self->tour_stop || row == 0) return;
+  while (row < scenario->tour.count && scenario->tour.items[row].at <= clock_of(self) + 1e-9) { ++row; }
+  if (row == self->tour_stop || row == 0) { return; }
   self->tour_stop = row;
   show_tour_stop(self, &scenario->tour.items[row - 1]);
 }
@@ -175,7 +193,7 @@ void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_s
   }
   panel_captions(self);
   kit->enabled = true;
-  if (self->help) panel_help(self);
+  if (self->help) { panel_help(self); }
 }
 
 void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene) {
@@ -188,8 +206,8 @@ void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_
 }
 
 static double value_of(const play_frame *frame, const char *metric) {
-  for (uint32_t i = 0; i < panels_metric_count; i++) {
-    if (strcmp(panels_metrics[i], metric) == 0) return frame->has_value[i] ? frame->values[i] : -1.0;
+  for (uint32_t i = 0; i < panels_metric_count; ++i) {
+    if (strcmp(panels_metrics[i], metric) == 0) { return frame->has_value[i] ? frame->values[i] : -1.0; }
   }
   return -1.0;
 }
@@ -198,15 +216,19 @@ const char *panels_as_it_is(const panels *self) { return tell(self, WORD_AS_IT_I
 
 void panels_title(panels *self, const play_frame *frame, const char *name, float left, float right) {
   char words[160], wait[32] = "\xe2\x80\x93";
-  const double seconds = value_of(frame, "wait.mean"), served = value_of(frame, "passengers.served"), lost = value_of(frame, "passengers.gave_up");
-  if (seconds >= 0.0) span_text(seconds, wait, sizeof wait);
-  snprintf(words, sizeof words, "%s %s   %s %.0f   %s %.0f", tell(self, WORD_MEAN_WAIT), wait, tell(self, WORD_SERVED), fmax(served, 0.0), tell(self, WORD_GAVE_UP), fmax(lost, 0.0));
-  const float wide = fminf(fmaxf(ui_width(self->ui, UI_STRONG, name), ui_width(self->ui, UI_SMALL, words)) + px(self, 28.0f), right - left - px(self, 16.0f));
+  const double seconds = value_of(frame, "wait.mean"), served = value_of(frame, "passengers.served"),
+               lost = value_of(frame, "passengers.gave_up");
+  if (seconds >= 0.0) { span_text(seconds, wait, sizeof wait); }
+  snprintf(words, sizeof words, "%s %s   %s %.0f   %s %.0f", tell(self, WORD_MEAN_WAIT), wait, tell(self, WORD_SERVED), fmax(served, 0.0),
+           tell(self, WORD_GAVE_UP), fmax(lost, 0.0));
+  const float wide = fminf(fmaxf(ui_width(self->ui, UI_STRONG, name), ui_width(self->ui, UI_SMALL, words)) + px(self, 28.0f),
+                           right - left - px(self, 16.0f));
   const float middle = 0.5f * (left + right), bottom = self->room.bottom - px(self, 26.0f), high = px(self, 46.0f);
   const ui_rect card = {roundf(middle - 0.5f * wide), roundf(bottom - high), roundf(middle + 0.5f * wide), roundf(bottom)};
   list_round(&self->ui->list, card, px(self, 8.0f), ui_paint(self->ui, UI_PANEL));
   ui_cover(self->ui, card);
-  const ui_rect inner = {card.left + px(self, 10.0f), card.top + px(self, 4.0f), card.right - px(self, 10.0f), card.bottom - px(self, 4.0f)};
+  const ui_rect inner = {card.left + px(self, 10.0f), card.top + px(self, 4.0f), card.right - px(self, 10.0f),
+                         card.bottom - px(self, 4.0f)};
   ui_text(self->ui, (ui_rect){inner.left, inner.top, inner.right, inner.top + px(self, 20.0f)}, UI_STRONG, UI_INK, UI_CENTRE, name);
   ui_text(self->ui, (ui_rect){inner.left, inner.bottom - px(self, 18.0f), inner.right, inner.bottom}, UI_SMALL, UI_SOFT, UI_CENTRE, words);
 }

@@ -18,8 +18,16 @@ typedef struct panels_target {
 } panels_target;
 
 typedef enum panels_overlay {
-  OVERLAY_LABELS = 1, OVERLAY_PATHS = 2, OVERLAY_SENSORS = 4, OVERLAY_SPEEDS = 8, OVERLAY_QUEUES = 16, OVERLAY_ZONES = 32, OVERLAY_LANES = 64,
-  OVERLAY_IDS = 128, OVERLAY_LOST = 256, OVERLAY_DENSITY = 512,
+  OVERLAY_LABELS = 1,
+  OVERLAY_PATHS = 2,
+  OVERLAY_SENSORS = 4,
+  OVERLAY_SPEEDS = 8,
+  OVERLAY_QUEUES = 16,
+  OVERLAY_ZONES = 32,
+  OVERLAY_LANES = 64,
+  OVERLAY_IDS = 128,
+  OVERLAY_LOST = 256,
+  OVERLAY_DENSITY = 512
 } panels_overlay;
 
 typedef enum panels_tool { TOOL_NONE, TOOL_PEDESTRIAN, TOOL_VAN, TOOL_BREAKDOWN, TOOL_RAIN, TOOL_CROWD, TOOL_COUNT } panels_tool;
@@ -27,14 +35,14 @@ typedef enum panels_tool { TOOL_NONE, TOOL_PEDESTRIAN, TOOL_VAN, TOOL_BREAKDOWN,
 /* A view that is asked for. */
 typedef struct panels_shot {
   soi_camera_kind camera;
-  panels_kind kind;    /* PANELS_CART: row is the cart; PANELS_NOTHING: the place, or the whole map */
+  panels_kind kind; /* PANELS_CART: row is the cart; PANELS_NOTHING: the place, or the whole map */
   uint32_t row;
   bool has_place;
   soi_point place;
-  double distance;     /* m; 0: as suits the camera */
+  double distance; /* m; 0: as suits the camera */
   bool has_heading;
-  double heading;      /* degrees clockwise from north */
-  double seconds;      /* of the move */
+  double heading; /* degrees clockwise from north */
+  double seconds; /* of the move */
 } panels_shot;
 
 /* What the program is to do; it clears what it has done. */
@@ -63,27 +71,27 @@ typedef struct panels {
   panels_language language;
   panels_set set;
   bool hidden, help, dark, kiosk, tour;
-  bool still;              /* a picture or a film, and nobody at the keys */
-  unsigned overlays;       /* panels_overlay bits */
-  bool layers;             /* all that can be shown is listed */
+  bool still;        /* a picture or a film, and nobody at the keys */
+  unsigned overlays; /* panels_overlay bits */
+  bool layers;       /* all that can be shown is listed */
   panels_tool tool;
   panels_target chosen;
-  bool following;          /* the camera goes with what is chosen */
-  uint32_t tab;            /* of the right column */
-  uint32_t crowd;          /* the people flow that a crowd is called of */
-  double rate;             /* pictures a second, for the engineer */
+  bool following; /* the camera goes with what is chosen */
+  uint32_t tab;   /* of the right column */
+  uint32_t crowd; /* the people flow that a crowd is called of */
+  double rate;    /* pictures a second, for the engineer */
   panels_wishes wishes;
   /* within: */
-  uint32_t tour_stop;      /* row of the tour's stop shown, from 1; 0: none yet */
-  double caption_since;    /* s on the wall */
-  uint32_t caption;        /* row of the caption shown */
+  uint32_t tour_stop;   /* row of the tour's stop shown, from 1; 0: none yet */
+  double caption_since; /* s on the wall */
+  uint32_t caption;     /* row of the caption shown */
   ui_point pressed_at;
   bool press_on_map;
-  double said_until;       /* a short message: until when, ... */
+  double said_until; /* a short message: until when, ... */
   char said[256];
-  double sought;           /* time of the last seek while dragging, s on the wall */
-  ui_rect caption_at;      /* where the last frame's caption stood */
-  ui_rect room;            /* what is left of the window in the middle */
+  double sought;      /* time of the last seek while dragging, s on the wall */
+  ui_rect caption_at; /* where the last frame's caption stood */
+  ui_rect room;       /* what is left of the window in the middle */
 } panels;
 
 /* Metrics that the play must evaluate for the panels. */

@@ -16,17 +16,17 @@ typedef struct pick {
 /* bonus: carts are what people mean, when in doubt. */
 static void offer(pick *self, const double at[3], float bonus, panels_target target) {
   float x, y;
-  if (!self->panels->scene->project(self->panels->scene->context, at, &x, &y)) return;
+  if (!self->panels->scene->project(self->panels->scene->context, at, &x, &y)) { return; }
   const float away = hypotf(x - self->x, y - self->y) - bonus;
-  if (away >= self->least) return;
+  if (away >= self->least) { return; }
   self->least = away;
   self->target = target;
 }
 
 static void offer_vehicles(pick *self, const soi_world *world) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     double at[3];
-    if (!soi_vehicle_lives(world, row) || !self->panels->scene->vehicle_at(self->panels->scene->context, row, at)) continue;
+    if (!soi_vehicle_lives(world, row) || !self->panels->scene->vehicle_at(self->panels->scene->context, row, at)) { continue; }
     at[2] += 0.8;
     const uint32_t cart = world->vehicle_cart[row];
     const panels_target vehicle = {PANELS_VEHICLE, row, world->vehicle_generation[row]};
@@ -35,16 +35,19 @@ static void offer_vehicles(pick *self, const soi_world *world) {
 }
 
 static void offer_people(pick *self, const soi_world *world) {
-  for (uint32_t row = 1; row <= world->person_high[0]; row++) {
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     double at[3];
-    if (!soi_person_lives(world, row) || !world->person_body[row] || !self->panels->scene->person_at(self->panels->scene->context, row, at)) continue;
+    if (!soi_person_lives(world, row) || !world->person_body[row] ||
+        !self->panels->scene->person_at(self->panels->scene->context, row, at)) {
+      continue;
+    }
     at[2] += 0.9;
     offer(self, at, 0.0f, (panels_target){PANELS_PERSON, row, world->person_generation[row]});
   }
 }
 
 static void offer_stops(pick *self) {
-  for (uint32_t stop = 1; stop <= self->panels->model->stop_count; stop++) {
+  for (uint32_t stop = 1; stop <= self->panels->model->stop_count; ++stop) {
     const double at[3] = {self->panels->model->stops[stop].queue.x, self->panels->model->stops[stop].queue.y, 2.4};
     offer(self, at, 0.0f, (panels_target){PANELS_STOP, stop, 0});
   }
@@ -62,7 +65,7 @@ static void click(panels *self, float x, float y) {
   const panels_target what = what_is_at(self, x, y);
   if (self->tool != TOOL_NONE) {
     soi_point at;
-    if (self->scene->ground(self->scene->context, x, y, &at)) use_tool_at(self, at, what);
+    if (self->scene->ground(self->scene->context, x, y, &at)) { use_tool_at(self, at, what); }
     return;
   }
   const bool again = what.kind != PANELS_NOTHING && what.kind == self->chosen.kind && what.row == self->chosen.row;
@@ -77,6 +80,6 @@ void pick_frame(panels *self) {
     self->pressed_at = (ui_point){input->x, input->y};
   }
   const float wander = hypotf(input->x - self->pressed_at.x, input->y - self->pressed_at.y);
-  if (released && self->press_on_map && wander < px(self, WANDER)) click(self, input->x, input->y);
-  if (released) self->press_on_map = false;
+  if (released && self->press_on_map && wander < px(self, WANDER)) { click(self, input->x, input->y); }
+  if (released) { self->press_on_map = false; }
 }

@@ -41,12 +41,12 @@ bool use_tool_at(panels *self, soi_point at, panels_target what);
 
 static inline const char *tell(const panels *self, word which) { return word_of(self->language, which); }
 static inline float px(const panels *self, float points) { return ui_px(self->ui, points); }
-static inline double clock_of(const panels *self) {
-  return self->model->definition->scenario.start + self->frame->time;
-}
+static inline double clock_of(const panels *self) { return self->model->definition->scenario.start + self->frame->time; }
 /* Switches the overlay of a key. */
 void switch_overlay(panels *self, const char *key);
-static inline bool overlay_is_on(const panels *self, const panels_overlay_row *row) { return (self->overlays & (unsigned)row->overlay) != 0; }
+static inline bool overlay_is_on(const panels *self, const panels_overlay_row *row) {
+  return (self->overlays & (unsigned)row->overlay) != 0;
+}
 /* What a key does, in words, and the key: for tool tips. */
 void key_tip(const panels *self, const char *key, bool shift, char *text, size_t size);
 /* "07:12" or "07:12:30" of seconds after midnight. */

@@ -5,9 +5,13 @@
 #include "shared.h"
 
 static void speed_text(const play_frame *frame, char *text, size_t size) {
-  if (frame->speed >= PLAY_FASTEST) snprintf(text, size, "max");
-  else if (frame->speed >= 1.0) snprintf(text, size, "%.0f\xc3\x97", frame->speed);
-  else snprintf(text, size, "1/%.0f\xc3\x97", 1.0 / frame->speed);
+  if (frame->speed >= PLAY_FASTEST) {
+    snprintf(text, size, "max");
+  } else if (frame->speed >= 1.0) {
+    snprintf(text, size, "%.0f\xc3\x97", frame->speed);
+  } else {
+    snprintf(text, size, "1/%.0f\xc3\x97", 1.0 / frame->speed);
+  }
 }
 
 /* The name of the run and of its place, at the left. */
@@ -35,13 +39,18 @@ static void draw_clock(panels *self, ui_rect rect) {
   speed_text(self->frame, speed, sizeof speed);
   const float width = ui_width(self->ui, UI_CLOCK, clock);
   ui_text(self->ui, (ui_rect){rect.left, rect.top, rect.left + width + 2.0f, rect.bottom}, UI_CLOCK, UI_INK, UI_LEFT, clock);
-  if (self->still) return;
+  if (self->still) { return; }
   const ui_rect side = {rect.left + width + px(self, 12.0f), rect.top, rect.right, rect.bottom};
   const bool stands = self->frame->paused || self->frame->ended;
-  const bool late = !stands && self->frame->speed < PLAY_FASTEST && self->frame->reached > 0.0 && self->frame->reached < 0.8 * self->frame->speed;
+  const bool late =
+      !stands && self->frame->speed < PLAY_FASTEST && self->frame->reached > 0.0 && self->frame->reached < 0.8 * self->frame->speed;
   const ui_role back = stands ? UI_FIELD_HOT : UI_FIELD;
-  if (late) snprintf(speed, sizeof speed, "%.0f\xc3\x97", fmax(self->frame->reached, 1.0));
-  ui_badge(self->ui, side, back, late ? UI_WARN : UI_SOFT, self->frame->seeking ? "\xe2\x80\xa6" : self->frame->ended ? tell(self, WORD_ENDED) : stands ? tell(self, WORD_PAUSED) : speed);
+  if (late) { snprintf(speed, sizeof speed, "%.0f\xc3\x97", fmax(self->frame->reached, 1.0)); }
+  ui_badge(self->ui, side, back, late ? UI_WARN : UI_SOFT,
+           self->frame->seeking ? "\xe2\x80\xa6"
+           : self->frame->ended ? tell(self, WORD_ENDED)
+           : stands             ? tell(self, WORD_PAUSED)
+                                : speed);
 }
 
 static void draw_weather(panels *self, ui_rect rect) {
@@ -50,10 +59,17 @@ static void draw_weather(panels *self, ui_rect rect) {
   const bool wet = world->rain[0] > 0.0;
   const ui_rect icon = {rect.left, middle - 0.5f * side, rect.left + side, middle + 0.5f * side};
   const double hour = fmod(clock_of(self) / 3600.0, 24.0);
-  ui_draw_icon(self->ui, icon, wet ? UI_RAIN_DROP : hour < 6.0 || hour > 18.5 ? UI_MOON : UI_SUN, ui_paint(self->ui, wet ? UI_RAIN : UI_SOFT));
+  ui_draw_icon(self->ui, icon,
+               wet                         ? UI_RAIN_DROP
+               : hour < 6.0 || hour > 18.5 ? UI_MOON
+                                           : UI_SUN,
+               ui_paint(self->ui, wet ? UI_RAIN : UI_SOFT));
   const ui_rect text = {rect.left + side + px(self, 6.0f), rect.top, rect.right, rect.bottom};
-  if (wet) ui_textf(self->ui, text, UI_BODY, UI_INK, UI_LEFT, "%.0f mm/h", world->rain[0]);
-  else ui_textf(self->ui, text, UI_BODY, UI_SOFT, UI_LEFT, "%.0f \xc2\xb0\x43", self->model->definition->scenario.weather.temperature);
+  if (wet) {
+    ui_textf(self->ui, text, UI_BODY, UI_INK, UI_LEFT, "%.0f mm/h", world->rain[0]);
+  } else {
+    ui_textf(self->ui, text, UI_BODY, UI_SOFT, UI_LEFT, "%.0f \xc2\xb0\x43", self->model->definition->scenario.weather.temperature);
+  }
 }
 
 /* Buttons at the right, from the right. */
@@ -63,18 +79,24 @@ static void draw_switches(panels *self, ui_rect rect) {
   rect.top = middle - 0.5f * button;
   rect.bottom = middle + 0.5f * button;
   key_tip(self, "F1", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("help", 0), rect_cut_right(&rect, button), UI_HELP, NULL, self->help, tip)) self->help = true;
+  if (ui_button(self->ui, ui_id("help", 0), rect_cut_right(&rect, button), UI_HELP, NULL, self->help, tip)) { self->help = true; }
   rect_cut_right(&rect, gap);
   key_tip(self, "T", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("theme", 0), rect_cut_right(&rect, button), self->dark ? UI_SUN : UI_MOON, NULL, false, tip)) self->dark = !self->dark;
+  if (ui_button(self->ui, ui_id("theme", 0), rect_cut_right(&rect, button), self->dark ? UI_SUN : UI_MOON, NULL, false, tip)) {
+    self->dark = !self->dark;
+  }
   rect_cut_right(&rect, gap);
   static const char *const languages[] = {"EN", "\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2", "\xe6\x97\xa5\xe6\x9c\xac"};
   uint32_t language = (uint32_t)self->language;
-  if (ui_choices(self->ui, "language", rect_cut_right(&rect, px(self, 132.0f)), languages, PANELS_LANGUAGES, &language)) self->language = (panels_language)language;
+  if (ui_choices(self->ui, "language", rect_cut_right(&rect, px(self, 132.0f)), languages, PANELS_LANGUAGES, &language)) {
+    self->language = (panels_language)language;
+  }
   rect_cut_right(&rect, gap);
   const bool engineer = self->set == PANELS_ENGINEER;
   key_tip(self, "Tab", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("set", 0), rect_cut_right(&rect, button), UI_LIST_ICON, NULL, engineer, tip)) self->set = engineer ? PANELS_LAY : PANELS_ENGINEER;
+  if (ui_button(self->ui, ui_id("set", 0), rect_cut_right(&rect, button), UI_LIST_ICON, NULL, engineer, tip)) {
+    self->set = engineer ? PANELS_LAY : PANELS_ENGINEER;
+  }
 }
 
 void panel_status(panels *self) {

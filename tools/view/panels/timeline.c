@@ -18,10 +18,11 @@ static void draw_scale(panels *self, ui_rect track, ui_rect labels) {
   const double start = self->model->definition->scenario.start, whole = (double)self->model->end * self->model->step;
   const double room = 64.0 * (double)self->ui->input.scale;
   double step = steps[7];
-  for (int i = 7; i >= 0; i--) step = (double)rect_width(track) * steps[i] / whole >= room ? steps[i] : step;
+  for (int i = 7; i >= 0; --i) { step = (double)rect_width(track) * steps[i] / whole >= room ? steps[i] : step; }
   for (double clock = ceil(start / step) * step; clock <= start + whole + 1e-6; clock += step) {
     const float x = roundf(x_of(self, track, clock - start));
-    list_rect(&self->ui->list, (ui_rect){x, track.bottom + px(self, 3.0f), x + fmaxf(1.0f, px(self, 1.0f)), track.bottom + px(self, 6.0f)}, ui_paint(self->ui, UI_FAINT));
+    list_rect(&self->ui->list, (ui_rect){x, track.bottom + px(self, 3.0f), x + fmaxf(1.0f, px(self, 1.0f)), track.bottom + px(self, 6.0f)},
+              ui_paint(self->ui, UI_FAINT));
     char text[16];
     clock_text(clock, false, text, sizeof text);
     const float half = 0.5f * ui_width(self->ui, UI_SMALL, text);
@@ -33,13 +34,15 @@ static void draw_scale(panels *self, ui_rect track, ui_rect labels) {
 /* Stretches of rain, below the track's middle. */
 static void draw_rain(panels *self, ui_rect track) {
   float from = -1.0f;
-  for (uint32_t i = 0; i <= self->frame->event_count; i++) {
+  for (uint32_t i = 0; i <= self->frame->event_count; ++i) {
     const bool last = i == self->frame->event_count;
     const soi_event *event = last ? NULL : &self->frame->events[i];
-    if (!last && event->kind != SOI_EVENT_RAIN) continue;
+    if (!last && event->kind != SOI_EVENT_RAIN) { continue; }
     const double time = last ? (double)self->frame->known * self->model->step : (double)event->tick * self->model->step;
     const float x = x_of(self, track, time);
-    if (from >= 0.0f) list_rect(&self->ui->list, (ui_rect){from, track.top, x, track.bottom}, theme_faded(ui_paint(self->ui, UI_RAIN), 0.45f));
+    if (from >= 0.0f) {
+      list_rect(&self->ui->list, (ui_rect){from, track.top, x, track.bottom}, theme_faded(ui_paint(self->ui, UI_RAIN), 0.45f));
+    }
     from = !last && event->value > 0.0 ? x : -1.0f;
   }
 }
@@ -67,42 +70,45 @@ static bool is_marked(const panels *self, const soi_event *event) {
 
 static void draw_marks(panels *self, ui_rect track) {
   const float middle = 0.5f * (track.top + track.bottom);
-  for (uint32_t i = 0; i < self->frame->event_count; i++) {
+  for (uint32_t i = 0; i < self->frame->event_count; ++i) {
     const soi_event *event = &self->frame->events[i];
-    if (!is_marked(self, event)) continue;
+    if (!is_marked(self, event)) { continue; }
     const float x = x_of(self, track, (double)event->tick * self->model->step), size = px(self, 4.5f);
     const ui_point diamond[4] = {{x, middle - size}, {x + size, middle}, {x, middle + size}, {x - size, middle}};
     list_convex(&self->ui->list, diamond, 4, 1.0f, ui_paint(self->ui, event_role(event->kind)));
   }
   /* captions as small ticks above the track */
   const soi_scenario_definition *scenario = &self->model->definition->scenario;
-  for (uint32_t i = 0; i < scenario->captions.count; i++) {
+  for (uint32_t i = 0; i < scenario->captions.count; ++i) {
     const float x = x_of(self, track, scenario->captions.items[i].at - scenario->start), half = px(self, 1.5f);
-    list_round(&self->ui->list, (ui_rect){x - half, track.top - px(self, 6.0f), x + half, track.top - px(self, 2.0f)}, half, ui_paint(self->ui, UI_FAINT));
+    list_round(&self->ui->list, (ui_rect){x - half, track.top - px(self, 6.0f), x + half, track.top - px(self, 2.0f)}, half,
+               ui_paint(self->ui, UI_FAINT));
   }
 }
 
 static void drag(panels *self, ui_rect track, ui_touch touch) {
-  if (!touch.held) return;
+  if (!touch.held) { return; }
   const double share = fmin(fmax((double)((self->ui->input.x - track.left) / rect_width(track)), 0.0), 1.0);
   const bool let_go = !self->ui->input.down, due = touch.pressed || let_go || self->ui->input.time - self->sought > SEEK_EVERY;
-  if (!due) return;
+  if (!due) { return; }
   self->sought = self->ui->input.time;
-  if (self->tour) panels_set_tour(self, false);
+  if (self->tour) { panels_set_tour(self, false); }
   play_seek(self->run, (soi_tick)(share * (double)self->model->end));
 }
 
 /* What happened where the pointer is. */
 static void draw_hint(panels *self, ui_rect track, ui_touch touch) {
-  if (!touch.hot && !touch.held) return;
+  if (!touch.hot && !touch.held) { return; }
   const double whole = (double)self->model->end * self->model->step;
   const double share = fmin(fmax((double)((self->ui->input.x - track.left) / rect_width(track)), 0.0), 1.0);
   char clock[16], text[224];
   clock_text(self->model->definition->scenario.start + share * whole, true, clock, sizeof clock);
   snprintf(text, sizeof text, "%s", clock);
-  for (uint32_t i = 0; i < self->frame->event_count; i++) {
+  for (uint32_t i = 0; i < self->frame->event_count; ++i) {
     const soi_event *event = &self->frame->events[i];
-    if (!is_marked(self, event) || fabsf(x_of(self, track, (double)event->tick * self->model->step) - self->ui->input.x) > px(self, 5.0f)) continue;
+    if (!is_marked(self, event) || fabsf(x_of(self, track, (double)event->tick * self->model->step) - self->ui->input.x) > px(self, 5.0f)) {
+      continue;
+    }
     char words[192];
     describe_event(self->language, self->model, event, words, sizeof words);
     clock_text(soi_clock(self->model, event->tick), true, clock, sizeof clock);
@@ -144,16 +150,18 @@ static void draw_transport(panels *self, ui_rect rect) {
   rect.bottom = middle + 0.5f * button;
   const bool stands = self->frame->paused && !self->still;
   key_tip(self, "Space", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("pause", 0), rect_cut_left(&rect, button), stands ? UI_PLAY : UI_PAUSE, NULL, stands, tip)) play_set_paused(self->run, !stands);
+  if (ui_button(self->ui, ui_id("pause", 0), rect_cut_left(&rect, button), stands ? UI_PLAY : UI_PAUSE, NULL, stands, tip)) {
+    play_set_paused(self->run, !stands);
+  }
   rect_cut_left(&rect, gap);
   key_tip(self, ".", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("step", 0), rect_cut_left(&rect, button), UI_STEP, NULL, false, tip)) play_step(self->run);
+  if (ui_button(self->ui, ui_id("step", 0), rect_cut_left(&rect, button), UI_STEP, NULL, false, tip)) { play_step(self->run); }
   rect_cut_left(&rect, gap);
   key_tip(self, "-", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("slower", 0), rect_cut_left(&rect, button), UI_SLOWER, NULL, false, tip)) step_speed(self, -1);
+  if (ui_button(self->ui, ui_id("slower", 0), rect_cut_left(&rect, button), UI_SLOWER, NULL, false, tip)) { step_speed(self, -1); }
   rect_cut_left(&rect, gap);
   key_tip(self, "=", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("faster", 0), rect_cut_left(&rect, button), UI_FASTER, NULL, false, tip)) step_speed(self, 1);
+  if (ui_button(self->ui, ui_id("faster", 0), rect_cut_left(&rect, button), UI_FASTER, NULL, false, tip)) { step_speed(self, 1); }
 }
 
 void panel_timeline(panels *self) {

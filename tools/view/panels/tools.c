@@ -16,7 +16,8 @@ static bool give(panels *self, soi_command command, word done) {
 static void switch_rain(panels *self) {
   const soi_weather_definition *weather = &self->model->definition->scenario.weather;
   const bool wet = self->frame->now->rain[0] > 0.0;
-  const soi_command command = {0, SOI_COMMAND_RAIN, 0, 0, {wet ? 0.0 : RAIN, wet ? (weather->visibility > 0.0 ? weather->visibility : 10000.0) : IN_RAIN, 0.0}};
+  const soi_command command = {
+      0, SOI_COMMAND_RAIN, 0, 0, {wet ? 0.0 : RAIN, wet ? (weather->visibility > 0.0 ? weather->visibility : 10000.0) : IN_RAIN, 0.0}};
   give(self, command, wet ? WORD_DRY : WORD_RAIN);
 }
 
@@ -26,21 +27,23 @@ static void call_crowd(panels *self) {
 }
 
 void use_tool(panels *self, panels_tool tool) {
-  if (tool == TOOL_RAIN) switch_rain(self);
-  else if (tool == TOOL_CROWD) call_crowd(self);
-  else self->tool = self->tool == tool ? TOOL_NONE : tool;
+  if (tool == TOOL_RAIN) {
+    switch_rain(self);
+  } else if (tool == TOOL_CROWD) {
+    call_crowd(self);
+  } else {
+    self->tool = self->tool == tool ? TOOL_NONE : tool;
+  }
 }
 
 bool use_tool_at(panels *self, soi_point at, panels_target what) {
   const panels_tool tool = self->tool;
   if (tool == TOOL_BREAKDOWN) {
-    if (what.kind != PANELS_CART) return false;
+    if (what.kind != PANELS_CART) { return false; }
     self->tool = TOOL_NONE;
     return give(self, (soi_command){0, SOI_COMMAND_BREAKDOWN, what.row, 0, {REPAIR, 0.0, 0.0}}, WORD_BREAK_DOWN);
   }
-  if (tool == TOOL_PEDESTRIAN) {
-    return give(self, (soi_command){0, SOI_COMMAND_PEDESTRIAN, 0, 0, {at.x, at.y, 0.0}}, WORD_DONE_PERSON);
-  }
+  if (tool == TOOL_PEDESTRIAN) { return give(self, (soi_command){0, SOI_COMMAND_PEDESTRIAN, 0, 0, {at.x, at.y, 0.0}}, WORD_DONE_PERSON); }
   double s, d;
   const soi_lane_id lane = soi_lane_near(self->model, at, 3.0, &s, &d);
   if (lane == 0) {
@@ -57,28 +60,37 @@ void panel_tools(panels *self) {
     ui_icon icon;
     word name;
     const char *key;
-  } tools[] = {{TOOL_PEDESTRIAN, UI_PERSON, WORD_ADD_PERSON, "P"}, {TOOL_VAN, UI_VAN, WORD_ADD_VAN, "V"}, {TOOL_BREAKDOWN, UI_WARNING, WORD_BREAK_DOWN, "B"},
-               {TOOL_RAIN, UI_RAIN_DROP, WORD_RAIN, "W"}, {TOOL_CROWD, UI_CROWD, WORD_CROWD, "C"}};
+  } tools[] = {{TOOL_PEDESTRIAN, UI_PERSON, WORD_ADD_PERSON, "P"},
+               {TOOL_VAN, UI_VAN, WORD_ADD_VAN, "V"},
+               {TOOL_BREAKDOWN, UI_WARNING, WORD_BREAK_DOWN, "B"},
+               {TOOL_RAIN, UI_RAIN_DROP, WORD_RAIN, "W"},
+               {TOOL_CROWD, UI_CROWD, WORD_CROWD, "C"}};
   enum { TOOLS = sizeof tools / sizeof tools[0] };
   const float button = px(self, 36.0f), gap = px(self, 4.0f), inset = px(self, 6.0f);
   const float height = button * (TOOLS + 2) + gap * (TOOLS + 2) + 2.0f * inset;
-  if (self->kiosk || rect_height(self->room) < height) return;
+  if (self->kiosk || rect_height(self->room) < height) { return; }
   ui_rect bar = {self->room.left, self->room.top, self->room.left + button + 2.0f * inset, self->room.top + height};
   ui_panel(self->ui, bar);
   self->room.left = bar.right + px(self, 12.0f);
   bar = rect_inset(bar, inset);
-  for (uint32_t i = 0; i < TOOLS; i++) {
+  for (uint32_t i = 0; i < TOOLS; ++i) {
     char tip[96];
     snprintf(tip, sizeof tip, "%s  (%s)", tell(self, tools[i].name), tools[i].key);
     const bool chosen = self->tool == tools[i].tool || (tools[i].tool == TOOL_RAIN && self->frame->now->rain[0] > 0.0);
-    if (ui_button(self->ui, ui_id("tool", i), rect_cut_top(&bar, button), tools[i].icon, NULL, chosen, tip)) use_tool(self, tools[i].tool);
+    if (ui_button(self->ui, ui_id("tool", i), rect_cut_top(&bar, button), tools[i].icon, NULL, chosen, tip)) {
+      use_tool(self, tools[i].tool);
+    }
     rect_cut_top(&bar, gap);
   }
   rect_cut_top(&bar, gap);
   char tip[64];
   snprintf(tip, sizeof tip, "%s  (G)", tell(self, WORD_TOUR));
-  if (ui_button(self->ui, ui_id("tour", 0), rect_cut_top(&bar, button), UI_TOUR, NULL, self->tour, tip)) panels_set_tour(self, !self->tour);
+  if (ui_button(self->ui, ui_id("tour", 0), rect_cut_top(&bar, button), UI_TOUR, NULL, self->tour, tip)) {
+    panels_set_tour(self, !self->tour);
+  }
   rect_cut_top(&bar, gap);
   snprintf(tip, sizeof tip, "%s  (K)", tell(self, WORD_LAYERS));
-  if (ui_button(self->ui, ui_id("layers", 0), rect_cut_top(&bar, button), UI_LAYERS, NULL, self->layers, tip)) self->layers = !self->layers;
+  if (ui_button(self->ui, ui_id("layers", 0), rect_cut_top(&bar, button), UI_LAYERS, NULL, self->layers, tip)) {
+    self->layers = !self->layers;
+  }
 }

@@ -34,7 +34,8 @@
     "ลากแผนที่เพื่อเลื่อน ลากด้วยปุ่มขวาเพื่อหมุน ล้อเมาส์เพื่อซูม สองนิ้วเพื่อซูม หมุน และเลื่อน", \
     "ドラッグで移動、右ボタンで回転、ホイールで拡大・縮小。2本指で拡大・縮小、回転、移動ができます。") \
   X(MOUSE_CLICKS, "Click a cart, a vehicle, somebody or a stop to see what it does and why; click again to follow.", \
-    "คลิกรถ ยานพาหนะ คน หรือป้าย เพื่อดูว่าทำอะไรและเพราะอะไร คลิกอีกครั้งเพื่อตามดู", "カート・車両・人・停留所をクリックすると状態と理由を表示、もう一度で追いかけます。") \
+    "คลิกรถ ยานพาหนะ คน หรือป้าย เพื่อดูว่าทำอะไรและเพราะอะไร คลิกอีกครั้งเพื่อตามดู", \
+    "カート・車両・人・停留所をクリックすると状態と理由を表示、もう一度で追いかけます。") \
   X(ADD_PERSON, "Pedestrian", "คนเดินเท้า", "歩行者") \
   X(ADD_VAN, "Parked van", "รถจอดขวาง", "駐車車両") \
   X(BREAK_DOWN, "Breakdown", "รถเสีย", "故障") \
@@ -45,7 +46,8 @@
   X(PICK_CART, "Click the cart that breaks down", "คลิกรถที่จะให้เสีย", "故障させるカートをクリック") \
   X(NOT_HERE, "Not possible here", "ทำที่นี่ไม่ได้", "ここではできません") \
   X(DONE_PERSON, "Somebody sets out as soon as there is room", "จะมีคนเดินเมื่อมีที่ว่าง", "空きができ次第、人が歩き出します") \
-  X(DONE_VAN, "The van comes as soon as the lane is free; it stands for two minutes", "รถจะจอดเมื่อช่องทางว่าง เป็นเวลาสองนาที", "車線が空き次第、2分間停まります") \
+  X(DONE_VAN, "The van comes as soon as the lane is free; it stands for two minutes", "รถจะจอดเมื่อช่องทางว่าง เป็นเวลาสองนาที", \
+    "車線が空き次第、2分間停まります") \
   X(DONE_CROWD, "A crowd comes out", "ฝูงชนกำลังออกมา", "人波が出てきます") \
   X(MEASURED_LATER, "after the warm-up", "หลังช่วงเริ่มต้น", "ウォームアップ後") \
   X(NOBODY, "Nobody", "ไม่มี", "なし") \
@@ -67,12 +69,14 @@
   X(PAUSED, "paused", "หยุดชั่วคราว", "一時停止") \
   X(ENDED, "end", "จบ", "終了")
 
+/* clang-format off */
 typedef enum word {
 #define WORD_ROW(symbol, en, th, ja) WORD_##symbol,
   WORDS(WORD_ROW)
 #undef WORD_ROW
   WORD_COUNT
 } word;
+/* clang-format on */
 
 const char *word_of(panels_language language, word which);
 /* A name of the map or the scenario in this language, else in English, else its id. */

@@ -9,7 +9,7 @@ typedef struct play_clock {
   double speed;      /* times real time; PLAY_FASTEST: not bound by the wall */
   double per_second; /* ticks a simulated second */
   bool paused;
-  double wall, at;   /* at this time on the wall (s) it showed this moment (ticks) */
+  double wall, at; /* at this time on the wall (s) it showed this moment (ticks) */
 } play_clock;
 
 /* The moment now. */

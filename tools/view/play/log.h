@@ -22,8 +22,8 @@ typedef struct play_log {
   play_loss *losses;
   uint32_t loss_count, loss_capacity;
   uint32_t steps_per_minute;
-  soi_tick known;            /* simulated up to here */
-  uint32_t cuts;             /* times it was cut back */
+  soi_tick known; /* simulated up to here */
+  uint32_t cuts;  /* times it was cut back */
 } play_log;
 
 /* Room for the whole run at once; false without memory. What came before first is not known: its minutes are empty. */

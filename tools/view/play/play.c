@@ -42,34 +42,34 @@ struct play {
   double evaluated_at, measured_at;
   soi_tick measured_tick, evaluated;
   play_witness witness;
-  soi_tick told;           /* the witness knows the run up to here */
-  bool telling;            /* it was told a moment already */
-  bool parting;            /* what comes after part_at is to be told anew */
+  soi_tick told; /* the witness knows the run up to here */
+  bool telling;  /* it was told a moment already */
+  bool parting;  /* what comes after part_at is to be told anew */
   soi_tick part_at;
 
   /* shared, under the lock */
   play_log log;
   play_clock clock;
   play_slots slots;
-  bool taken;              /* the display has the newest pair */
-  soi_tick tick;           /* of the world */
-  soi_tick first, end;     /* of the run, or of its recording */
-  soi_tick fed;            /* commands before this tick have been given to the world */
+  bool taken;          /* the display has the newest pair */
+  soi_tick tick;       /* of the world */
+  soi_tick first, end; /* of the run, or of its recording */
+  soi_tick fed;        /* commands before this tick have been given to the world */
   bool seeking;
-  soi_tick goal;           /* of the seek */
-  bool surveying;          /* it goes through the whole recording, so that all of it is known; then it goes on to after */
+  soi_tick goal;  /* of the seek */
+  bool surveying; /* it goes through the whole recording, so that all of it is known; then it goes on to after */
   soi_tick after;
-  double sought_at;        /* when it began, s on the wall */
-  bool astray;             /* the world stands in a future that was cut off */
+  double sought_at; /* when it began, s on the wall */
+  bool astray;      /* the world stands in a future that was cut off */
   bool cutting;
-  soi_tick cut;            /* what was simulated after this tick is not so any more */
+  soi_tick cut; /* what was simulated after this tick is not so any more */
   bool hashing, quitting, loops;
   uint32_t rounds;
   uint64_t hash;
   soi_tick hash_tick;
-  soi_command *commands;   /* by tick, then by order of giving */
+  soi_command *commands; /* by tick, then by order of giving */
   uint32_t command_count;
-  soi_command *given;      /* those given beforehand */
+  soi_command *given; /* those given beforehand */
   uint32_t given_count;
   double reached;
   size_t history_bytes;
@@ -98,36 +98,36 @@ static double wall_now(void) {
 /* Gives the world the commands of this tick; those of before the moment restored are in its state already. */
 static void feed(play *self) {
   const bool is_new = self->witness.command != NULL && self->telling && self->tick == self->told;
-  for (uint32_t i = 0; i < self->command_count; i++) {
+  for (uint32_t i = 0; i < self->command_count; ++i) {
     const soi_command *command = &self->commands[i];
-    if (command->tick != self->tick || !soi_world_command(self->world, command)) continue;
-    if (is_new) self->witness.command(self->witness.context, self->world, command);
+    if (command->tick != self->tick || !soi_world_command(self->world, command)) { continue; }
+    if (is_new) { self->witness.command(self->witness.context, self->world, command); }
   }
   self->fed = self->tick + 1;
 }
 
 /* Tells the moment at which a future begins that the witness does not know. */
 static void tell_parting(play *self) {
-  if (!self->parting || self->tick != self->part_at) return;
+  if (!self->parting || self->tick != self->part_at) { return; }
   self->parting = false;
   self->telling = true;
   self->told = self->tick;
-  if (self->witness.moment != NULL) self->witness.moment(self->witness.context, self->world, self->observer, true);
+  if (self->witness.moment != NULL) { self->witness.moment(self->witness.context, self->world, self->observer, true); }
 }
 
 /* Tells the moment after a step, the first time that the run comes there. */
 static void tell_step(play *self) {
   const soi_tick tick = self->world->tick[0];
-  if (!self->telling || tick <= self->told) return;
+  if (!self->telling || tick <= self->told) { return; }
   self->told = tick;
-  if (self->witness.moment != NULL) self->witness.moment(self->witness.context, self->world, self->observer, false);
+  if (self->witness.moment != NULL) { self->witness.moment(self->witness.context, self->world, self->observer, false); }
 }
 
 static void evaluate_metrics(play *self, double wall) {
   double values[PLAY_METRICS] = {0};
   bool has[PLAY_METRICS] = {false};
   pthread_mutex_unlock(&self->lock);
-  for (uint32_t i = 0; i < self->metric_count; i++) {
+  for (uint32_t i = 0; i < self->metric_count; ++i) {
     bool known;
     has[i] = soi_observer_value(self->observer, self->world, self->metrics[i], &values[i], &known);
   }
@@ -140,7 +140,7 @@ static void evaluate_metrics(play *self, double wall) {
 
 static void measure_speed(play *self, double wall) {
   const double passed = wall - self->measured_at;
-  if (passed < MEASURED_OVER) return;
+  if (passed < MEASURED_OVER) { return; }
   const double ticks = self->tick >= self->measured_tick ? (double)(self->tick - self->measured_tick) : 0.0;
   self->reached = ticks * self->model->step / passed;
   self->measured_at = wall;
@@ -148,9 +148,7 @@ static void measure_speed(play *self, double wall) {
 }
 
 /* Whether the display is to see the step that comes: each at speeds that an eye can follow, else when it has drawn the last. */
-static bool is_wanted(const play *self) {
-  return self->taken || self->clock.speed * self->clock.per_second <= EVERY_TICK;
-}
+static bool is_wanted(const play *self) { return self->taken || self->clock.speed * self->clock.per_second <= EVERY_TICK; }
 
 /* A moment is kept, and told, before the commands of its tick are given, so that they can be others the next time. */
 static void keep_moment(play *self) {
@@ -169,10 +167,10 @@ static void step(play *self, bool wanted) {
   const int before = has_before ? self->slots.now : slots_spare(&self->slots, -1), now = slots_spare(&self->slots, before);
   pthread_mutex_unlock(&self->lock);
 
-  if (wanted && !has_before) slots_copy(&self->slots, before, self->world);
+  if (wanted && !has_before) { slots_copy(&self->slots, before, self->world); }
   soi_world_step(self->world);
   soi_observer_step(self->observer, self->world);
-  if (wanted) slots_copy(&self->slots, now, self->world);
+  if (wanted) { slots_copy(&self->slots, now, self->world); }
   tell_step(self);
 
   pthread_mutex_lock(&self->lock);
@@ -232,9 +230,9 @@ static void cut(play *self) {
   self->history_bytes = self->history.bytes;
   self->astray = self->astray || self->tick > self->cut;
   self->cutting = false;
-  if (self->surveying) self->goal = self->after;
+  if (self->surveying) { self->goal = self->after; }
   self->surveying = false;
-  if (self->telling && self->cut >= self->told) return;
+  if (self->telling && self->cut >= self->told) { return; }
   self->parting = true;
   self->part_at = self->told = self->cut;
 }
@@ -244,12 +242,12 @@ static void begin_anew(play *self) {
   const size_t bytes = self->given_count * sizeof *self->given;
   const bool same = self->command_count == self->given_count && (bytes == 0 || memcmp(self->commands, self->given, bytes) == 0);
   if (!same) {
-    if (bytes > 0) memcpy(self->commands, self->given, bytes);
+    if (bytes > 0) { memcpy(self->commands, self->given, bytes); }
     self->command_count = self->given_count;
     self->cut = self->first;
     self->cutting = true;
   }
-  self->rounds++;
+  ++self->rounds;
   self->seeking = true;
   self->sought_at = wall_now();
   self->goal = self->first;
@@ -269,7 +267,7 @@ static double due(play *self, double wall) {
 
 /* Nothing to do until somebody asks for something: the display gets the moment at which the run stands. */
 static void rest(play *self, double wall) {
-  if (self->slots.worlds[self->slots.now]->tick[0] != self->tick) publish(self);
+  if (self->slots.worlds[self->slots.now]->tick[0] != self->tick) { publish(self); }
   if (self->evaluated != self->tick) {
     evaluate_metrics(self, wall);
     return; /* the lock was open: look again */
@@ -297,8 +295,8 @@ static void answer_hash(play *self) {
 
 /* What is to be done next, at this time on the wall. */
 static void turn(play *self, double wall) {
-  if (self->cutting) cut(self);
-  if (self->hashing) answer_hash(self);
+  if (self->cutting) { cut(self); }
+  if (self->hashing) { answer_hash(self); }
   if (self->seeking) {
     seek_on(self);
     return;
@@ -312,7 +310,7 @@ static void turn(play *self, double wall) {
   } else if (ahead > 0.0) {
     step(self, is_wanted(self));
     measure_speed(self, wall);
-    if (wall - self->evaluated_at > METRICS_EVERY) evaluate_metrics(self, wall);
+    if (wall - self->evaluated_at > METRICS_EVERY) { evaluate_metrics(self, wall); }
   } else {
     wait_for(self, wall, -ahead);
   }
@@ -322,7 +320,7 @@ static void *run(void *argument) {
   play *self = argument;
   pthread_mutex_lock(&self->lock);
   self->measured_at = wall_now();
-  while (!self->quitting) turn(self, wall_now());
+  while (!self->quitting) { turn(self, wall_now()); }
   pthread_mutex_unlock(&self->lock);
   return NULL;
 }
@@ -332,7 +330,7 @@ static void *run(void *argument) {
 /* The lock, and conditions that wait by the clock that no one sets. */
 static bool make_locks(play *self) {
   pthread_condattr_t attributes;
-  if (pthread_mutex_init(&self->lock, NULL) != 0 || pthread_condattr_init(&attributes) != 0) return false;
+  if (pthread_mutex_init(&self->lock, NULL) != 0 || pthread_condattr_init(&attributes) != 0) { return false; }
   pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
   const bool made = pthread_cond_init(&self->wake, &attributes) == 0 && pthread_cond_init(&self->settled, &attributes) == 0;
   pthread_condattr_destroy(&attributes);
@@ -343,14 +341,16 @@ static bool make_lists(play *self, const play_options *options) {
   self->commands = calloc(MOST_COMMANDS, sizeof *self->commands);
   self->shown_commands = calloc(MOST_COMMANDS, sizeof *self->shown_commands);
   self->given = calloc(options->command_count + 1u, sizeof *self->given);
-  if (self->commands == NULL || self->shown_commands == NULL || self->given == NULL || !log_open(&self->log, self->model, self->first)) return false;
+  if (self->commands == NULL || self->shown_commands == NULL || self->given == NULL || !log_open(&self->log, self->model, self->first)) {
+    return false;
+  }
   self->minutes = calloc(self->log.minute_capacity, sizeof *self->minutes);
   self->events = calloc(self->log.event_capacity, sizeof *self->events);
   self->losses = calloc(self->log.loss_capacity, sizeof *self->losses);
   self->command_count = self->given_count = options->command_count;
-  for (uint32_t i = 0; i < options->command_count; i++) self->commands[i] = self->given[i] = options->commands[i];
+  for (uint32_t i = 0; i < options->command_count; ++i) { self->commands[i] = self->given[i] = options->commands[i]; }
   self->metric_count = options->metric_count < PLAY_METRICS ? options->metric_count : PLAY_METRICS;
-  for (uint32_t i = 0; i < self->metric_count; i++) self->metrics[i] = options->metrics[i];
+  for (uint32_t i = 0; i < self->metric_count; ++i) { self->metrics[i] = options->metrics[i]; }
   return self->minutes != NULL && self->events != NULL && self->losses != NULL;
 }
 
@@ -358,15 +358,15 @@ static bool make_lists(play *self, const play_options *options) {
 static bool make_world(play *self, const play_recorded *recorded) {
   self->world = soi_world_create(self->model, soi_memory_libc(), NULL);
   self->observer = soi_observer_create(self->model, soi_memory_libc());
-  if (self->world == NULL || self->observer == NULL) return false;
-  if (recorded->begin != NULL && !recorded->begin(recorded->context, self->world, self->observer)) return false;
+  if (self->world == NULL || self->observer == NULL) { return false; }
+  if (recorded->begin != NULL && !recorded->begin(recorded->context, self->world, self->observer)) { return false; }
   self->tick = self->fed = self->measured_tick = self->world->tick[0];
   return self->tick == self->first;
 }
 
 play *play_open(const soi_model *model, const play_options *options) {
   play *self = options->command_count <= MOST_COMMANDS ? calloc(1, sizeof *self) : NULL;
-  if (self == NULL) return NULL;
+  if (self == NULL) { return NULL; }
   const bool recorded = options->recorded.last > 0;
   self->model = model;
   self->witness = options->witness;
@@ -378,13 +378,16 @@ play *play_open(const soi_model *model, const play_options *options) {
   self->after = self->first;
   self->sought_at = wall_now();
   self->loops = options->loops;
-  self->clock = (play_clock){.speed = options->speed > 0.0 ? options->speed : 1.0, .per_second = 1.0 / model->step,
-                             .paused = options->paused, .wall = wall_now(), .at = (double)options->recorded.first};
+  self->clock = (play_clock){.speed = options->speed > 0.0 ? options->speed : 1.0,
+                             .per_second = 1.0 / model->step,
+                             .paused = options->paused,
+                             .wall = wall_now(),
+                             .at = (double)options->recorded.first};
   history_open(&self->history, options->history_bytes > 0 ? options->history_bytes : DEFAULT_HISTORY,
                (soi_tick)(MOMENT_EVERY / model->step));
   bool made = make_locks(self) && make_lists(self, options) && slots_open(&self->slots, model);
   made = made && make_world(self, &options->recorded);
-  if (made) publish(self);
+  if (made) { publish(self); }
   self->evaluated = UINT64_MAX;
   self->has_thread = made && pthread_create(&self->thread, NULL, run, self) == 0;
   if (!self->has_thread) {
@@ -395,7 +398,7 @@ play *play_open(const soi_model *model, const play_options *options) {
 }
 
 void play_close(play *self) {
-  if (self == NULL) return;
+  if (self == NULL) { return; }
   if (self->has_thread) {
     pthread_mutex_lock(&self->lock);
     self->quitting = true;
@@ -425,7 +428,7 @@ void play_close(play *self) {
 /* Copies what has been added to the lists, or all of them after a cut. */
 static void take_lists(play *self) {
   play_frame *frame = &self->frame;
-  if (self->shown_cuts != self->log.cuts) frame->minute_count = frame->event_count = frame->loss_count = 0;
+  if (self->shown_cuts != self->log.cuts) { frame->minute_count = frame->event_count = frame->loss_count = 0; }
   self->shown_cuts = self->log.cuts;
   const uint32_t minutes = frame->minute_count, events = frame->event_count, losses = frame->loss_count;
   memcpy(self->minutes + minutes, self->log.minutes + minutes, (self->log.minute_count - minutes) * sizeof *self->minutes);
@@ -495,7 +498,7 @@ void play_set_paused(play *self, bool paused) {
 
 void play_set_speed(play *self, double speed) {
   begin_request(self);
-  if (speed > 0.0) clock_set_speed(&self->clock, wall_now(), fmin(speed, PLAY_FASTEST));
+  if (speed > 0.0) { clock_set_speed(&self->clock, wall_now(), fmin(speed, PLAY_FASTEST)); }
   end_request(self);
 }
 
@@ -504,26 +507,29 @@ void play_step(play *self) {
   soi_tick *const goal = goal_asked(self);
   const soi_tick from = self->seeking ? *goal : self->tick;
   clock_set_paused(&self->clock, wall_now(), true);
-  if (self->seeking) *goal = from < self->end ? from + 1 : from;
-  else clock_set(&self->clock, wall_now(), (double)from + 1.0);
+  if (self->seeking) {
+    *goal = from < self->end ? from + 1 : from;
+  } else {
+    clock_set(&self->clock, wall_now(), (double)from + 1.0);
+  }
   end_request(self);
 }
 
 void play_seek(play *self, soi_tick tick) {
   begin_request(self);
-  if (!self->seeking) self->sought_at = wall_now();
+  if (!self->seeking) { self->sought_at = wall_now(); }
   self->seeking = true;
   *goal_asked(self) = tick < self->first ? self->first : tick < self->end ? tick : self->end;
   end_request(self);
 }
 
 bool play_command(play *self, const soi_command *command) {
-  if (!soi_command_valid(self->model, command)) return false;
+  if (!soi_command_valid(self->model, command)) { return false; }
   begin_request(self);
   soi_command stamped = *command;
   stamped.tick = self->seeking ? *goal_asked(self) : self->fed > self->tick ? self->fed : self->tick;
   /* the future that was to come without it */
-  while (self->command_count > 0 && self->commands[self->command_count - 1].tick > stamped.tick) self->command_count--;
+  while (self->command_count > 0 && self->commands[self->command_count - 1].tick > stamped.tick) { --self->command_count; }
   const bool fits = self->command_count < MOST_COMMANDS && stamped.tick < self->model->end;
   if (fits) {
     self->commands[self->command_count++] = stamped;
@@ -537,15 +543,15 @@ bool play_command(play *self, const soi_command *command) {
 
 /* Whether there is nothing left to do but to wait for the wall's clock. */
 static bool is_settled(const play *self) {
-  if (self->seeking || self->cutting || self->hashing) return false;
-  if (self->evaluated != self->tick || self->slots.worlds[self->slots.now]->tick[0] != self->tick) return false;
-  if (self->tick >= self->end) return true;
+  if (self->seeking || self->cutting || self->hashing) { return false; }
+  if (self->evaluated != self->tick || self->slots.worlds[self->slots.now]->tick[0] != self->tick) { return false; }
+  if (self->tick >= self->end) { return true; }
   return self->clock.paused && (double)self->tick >= ceil(self->clock.at);
 }
 
 void play_settle(play *self) {
   pthread_mutex_lock(&self->lock);
-  while (!is_settled(self)) pthread_cond_wait(&self->settled, &self->lock);
+  while (!is_settled(self)) { pthread_cond_wait(&self->settled, &self->lock); }
   pthread_mutex_unlock(&self->lock);
 }
 
@@ -553,9 +559,9 @@ uint64_t play_hash(play *self, soi_tick *tick) {
   pthread_mutex_lock(&self->lock);
   self->hashing = true;
   pthread_cond_signal(&self->wake);
-  while (self->hashing) pthread_cond_wait(&self->settled, &self->lock);
+  while (self->hashing) { pthread_cond_wait(&self->settled, &self->lock); }
   const uint64_t hash = self->hash;
-  if (tick != NULL) *tick = self->hash_tick;
+  if (tick != NULL) { *tick = self->hash_tick; }
   pthread_mutex_unlock(&self->lock);
   return hash;
 }

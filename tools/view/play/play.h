@@ -16,21 +16,21 @@ typedef struct play play;
 
 /* What happened in one minute of the run, for charts. Means are negative without samples. */
 typedef struct play_minute {
-  float waiting, riders;             /* people in queues and aboard, on average */
-  float vehicles, people;            /* on the map, on average */
-  float wait, headway;               /* s, mean of those who boarded and of the departures in it */
-  float served, gave_up;             /* people */
-  float energy;                      /* J drawn from all batteries */
-  float lost[SOI_CAUSE_COUNT];       /* s of all carts, by cause */
+  float waiting, riders;       /* people in queues and aboard, on average */
+  float vehicles, people;      /* on the map, on average */
+  float wait, headway;         /* s, mean of those who boarded and of the departures in it */
+  float served, gave_up;       /* people */
+  float energy;                /* J drawn from all batteries */
+  float lost[SOI_CAUSE_COUNT]; /* s of all carts, by cause */
 } play_minute;
 
 /* Time that a cart lost within a second of the run, where it was then and why. */
 typedef struct play_loss {
   soi_tick tick;
   soi_lane_id lane;
-  float s;                           /* m along the lane */
+  float s; /* m along the lane */
   float seconds;
-  uint32_t cause;                    /* soi_cause */
+  uint32_t cause; /* soi_cause */
 } play_loss;
 
 /* Who is told what comes to pass, by the play's thread: each moment once, however often it is simulated again. */
@@ -44,46 +44,46 @@ typedef struct play_witness {
 
 /* A run that was recorded. It begins and ends with its recording, until a command makes another future. */
 typedef struct play_recorded {
-  soi_tick first, last;              /* 0, 0: the run is not recorded */
+  soi_tick first, last; /* 0, 0: the run is not recorded */
   /* Brings world and observer to the first tick; false when it cannot. Asked once, by play_open. */
   bool (*begin)(void *context, soi_world *world, soi_observer *observer);
   void *context;
 } play_recorded;
 
 typedef struct play_options {
-  double speed;                      /* times real time at the start; PLAY_FASTEST: as fast as it can; 0 counts as 1 */
-  bool paused;                       /* starts paused */
-  bool loops;                        /* at the end it begins anew, without the presenter's commands (kiosk) */
-  size_t history_bytes;              /* budget of the moments kept for rewinding; 0: 256 MiB */
-  const char *const *metrics;        /* names of metrics.h to evaluate while it runs; they must outlive the play */
-  uint32_t metric_count;             /* at most PLAY_METRICS */
-  const soi_command *commands;       /* given beforehand: those of a recording */
+  double speed;                /* times real time at the start; PLAY_FASTEST: as fast as it can; 0 counts as 1 */
+  bool paused;                 /* starts paused */
+  bool loops;                  /* at the end it begins anew, without the presenter's commands (kiosk) */
+  size_t history_bytes;        /* budget of the moments kept for rewinding; 0: 256 MiB */
+  const char *const *metrics;  /* names of metrics.h to evaluate while it runs; they must outlive the play */
+  uint32_t metric_count;       /* at most PLAY_METRICS */
+  const soi_command *commands; /* given beforehand: those of a recording */
   uint32_t command_count;
   play_recorded recorded;
-  play_witness witness;              /* no functions: nobody is told */
+  play_witness witness; /* no functions: nobody is told */
 } play_options;
 
 /* The run as the display draws it now. Valid until the next play_take; worlds and lists are not changed by anybody. */
 typedef struct play_frame {
-  const soi_world *before, *now;     /* of two ticks that follow each other, or the same one twice */
-  double fraction;                   /* 0 .. 1: how far to draw from before to now */
-  double time;                       /* s since the scenario's start, of what is drawn */
-  soi_tick known;                    /* the run has been simulated up to here */
-  double speed;                      /* asked for, times real time */
-  double reached;                    /* measured, times real time; 0 when paused */
+  const soi_world *before, *now; /* of two ticks that follow each other, or the same one twice */
+  double fraction;               /* 0 .. 1: how far to draw from before to now */
+  double time;                   /* s since the scenario's start, of what is drawn */
+  soi_tick known;                /* the run has been simulated up to here */
+  double speed;                  /* asked for, times real time */
+  double reached;                /* measured, times real time; 0 when paused */
   bool paused, ended, seeking;
-  uint32_t rounds;                   /* times it has begun anew at its end */
-  const play_minute *minutes;        /* whole minutes of the run so far known */
+  uint32_t rounds;            /* times it has begun anew at its end */
+  const play_minute *minutes; /* whole minutes of the run so far known */
   uint32_t minute_count;
-  const soi_event *events;           /* what somebody who asks "what happened?" wants to see, up to known */
+  const soi_event *events; /* what somebody who asks "what happened?" wants to see, up to known */
   uint32_t event_count;
-  const play_loss *losses;           /* by tick, up to known */
+  const play_loss *losses; /* by tick, up to known */
   uint32_t loss_count;
-  const soi_command *commands;       /* the presenter's, stamped */
+  const soi_command *commands; /* the presenter's, stamped */
   uint32_t command_count;
-  double values[PLAY_METRICS];       /* of the metrics asked for, a moment ago */
+  double values[PLAY_METRICS]; /* of the metrics asked for, a moment ago */
   bool has_value[PLAY_METRICS];
-  size_t history_bytes;              /* taken by the moments kept */
+  size_t history_bytes; /* taken by the moments kept */
 } play_frame;
 
 /* Starts at tick 0 of the model, or at the first of a recording; the model must outlive the play. Null when there is no memory or no thread,

@@ -9,8 +9,8 @@ enum { PLAY_SLOTS = 6 };
 
 typedef struct play_slots {
   soi_world *worlds[PLAY_SLOTS];
-  int before, now;             /* the newest pair */
-  int held_before, held_now;   /* the display's */
+  int before, now;           /* the newest pair */
+  int held_before, held_now; /* the display's */
 } play_slots;
 
 bool slots_open(play_slots *slots, const soi_model *model);

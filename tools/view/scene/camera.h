@@ -6,16 +6,16 @@
 #include <soi/base.h>
 
 typedef struct scene_camera {
-  double target[3];     /* what it looks at */
-  double distance;      /* m from the target to the eye */
-  double heading;       /* radians: the way it looks on the map, from east to the left */
-  double pitch;         /* radians below the horizon: pi/2 straight down */
-  double field;         /* radians, from bottom to top of the picture */
-  int width, height;    /* of the picture, pixels */
+  double target[3];  /* what it looks at */
+  double distance;   /* m from the target to the eye */
+  double heading;    /* radians: the way it looks on the map, from east to the left */
+  double pitch;      /* radians below the horizon: pi/2 straight down */
+  double field;      /* radians, from bottom to top of the picture */
+  int width, height; /* of the picture, pixels */
   /* found by scene_camera_aim: */
   float eye[3], view[16], projection[16], both[16];
-  float planes[6][4];   /* of what is seen; a point is inside when a x + b y + c z + d >= 0 */
-  float pixels;         /* pixels that a metre takes at a metre's distance */
+  float planes[6][4]; /* of what is seen; a point is inside when a x + b y + c z + d >= 0 */
+  float pixels;       /* pixels that a metre takes at a metre's distance */
   float near, far;
 } scene_camera;
 

@@ -9,7 +9,7 @@
 typedef struct density_field {
   double left, bottom, side; /* m */
   uint32_t columns, rows;
-  float *values;             /* [row * columns + column] */
+  float *values; /* [row * columns + column] */
   size_t capacity;
 } density_field;
 

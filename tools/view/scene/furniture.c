@@ -16,16 +16,22 @@ static void add_head(scene_place *scene, scene_head head) {
 }
 
 static scene_instance placed(soi_point at, double z, soi_point heading) {
-  return (scene_instance){.x = (float)at.x, .y = (float)at.y, .z = (float)z, .cos = (float)heading.x, .sin = (float)heading.y, .scale = 1.0f, .paint = 0xffffffu};
+  return (scene_instance){.x = (float)at.x,
+                          .y = (float)at.y,
+                          .z = (float)z,
+                          .cos = (float)heading.x,
+                          .sin = (float)heading.y,
+                          .scale = 1.0f,
+                          .paint = 0xffffffu};
 }
 
 /* The connector whose light a lane's head shows: straight on before turns. */
 static soi_lane_id shown_connector(const soi_model *model, const soi_lane *lane) {
   soi_lane_id shown = 0;
-  for (uint32_t i = 0; i < lane->out.count; i++) {
+  for (uint32_t i = 0; i < lane->out.count; ++i) {
     const soi_lane_id connector = model->lane_links[lane->out.first + i];
-    if (model->lanes[connector].signal == 0) continue;
-    if (shown == 0 || model->lanes[connector].turn == SOI_TURN_THROUGH) shown = connector;
+    if (model->lanes[connector].signal == 0) { continue; }
+    if (shown == 0 || model->lanes[connector].turn == SOI_TURN_THROUGH) { shown = connector; }
   }
   return shown;
 }
@@ -36,23 +42,24 @@ static void add_mast(scene_build *build, const road_shape *road, int direction) 
   scene_mesh *const mesh = &build->scene->layers[LAYER_RAISED];
   const soi_lane *const kerb = &model->lanes[road->lanes[direction][1]];
   bool any = false;
-  for (uint32_t i = 1; i <= road->count[direction]; i++) {
+  for (uint32_t i = 1; i <= road->count[direction]; ++i) {
     const soi_lane_id id = road->lanes[direction][i];
     const soi_lane_id connector = shown_connector(model, &model->lanes[id]);
-    if (connector == 0) continue;
+    if (connector == 0) { continue; }
     soi_point along;
     const soi_point at = soi_lane_at(model, id, model->lanes[id].length, 0.0, &along);
     add_head(build->scene, (scene_head){.connector = connector, .at = placed(at, HEAD_HEIGHT, (soi_point){-along.x, -along.y})});
     any = true;
   }
-  if (!any) return;
+  if (!any) { return; }
   soi_point along;
   const soi_lane_id last = road->lanes[direction][road->count[direction]];
   const soi_point foot = soi_lane_at(model, road->lanes[direction][1], kerb->length, model->side * (0.5 * kerb->width + 0.7), &along);
   const soi_point tip = soi_lane_at(model, last, model->lanes[last].length, 0.0, NULL);
   mesh_cylinder(mesh, at_height(foot, 0.0), HEAD_HEIGHT + 1.0, 0.14, 0.1, 8, COLOUR_STEEL);
   const soi_point w = {along.x * 0.07, along.y * 0.07};
-  const soi_point arm[4] = {{foot.x - w.x, foot.y - w.y}, {tip.x - w.x, tip.y - w.y}, {tip.x + w.x, tip.y + w.y}, {foot.x + w.x, foot.y + w.y}};
+  const soi_point arm[4] = {
+      {foot.x - w.x, foot.y - w.y}, {tip.x - w.x, tip.y - w.y}, {tip.x + w.x, tip.y + w.y}, {foot.x + w.x, foot.y + w.y}};
   mesh_prism(mesh, arm, 4, HEAD_HEIGHT + 0.75, HEAD_HEIGHT + 0.9, COLOUR_STEEL, COLOUR_STEEL);
 }
 
@@ -62,7 +69,7 @@ static void add_crossing_posts(scene_build *build, uint32_t row) {
   const soi_crossing *const crossing = &model->crossings[row];
   const soi_point along = {(crossing->b.x - crossing->a.x) / crossing->length, (crossing->b.y - crossing->a.y) / crossing->length};
   const bool traffic = model->signals[crossing->signal].junction == 0;
-  for (int end = 0; end < 2; end++) {
+  for (int end = 0; end < 2; ++end) {
     const soi_point foot = end == 0 ? crossing->a : crossing->b, inward = end == 0 ? along : (soi_point){-along.x, -along.y};
     /* Traffic that keeps left meets the crossing at the right-hand post of those who walk inward. */
     const double aside = (0.5 * crossing->width + 0.6) * model->side;
@@ -70,7 +77,7 @@ static void add_crossing_posts(scene_build *build, uint32_t row) {
     mesh_cylinder(&build->scene->layers[LAYER_RAISED], at_height(at, 0.0), traffic ? 4.0 : 2.9, 0.09, 0.07, 6, COLOUR_STEEL);
     add_head(build->scene, (scene_head){.crossing = row, .for_people = true, .at = placed((soi_point){at.x, at.y}, 2.2, inward)});
     const soi_point facing = {inward.y * model->side, -inward.x * model->side};
-    if (traffic) add_head(build->scene, (scene_head){.crossing = row, .at = placed(at, 3.4, facing)});
+    if (traffic) { add_head(build->scene, (scene_head){.crossing = row, .at = placed(at, 3.4, facing)}); }
   }
 }
 
@@ -83,12 +90,14 @@ static void add_shelter(scene_build *build, const soi_stop *stop) {
   const soi_point out = {-along.y * away, along.x * away};
   const soi_point sign = {stop->queue.x + along.x * 1.2, stop->queue.y + along.y * 1.2};
   mesh_cylinder(mesh, at_height(sign, 0.0), 3.0, 0.06, 0.06, 6, COLOUR_STEEL);
-  const soi_point s[4] = {{sign.x - along.x * 0.05 - out.x * 0.4, sign.y - along.y * 0.05 - out.y * 0.4}, {sign.x + along.x * 0.05 - out.x * 0.4, sign.y + along.y * 0.05 - out.y * 0.4},
-                          {sign.x + along.x * 0.05 + out.x * 0.4, sign.y + along.y * 0.05 + out.y * 0.4}, {sign.x - along.x * 0.05 + out.x * 0.4, sign.y - along.y * 0.05 + out.y * 0.4}};
+  const soi_point s[4] = {{sign.x - along.x * 0.05 - out.x * 0.4, sign.y - along.y * 0.05 - out.y * 0.4},
+                          {sign.x + along.x * 0.05 - out.x * 0.4, sign.y + along.y * 0.05 - out.y * 0.4},
+                          {sign.x + along.x * 0.05 + out.x * 0.4, sign.y + along.y * 0.05 + out.y * 0.4},
+                          {sign.x - along.x * 0.05 + out.x * 0.4, sign.y - along.y * 0.05 + out.y * 0.4}};
   mesh_prism(mesh, s, 4, 2.3, 3.1, COLOUR_ACCENT, COLOUR_ACCENT);
   const double length = 6.0;
   soi_point roof[4];
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 4; ++i) {
     const double back = i == 0 || i == 3 ? 0.0 : length, side = i < 2 ? 0.5 : 1.9;
     roof[i] = (soi_point){stop->queue.x - along.x * back + out.x * side, stop->queue.y - along.y * back + out.y * side};
   }
@@ -98,13 +107,13 @@ static void add_shelter(scene_build *build, const soi_stop *stop) {
 }
 
 void scene_build_furniture(scene_build *build) {
-  for (uint32_t row = 1; row <= build->map->roads.count; row++) {
-    for (int direction = 0; direction < 2; direction++) {
-      if (build->roads[row].count[direction] > 0) add_mast(build, &build->roads[row], direction);
+  for (uint32_t row = 1; row <= build->map->roads.count; ++row) {
+    for (int direction = 0; direction < 2; ++direction) {
+      if (build->roads[row].count[direction] > 0) { add_mast(build, &build->roads[row], direction); }
     }
   }
-  for (uint32_t row = 1; row <= build->model->crossing_count; row++) {
-    if (build->model->crossings[row].signal != 0 && build->model->crossings[row].length > 1.0) add_crossing_posts(build, row);
+  for (uint32_t row = 1; row <= build->model->crossing_count; ++row) {
+    if (build->model->crossings[row].signal != 0 && build->model->crossings[row].length > 1.0) { add_crossing_posts(build, row); }
   }
-  for (uint32_t row = 1; row <= build->model->stop_count; row++) add_shelter(build, &build->model->stops[row]);
+  for (uint32_t row = 1; row <= build->model->stop_count; ++row) { add_shelter(build, &build->model->stops[row]); }
 }

@@ -7,8 +7,10 @@
 
 enum { HEAT_STEPS = 5 };
 
-static const uint32_t INK_PATH = 0xf2541bb0, INK_SENSOR = 0x1f8fd61c, INK_SENSOR_EDGE = 0x1f8fd690, INK_SEEN = 0x0072b2d0, INK_HIDDEN = 0xd0307cd0;
-static const uint32_t INK_QUEUE = 0xb3263a90, INK_ZONE = 0xe69f0078, INK_WALK_ZONE = 0xcc79a790, INK_LANE = 0x1f66c1a0, INK_CONNECTOR = 0x009e7390;
+static const uint32_t INK_PATH = 0xf2541bb0, INK_SENSOR = 0x1f8fd61c, INK_SENSOR_EDGE = 0x1f8fd690, INK_SEEN = 0x0072b2d0,
+                      INK_HIDDEN = 0xd0307cd0;
+static const uint32_t INK_QUEUE = 0xb3263a90, INK_ZONE = 0xe69f0078, INK_WALK_ZONE = 0xcc79a790, INK_LANE = 0x1f66c1a0,
+                      INK_CONNECTOR = 0x009e7390;
 
 /* Speed as a share of the limit, in equal steps: from violet (standing) over orange to a light green-blue (free). */
 static const uint32_t INK_SPEEDS[HEAT_STEPS] = {0x6a2c8fb0, 0xb3307fb0, 0xe86a4ab0, 0xf6b44fb0, 0x7fd3c4a0};

@@ -23,7 +23,7 @@ static const daylight moments[] = {
 #define MOMENTS (sizeof moments / sizeof *moments)
 
 static void mix3(float out[3], const float a[3], const float b[3], float f) {
-  for (int i = 0; i < 3; i++) out[i] = a[i] + (b[i] - a[i]) * f;
+  for (int i = 0; i < 3; ++i) { out[i] = a[i] + (b[i] - a[i]) * f; }
 }
 
 static float mixed(float a, float b, float f) { return a + (b - a) * f; }
@@ -34,15 +34,15 @@ static void weather(scene_light *light, double rain, double visibility, bool dar
   const float wet = (float)fmin(rain / 20.0, 1.0), cover = (float)fmin(rain / 4.0, 1.0), day = 1.0f - light->night;
   light->wet = wet;
   float dull[3];
-  for (int i = 0; i < 3; i++) dull[i] = grey[i] * (0.12f + 0.88f * day);
+  for (int i = 0; i < 3; ++i) { dull[i] = grey[i] * (0.12f + 0.88f * day); }
   mix3(light->zenith, light->zenith, dull, 0.85f * cover);
   mix3(light->horizon, light->horizon, dull, 0.85f * cover);
-  for (int i = 0; i < 3; i++) light->sun_colour[i] *= 1.0f - 0.8f * cover;
-  for (int i = 0; i < 3; i++) light->sky_colour[i] *= 1.0f + 0.12f * cover;
+  for (int i = 0; i < 3; ++i) { light->sun_colour[i] *= 1.0f - 0.8f * cover; }
+  for (int i = 0; i < 3; ++i) { light->sky_colour[i] *= 1.0f + 0.12f * cover; }
   light->visibility = (float)(visibility > 0.0 ? fmin(fmax(visibility * 3.0, 300.0), 9000.0) : 9000.0);
-  if (cover > 0.0f) light->visibility = fminf(light->visibility, mixed(9000.0f, 1800.0f, cover));
-  if (!dark) return;
-  for (int i = 0; i < 3; i++) {
+  if (cover > 0.0f) { light->visibility = fminf(light->visibility, mixed(9000.0f, 1800.0f, cover)); }
+  if (!dark) { return; }
+  for (int i = 0; i < 3; ++i) {
     light->zenith[i] = 0.25f * light->zenith[i] + 0.03f;
     light->horizon[i] = 0.22f * light->horizon[i] + 0.06f;
   }
@@ -55,14 +55,12 @@ scene_light scene_light_at(double clock, double latitude, double rain, double vi
   const double height = asin(sun[2]) / RADIANS;
   scene_light light = {0};
   /* Below the horizon a moon stands where the sun would be mirrored; and never so low that shadows run off the map. */
-  if (height < -2.0) {
-    sun[0] = 0.35, sun[1] = -0.4, sun[2] = 0.85;
-  }
+  if (height < -2.0) { sun[0] = 0.35, sun[1] = -0.4, sun[2] = 0.85; }
   sun[2] = fmax(sun[2], 0.17);
   const double length = sqrt(sun[0] * sun[0] + sun[1] * sun[1] + sun[2] * sun[2]);
-  for (int i = 0; i < 3; i++) light.sun[i] = (float)(sun[i] / length);
+  for (int i = 0; i < 3; ++i) { light.sun[i] = (float)(sun[i] / length); }
   unsigned next = 1;
-  while (next + 1 < MOMENTS && moments[next].height < height) next++;
+  while (next + 1 < MOMENTS && moments[next].height < height) { ++next; }
   const daylight *const a = &moments[next - 1], *const b = &moments[next];
   const float f = (float)fmin(fmax((height - a->height) / (b->height - a->height), 0.0), 1.0);
   mix3(light.sun_colour, a->sun, b->sun, f);

@@ -14,8 +14,8 @@ typedef struct making {
   const scene_camera *camera;
   const scene_options *options;
   scene_frame *frame;
-  bool lights;    /* head lamps on */
-  bool blink;     /* indicators are in their bright half */
+  bool lights; /* head lamps on */
+  bool blink;  /* indicators are in their bright half */
 } making;
 
 /* One more of a shape, to be filled in. */

@@ -10,12 +10,18 @@
 /* What a vertex belongs to when the whole moves or shines: PART_LAMP + n is a lamp that shines when bit n of the instance's
  * lamps is set. */
 typedef enum scene_part {
-  PART_BODY, PART_LEFT_LEG, PART_RIGHT_LEG, PART_LEFT_ARM, PART_RIGHT_ARM, PART_FACADE, PART_WATER, PART_LEAVES, PART_LAMP,
+  PART_BODY,
+  PART_LEFT_LEG,
+  PART_RIGHT_LEG,
+  PART_LEFT_ARM,
+  PART_RIGHT_ARM,
+  PART_FACADE,
+  PART_WATER,
+  PART_LEAVES,
+  PART_LAMP
 } scene_part;
 
-typedef enum scene_lamp {
-  LAMP_BRAKE, LAMP_LEFT, LAMP_RIGHT, LAMP_HEAD, LAMP_RED, LAMP_AMBER, LAMP_GREEN,
-} scene_lamp;
+typedef enum scene_lamp { LAMP_BRAKE, LAMP_LEFT, LAMP_RIGHT, LAMP_HEAD, LAMP_RED, LAMP_AMBER, LAMP_GREEN } scene_lamp;
 
 typedef struct scene_vertex {
   float x, y, z;
@@ -62,8 +68,7 @@ void mesh_ball(scene_mesh *mesh, mesh_point centre, double radius, double stretc
 /* A horizontal polygon, convex or not; its points in either sense. */
 void mesh_polygon(scene_mesh *mesh, const soi_point *points, uint32_t count, double z, scene_colour colour, double shade);
 /* Walls on an outline from low to high, and a roof. Walls darken toward their feet. */
-void mesh_prism(scene_mesh *mesh, const soi_point *points, uint32_t count, double low, double high, scene_colour wall,
-                scene_colour roof);
+void mesh_prism(scene_mesh *mesh, const soi_point *points, uint32_t count, double low, double high, scene_colour wall, scene_colour roof);
 /* A band between two lines of as many points. */
 void mesh_band(scene_mesh *mesh, const mesh_point *left, const mesh_point *right, uint32_t count, scene_colour colour, double shade);
 

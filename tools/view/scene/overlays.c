@@ -14,8 +14,10 @@ static void add_stretch(making *m, soi_lane_id lane, double s0, double s1, doubl
   const double step = row->segments <= 1 ? 1e9 : fmax(row->segment_length, 1.0);
   mesh_point points[POINTS_MOST];
   uint32_t count = (uint32_t)fmin(ceil(fabs(s1 - s0) / step), POINTS_MOST - 1) + 1;
-  if (count < 2) count = 2;
-  for (uint32_t i = 0; i < count; i++) points[i] = at_height(soi_lane_at(m->model, lane, s0 + (s1 - s0) * i / (count - 1), d, NULL), 0.0);
+  if (count < 2) { count = 2; }
+  for (uint32_t i = 0; i < count; ++i) {
+    points[i] = at_height(soi_lane_at(m->model, lane, s0 + (s1 - s0) * i / (count - 1), d, NULL), 0.0);
+  }
   scene_ribbon_add(m->frame, points, count, width, OVERLAY_HEIGHT, colour);
 }
 
@@ -26,16 +28,16 @@ bool scene_lane_in_sight(const making *m, soi_lane_id lane) {
 }
 
 static void add_lanes(making *m) {
-  for (soi_lane_id lane = 1; lane <= m->model->lane_count; lane++) {
-    if (!scene_lane_in_sight(m, lane)) continue;
+  for (soi_lane_id lane = 1; lane <= m->model->lane_count; ++lane) {
+    if (!scene_lane_in_sight(m, lane)) { continue; }
     add_stretch(m, lane, 0.0, m->model->lanes[lane].length, 0.0, 0.3, m->model->lanes[lane].junction != 0 ? INK_CONNECTOR : INK_LANE);
   }
 }
 
 static void add_zones(making *m) {
-  for (uint32_t i = 1; i <= m->model->zone_count; i++) {
+  for (uint32_t i = 1; i <= m->model->zone_count; ++i) {
     const soi_zone *const zone = &m->model->zones[i];
-    if (!scene_lane_in_sight(m, zone->lane)) continue;
+    if (!scene_lane_in_sight(m, zone->lane)) { continue; }
     add_stretch(m, zone->lane, zone->start, zone->end, 0.0, 1.6, zone->kind == SOI_ZONE_WALK ? INK_WALK_ZONE : INK_ZONE);
   }
 }
@@ -43,10 +45,11 @@ static void add_zones(making *m) {
 /* From the vehicle at the head of a standing row at a lane's end back to the last of it. */
 static void add_queues(making *m) {
   const soi_world *const world = m->after;
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] > 1.0) continue;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] > 1.0) { continue; }
     const double length = soi_type(m->model, world->vehicle_type[row])->length, front = world->vehicle_s[row];
-    add_stretch(m, world->vehicle_lane[row], fmax(front - length - 1.0, 0.0), fmin(front + 1.0, m->model->lanes[world->vehicle_lane[row]].length), world->vehicle_d[row], 2.4, INK_QUEUE);
+    add_stretch(m, world->vehicle_lane[row], fmax(front - length - 1.0, 0.0),
+                fmin(front + 1.0, m->model->lanes[world->vehicle_lane[row]].length), world->vehicle_d[row], 2.4, INK_QUEUE);
   }
 }
 
@@ -55,11 +58,12 @@ static uint32_t speed_ink(double share) { return INK_SPEEDS[(int)fmin(fmax(share
 
 static void add_speeds(making *m) {
   const soi_world *const world = m->after;
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; row++) {
-    if (!soi_vehicle_lives(world, row)) continue;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (!soi_vehicle_lives(world, row)) { continue; }
     const soi_lane_id lane = world->vehicle_lane[row];
     const double front = world->vehicle_s[row], back = fmax(front - 14.0, 0.0);
-    add_stretch(m, lane, back, fmin(front + 4.0, m->model->lanes[lane].length), world->vehicle_d[row], 2.6, speed_ink(world->vehicle_speed[row] / fmax(m->model->lanes[lane].speed_limit, 1.0)));
+    add_stretch(m, lane, back, fmin(front + 4.0, m->model->lanes[lane].length), world->vehicle_d[row], 2.6,
+                speed_ink(world->vehicle_speed[row] / fmax(m->model->lanes[lane].speed_limit, 1.0)));
   }
 }
 
@@ -74,11 +78,12 @@ static void add_path(making *m, uint32_t row) {
   double s = world->vehicle_s[row];
   mesh_point points[STEPS];
   uint32_t count = 0;
-  for (; count < STEPS && lane != 0; count++) {
-    const double f = fmin(count * step / over, 1.0), d = world->vehicle_d[row] + (world->vehicle_aim[row] - world->vehicle_d[row]) * f * f * (3.0 - 2.0 * f);
+  for (; count < STEPS && lane != 0; ++count) {
+    const double f = fmin(count * step / over, 1.0),
+                 d = world->vehicle_d[row] + (world->vehicle_aim[row] - world->vehicle_d[row]) * f * f * (3.0 - 2.0 * f);
     points[count] = at_height(soi_lane_at(model, lane, s, d, NULL), 0.0);
     s += step;
-    if (s <= model->lanes[lane].length) continue;
+    if (s <= model->lanes[lane].length) { continue; }
     s -= model->lanes[lane].length;
     lane = model->lanes[lane].junction != 0 ? model->lanes[lane].to : next;
     next = 0;
@@ -87,15 +92,15 @@ static void add_path(making *m, uint32_t row) {
 }
 
 static void add_for_carts(making *m) {
-  for (uint32_t cart = 1; cart <= m->model->cart_count; cart++) {
+  for (uint32_t cart = 1; cart <= m->model->cart_count; ++cart) {
     const uint32_t row = m->after->cart_vehicle[cart];
     mesh_point at;
     soi_point along;
-    if (row == 0 || !scene_vehicle_at(m->scene, m->before, m->after, m->fraction, row, &at, &along)) continue;
+    if (row == 0 || !scene_vehicle_at(m->scene, m->before, m->after, m->fraction, row, &at, &along)) { continue; }
     const double range = soi_type(m->model, m->after->vehicle_type[row])->sensor_range;
-    if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 0.0f, (float)fmax(range, 60.0))) continue;
-    if ((m->options->overlays & SCENE_SENSORS) != 0) scene_add_sensors(m, cart, (soi_point){at.x, at.y}, along);
-    if ((m->options->overlays & SCENE_PATHS) != 0) add_path(m, row);
+    if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 0.0f, (float)fmax(range, 60.0))) { continue; }
+    if ((m->options->overlays & SCENE_SENSORS) != 0) { scene_add_sensors(m, cart, (soi_point){at.x, at.y}, along); }
+    if ((m->options->overlays & SCENE_PATHS) != 0) { add_path(m, row); }
   }
 }
 
@@ -113,13 +118,13 @@ static double bar_distance(const scene_bar *bar) {
 static int by_distance(const void *a, const void *b) {
   const scene_bar *const one = a, *const two = b;
   const double x = bar_distance(one), y = bar_distance(two);
-  if (x != y) return x < y ? 1 : -1;
+  if (x != y) { return x < y ? 1 : -1; }
   return (one->low > two->low) - (one->low < two->low);
 }
 
 static uint32_t shaded(uint32_t colour, double share) {
   uint32_t mixed = 0;
-  for (int shift = 0; shift < 24; shift += 8) mixed |= (uint32_t)fmin((colour >> shift & 255u) * share, 255.0) << shift;
+  for (int shift = 0; shift < 24; shift += 8) { mixed |= (uint32_t)fmin((colour >> shift & 255u) * share, 255.0) << shift; }
   return mixed << 8 | 0xf2u;
 }
 
@@ -128,18 +133,20 @@ static void add_face(making *m, mesh_point a, mesh_point b, mesh_point c, mesh_p
   const mesh_point u = {b.x - a.x, b.y - a.y, b.z - a.z}, v = {d.x - a.x, d.y - a.y, d.z - a.z};
   const mesh_point n = {u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x};
   const float *const eye = m->camera->eye;
-  if (n.x * (eye[0] - a.x) + n.y * (eye[1] - a.y) + n.z * (eye[2] - a.z) <= 0.0) return;
+  if (n.x * (eye[0] - a.x) + n.y * (eye[1] - a.y) + n.z * (eye[2] - a.z) <= 0.0) { return; }
   scene_ribbon_triangle(m->frame, (const mesh_point[3]){a, b, c}, colour);
   scene_ribbon_triangle(m->frame, (const mesh_point[3]){a, c, d}, colour);
 }
 
 static void add_bar(making *m, const scene_bar *bar) {
   const double half = 1.2, low = (double)bar->low + OVERLAY_HEIGHT, high = (double)bar->high + OVERLAY_HEIGHT;
-  const soi_point p[4] = {soi_lane_at(m->model, bar->lane, (double)bar->s0, -half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s1, -half, NULL),
-                          soi_lane_at(m->model, bar->lane, (double)bar->s1, half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s0, half, NULL)};
-  for (int i = 0; i < 4; i++) {
+  const soi_point p[4] = {
+      soi_lane_at(m->model, bar->lane, (double)bar->s0, -half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s1, -half, NULL),
+      soi_lane_at(m->model, bar->lane, (double)bar->s1, half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s0, half, NULL)};
+  for (int i = 0; i < 4; ++i) {
     const int j = (i + 1) % 4;
-    add_face(m, at_height(p[i], low), at_height(p[j], low), at_height(p[j], high), at_height(p[i], high), shaded(bar->colour, i % 2 == 0 ? 0.86 : 0.74));
+    add_face(m, at_height(p[i], low), at_height(p[j], low), at_height(p[j], high), at_height(p[i], high),
+             shaded(bar->colour, i % 2 == 0 ? 0.86 : 0.74));
   }
   add_face(m, at_height(p[0], high), at_height(p[1], high), at_height(p[2], high), at_height(p[3], high), shaded(bar->colour, 1.06));
 }
@@ -147,18 +154,18 @@ static void add_bar(making *m, const scene_bar *bar) {
 static void add_bars(making *m) {
   sorting_for = m->camera, sorting_model = m->model;
   qsort(m->options->bars, m->options->bar_count, sizeof *m->options->bars, by_distance);
-  for (uint32_t i = 0; i < m->options->bar_count; i++) {
-    if (scene_lane_in_sight(m, m->options->bars[i].lane)) add_bar(m, &m->options->bars[i]);
+  for (uint32_t i = 0; i < m->options->bar_count; ++i) {
+    if (scene_lane_in_sight(m, m->options->bars[i].lane)) { add_bar(m, &m->options->bars[i]); }
   }
 }
 
 void scene_add_overlays(making *m) {
   const uint32_t wanted = m->options->overlays;
-  if ((wanted & SCENE_LANES) != 0) add_lanes(m);
-  if ((wanted & SCENE_ZONES) != 0) add_zones(m);
-  if ((wanted & SCENE_DENSITY) != 0) scene_add_densities(m);
-  if ((wanted & SCENE_SPEEDS) != 0) add_speeds(m);
-  if ((wanted & SCENE_QUEUES) != 0) add_queues(m);
-  if ((wanted & (SCENE_SENSORS | SCENE_PATHS)) != 0) add_for_carts(m);
-  if (m->options->bar_count > 0) add_bars(m);
+  if ((wanted & SCENE_LANES) != 0) { add_lanes(m); }
+  if ((wanted & SCENE_ZONES) != 0) { add_zones(m); }
+  if ((wanted & SCENE_DENSITY) != 0) { scene_add_densities(m); }
+  if ((wanted & SCENE_SPEEDS) != 0) { add_speeds(m); }
+  if ((wanted & SCENE_QUEUES) != 0) { add_queues(m); }
+  if ((wanted & (SCENE_SENSORS | SCENE_PATHS)) != 0) { add_for_carts(m); }
+  if (m->options->bar_count > 0) { add_bars(m); }
 }

@@ -8,7 +8,7 @@
 
 /* X(ROLE, light theme, dark theme), as 0xRRGGBB */
 #define SCENE_COLOURS(X) \
-  X(PAINT, 0xffffff, 0xffffff) /* the instance's own */ \
+  X(PAINT, 0xffffff, 0xffffff)  /* the instance's own */ \
   X(ACCENT, 0xf2541b, 0xff6a2b) /* carts, and what belongs to them */ \
   X(GROUND, 0xd9d7cf, 0x23272d) \
   X(ROAD, 0xa9adb2, 0x353b43) \
@@ -46,12 +46,14 @@
   X(LAMP_AMBER, 0xffb000, 0xffbe2e) \
   X(LAMP_GREEN, 0x00a884, 0x1ed9a4) /* bluish: told from red by those who see no difference of hue alone */
 
+/* clang-format off */
 typedef enum scene_colour {
 #define SCENE_COLOUR_ROW(role, light, dark) COLOUR_##role,
   SCENE_COLOURS(SCENE_COLOUR_ROW)
 #undef SCENE_COLOUR_ROW
   SCENE_COLOUR_COUNT
 } scene_colour;
+/* clang-format on */
 
 /* 0xRRGGBB of a role in a theme. */
 uint32_t scene_colour_of(scene_colour colour, bool dark);

@@ -18,7 +18,7 @@ void scene_person_mesh(scene_mesh *mesh, bool far) {
     limb(mesh, PART_RIGHT_ARM, -0.255, 0.78, 1.42, 0.045, 0.05, COLOUR_PAINT);
   }
   mesh_ball(mesh, (mesh_point){0.015, 0.0, 1.59}, 0.115, 1.2, far ? 4 : 8, far ? 2 : 5, COLOUR_SKIN);
-  if (!far) mesh_ball(mesh, (mesh_point){-0.02, 0.0, 1.635}, 0.122, 0.95, 8, 4, COLOUR_HAIR);
+  if (!far) { mesh_ball(mesh, (mesh_point){-0.02, 0.0, 1.635}, 0.122, 0.95, 8, 4, COLOUR_HAIR); }
 }
 
 /* Who sits: z 0 is the seat. */
@@ -33,7 +33,7 @@ void scene_rider_mesh(scene_mesh *mesh) {
 void scene_wheelchair_mesh(scene_mesh *mesh) {
   mesh_box(mesh, (mesh_point){-0.25, -0.25, 0.4}, (mesh_point){0.25, 0.25, 0.5}, COLOUR_DARK);
   mesh_box(mesh, (mesh_point){-0.3, -0.25, 0.4}, (mesh_point){-0.24, 0.25, 0.95}, COLOUR_DARK);
-  for (int side = -1; side <= 1; side += 2) mesh_wheel(mesh, (mesh_point){-0.1, side * 0.3, 0.3}, 0.3, 0.05, 10);
+  for (int side = -1; side <= 1; side += 2) { mesh_wheel(mesh, (mesh_point){-0.1, side * 0.3, 0.3}, 0.3, 0.05, 10); }
   mesh_taper(mesh, (mesh_point){-0.2, -0.17, 0.5}, (mesh_point){0.3, 0.17, 0.64}, 0.0, 0.0, 0.0, COLOUR_TROUSERS, COLOUR_TROUSERS);
   mesh_box(mesh, (mesh_point){0.24, -0.15, 0.12}, (mesh_point){0.36, 0.15, 0.62}, COLOUR_TROUSERS);
   mesh_taper(mesh, (mesh_point){-0.23, -0.2, 0.52}, (mesh_point){0.0, 0.2, 1.1}, 0.02, 0.0, 0.02, COLOUR_PAINT, COLOUR_PAINT);
@@ -48,10 +48,11 @@ void scene_luggage_mesh(scene_mesh *mesh) {
 }
 
 static void palm_leaves(scene_mesh *mesh) {
-  for (uint32_t i = 0; i < 8; i++) {
+  for (uint32_t i = 0; i < 8; ++i) {
     const double angle = 6.2831853 * i / 8, c = cos(angle), s = sin(angle);
-    mesh_quad(mesh, (mesh_point){-0.35 * s, 0.35 * c, 7.5}, (mesh_point){0.35 * s, -0.35 * c, 7.5}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
-              (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, COLOUR_LEAF_DARK, 0.85, 1.0);
+    mesh_quad(mesh, (mesh_point){-0.35 * s, 0.35 * c, 7.5}, (mesh_point){0.35 * s, -0.35 * c, 7.5},
+              (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6}, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6},
+              COLOUR_LEAF_DARK, 0.85, 1.0);
     mesh_quad(mesh, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
               (mesh_point){3.3 * c, 3.3 * s, 6.6}, (mesh_point){3.3 * c, 3.3 * s, 6.6}, COLOUR_LEAF, 0.9, 1.0);
   }
@@ -60,7 +61,7 @@ static void palm_leaves(scene_mesh *mesh) {
 void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, uint32_t form) {
   const bool palm = kind == 1;
   const double trunk = palm ? 7.5 : 3.4;
-  if (form < 2) mesh_cylinder(mesh, (mesh_point){0, 0, 0}, trunk, 0.24, palm ? 0.14 : 0.16, form == 0 ? 6 : 3, COLOUR_TRUNK);
+  if (form < 2) { mesh_cylinder(mesh, (mesh_point){0, 0, 0}, trunk, 0.24, palm ? 0.14 : 0.16, form == 0 ? 6 : 3, COLOUR_TRUNK); }
   mesh->part = PART_LEAVES;
   if (palm && form == 0) {
     palm_leaves(mesh);
@@ -92,8 +93,8 @@ void scene_signal_mesh(scene_mesh *mesh, bool for_people) {
   static const scene_lamp which[3] = {LAMP_GREEN, LAMP_AMBER, LAMP_RED};
   const double size = for_people ? 0.26 : 0.4, height = size * (for_people ? 2 : 3);
   mesh_box(mesh, (mesh_point){-0.12, -0.6 * size, 0.0}, (mesh_point){0.12, 0.6 * size, height + 0.1}, COLOUR_DARK);
-  for (int i = 0; i < 3; i++) {
-    if (for_people && i == 1) continue;
+  for (int i = 0; i < 3; ++i) {
+    if (for_people && i == 1) { continue; }
     const double z = 0.05 + size * (for_people ? (i == 0 ? 0 : 1) : i);
     mesh->part = (scene_part)(PART_LAMP + which[i]);
     mesh_box(mesh, (mesh_point){0.1, -0.42 * size, z + 0.04}, (mesh_point){0.16, 0.42 * size, z + size - 0.04}, colours[i]);

@@ -22,13 +22,15 @@ void scene_build_shapes(scene_build *build) {
   scene_rider_mesh(&made->shapes[SHAPE_RIDER]);
   scene_wheelchair_mesh(&made->shapes[SHAPE_WHEELCHAIR]);
   scene_luggage_mesh(&made->shapes[SHAPE_LUGGAGE]);
-  for (uint32_t kind = 0; kind < TREE_KINDS; kind++) {
-    for (uint32_t form = 0; form < TREE_FORMS; form++) scene_tree_mesh(&made->shapes[SHAPE_TREE + TREE_FORMS * kind + form], kind, form);
+  for (uint32_t kind = 0; kind < TREE_KINDS; ++kind) {
+    for (uint32_t form = 0; form < TREE_FORMS; ++form) {
+      scene_tree_mesh(&made->shapes[SHAPE_TREE + TREE_FORMS * kind + form], kind, form);
+    }
   }
   scene_train_mesh(&made->shapes[SHAPE_TRAIN]);
   scene_signal_mesh(&made->shapes[SHAPE_SIGNAL], false);
   scene_signal_mesh(&made->shapes[SHAPE_WALK_SIGNAL], true);
-  for (uint32_t type = 1; type <= types; type++) {
+  for (uint32_t type = 1; type <= types; ++type) {
     scene_mesh *const forms = &made->shapes[SHAPE_VEHICLE + VEHICLE_FORMS * (type - 1)];
     scene_vehicle_mesh(&forms[0], soi_type(build->model, type), false);
     scene_vehicle_mesh(&forms[1], soi_type(build->model, type), true);
@@ -37,8 +39,8 @@ void scene_build_shapes(scene_build *build) {
 }
 
 bool scene_shape_is_simple(uint32_t shape) {
-  if (shape >= SHAPE_VEHICLE) return (shape - SHAPE_VEHICLE) % VEHICLE_FORMS > 0;
-  if (shape >= SHAPE_TREE && shape < SHAPE_TRAIN) return (shape - SHAPE_TREE) % TREE_FORMS > 0;
+  if (shape >= SHAPE_VEHICLE) { return (shape - SHAPE_VEHICLE) % VEHICLE_FORMS > 0; }
+  if (shape >= SHAPE_TREE && shape < SHAPE_TRAIN) { return (shape - SHAPE_TREE) % TREE_FORMS > 0; }
   return shape == SHAPE_PERSON_FAR || shape == SHAPE_PERSON_TINY;
 }
 
@@ -67,12 +69,12 @@ scene_place *scene_create(const soi_model *model) {
 }
 
 void scene_release(scene_place *scene) {
-  if (scene == NULL) return;
-  for (int layer = 0; layer < LAYER_COUNT; layer++) {
+  if (scene == NULL) { return; }
+  for (int layer = 0; layer < LAYER_COUNT; ++layer) {
     mesh_release(&scene->layers[layer]);
     free(scene->tiles[layer].items);
   }
-  for (uint32_t i = 0; i < scene->shape_count; i++) mesh_release(&scene->shapes[i]);
+  for (uint32_t i = 0; i < scene->shape_count; ++i) { mesh_release(&scene->shapes[i]); }
   free(scene->shapes);
   free(scene->trees);
   free(scene->tree_kinds);

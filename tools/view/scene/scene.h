@@ -12,17 +12,41 @@
 /* Flat layers lie on the ground and are drawn from the top one down, each where none was drawn before, so none can flicker
  * through another. RAISED has height. KERB is what stands a hand high, drawn near by only; its top is in PATCH too. */
 typedef enum scene_layer {
-  LAYER_MARKING, LAYER_PATCH, LAYER_ROAD, LAYER_PATH, LAYER_BED, LAYER_AREA, LAYER_FLAT, LAYER_RAISED = LAYER_FLAT, LAYER_KERB, LAYER_FACADE, LAYER_COUNT
+  LAYER_MARKING,
+  LAYER_PATCH,
+  LAYER_ROAD,
+  LAYER_PATH,
+  LAYER_BED,
+  LAYER_AREA,
+  LAYER_FLAT,
+  LAYER_RAISED = LAYER_FLAT,
+  LAYER_KERB,
+  LAYER_FACADE,
+  LAYER_COUNT
 } scene_layer;
 
 /* Meshes drawn many times. Vehicles follow: SHAPE_VEHICLE + VEHICLE_FORMS x (type - 1) near, one more far, one more tiny. */
 typedef enum scene_shape {
-  SHAPE_PERSON, SHAPE_PERSON_FAR, SHAPE_PERSON_TINY, SHAPE_RIDER, SHAPE_WHEELCHAIR, SHAPE_LUGGAGE, SHAPE_TREE, SHAPE_TREE_FAR, SHAPE_TREE_TINY, SHAPE_PALM,
-  SHAPE_PALM_FAR, SHAPE_PALM_TINY, SHAPE_TRAIN, SHAPE_SIGNAL, SHAPE_WALK_SIGNAL, SHAPE_VEHICLE,
+  SHAPE_PERSON,
+  SHAPE_PERSON_FAR,
+  SHAPE_PERSON_TINY,
+  SHAPE_RIDER,
+  SHAPE_WHEELCHAIR,
+  SHAPE_LUGGAGE,
+  SHAPE_TREE,
+  SHAPE_TREE_FAR,
+  SHAPE_TREE_TINY,
+  SHAPE_PALM,
+  SHAPE_PALM_FAR,
+  SHAPE_PALM_TINY,
+  SHAPE_TRAIN,
+  SHAPE_SIGNAL,
+  SHAPE_WALK_SIGNAL,
+  SHAPE_VEHICLE
 } scene_shape;
 
-#define KERB_HEIGHT 0.12 /* m */
-#define LEVEL_HEIGHT 6.0 /* m from one level to the next */
+#define KERB_HEIGHT 0.12   /* m */
+#define LEVEL_HEIGHT 6.0   /* m from one level to the next */
 #define VIADUCT_HEIGHT 9.0 /* m of rails a level up */
 #define TREE_KINDS 2
 #define TREE_FORMS 3
@@ -32,7 +56,7 @@ typedef struct scene_instance {
   float x, y, z;
   float cos, sin; /* heading */
   float scale;
-  float phase;    /* radians into a stride; 0 stands */
+  float phase;         /* radians into a stride; 0 stands */
   uint32_t paint : 24; /* 0xBBGGRR, as bytes r, g, b */
   uint32_t lamps : 8;  /* bits of scene_lamp */
 } scene_instance;
@@ -99,23 +123,31 @@ typedef struct scene_place {
   scene_platform *platforms;
   uint32_t platform_count;
   scene_walker *walkers;
-  double *node_height; /* [walk node] m */
+  double *node_height;  /* [walk node] m */
   density_field people; /* of the last frame that showed it */
   density_lanes vehicles;
 } scene_place;
 
 /* The sun and the air at an hour and in a weather. Colours are shares of full light. */
 typedef struct scene_light {
-  float sun[3];        /* unit vector toward the sun, or the moon */
+  float sun[3];                                         /* unit vector toward the sun, or the moon */
   float sun_colour[3], sky_colour[3], ground_colour[3]; /* light from the sun, from above and from below */
   float zenith[3], horizon[3];                          /* what the sky looks like */
-  float night;         /* 0 by day, 1 at night: lamps and windows */
-  float wet;           /* 0 dry .. 1 heavy rain */
-  float visibility;    /* m at which things are lost in the air */
+  float night;                                          /* 0 by day, 1 at night: lamps and windows */
+  float wet;                                            /* 0 dry .. 1 heavy rain */
+  float visibility;                                     /* m at which things are lost in the air */
 } scene_light;
 
 /* What is explained on the ground, as bits. */
-typedef enum scene_overlay { SCENE_PATHS = 1, SCENE_SENSORS = 2, SCENE_SPEEDS = 4, SCENE_QUEUES = 8, SCENE_ZONES = 16, SCENE_LANES = 32, SCENE_DENSITY = 64 } scene_overlay;
+typedef enum scene_overlay {
+  SCENE_PATHS = 1,
+  SCENE_SENSORS = 2,
+  SCENE_SPEEDS = 4,
+  SCENE_QUEUES = 8,
+  SCENE_ZONES = 16,
+  SCENE_LANES = 32,
+  SCENE_DENSITY = 64
+} scene_overlay;
 
 /* A block on a lane, from s0 to s1 and from low to high, in metres; blocks are stacked. */
 typedef struct scene_bar {
@@ -125,11 +157,11 @@ typedef struct scene_bar {
 } scene_bar;
 
 typedef struct scene_options {
-  bool dark;          /* theme */
-  uint32_t overlays;  /* bits of scene_overlay */
-  scene_bar *bars;    /* what is counted by place; sorted here by distance */
+  bool dark;         /* theme */
+  uint32_t overlays; /* bits of scene_overlay */
+  scene_bar *bars;   /* what is counted by place; sorted here by distance */
   uint32_t bar_count;
-  bool all;           /* everything within sight in full: for pictures that need not be quick */
+  bool all; /* everything within sight in full: for pictures that need not be quick */
 } scene_options;
 
 typedef struct scene_frame {
@@ -139,7 +171,7 @@ typedef struct scene_frame {
   uint32_t blob_count, blob_capacity;
   scene_ribbon_vertex *ribbons; /* triangles */
   uint32_t ribbon_count, ribbon_capacity;
-  double clock;            /* s after midnight */
+  double clock; /* s after midnight */
   soi_tick tick;
   float fraction;
 } scene_frame;

@@ -15,7 +15,8 @@ static double grove(double x, double y) {
   const double u = x / 70.0, v = y / 70.0, iu = floor(u), iv = floor(v), fu = u - iu, fv = v - iv;
   const uint32_t a = (uint32_t)(int32_t)iu, b = (uint32_t)(int32_t)iv;
   const double su = fu * fu * (3.0 - 2.0 * fu), sv = fv * fv * (3.0 - 2.0 * fv);
-  const double low = drawn(a, b, 9) * (1.0 - su) + drawn(a + 1, b, 9) * su, high = drawn(a, b + 1, 9) * (1.0 - su) + drawn(a + 1, b + 1, 9) * su;
+  const double low = drawn(a, b, 9) * (1.0 - su) + drawn(a + 1, b, 9) * su,
+               high = drawn(a, b + 1, 9) * (1.0 - su) + drawn(a + 1, b + 1, 9) * su;
   return low * (1.0 - sv) + high * sv;
 }
 
@@ -47,25 +48,27 @@ static void add_obstacle(obstacles *self, soi_point a, soi_point b, double room)
 }
 
 static void add_outline(obstacles *self, const soi_points *outline, double room) {
-  for (uint32_t i = 0; i < outline->count; i++) add_obstacle(self, outline->items[i], outline->items[(i + 1) % outline->count], room);
+  for (uint32_t i = 0; i < outline->count; ++i) { add_obstacle(self, outline->items[i], outline->items[(i + 1) % outline->count], room); }
 }
 
 static void gather_obstacles(const scene_build *build, obstacles *self) {
   const soi_model *const model = build->model;
-  for (uint32_t i = 1; i <= model->walk_link_count; i++) {
+  for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
     const soi_walk_link *const link = &model->walk_links[i];
-    if (link->level >= 0) add_obstacle(self, model->walk_nodes[link->a].at, model->walk_nodes[link->b].at, 0.5 * link->width + 2.0);
+    if (link->level >= 0) { add_obstacle(self, model->walk_nodes[link->a].at, model->walk_nodes[link->b].at, 0.5 * link->width + 2.0); }
   }
-  for (uint32_t i = 1; i <= model->lane_count; i++) {
+  for (uint32_t i = 1; i <= model->lane_count; ++i) {
     const soi_lane *const lane = &model->lanes[i];
     const soi_point *const points = &model->points[lane->first_point];
-    for (uint32_t k = 0; k < lane->segments; k++) add_obstacle(self, points[k], points[k + 1], 0.5 * lane->width + 3.5);
+    for (uint32_t k = 0; k < lane->segments; ++k) { add_obstacle(self, points[k], points[k + 1], 0.5 * lane->width + 3.5); }
   }
-  for (uint32_t i = 0; i < build->map->buildings.count; i++) add_outline(self, &build->map->buildings.items[i].outline, 4.0);
-  for (uint32_t i = 0; i < build->map->water.count; i++) add_outline(self, &build->map->water.items[i].outline, 3.0);
-  for (uint32_t i = 0; i < build->map->rails.count; i++) {
+  for (uint32_t i = 0; i < build->map->buildings.count; ++i) { add_outline(self, &build->map->buildings.items[i].outline, 4.0); }
+  for (uint32_t i = 0; i < build->map->water.count; ++i) { add_outline(self, &build->map->water.items[i].outline, 3.0); }
+  for (uint32_t i = 0; i < build->map->rails.count; ++i) {
     const soi_rail_definition *const rail = &build->map->rails.items[i];
-    for (uint32_t k = 1; k < rail->line.count && rail->level >= 0; k++) add_obstacle(self, rail->line.items[k - 1], rail->line.items[k], 0.5 * rail->width + 4.0);
+    for (uint32_t k = 1; k < rail->line.count && rail->level >= 0; ++k) {
+      add_obstacle(self, rail->line.items[k - 1], rail->line.items[k], 0.5 * rail->width + 4.0);
+    }
   }
 }
 
@@ -76,27 +79,33 @@ static void touch_squares(obstacles *self, uint32_t row, bool fill) {
   const double low_y = fmin(o->a.y, o->b.y) - o->room, high_y = fmax(o->a.y, o->b.y) + o->room;
   for (double y = floor((low_y - self->bottom) / SQUARE); y <= (high_y - self->bottom) / SQUARE; y += 1.0) {
     for (double x = floor((low_x - self->left) / SQUARE); x <= (high_x - self->left) / SQUARE; x += 1.0) {
-      if (x < 0.0 || y < 0.0 || x >= self->columns || y >= self->rows) continue;
+      if (x < 0.0 || y < 0.0 || x >= self->columns || y >= self->rows) { continue; }
       const uint32_t square = (uint32_t)y * self->columns + (uint32_t)x;
-      if (fill) self->sorted[self->starts[square]++] = row;
-      else self->starts[square + 1]++;
+      if (fill) {
+        self->sorted[self->starts[square]++] = row;
+      } else {
+        ++self->starts[square + 1];
+      }
     }
   }
 }
 
 static obstacles obstacles_make(const scene_build *build, soi_point low, soi_point high) {
-  obstacles self = {.left = low.x, .bottom = low.y, .columns = (uint32_t)((high.x - low.x) / SQUARE) + 1, .rows = (uint32_t)((high.y - low.y) / SQUARE) + 1};
+  obstacles self = {.left = low.x,
+                    .bottom = low.y,
+                    .columns = (uint32_t)((high.x - low.x) / SQUARE) + 1,
+                    .rows = (uint32_t)((high.y - low.y) / SQUARE) + 1};
   gather_obstacles(build, &self);
   const uint32_t squares = self.columns * self.rows;
   self.starts = calloc(squares + 2, sizeof *self.starts);
   SOI_ASSERT(self.starts != NULL);
-  for (uint32_t i = 0; i < self.count; i++) touch_squares(&self, i, false);
-  for (uint32_t i = 0; i < squares; i++) self.starts[i + 1] += self.starts[i];
+  for (uint32_t i = 0; i < self.count; ++i) { touch_squares(&self, i, false); }
+  for (uint32_t i = 0; i < squares; ++i) { self.starts[i + 1] += self.starts[i]; }
   self.sorted = malloc((self.starts[squares] + 1) * sizeof *self.sorted);
   SOI_ASSERT(self.sorted != NULL);
-  for (uint32_t i = 0; i < self.count; i++) touch_squares(&self, i, true);
+  for (uint32_t i = 0; i < self.count; ++i) { touch_squares(&self, i, true); }
   /* filling has moved each start to its end, which is the next one's start */
-  for (uint32_t i = squares; i > 0; i--) self.starts[i] = self.starts[i - 1];
+  for (uint32_t i = squares; i > 0; --i) { self.starts[i] = self.starts[i - 1]; }
   self.starts[0] = 0;
   return self;
 }
@@ -109,23 +118,25 @@ static void obstacles_release(obstacles *self) {
 
 static bool is_near(const obstacle *o, soi_point p) {
   const double dx = o->b.x - o->a.x, dy = o->b.y - o->a.y, square = dx * dx + dy * dy;
-  const double along = (p.x - o->a.x) * dx + (p.y - o->a.y) * dy, f = along <= 0.0 || square <= 0.0 ? 0.0 : along >= square ? 1.0 : along / square;
+  const double along = (p.x - o->a.x) * dx + (p.y - o->a.y) * dy, f = along <= 0.0 || square <= 0.0 ? 0.0
+                                                                      : along >= square             ? 1.0
+                                                                                                    : along / square;
   const double x = p.x - o->a.x - f * dx, y = p.y - o->a.y - f * dy;
   return x * x + y * y < o->room * o->room;
 }
 
 static bool free_for_tree(const scene_build *build, const obstacles *others, soi_point at) {
   const double x = (at.x - others->left) / SQUARE, y = (at.y - others->bottom) / SQUARE;
-  if (x < 0.0 || y < 0.0 || x >= others->columns || y >= others->rows) return false;
+  if (x < 0.0 || y < 0.0 || x >= others->columns || y >= others->rows) { return false; }
   const uint32_t square = (uint32_t)y * others->columns + (uint32_t)x;
-  for (uint32_t i = others->starts[square]; i < others->starts[square + 1]; i++) {
-    if (is_near(&others->items[others->sorted[i]], at)) return false;
+  for (uint32_t i = others->starts[square]; i < others->starts[square + 1]; ++i) {
+    if (is_near(&others->items[others->sorted[i]], at)) { return false; }
   }
-  for (uint32_t i = 0; i < build->map->buildings.count; i++) {
-    if (outline_contains(build->map->buildings.items[i].outline.items, build->map->buildings.items[i].outline.count, at)) return false;
+  for (uint32_t i = 0; i < build->map->buildings.count; ++i) {
+    if (outline_contains(build->map->buildings.items[i].outline.items, build->map->buildings.items[i].outline.count, at)) { return false; }
   }
-  for (uint32_t i = 0; i < build->map->water.count; i++) {
-    if (outline_contains(build->map->water.items[i].outline.items, build->map->water.items[i].outline.count, at)) return false;
+  for (uint32_t i = 0; i < build->map->water.count; ++i) {
+    if (outline_contains(build->map->water.items[i].outline.items, build->map->water.items[i].outline.count, at)) { return false; }
   }
   return true;
 }
@@ -141,13 +152,17 @@ static void add_tree(scene_place *scene, soi_point at, uint32_t a, uint32_t b) {
   }
   const double angle = 6.2831853 * drawn(a, b, 3);
   scene->tree_kinds[scene->tree_count] = drawn(a, b, 5) < 0.12;
-  scene->trees[scene->tree_count++] = (scene_instance){.x = (float)at.x, .y = (float)at.y, .cos = (float)cos(angle), .sin = (float)sin(angle),
-      .scale = (float)(0.75 + 0.55 * drawn(a, b, 4)), .paint = 0xffffffu};
+  scene->trees[scene->tree_count++] = (scene_instance){.x = (float)at.x,
+                                                       .y = (float)at.y,
+                                                       .cos = (float)cos(angle),
+                                                       .sin = (float)sin(angle),
+                                                       .scale = (float)(0.75 + 0.55 * drawn(a, b, 4)),
+                                                       .paint = 0xffffffu};
 }
 
 static void plant(scene_build *build, soi_points outline) {
   soi_point low = {1e9, 1e9}, high = {-1e9, -1e9};
-  for (uint32_t k = 0; k < outline.count; k++) {
+  for (uint32_t k = 0; k < outline.count; ++k) {
     low = (soi_point){fmin(low.x, outline.items[k].x), fmin(low.y, outline.items[k].y)};
     high = (soi_point){fmax(high.x, outline.items[k].x), fmax(high.y, outline.items[k].y)};
   }
@@ -156,15 +171,15 @@ static void plant(scene_build *build, soi_points outline) {
     for (double x = floor(low.x / SPACING) * SPACING; x < high.x; x += SPACING) {
       const uint32_t a = (uint32_t)(int32_t)lrint(x / SPACING), b = (uint32_t)(int32_t)lrint(y / SPACING);
       const soi_point at = {x + SPACING * 0.8 * drawn(a, b, 1), y + SPACING * 0.8 * drawn(a, b, 2)};
-      if (grove(x, y) + 0.25 * drawn(a, b, 6) < 0.62 || !outline_contains(outline.items, outline.count, at)) continue;
-      if (free_for_tree(build, &others, at)) add_tree(build->scene, at, a, b);
+      if (grove(x, y) + 0.25 * drawn(a, b, 6) < 0.62 || !outline_contains(outline.items, outline.count, at)) { continue; }
+      if (free_for_tree(build, &others, at)) { add_tree(build->scene, at, a, b); }
     }
   }
   obstacles_release(&others);
 }
 
 void scene_build_trees(scene_build *build) {
-  for (uint32_t i = 0; i < build->map->greens.count; i++) {
-    if (build->map->greens.items[i].outline.count >= 3) plant(build, build->map->greens.items[i].outline);
+  for (uint32_t i = 0; i < build->map->greens.count; ++i) {
+    if (build->map->greens.items[i].outline.count >= 3) { plant(build, build->map->greens.items[i].outline); }
   }
 }

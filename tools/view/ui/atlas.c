@@ -8,7 +8,7 @@ enum { FULL = 4, AIR = 1 };
 
 bool atlas_open(ui_atlas *atlas) {
   *atlas = (ui_atlas){.pixels = malloc((size_t)ATLAS_WIDTH * ATLAS_HEIGHT)};
-  if (atlas->pixels == NULL) return false;
+  if (atlas->pixels == NULL) { return false; }
   atlas_reset(atlas);
   return true;
 }
@@ -20,7 +20,7 @@ void atlas_close(ui_atlas *atlas) {
 
 void atlas_reset(ui_atlas *atlas) {
   memset(atlas->pixels, 0, (size_t)ATLAS_WIDTH * ATLAS_HEIGHT);
-  for (int row = 0; row < FULL; row++) memset(atlas->pixels + row * ATLAS_WIDTH, 255, FULL);
+  for (int row = 0; row < FULL; ++row) { memset(atlas->pixels + row * ATLAS_WIDTH, 255, FULL); }
   atlas->shelf_top = 0;
   atlas->shelf_height = FULL + AIR;
   atlas->shelf_x = FULL + AIR;
@@ -35,8 +35,8 @@ bool atlas_place(ui_atlas *atlas, int width, int height, int *x, int *y) {
     atlas->shelf_height = 0;
     atlas->shelf_x = AIR;
   }
-  if (height + AIR > atlas->shelf_height) atlas->shelf_height = height + AIR;
-  if (width + 2 * AIR > ATLAS_WIDTH || atlas->shelf_top + atlas->shelf_height > ATLAS_HEIGHT) return false;
+  if (height + AIR > atlas->shelf_height) { atlas->shelf_height = height + AIR; }
+  if (width + 2 * AIR > ATLAS_WIDTH || atlas->shelf_top + atlas->shelf_height > ATLAS_HEIGHT) { return false; }
   *x = atlas->shelf_x;
   *y = atlas->shelf_top;
   atlas->shelf_x += width + AIR;

@@ -10,7 +10,7 @@
 #define ATLAS_HEIGHT 1024
 
 typedef struct ui_atlas {
-  uint8_t *pixels;                     /* ATLAS_WIDTH x ATLAS_HEIGHT, top row first */
+  uint8_t *pixels; /* ATLAS_WIDTH x ATLAS_HEIGHT, top row first */
   int shelf_top, shelf_height, shelf_x;
   int dirty_left, dirty_top, dirty_right, dirty_bottom; /* changed since atlas_clean; empty when right <= left */
 } ui_atlas;

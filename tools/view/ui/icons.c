@@ -50,7 +50,7 @@ static void van(const pen *p) {
 
 static void sun(const pen *p) {
   dot(p, 8.0f, 8.0f, 3.2f);
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 4; ++i) {
     const float dx = i % 2 == 0 ? 1.0f : 0.7071f, dy = i == 0 ? 0.0f : i == 2 ? 1.0f : i == 1 ? 0.7071f : -0.7071f;
     const float x = i == 2 ? 0.0f : dx;
     stroke(p, 8.0f + 5.0f * x, 8.0f + 5.0f * dy, 8.0f + 7.0f * x, 8.0f + 7.0f * dy);
@@ -64,7 +64,7 @@ static void drop(const pen *p) {
 }
 
 static void lines(const pen *p) {
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 3; ++i) {
     bar(p, 1.5f, 2.8f + 4.4f * (float)i, 3.5f, 4.6f + 4.4f * (float)i, 0.9f);
     bar(p, 5.0f, 2.8f + 4.4f * (float)i, 14.5f, 4.6f + 4.4f * (float)i, 0.9f);
   }
@@ -79,13 +79,14 @@ static void warning(const pen *p) {
 
 static void question(const pen *p) {
   ring(p, 8.0f, 8.0f, 7.0f);
-  const ui_point hook[] = {at(p, 5.8f, 6.4f), at(p, 6.5f, 4.7f), at(p, 8.2f, 4.2f), at(p, 9.9f, 5.2f), at(p, 9.9f, 6.8f), at(p, 8.1f, 8.2f), at(p, 8.0f, 9.4f)};
+  const ui_point hook[] = {at(p, 5.8f, 6.4f), at(p, 6.5f, 4.7f), at(p, 8.2f, 4.2f), at(p, 9.9f, 5.2f),
+                           at(p, 9.9f, 6.8f), at(p, 8.1f, 8.2f), at(p, 8.0f, 9.4f)};
   list_line(p->list, hook, 7, size(p, 1.6f), p->colour);
   dot(p, 8.0f, 11.8f, 1.0f);
 }
 
 static void eye(const pen *p) {
-  const ui_point lid[] = {at(p, 1.0f, 8.0f), at(p, 4.2f, 4.6f), at(p, 8.0f, 3.5f), at(p, 11.8f, 4.6f), at(p, 15.0f, 8.0f),
+  const ui_point lid[] = {at(p, 1.0f, 8.0f),   at(p, 4.2f, 4.6f),  at(p, 8.0f, 3.5f),  at(p, 11.8f, 4.6f), at(p, 15.0f, 8.0f),
                           at(p, 11.8f, 11.4f), at(p, 8.0f, 12.5f), at(p, 4.2f, 11.4f), at(p, 1.0f, 8.0f)};
   list_line(p->list, lid, 9, size(p, 1.5f), p->colour);
   dot(p, 8.0f, 8.0f, 2.4f);
@@ -100,14 +101,14 @@ static void moon(const pen *p) {
   ui_point points[14];
   static const float outer[7][2] = {{9.0f, 1.5f}, {4.5f, 3.0f}, {2.3f, 7.0f}, {3.2f, 11.2f}, {6.6f, 13.9f}, {10.8f, 13.6f}, {13.6f, 11.0f}};
   static const float inner[7][2] = {{13.6f, 11.0f}, {10.6f, 11.2f}, {8.2f, 9.8f}, {7.0f, 7.6f}, {7.0f, 5.2f}, {7.8f, 3.2f}, {9.0f, 1.5f}};
-  for (int i = 0; i < 7; i++) points[i] = at(p, outer[i][0], outer[i][1]), points[7 + i] = at(p, inner[i][0], inner[i][1]);
+  for (int i = 0; i < 7; ++i) { points[i] = at(p, outer[i][0], outer[i][1]), points[7 + i] = at(p, inner[i][0], inner[i][1]); }
   list_line(p->list, points, 14, size(p, 1.5f), p->colour);
 }
 
 static void stack(const pen *p) {
   const ui_point sheet[] = {at(p, 8.0f, 1.8f), at(p, 14.8f, 5.4f), at(p, 8.0f, 9.0f), at(p, 1.2f, 5.4f)};
   list_convex(p->list, sheet, 4, 1.0f, p->colour);
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 2; ++i) {
     const float down = 3.0f * (float)i;
     const ui_point edge[] = {at(p, 1.4f, 8.2f + down), at(p, 8.0f, 11.7f + down), at(p, 14.6f, 8.2f + down)};
     list_line(p->list, edge, 3, size(p, 1.4f), p->colour);

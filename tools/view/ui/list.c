@@ -42,10 +42,10 @@ ui_rect rect_cut_right(ui_rect *rect, float width) {
 
 /* Room for more items; the program ends without memory, as nothing could be shown. */
 static void *grown(void *items, uint32_t needed, uint32_t *capacity, size_t size) {
-  if (needed <= *capacity) return items;
+  if (needed <= *capacity) { return items; }
   *capacity = needed > 2 * *capacity ? needed + 256 : 2 * *capacity;
   void *more = realloc(items, *capacity * size);
-  if (more == NULL) abort();
+  if (more == NULL) { abort(); }
   return more;
 }
 
@@ -68,10 +68,13 @@ void list_begin(ui_list *list, ui_rect clip) {
 }
 
 void list_clip(ui_list *list, ui_rect clip) {
-  if (memcmp(&list->clip, &clip, sizeof clip) == 0) return;
+  if (memcmp(&list->clip, &clip, sizeof clip) == 0) { return; }
   list->clip = clip;
-  if (list->batches[list->batch_count - 1].count == 0) list->batches[list->batch_count - 1].clip = clip;
-  else begin_batch(list);
+  if (list->batches[list->batch_count - 1].count == 0) {
+    list->batches[list->batch_count - 1].clip = clip;
+  } else {
+    begin_batch(list);
+  }
 }
 
 /* Room for so many vertices and indices; returns the first vertex. */
@@ -96,8 +99,8 @@ static void add_quad(ui_list *list, uint32_t a, uint32_t b, uint32_t c, uint32_t
 }
 
 static void add_vertex(ui_list *list, float x, float y, float u, float v, uint32_t colour) {
-  list->vertices[list->vertex_count++] = (ui_vertex){x, y, u, v, (uint8_t)(colour >> 24), (uint8_t)(colour >> 16), (uint8_t)(colour >> 8),
-                                                     (uint8_t)colour};
+  list->vertices[list->vertex_count++] =
+      (ui_vertex){x, y, u, v, (uint8_t)(colour >> 24), (uint8_t)(colour >> 16), (uint8_t)(colour >> 8), (uint8_t)colour};
 }
 
 /* A vertex of the full pixels. */
@@ -106,14 +109,14 @@ static void add_solid(ui_list *list, float x, float y, uint32_t colour) {
 }
 
 void list_add(ui_list *list, const ui_list *other) {
-  if (other->vertex_count == 0) return;
+  if (other->vertex_count == 0) { return; }
   const uint32_t first = reserve(list, other->vertex_count, other->index_count);
   memcpy(list->vertices + first, other->vertices, other->vertex_count * sizeof *other->vertices);
   list->vertex_count += other->vertex_count;
-  for (uint32_t i = 0; i < other->batch_count; i++) {
+  for (uint32_t i = 0; i < other->batch_count; ++i) {
     const ui_batch *batch = &other->batches[i];
     list_clip(list, batch->clip);
-    for (uint32_t k = 0; k < batch->count; k++) list->indices[list->index_count++] = first + other->indices[batch->first + k];
+    for (uint32_t k = 0; k < batch->count; ++k) { list->indices[list->index_count++] = first + other->indices[batch->first + k]; }
     list->batches[list->batch_count - 1].count += batch->count;
   }
 }
@@ -121,7 +124,7 @@ void list_add(ui_list *list, const ui_list *other) {
 /* --- shapes ---------------------------------------------------------------------------------------------------------- */
 
 void list_rect(ui_list *list, ui_rect rect, uint32_t colour) {
-  if (rect.right <= rect.left || rect.bottom <= rect.top) return;
+  if (rect.right <= rect.left || rect.bottom <= rect.top) { return; }
   const uint32_t first = reserve(list, 4, 6);
   add_solid(list, rect.left, rect.top, colour);
   add_solid(list, rect.right, rect.top, colour);
@@ -144,22 +147,22 @@ static ui_point corner_normal(ui_point in, ui_point out) {
 }
 
 void list_convex(ui_list *list, const ui_point *points, uint32_t count, float fade, uint32_t colour) {
-  if (count < 3 || count > MOST_CORNERS) return;
+  if (count < 3 || count > MOST_CORNERS) { return; }
   float area = 0.0f;
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < count; ++i) {
     const ui_point a = points[i], b = points[(i + 1) % count];
     area += a.x * b.y - a.y * b.x;
   }
   const float side = area > 0.0f ? 0.5f * fade : -0.5f * fade; /* outwards */
   const uint32_t first = reserve(list, 2 * count, 9 * count);
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < count; ++i) {
     const ui_point here = points[i];
     const ui_point normal = corner_normal(direction(points[(i + count - 1) % count], here), direction(here, points[(i + 1) % count]));
     add_solid(list, here.x - normal.x * side, here.y - normal.y * side, colour);
     add_solid(list, here.x + normal.x * side, here.y + normal.y * side, colour & 0xffffff00u);
   }
-  for (uint32_t i = 1; i + 1 < count; i++) add_triangle(list, first, first + 2 * i, first + 2 * (i + 1));
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 1; i + 1 < count; ++i) { add_triangle(list, first, first + 2 * i, first + 2 * (i + 1)); }
+  for (uint32_t i = 0; i < count; ++i) {
     const uint32_t here = first + 2 * i, next = first + 2 * ((i + 1) % count);
     add_quad(list, here, here + 1, next + 1, next);
   }
@@ -175,11 +178,13 @@ static uint32_t round_outline(ui_rect rect, float radius, ui_point points[MOST_C
     points[3] = (ui_point){rect.left, rect.bottom};
     return 4;
   }
-  const ui_point centres[4] = {{rect.right - radius, rect.bottom - radius}, {rect.left + radius, rect.bottom - radius},
-                               {rect.left + radius, rect.top + radius},     {rect.right - radius, rect.top + radius}};
+  const ui_point centres[4] = {{rect.right - radius, rect.bottom - radius},
+                               {rect.left + radius, rect.bottom - radius},
+                               {rect.left + radius, rect.top + radius},
+                               {rect.right - radius, rect.top + radius}};
   uint32_t count = 0;
-  for (int corner = 0; corner < 4; corner++) {
-    for (int i = 0; i <= CORNER_STEPS; i++) {
+  for (int corner = 0; corner < 4; ++corner) {
+    for (int i = 0; i <= CORNER_STEPS; ++i) {
       const float angle = 1.57079633f * ((float)corner + (float)i / CORNER_STEPS);
       points[count++] = (ui_point){centres[corner].x + radius * cosf(angle), centres[corner].y + radius * sinf(angle)};
     }
@@ -188,7 +193,7 @@ static uint32_t round_outline(ui_rect rect, float radius, ui_point points[MOST_C
 }
 
 void list_soft(ui_list *list, ui_rect rect, float radius, float fade, uint32_t colour) {
-  if (rect.right <= rect.left || rect.bottom <= rect.top) return;
+  if (rect.right <= rect.left || rect.bottom <= rect.top) { return; }
   ui_point points[MOST_CORNERS];
   const uint32_t count = round_outline(rect, radius, points);
   list_convex(list, points, count, fade, colour);
@@ -203,46 +208,46 @@ void list_circle(ui_list *list, ui_point centre, float radius, uint32_t colour) 
 /* A band along a line, its edges fading over a pixel; closed lines join their ends. */
 static void add_band(ui_list *list, const ui_point *points, uint32_t count, float thickness, bool closed, uint32_t colour) {
   const float half = 0.5f * fmaxf(thickness - 1.0f, 0.0f), outer = half + 1.0f;
-  if (thickness < 1.0f) colour = (colour & 0xffffff00u) | (uint32_t)((float)(colour & 0xffu) * thickness);
+  if (thickness < 1.0f) { colour = (colour & 0xffffff00u) | (uint32_t)((float)(colour & 0xffu) * thickness); }
   const uint32_t first = reserve(list, 4 * count, 18 * count), clear = colour & 0xffffff00u;
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < count; ++i) {
     const ui_point here = points[i];
     const ui_point before = i > 0 ? points[i - 1] : closed ? points[count - 1] : here;
     const ui_point after = i + 1 < count ? points[i + 1] : closed ? points[0] : here;
     ui_point in = direction(before, here), out = direction(here, after);
-    if (in.x == 0.0f && in.y == 0.0f) in = out;
-    if (out.x == 0.0f && out.y == 0.0f) out = in;
+    if (in.x == 0.0f && in.y == 0.0f) { in = out; }
+    if (out.x == 0.0f && out.y == 0.0f) { out = in; }
     const ui_point normal = corner_normal(in, out);
     add_solid(list, here.x - normal.x * outer, here.y - normal.y * outer, clear);
     add_solid(list, here.x - normal.x * half, here.y - normal.y * half, colour);
     add_solid(list, here.x + normal.x * half, here.y + normal.y * half, colour);
     add_solid(list, here.x + normal.x * outer, here.y + normal.y * outer, clear);
   }
-  for (uint32_t i = 0; i < (closed ? count : count - 1); i++) {
+  for (uint32_t i = 0; i < (closed ? count : count - 1); ++i) {
     const uint32_t here = first + 4 * i, next = first + 4 * ((i + 1) % count);
-    for (uint32_t strip = 0; strip < 3; strip++) add_quad(list, here + strip, here + strip + 1, next + strip + 1, next + strip);
+    for (uint32_t strip = 0; strip < 3; ++strip) { add_quad(list, here + strip, here + strip + 1, next + strip + 1, next + strip); }
   }
 }
 
 void list_line(ui_list *list, const ui_point *points, uint32_t count, float thickness, uint32_t colour) {
-  if (count >= 2) add_band(list, points, count, thickness, false, colour);
+  if (count >= 2) { add_band(list, points, count, thickness, false, colour); }
 }
 
 void list_frame(ui_list *list, ui_rect rect, float radius, float thickness, uint32_t colour) {
-  if (rect_width(rect) <= thickness || rect_height(rect) <= thickness) return;
+  if (rect_width(rect) <= thickness || rect_height(rect) <= thickness) { return; }
   ui_point points[MOST_CORNERS];
   const uint32_t count = round_outline(rect_inset(rect, 0.5f * thickness), radius - 0.5f * thickness, points);
   add_band(list, points, count, thickness, true, colour);
 }
 
 void list_area(ui_list *list, const ui_point *points, uint32_t count, float base, uint32_t colour) {
-  if (count < 2) return;
+  if (count < 2) { return; }
   const uint32_t first = reserve(list, 2 * count, 6 * count);
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < count; ++i) {
     add_solid(list, points[i].x, points[i].y, colour);
     add_solid(list, points[i].x, base, colour);
   }
-  for (uint32_t i = 0; i + 1 < count; i++) add_quad(list, first + 2 * i, first + 2 * i + 1, first + 2 * i + 3, first + 2 * i + 2);
+  for (uint32_t i = 0; i + 1 < count; ++i) { add_quad(list, first + 2 * i, first + 2 * i + 1, first + 2 * i + 3, first + 2 * i + 2); }
 }
 
 void list_picture(ui_list *list, ui_point at, int x, int y, int width, int height, uint32_t colour) {

@@ -31,8 +31,8 @@ ui_rect rect_cut_left(ui_rect *rect, float width);
 ui_rect rect_cut_right(ui_rect *rect, float width);
 
 typedef struct ui_vertex {
-  float x, y;       /* pixels from the window's top left */
-  float u, v;       /* 0..1 in the atlas */
+  float x, y;         /* pixels from the window's top left */
+  float u, v;         /* 0..1 in the atlas */
   uint8_t r, g, b, a; /* not premultiplied */
 } ui_vertex;
 

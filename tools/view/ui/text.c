@@ -15,11 +15,14 @@ float ui_width(ui *self, ui_style style, const char *text) {
 float ui_line_height(ui *self, ui_style style) { return (float)fonts_line(self->fonts, pixels_of(self, style), theme_bold(style)); }
 
 /* Draws a text from a point on its baseline. */
-static void draw_line(ui *self, ui_list *list, float x, float baseline, ui_style style, uint32_t colour, const char *text, const char *end) {
+static void draw_line(ui *self, ui_list *list, float x, float baseline, ui_style style, uint32_t colour, const char *text,
+                      const char *end) {
   ui_piece piece;
   const char *at = text;
   while (at < end && fonts_next(self->fonts, &at, pixels_of(self, style), theme_bold(style), true, &piece)) {
-    if (piece.width > 0) list_picture(list, (ui_point){x, baseline - (float)piece.ascent}, piece.x, piece.y, piece.width, piece.height, colour);
+    if (piece.width > 0) {
+      list_picture(list, (ui_point){x, baseline - (float)piece.ascent}, piece.x, piece.y, piece.width, piece.height, colour);
+    }
     x += (float)piece.advance;
   }
 }
@@ -28,14 +31,14 @@ static void draw_line(ui *self, ui_list *list, float x, float baseline, ui_style
 static void shorten(ui *self, ui_style style, float room, const char *text, char *buffer, size_t size) {
   static const char ellipsis[] = "\xe2\x80\xa6";
   size_t length = strlen(text);
-  if (length > size - sizeof ellipsis) length = size - sizeof ellipsis;
+  if (length > size - sizeof ellipsis) { length = size - sizeof ellipsis; }
   memcpy(buffer, text, length);
   for (;;) {
-    while (length > 0 && ((unsigned char)buffer[length] & 0xc0u) == 0x80u && buffer[length] != '\0') length--;
+    while (length > 0 && ((unsigned char)buffer[length] & 0xc0u) == 0x80u && buffer[length] != '\0') { --length; }
     memcpy(buffer + length, ellipsis, sizeof ellipsis);
-    if (length == 0 || ui_width(self, style, buffer) <= room) return;
+    if (length == 0 || ui_width(self, style, buffer) <= room) { return; }
     memcpy(buffer, text, length);
-    length--;
+    --length;
   }
 }
 
@@ -72,8 +75,9 @@ static bool may_break(const char *a, const char *b) {
   uint32_t left, right;
   fonts_character(a, &left);
   fonts_character(b, &right);
-  const bool punctuation = right == 0x3001 || right == 0x3002 || right == 0xff0c || right == ',' || right == '.' || right == ')' || right == '%';
-  if (punctuation || right == ' ') return false;
+  const bool punctuation =
+      right == 0x3001 || right == 0x3002 || right == 0xff0c || right == ',' || right == '.' || right == ')' || right == '%';
+  if (punctuation || right == ' ') { return false; }
   return left == ' ' || left > 0x2e80 || right > 0x2e80;
 }
 
@@ -83,7 +87,7 @@ static const char *break_line(ui *self, ui_style style, float room, const char *
   float width = 0.0f;
   ui_piece piece;
   while (*at != '\0' && *at != '\n') {
-    if (at > text && may_break(before, at)) best = at;
+    if (at > text && may_break(before, at)) { best = at; }
     before = at;
     fonts_next(self->fonts, &at, pixels_of(self, style), theme_bold(style), false, &piece);
     width += (float)piece.advance;
@@ -102,10 +106,10 @@ float ui_paragraph(ui *self, ui_rect rect, ui_style style, ui_role role, ui_alig
   float top = rect.top;
   while (*text != '\0') {
     const char *next, *end = break_line(self, style, rect_width(rect), text, &next);
-    while (end > text && end[-1] == ' ') end--;
+    while (end > text && end[-1] == ' ') { --end; }
     const float width = (float)fonts_width(self->fonts, text, (size_t)(end - text), pixels_of(self, style), theme_bold(style));
     const float x = align == UI_LEFT ? rect.left : align == UI_RIGHT ? rect.right - width : 0.5f * (rect.left + rect.right - width);
-    if (drawn) draw_line(self, &self->list, roundf(x), roundf(top + ascent), style, ui_paint(self, role), text, end);
+    if (drawn) { draw_line(self, &self->list, roundf(x), roundf(top + ascent), style, ui_paint(self, role), text, end); }
     top += line;
     text = next;
   }
@@ -114,8 +118,9 @@ float ui_paragraph(ui *self, ui_rect rect, ui_style style, ui_role role, ui_alig
 
 void ui_tip(ui *self, uint32_t id, ui_rect rect, const char *text) {
   static const double patience = 0.5;
-  const bool shown = text != NULL && text[0] != '\0' && self->hot == id && self->tip == id && self->active == 0 && self->input.time - self->tip_since > patience;
-  if (!shown) return;
+  const bool shown = text != NULL && text[0] != '\0' && self->hot == id && self->tip == id && self->active == 0 &&
+                     self->input.time - self->tip_since > patience;
+  if (!shown) { return; }
   const float pad = ui_px(self, 9.0f), height = ui_line_height(self, UI_SMALL) + ui_px(self, 10.0f);
   const float width = fminf(ui_width(self, UI_SMALL, text) + 2.0f * pad, self->input.width - 2.0f * pad);
   const float left = fmaxf(fminf(rect.left, self->input.width - width - pad), pad);
@@ -123,6 +128,6 @@ void ui_tip(ui *self, uint32_t id, ui_rect rect, const char *text) {
   const float top = below ? rect.bottom + ui_px(self, 6.0f) : rect.top - height - ui_px(self, 6.0f);
   const ui_rect box = {left, top, left + width, top + height};
   list_round(&self->over, box, ui_px(self, 6.0f), ui_paint(self, UI_CAPTION));
-  place_line(self, &self->over, (ui_rect){box.left + pad, box.top, box.right - pad, box.bottom}, UI_SMALL, ui_paint(self, UI_ON_CAPTION), UI_LEFT,
-             text);
+  place_line(self, &self->over, (ui_rect){box.left + pad, box.top, box.right - pad, box.bottom}, UI_SMALL, ui_paint(self, UI_ON_CAPTION),
+             UI_LEFT, text);
 }

@@ -17,7 +17,7 @@ static const struct {
   float size;
   bool bold;
 } styles[UI_STYLE_COUNT] = {
-    [UI_SMALL] = {11.0f, false}, [UI_BODY] = {13.0f, false}, [UI_STRONG] = {13.0f, true}, [UI_TITLE] = {15.0f, true},
+    [UI_SMALL] = {11.0f, false}, [UI_BODY] = {13.0f, false}, [UI_STRONG] = {13.0f, true},        [UI_TITLE] = {15.0f, true},
     [UI_FIGURE] = {20.0f, true}, [UI_CLOCK] = {22.0f, true}, [UI_CAPTION_TEXT] = {20.0f, false},
 };
 

@@ -12,14 +12,14 @@
   X(PANEL_EDGE, 0x1b222914, 0xffffff14) \
   X(SHADOW, 0x10182026, 0x0000004d) \
   X(INK, 0x1b2229ff, 0xeef1f4ff) \
-  X(SOFT, 0x56616cff, 0xaab3bdff)    /* labels */ \
-  X(FAINT, 0x8a949eff, 0x77818bff)   /* units, axes, what is off */ \
-  X(LINE, 0x1b22291a, 0xffffff1c)    /* between rows */ \
-  X(FIELD, 0x1b22290f, 0xffffff12)   /* buttons, tracks */ \
+  X(SOFT, 0x56616cff, 0xaab3bdff)  /* labels */ \
+  X(FAINT, 0x8a949eff, 0x77818bff) /* units, axes, what is off */ \
+  X(LINE, 0x1b22291a, 0xffffff1c)  /* between rows */ \
+  X(FIELD, 0x1b22290f, 0xffffff12) /* buttons, tracks */ \
   X(FIELD_HOT, 0x1b22291f, 0xffffff24) \
   X(PRIMARY, 0x1f66c1ff, 0x7db4ffff) \
   X(ON_PRIMARY, 0xffffffff, 0x10151aff) \
-  X(CHOSEN, 0x1f66c122, 0x7db4ff2e)  /* behind a chosen row */ \
+  X(CHOSEN, 0x1f66c122, 0x7db4ff2e) /* behind a chosen row */ \
   X(CART, 0xf2541bff, 0xff6a2bff) \
   X(ON_CART, 0xffffffff, 0x14171aff) \
   X(GOOD, 0x00785eff, 0x2fd0a4ff) \
@@ -36,12 +36,14 @@
   X(SERIES_5, 0xb3567dff, 0xe894b6ff) \
   X(SERIES_6, 0x7a8794ff, 0x8d99a6ff)
 
+/* clang-format off */
 typedef enum ui_role {
 #define UI_COLOUR_ROW(role, light, dark) UI_##role,
   UI_COLOURS(UI_COLOUR_ROW)
 #undef UI_COLOUR_ROW
   UI_ROLE_COUNT
 } ui_role;
+/* clang-format on */
 
 /* 0xRRGGBBAA of a role. */
 uint32_t theme_colour(ui_role role, bool dark);

@@ -32,16 +32,16 @@ typedef struct ui_scroll {
 typedef struct ui {
   ui_fonts *fonts;
   ui_input input, before;
-  ui_list list, over;      /* over: tool tips, on top of all */
-  uint32_t hot, active;    /* widget under the pointer, and the one that has been pressed */
+  ui_list list, over;   /* over: tool tips, on top of all */
+  uint32_t hot, active; /* widget under the pointer, and the one that has been pressed */
   uint32_t next_hot;
-  bool enabled;            /* false: widgets do not answer */
+  bool enabled;                                            /* false: widgets do not answer */
   ui_rect areas[UI_MOST_AREAS], last_areas[UI_MOST_AREAS]; /* covered by panels, in this frame and the last */
   uint32_t area_count, last_area_count;
   ui_scroll scrolls[UI_MOST_SCROLLS];
   uint32_t scroll_count;
-  uint32_t tip;            /* the widget pointed at, ... */
-  double tip_since;        /* ... and since when */
+  uint32_t tip;     /* the widget pointed at, ... */
+  double tip_since; /* ... and since when */
   uint32_t frame;
 } ui;
 
@@ -88,8 +88,28 @@ void ui_separator(ui *self, ui_rect *rest);
 void ui_tip(ui *self, uint32_t id, ui_rect rect, const char *text);
 
 typedef enum ui_icon {
-  UI_NO_ICON, UI_PLAY, UI_PAUSE, UI_STEP, UI_TO_START, UI_SLOWER, UI_FASTER, UI_PERSON, UI_VAN, UI_WARNING, UI_RAIN_DROP, UI_CROWD, UI_CAMERA,
-  UI_HELP, UI_CLOSE, UI_SUN, UI_MOON, UI_TARGET, UI_EYE, UI_LIST_ICON, UI_TOUR, UI_LAYERS,
+  UI_NO_ICON,
+  UI_PLAY,
+  UI_PAUSE,
+  UI_STEP,
+  UI_TO_START,
+  UI_SLOWER,
+  UI_FASTER,
+  UI_PERSON,
+  UI_VAN,
+  UI_WARNING,
+  UI_RAIN_DROP,
+  UI_CROWD,
+  UI_CAMERA,
+  UI_HELP,
+  UI_CLOSE,
+  UI_SUN,
+  UI_MOON,
+  UI_TARGET,
+  UI_EYE,
+  UI_LIST_ICON,
+  UI_TOUR,
+  UI_LAYERS
 } ui_icon;
 void ui_draw_icon(ui *self, ui_rect rect, ui_icon icon, uint32_t colour);
 
@@ -116,7 +136,7 @@ typedef struct ui_series {
   uint32_t span;
   ui_role role;
   bool filled;
-  float top;           /* value at the top of the chart; 0: the greatest */
+  float top; /* value at the top of the chart; 0: the greatest */
 } ui_series;
 /* A line over time without axes. Returns the value at its top. */
 float ui_spark(ui *self, ui_rect rect, const ui_series *series);

@@ -18,7 +18,8 @@ bool ui_button(ui *self, uint32_t id, ui_rect rect, ui_icon icon, const char *te
   const float side = ui_px(self, 16.0f), pad = ui_px(self, 9.0f), gap = ui_px(self, 6.0f);
   const bool has_text = text != NULL && text[0] != '\0';
   if (icon != UI_NO_ICON) {
-    const float left = has_text ? rect.left + pad : 0.5f * (rect.left + rect.right - side), top = roundf(0.5f * (rect.top + rect.bottom - side));
+    const float left = has_text ? rect.left + pad : 0.5f * (rect.left + rect.right - side),
+                top = roundf(0.5f * (rect.top + rect.bottom - side));
     ui_draw_icon(self, (ui_rect){roundf(left), top, roundf(left) + side, top + side}, icon, ui_paint(self, ink));
   }
   if (has_text) {
@@ -33,12 +34,15 @@ bool ui_choices(ui *self, const char *name, ui_rect rect, const char *const *tex
   const uint32_t before = *chosen;
   const float radius = ui_px(self, 7.0f), width = rect_width(rect) / (float)count, inset = ui_px(self, 2.0f);
   list_round(&self->list, rect, radius, ui_paint(self, UI_FIELD));
-  for (uint32_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < count; ++i) {
     const ui_rect part = {roundf(rect.left + width * (float)i), rect.top, roundf(rect.left + width * (float)(i + 1)), rect.bottom};
     const ui_touch touch = ui_touch_of(self, ui_id(name, i), part);
-    if (touch.clicked) *chosen = i;
-    if (i == before) list_round(&self->list, rect_inset(part, inset), radius - inset, ui_paint(self, UI_PRIMARY));
-    else if (touch.hot) list_round(&self->list, rect_inset(part, inset), radius - inset, ui_paint(self, UI_FIELD_HOT));
+    if (touch.clicked) { *chosen = i; }
+    if (i == before) {
+      list_round(&self->list, rect_inset(part, inset), radius - inset, ui_paint(self, UI_PRIMARY));
+    } else if (touch.hot) {
+      list_round(&self->list, rect_inset(part, inset), radius - inset, ui_paint(self, UI_FIELD_HOT));
+    }
     ui_text(self, rect_inset(part, inset), UI_BODY, i == before ? UI_ON_PRIMARY : UI_INK, UI_CENTRE, texts[i]);
   }
   return *chosen != before;
@@ -47,7 +51,7 @@ bool ui_choices(ui *self, const char *name, ui_rect rect, const char *const *tex
 bool ui_slider(ui *self, uint32_t id, ui_rect rect, float *share) {
   const ui_touch touch = ui_touch_of(self, id, rect);
   const float before = *share;
-  if (touch.held) *share = fminf(fmaxf((self->input.x - rect.left) / fmaxf(rect_width(rect), 1.0f), 0.0f), 1.0f);
+  if (touch.held) { *share = fminf(fmaxf((self->input.x - rect.left) / fmaxf(rect_width(rect), 1.0f), 0.0f), 1.0f); }
   const float middle = 0.5f * (rect.top + rect.bottom), half = ui_px(self, 2.0f), at = rect.left + *share * rect_width(rect);
   list_round(&self->list, (ui_rect){rect.left, middle - half, rect.right, middle + half}, half, ui_paint(self, UI_FIELD_HOT));
   list_round(&self->list, (ui_rect){rect.left, middle - half, at, middle + half}, half, ui_paint(self, UI_PRIMARY));
@@ -59,8 +63,11 @@ bool ui_row(ui *self, uint32_t id, ui_rect rect, bool chosen) {
   const ui_touch touch = ui_touch_of(self, id, rect);
   const float out = ui_px(self, 6.0f);
   const ui_rect back = {rect.left - out, rect.top, rect.right + out, rect.bottom};
-  if (chosen) list_round(&self->list, back, ui_px(self, 6.0f), ui_paint(self, UI_CHOSEN));
-  else if (touch.hot) list_round(&self->list, back, ui_px(self, 6.0f), ui_paint(self, UI_FIELD));
+  if (chosen) {
+    list_round(&self->list, back, ui_px(self, 6.0f), ui_paint(self, UI_CHOSEN));
+  } else if (touch.hot) {
+    list_round(&self->list, back, ui_px(self, 6.0f), ui_paint(self, UI_FIELD));
+  }
   return touch.clicked;
 }
 
@@ -77,5 +84,8 @@ void ui_gauge(ui *self, ui_rect rect, float share, ui_role role) {
   const float radius = 0.5f * rect_height(rect);
   list_round(&self->list, rect, radius, ui_paint(self, UI_FIELD_HOT));
   const float width = rect_width(rect) * fminf(fmaxf(share, 0.0f), 1.0f);
-  if (width >= 1.0f) list_round(&self->list, (ui_rect){rect.left, rect.top, rect.left + fmaxf(width, 2.0f * radius), rect.bottom}, radius, ui_paint(self, role));
+  if (width >= 1.0f) {
+    list_round(&self->list, (ui_rect){rect.left, rect.top, rect.left + fmaxf(width, 2.0f * radius), rect.bottom}, radius,
+               ui_paint(self, role));
+  }
 }

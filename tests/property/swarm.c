@@ -1,6 +1,7 @@
 /* Drives drawn towns and holds each tick to the invariants: nobody teleports, nobody overlaps unreported, passengers are conserved,
  * places and speeds are possible, scratch is forgotten, and a world restored at any moment goes on as the uninterrupted one does.
- * --step drives them at another step than they have drawn. A failure prints the seed and the command that repeats it. */
+ * --step drives them at another step than they have drawn. A failure prints the seed and the command that repeats it.
+ * --write puts the first seed's town into a folder instead, for the command to run. */
 #define _POSIX_C_SOURCE 200809L /* mkdtemp */
 
 #include <math.h>
@@ -251,13 +252,17 @@ static bool run_seed(const char *directory, uint64_t seed) {
 
 int main(int argc, char **argv) {
   unsigned long long first = 1, last = 20;
+  const char *folder = NULL;
   for (int i = 1; i < argc; i += 2) {
     const bool seeds = i + 1 < argc && strcmp(argv[i], "--seeds") == 0 && sscanf(argv[i + 1], "%llu..%llu", &first, &last) == 2;
     const bool step = i + 1 < argc && strcmp(argv[i], "--step") == 0;
+    const bool write = i + 1 < argc && strcmp(argv[i], "--write") == 0;
     if (step) { step_wanted = argv[i + 1]; }
-    if (!seeds && !step) { last = 0; }
+    if (write) { folder = argv[i + 1]; }
+    if (!seeds && !step && !write) { last = 0; }
   }
-  if (last < first) { return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST] [--step STEP]\n"), 2; }
+  if (last < first) { return fprintf(stderr, "usage: swarm [--seeds FIRST..LAST] [--step STEP] [--write FOLDER]\n"), 2; }
+  if (folder != NULL) { return town_write(folder, first) ? 0 : 3; }
   char directory[] = "/tmp/soi-swarm-XXXXXX";
   if (mkdtemp(directory) == NULL) { return perror("mkdtemp"), 3; }
   unsigned failed = 0;

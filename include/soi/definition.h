@@ -514,6 +514,7 @@ typedef struct soi_expectation_definition {
   soi_comparison comparison;
   double limit;
   double confidence; /* of what is said of the mean over seeds; 0: none, the median and the worst are judged */
+  bool over_seeds;   /* of the mean over seeds only: a line without a confidence says what a single run is held to */
   bool exception;    /* it allows what every scenario expects to be 0 unless it says otherwise */
 } soi_expectation_definition;
 

@@ -53,7 +53,8 @@ SOI_API soi_cause soi_cart_cause(const soi_world *world, uint32_t cart);
 /* Share (0..1) of the time a cart loses now against free speed: its own top speed or the lane's limit. 0 without a body on the road. */
 SOI_API double soi_cart_lost_share(const soi_world *world, uint32_t cart);
 
-typedef enum soi_judgement { SOI_HELD, SOI_FAILED, SOI_INCONCLUSIVE } soi_judgement;
+/* Over seeds: a single run does not judge it, and another line judges the run. */
+typedef enum soi_judgement { SOI_HELD, SOI_FAILED, SOI_INCONCLUSIVE, SOI_OVER_SEEDS } soi_judgement;
 
 typedef struct soi_expectation_result {
   const soi_expectation_definition *expectation;

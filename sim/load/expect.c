@@ -94,6 +94,19 @@ static bool is_on(const soi_expectation_definition *expectation, const char *usu
   return strlen(expectation->metric) == length && strncmp(expectation->metric, usual_one, length) == 0;
 }
 
+/* Of two lines that limit the same from the same side, the one with a confidence is of the mean alone. */
+static void leave_to_seeds(soi_expectation_definition *items, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i) {
+    for (uint32_t k = 0; k < count && items[i].confidence > 0.0; ++k) {
+      const bool least = items[i].comparison >= SOI_AT_LEAST, other = items[k].comparison >= SOI_AT_LEAST;
+      if (items[k].confidence == 0.0 && items[k].comparison != SOI_EQUAL && least == other &&
+          strcmp(items[i].metric, items[k].metric) == 0) {
+        items[i].over_seeds = true;
+      }
+    }
+  }
+}
+
 /* Adds the usual expectations that the scenario has no line on, and marks those of its own that allow more. */
 void soi_expect_usual(soi_loading *loading) {
   soi_scenario_definition *const scenario = &loading->definition->scenario;
@@ -116,6 +129,7 @@ void soi_expect_usual(soi_loading *loading) {
       read_expectation(loading, NULL, &node, &items[count++]);
     }
   }
+  leave_to_seeds(items, count);
   scenario->expect.items = items;
   scenario->expect.count = count;
 }

@@ -51,7 +51,9 @@ soi_expectation_result soi_observer_judge(const soi_observer *observer, const so
   const soi_expectation_definition *const expectation = &scenario->expect.items[i];
   soi_expectation_result result = {.expectation = expectation, .judgement = SOI_INCONCLUSIVE};
   measure(observer, world, &result);
-  if (result.has_value) { result.judgement = soi_expectation_holds(expectation, result.value) ? SOI_HELD : SOI_FAILED; }
+  if (result.has_value) {
+    result.judgement = expectation->over_seeds ? SOI_OVER_SEEDS : soi_expectation_holds(expectation, result.value) ? SOI_HELD : SOI_FAILED;
+  }
   return result;
 }
 
@@ -105,5 +107,6 @@ const char *soi_expectation_message(soi_arena *arena, const soi_expectation_resu
   soi_unit_print(other, sizeof other, unit, expectation->limit);
   /* "is 6.00 min; expected <= 6 min" would be a riddle: then all digits. */
   if (result->judgement == SOI_FAILED && soi_text_equal(value, other)) { soi_quantity_exact(value, unit, result->value); }
-  return soi_text_format(arena, "%s is %s; expected %s", expectation->metric, value, limit);
+  return soi_text_format(arena, "%s is %s; expected %s%s", expectation->metric, value, limit,
+                         result->judgement == SOI_OVER_SEEDS ? " of the mean over seeds" : "");
 }

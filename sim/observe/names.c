@@ -115,11 +115,19 @@ const char *soi_comparison_sign(soi_comparison comparison) {
 }
 
 const char *soi_judgement_name(soi_judgement judgement) {
-  return judgement == SOI_HELD ? "held" : judgement == SOI_FAILED ? "failed" : "inconclusive";
+  static const char *const names[] = {
+      [SOI_HELD] = "held", [SOI_FAILED] = "failed", [SOI_INCONCLUSIVE] = "inconclusive", [SOI_OVER_SEEDS] = "over seeds"};
+  return names[judgement];
 }
 
 soi_verdict soi_judgement_verdict(soi_judgement judgement) {
-  return judgement == SOI_HELD ? SOI_VERDICT_HELD : judgement == SOI_FAILED ? SOI_VERDICT_FAILED : SOI_VERDICT_INCONCLUSIVE;
+  switch (judgement) {
+    case SOI_HELD:
+    case SOI_OVER_SEEDS: return SOI_VERDICT_HELD;
+    case SOI_FAILED: return SOI_VERDICT_FAILED;
+    case SOI_INCONCLUSIVE: break;
+  }
+  return SOI_VERDICT_INCONCLUSIVE;
 }
 
 const char *soi_verdict_name(soi_verdict verdict) {

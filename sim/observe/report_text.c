@@ -357,6 +357,7 @@ static tick mark_of(soi_judgement judgement) {
   switch (judgement) {
     case SOI_HELD: return (tick){"ok  ", "\xe2\x9c\x93", GREEN};
     case SOI_FAILED: return (tick){"FAIL", "\xe2\x9c\x97", RED};
+    case SOI_OVER_SEEDS: return (tick){"    ", " ", GREEN};
     default: return (tick){"????", "?", YELLOW};
   }
 }
@@ -401,7 +402,7 @@ static void put_overflow(report *sheet) {
                  world->overflow_vehicles[0], world->overflow_people[0]);
 }
 
-static void count_judgements(const report *sheet, uint32_t counts[3]) {
+static void count_judgements(const report *sheet, uint32_t counts[4]) {
   const uint32_t count = sheet->observer->model->definition->scenario.expect.count;
   for (uint32_t i = 0; i < count; ++i) {
     soi_arena arena = soi_arena_make(sheet->observer->memory);
@@ -421,7 +422,7 @@ static uint32_t count_exceptions(const report *sheet) {
 /* The one line that says it all, with the exit code. */
 static void put_verdict(report *sheet) {
   const soi_run_info *const info = sheet->info;
-  uint32_t counts[3] = {0};
+  uint32_t counts[4] = {0};
   count_judgements(sheet, counts);
   const uint32_t all = counts[SOI_HELD] + counts[SOI_FAILED] + counts[SOI_INCONCLUSIVE];
   const ink shade = info->verdict == SOI_VERDICT_HELD ? GREEN : info->verdict == SOI_VERDICT_INCONCLUSIVE ? YELLOW : RED;
@@ -430,6 +431,7 @@ static void put_verdict(report *sheet) {
   soi_page_print(&sheet->page, ": %u of %u expectations held", counts[SOI_HELD], all);
   if (counts[SOI_FAILED] > 0) { soi_page_print(&sheet->page, ", %u failed", counts[SOI_FAILED]); }
   if (counts[SOI_INCONCLUSIVE] > 0) { soi_page_print(&sheet->page, ", %u inconclusive", counts[SOI_INCONCLUSIVE]); }
+  if (counts[SOI_OVER_SEEDS] > 0) { soi_page_print(&sheet->page, ", %u left to several seeds", counts[SOI_OVER_SEEDS]); }
   const uint32_t exceptions = count_exceptions(sheet);
   if (exceptions > 0) { soi_page_print(&sheet->page, ", %u an exception", exceptions); }
   if (info->stopped != NULL) {

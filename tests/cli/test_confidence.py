@@ -52,6 +52,28 @@ class Confidence(Case):
         self.assertEqual(self.judge(line, "1..4", 5)[0]["judgement"], "inconclusive")
         self.soi("run", self.scenario(line), "-q")
 
+    def test_beside_a_line_of_one_run(self):
+        """Where a plain line limits the same from the same side, that one judges a single run and the other the mean."""
+        value = self.values("people.mean", [1])[0]
+        mean, one = f"people.mean <= {value - 5} @ 95 %", f"people.mean <= {value + 5}"
+        run = self.soi("run", self.scenario(mean, one), "--json", "run.json", "--junit", "run.xml")
+        self.assertRegex(run.stdout, r"\n       people.mean is \S+; expected <= \S+ @ 95 % of the mean over seeds\n")
+        self.assertIn("held: 4 of 4 expectations held, 1 left to several seeds (exit code 0", run.stdout)
+        self.assertEqual([row["judgement"] for row in self.json("run.json")["expectations"]], ["over seeds"] + 4 * ["held"])
+        self.assertEqual(self.junit("run.xml")[mean][0], "skipped")
+        out = self.soi("test", self.scenario(mean, one), "--verbose", "--json", "out.json", "--junit", "out.xml").stdout
+        self.assertIn(f"over seeds: {mean}\n", out)
+        self.assertNotIn(f"held: {mean}", out)
+        self.assertEqual(self.json("out.json")["scenarios"][0]["expectations"][0]["judgement"], "over seeds")
+        self.assertEqual(self.junit("out.xml")[mean][0], "skipped")
+        # Several seeds judge both; a line of the other side or of another metric judges no single run.
+        self.assertEqual(self.soi("test", self.scenario(mean, one), "--seeds", "1..5", code=None).returncode == 0, False)
+        for other in (f"people.mean >= {value - 5}", f"people.peak <= {value + 1000}", f"people.mean <= {value + 5} @ 90 %"):
+            self.soi("run", self.scenario(mean, other), "-q", code=1)
+        self.soi("run", self.scenario(mean, f"people.mean <= {value - 1}"), "-q", code=1)
+        # What holds alone never hides that there is no value.
+        self.soi("run", self.scenario("wait.p90 <= 6 min @ 95 %", "wait.p90 <= 9 min"), "-q", code=5)
+
     def test_count(self):
         """None seen does not mean none: at most 3.0 in all, at 95 %."""
         case, text = self.judge("collisions.lawful <= 0 @ 95 %", code=5)

@@ -197,6 +197,8 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
   if (expectation->confidence > 0 && count > 1 && known == count) {
     judge_confident(arena, &joint, expectation, outcomes, count, i);
+  } else if (count == 1 && one->judgement == SOI_OVER_SEEDS) {
+    joint.judgement = SOI_OVER_SEEDS;
   } else if (known > 0 && !all_hold && (expectation->confidence == 0 || count == 1)) {
     joint.judgement = SOI_FAILED;
     joint.message = count == 1 ? explain_one(arena, one) : explain_many(arena, &joint, expectation, count);

@@ -71,6 +71,7 @@ static soi_junit_case expectation_case(const report_figures *self, soi_arena *ar
   soi_junit_case one = {
       .name = result.expectation->text,
       .verdict = soi_judgement_verdict(result.judgement),
+      .skipped = result.judgement == SOI_OVER_SEEDS,
       .seconds = self->info->wall_seconds,
   };
   if (self->info->verdict == SOI_VERDICT_OUT_OF_TIME) {

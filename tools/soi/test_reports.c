@@ -110,7 +110,7 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
     } else if (joint->cases[i].remark != NULL) {
       printf("              held: %s\n", joint->cases[i].remark);
     } else if (verbose || joint->cases[i].exception) {
-      printf("              held: %s\n", joint->cases[i].text);
+      printf("              %s: %s\n", soi_judgement_name(joint->cases[i].judgement), joint->cases[i].text);
     }
   }
   fflush(stdout);
@@ -302,8 +302,12 @@ static soi_junit_suite joint_suite(soi_arena *arena, const tool_joint *joint) {
   }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     const joint_case *const one = &joint->cases[i];
-    cases[joint->outcome_count + i] = (soi_junit_case){
-        .name = one->text, .verdict = soi_judgement_verdict(one->judgement), .message = one->message, .seconds = joint->seconds};
+    cases[joint->outcome_count + i] =
+        (soi_junit_case){.name = one->text,
+                         .verdict = soi_judgement_verdict(one->judgement),
+                         .message = one->judgement == SOI_OVER_SEEDS ? "one run does not judge the mean over seeds" : one->message,
+                         .skipped = one->judgement == SOI_OVER_SEEDS,
+                         .seconds = joint->seconds};
   }
   const bool single = joint->outcome_count == 1;
   return (soi_junit_suite){joint->path, joint->seconds, cases, count,

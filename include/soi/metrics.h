@@ -4,7 +4,8 @@
  * Percentiles are of the sorted samples by the nearest-rank rule (the smallest sample with at least p of all at or below it).
  * Samples taken before the scenario's warm-up has ended do not count: a wait counts when it began after the warm-up.
  * Passengers and vehicles are counted by cohort, so that their ratios are over the same ones: those who came after the warm-up, and
- * those who then still waited outside the map for room. */
+ * those who then still waited outside the map for room. Where soi_observer_begin let the figures begin, the warm-up ends there, and what is
+ * counted from the start is counted from there. */
 #ifndef SOI_METRICS_H
 #define SOI_METRICS_H
 

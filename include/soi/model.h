@@ -287,7 +287,7 @@ SOI_API soi_model *soi_model_build(const soi_definition *definition, soi_memory 
 SOI_API void soi_model_release(soi_model *model);
 
 /* Whether a state of model a can go on in model b: the same ground, step and capacities, and the same carts, types, flows and incidents
- * by number and id. Rates, times, speeds, seeds, service and weather may differ. False with what is in the way in difference (at most
+ * by number and id. Rates, times, the warm-up, speeds, seeds, service and weather may differ. False with what is in the way in difference (at most
  * size bytes, with its end). */
 SOI_API bool soi_model_same_layout(const soi_model *a, const soi_model *b, char *difference, size_t size);
 

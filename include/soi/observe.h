@@ -23,6 +23,10 @@ SOI_API bool soi_observer_snapshot_restore(soi_observer *observer, const void *s
 
 /* Goes on where another observer is, in a model of the same layout (soi_model_same_layout). */
 SOI_API void soi_observer_take_over(soi_observer *observer, const soi_observer *from);
+/* Lets all figures begin now, those that include the warm-up too: forgets what was counted, sampled and noted. What is under way goes on and
+ * counts as at the end of a warm-up: a wait that began earlier does not, a ride or a headway that ends later does. The model's warm-up must
+ * end now or later. */
+SOI_API void soi_observer_begin(soi_observer *observer, const soi_world *world);
 
 /* A metric by its full name ("wait.p90"), as of this tick. False: unknown name, or without samples (then *known is true). */
 SOI_API bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *known);
@@ -78,6 +82,7 @@ typedef struct soi_run_info {
   soi_verdict verdict; /* with 4 when stopped early */
   const char *stopped; /* null, or why it stopped early: "time limit", "SIGINT" ... */
   uint64_t hash;
+  soi_tick begun; /* the moment of a recording at which the figures begin; 0: the start */
 } soi_run_info;
 
 /* Reports into open streams of the host: each returns false when writing failed (errno tells). */

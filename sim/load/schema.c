@@ -530,7 +530,7 @@ static const soi_field soi_scenario_fields[] = {
     TEXT(OF, map, "the map's file, relative to this file; a scenario without one is a part for others to extend"),
     CLOCK(OF, start, REQUIRED, "the time of day it starts at"),
     QUANTITY(OF, duration, TIME, "1 s", "48 h", REQUIRED, "how long it lasts"),
-    QUANTITY(OF, warmup, TIME, "0 s", "24 h", "0 s", "time at the start that the metrics leave out"),
+    QUANTITY(OF, warmup, TIME, "0 s", "48 h", "0 s", "time at the start that the metrics leave out"),
     QUANTITY(OF, step, TIME, "1 ms", "250 ms", "100 ms",
              "of simulated time, a whole number of microseconds; with longer ones carts come to touch people"),
     {.key = "seed", .kind = SOI_KIND_SEED, .standard = "1", PART(OF, seed), .doc = "what all random numbers are drawn from"},

@@ -16,7 +16,6 @@ static bool same_numbers(const soi_model *a, const soi_model *b, char *differenc
   const shared_number numbers[] = {
       {"step (in s)", a->step, b->step},
       {"start (in s after midnight)", x->start, y->start},
-      {"warmup (in s)", x->warmup, y->warmup},
       {"the number of carts in fleet", a->cart_count, b->cart_count},
       {"capacity.vehicles with the carts", a->vehicle_capacity, b->vehicle_capacity},
       {"capacity.people", a->person_capacity, b->person_capacity},

@@ -240,7 +240,8 @@ static reading event_metric(const soi_run_tally *run, soi_metric metric) {
 
 /* Carts that the road kept in their depot stand as others do, though they have no body yet. */
 static reading standing_max(const soi_observer *observer, const soi_world *world) {
-  double most = soi_duration(observer->model, world->idle_most[0]);
+  const soi_run_tally *const run = observer->run;
+  double most = soi_duration(observer->model, world->idle_most[0] > run->idle_then ? world->idle_most[0] : run->idle_most);
   for (uint32_t i = 0; i < observer->lists[SOI_LIST_PUT_OFF].count; ++i) { most = soi_max(most, soi_put_off_kept(observer, world, i)); }
   return known(most);
 }
@@ -253,7 +254,8 @@ static reading standing_share(const soi_observer *observer, const soi_world *wor
     ++kept;
     unborn += soi_put_off_row(observer, i)->until == world->tick[0];
   }
-  return share_of(run->seen[SOI_EVENT_STANDSTILL] + run->seen[SOI_EVENT_STANDSTILL_PERSON] + kept, world->birth_serial[0] + unborn);
+  return share_of(run->seen[SOI_EVENT_STANDSTILL] + run->seen[SOI_EVENT_STANDSTILL_PERSON] + kept,
+                  world->birth_serial[0] - run->births_then + unborn);
 }
 
 static reading scalar_metric(const soi_observer *observer, const soi_world *world, soi_metric metric) {
@@ -280,7 +282,8 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
     case SOI_METRIC_STANDING_MAX: return standing_max(observer, world);
     case SOI_METRIC_STANDING_SHARE: return standing_share(observer, world);
     case SOI_METRIC_GRIDLOCK:
-      return share_of(run->seen[SOI_EVENT_GRIDLOCK], run->seen[SOI_EVENT_VEHICLE_ENTERED] + run->seen[SOI_EVENT_CART_LEFT_DEPOT]);
+      return share_of(run->seen[SOI_EVENT_GRIDLOCK],
+                      run->vehicles_then + run->seen[SOI_EVENT_VEHICLE_ENTERED] + run->seen[SOI_EVENT_CART_LEFT_DEPOT]);
     case SOI_METRIC_CO2_REFERENCE: return known(PICKUP_FACTOR);
     default: break;
   }

@@ -96,12 +96,53 @@ static void end_warmup(soi_observer *observer, const soi_world *world) {
   }
 }
 
+/* What waits for room still does; what found it is history. */
+static void drop_put_off(soi_rows *list, soi_tick now) {
+  soi_put_off *const rows = list->items;
+  const uint32_t count = list->count;
+  list->count = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (rows[i].until == now) { rows[list->count++] = rows[i]; }
+  }
+}
+
+void soi_observer_begin(soi_observer *observer, const soi_world *world) {
+  const soi_model *const model = observer->model;
+  soi_run_tally *const run = observer->run;
+  SOI_ASSERT(model->warmup >= world->tick[0]);
+  memset(observer->block, 0, (size_t)((char *)observer->errands - observer->block));
+  memset(observer->vehicle_counts, 0, model->vehicle_capacity + 1u);
+  set_initial(observer);
+  for (uint32_t i = 0; i < SOI_LISTS; ++i) {
+    if (i != SOI_LIST_DEPARTURES && i != SOI_LIST_PUT_OFF) { observer->lists[i].count = 0; }
+  }
+  drop_put_off(&observer->lists[SOI_LIST_PUT_OFF], world->tick[0]);
+  run->births_then = world->birth_serial[0] - world->vehicle_count[0] - world->person_count[0];
+  run->vehicles_then = world->vehicle_count[0];
+  run->idle_then = world->idle_most[0];
+  soi_observer_carts(observer, world, false);
+  if (world->tick[0] == model->warmup) { end_warmup(observer, world); }
+}
+
+/* Until somebody stands longer than anybody before the figures began, the world does not say who stood longest since. */
+static void watch_idle(soi_observer *observer, const soi_world *world) {
+  soi_run_tally *const run = observer->run;
+  if (run->idle_then == 0 || world->idle_most[0] > run->idle_then) { return; }
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (soi_vehicle_lives(world, row) && world->vehicle_idle[row] > run->idle_most) { run->idle_most = world->vehicle_idle[row]; }
+  }
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
+    if (soi_person_lives(world, row) && world->person_idle[row] > run->idle_most) { run->idle_most = world->person_idle[row]; }
+  }
+}
+
 void soi_observer_step(soi_observer *observer, const soi_world *world) {
   /* The step just done began one tick ago. */
   const bool counted = world->tick[0] > observer->model->warmup;
   soi_observer_events(observer, world);
   soi_observer_put_off(observer, world);
   soi_observer_carts(observer, world, counted);
+  watch_idle(observer, world);
   if (world->tick[0] == observer->model->warmup) { end_warmup(observer, world); }
   if (counted) {
     count_agents(observer, world);

@@ -94,6 +94,10 @@ typedef struct soi_run_tally {
   double traffic_distance;     /* m, all vehicles but carts */
   uint64_t traffic_ticks;      /* vehicle-ticks behind it */
   uint64_t notes_left_out;
+  /* Of the moment at which soi_observer_begin let it begin: */
+  uint64_t births_then;          /* of agents that were gone */
+  uint64_t vehicles_then;        /* that were there */
+  uint64_t idle_then, idle_most; /* ticks: the longest that anybody had stood, and that anybody who was there stood since */
 } soi_run_tally;
 
 typedef struct soi_lane_index soi_lane_index;

@@ -106,13 +106,13 @@ static void put_title(report *sheet) {
   const soi_run_info *const info = sheet->info;
   const soi_model *const model = sheet->observer->model;
   char from[SOI_CLOCK_SIZE], to[SOI_CLOCK_SIZE];
-  soi_clock_short(from, model, 0);
+  soi_clock_short(from, model, info->begun);
   soi_clock_short(to, model, sheet->world->tick[0]);
   put_shaded(sheet, BOLD, soi_scenario_name(model));
   soi_page_print(&sheet->page, "  %s to %s, %u carts, seed %llu", from, to, model->cart_count, (unsigned long long)info->seed);
-  if (model->warmup > 0) {
+  if (model->warmup > info->begun) {
     char warmup[CELL_BYTES];
-    soi_unit_print(warmup, sizeof warmup, SOI_UNIT_TIME, soi_duration(model, model->warmup));
+    soi_unit_print(warmup, sizeof warmup, SOI_UNIT_TIME, soi_duration(model, model->warmup - info->begun));
     soi_page_print(&sheet->page, ", figures after a warm-up of %s", warmup);
   }
   end_line(sheet);

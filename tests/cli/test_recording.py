@@ -205,6 +205,42 @@ class Fork(Case):
         self.assertRegex(text, r"they part at 08:04:[0-9.]+, tick 2[45][0-9]{2}, after [0-9]+ equal hashes")
         self.assertRegex(text, r"first field: [a-z]")
 
+    def test_for_so_long_with_figures_of_its_own(self):
+        """All figures are those of a run whose warm-up ended at the moment, also from within the warm-up and between two steps."""
+        for moment, warmup, sets in (("08:04", 240, []), ("08:07:13.05", 433.1, []), ("08:04", 240, ["--set", "passengers.scale=1"])):
+            self.soi("run", "-q", "--from", f"{RUN}@{moment}", "--for", "2min", *sets, "--json", "fork.json", "--csv", "fork", code=None)
+            self.soi("run", "-q", SCENARIO, "--set", f"warmup={warmup} s", "--for", f"{warmup + 120} s", "--json", "whole.json", code=None)
+            fork, whole = self.json("fork.json"), self.json("whole.json")
+            self.assertEqual((fork["simulated_seconds"], fork["ticks"]), (120, whole["ticks"]))
+            self.assertGreater(sum(whole["event_counts"].values()), sum(fork["event_counts"].values()))
+            for key in ("hash", "verdict", "expectations", "metrics", "stops", "carts", "hours"):
+                self.assertEqual(fork[key], whole[key], key)
+        with open(self.folder / "fork" / "trips.csv", newline="", encoding="utf-8") as file:
+            self.assertTrue(all(float(row["finished_s"]) >= 28800 + 240 for row in csv.DictReader(file)))
+        text = self.soi("run", "--from", f"{RUN}@08:04", "--for", "2min", "--no-progress").stdout
+        self.assertIn("08:04:00 to 08:06:00, 1 carts, seed 1\nsimulated 120 s in", text)
+
+    def test_a_later_warmup(self):
+        """Without --for the figures go on; a later warm-up makes them begin anew, an earlier one cannot."""
+        self.soi("run", "-q", "--from", f"{RUN}@08:04", "--set", "warmup=6 min", "--json", "fork.json")
+        self.soi("run", "-q", SCENARIO, "--set", "warmup=6 min", "--json", "whole.json")
+        self.assertEqual(self.json("fork.json")["metrics"], self.json("whole.json")["metrics"])
+        for words in (["warmup=3 min"], ["warmup=0 s", "--for", "1 min"]):
+            self.assertIn("the warmup ends before the moment", self.soi("run", "--from", f"{RUN}@08:04", "--set", *words, code=2).stderr)
+
+    def test_a_fork_with_figures_of_its_own_is_recorded(self):
+        self.soi("run", "-q", "--from", f"{RUN}@08:04", "--for", "2 min", "--record", "fork.mcap", "--json", "fork.json", code=None)
+        self.assertIn("identical: 1201 hashes", self.soi("replay", "fork.mcap", "--verify").stdout)
+        self.soi("run", "-q", "--from", "fork.mcap@08:05", "-n", "600", "--json", "again.json", code=None)
+        self.assertEqual(self.json("again.json")["metrics"], self.json("fork.json")["metrics"])
+
+    def test_more_than_there_is(self):
+        for words, left in ((["--from", f"{RUN}@08:04", "--for", "7 min"], "7.00 min from 08:04:00 on is more than the scenario has, of which 6.00 min are left"),
+                            (["--from", f"{RUN}@08:10", "--for", "1 s"], "of which 0.00 s are left"),
+                            ([SCENARIO, "--for", "11 min"], "11.0 min from 08:00:00 on is more"),
+                            ([SCENARIO, "--for", "1 min", "-n", "3"], "--for and --ticks both say when it ends")):
+            self.assertIn(left, self.soi("run", *words, code=2).stderr)
+
     def test_rain_from_there_on(self):
         self.soi("run", "-q", "--from", f"{RUN}@08:04", "--set", "weather.rain=20 mm/h", "--record", "rain.mcap")
         text = self.soi("diff", RUN, "rain.mcap", code=1).stdout

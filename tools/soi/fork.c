@@ -22,9 +22,31 @@ bool fork_open(tool_fork *fork, const char *text) {
   return recorded_tick(&fork->parent, "run", at + 1, &fork->tick);
 }
 
+/* Where figures begin anew, the warm-up ends at the moment, unless a change sets a later end. */
+static bool load(const tool_fork *fork, tool_session *session, const char *const *overrides, uint32_t count) {
+  const tool_recorded *const parent = &fork->parent;
+  const char **const texts = terminal_grow(NULL, (count + 1) * sizeof *texts);
+  char *const warmup = terminal_format("warmup=%.10g s", (double)fork->tick * parent->session.model->step);
+  /* At the scenario's end only a longer one leaves anything to measure. */
+  const uint32_t own = fork->anew && (count > 0 || fork->tick < parent->session.model->end) ? 1 : 0;
+  texts[0] = warmup;
+  for (uint32_t i = 0; i < count; ++i) { texts[own + i] = overrides[i]; }
+  const bool loaded = session_load_sources(session, parent->sources, parent->source_count, texts, own + count);
+  free(warmup);
+  free(texts);
+  return loaded;
+}
+
 bool fork_load(tool_fork *fork, tool_session *session, const char *const *overrides, uint32_t count) {
   const tool_recorded *const parent = &fork->parent;
-  if (!session_load_sources(session, parent->sources, parent->source_count, overrides, count)) { return false; }
+  if (!load(fork, session, overrides, count)) { return false; }
+  const soi_tick warmup = session->model->warmup;
+  fork->anew = fork->anew || warmup != parent->session.model->warmup;
+  if (fork->anew && warmup < fork->tick && fork->tick < session->model->end) {
+    soi_error_add(&session->errors, (soi_mark){.file = 0},
+                  "%s: the warmup ends before the moment, so and figures from there on are gone; expected a later end", parent->path);
+    return false;
+  }
   char why[200];
   if (soi_model_same_layout(parent->session.model, session->model, why, sizeof why)) { return true; }
   soi_error_add(&session->errors, (soi_mark){.file = 0}, "%s: %s; a fork keeps ids, numbers and capacities", parent->path, why);
@@ -50,6 +72,7 @@ bool fork_restore(tool_fork *fork, tool_session *session) {
   }
   soi_world_take_over(session->world, parent->session.world);
   soi_observer_take_over(session->observer, parent->session.observer);
+  if (fork->anew) { soi_observer_begin(session->observer, session->world); }
   record_name_parent(&fork->named, parent->path, parent->about->scenario, session->world);
   change_weather(fork, session);
   return true;

@@ -8,6 +8,7 @@
 typedef struct tool_fork {
   tool_recorded parent;
   soi_tick tick;
+  bool anew;           /* figures begin at the moment; else they go on, unless a later warm-up says otherwise */
   char *path;          /* of the recording */
   record_parent named; /* what a new recording says of its parent */
 } tool_fork;

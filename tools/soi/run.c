@@ -25,7 +25,8 @@ typedef struct run_state {
   bool forked;         /* goes on from a moment of a recording: */
   tool_fork fork;
   fault_plan fault;
-  soi_tick end;        /* tick at which it ends unless stopped */
+  soi_tick begun;      /* at which its figures begin: 0, or the moment it goes on from with --for */
+  soi_tick end;        /* at which it ends unless stopped */
   uint64_t hash_every; /* ticks; 0: not asked for */
   double seconds;      /* real time of the steps */
   uint64_t behaviour;  /* hash of what was to be seen, where it is asked for */
@@ -101,10 +102,11 @@ static int report_end(run_state *self, const char *stopped) {
       .scenario_path = self->path,
       .seed = session->model->seed,
       .wall_seconds = self->seconds,
-      .simulated_seconds = (double)*world->tick * session->model->step,
+      .simulated_seconds = (double)(*world->tick - self->begun) * session->model->step,
       .verdict = stopped == NULL ? soi_observer_verdict(session->observer, world) : SOI_VERDICT_OUT_OF_TIME,
       .stopped = stopped,
       .hash = soi_world_hash(world),
+      .begun = self->begun,
   };
   const bool written = reports_write(&self->paths, session, &info);
   if (!arguments_given(self->arguments, OPTION_QUIET)) {
@@ -139,7 +141,6 @@ static int simulate(run_state *self) {
   if (!arguments_given(self->arguments, OPTION_QUIET)) { session_tell(&self->session, SESSION_NOTES); }
   session_start(&self->session, self->pool == NULL ? NULL : &parallel);
   if (self->forked && !fork_restore(&self->fork, &self->session)) { return SOI_VERDICT_INPUT; }
-  self->end = self->session.model->end;
   const option_value *const ticks = &self->arguments->values[OPTION_TICKS];
   const soi_tick begin = *self->session.world->tick;
   if (ticks->given && begin < self->end && ticks->number < self->end - begin) { self->end = begin + ticks->number; }
@@ -148,6 +149,18 @@ static int simulate(run_state *self) {
   const char *const stopped = step_all(self);
   self->seconds = terminal_now() - began;
   return report_end(self, stopped);
+}
+
+/* Loads the scenario, and finds the tick at which the run ends. */
+static bool load(run_state *self, const tool_overrides *list) {
+  const option_value *const duration = &self->arguments->values[OPTION_FOR];
+  self->fork.anew = duration->given;
+  const bool loaded = self->forked ? fork_load(&self->fork, &self->session, list->texts, list->count)
+                                   : session_load(&self->session, self->path, list->texts, list->count, false);
+  if (!loaded) { return false; }
+  self->begun = duration->given ? self->fork.tick : 0;
+  self->end = self->session.model->end;
+  return !duration->given || session_end(&self->session, self->fork.tick, duration->seconds, &self->end);
 }
 
 int run_command(const tool_arguments *arguments) {
@@ -167,6 +180,10 @@ int run_command(const tool_arguments *arguments) {
     terminal_complain("run", "--threads: '%s' is wrong; expected at most %u", values[OPTION_THREADS].text, THREADS_MOST);
     return SOI_VERDICT_INPUT;
   }
+  if (values[OPTION_FOR].given && values[OPTION_TICKS].given) {
+    terminal_complain("run", "--for and --ticks both say when it ends; expected one of them");
+    return SOI_VERDICT_INPUT;
+  }
   if (!reports_check(&self.paths)) { return SOI_VERDICT_FAULT; }
   if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {
     return SOI_VERDICT_FAULT;
@@ -183,8 +200,7 @@ int run_command(const tool_arguments *arguments) {
 
   tool_overrides list =
       session_overrides(arguments->sets, arguments->set_count, values[OPTION_SEED].given ? &values[OPTION_SEED].number : NULL);
-  const bool loaded = self.forked ? fork_load(&self.fork, &self.session, list.texts, list.count)
-                                  : session_load(&self.session, self.path, list.texts, list.count, false);
+  const bool loaded = load(&self, &list);
   const int code = loaded ? simulate(&self) : report_input(&self);
 
   fault_handler(NULL, NULL);

@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -109,6 +110,21 @@ bool session_full(const tool_session *session, char *buffer, size_t size) {
 }
 
 bool session_ended(const tool_session *session) { return *session->world->tick >= session->model->end; }
+
+bool session_end(tool_session *session, soi_tick begin, double seconds, soi_tick *end) {
+  const soi_model *const model = session->model;
+  const soi_tick left = begin < model->end ? model->end - begin : 0, ticks = (soi_tick)ceil(seconds / model->step - 1e-6);
+  *end = seconds > 0 ? begin + ticks : model->end;
+  if (left > 0 && ticks <= left) { return true; }
+  char asked[64], there[64], clock[TERMINAL_CLOCK];
+  soi_unit_print(asked, sizeof asked, SOI_UNIT_TIME, seconds);
+  soi_unit_print(there, sizeof there, SOI_UNIT_TIME, (double)left * model->step);
+  terminal_clock(clock, soi_clock(model, begin));
+  soi_error_add(&session->errors, (soi_mark){.file = 0},
+                "--for: %s from %s on is more than the scenario has, of which %s are left; expected less, or a longer duration",
+                seconds > 0 ? asked : "anything", clock, there);
+  return false;
+}
 
 static const char *text_of(tool_session *session, const soi_error *error) {
   const size_t bytes = soi_error_text(&session->definition, error, NULL, 0) + 1;

@@ -32,8 +32,10 @@ void session_close(tool_session *session);
 
 /* One step, observed. */
 void session_step(tool_session *session);
-/* The state's memory and the end of the scenario. */
+/* The end of the scenario. */
 bool session_ended(const tool_session *session);
+/* The tick so many seconds after another, 0: that of the scenario's end. False, and an error added, when the scenario does not last as long. */
+bool session_end(tool_session *session, soi_tick begin, double seconds, soi_tick *end);
 /* Says which tables were full, if any was and the scenario does not allow it. */
 enum { SESSION_FULL = 160 }; /* bytes that it takes */
 bool session_full(const tool_session *session, char *buffer, size_t size);

@@ -153,11 +153,55 @@ static void damage_is_refused(void **state) {
   stage_close(s);
 }
 
+static double value_of(const stage *s, const char *name) {
+  double value = -1.0;
+  bool known;
+  (void)soi_observer_value(s->observer, s->world, name, &value, &known);
+  return value;
+}
+
+/* Figures begun in the middle are those of a run whose warm-up ended there; and what counts from the start counts from there. */
+static void figures_begin_anew(void **state) {
+  (void)state;
+  enum { MIDDLE = 217 };
+  stage *const whole = busy_stage(), *const anew = busy_stage();
+  whole->model.warmup = MIDDLE;
+  while (whole->world->tick[0] < TICKS) { busy_tick(whole, 1); }
+  while (anew->world->tick[0] < MIDDLE) {
+    if (anew->world->tick[0] == 100) { stage_emit(anew, SOI_EVENT_STANDSTILL, 3, 0, 300.0); }
+    busy_tick(anew, 1);
+  }
+  const double deadlocks = value_of(anew, "deadlocks");
+  assert_true(deadlocks > 0.0 && value_of(anew, "standing.share") > 0.0);
+  anew->world->idle_most[0] = 900;
+  anew->model.warmup = MIDDLE;
+  soi_observer_begin(anew->observer, anew->world);
+  CHECK(anew, "standing.max", 0.0);
+  while (anew->world->tick[0] < TICKS) {
+    anew->world->person_idle[2] = anew->world->tick[0] < 300 ? 150 : 0;
+    busy_tick(anew, 1);
+  }
+  const char *name;
+  for (uint32_t i = 0; (name = soi_metric_name(i)) != NULL; ++i) {
+    const bool told = strcmp(name, "deadlocks") == 0 || strcmp(name, "standing.max") == 0;
+    if (!told && value_of(anew, name) != value_of(whole, name)) {
+      fail_msg("%s is %.17g, expected %.17g", name, value_of(anew, name), value_of(whole, name));
+    }
+  }
+  CHECK(anew, "deadlocks", value_of(whole, "deadlocks") - deadlocks);
+  CHECK(anew, "standing.max", 15.0);
+  anew->world->idle_most[0] = 950;
+  CHECK(anew, "standing.max", 95.0);
+  stage_close(whole);
+  stage_close(anew);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_restored_observer_reports_the_same),
       cmocka_unit_test(snapshots_are_reproducible),
       cmocka_unit_test(damage_is_refused),
+      cmocka_unit_test(figures_begin_anew),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

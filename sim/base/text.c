@@ -20,6 +20,12 @@ size_t soi_text_length(const char *text) {
   return length;
 }
 
+bool soi_text_begins(const char *text, const char *start, size_t length) {
+  size_t i = 0;
+  while (i < length && text[i] == start[i] && text[i] != '\0') { ++i; }
+  return i == length;
+}
+
 int soi_text_compare(const char *a, const char *b) {
   size_t i = 0;
   while (a[i] != '\0' && a[i] == b[i]) { ++i; }

@@ -12,6 +12,8 @@ size_t soi_text_length(const char *text);
 bool soi_text_equal(const char *a, const char *b); /* null equals null only */
 /* Below, at or above zero, by bytes; neither may be null. */
 int soi_text_compare(const char *a, const char *b);
+/* True when the first length bytes of both are the same. */
+bool soi_text_begins(const char *text, const char *start, size_t length);
 
 /* Formats into a new string in the arena. Knows a part of printf: %s %c %d %u %x %f %g and %%; 0N (pad with zeros to width N) and
  * the lengths l, ll and z for whole numbers; .N for %f and %g, 6 when not given. %g is the shortest of up to that many digits.

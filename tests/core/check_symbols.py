@@ -9,7 +9,7 @@ MEMORY = {"memcpy", "memset", "memmove", "memcmp"}
 MATHS = set("""acos asin atan atan2 cbrt ceil cos cosh erf exp exp2 expm1 fabs floor fma fmax fmin fmod frexp hypot ldexp lgamma log log10
 log1p log2 lrint lround modf nearbyint pow remainder rint round scalbn sin sincos sinh sqrt tan tanh tgamma trunc""".split())
 MATHS |= {name + suffix for name in MATHS for suffix in ("f", "l")}
-LIBC_FOLDERS = ("load", "observe")
+LIBC_FOLDERS = ("load", "report", "record")
 SANITIZER = re.compile(r"^(__asan|__ubsan|__lsan|__sanitizer|__stack_chk|_GLOBAL_OFFSET_TABLE_|__gcov|__llvm)")
 
 
@@ -23,7 +23,7 @@ def objects():
 
 
 def members_with_libc():
-    return {path.name + ".o" for folder in LIBC_FOLDERS for path in (ROOT / "sim" / folder).glob("*.c")}
+    return {path.name + ".o" for folder in LIBC_FOLDERS for path in (ROOT / "sim" / folder).rglob("*.c")}
 
 
 def main():
@@ -32,7 +32,7 @@ def main():
     with_libc, core = members_with_libc(), set()
     for folder in sorted((ROOT / "sim").iterdir()):
         if folder.is_dir() and folder.name not in LIBC_FOLDERS:
-            core |= {path.name + ".o" for path in folder.glob("*.c")}
+            core |= {path.name + ".o" for path in folder.rglob("*.c")}
     for member, kind, name in symbols:
         if kind == "U" and name in MATHS:
             problems.append(f"{member} calls {name} of libm, whose last bit depends on the machine")

@@ -4,6 +4,7 @@
 #include "stop.h"
 #include "targets.h"
 #include "terminal.h"
+#include "help.h"
 #include "tool.h"
 
 static int (*const runners[COMMAND_COUNT])(const tool_arguments *arguments) = {

@@ -7,7 +7,7 @@
 #include "stop.h"
 #include "targets.h"
 #include "terminal.h"
-#include "tool.h"
+#include "help.h"
 
 /* What was asked for. */
 static int (*choose(const settings *asked, bool *hidden))(stage *self) {

@@ -294,7 +294,7 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
 static bool distribution_metric(const soi_observer *observer, const soi_world *world, soi_metric metric, const char *name, reading *found) {
   const char *const stem = soi_metric_get(metric)->name;
   const size_t length = soi_text_length(stem);
-  if (strncmp(name, stem, length) != 0 || name[length] != '.') { return false; }
+  if (!soi_text_begins(name, stem, length) || name[length] != '.') { return false; }
   const uint32_t figure = figure_named(name + length + 1);
   if (figure == FIGURES) { return false; }
   const soi_figures figures = soi_observer_figures(observer, world, series_of(metric), (soi_filter){0});
@@ -315,7 +315,7 @@ static bool read_metric(const soi_observer *observer, const soi_world *world, co
   }
   static const char prefix[] = "lost.";
   const size_t length = sizeof prefix - 1;
-  return strncmp(name, prefix, length) == 0 && lost_by_cause(observer, world, name + length, found);
+  return soi_text_begins(name, prefix, length) && lost_by_cause(observer, world, name + length, found);
 }
 
 bool soi_observer_value(const soi_observer *observer, const soi_world *world, const char *name, double *value, bool *is_known) {

@@ -1,13 +1,28 @@
 /* The figures of samples: means, nearest-rank percentiles, deviation. */
 #include "samples.h"
 
-#include <stdlib.h>
-
 #include "fmath.h"
 
-static int compare(const void *a, const void *b) {
-  const double x = *(const double *)a, y = *(const double *)b;
-  return x < y ? -1 : x > y ? 1 : 0;
+/* Lets the value at i sink to its place in the heap of the first count. */
+static void sink(double *values, uint32_t count, uint32_t i) {
+  for (uint32_t child; (child = 2 * i + 1) < count; i = child) {
+    if (child + 1 < count && values[child + 1] > values[child]) { ++child; }
+    if (values[i] >= values[child]) { return; }
+    const double value = values[i];
+    values[i] = values[child];
+    values[child] = value;
+  }
+}
+
+/* Heap sort: in place, and never slow. */
+static void sort(double *values, uint32_t count) {
+  for (uint32_t i = count / 2; i-- > 0;) { sink(values, count, i); }
+  for (uint32_t last = count; last-- > 1;) {
+    const double greatest = values[0];
+    values[0] = values[last];
+    values[last] = greatest;
+    sink(values, last, 0);
+  }
 }
 
 double soi_nearest_rank(const double *sorted, uint32_t count, uint32_t percent) {
@@ -36,7 +51,7 @@ static uint32_t pick(const soi_rows *samples, soi_filter filter, double *values)
 static soi_figures figures_of(double *values, uint32_t count) {
   soi_figures figures = {.count = count};
   /* Sums in sorted order, so that they do not depend on the order in which samples came. */
-  qsort(values, count, sizeof *values, compare);
+  sort(values, count);
   double sum = 0.0, squares = 0.0, deviations = 0.0;
   for (uint32_t i = 0; i < count; ++i) {
     sum += values[i];

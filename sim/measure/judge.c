@@ -4,7 +4,6 @@
 #include "text.h"
 #include "unit.h"
 
-#include <string.h>
 
 bool soi_expectation_holds(const soi_expectation_definition *expectation, double value) {
   switch (expectation->comparison) {
@@ -79,7 +78,7 @@ soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *
  * text. */
 static const char *limit_text(soi_arena *arena, const soi_expectation_definition *expectation) {
   const size_t length = soi_text_length(expectation->metric);
-  if (expectation->text != NULL && strncmp(expectation->text, expectation->metric, length) == 0) {
+  if (expectation->text != NULL && soi_text_begins(expectation->text, expectation->metric, length)) {
     const char *rest = expectation->text + length;
     while (*rest == ' ' || *rest == '\t') { ++rest; }
     return rest;

@@ -3,7 +3,7 @@
 
 #include <soi/base.h>
 
-#include "tool.h"
+#include "help.h"
 
 /* Text as roff: what would be an escape or a request at the start of a line is neutralised, dashes stay dashes. */
 static void put(const char *text) {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 enum { LEAST_CAPACITY = 4096, VARINT_MOST = 5 };
 
 soi_bytes soi_bytes_make(soi_memory memory) { return (soi_bytes){.memory = memory}; }
@@ -50,7 +52,7 @@ void soi_bytes_double(soi_bytes *bytes, double value) {
 }
 
 void soi_bytes_text(soi_bytes *bytes, const char *text) {
-  const size_t length = strlen(text);
+  const size_t length = soi_text_length(text);
   soi_bytes_u32(bytes, (uint32_t)length);
   soi_bytes_put(bytes, text, length);
 }

@@ -103,6 +103,29 @@ class Feeds(Case):
         (self.folder / "feed/stops.txt").rename(self.folder / "feed/Stops.TXT")
         self.assertEqual(self.gates(), {"shop": "07:10", "school": "07:20"})
 
+    def test_a_folder_that_holds_the_folder_of_a_feed(self):
+        """As a zip file leaves it when it is unpacked; what lies beside the tables of a feed is another matter."""
+        self.feed()
+        (self.folder / "feed/old").mkdir()
+        (self.folder / "feed/old/stops.txt").write_text("no table")
+        self.assertEqual(self.gates(), {"shop": "07:10", "school": "07:20"})
+        (self.folder / "outer/__MACOSX").mkdir(parents=True)
+        (self.folder / "outer/__MACOSX/stops.txt").write_text("no table")
+        (self.folder / "feed").rename(self.folder / "outer/export")
+        self.assertEqual(self.gates(path="outer"), {"shop": "07:10", "school": "07:20"})
+        (self.folder / "deep").mkdir()
+        (self.folder / "outer").rename(self.folder / "deep/outer")
+        self.assertEqual(self.gates(path="deep"), {"shop": "07:10", "school": "07:20"})
+        self.feed()
+        (self.folder / "feed").rename(self.folder / "deep/outer/second")
+        self.refused(r"^deep/outer:1:1: there is more than one feed in it \('deep/outer/(export|second)' and 'deep/outer/(export|second)'\)", path="deep/outer")
+
+    def test_blank_lines_before_the_names_of_the_columns(self):
+        self.feed(stops="\n" + STOPS, trips="\r\n  \n" + TRIPS, stop_times=",,\n" + PLAIN)
+        self.assertEqual(self.gates(), {"shop": "07:10", "school": "07:20"})
+        self.feed(stops="\n\n" + STOPS.replace("stop_lat", "lat"))
+        self.refused(r"^feed/stops\.txt:3:1: there is no column 'stop_lat'")
+
     # --- what is left open ----------------------------------------------------------------------------------------------
 
     def test_untimed_stops_are_interpolated_and_counted(self):
@@ -173,6 +196,15 @@ class Feeds(Case):
         self.assertEqual(len(self.gates("--date", "2028-02-29")), 2)
         self.feed(calendar=DAILY + "d,1,1,1,1,1,1,1,20260230,20261231\n")
         self.assertRegex(self.told(), r"1 dates that are no day of the calendar, left out with their lines \(calendar.txt:3\)")
+
+    def test_a_service_that_ends_before_it_begins_is_named(self):
+        self.feed(calendar=DAILY + "back,1,1,1,1,1,1,1,20261231,20260101\n", trips=TRIPS + "r,back,u\n")
+        out = self.told()
+        self.assertRegex(out, r"1 services that end before they begin, left out \(calendar.txt:3\)")
+        self.assertRegex(out, r"1 trips of a service that has no days, left out \(trips.txt:3\)")
+        self.feed(calendar=DAILY.replace("20260101,20261231", "20261231,20260101"))
+        error = self.soi("import", "gtfs", "feed", "--near", MAP, "-o", "bad.yaml", code=2).stderr
+        self.assertIn("1 services that end before they begin, left out (calendar.txt:2)", error)
 
     # --- what is no feed ------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ const char *gtfs_note_text(gtfs_note note) {
       [GTFS_MIDNIGHT] = "times that go back by half a day or more, taken as after midnight",
       [GTFS_PLACE] = "stops without a place on Earth, left out",
       [GTFS_DATE] = "dates that are no day of the calendar, left out with their lines",
+      [GTFS_PERIOD] = "services that end before they begin, left out",
       [GTFS_SERVICE] = "trips of a service that has no days, left out",
       [GTFS_FREQUENCY] = "frequencies without a trip, times or headway, left out",
       [GTFS_TWICE] = "lines that stand twice, one kept",
@@ -215,8 +216,8 @@ static bool read_calendar(timetable *t, bool *any) {
     const uint32_t from = gtfs_read_date(c.fields[START]), to = gtfs_read_date(c.fields[END]);
     uint32_t weekdays = 0;
     for (uint32_t i = MONDAY; i < START; ++i) { weekdays |= (c.fields[i][0] == '1' ? 1u : 0u) << i; }
-    if (from == 0 || to == 0) {
-      note(t, GTFS_DATE, c.name, c.line);
+    if (from == 0 || to == 0 || from > to) {
+      note(t, from == 0 || to == 0 ? GTFS_DATE : GTFS_PERIOD, c.name, c.line);
     } else {
       *list_add(t->arena, &t->days.periods) =
           (gtfs_period){gtfs_ids_add(&t->days.services, t->arena, c.fields[SERVICE]), weekdays, gtfs_day(from), gtfs_day(to)};

@@ -28,6 +28,7 @@ typedef enum gtfs_note {
   GTFS_MIDNIGHT,
   GTFS_PLACE,
   GTFS_DATE,
+  GTFS_PERIOD,
   GTFS_SERVICE,
   GTFS_FREQUENCY,
   GTFS_TWICE,

@@ -97,11 +97,38 @@ static bool is_zip(const char *path) {
   return zip;
 }
 
+/* Looks for the one folder in which stops.txt lies, in this one and so many below it. */
+static void find_folder(gtfs_feed *f, const char *path, uint32_t below, const char **found) {
+  DIR *const folder = opendir(path);
+  for (const struct dirent *entry; folder != NULL && f->error == NULL && (entry = readdir(folder)) != NULL;) {
+    const char *const inner = text_of(f->arena, "%s/%s", path, entry->d_name);
+    struct stat status;
+    if (strcasecmp(entry->d_name, "stops.txt") == 0) {
+      if (*found != NULL && *found != path) {
+        (void)gtfs_fail(f, "", 1, "there is more than one feed in it ('%s' and '%s'); give the folder of one", *found, path);
+      }
+      *found = path;
+    } else if (below > 0 && entry->d_name[0] != '.' && strcmp(entry->d_name, "__MACOSX") != 0 && lstat(inner, &status) == 0 &&
+               S_ISDIR(status.st_mode)) {
+      find_folder(f, inner, below - 1, found);
+    }
+  }
+  if (folder != NULL) { (void)closedir(folder); }
+}
+
+/* A folder of tables, or one that holds such a folder, as a zip file does when it is unpacked. */
+static bool open_folder(gtfs_feed *f) {
+  const char *found = NULL;
+  for (uint32_t below = 0; below < 3 && found == NULL; ++below) { find_folder(f, f->path, below, &found); }
+  f->path = found != NULL && f->error == NULL ? found : f->path;
+  return f->error == NULL;
+}
+
 bool gtfs_open(gtfs_feed *f, const char *path, soi_arena *arena) {
   *f = (gtfs_feed){.path = path, .arena = arena};
   struct stat stat_;
   if (stat(path, &stat_) != 0) { return gtfs_fail(f, "", 1, "%s; a GTFS feed expected, a .zip or a folder", strerror(errno)); }
-  if (S_ISDIR(stat_.st_mode)) { return true; }
+  if (S_ISDIR(stat_.st_mode)) { return open_folder(f); }
   if (is_zip(path) || is_named_zip(path)) { return open_zip(f); }
   return gtfs_fail(f, "", 1, "this is neither a folder nor a zip file; a GTFS feed expected, a .zip or the folder its tables lie in");
 }
@@ -296,7 +323,7 @@ static void see_name(gtfs_table *t, uint32_t column, char *name) {
   for (uint32_t i = 0; i < t->wanted; ++i) {
     if (t->columns[i] == NONE && is_wanted(t->names[i], name)) { t->columns[i] = column; }
   }
-  ++t->width;
+  t->width = name[0] != '\0' ? column + 1 : t->width;
 }
 
 /* What the first bytes tell of a file that is no table of UTF-8. */
@@ -319,10 +346,10 @@ static bool read_head(gtfs_table *t) {
   const size_t length = t->end < 200 ? t->end : 200;
   const bool tabs = memchr(t->buffer, '\t', length) != NULL, semicolons = memchr(t->buffer, ';', length) != NULL;
   t->at = t->end >= 3 && memcmp(t->buffer, byte_order_mark, 3) == 0 ? 3 : 0;
-  (void)take_line(t, see_name);
+  while (take_line(t, see_name) && t->width == 0) {}
   for (uint32_t i = 0; i < t->wanted && t->feed->error == NULL; ++i) {
     if (t->columns[i] == NONE && t->names[i][0] == '*') {
-      (void)gtfs_fail(t->feed, t->name, 1, "there is no column '%s'%s", t->names[i] + 1,
+      (void)gtfs_fail(t->feed, t->name, t->line, "there is no column '%s'%s", t->names[i] + 1,
                       t->width > 1 ? "; the columns of a GTFS feed expected"
                       : semicolons ? ": its columns end in ';'; commas expected"
                       : tabs       ? ": its columns end in tabs; commas expected"

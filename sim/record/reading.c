@@ -6,6 +6,7 @@
 #include "reading.h"
 
 #include "text.h"
+#include "unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -224,13 +225,6 @@ static bool read_chunk_index(soi_recording *recording, soi_cursor content) {
   return good;
 }
 
-/* Whether the file ends as a whole one does. */
-static bool has_end(const soi_store *store) {
-  unsigned char end[SOI_MCAP_MAGIC_SIZE];
-  return store->size > sizeof end && read_at(store, store->size - sizeof end, end, sizeof end) &&
-         memcmp(end, soi_mcap_magic, sizeof end) == 0;
-}
-
 /* The footer's summary: where it is; false when there is none that can be trusted. */
 static bool find_summary(const soi_recording *recording, uint64_t *start, uint64_t *length, uint32_t *crc) {
   enum { END = SOI_MCAP_FOOTER_SIZE + SOI_MCAP_MAGIC_SIZE };
@@ -333,6 +327,18 @@ static uint64_t scan(soi_recording *recording, uint64_t offset, bool *ended) {
     if (!scan_record(recording, offset, &record)) { return offset; }
     offset = record.content + record.length;
   }
+}
+
+/* Whether nothing but a summary, a footer and the magic follow the end of the data: else another file may hang on to this one. */
+static bool is_end(const soi_store *store, uint64_t offset) {
+  unsigned char end[SOI_MCAP_MAGIC_SIZE];
+  record_place record = find_record(store, offset);
+  while (record.whole && record.opcode != 0 && record.opcode != SOI_MCAP_FOOTER) {
+    record = find_record(store, record.content + record.length);
+  }
+  const uint64_t after = record.content + record.length;
+  return record.whole && record.opcode == SOI_MCAP_FOOTER && after + sizeof end == store->size && read_at(store, after, end, sizeof end) &&
+         memcmp(end, soi_mcap_magic, sizeof end) == 0;
 }
 
 /* The schemas and channels that are described within chunks, and which channels each chunk has: for files of other programs. */
@@ -449,7 +455,7 @@ static const char *read_all(soi_recording *recording) {
   if (!recording->info.whole || recording->chunks.count == 0 || recording->notes.count == 0 || recording->attachments.count == 0) {
     recording->chunks.count = 0;
     end = scan(recording, beginning, &recording->info.whole);
-    recording->info.whole = recording->info.whole && has_end(&recording->store);
+    recording->info.whole = recording->info.whole && is_end(&recording->store, end);
     allow_all(recording);
   }
   if (recording->notes.count == 0) {
@@ -580,7 +586,11 @@ bool soi_recording_load(soi_recording *recording, uint32_t i) {
   place->damaged = wrong != NULL;
   recording->loaded = wrong == NULL ? i + 1 : 0;
   if (wrong != NULL) {
-    soi_recording_trouble(recording, "the chunk at byte %llu is damaged and passed over: %s", (unsigned long long)place->offset, wrong);
+    char from[32], to[32];
+    soi_unit_print(from, sizeof from, SOI_UNIT_CLOCK, (double)place->first / 1e9);
+    soi_unit_print(to, sizeof to, SOI_UNIT_CLOCK, (double)place->last / 1e9);
+    soi_recording_trouble(recording, "the chunk at byte %llu, %s to %s, is damaged and passed over: %s", (unsigned long long)place->offset,
+                          from, to, wrong);
   }
   return wrong == NULL;
 }

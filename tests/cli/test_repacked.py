@@ -207,6 +207,23 @@ class Repacked(Case):
         self.assertIn("cut off", result.stderr)
         self.assertRegex(result.stdout, r"^cut off or damaged: identical as far as it could be compared: [0-9]+ of [0-9]+ hashes")
 
+    def test_a_hole_in_the_middle_is_named(self):
+        """Found only when the chunk is looked for: with the time that is missing, by every command."""
+        data = bytearray(GOOD.read_bytes())
+        at = data.index([content for opcode, content in records(data[len(MAGIC):-len(MAGIC)]) if opcode == CHUNK][1]) + 200
+        data[at:at + 40] = bytes(40)
+        (self.folder / "new.mcap").write_bytes(data)
+        words = r"^soi \w+: new\.mcap: the chunk at byte [0-9]+, 08:00:[0-9.]+ to 08:00:[0-9.]+, is damaged and passed over: "
+        for command, code in ((["replay", "new.mcap"], 0), (["replay", "--verify", "new.mcap"], 5), (["why", "cart-1", "new.mcap"], 0),
+                              (["diff", GOOD, "new.mcap"], 0), (["replay", "new.mcap", "--csv", "out"], None)):
+            self.assertRegex(self.soi(*command, code=code).stderr, words)
+
+    def test_what_hangs_on_behind_the_end_is_named(self):
+        data = GOOD.read_bytes()
+        (self.folder / "new.mcap").write_bytes(data + data)
+        result = self.soi("replay", "--verify", "new.mcap", code=5)
+        self.assertRegex(result.stderr, rf"cut off or damaged at byte [0-9]+ of {2 * len(data)}: .* before it are read, what follows is not")
+
     def test_a_compression_that_is_not_known(self):
         content = chunk([(MESSAGE, one) for one in self.good.messages])[1]
         content = content[:28] + text(b"lz4") + content[32:]

@@ -58,9 +58,16 @@ static void tell_missing(const tool_recorded *self, const char *command) {
   }
 }
 
+/* What could not be read, once: some of it is found only when it is looked for. */
+static void tell_trouble(tool_recorded *self) {
+  if (self->about == NULL || self->about->trouble == NULL || self->told) { return; }
+  terminal_complain(self->command, "%s: %s", self->path, self->about->trouble);
+  self->told = true;
+}
+
 bool recorded_open(tool_recorded *self, const char *command, const char *path) {
   char message[256];
-  *self = (tool_recorded){.path = path};
+  *self = (tool_recorded){.path = path, .command = command};
   self->recording = soi_recording_open(path, soi_memory_libc(), message, sizeof message);
   if (self->recording == NULL) {
     terminal_complain(command, "%s cannot be read: %s", path, message);
@@ -68,7 +75,7 @@ bool recorded_open(tool_recorded *self, const char *command, const char *path) {
   }
   self->about = soi_recording_about(self->recording);
   if (self->about->whole) { tell_missing(self, command); }
-  if (self->about->trouble != NULL) { terminal_complain(command, "%s: %s", path, self->about->trouble); }
+  tell_trouble(self);
   if (!take_sources(self, command)) { return false; }
   if (!session_load_sources(&self->session, self->sources, self->source_count, NULL, 0)) {
     session_complain(&self->session);
@@ -82,6 +89,7 @@ bool recorded_open(tool_recorded *self, const char *command, const char *path) {
 }
 
 void recorded_close(tool_recorded *self) {
+  tell_trouble(self);
   session_close(&self->session);
   soi_recording_close(self->recording);
   free(self->sources);

@@ -18,6 +18,8 @@ typedef struct tool_recorded {
   soi_command next;          /* that one */
   soi_tick next_tick;        /* at which it is to be given; UINT64_MAX: there is none */
   bool same_model;           /* this program builds the model that was recorded */
+  const char *command;       /* that complains */
+  bool told;                 /* what could not be read */
 } tool_recorded;
 
 /* Whether a file begins as recordings do. */

@@ -159,6 +159,34 @@ static void check_lane(soi_loading *loading, const soi_incident_definition *inci
   }
 }
 
+/* A key that only other kinds of incident heed would do nothing. */
+static void check_heeded(soi_loading *loading, const soi_incident_definition *incident) {
+  enum { BREAKDOWN = 1 << SOI_INCIDENT_BREAKDOWN, LANE = 1 << SOI_INCIDENT_CLOSED_LANE, RAIN = 1 << SOI_INCIDENT_RAIN };
+  enum { PARKED = 1 << SOI_INCIDENT_PARKED, PEDESTRIAN = 1 << SOI_INCIDENT_PEDESTRIAN, ROAD = 1 << SOI_INCIDENT_CLOSED_ROAD };
+  static const struct {
+    const char *key;
+    unsigned kinds;
+  } heeded[] = {{"cart", BREAKDOWN},
+                {"road", LANE | PARKED | ROAD},
+                {"direction", LANE | PARKED},
+                {"lane", LANE | PARKED},
+                {"to", LANE | ROAD},
+                {"from", LANE | PARKED | ROAD},
+                {"rain", RAIN},
+                {"visibility", RAIN},
+                {"type", PARKED},
+                {"offset", PARKED},
+                {"place", PEDESTRIAN},
+                {"gate", PEDESTRIAN},
+                {"jaywalks", PEDESTRIAN}};
+  for (size_t i = 0; i < sizeof heeded / sizeof *heeded; ++i) {
+    if ((heeded[i].kinds >> incident->kind & 1u) != 0 || !WRITTEN("incidents", &incident->record, heeded[i].key)) { continue; }
+    REFUSE(loading, "incidents", &incident->record, heeded[i].key, "the kind %s does not heed it; expected it left out, or another kind%s",
+           soi_incident_kinds[incident->kind],
+           incident->kind == SOI_INCIDENT_CLOSED_ROAD ? " (closed_road closes all lanes, closed_lane one)" : "");
+  }
+}
+
 static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
   static const char *const needed[] = {
       [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
@@ -168,6 +196,7 @@ static void check_incident(soi_loading *loading, const soi_incident_definition *
     REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it", needed[incident->kind],
            soi_incident_kinds[incident->kind]);
   }
+  check_heeded(loading, incident);
   const bool on_road =
       incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED || incident->kind == SOI_INCIDENT_CLOSED_ROAD;
   if (on_road && loading->map_is_good) { check_lane(loading, incident); }

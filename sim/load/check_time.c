@@ -28,6 +28,7 @@ static const char *hint(soi_loading *loading, const soi_scenario_definition *s, 
 /* Whether the run reaches a time. What is before it is refused, what is after it is told. */
 static bool within(soi_loading *loading, const char *section, const soi_record *record, const char *key, double at) {
   const soi_scenario_definition *const s = &loading->definition->scenario;
+  if (!soi_check_written(&soi_scenario_table, section, record, key)) { return true; /* its absence has been reported */ }
   if (at < s->start) {
     REFUSE(loading, section, record, key, "%s is before the scenario starts; expected %s to %s%s", clock_text(loading, at),
            clock_text(loading, s->start), clock_text(loading, run_end(s)), hint(loading, s, at));

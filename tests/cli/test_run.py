@@ -108,6 +108,11 @@ class Verdicts(Case):
         van = "incidents.a={kind: parked_vehicle, at: 08:02, road: single, from: 100 m, offset: %s}"
         self.assertRegex(self.soi("check", place, "--set", van % "-5 m", code=2).stderr, "'a' would stand 5.0 m from the middle of a lane 3.4 m wide")
         self.soi("check", place, "--set", van % "3 m")
+        quiet = ["--set", "traffic.flows={}", "--set", van % "0 m"]
+        self.assertIn("without traffic no end of the map is in use; a flow in traffic.flows, of 0 /h if need be, expected",
+                      self.soi("check", place, *quiet, code=2).stderr)
+        self.soi("check", SCENARIO, "--set", "traffic.flows.eastward.rate=0 /h",
+                 "--set", "incidents.a={kind: parked_vehicle, at: 08:02, road: left, from: 20 m}")
 
     def test_null_takes_out_what_another_scenario_says(self):
         base = self.variant("base.yaml", [], extra="incidents: {a: {kind: rain, rain: 5 mm/h, at: 08:02}, b: {kind: rain, rain: 9 mm/h, at: 08:04}}\n"

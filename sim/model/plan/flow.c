@@ -282,9 +282,10 @@ static void check_parked(soi_build *build, const soi_incident_definition *incide
   const soi_model *const model = build->model;
   const soi_lane_id lane = soi_lane_of(model, incident->road, incident->direction, incident->lane);
   if (lane != 0 && soi_exit_near(model, lane) == 0) {
-    soi_error_add(build->errors, incident->record.mark,
-                  "vehicle '%s' could not drive away: no end of the map in use can be reached; a lane that leads to one expected",
-                  incident->record.id);
+    soi_error_add(build->errors, incident->record.mark, "vehicle '%s' could not drive away: %s expected", incident->record.id,
+                  model->vehicle_flow_count == 0
+                      ? "without traffic no end of the map is in use; a flow in traffic.flows, of 0 /h if need be,"
+                      : "no end of the map in use can be reached; a lane that leads to one");
   }
   if (lane != 0 && soi_abs(incident->offset) > model->lanes[lane].width) {
     soi_error_add(build->errors, incident->record.mark,

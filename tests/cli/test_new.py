@@ -1,6 +1,7 @@
 """soi new scenario: what it writes passes its own check and runs, on every map that ships and on an imported one."""
 
 import pathlib
+import shlex
 
 from command import Case, main
 from test_import import Town
@@ -51,6 +52,25 @@ class New(Case):
                 for section in ("fleet:", "passengers:", "traffic:", "pedestrians:", "expect:"):
                     self.assertIn(f"\n{section}", text)
 
+    def test_paths_are_quoted_where_they_must_be(self):
+        """In the file as YAML has it, in what is to be tried as a shell has it."""
+        folder = self.folder / "a: b"
+        folder.mkdir()
+        (self.folder / "#1 town's.yaml").write_text((ROOT / "maps/wangchan.yaml").read_text("utf-8"), "utf-8")
+        out = self.soi("new", "scenario", "--map", "#1 town's.yaml", "--extends", VEHICLES, "-o", "a: b/it's new.yaml").stdout
+        self.assertIn("a: b/it's new.yaml: written", out)
+        self.assertIn("\nmap: \"../#1 town's.yaml\"\n", (folder / "it's new.yaml").read_text("utf-8"))
+        words = shlex.split(out.split("try: ")[1])
+        self.assertEqual(words, ["soi", "run", "a: b/it's new.yaml"])
+        self.soi("check", words[2])
+
+    def test_it_states_the_headway_that_it_plans(self):
+        self.soi("new", "scenario", "--map", ROOT / "maps/wangchan.yaml", "-o", "new.yaml")
+        text = (self.folder / "new.yaml").read_text("utf-8")
+        self.assertRegex(text, r"\nservice: \{hold_stop: [\w-]+, hold: even_headway, headway: [1-9][0-9]*0 s\}")
+        self.soi("run", "-q", "new.yaml", "--json", "run.json")
+        self.assertIsNotNone(self.json("run.json")["metrics"]["wait.excess"]["value"])
+
     def test_an_imported_map_has_one_and_with_a_patch_also_carts(self):
         self.write("town.osm", block().text())
         self.soi("import", "osm", "town.osm", "-o", "town.yaml")
@@ -60,7 +80,7 @@ class New(Case):
         text = self.writes("town.yaml", 0)  # over so small a block everybody walks
         self.assertNotIn("passengers:", text)
         self.assertNotIn("wait.p90", text)
-        self.assertIn("  cart-1: {type: cart6, route: line, depot: yard, start: 08:00}", text)
+        self.assertIn("  cart-1: {type: cart6, route: line, depot: yard, start: 08:00:00}", text)
         self.assertIn("map: town.yaml", text)
 
     def test_a_town_in_two_halves_has_one_and_says_what_it_left_out(self):

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import threading
@@ -198,6 +199,24 @@ class Words(Outputs):
                 result = subprocess.run([os.fsencode(os.environ["SOI"]), *words], cwd=self.folder, capture_output=True, timeout=100, check=False)
                 self.assertNotRegex(result.stdout + result.stderr, rb"[\x00-\x08\x0b-\x1f\x7f-\xff]")
                 self.assertIn(b"\\x1b[31m", result.stdout + result.stderr)
+
+    def test_a_name_of_two_lines_makes_no_line_of_its_own(self):
+        two = "one\ntwo\t.yaml"
+        shutil.copy(self.folder / "block-morning.yaml", self.folder / two)
+        self.write("one\nplan.yaml", "scenario: \"\\e[31mx\"\nseeds: \"\\e[31m\"\n")
+        for words in (["check", two], ["test", two, "--set", "duration=10 s", "--set", "expect=[]"], ["run", "-q", two, "--ticks", "5", "--record", two + ".mcap"],
+                      ["replay", two + ".mcap"], ["why", "cart-1", two + ".none"], ["map", two], ["sweep", "one\nplan.yaml"]):
+            with self.subTest(words=words):
+                result = self.soi(*words, code=None)
+                self.assertNotRegex(result.stdout + result.stderr, "(?m)^(two|plan)|\t|\033")
+
+    def test_a_signal_ends_a_command_that_only_prints(self):
+        """At once, with the exit code of what was stopped, though nobody reads on."""
+        process = self.start("check", *["block.yaml"] * 9000)
+        self.assertIn("a good map", process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(60), 4)
+        self.assertEqual(process.stderr.read(), "soi: stopped by SIGINT\n")
 
     def test_a_table_holds_no_formula(self):
         names = {"=1+2": "'=1+2", "+1": "'+1", "-1, and": "'-1, and", "@sum": "'@sum", "a=b": "a=b"}

@@ -144,7 +144,7 @@ bool output_write(const char *path, output_fill fill, const void *context) {
   if (is_read(path)) { return refuse(path); }
   soi_file file;
   soi_writer writer;
-  stop_heed(); /* so that no temporary file is left behind */
+  stop_hold(); /* so that no temporary file is left behind */
   errno = 0;
   bool good = soi_file_begin(&file, path, &writer);
   if (good) {
@@ -159,6 +159,7 @@ bool output_write(const char *path, output_fill fill, const void *context) {
     }
     errno = reason;
   }
+  stop_release();
   if (!good && may_leave && errno == EPIPE && strcmp(path, "-") == 0) { return true; }
   if (!good) { output_complain(path, errno); }
   return good;

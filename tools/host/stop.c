@@ -10,6 +10,7 @@
 
 static volatile sig_atomic_t asked;
 static double limit;
+static bool held; /* a signal that would end the program at once waits */
 
 static const struct {
   int number, flags;
@@ -50,6 +51,18 @@ static void leave(int number) {
 }
 
 void stop_at_once(void) { handle_all(leave, false); }
+
+void stop_hold(void) {
+  struct sigaction now;
+  held = sigaction(SIGTERM, NULL, &now) == 0 && now.sa_handler == leave;
+  if (held) { handle_all(ask, true); }
+}
+
+void stop_release(void) {
+  if (!held) { return; }
+  if (asked != 0) { leave(asked); }
+  stop_at_once();
+}
 
 void stop_after(double seconds) { limit = seconds > 0 ? terminal_now() + seconds : 0; }
 

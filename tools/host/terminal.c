@@ -9,17 +9,23 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Bytes of the character at text that a terminal shows; 0 for one that would steer it. Lines and tabs are for the messages' own. */
+/* Bytes of the character at text that a terminal shows; 0 for one that would steer it, line ends and tabs among them. */
 static size_t visible_length(const char *text) {
   const unsigned char c = (unsigned char)*text, next = c == '\0' ? 0 : (unsigned char)text[1];
   const size_t length = soi_utf8_length(text);
-  const bool control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || (c == 0xc2 && next < 0xa0);
+  const bool control = c < 0x20 || c == 0x7f || (c == 0xc2 && next < 0xa0);
   return control ? 0 : length;
 }
 
-const char *terminal_visible(const char *text) {
+/* A text that stays to the end of the program. */
+static const char *keep(char *text) {
   static char **kept;
   static size_t count;
+  kept = terminal_grow(kept, (count + 1) * sizeof *kept);
+  return kept[count++] = text;
+}
+
+const char *terminal_visible(const char *text) {
   const char *end = text;
   while (*end != '\0' && visible_length(end) > 0) { end += visible_length(end); }
   if (*end == '\0') { return text; }
@@ -36,18 +42,31 @@ const char *terminal_visible(const char *text) {
     text += length > 0 ? length : 1;
   }
   *to = '\0';
-  kept = terminal_grow(kept, (count + 1) * sizeof *kept);
-  kept[count++] = shown;
-  return shown;
+  return keep(shown);
+}
+
+const char *terminal_word(const char *text) {
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:@%+-";
+  const char *const shown = terminal_visible(text);
+  if (shown[0] != '\0' && shown[strspn(shown, plain)] == '\0') { return shown; }
+  char *const word = terminal_grow(NULL, 4 * strlen(shown) + 3);
+  char *to = stpcpy(word, "'");
+  for (const char *at = shown; *at != '\0'; ++at) {
+    if (*at == '\'') { to = stpcpy(to, "'\\'"); }
+    *to++ = *at;
+  }
+  strcpy(to, "'");
+  return keep(word);
 }
 
 void terminal_complain_list(const char *topic, const char *format, va_list list) {
   /* One write a message, so that those of several processes do not mix. */
   char text[2048];
   const int head = snprintf(text, sizeof text, topic == NULL ? "soi: " : "soi %s: ", topic == NULL ? "" : topic);
-  vsnprintf(text + head, sizeof text - (size_t)head - 1, format, list);
-  strcat(text, "\n");
-  fputs(terminal_visible(text), stderr);
+  vsnprintf(text + head, sizeof text - (size_t)head, format, list);
+  char *const line = terminal_format("%s\n", terminal_visible(text));
+  fputs(line, stderr);
+  free(line);
 }
 
 void terminal_complain(const char *topic, const char *format, ...) {

@@ -17,6 +17,8 @@ void terminal_complain_list(const char *topic, const char *format, va_list list)
 /* The text with what would steer a terminal (escapes, other control characters, bytes that are no UTF-8) written as \x1b. The text itself
  * when there is none; else it stays to the end of the program. For names of files and what a recording says of itself. */
 const char *terminal_visible(const char *text);
+/* The same as a word of a shell's command, between quotes where it takes them. */
+const char *terminal_word(const char *text);
 
 /* True when colours may be used on the stream: a terminal that knows them, and no NO_COLOR in the environment. */
 bool terminal_colour(FILE *stream);

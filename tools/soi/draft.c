@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "output.h"
+#include "progress.h"
 #include "session.h"
 #include "terminal.h"
 
@@ -27,10 +28,31 @@ void draft_add(draft *d, const char *format, ...) {
   va_end(list);
 }
 
+/* A path as a value of YAML: as it is, or where that would be something else, between double quotes. Free it. */
+static char *quoted(const char *path) {
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-";
+  char *const text = terminal_grow(NULL, 4 * strlen(path) + 3);
+  if (path[0] != '-' && path[strspn(path, plain)] == '\0') { return strcpy(text, path); }
+  char *to = stpcpy(text, "\"");
+  for (; *path != '\0'; ++path) {
+    const unsigned char c = (unsigned char)*path;
+    if (c < 0x20 || c == 0x7f) {
+      to += sprintf(to, "\\x%02x", c);
+    } else {
+      to += sprintf(to, c == '"' || c == '\\' ? "\\%c" : "%c", c);
+    }
+  }
+  strcpy(to, "\"");
+  return text;
+}
+
 void draft_head(draft *d, const char *common, const char *name, const char *map_path, const char *start, const char *duration) {
-  draft_add(d, "extends: %s", common);
+  char *const part = quoted(common), *const map = quoted(map_path);
+  draft_add(d, "extends: %s", part);
   draft_add(d, "name: %s", name);
-  draft_add(d, "map: %s", map_path);
+  draft_add(d, "map: %s", map);
+  free(part);
+  free(map);
   draft_add(d, "start: %s", start);
   draft_add(d, "duration: %s", duration);
   draft_add(d, "warmup: 10 min                            # left out of every figure");
@@ -138,7 +160,12 @@ bool draft_holds(const draft *d, const char *path) {
   bool held = false;
   if (run.model != NULL) {
     session_start(&run, NULL);
-    while (!session_ended(&run)) { session_step(&run); }
+    tool_progress progress = progress_begin(run.world, run.model->end, terminal_rewrites(stderr));
+    while (!session_ended(&run)) {
+      session_step(&run);
+      progress_step(&progress, run.world);
+    }
+    progress_end(&progress);
     held = soi_observer_verdict(run.observer, run.world) == SOI_VERDICT_HELD &&
            (run.definition.scenario.passengers.flows.count == 0 || run.world->passengers_served[0] > 0);
   }

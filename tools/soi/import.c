@@ -9,7 +9,6 @@
 #include "output.h"
 #include "propose.h"
 #include "session.h"
-#include "stop.h"
 #include "terminal.h"
 #include "tool.h"
 
@@ -220,7 +219,9 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
       code = output_bytes(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
     }
   }
-  if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) { printf("%s: written, %s\n", path, summary); }
+  if (code == SOI_VERDICT_HELD && !arguments_given(arguments, OPTION_QUIET)) {
+    printf("%s: written, %s\n", terminal_visible(path), summary);
+  }
   free(summary);
   free(text);
   free(path);
@@ -230,7 +231,6 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
 /* --- the command ----------------------------------------------------------------------------------------------------- */
 
 int import_command(const tool_arguments *arguments) {
-  stop_at_once();
   if (strcmp(arguments->operands[0], "gtfs") == 0) { return import_gtfs_command(arguments); }
   import_options wanted;
   if (!read_options(arguments, &wanted)) { return SOI_VERDICT_INPUT; }

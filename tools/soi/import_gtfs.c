@@ -114,8 +114,8 @@ static void write_scenario(draft *d, const soi_map_definition *map, const gtfs_a
   const uint32_t start = best_start(answer);
   char clock[8];
   (void)snprintf(clock, sizeof clock, "%02u:00", start % 100);
-  draft_add(d, "# Arrivals at the gates of a map, written by soi import gtfs from %s for %04u-%02u-%02u.", feed, answer->date / 10000,
-            answer->date / 100 % 100, answer->date % 100);
+  draft_add(d, "# Arrivals at the gates of a map, written by soi import gtfs from %s for %04u-%02u-%02u.", terminal_visible(feed),
+            answer->date / 10000, answer->date / 100 % 100, answer->date % 100);
   draft_add(d, "# The times are the feed's: name it as its licence asks. How many people come, and where they go, is not in it.");
   if (answer->notes[GTFS_INTERPOLATED].count > 0) {
     draft_add(d, "# %u %s.", answer->notes[GTFS_INTERPOLATED].count, gtfs_note_text(GTFS_INTERPOLATED));

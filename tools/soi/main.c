@@ -47,6 +47,7 @@ static bool only_prints(const tool_arguments *arguments) {
 
 int main(int count, char **words) {
   stop_install();
+  stop_at_once();
   tool_arguments arguments;
   int code = SOI_VERDICT_INPUT;
   if (arguments_parse(&arguments, count, words)) {

@@ -10,7 +10,7 @@
 #include "terminal.h"
 #include "tool.h"
 
-enum { MOST_ENDS = 4, MOST_GATES = 6, MOST_CARTS = 3, MOST_STOPS = 8 };
+enum { MOST_ENDS = 4, MOST_GATES = 6, MOST_CARTS = 3, MOST_STOPS = 8, MOST_APART = 600 /* s */ };
 
 static const double NEAR = 500.0; /* m on foot that somebody goes to a stop */
 
@@ -162,6 +162,13 @@ static uint32_t depot_of(const soi_model *model, uint32_t first) {
   return 1;
 }
 
+/* The headway that so many carts can keep on the first route, in s: a round with half a minute a stop, in half minutes. */
+static uint32_t headway_of(const soi_model *model, uint32_t carts) {
+  const soi_route *const route = &model->routes[1];
+  const double round = route->free_time + 30.0 * route->stops.count;
+  return carts > 0 ? 30 * (uint32_t)(round / (30.0 * carts) + 1.0) : 0;
+}
+
 /* Carts on the first route, where the map has one and a depot; else where to write them. */
 static bool add_fleet(draft *d, const soi_model *model) {
   const soi_map_definition *const map = &model->definition->map;
@@ -178,11 +185,14 @@ static bool add_fleet(draft *d, const soi_model *model) {
   const soi_route_definition *const route = &map->routes.items[0];
   const soi_depot_definition *const depot = &map->depots.items[depot_of(model, route->stops.items[0]) - 1];
   draft_add(d, "fleet:                                    # carts on the route, which leave the depot one after the other");
-  for (uint32_t i = 0; i < MOST_CARTS && i < depot->places; ++i) {
-    draft_add(d, "  cart-%u: {type: cart6, route: %s, depot: %s, start: 08:%02u}", i + 1, route->record.id, depot->record.id, 4 * i);
+  const uint32_t carts = depot->places < MOST_CARTS ? depot->places : MOST_CARTS, headway = headway_of(model, carts);
+  for (uint32_t i = 0; i < carts; ++i) {
+    const uint32_t after = i * (headway < MOST_APART ? headway : MOST_APART);
+    draft_add(d, "  cart-%u: {type: cart6, route: %s, depot: %s, start: 08:%02u:%02u}", i + 1, route->record.id, depot->record.id,
+              after / 60, after % 60);
   }
-  draft_add(d, "service: {hold_stop: %s, hold: even_headway}   # early carts wait there",
-            map->stops.items[route->stops.items[0] - 1].record.id);
+  draft_add(d, "service: {hold_stop: %s, hold: even_headway, headway: %u s}   # early carts wait there; the headway that was planned",
+            map->stops.items[route->stops.items[0] - 1].record.id, headway);
   return true;
 }
 
@@ -212,6 +222,7 @@ static bool try_draft(draft *d, const char *output) {
   static const double scales[] = {1.0, 0.5, 0.25, 0.1};
   const uint32_t line = draft_find(d, "  scale:");
   for (size_t i = 0; i < sizeof scales / sizeof *scales; ++i) {
+    if (i > 0) { terminal_complain(d->command, "what it expects does not hold; trying with %g of the traffic", scales[i]); }
     if (line < d->count) {
       free(d->lines[line]);
       d->lines[line] = terminal_format(TRAFFIC_SCALE, scales[i]);
@@ -238,7 +249,7 @@ static int new_scenario(const soi_model *model, const char *map_path, const char
   draft_release(&d);
   if (code == SOI_VERDICT_HELD) {
     printf("%s: written, it builds%s; try: soi run %s\n", terminal_visible(output),
-           held ? " and holds" : ", but what it expects does not hold", terminal_visible(output));
+           held ? " and holds" : ", but what it expects does not hold", terminal_word(output));
   }
   return code;
 }

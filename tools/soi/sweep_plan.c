@@ -18,9 +18,10 @@ typedef struct plan_reader {
 } plan_reader;
 
 static void refuse(plan_reader *reader, const yaml_node_t *node, const char *what, const char *text) {
-  fprintf(stderr, "%s:%zu:%zu: ", reader->plan->path, node->start_mark.line + 1, node->start_mark.column + 1);
-  fprintf(stderr, what, text);
-  fputc('\n', stderr);
+  char *const message = terminal_format(what, text);
+  fprintf(stderr, "%s:%zu:%zu: %s\n", terminal_visible(reader->plan->path), node->start_mark.line + 1, node->start_mark.column + 1,
+          terminal_visible(message));
+  free(message);
   reader->bad = true;
 }
 
@@ -186,7 +187,7 @@ static void read_root(plan_reader *reader, const yaml_node_t *root, const tool_a
   const yaml_node_t *found[KEYS] = {NULL};
   sweep_plan *const plan = reader->plan;
   if (root == NULL || root->type != YAML_MAPPING_NODE) {
-    fprintf(stderr, "%s:1:1: this is no plan of a sweep; expected scenario, factors, seeds\n", plan->path);
+    fprintf(stderr, "%s:1:1: this is no plan of a sweep; expected scenario, factors, seeds\n", terminal_visible(plan->path));
     reader->bad = true;
     return;
   }
@@ -232,7 +233,7 @@ static bool read_file(sweep_plan *plan, const tool_arguments *arguments) {
   }
   yaml_parser_set_input_file(&parser, file);
   if (yaml_parser_load(&parser, &document) == 0) {
-    fprintf(stderr, "%s:%zu:%zu: %s\n", plan->path, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
+    fprintf(stderr, "%s:%zu:%zu: %s\n", terminal_visible(plan->path), parser.problem_mark.line + 1, parser.problem_mark.column + 1,
             parser.problem == NULL ? "this is no YAML" : parser.problem);
   } else {
     reader.bad = false;

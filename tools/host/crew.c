@@ -42,7 +42,7 @@ static void name_task(const tool_crew *self, uint32_t task) {
 /* A line a run, when it has ended: what it came to by itself. */
 static void tell_end(tool_crew *self, uint32_t task) {
   const tool_outcome *const outcome = &self->outcomes[task];
-  if (!self->shown || outcome->state == OUTCOME_NONE) { return; }
+  if (!self->shown || outcome->state == OUTCOME_NONE || outcome->state == OUTCOME_LATE) { return; }
   const soi_verdict verdict = outcome->state == OUTCOME_ENDED ? outcome->verdict : outcome_verdict(outcome);
   crew_clear(self);
   fprintf(stderr, "run %u of %u: ", self->done, self->tasks);
@@ -68,6 +68,9 @@ static void tell_at_work(tool_crew *self) {
 
 static void finish_task(tool_crew *self, uint32_t task) {
   const child_plan plan = self->plan(self->context, task);
+  outcome_state *const state = &self->outcomes[task].state;
+  /* What the crew itself broke off says nothing. */
+  if (self->spent && (*state == OUTCOME_NONE || *state == OUTCOME_STOPPED)) { *state = OUTCOME_LATE; }
   self->outcomes[task].seed = plan.seed == NULL ? self->outcomes[task].seed : *plan.seed;
   self->finished[task] = true;
   ++self->done;
@@ -119,9 +122,11 @@ static void listen(tool_crew *self) {
   free(polls);
 }
 
-/* After a signal nothing new is started, and what runs is asked to end; its reports still count. */
-static void obey_signal(tool_crew *self) {
-  if (stop_signal() == 0 || self->asked > 0) { return; }
+/* After a signal, or with the budget spent, nothing new is started, and what runs is asked to end; its reports still count. */
+static void end_early(tool_crew *self) {
+  const bool spent = self->budget > 0 && terminal_now() - self->began > self->budget;
+  if ((stop_signal() == 0 && !spent) || self->asked > 0) { return; }
+  self->spent = stop_signal() == 0;
   self->asked = terminal_now();
   for (uint32_t i = 0; i < self->running; ++i) { child_ask(&self->children[i]); }
   while (self->next < self->tasks) { finish_task(self, self->next++); }
@@ -129,7 +134,7 @@ static void obey_signal(tool_crew *self) {
 
 void crew_run(tool_crew *self) {
   while (self->done < self->tasks) {
-    obey_signal(self);
+    end_early(self);
     while (self->running < self->jobs && self->next < self->tasks && stop_signal() == 0) { start_task(self); }
     draw_progress(self);
     tell_at_work(self);
@@ -156,7 +161,7 @@ void crew_prepare(tool_crew *self) {
     const child_plan plan = self->plan(self->context, i);
     self->outcomes[i].seed = plan.seed == NULL ? 0 : *plan.seed;
   }
-  self->told = terminal_now();
+  self->began = self->told = terminal_now();
   self->redrawn = terminal_rewrites(stderr);
   self->shown = !arguments_given(arguments, OPTION_QUIET) && !arguments_given(arguments, OPTION_NO_PROGRESS);
 }

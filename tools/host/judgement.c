@@ -194,9 +194,13 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
                       .judgement = SOI_HELD,
                       .exception = expectation->exception};
   const uint32_t known = gather(&joint, outcomes, count, i);
+  uint32_t leading = 0, late = 0;
+  while (leading < count && case_of(&outcomes[leading], i) != NULL && outcomes[leading].cases[i].has_value) { ++leading; }
+  for (uint32_t k = 0; k < count; ++k) { late += outcomes[k].state == OUTCOME_LATE; }
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
-  if (expectation->confidence > 0 && count > 1 && known == count) {
-    judge_confident(arena, &joint, expectation, outcomes, count, i);
+  /* Where the budget was spent, the looks at the seeds before that stand. */
+  if (expectation->confidence > 0 && count > 1 && (known == count || (known + late == count && leading > 1))) {
+    judge_confident(arena, &joint, expectation, outcomes, leading, i);
   } else if (count == 1 && one->judgement == SOI_OVER_SEEDS) {
     joint.judgement = SOI_OVER_SEEDS;
   } else if (known > 0 && !all_hold && (expectation->confidence == 0 || count == 1)) {
@@ -224,6 +228,7 @@ soi_verdict outcome_verdict(const tool_outcome *outcome) {
     case OUTCOME_NONE:
     case OUTCOME_STOPPED: return SOI_VERDICT_OUT_OF_TIME;
     case OUTCOME_PART: return SOI_VERDICT_HELD;
+    case OUTCOME_LATE: return SOI_VERDICT_INCONCLUSIVE;
     case OUTCOME_ENDED: return outcome->verdict == SOI_VERDICT_INCONCLUSIVE ? SOI_VERDICT_INCONCLUSIVE : SOI_VERDICT_HELD;
   }
   return SOI_VERDICT_FAULT;
@@ -236,13 +241,15 @@ bool joint_cut(const tool_joint *joint) {
 }
 
 tool_joint joint_judge(soi_arena *arena, const char *path, tool_outcome *outcomes, uint32_t count) {
-  tool_joint joint = {.path = path, .verdict = SOI_VERDICT_HELD, .outcomes = outcomes, .outcome_count = count};
+  tool_joint joint = {
+      .path = path, .verdict = SOI_VERDICT_HELD, .outcomes = outcomes, .outcome_count = count, .asked = count, .part = count == 0};
   const tool_outcome *ended = NULL;
   for (uint32_t k = 0; k < count; ++k) {
     joint.verdict = joint_graver(joint.verdict, outcome_verdict(&outcomes[k]));
     joint.part = joint.part || outcomes[k].state == OUTCOME_PART;
     joint.seconds += outcomes[k].seconds;
     joint.left += outcomes[k].state == OUTCOME_NONE;
+    joint.late += outcomes[k].state == OUTCOME_LATE;
     joint.interrupted = joint.interrupted || (outcomes[k].state == OUTCOME_STOPPED && strncmp(outcomes[k].stopped, "SIG", 3) == 0);
     ended = ended == NULL && outcomes[k].state == OUTCOME_ENDED ? &outcomes[k] : ended;
   }

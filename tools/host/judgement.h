@@ -28,12 +28,13 @@ typedef struct joint_case {
 typedef struct tool_joint {
   const char *path;
   soi_verdict verdict;
-  bool part;              /* passed over: a part that others extend */
-  tool_outcome *outcomes; /* a run each, in the order of the seeds */
-  uint32_t outcome_count;
+  bool part;                     /* passed over: a part that others extend, or no run of it in this shard */
+  tool_outcome *outcomes;        /* a run each, in the order of the seeds */
+  uint32_t outcome_count, asked; /* asked: seeds, in all shards */
   joint_case *cases;
   uint32_t case_count;
   uint32_t left;    /* runs that were never begun */
+  uint32_t late;    /* runs that the budget was too small for */
   bool interrupted; /* a run was stopped by a signal */
   double seconds;   /* real time of all runs together */
 } tool_joint;

@@ -124,6 +124,15 @@ static bool read_metric(tool_arguments *arguments, const char *text) {
   return soi_metric_find(text, &unit, NULL);
 }
 
+/* "2/4": the second of four. */
+static bool read_shard(const char *text, option_value *value) {
+  char *const first = terminal_copy(text), *const slash = strchr(first, '/');
+  if (slash != NULL) { *slash = '\0'; }
+  const bool good = slash != NULL && read_whole(first, &value->number) && read_whole(slash + 1, &value->of);
+  free(first);
+  return good && value->number >= 1 && value->number <= value->of && value->of <= UINT32_MAX;
+}
+
 static bool read_duration(const char *text, double *seconds) { return soi_unit_read(SOI_UNIT_TIME, text, seconds) && *seconds > 0; }
 
 static const char *const kind_wants[] = {
@@ -134,6 +143,7 @@ static const char *const kind_wants[] = {
     [KIND_DURATION] = "a time greater than 0 with its unit, such as 90 s or 5 min",
     [KIND_SEEDS] = "seeds such as 1..20 or 1,2,5, each once, at most 100000 of them",
     [KIND_SET] = "KEY=VALUE, such as traffic.scale=1.5",
+    [KIND_SHARD] = "a part of so many, such as 2/4",
     [KIND_METRIC] = "a metric such as wait.p90; soi metrics lists them",
 };
 
@@ -151,6 +161,7 @@ static void take_argument(line_reader *reader, option_id id, const char *text) {
     case KIND_SEEDS: good = arguments_read_seeds(arguments, text); break;
     case KIND_SET: good = read_set(arguments, text); break;
     case KIND_METRIC: good = read_metric(arguments, text); break;
+    case KIND_SHARD: good = read_shard(text, value); break;
   }
   value->given = true;
   value->text = text;

@@ -111,6 +111,10 @@
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
   X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
     "real time each run may take, such as 90 s or 5 min") \
+  X(SHARD, ON_TEST, 0, "shard", "I/N", SHARD, NONE, NULL, NULL, false, \
+    "run only the I-th of N parts of all runs, each part on a machine of its own") \
+  X(BUDGET, ON_TEST, 0, "budget", "DURATION", DURATION, NONE, NULL, "none", false, \
+    "real time for all runs together, such as 10 min; what is not done by then is undecided, exit code 5") \
   X(HASH_EVERY, ON_RUN, 0, "hash-every", "N", POSITIVE, NONE, NULL, NULL, false, \
     "print the tick and the hash of the state every so many ticks, and at the end") \
   X(BEHAVIOUR_HASH, ON_RUN, 0, "behaviour-hash", NULL, FLAG, NONE, NULL, NULL, false, \
@@ -214,10 +218,11 @@ typedef enum option_id {
 #undef ROW
   OPTION_COUNT_
 } option_id;
+/* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit; SHARD: "2/4". */
+typedef enum option_kind {
+  KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET, KIND_METRIC, KIND_SHARD,
+} option_kind;
 /* clang-format on */
-
-/* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit. */
-typedef enum option_kind { KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET, KIND_METRIC } option_kind;
 
 typedef enum completion_kind { COMPLETE_NONE, COMPLETE_FILE, COMPLETE_DIRECTORY, COMPLETE_WORDS } completion_kind;
 
@@ -245,11 +250,12 @@ extern const tool_option options[OPTION_COUNT_];
 /* True when the option is to be shown for the command (or for soi itself, COMMAND_NONE). */
 bool option_shown(option_id option, command_id command);
 
-/* The value of an option as given, or its default: text as written, number for COUNT and POSITIVE, seconds for DURATION. */
+/* The value of an option as given, or its default: text as written, number for COUNT and POSITIVE, seconds for DURATION, number of so
+ * many for SHARD. */
 typedef struct option_value {
   bool given;
   const char *text;
-  uint64_t number;
+  uint64_t number, of;
   double seconds;
 } option_value;
 

@@ -13,6 +13,7 @@ typedef enum outcome_state {
   OUTCOME_INPUT,   /* wrong input */
   OUTCOME_STOPPED, /* by a signal or a time limit */
   OUTCOME_FAULT,   /* an assertion or a crash */
+  OUTCOME_LATE,    /* not at its end, or not begun, when the budget of all runs was spent */
 } outcome_state;
 
 /* An expectation and what it came to. */

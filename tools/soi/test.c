@@ -12,11 +12,13 @@
 
 #define REWRITE_EVERY 1.0 /* s between two states of the JUnit file while runs end */
 
-/* A task of the crew is one scenario with one seed: task = scenario * seeds + seed. */
+/* A case is one scenario with one seed: case = scenario * seeds + seed. The tasks of the crew are those of the shard, in their order. */
 typedef struct test_state {
   const tool_arguments *arguments;
   tool_suite suite;
-  uint32_t seeds; /* a scenario, at least 1 */
+  uint32_t seeds;  /* a scenario, at least 1 */
+  uint32_t *cases; /* of each task */
+  uint32_t *first; /* of each scenario its first task, and behind the last one the end */
   tool_crew crew;
   tool_joint *joints; /* a scenario each; judged so far: */
   uint32_t judged;
@@ -26,21 +28,26 @@ typedef struct test_state {
 } test_state;
 
 static const uint64_t *seed_of(const test_state *self, uint32_t task) {
-  return self->arguments->seed_count == 0 ? NULL : &self->arguments->seeds[task % self->seeds];
+  return self->arguments->seed_count == 0 ? NULL : &self->arguments->seeds[self->cases[task] % self->seeds];
 }
 
 /* --- judging ----------------------------------------------------------------------------------------------------------- */
 
+static tool_joint judge_scenario(const test_state *self, soi_arena *arena, uint32_t i) {
+  const uint32_t first = self->first[i];
+  tool_joint joint = joint_judge(arena, self->suite.entries[i].path, &self->crew.outcomes[first], self->first[i + 1] - first);
+  joint.asked = self->seeds;
+  return joint;
+}
+
 /* Judges and prints the scenarios whose runs are all done, in their order. */
 static void judge_finished(test_state *self) {
-  while (self->judged < self->suite.count) {
-    const uint32_t first = self->judged * self->seeds;
-    for (uint32_t k = 0; k < self->seeds; ++k) {
-      if (!self->crew.finished[first + k]) { return; }
+  for (; self->judged < self->suite.count; ++self->judged) {
+    for (uint32_t task = self->first[self->judged]; task < self->first[self->judged + 1]; ++task) {
+      if (!self->crew.finished[task]) { return; }
     }
     tool_joint *const joint = &self->joints[self->judged];
-    *joint = joint_judge(&self->crew.arena, self->suite.entries[self->judged].path, &self->crew.outcomes[first], self->seeds);
-    ++self->judged;
+    *joint = judge_scenario(self, &self->crew.arena, self->judged);
     if (!arguments_given(self->arguments, OPTION_QUIET)) {
       crew_clear(&self->crew);
       test_print(joint, arguments_given(self->arguments, OPTION_VERBOSE), self->colour);
@@ -56,10 +63,7 @@ static void rewrite_junit(test_state *self) {
   }
   soi_arena arena = soi_arena_make(soi_memory_libc());
   tool_joint *const joints = SOI_NEW(&arena, tool_joint, self->suite.count);
-  for (uint32_t i = 0; i < self->suite.count; ++i) {
-    joints[i] = i < self->judged ? self->joints[i]
-                                 : joint_judge(&arena, self->suite.entries[i].path, &self->crew.outcomes[i * self->seeds], self->seeds);
-  }
+  for (uint32_t i = 0; i < self->suite.count; ++i) { joints[i] = i < self->judged ? self->joints[i] : judge_scenario(self, &arena, i); }
   const test_result result = test_sum(joints, self->suite.count);
   test_write(&result, NULL, path);
   soi_arena_release(&arena);
@@ -101,7 +105,7 @@ static bool spare_inputs(const test_state *self) {
 
 static child_plan plan_task(const void *context, uint32_t task) {
   const test_state *const self = context;
-  const suite_entry *const entry = &self->suite.entries[task / self->seeds];
+  const suite_entry *const entry = &self->suite.entries[self->cases[task] / self->seeds];
   return (child_plan){.path = entry->path,
                       .seed = seed_of(self, task),
                       .named = entry->named,
@@ -115,10 +119,29 @@ static void take_turn(void *context) {
   rewrite_junit(context);
 }
 
-static void prepare(test_state *self) {
+/* Deals the cases out to the shards in turn, so that each gets its share of every scenario. */
+static void deal_cases(test_state *self) {
+  const option_value *const shard = &self->arguments->values[OPTION_SHARD];
   self->seeds = self->arguments->seed_count == 0 ? 1 : self->arguments->seed_count;
-  self->crew = (tool_crew){
-      .arguments = self->arguments, .context = self, .plan = plan_task, .turn = take_turn, .tasks = self->suite.count * self->seeds};
+  self->cases = terminal_grow(NULL, self->suite.count * self->seeds * sizeof *self->cases);
+  self->first = terminal_grow(NULL, (self->suite.count + 1) * sizeof *self->first);
+  uint32_t tasks = 0;
+  for (uint32_t i = 0; i < self->suite.count; ++i) {
+    self->first[i] = tasks;
+    for (uint32_t each = i * self->seeds; each < (i + 1) * self->seeds; ++each) {
+      if (!shard->given || each % shard->of == shard->number - 1) { self->cases[tasks++] = each; }
+    }
+  }
+  self->first[self->suite.count] = tasks;
+}
+
+static void prepare(test_state *self) {
+  self->crew = (tool_crew){.arguments = self->arguments,
+                           .context = self,
+                           .plan = plan_task,
+                           .turn = take_turn,
+                           .tasks = self->first[self->suite.count],
+                           .budget = self->arguments->values[OPTION_BUDGET].seconds};
   crew_prepare(&self->crew);
   self->joints = SOI_NEW(&self->crew.arena, tool_joint, self->suite.count);
   self->colour = terminal_colour(stdout);
@@ -141,26 +164,39 @@ static int conclude(const test_state *self) {
   return written ? (int)result.verdict : SOI_VERDICT_FAULT;
 }
 
-int test_command(const tool_arguments *arguments) {
-  test_state self = {.arguments = arguments};
+/* All that can be wrong before the first run; HELD when nothing is. */
+static soi_verdict check_line(test_state *self) {
+  const option_value *const values = self->arguments->values, *const shard = &values[OPTION_SHARD];
   fault_plan fault;
-  if (!fault_plan_read(&fault, arguments->values[OPTION_INJECT_FAULT].text)) {
+  if (!fault_plan_read(&fault, values[OPTION_INJECT_FAULT].text)) {
     terminal_complain("test", "--inject-fault: expected TICK, or TICK: and one of assert, crash, hang, nudge");
     return SOI_VERDICT_INPUT;
   }
-  if (!find_scenarios(&self) || !spare_inputs(&self)) {
-    suite_release(&self.suite);
+  if (!find_scenarios(self) || !spare_inputs(self)) { return SOI_VERDICT_INPUT; }
+  deal_cases(self);
+  if (shard->given && self->first[self->suite.count] == 0) {
+    terminal_complain("test", "--shard: '%s' has nothing to run, there are %u runs in all; expected fewer shards", shard->text,
+                      self->suite.count * self->seeds);
     return SOI_VERDICT_INPUT;
   }
-  if (!output_check(arguments->values[OPTION_JSON].text) || !output_check(arguments->values[OPTION_JUNIT].text)) {
-    suite_release(&self.suite);
-    return SOI_VERDICT_FAULT;
-  }
+  return output_check(values[OPTION_JSON].text) && output_check(values[OPTION_JUNIT].text) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+}
+
+static int work(test_state *self) {
   stop_heed();
-  prepare(&self);
-  crew_run(&self.crew);
-  const int code = conclude(&self);
-  crew_release(&self.crew);
+  prepare(self);
+  crew_run(&self->crew);
+  const int code = conclude(self);
+  crew_release(&self->crew);
+  return code;
+}
+
+int test_command(const tool_arguments *arguments) {
+  test_state self = {.arguments = arguments};
+  const soi_verdict wrong = check_line(&self);
+  const int code = wrong == SOI_VERDICT_HELD ? work(&self) : (int)wrong;
   suite_release(&self.suite);
+  free(self.cases);
+  free(self.first);
   return code;
 }

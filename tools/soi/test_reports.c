@@ -41,8 +41,10 @@ static void print_head(const tool_joint *joint, bool colour) {
          terminal_visible(joint->path));
   if (joint->part) {
     puts(" (no map: for others to extend)");
-  } else if (joint->outcome_count == 1) {
+  } else if (joint->asked == 1) {
     printf(" (%.1f s)\n", joint->seconds);
+  } else if (joint->outcome_count < joint->asked) {
+    printf(" (%u of %u seeds, %.1f s)\n", joint->outcome_count, joint->asked, joint->seconds);
   } else {
     printf(" (%u seeds, %.1f s)\n", joint->outcome_count, joint->seconds);
   }
@@ -50,7 +52,7 @@ static void print_head(const tool_joint *joint, bool colour) {
 
 /* "seed 7: " when there are several runs. */
 static void print_seed(const tool_joint *joint, const tool_outcome *outcome) {
-  if (joint->outcome_count > 1) { printf("seed %" PRIu64 ": ", outcome->seed); }
+  if (joint->asked > 1) { printf("seed %" PRIu64 ": ", outcome->seed); }
 }
 
 /* How a run ended, when it did not end as it should; what was put off in it, when asked. */
@@ -102,6 +104,9 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
   /* All that were never begun have one line together. */
   if (joint->left == joint->outcome_count) { return; }
   print_head(joint, colour);
+  if (joint->late > 0) {
+    printf("              %u of %u runs did not end within the budget: undecided\n", joint->late, joint->outcome_count);
+  }
   print_notes(joint);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) { print_end(joint, &joint->outcomes[i], verbose); }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
@@ -155,7 +160,7 @@ static void put_case(soi_json *json, const joint_case *one) {
 }
 
 static const char *state_name(const tool_outcome *outcome) {
-  static const char *const names[] = {"not run", "ended", "part", "wrong input", "stopped", "fault"};
+  static const char *const names[] = {"not run", "ended", "part", "wrong input", "stopped", "fault", "over budget"};
   return names[outcome->state];
 }
 
@@ -241,6 +246,7 @@ static bool fill_json(const void *context, soi_writer writer) {
 /* All of a run's messages in one text; null when it ended well. */
 static char *run_message(const tool_outcome *outcome) {
   if (outcome->state == OUTCOME_ENDED) { return NULL; }
+  if (outcome->state == OUTCOME_LATE) { return terminal_copy("undecided: the budget was spent before its end"); }
   if (outcome->state == OUTCOME_STOPPED || outcome->state == OUTCOME_NONE) {
     return terminal_format("%s%s", outcome->state == OUTCOME_NONE ? "not run" : "stopped by ",
                            outcome->stopped == NULL ? "" : outcome->stopped);
@@ -256,7 +262,7 @@ static char *run_message(const tool_outcome *outcome) {
 
 static soi_junit_case run_case(soi_arena *arena, const tool_joint *joint, const tool_outcome *outcome) {
   soi_junit_case one = {.name = "run", .seconds = outcome->seconds, .skipped = outcome->state == OUTCOME_NONE};
-  if (joint->outcome_count > 1) {
+  if (joint->asked > 1) {
     char *const name = SOI_NEW(arena, char, 40);
     snprintf(name, 40, "run with seed %" PRIu64, outcome->seed);
     one.name = name;
@@ -298,7 +304,7 @@ static soi_junit_suite joint_suite(soi_arena *arena, const tool_joint *joint) {
   soi_junit_case *const cases = SOI_NEW(arena, soi_junit_case, count);
   for (uint32_t i = 0; i < joint->outcome_count; ++i) {
     cases[i] = run_case(arena, joint, &joint->outcomes[i]);
-    if (joint->outcome_count > 1) { cases[i].properties = run_properties(arena, &joint->outcomes[i]); }
+    if (joint->asked > 1) { cases[i].properties = run_properties(arena, &joint->outcomes[i]); }
   }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     const joint_case *const one = &joint->cases[i];
@@ -309,7 +315,7 @@ static soi_junit_suite joint_suite(soi_arena *arena, const tool_joint *joint) {
                          .skipped = one->judgement == SOI_OVER_SEEDS,
                          .seconds = joint->seconds};
   }
-  const bool single = joint->outcome_count == 1;
+  const bool single = joint->asked == 1;
   return (soi_junit_suite){joint->path, joint->seconds, cases, count,
                            single ? run_properties(arena, &joint->outcomes[0]) : (soi_junit_properties){0}};
 }

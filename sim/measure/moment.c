@@ -13,7 +13,7 @@ typedef struct moment_head {
   uint64_t counts[SOI_LISTS]; /* rows of each list */
 } moment_head;
 
-static const char magic[8] = {'s', 'o', 'i', 'o', 'b', 's', 'v', '4'};
+static const char magic[8] = {'s', 'o', 'i', 'o', 'b', 's', 'v', '3'};
 
 static uint64_t bytes_of(const soi_observer *observer, uint32_t i, uint64_t count) { return observer->lists[i].size * count; }
 

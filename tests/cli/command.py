@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import xml.etree.ElementTree
 
@@ -60,6 +61,27 @@ class Case(unittest.TestCase):
         for stream in (process.stdout, process.stderr):
             if stream is not None:
                 stream.close()
+
+    @staticmethod
+    def children(process):
+        """The pids of its children."""
+        return [int(pid) for pid in pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("utf-8").split()]
+
+    @staticmethod
+    def runs(pid):
+        """True while it does; what nobody has buried yet is dead."""
+        try:
+            return pathlib.Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in "ZX"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+
+    def assert_gone(self, pids):
+        """That they end within ten seconds."""
+        for _ in range(100):
+            if not any(self.runs(pid) for pid in pids):
+                break
+            time.sleep(0.1)
+        self.assertEqual([pid for pid in pids if self.runs(pid)], [])
 
     def write(self, name, text):
         path = self.folder / name

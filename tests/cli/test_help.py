@@ -6,7 +6,7 @@ import subprocess
 
 from command import SOI, Case, main
 
-COMMANDS = "run test compare sweep replay diff why check describe schema metrics bench view import map new completion help".split()
+COMMANDS = "run test compare sweep fan replay diff why check describe schema metrics bench view import map new completion help".split()
 
 
 class Help(Case):

@@ -285,10 +285,6 @@ class Suite(Case):
                                                  "0 passed, 1 failed, 0 inconclusive, 1 stopped, 4 not run"])
         self.assertEqual([self.json("out.json")[name] for name in ("failed", "stopped", "not_run")], [1, 1, 4])
 
-    def children(self, process):
-        """The pids of its children."""
-        return [int(pid) for pid in pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("utf-8").split()]
-
     def test_a_killed_parent_leaves_no_child_and_a_report(self):
         """After SIGKILL: the runs die too, and JUnit tells of those that had ended."""
         (self.folder / "all").mkdir()
@@ -303,11 +299,7 @@ class Suite(Case):
         self.assertEqual(len(running), 1)
         process.kill()
         process.wait()
-        for _ in range(100):
-            if not any(self.runs(pid) for pid in running):
-                break
-            time.sleep(0.1)
-        self.assertEqual([pid for pid in running if self.runs(pid)], [])
+        self.assert_gone(running)
         cases = self.junit("out.xml")
         self.assertEqual(cases["people.mean <= 0"][0], "failure")
         self.assertIn("not run", cases["run"][1])
@@ -325,14 +317,6 @@ class Suite(Case):
         kind, message = self.junit("out.xml")["run"]
         self.assertEqual(kind, "skipped")
         self.assertIn("not run", message)
-
-    @staticmethod
-    def runs(pid):
-        """True while it does; what nobody has buried yet is dead."""
-        try:
-            return pathlib.Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in "ZX"
-        except (FileNotFoundError, ProcessLookupError):
-            return False
 
     def test_a_device_is_written_once(self):
         """JUnit into what is no plain file comes at the end, whole."""

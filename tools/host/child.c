@@ -27,17 +27,27 @@ static void tell_input(FILE *pipe, tool_session *session) {
   outcome_put_state(pipe, OUTCOME_INPUT);
 }
 
-static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault, bool waits) {
+static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault, const child_plan *plan) {
+  const child_moment *const moment = plan->moment;
   for (uint32_t i = 0; i < session->definition.notes.count; ++i) { outcome_put_note(pipe, session_note(session, i)); }
-  session_start(session, NULL);
+  if (moment == NULL) { session_start(session, NULL); }
+  const soi_tick end = moment == NULL ? session->model->end : moment->end;
   const char *stopped = NULL;
-  while (!session_ended(session) && stopped == NULL) {
+  while (*session->world->tick < end && stopped == NULL) {
     fault_plan_try(fault, session->world);
+    if (moment != NULL) { recorded_give(moment->inputs, session->world, NULL, NULL); }
     session_step(session);
     stopped = stop_reason();
   }
-  if (waits) { outcome_put_waits(pipe, session); }
-  outcome_put_end(pipe, session, session_ended(session) ? NULL : stopped);
+  if (plan->waits) { outcome_put_waits(pipe, session); }
+  outcome_put_end(pipe, session, *session->world->tick >= end ? NULL : stopped);
+}
+
+/* The state is the same, and traits drawn at birth stay; what is drawn from here on is another seed's. */
+static void go_on(FILE *pipe, const fault_plan *fault, const child_plan *plan) {
+  tool_session *const session = plan->moment->session;
+  session->model->seed = *plan->seed;
+  simulate(pipe, session, fault, plan);
 }
 
 static void run_child(FILE *pipe, const child_plan *plan) {
@@ -47,6 +57,10 @@ static void run_child(FILE *pipe, const child_plan *plan) {
   fault_handler(tell_fault, pipe);
   stop_after(arguments->values[OPTION_CHILD_LIMIT].seconds);
 
+  if (plan->moment != NULL) {
+    go_on(pipe, &fault, plan);
+    return;
+  }
   tool_overrides list = session_overrides(plan->sets, plan->set_count, plan->seed);
   tool_session session;
   if (!session_load(&session, plan->path, list.texts, list.count, !plan->named)) {
@@ -54,7 +68,7 @@ static void run_child(FILE *pipe, const child_plan *plan) {
   } else if (session_is_part(&session)) {
     outcome_put_state(pipe, OUTCOME_PART);
   } else {
-    simulate(pipe, &session, &fault, plan->waits);
+    simulate(pipe, &session, &fault, plan);
   }
   session_close(&session);
   session_overrides_release(&list);

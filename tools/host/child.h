@@ -6,6 +6,14 @@
 
 #include "options.h"
 #include "outcome.h"
+#include "recorded.h"
+
+/* A state that is there already: the process is copied with it. */
+typedef struct child_moment {
+  tool_session *session;
+  tool_recorded *inputs; /* whose commands are given again */
+  soi_tick end;
+} child_moment;
 
 /* What a child is to run. */
 typedef struct child_plan {
@@ -15,7 +23,8 @@ typedef struct child_plan {
   const tool_arguments *arguments; /* its limit, and the command that it is a part of */
   const char *const *sets;
   uint32_t set_count;
-  bool waits; /* tell the passengers' waits */
+  bool waits;                 /* tell the passengers' waits */
+  const child_moment *moment; /* null: it begins at the start; else it goes on from there, with the seed's draws */
 } child_plan;
 
 typedef struct tool_child {

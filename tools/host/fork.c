@@ -6,20 +6,20 @@
 
 #include "terminal.h"
 
-bool fork_open(tool_fork *fork, const char *text) {
-  *fork = (tool_fork){.path = terminal_copy(text)};
+bool fork_open(tool_fork *fork, const char *command, const char *text) {
+  *fork = (tool_fork){.command = command, .path = terminal_copy(text)};
   char *const at = strrchr(fork->path, '@');
   if (at == NULL || at == fork->path || at[1] == '\0') {
-    terminal_complain("run", "--from: '%s' is wrong; expected FILE@TIME, such as run.mcap@08:10", text);
+    terminal_complain(command, "'%s' is wrong; expected FILE@TIME, such as run.mcap@08:10", text);
     return false;
   }
   *at = '\0';
-  if (!recorded_open(&fork->parent, "run", fork->path)) { return false; }
+  if (!recorded_open(&fork->parent, command, fork->path)) { return false; }
   if (!fork->parent.same_model) {
-    terminal_complain("run", "%s was recorded with another version of soi, whose state this one cannot go on from", fork->path);
+    terminal_complain(command, "%s was recorded with another version of soi, whose state this one cannot go on from", fork->path);
     return false;
   }
-  return recorded_tick(&fork->parent, "run", at + 1, &fork->tick);
+  return recorded_tick(&fork->parent, command, at + 1, &fork->tick);
 }
 
 /* Where figures begin anew, the warm-up ends at the moment, unless a change sets a later end. */
@@ -67,7 +67,7 @@ static void change_weather(const tool_fork *fork, const tool_session *session) {
 bool fork_restore(tool_fork *fork, tool_session *session) {
   tool_recorded *const parent = &fork->parent;
   if (!recorded_seek(parent, fork->tick)) {
-    terminal_complain("run", "%s has no snapshot that can be restored at or before that moment", parent->path);
+    terminal_complain(fork->command, "%s has no snapshot that can be restored at or before that moment", parent->path);
     return false;
   }
   soi_world_take_over(session->world, parent->session.world);

@@ -19,11 +19,6 @@ static double badness(const soi_expectation_definition *expectation, double valu
   return 0;
 }
 
-static int compare_doubles(const void *a, const void *b) {
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 static const outcome_case *case_of(const tool_outcome *outcome, uint32_t i) {
   return outcome->state == OUTCOME_ENDED && i < outcome->case_count ? &outcome->cases[i] : NULL;
 }
@@ -45,8 +40,8 @@ static uint32_t gather(joint_case *joint, const tool_outcome *outcomes, uint32_t
     values[known++] = one->value;
   }
   if (known > 0) {
-    qsort(values, known, sizeof *values, compare_doubles);
-    joint->median = values[(known - 1) / 2];
+    statistics_sort(values, known);
+    joint->median = statistics_nearest_rank(values, known, 50);
     joint->has_value = true;
   }
   free(values);

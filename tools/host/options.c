@@ -10,8 +10,6 @@
 
 #include "terminal.h"
 
-#define SEEDS_MOST 100000u
-
 const tool_command commands[COMMAND_COUNT] = {
 #define ROW(symbol, name, operands, least, most, completion, words, summary, description) \
   {name, operands, least, most, COMPLETE_##completion, words, summary, description},

@@ -32,6 +32,11 @@
     "there " \
     "is not run again, so a sweep may be killed at any time and go on, here or elsewhere. Further folders hold runs that were made " \
     "elsewhere.") \
+  X(FAN, "fan", "FILE@TIME", 1, 1, FILE, NULL, "many futures of one moment of a recording, and how far they spread", \
+    "Goes on from a moment of a recording many times, such as run.mcap@08:00: the state is the same, also what each agent drew at " \
+    "its birth, and all that is drawn from there on is another seed's. Prints mean, standard deviation, percentiles over the futures " \
+    "and the 95 % interval of the mean of each figure of the expectations, or of each --metric. Figures are of the time from the " \
+    "moment on. With the recording's own seed it comes to what was recorded.") \
   X(REPLAY, "replay", "FILE.mcap", 1, 1, FILE, NULL, "look into a recording, prove it, or extract from it", \
     "Says what is in a recording. With --verify the run is simulated again and its hash compared at each step: identical, or the " \
     "first tick and field that differ, with exit code 1. With --json or --csv it writes what there was to see, frame by frame.") \
@@ -79,7 +84,7 @@
   X(COMPLETION, "completion", "bash|zsh", 1, 1, WORDS, "bash zsh", "print the completion script of a shell", \
     "Prints a script that completes soi's command lines. Try: source <(soi completion bash)") \
   X(HELP, "help", "[COMMAND]", 0, 1, WORDS, \
-    "run test compare sweep replay diff why check describe schema metrics bench view import map new completion help", \
+    "run test compare sweep fan replay diff why check describe schema metrics bench view import map new completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
@@ -91,6 +96,11 @@
   X(SEEDS, ON_TEST | ON_SWEEP, 's', "seeds", "LIST", SEEDS, NONE, NULL, "the scenario's", false, \
     "seeds to run each scenario with: 1..20, or 1,2,5") \
   X(PAIR_SEEDS, ON_COMPARE, 's', "seeds", "LIST", SEEDS, NONE, NULL, "1..20", false, "seeds to run both with: 1..20, or 1,2,5") \
+  X(FUTURES, ON_FAN, 0, "futures", "N", POSITIVE, NONE, NULL, "20", false, "how many futures: seeds 1, 2, 3 ... but the recording's own") \
+  X(FAN_SEEDS, ON_FAN, 's', "seeds", "LIST", SEEDS, NONE, NULL, NULL, false, \
+    "seeds of the futures, in place of --futures: 1..20, or 1,2,5") \
+  X(METRIC, ON_FAN, 0, "metric", "NAME", METRIC, NONE, NULL, "those of the expectations", false, \
+    "a metric whose spread is wanted (soi metrics lists them); may be given many times") \
   X(WATCH, ON_COMPARE, 0, "watch", "METRIC", METRIC, NONE, NULL, NULL, false, \
     "compare also this metric (soi metrics lists them); may be given many times") \
   X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, "go on from a moment of a recording, such as run.mcap@08:10") \
@@ -100,16 +110,16 @@
   X(EVERY, ON_REPLAY, 0, "every", "DURATION", DURATION, NONE, NULL, "each frame", false, \
     "frames of the extract so far apart, such as 1 s; events are not thinned") \
   X(EQUAL_TOO, ON_DIFF, 'a', "all", NULL, FLAG, NONE, NULL, NULL, false, "print also the metrics that are equal") \
-  X(SET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, false, \
-    "set a key of the scenario, checked like the file's own; may be given many times") \
+  X(SET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN | ON_BENCH | ON_CHECK | ON_VIEW, 0, "set", "KEY=VALUE", SET, NONE, NULL, NULL, \
+    false, "set a key of the scenario, checked like the file's own; may be given many times") \
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
     "stop after so many steps, with --from counted from that moment, and judge what was seen") \
-  X(FOR, ON_RUN, 0, "for", "DURATION", DURATION, NONE, NULL, "to the end", false, \
+  X(FOR, ON_RUN | ON_FAN, 0, "for", "DURATION", DURATION, NONE, NULL, "to the end", false, \
     "simulate for so long, such as 10min, and judge what was seen; with --from figures and verdict are of that time alone, as if a " \
     "warm-up ended at the moment") \
   X(TIME_LIMIT, ON_RUN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "none", false, \
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
-  X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
+  X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
     "real time each run may take, such as 90 s or 5 min") \
   X(SHARD, ON_TEST, 0, "shard", "I/N", SHARD, NONE, NULL, NULL, false, \
     "run only the I-th of N parts of all runs, each part on a machine of its own") \
@@ -120,7 +130,8 @@
   X(BEHAVIOUR_HASH, ON_RUN, 0, "behaviour-hash", NULL, FLAG, NONE, NULL, NULL, false, \
     "print a hash of all that was to be seen, independent of how the state is stored, and one of all metrics") \
   X(THREADS, ON_RUN, 0, "threads", "N", POSITIVE, NONE, NULL, "1", false, "threads that share each step; the result is the same") \
-  X(JOBS, ON_TEST | ON_COMPARE | ON_SWEEP, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, "runs at the same time") \
+  X(JOBS, ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN, 'j', "jobs", "N", POSITIVE, NONE, NULL, "one a processor", false, \
+    "runs at the same time") \
   X(LIST, ON_SWEEP, 0, "list", NULL, FLAG, NONE, NULL, NULL, false, "print the key of each run") \
   X(ONE, ON_SWEEP, 0, "one", "KEY", TEXT, NONE, NULL, NULL, false, "make the run with this key, unless it is there") \
   X(RUNS, ON_SWEEP, 0, "runs", "FOLDER", TEXT, DIRECTORY, NULL, "PLAN-runs", false, "where runs are kept") \
@@ -145,11 +156,11 @@
   X(GEOJSON, ON_MAP, 0, "geojson", "FILE", TEXT, FILE, NULL, NULL, false, "draw the map as GeoJSON, for other mapping tools") \
   X(OSM, ON_MAP, 0, "osm", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the map as OpenStreetMap data, for JOSM; soi import osm reads it back") \
-  X(JSON, ON_RUN | ON_TEST | ON_COMPARE | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, \
+  X(JSON, ON_RUN | ON_TEST | ON_COMPARE | ON_FAN | ON_REPLAY, 0, "json", "FILE", TEXT, FILE, NULL, NULL, false, \
     "write the report, or the extract, as JSON") \
   X(JUNIT, ON_RUN | ON_TEST, 0, "junit", "FILE", TEXT, FILE, NULL, NULL, false, "write the verdict as JUnit XML, a case an expectation") \
-  X(CSV_FILE, ON_COMPARE, 0, "csv", "FILE", TEXT, FILE, NULL, NULL, false, \
-    "write the table as CSV: a row a figure, and one a flow of passengers") \
+  X(CSV_FILE, ON_COMPARE | ON_FAN, 0, "csv", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "write it as CSV: of a comparison a row a figure and one a flow of passengers, of futures a row each") \
   X(CSV, ON_RUN | ON_REPLAY, 0, "csv", "DIR", TEXT, DIRECTORY, NULL, NULL, false, \
     "write tables into a directory: trips, stops, carts and hours of a run; agents, carts and events of a recording") \
   X(RECORD, ON_RUN | ON_VIEW, 0, "record", "FILE.mcap", TEXT, FILE, NULL, NULL, false, \
@@ -187,12 +198,14 @@
   X(KIOSK, ON_VIEW, 0, "kiosk", NULL, FLAG, NONE, NULL, NULL, false, "full screen, with the tour, from the start to the end and again") \
   X(MARKDOWN, ON_DESCRIBE | ON_METRICS, 'm', "markdown", NULL, FLAG, NONE, NULL, NULL, false, "print Markdown tables") \
   X(MAN, ON_HELP, 0, "man", NULL, FLAG, NONE, NULL, NULL, false, "print the manual page, as roff") \
-  X(QUIET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, NULL, false, \
-    "print errors and nothing else") \
-  X(NO_PROGRESS, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, "print no progress") \
+  X(QUIET, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN | ON_REPLAY | ON_CHECK | ON_IMPORT, 'q', "quiet", NULL, FLAG, NONE, NULL, \
+    NULL, false, "print errors and nothing else") \
+  X(NO_PROGRESS, ON_RUN | ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN, 0, "no-progress", NULL, FLAG, NONE, NULL, NULL, false, \
+    "print no progress") \
   X(VERBOSE, ON_RUN | ON_TEST, 'v', "verbose", NULL, FLAG, NONE, NULL, NULL, false, \
     "also print what each thread did, or each expectation that held") \
-  X(INJECT_FAULT, ON_RUN | ON_TEST, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, "for tests of the faults' handling")
+  X(INJECT_FAULT, ON_RUN | ON_TEST | ON_FAN, 0, "inject-fault", "TICK[:KIND]", TEXT, NONE, NULL, NULL, true, \
+    "for tests of the faults' handling")
 
 typedef enum command_id {
 #define ROW(symbol, ...) COMMAND_##symbol,
@@ -277,6 +290,7 @@ typedef struct tool_arguments {
 /* Reads a command line. False when something is wrong with it; every mistake has then been printed to stderr. */
 bool arguments_parse(tool_arguments *arguments, int count, char **words);
 void arguments_release(tool_arguments *arguments);
+#define SEEDS_MOST 100000u
 /* Reads "1..20" or "1,2,5" into the seeds. False when it is none of that. */
 bool arguments_read_seeds(tool_arguments *arguments, const char *text);
 

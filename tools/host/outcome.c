@@ -189,4 +189,20 @@ tool_outcome outcome_read(char *text) {
   return outcome;
 }
 
+bool outcome_value(const tool_outcome *outcome, const char *name, double *value) {
+  for (uint32_t i = 0; i < outcome->metric_count; ++i) {
+    if (strcmp(outcome->metrics[i].name, name) == 0) {
+      *value = outcome->metrics[i].value;
+      return true;
+    }
+  }
+  for (uint32_t i = 0; i < outcome->case_count; ++i) {
+    if (outcome->cases[i].has_value && strcmp(outcome->cases[i].expectation.metric, name) == 0) {
+      *value = outcome->cases[i].value;
+      return true;
+    }
+  }
+  return false;
+}
+
 void outcome_release(tool_outcome *outcome) { soi_arena_release(&outcome->arena); }

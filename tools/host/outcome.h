@@ -61,6 +61,8 @@ void outcome_put_state(FILE *pipe, outcome_state state);
 /* Reads all that a child has said; text is taken apart in place and must outlive the outcome. */
 tool_outcome outcome_read(char *text);
 void outcome_add_message(tool_outcome *outcome, const char *message);
+/* A figure by its metric's name, or by its text among the expectations. False when the run has no value of it. */
+bool outcome_value(const tool_outcome *outcome, const char *name, double *value);
 void outcome_release(tool_outcome *outcome);
 
 #endif

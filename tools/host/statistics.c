@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #define POWER_ERROR 0.1 /* to overlook what is there: the power is 90 % */
 
@@ -15,6 +16,17 @@ statistics_sample statistics_of(const double *values, uint32_t count) {
   if (squares < 1e-24 * sample.mean * sample.mean * count) { squares = 0; }
   if (count > 1) { sample.deviation = sqrt(squares / (count - 1)); }
   return sample;
+}
+
+static int compare_doubles(const void *a, const void *b) {
+  const double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+void statistics_sort(double *values, uint32_t count) { qsort(values, count, sizeof *values, compare_doubles); }
+
+double statistics_nearest_rank(const double *sorted, uint32_t count, uint32_t percent) {
+  return sorted[((uint64_t)count * percent + 99) / 100 - 1];
 }
 
 double statistics_error(const statistics_sample *sample) { return sample->count > 1 ? sample->deviation / sqrt(sample->count) : 0; }

@@ -14,6 +14,9 @@ typedef struct statistics_sample {
 } statistics_sample;
 
 statistics_sample statistics_of(const double *values, uint32_t count);
+/* In rising order; then the smallest value with at least so many percent of all at or below it, as in metrics.h. */
+void statistics_sort(double *values, uint32_t count);
+double statistics_nearest_rank(const double *sorted, uint32_t count, uint32_t percent);
 /* Standard error of the mean; 0 with fewer than two values, when nothing is known of it. */
 double statistics_error(const statistics_sample *sample);
 /* b[i] - a[i]: demand is the same at the same seed, so chance common to both goes out. The correlation seen, 0 when there is none

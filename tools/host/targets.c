@@ -100,7 +100,8 @@ static bool take_inputs(const tool_arguments *arguments) {
     good = (!arguments_given(arguments, files_read[i]) || add_input(arguments->values[files_read[i]].text)) && good;
   }
   good = (command != COMMAND_IMPORT || add_folder(arguments->operands[1])) && good;
-  return (!arguments_given(arguments, OPTION_FORK) || add_own_input(fork_path(arguments->values[OPTION_FORK].text))) && good;
+  const char *const fork = command == COMMAND_FAN ? arguments->operands[0] : arguments->values[OPTION_FORK].text;
+  return (fork == NULL || add_own_input(fork_path(fork))) && good;
 }
 
 /* Names that stand for standard output: what is printed beside goes to stderr. */

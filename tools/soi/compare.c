@@ -34,23 +34,6 @@ static child_plan plan_task(const void *context, uint32_t task) {
 
 /* --- figures ---------------------------------------------------------------------------------------------------------- */
 
-/* By its text among the expectations, or by its name. */
-static bool value_of(const tool_outcome *outcome, const char *name, double *value) {
-  for (uint32_t i = 0; i < outcome->metric_count; ++i) {
-    if (strcmp(outcome->metrics[i].name, name) == 0) {
-      *value = outcome->metrics[i].value;
-      return true;
-    }
-  }
-  for (uint32_t i = 0; i < outcome->case_count; ++i) {
-    if (outcome->cases[i].has_value && strcmp(outcome->cases[i].expectation.metric, name) == 0) {
-      *value = outcome->cases[i].value;
-      return true;
-    }
-  }
-  return false;
-}
-
 static void add_row(comparison *self, const char *name, soi_unit unit) {
   for (uint32_t i = 0; i < self->row_count; ++i) {
     if (strcmp(self->rows[i].name, name) == 0) { return; }
@@ -94,7 +77,7 @@ void compare_figures(comparison *self) {
   for (uint32_t i = 0; i < self->row_count; ++i) {
     compare_row *row = &self->rows[i];
     for (uint32_t seed = 0; seed < self->seeds; ++seed) {
-      row->pairs += value_of(&self->a[seed], row->name, &a[row->pairs]) && value_of(&self->b[seed], row->name, &b[row->pairs]);
+      row->pairs += outcome_value(&self->a[seed], row->name, &a[row->pairs]) && outcome_value(&self->b[seed], row->name, &b[row->pairs]);
     }
     row->a = statistics_of(a, row->pairs);
     row->b = statistics_of(b, row->pairs);

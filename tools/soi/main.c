@@ -8,23 +8,12 @@
 #include "tool.h"
 
 static int (*const runners[COMMAND_COUNT])(const tool_arguments *arguments) = {
-    [COMMAND_RUN] = run_command,
-    [COMMAND_TEST] = test_command,
-    [COMMAND_COMPARE] = compare_command,
-    [COMMAND_SWEEP] = sweep_command,
-    [COMMAND_REPLAY] = replay_command,
-    [COMMAND_DIFF] = diff_command,
-    [COMMAND_WHY] = why_command,
-    [COMMAND_CHECK] = check_command,
-    [COMMAND_DESCRIBE] = describe_command,
-    [COMMAND_SCHEMA] = schema_command,
-    [COMMAND_METRICS] = metrics_command,
-    [COMMAND_BENCH] = bench_command,
-    [COMMAND_VIEW] = view_command,
-    [COMMAND_IMPORT] = import_command,
-    [COMMAND_MAP] = map_command,
-    [COMMAND_NEW] = new_command,
-    [COMMAND_COMPLETION] = completion_command,
+    [COMMAND_RUN] = run_command,           [COMMAND_TEST] = test_command,     [COMMAND_COMPARE] = compare_command,
+    [COMMAND_SWEEP] = sweep_command,       [COMMAND_FAN] = fan_command,       [COMMAND_REPLAY] = replay_command,
+    [COMMAND_DIFF] = diff_command,         [COMMAND_WHY] = why_command,       [COMMAND_CHECK] = check_command,
+    [COMMAND_DESCRIBE] = describe_command, [COMMAND_SCHEMA] = schema_command, [COMMAND_METRICS] = metrics_command,
+    [COMMAND_BENCH] = bench_command,       [COMMAND_VIEW] = view_command,     [COMMAND_IMPORT] = import_command,
+    [COMMAND_MAP] = map_command,           [COMMAND_NEW] = new_command,       [COMMAND_COMPLETION] = completion_command,
     [COMMAND_HELP] = help_command,
 };
 

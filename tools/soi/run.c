@@ -188,7 +188,7 @@ int run_command(const tool_arguments *arguments) {
   if (values[OPTION_THREADS].number > 1 && (self.pool = pool_create((unsigned)values[OPTION_THREADS].number)) == NULL) {
     return SOI_VERDICT_FAULT;
   }
-  if (self.forked && !fork_open(&self.fork, values[OPTION_FORK].text)) {
+  if (self.forked && !fork_open(&self.fork, "run", values[OPTION_FORK].text)) {
     fork_close(&self.fork);
     pool_release(self.pool);
     return SOI_VERDICT_INPUT;

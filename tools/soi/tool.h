@@ -8,6 +8,7 @@ int run_command(const tool_arguments *arguments);
 int test_command(const tool_arguments *arguments);
 int compare_command(const tool_arguments *arguments);
 int sweep_command(const tool_arguments *arguments);
+int fan_command(const tool_arguments *arguments);
 int replay_command(const tool_arguments *arguments);
 int diff_command(const tool_arguments *arguments);
 int why_command(const tool_arguments *arguments);

@@ -297,11 +297,20 @@ SOI_API soi_point soi_lane_at(const soi_model *model, soi_lane_id lane, double s
 /* s on a road's lane beside the place that lies at metres along the road's centre-line from its from node; clamped to the lane. */
 SOI_API double soi_lane_s(const soi_model *model, soi_lane_id lane, double at);
 
+/* A way's costs, by lane. */
+static inline float *soi_way_costs(const soi_model *model, soi_way_id way) {
+  return model->way_cost + (size_t)way * (model->lane_count + 1u);
+}
+
 /* Seconds from the lane's start to the way's destination, SOI_NO_WAY when there is no way. On the goal's own lane it counts for those
  * before the goal; who has passed it must go round: the cost of the lanes that follow. */
 static inline double soi_way_cost(const soi_model *model, soi_way_id way, soi_lane_id lane) {
-  return (double)model->way_cost[(size_t)way * (model->lane_count + 1) + lane];
+  return (double)soi_way_costs(model, way)[lane];
 }
+
+/* What a change of lanes counts for in a way's cost, and what it takes. */
+#define SOI_CHANGE_COST 6.0 /* s */
+#define SOI_CHANGE_TIME 3.4 /* s at speed */
 
 /* Metres of a lane that drivers need for so many changes from one to the next, if they keep their speed (m/s). */
 SOI_API double soi_lane_change_room(uint32_t changes, double speed);
@@ -325,6 +334,13 @@ SOI_API uint32_t soi_van_type(const soi_model *model);
 static inline const soi_vehicle_type_definition *soi_type(const soi_model *model, uint32_t row) {
   return &model->definition->scenario.vehicle_types.items[row - 1];
 }
+
+/* The connector to take at the end of lane towards way, 0 at the end of the map; ties go to the lower row. */
+SOI_API soi_lane_id soi_way_connector(const soi_model *model, soi_way_id way, soi_lane_id lane);
+
+/* Seconds at free speed, with the waiting times of the way's table, from a place on a lane to the way's end; SOI_NO_WAY and more when
+ * there is no way. A place less than a metre past the end is at it; further on the way leads round. */
+SOI_API double soi_way_seconds(const soi_model *model, soi_way_id way, soi_lane_id lane, double s);
 
 /* Clock time (s after midnight) of a tick, and the first tick at or after a clock time (0 for before the start). */
 SOI_API double soi_clock(const soi_model *model, soi_tick tick);

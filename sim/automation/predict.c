@@ -49,7 +49,7 @@ static void sample_path(const soi_world *world, uint32_t row, const soi_steering
       const soi_lane *place = &model->lanes[lane];
       const soi_lane_id next = place->junction != 0               ? place->to
                                : lane == world->vehicle_lane[row] ? world->vehicle_next[row]
-                                                                  : soi_road_next(model, world->vehicle_way[row], lane);
+                                                                  : soi_way_connector(model, world->vehicle_way[row], lane);
       if (next == 0) { return; }
       s -= place->length;
       lane = next;

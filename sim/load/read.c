@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "expect.h"
 #include "suggest.h"
 #include "text.h"
 #include "value.h"
@@ -102,6 +103,7 @@ static void read_field(soi_loading *loading, const soi_path *path, const soi_fie
     case SOI_KIND_RECORD: read_record(loading, path, field->table, "", mark, value, place); break;
     case SOI_KIND_RECORDS:
     case SOI_KIND_SEQUENCE: read_list(loading, path, field, value, place); break;
+    case SOI_KIND_EXPECT: soi_expect_read(loading, path, field, value, place); break;
     default: soi_value_read(loading, path, field, value, place); break;
   }
 }

@@ -5,7 +5,7 @@
 #include "loading.h"
 
 /* Reads a node as the field's kind into place; what is wrong is reported, and place is left as it was. Strings are copied into
- * the definition's arena. Not for kinds that have a table. */
+ * the definition's arena. Not for expectations and kinds that have a table. */
 void soi_value_read(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *node, void *place);
 /* Reports that a node is not what the field expects. */
 void soi_value_refuse(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node);

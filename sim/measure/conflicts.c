@@ -77,13 +77,7 @@ static soi_lane_id lane_after(const soi_world *world, uint32_t vehicle, soi_lane
   const soi_lane *const here = &model->lanes[lane];
   if (here->junction != 0) { return here->to; }
   if (lane == world->vehicle_lane[vehicle]) { return world->vehicle_next[vehicle]; }
-  const float *const cost = &model->way_cost[(size_t)world->vehicle_way[vehicle] * (model->lane_count + 1u)];
-  soi_lane_id best = 0;
-  for (uint32_t i = 0; i < here->out.count; ++i) {
-    const soi_lane_id next = model->lane_links[here->out.first + i];
-    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) { best = next; }
-  }
-  return best;
+  return soi_way_connector(model, world->vehicle_way[vehicle], lane);
 }
 
 static path path_of(const soi_world *world, uint32_t vehicle) {

@@ -4,7 +4,6 @@
 #include "text.h"
 #include "unit.h"
 
-
 bool soi_expectation_holds(const soi_expectation_definition *expectation, double value) {
   switch (expectation->comparison) {
     case SOI_AT_MOST: return value <= expectation->limit;

@@ -123,7 +123,6 @@ double soi_lane_beside(const soi_build *build, const soi_lane *lane, soi_point p
 uint32_t soi_road_crossed(const soi_build *build, soi_point a, soi_point b, int32_t level);
 
 /* What a way costs beyond driving time. */
-#define SOI_LANE_CHANGE_COST 6.0  /* s for each change */
 #define SOI_LANE_CHANGE_ROOM 30.0 /* m each change needs */
 
 /* Length and free time (at most top_speed) of the way from s on lane; false when there is none. */

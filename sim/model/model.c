@@ -1,20 +1,8 @@
-/* Building the model, phase by phase, and the few questions about time that everybody asks. */
+/* Building the model, phase by phase. */
 #include "build.h"
 
 static const double DEFAULT_STEP = 0.1; /* s, for a map without a scenario */
 static const double MARGIN = 10.0;      /* m around everything */
-
-/* --- time ------------------------------------------------------------------------------------------------------------ */
-
-double soi_clock(const soi_model *model, soi_tick tick) {
-  return model->definition->scenario.start + (double)tick * (double)model->step_us * 1e-6;
-}
-
-soi_tick soi_tick_at(const soi_model *model, double clock) {
-  const double since = (clock - model->definition->scenario.start) / model->step;
-  /* A clock time on a step belongs to that step, whatever the division left of it. */
-  return since > 0.0 ? (soi_tick)soi_ceil(since - 1e-6) : 0;
-}
 
 /* --- the scenario's own numbers -------------------------------------------------------------------------------------- */
 

@@ -164,7 +164,7 @@ static bool clear_of_bodies(const soi_world *world, uint32_t type, soi_lane_id l
 static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, uint32_t type) {
   const soi_model *model = world->model;
   const double length = soi_type(model, type)->length;
-  const float *cost = model->way_cost + (size_t)flow->way * (model->lane_count + 1u);
+  const float *cost = soi_way_costs(model, flow->way);
   soi_lane_id best = 0;
   double best_room = 0.0;
   for (uint32_t i = 0; i < flow->entries.count; ++i) {

@@ -2,14 +2,11 @@
 #include "fmath.h"
 #include "road_private.h"
 
-static const double CHANGE_COST = 6.0;    /* s, as in the model's way tables */
-static const double CHANGE_TIME = 3.4;    /* s that a change takes at speed */
 static const double SAFE_BRAKING = 4.0;   /* m/s2, MOBIL b_safe */
 static const double KEEP_SIDE_BIAS = 0.1; /* m/s2 */
-static const double CROSSING_ROOM = 12.0; /* m before a crossing in which nobody moves sideways, more with speed */
 
 static double way_cost(const soi_world *world, uint32_t row, soi_lane_id lane) {
-  return (double)world->model->way_cost[(size_t)world->vehicle_way[row] * (world->model->lane_count + 1u) + lane];
+  return soi_way_cost(world->model, world->vehicle_way[row], lane);
 }
 
 /* Metres left in which a change must be done: to the lane's end, or to the goal beside it. */
@@ -27,20 +24,10 @@ static double room_left(const soi_world *world, uint32_t row) {
   return left;
 }
 
-static bool is_closed(const soi_world *world, soi_lane_id lane) { return world->lane_closed_to[lane] > world->lane_closed_from[lane]; }
-
-bool soi_road_closed_at_start(const soi_world *world, uint32_t row, soi_lane_id lane) {
-  return is_closed(world, lane) && world->lane_closed_from[lane] < soi_road_length(world, row) + 2.0;
-}
-
-bool soi_road_closed_beyond(const soi_world *world, uint32_t row, soi_lane_id connector) {
-  return is_closed(world, connector) || soi_road_closed_at_start(world, row, world->model->lanes[connector].to);
-}
-
 /* A closed stretch still ahead of s on the lane, or just beyond the junction at its end. */
 static bool closed_ahead(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
-  if (is_closed(world, lane) && world->lane_closed_to[lane] > s) { return true; }
-  const soi_lane_id next = soi_road_next(world->model, world->vehicle_way[row], lane);
+  if (soi_road_is_closed(world, lane) && world->lane_closed_to[lane] > s) { return true; }
+  const soi_lane_id next = soi_way_connector(world->model, world->vehicle_way[row], lane);
   return next != 0 && soi_road_closed_beyond(world, row, next);
 }
 
@@ -63,9 +50,7 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
   for (uint32_t i = world->lane_entries[lane]; i-- > 0;) {
     const soi_entry *entry = &entries[i];
     if (entry->vehicle == row || entry->front >= s) { continue; }
-    const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[entry->vehicle]);
-    const soi_following following = {soi_road_free_speed(world, entry->vehicle), (double)world->vehicle_headway[entry->vehicle], type->gap,
-                                     type->acceleration, type->deceleration};
+    const soi_following following = soi_road_following(world, entry->vehicle);
     const double gap = s - soi_road_length(world, row) - entry->front;
     return soi_max(0.0, world->vehicle_acceleration[entry->vehicle] -
                             soi_idm(&following, entry->speed, soi_max(gap, 0.1), world->vehicle_speed[row]));
@@ -76,7 +61,7 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
 /* Whether its way or a closed stretch demands the change. */
 bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside) {
   const soi_lane_id own = world->vehicle_lane[row];
-  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * CHANGE_COST ||
+  return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * SOI_CHANGE_COST ||
          closed_ahead(world, row, own, world->vehicle_s[row]);
 }
 
@@ -93,7 +78,7 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   const bool demanded = soi_road_lane_demanded(world, row, beside);
   double gain = acceleration_on(world, row, following, beside, s) - acceleration_on(world, row, following, own, world->vehicle_s[row]);
   /* away from its way only for a good reason, and with room to come back */
-  if (saved < -0.5 * CHANGE_COST && !closed) {
+  if (saved < -0.5 * SOI_CHANGE_COST && !closed) {
     if (left < 400.0 || gain < 1.0) { return -1.0; }
   }
   /* a lane that its way demands is worth a loss: the other one ends for it */
@@ -106,24 +91,12 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
 /* Whether a crossing for people lies under the body or close ahead: nobody moves sideways there. */
 static bool crossing_near(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = CROSSING_ROOM + world->vehicle_speed[row];
+  const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = SOI_CROSSING_ROOM + world->vehicle_speed[row];
   for (uint32_t i = 0; i < lane->zones.count; ++i) {
     const soi_zone *zone = &world->model->zones[lane->zones.first + i];
     if (zone->kind == SOI_ZONE_WALK && zone->start < s + sight && zone->end > rear) { return true; }
   }
   return false;
-}
-
-double soi_road_last_change(const soi_world *world, uint32_t row) {
-  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double s = world->vehicle_s[row], length = soi_road_length(world, row), end = lane->length - SOI_LAST_CHANGE - 1.0;
-  double last = end;
-  for (uint32_t i = lane->zones.count; i-- > 0;) {
-    const soi_zone *zone = &world->model->zones[lane->zones.first + i];
-    /* behind the crossing the whole body would have to stand clear of it */
-    if (zone->kind == SOI_ZONE_WALK && zone->end + length > last) { last = soi_min(last, zone->start - CROSSING_ROOM - 1.0); }
-  }
-  return (last > s ? last : end) - s;
 }
 
 soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {
@@ -136,7 +109,7 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
       soi_abs(world->vehicle_d[row] - world->vehicle_aim[row]) > 0.3) {
     return 0;
   }
-  const double last = soi_max(SOI_LAST_CHANGE, CHANGE_TIME * world->vehicle_speed[row]);
+  const double last = soi_max(SOI_LAST_CHANGE, SOI_CHANGE_TIME * world->vehicle_speed[row]);
   if (lane->length - world->vehicle_s[row] < last || crossing_near(world, row)) { return 0; }
   /* from a standstill only with room ahead to swing out */
   if (world->vehicle_speed[row] < 2.0 && soi_road_leader(world, row, 10.0, 0.0).gap < 4.0) { return 0; }

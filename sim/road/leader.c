@@ -2,22 +2,11 @@
 #include "fmath.h"
 #include "road_private.h"
 
-soi_lane_id soi_road_next(const soi_model *model, soi_way_id way, soi_lane_id lane) {
-  const soi_span out = model->lanes[lane].out;
-  const float *cost = model->way_cost + (size_t)way * (model->lane_count + 1u);
-  soi_lane_id best = 0;
-  for (uint32_t i = 0; i < out.count; ++i) {
-    const soi_lane_id next = model->lane_links[out.first + i];
-    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) { best = next; }
-  }
-  return best;
-}
-
 soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_id lane) {
   const soi_lane *place = &world->model->lanes[lane];
   if (place->junction != 0) { return place->to; }
   if (lane == world->vehicle_lane[row]) { return world->vehicle_next[row]; }
-  return soi_road_next(world->model, world->vehicle_way[row], lane);
+  return soi_way_connector(world->model, world->vehicle_way[row], lane);
 }
 
 /* The body of a lane's list from index i on with the rearmost rear, among those that overlap [right, left]. */
@@ -113,9 +102,7 @@ static double braking_behind(double speed, double gap, double body_speed) {
 static double braking_answered(const soi_world *world, uint32_t row, double gap, double body_speed) {
   const double speed = world->vehicle_speed[row];
   if (speed < 2.0) { return 0.0; }
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const soi_following following = {soi_road_free_speed(world, row), (double)world->vehicle_headway[row], type->gap, type->acceleration,
-                                   type->deceleration};
+  const soi_following following = soi_road_following(world, row);
   return -soi_idm(&following, speed, soi_max(gap, 0.05), body_speed);
 }
 

@@ -130,6 +130,19 @@ static void limit_by_courtesy(const asking *a, soi_lane_id lane, const soi_leade
   }
 }
 
+/* Metres from row's front to where it waits to change lanes at the latest: before the lane's end, and before a crossing at that end. */
+static double last_change(const soi_world *world, uint32_t row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double s = world->vehicle_s[row], length = soi_road_length(world, row), end = lane->length - SOI_LAST_CHANGE - 1.0;
+  double last = end;
+  for (uint32_t i = lane->zones.count; i-- > 0;) {
+    const soi_zone *zone = &world->model->zones[lane->zones.first + i];
+    /* behind the crossing the whole body would have to stand clear of it */
+    if (zone->kind == SOI_ZONE_WALK && zone->end + length > last) { last = soi_min(last, zone->start - SOI_CROSSING_ROOM - 1.0); }
+  }
+  return (last > s ? last : end) - s;
+}
+
 /* Lanes beyond the next junction: their speed limits and crossings. */
 static void limit_by_lane_beyond(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
   if (lane == 0 || offset > a->reach) { return; }
@@ -220,13 +233,6 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
   const soi_lane_id next = world->vehicle_next[row];
   if (next != 0) { return limit_by_junction(&a, next, lane->length - s, leader); }
   /* no way on from this lane: wait for a gap beside it while there is room to change */
-  if (lane->node != 0) { stop_both(&a, soi_road_last_change(world, row), SOI_CAUSE_ROUTE, 0); }
+  if (lane->node != 0) { stop_both(&a, last_change(world, row), SOI_CAUSE_ROUTE, 0); }
   return 0;
-}
-
-double soi_road_free_speed(const soi_world *world, uint32_t row) {
-  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double top = soi_type(world->model, world->vehicle_type[row])->top_speed;
-  const double limit = soi_min(lane->speed_limit * (double)world->vehicle_speed_factor[row], top);
-  return lane->junction != 0 ? soi_min(limit, lane->curve_speed) : limit;
 }

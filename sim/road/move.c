@@ -16,7 +16,7 @@ uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double 
   world->vehicle_aim[row] = d;
   world->vehicle_speed[row] = speed;
   world->vehicle_way[row] = way;
-  world->vehicle_next[row] = soi_road_next(world->model, way, lane);
+  world->vehicle_next[row] = soi_way_connector(world->model, way, lane);
   world->vehicle_speed_factor[row] = 1.0f;
   world->vehicle_headway[row] = (float)soi_type(world->model, type)->headway;
   return row;
@@ -58,7 +58,7 @@ static void change_lane(soi_world *world, uint32_t row, soi_lane_id beside) {
   world->vehicle_d[row] += to_left ? -spacing : spacing;
   world->vehicle_s[row] *= other->length / own->length;
   world->vehicle_lane[row] = beside;
-  world->vehicle_next[row] = soi_road_next(model, world->vehicle_way[row], beside);
+  world->vehicle_next[row] = soi_way_connector(model, world->vehicle_way[row], beside);
   world->vehicle_lane_tick[row] = world->tick[0];
   world->vehicle_wants[row] = 0;
   for (uint32_t i = 0; i < SOI_TAILS; ++i) { world->vehicle_tail[row * SOI_TAILS + i] = 0; }
@@ -109,7 +109,7 @@ static bool advance(soi_world *world, uint32_t row, double way) {
     world->vehicle_lane[row] = next;
     world->vehicle_wants[row] = 0;
     world->vehicle_waived[row] = 0;
-    world->vehicle_next[row] = model->lanes[next].junction != 0 ? 0 : soi_road_next(model, world->vehicle_way[row], next);
+    world->vehicle_next[row] = model->lanes[next].junction != 0 ? 0 : soi_way_connector(model, world->vehicle_way[row], next);
     if (model->lanes[next].junction == 0) { world->vehicle_claim_tick[row] = 0; }
   }
   return false;
@@ -147,13 +147,13 @@ static void miss_turn(soi_world *world, uint32_t row) {
   soi_way_id best = 0;
   double best_cost = (double)SOI_NO_WAY;
   for (soi_way_id way = 1; way <= model->way_count; ++way) {
-    const soi_lane_id next = model->ways[way].node != 0 ? soi_road_next(model, way, lane) : 0;
-    const double cost = next != 0 ? (double)model->way_cost[(size_t)way * (model->lane_count + 1u) + next] : best_cost;
+    const soi_lane_id next = model->ways[way].node != 0 ? soi_way_connector(model, way, lane) : 0;
+    const double cost = next != 0 ? soi_way_cost(model, way, next) : best_cost;
     if (cost < best_cost) { best = way, best_cost = cost; }
   }
   if (best == 0) { return; }
   world->vehicle_way[row] = best;
-  world->vehicle_next[row] = soi_road_next(model, best, lane);
+  world->vehicle_next[row] = soi_way_connector(model, best, lane);
   soi_emit(world, SOI_EVENT_MISSED_TURN, row, lane, 0.0, front_of(world, row), 0);
 }
 
@@ -161,7 +161,7 @@ static void miss_turn(soi_world *world, uint32_t row) {
 static void follow_way(soi_world *world, uint32_t row) {
   const soi_lane_id lane = world->vehicle_lane[row];
   if (world->vehicle_cart[row] == 0 || world->vehicle_grant[row] != 0 || world->model->lanes[lane].junction != 0) { return; }
-  world->vehicle_next[row] = soi_road_next(world->model, world->vehicle_way[row], lane);
+  world->vehicle_next[row] = soi_way_connector(world->model, world->vehicle_way[row], lane);
 }
 
 static void move_one(soi_world *world, uint32_t row) {

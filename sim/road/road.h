@@ -45,6 +45,9 @@ typedef struct soi_following {
   double deceleration; /* m/s2, comfortable */
 } soi_following;
 
+/* How row's driver follows on a dry road. */
+soi_following soi_road_following(const soi_world *world, uint32_t row);
+
 /* Free-road acceleration of the IDM; above the wish it brakes at most by the comfortable deceleration. */
 double soi_idm_free(const soi_following *following, double speed);
 /* Acceleration behind a leader whose rear is gap metres ahead and drives at leader_speed. */
@@ -86,9 +89,6 @@ bool soi_road_side_free(const soi_world *world, uint32_t row, double d);
 
 /* Distance along its way from row's front to s on lane (its own lane ahead, or further on); negative when it is not ahead within reach. */
 double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach);
-
-/* The connector to take at the end of lane towards way, 0 at the end of the map; ties go to the lower row. */
-soi_lane_id soi_road_next(const soi_model *model, soi_way_id way, soi_lane_id lane);
 
 /* Highest speed allowed here for a driver with this factor: limit of the lane, bends ahead not included. */
 double soi_road_free_speed(const soi_world *world, uint32_t row);

@@ -14,9 +14,10 @@
 /* So far before a lane's end the last change must have begun: a body moves sideways by less than half of its way. */
 #define SOI_LAST_CHANGE 11.0 /* m */
 
-/* Metres from row's front to where it waits to change lanes at the latest: before the lane's end, and before a crossing at that end. */
-double soi_road_last_change(const soi_world *world, uint32_t row);
+/* So far before a crossing nobody moves sideways, and further with speed. */
+#define SOI_CROSSING_ROOM 12.0 /* m */
 
+bool soi_road_is_closed(const soi_world *world, soi_lane_id lane);
 /* Whether a lane is closed so near to its start that row's body would stand in the junction before it; then, whether that is so beyond
  * a connector, or the connector itself is closed. */
 bool soi_road_closed_at_start(const soi_world *world, uint32_t row, soi_lane_id lane);

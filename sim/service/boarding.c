@@ -114,25 +114,12 @@ static bool at_door(const soi_world *world, uint32_t cart, uint32_t person) {
   return soi_hypot(world->person_x[person] - door.x, world->person_y[person] - door.y) <= DOOR_REACH;
 }
 
-/* Free places not yet promised to somebody on his way to the door. */
-static uint32_t places_left(const soi_world *world, uint32_t cart, uint32_t called) {
-  const uint32_t taken = world->cart_riders[cart] + called;
-  const uint32_t places = soi_cart_places(world, cart);
-  return taken < places ? places - taken : 0;
-}
-
 static uint32_t count_called(const soi_world *world, uint32_t cart) {
   uint32_t called = 0;
   for (uint32_t person = world->stop_first[world->cart_stop[cart]]; person != 0; person = world->person_next[person]) {
     called += called_by(world, person, cart);
   }
   return called;
-}
-
-bool soi_cart_takes(const soi_world *world, uint32_t cart, uint32_t route) {
-  const uint8_t mode = world->cart_mode[cart];
-  return (mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING) && world->cart_ready_tick[cart] == 0 &&
-         soi_cart_plan(world, cart)->route == route && places_left(world, cart, 0) > 0 && !soi_cart_wants_home(world, cart);
 }
 
 /* Sends those back into the queue who were called and did not come; they keep their turn for the next cart. */
@@ -152,7 +139,7 @@ static void recall_the_late(soi_world *world, uint32_t cart) {
 /* The first in the queue for this cart's route whom it has not called yet; 0 when there is none or no place left. */
 static uint32_t next_to_call(const soi_world *world, uint32_t cart, uint32_t called) {
   const uint32_t route = soi_cart_plan(world, cart)->route;
-  if (places_left(world, cart, called) == 0 || soi_cart_wants_home(world, cart)) { return 0; }
+  if (soi_cart_places_left(world, cart, called) == 0 || soi_cart_wants_home(world, cart)) { return 0; }
   for (uint32_t person = world->stop_first[world->cart_stop[cart]]; person != 0; person = world->person_next[person]) {
     const bool stands = world->person_errand[person] == SOI_ERRAND_QUEUE && world->person_cart[person] != cart;
     if (stands && route_of(world, person) == route) { return person; }
@@ -252,7 +239,7 @@ static void hold(soi_world *world, uint32_t cart) {
 /* Those of the route who stay behind: denied when the cart is full; the next cart may call them all. */
 static void leave_behind(soi_world *world, uint32_t cart) {
   const uint32_t stop = world->cart_stop[cart], route = soi_cart_plan(world, cart)->route;
-  const bool full = places_left(world, cart, 0) == 0 && !soi_cart_wants_home(world, cart);
+  const bool full = soi_cart_places_left(world, cart, 0) == 0 && !soi_cart_wants_home(world, cart);
   for (uint32_t person = world->stop_first[stop]; person != 0; person = world->person_next[person]) {
     if (world->person_cart[person] == cart) { world->person_cart[person] = 0; }
     if (full && route_of(world, person) == route) { soi_emit(world, SOI_EVENT_DENIED, person, cart, 0.0, place_of(world, person), 0); }

@@ -7,7 +7,6 @@
 static const double PULLED_OUT = 3.0;      /* m past its place in the berth: out of it */
 static const double STANDING_SPEED = 0.05; /* m/s: slower is standing */
 static const double DEPOT_TOLERANCE = 1.0; /* m */
-static const double AT_THE_END = 1.0;      /* m past a way's end that still count as there */
 
 static double charge_of(const soi_world *world, uint32_t cart, double share) { return share * soi_cart_type(world, cart)->battery; }
 
@@ -24,19 +23,6 @@ static bool duty_over(const soi_world *world, uint32_t cart) {
 
 bool soi_cart_wants_home(const soi_world *world, uint32_t cart) {
   return world->cart_charge[cart] < charge_of(world, cart, soi_service_plan(world)->low_charge) || duty_over(world, cart);
-}
-
-double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, double s) {
-  const soi_lane *place = &model->lanes[lane];
-  const double speed = soi_max(soi_min(place->speed_limit, place->curve_speed), 0.1);
-  const double ahead = soi_way_cost(model, way, lane) - s / speed;
-  if (ahead >= -AT_THE_END / speed) { return soi_max(ahead, 0.0); }
-  /* past the end, which lies on this lane: over the next lane and round */
-  double least = SOI_NO_WAY;
-  for (uint32_t i = 0; i < place->out.count; ++i) {
-    least = soi_min(least, soi_way_cost(model, way, model->lane_links[place->out.first + i]));
-  }
-  return (place->length - s) / speed + least;
 }
 
 /* --- out of the depot ---------------------------------------------------------------------------------------------------- */
@@ -73,7 +59,7 @@ static uint32_t nearest_leg(const soi_world *world, uint32_t cart) {
   double least = 2.0 * (double)SOI_NO_WAY;
   for (uint32_t leg = 0; leg < route->stops.count; ++leg) {
     const soi_stop *stop = &model->stops[soi_route_stop(model, route, leg)];
-    const double time = soi_seconds_to(model, stop->way, world->vehicle_lane[body], world->vehicle_s[body]);
+    const double time = soi_way_seconds(model, stop->way, world->vehicle_lane[body], world->vehicle_s[body]);
     if (time >= least) { continue; }
     least = time;
     nearest = leg;

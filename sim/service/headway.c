@@ -15,7 +15,7 @@ static double leg_time(const soi_world *world, const soi_route *route, uint32_t 
   const soi_model *model = world->model;
   const soi_stop *from = &model->stops[soi_route_stop(model, route, leg)];
   const soi_stop *to = &model->stops[soi_route_stop(model, route, (leg + 1) % route->stops.count)];
-  return soi_seconds_to(model, to->way, from->lane, from->s);
+  return soi_way_seconds(model, to->way, from->lane, from->s);
 }
 
 /* Seconds at free speed once round. */
@@ -36,7 +36,7 @@ static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
   if (!stands) {
     const uint32_t body = world->cart_vehicle[cart];
     const soi_stop *bound = &model->stops[soi_route_stop(model, route, at)];
-    time = soi_seconds_to(model, bound->way, world->vehicle_lane[body], world->vehicle_s[body]);
+    time = soi_way_seconds(model, bound->way, world->vehicle_lane[body], world->vehicle_s[body]);
   }
   for (; at != leg; at = (at + 1) % route->stops.count) { time += leg_time(world, route, at); }
   return time;

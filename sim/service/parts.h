@@ -41,10 +41,6 @@ static inline soi_tick soi_ticks(const soi_world *world, double seconds) { retur
 
 static inline double soi_seconds(const soi_world *world, soi_tick ticks) { return (double)ticks * world->model->step; }
 
-/* dispatch.c: seconds at free speed, with the model's waiting times, from a place on a lane to a way's end; large when
- * there is no way. A place less than a metre past the end is at it; further on the way leads round. */
-double soi_seconds_to(const soi_model *model, soi_way_id way, soi_lane_id lane, double s);
-
 /* --- queue.c: people in line and people aboard, lists through person_next --------------------------------------------- */
 
 void soi_queue_join(soi_world *world, uint32_t stop, uint32_t person);
@@ -62,6 +58,10 @@ void soi_riders_remove(soi_world *world, uint32_t cart, uint32_t person);
 void soi_cart_arrive(soi_world *world, uint32_t cart);
 /* Doors, alighting, boarding, the end of the dwell or of the hold; departs when the doors have closed. */
 void soi_cart_serve(soi_world *world, uint32_t cart);
+/* --- doors.c ------------------------------------------------------------------------------------------------------------ */
+
+/* Free places beside those promised to called people on their way to the door. */
+uint32_t soi_cart_places_left(const soi_world *world, uint32_t cart, uint32_t called);
 /* True while the cart's doors are open for one more passenger of this route. */
 bool soi_cart_takes(const soi_world *world, uint32_t cart, uint32_t route);
 
@@ -83,7 +83,7 @@ void soi_cart_pull_out(soi_world *world, uint32_t cart);
 /* Takes a returned cart off the road. */
 void soi_cart_enter_depot(soi_world *world, uint32_t cart);
 
-/* --- agree.c ------------------------------------------------------------------------------------------------------------- */
+/* --- berth.c ------------------------------------------------------------------------------------------------------------- */
 
 /* Makes the offers of phase agree last. */
 void soi_berths_take(soi_world *world);

@@ -43,14 +43,6 @@ void soi_service_run(soi_world *world) {
   soi_errands_run(world);
 }
 
-soi_point soi_cart_door(const soi_world *world, uint32_t cart) {
-  const uint32_t body = world->cart_vehicle[cart];
-  const soi_vehicle_type_definition *type = soi_cart_type(world, cart);
-  const double s = world->vehicle_s[body] - 0.5 * type->length;
-  const double d = world->vehicle_d[body] + world->model->side * (0.5 * type->width + 0.5);
-  return soi_lane_at(world->model, world->vehicle_lane[body], s, d, NULL);
-}
-
 soi_passenger_count soi_passengers_counted(const soi_world *world) {
   soi_passenger_count count = {.created = world->passengers_created[0],
                                .outside = world->passengers_outside[0],

@@ -10,10 +10,11 @@ static const double BEFORE_JUNCTION = 4.0;    /* m in which a two-wheeler gets n
 
 /* How this driver follows here and now; rain makes it slower and more careful (HCM 2010: up to 10 % of free speed lost). */
 static soi_following following_of(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
   const double wet = soi_clamp(world->rain[0] / 20.0, 0.0, 1.0);
-  return (soi_following){soi_road_free_speed(world, row) * (1.0 - 0.1 * wet), (double)world->vehicle_headway[row] * (1.0 + 0.3 * wet),
-                         type->gap, type->acceleration, type->deceleration};
+  soi_following following = soi_road_following(world, row);
+  following.wish *= 1.0 - 0.1 * wet;
+  following.headway *= 1.0 + 0.3 * wet;
+  return following;
 }
 
 /* Metres from row's front to the next body in its lane, if it rode at this offset. */

@@ -5,11 +5,11 @@
 static const double FAR_TURN_COST = 5.0;  /* s, for waiting for a gap in oncoming traffic */
 static const double SIGNAL_COST = 10.0;   /* s */
 static const double BODY = 12.0;          /* m of the lane that a long vehicle is past when its first change begins */
-static const double CHANGE_TIME = 3.4;    /* s that a change takes */
 static const double CHANGE_PAUSE = 4.0;   /* s from one change to the next */
 static const double HURRIED_COST = 900.0; /* s, for changes with less room than that: drivers may miss their lane, so only where
                                               there is no other way */
 static const double BACK_COST = 15.0;     /* s */
+static const double AT_THE_END = 1.0;     /* m past a way's end that still count as there */
 
 /* --- costs ----------------------------------------------------------------------------------------------------------- */
 
@@ -28,13 +28,13 @@ static double lane_cost(const soi_build *build, const soi_lane *lane) {
 
 /* Room for the body on the lane, a pause between changes, and the last one done before the end, as road/lane_change.c has it. */
 double soi_lane_change_room(uint32_t changes, double speed) {
-  const double easy = BODY + (CHANGE_TIME + ((double)changes - 1.0) * CHANGE_PAUSE) * speed;
+  const double easy = BODY + (SOI_CHANGE_TIME + ((double)changes - 1.0) * CHANGE_PAUSE) * speed;
   return changes == 0 ? 0.0 : soi_max(SOI_LANE_CHANGE_ROOM * changes, easy);
 }
 
 /* Seconds that so many changes over room metres of a lane count for at a speed; SOI_NO_WAY where there is no room. */
 static double change_cost(uint32_t changes, double room, double speed) {
-  const double cost = SOI_LANE_CHANGE_COST * changes;
+  const double cost = SOI_CHANGE_COST * changes;
   if (room < SOI_LANE_CHANGE_ROOM * changes) { return SOI_NO_WAY; }
   return room < soi_lane_change_room(changes, speed) ? cost + HURRIED_COST : cost;
 }
@@ -106,7 +106,7 @@ static void fill_costs(soi_build *build, uint32_t way_row, double *cost) {
       offer(&run, before, item.cost + lane_cost(build, &model->lanes[before]), model->lanes[before].length);
     }
   }
-  float *const row = &build->model->way_cost[(size_t)way_row * (model->lane_count + 1)];
+  float *const row = soi_way_costs(model, way_row);
   for (uint32_t lane = 0; lane <= model->lane_count; ++lane) { row[lane] = (float)cost[lane]; }
 }
 
@@ -203,4 +203,28 @@ void soi_build_ways(soi_build *build) {
   model->way_cost = SOI_NEW(&model->arena, float, (size_t)build->ways.count *(model->lane_count + 1));
   double *const cost = SOI_NEW(&build->scratch, double, (size_t)model->lane_count + 1);
   for (uint32_t way = 1; way <= model->way_count; ++way) { fill_costs(build, way, cost); }
+}
+
+double soi_way_seconds(const soi_model *model, soi_way_id way, soi_lane_id lane, double s) {
+  const soi_lane *place = &model->lanes[lane];
+  const double speed = soi_max(soi_min(place->speed_limit, place->curve_speed), 0.1);
+  const double ahead = soi_way_cost(model, way, lane) - s / speed;
+  if (ahead >= -AT_THE_END / speed) { return soi_max(ahead, 0.0); }
+  /* past the end, which lies on this lane: over the next lane and round */
+  double least = SOI_NO_WAY;
+  for (uint32_t i = 0; i < place->out.count; ++i) {
+    least = soi_min(least, soi_way_cost(model, way, model->lane_links[place->out.first + i]));
+  }
+  return (place->length - s) / speed + least;
+}
+
+soi_lane_id soi_way_connector(const soi_model *model, soi_way_id way, soi_lane_id lane) {
+  const soi_span out = model->lanes[lane].out;
+  const float *cost = soi_way_costs(model, way);
+  soi_lane_id best = 0;
+  for (uint32_t i = 0; i < out.count; ++i) {
+    const soi_lane_id next = model->lane_links[out.first + i];
+    if (cost[next] < SOI_NO_WAY && (best == 0 || cost[next] < cost[best])) { best = next; }
+  }
+  return best;
 }

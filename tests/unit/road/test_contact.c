@@ -111,8 +111,8 @@ static void contact_across_lanes(void **state) {
 
   t = drive_open("junction-traffic.yaml", NULL);
   const soi_lane_id in = lane_named(t, "major-west", SOI_FORWARD, 1), side = lane_named(t, "minor-south", SOI_FORWARD, 1);
-  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), in);
-  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  const soi_lane_id through = soi_way_connector(t->model, way_named(t, "east"), in);
+  const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), side);
   const uint32_t first = put(t, "car", through, 8.0, 0.0, 6.0, "east"), second = put(t, "car", over, 3.0, 0.0, 6.0, "north");
   t->world->vehicle_grant[first] = through;
   t->world->vehicle_grant[second] = over;
@@ -172,7 +172,7 @@ static void swinging_tail(void **state) {
   drive *const t = drive_open("crossroads-traffic.yaml", NULL);
   soi_world *const w = t->world;
   const soi_lane_id kerb = lane_named(t, "main-west", SOI_FORWARD, 1), inner = lane_named(t, "main-west", SOI_FORWARD, 2);
-  const soi_lane_id turn = soi_road_next(t->model, way_named(t, "far-north"), kerb);
+  const soi_lane_id turn = soi_way_connector(t->model, way_named(t, "far-north"), kerb);
   const double end = t->model->lanes[kerb].length;
   const uint32_t bus = put(t, "bus", kerb, end, 0.0, 3.0, "far-north");
   const uint32_t car = put(t, "car", inner, end - 0.5, 0.95, 0.0, "far-east"); /* 10 cm beside the bus, over the line */
@@ -281,8 +281,8 @@ static void encroachment(void **state) {
   soi_world *const w = t->world;
   const double dt = t->model->step;
   const soi_lane_id in = lane_named(t, "major-west", SOI_FORWARD, 1), side = lane_named(t, "minor-south", SOI_FORWARD, 1);
-  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), in);
-  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  const soi_lane_id through = soi_way_connector(t->model, way_named(t, "east"), in);
+  const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), side);
   uint32_t row = 0;
   for (uint32_t zone = 1; zone <= t->model->zone_count; ++zone) {
     const soi_zone *const z = &t->model->zones[zone];

@@ -127,11 +127,11 @@ static void ranks(void **state) {
   (void)state;
   drive *const t = drive_open("junction-traffic.yaml", NULL);
   const soi_lane_id major = lane_named(t, "major-west", SOI_FORWARD, 1), minor = lane_named(t, "minor-south", SOI_FORWARD, 1);
-  const int through = soi_junction_rank(t->model, soi_road_next(t->model, way_named(t, "east"), major));
-  const int across = soi_junction_rank(t->model, soi_road_next(t->model, way_named(t, "south"), major));
-  const int minor_through = soi_junction_rank(t->model, soi_road_next(t->model, way_named(t, "north"), minor));
-  const int minor_near = soi_junction_rank(t->model, soi_road_next(t->model, way_named(t, "west"), minor));
-  const int minor_across = soi_junction_rank(t->model, soi_road_next(t->model, way_named(t, "east"), minor));
+  const int through = soi_junction_rank(t->model, soi_way_connector(t->model, way_named(t, "east"), major));
+  const int across = soi_junction_rank(t->model, soi_way_connector(t->model, way_named(t, "south"), major));
+  const int minor_through = soi_junction_rank(t->model, soi_way_connector(t->model, way_named(t, "north"), minor));
+  const int minor_near = soi_junction_rank(t->model, soi_way_connector(t->model, way_named(t, "west"), minor));
+  const int minor_across = soi_junction_rank(t->model, soi_way_connector(t->model, way_named(t, "east"), minor));
   assert_true(through < across && across < minor_through && minor_through < minor_near && minor_near < minor_across);
   drive_close(t);
 }
@@ -236,8 +236,8 @@ static void claims_see_holders(void **state) {
   drive *const t = drive_open("junction-traffic.yaml", NULL);
   soi_world *const w = t->world;
   const soi_lane_id major = lane_named(t, "major-west", SOI_FORWARD, 1), minor = lane_named(t, "minor-south", SOI_FORWARD, 1);
-  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), major);
-  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), minor);
+  const soi_lane_id through = soi_way_connector(t->model, way_named(t, "east"), major);
+  const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), minor);
   const uint32_t holder = put(t, "car", major, t->model->lanes[major].length - 45.0, 0.0, 12.0, "east");
   const uint32_t row = put(t, "car", minor, t->model->lanes[minor].length - 3.0, 0.0, 0.0, "north");
   uint32_t other;
@@ -299,7 +299,7 @@ static void long_bodies_need_more_room(void **state) {
   soi_world *const w = t->world;
   const soi_lane_id between = lane_named(t, "between", SOI_FORWARD, 1), side = lane_named(t, "first-south", SOI_FORWARD, 1);
   const soi_lane_id through = connector_between(t, lane_named(t, "in", SOI_FORWARD, 1), between);
-  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), side);
   double end = 0.0;
   for (uint32_t i = 0; i < t->model->lanes[through].zones.count; ++i) {
     const soi_zone *const zone = &t->model->zones[t->model->lanes[through].zones.first + i];
@@ -339,11 +339,11 @@ static void tail_keeps_its_zones(void **state) {
   soi_world *const w = t->world;
   const soi_lane_id in = lane_named(t, "in", SOI_FORWARD, 1), between = lane_named(t, "between", SOI_FORWARD, 1);
   const soi_lane_id side = lane_named(t, "first-south", SOI_FORWARD, 1), through = connector_between(t, in, between);
-  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), side);
+  const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), side);
   const uint32_t bus = put(t, "bus", between, 1.0, 0.0, 0.0, "east");
   const uint32_t car = put(t, "car", side, t->model->lanes[side].length - 0.1, 0.0, 0.0, "north");
   w->vehicle_tail[bus * SOI_TAILS] = through;
-  const soi_lane_id grants[] = {through, soi_road_next(t->model, way_named(t, "east"), between), 0};
+  const soi_lane_id grants[] = {through, soi_way_connector(t->model, way_named(t, "east"), between), 0};
   uint32_t holder;
   double distance;
   for (uint32_t i = 0; i < 3; ++i) {
@@ -404,9 +404,9 @@ static void rank_of_claims(void **state) {
   (void)state;
   drive *const t = drive_open("junction-traffic.yaml", NULL);
   const soi_lane_id major = lane_named(t, "major-west", SOI_FORWARD, 1), minor = lane_named(t, "minor-south", SOI_FORWARD, 1);
-  const soi_lane_id through = soi_road_next(t->model, way_named(t, "east"), major),
-                    turn = soi_road_next(t->model, way_named(t, "north"), major);
-  const soi_lane_id over = soi_road_next(t->model, way_named(t, "north"), minor);
+  const soi_lane_id through = soi_way_connector(t->model, way_named(t, "east"), major),
+                    turn = soi_way_connector(t->model, way_named(t, "north"), major);
+  const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), minor);
   soi_model model = *t->model;
   soi_lane lanes[3] = {t->model->lanes[through], t->model->lanes[turn], t->model->lanes[over]};
   assert_int_equal(lanes[0].signal, 0);

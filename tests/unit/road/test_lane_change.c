@@ -329,7 +329,7 @@ static void missed_turn_drives_on(void **state) {
   const soi_world *const w = t->world;
   const soi_lane_id kerb = lane_named(t, "trunk", SOI_FORWARD, 1), inner = lane_named(t, "trunk", SOI_FORWARD, 2);
   const double length = t->model->lanes[kerb].length;
-  assert_int_equal(soi_road_next(t->model, way_named(t, "north"), inner), 0);
+  assert_int_equal(soi_way_connector(t->model, way_named(t, "north"), inner), 0);
   /* the lane beside is parked full, bumper to bumper */
   for (int i = 0; i < 10; ++i) { hold_still(t, put(t, "bus", kerb, length - 1.0 - 13.0 * i, 0.0, 0.0, "east")); }
   const uint32_t row = put(t, "car", inner, length - 60.0, 0.0, 8.0, "north");

@@ -139,12 +139,12 @@ static void next_connector(void **state) {
     soi_direction direction;
   } ways[] = {{"north", "minor-north", SOI_FORWARD}, {"west", "major-west", SOI_BACKWARD}, {"east", "major-east", SOI_FORWARD}};
   for (int i = 0; i < 3; ++i) {
-    const soi_lane_id next = soi_road_next(t->model, way_named(t, ways[i].to), in);
+    const soi_lane_id next = soi_way_connector(t->model, way_named(t, ways[i].to), in);
     assert_int_not_equal(next, 0);
     assert_int_equal(t->model->lanes[next].from, in);
     assert_int_equal(t->model->lanes[next].to, lane_named(t, ways[i].road, ways[i].direction, 1));
   }
-  assert_int_equal(soi_road_next(t->model, way_named(t, "east"), out), 0);
+  assert_int_equal(soi_way_connector(t->model, way_named(t, "east"), out), 0);
   drive_close(t);
 
   /* at the signal the far turn starts from the inner lane only: from the kerb lane the way goes round the block */
@@ -152,7 +152,7 @@ static void next_connector(void **state) {
   const soi_way_id south = way_named(c, "south");
   const soi_lane_id kerb = lane_named(c, "main-west", SOI_FORWARD, 1), inner = lane_named(c, "main-west", SOI_FORWARD, 2);
   const soi_lane_id exit = lane_named(c, "cross-south", SOI_BACKWARD, 1);
-  assert_int_equal(soi_road_next(c->model, south, inner), connector_between(c, inner, exit));
+  assert_int_equal(soi_way_connector(c->model, south, inner), connector_between(c, inner, exit));
   assert_int_equal(connector_between(c, kerb, exit), 0);
   assert_true(soi_way_cost(c->model, south, kerb) > soi_way_cost(c->model, south, inner) + 5.0);
   drive_close(c);

@@ -30,8 +30,8 @@ static void follow_plan(const char *start, const char *step, double offset) {
   drive *const t = drive_take(p, NULL);
   const soi_world *const w = t->world;
   const soi_lane_id main_lane = lane_named(t, "main-west", SOI_FORWARD, 1), cross = lane_named(t, "cross-south", SOI_FORWARD, 1);
-  const soi_lane_id along = soi_road_next(t->model, way_named(t, "far-east"), main_lane);
-  const soi_lane_id across = soi_road_next(t->model, way_named(t, "far-north"), cross);
+  const soi_lane_id along = soi_way_connector(t->model, way_named(t, "far-east"), main_lane);
+  const soi_lane_id across = soi_way_connector(t->model, way_named(t, "far-north"), cross);
   uint32_t seen[3] = {0};
   for (soi_tick end = (soi_tick)llround(180.0 / t->model->step); w->tick[0] < end;) {
     uint32_t stage;

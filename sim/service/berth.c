@@ -19,7 +19,7 @@ static uint32_t free_berth(const soi_world *world, uint32_t stop) {
 /* Seconds by road from a cart's front to the first berth of a stop. */
 static double time_to_stop(const soi_world *world, uint32_t cart, uint32_t stop) {
   const uint32_t body = world->cart_vehicle[cart];
-  return soi_seconds_to(world->model, world->model->stops[stop].way, world->vehicle_lane[body], world->vehicle_s[body]);
+  return soi_way_seconds(world->model, world->model->stops[stop].way, world->vehicle_lane[body], world->vehicle_s[body]);
 }
 
 static bool in_sight(const soi_world *world, uint32_t cart) {

@@ -176,6 +176,13 @@ class Targets(Outputs):
             self.assertEqual(result.returncode, 3, name)
             self.assertIn(f"cannot write {name}: Permission denied", result.stderr)
         self.assertEqual((self.folder / "theirs.json").read_text("utf-8"), "old")
+        self.soi("run", "-q", "block-morning.yaml", "--ticks", 50, "--record", "mine.mcap", code=None)
+        (self.folder / "mine.mcap").chmod(0o666)
+        before = (self.folder / "mine.mcap").read_bytes()
+        result = self.as_nobody("run", "-q", "block-morning.yaml", "--record", "mine.mcap")
+        self.assertEqual(result.returncode, 3)
+        self.assertIn("cannot write mine.mcap.part: Permission denied; until it is whole a new recording grows beside ", result.stderr)
+        self.assertEqual((self.folder / "mine.mcap").read_bytes(), before)
         self.assertEqual(self.leftovers(), [])
 
 

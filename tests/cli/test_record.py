@@ -124,6 +124,7 @@ class Record(Case):
             process = self.start("run", "--quiet", "--record", "out.mcap", *ENDLESS)
             self.grown(self.folder / "out.mcap.part", 200_000, process)
             self.soi("replay", "out.mcap.part")
+            self.assertIn("beside it stands out.mcap.part, which is to replace it when it is whole", self.soi("replay", "out.mcap").stderr)
             process.send_signal(number)
             _, error = process.communicate(timeout=100)
             self.assertEqual((self.folder / "out.mcap").read_bytes(), good)
@@ -131,12 +132,15 @@ class Record(Case):
                 self.assertEqual(process.returncode, 4, error)
                 self.assertIn("out.mcap is left as it was; what was recorded is in out.mcap.part", error)
                 self.assertNotIn("cut off", self.soi("replay", "out.mcap.part").stderr)
+            else:
+                self.assertIn("beside it stands out.mcap.part, left by a run that was cut off", self.soi("replay", "out.mcap").stderr)
             for words in (["replay", "out.mcap.part"], ["why", "cart-1", "out.mcap.part"], ["run", "-q", "--from", "out.mcap.part@08:00:05", "--ticks", 60]):
                 self.soi(*words, code=None if words[0] == "run" else 0)
         self.soi("run", "--record", "out.mcap", SCENARIO, code=3, preexec_fn=small_disk(150_000))
         self.assertEqual((self.folder / "out.mcap").read_bytes(), good)
-        self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO)
-        self.soi("replay", "--verify", "out.mcap")
+        written = self.soi("run", "--quiet", "--record", "out.mcap", SCENARIO).stderr
+        self.assertIn("out.mcap.part, which a run that was cut off has left, is written over", written)
+        self.assertEqual(self.soi("replay", "--verify", "out.mcap").stderr, "")
         self.assertFalse((self.folder / "out.mcap.part").exists())
 
     def test_two_runs_into_one_file(self):

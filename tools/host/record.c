@@ -154,13 +154,24 @@ static bool may_replace(const char *path) {
   return stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0 || recorded_is_one(path);
 }
 
-/* Opens a plain file and locks it: two runs into one file would spoil it. -1 after a message. */
-static int open_locked(const char *path, const char *command) {
+static void complain_of_opening(const char *path, const char *command, const char *final, int reason) {
+  if (final == NULL) {
+    output_complain(path, reason);
+  } else {
+    terminal_complain(command,
+                      "--record: cannot write %s: %s; until it is whole a new recording grows beside %s, which it is to replace; "
+                      "expected a folder that can be written to, or another file",
+                      path, strerror(reason), final);
+  }
+}
+
+/* Opens a plain file, which may be to replace another in the end, and locks it: two runs into one file would spoil it. -1 after a message. */
+static int open_locked(const char *path, const char *command, const char *final) {
   for (;;) {
     const int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     struct stat opened, named;
     if (descriptor < 0) {
-      output_complain(path, errno);
+      complain_of_opening(path, command, final, errno);
       return -1;
     }
     /* A disk that knows no locks does without. */
@@ -189,8 +200,12 @@ static bool open_part(tool_record *record, const char *command, int lock, const 
     terminal_complain(command, "--record: %s exists and is no recording; it is left as it is", part);
     return false;
   }
-  record->descriptor = open_locked(part, command);
+  record->descriptor = open_locked(part, command, record->final);
   if (record->descriptor < 0) { return false; }
+  struct stat left;
+  if (fstat(record->descriptor, &left) == 0 && left.st_size > 0) {
+    terminal_complain(command, "--record: %s, which a run that was cut off has left, is written over", part);
+  }
   const bool emptied = ftruncate(record->descriptor, 0) == 0;
   if (!emptied) { output_complain(part, errno); }
   fchmod(record->descriptor, old->st_mode & 07777);
@@ -203,7 +218,7 @@ static bool open_plain(tool_record *record, const char *command) {
     terminal_complain(command, "--record: %s exists and is no recording; it is left as it is", record->path);
     return false;
   }
-  const int descriptor = open_locked(record->path, command);
+  const int descriptor = open_locked(record->path, command, NULL);
   if (descriptor < 0) { return false; }
   if (fstat(descriptor, &status) == 0 && status.st_size > 0) { return open_part(record, command, descriptor, &status); }
   record->descriptor = descriptor;

@@ -1,9 +1,14 @@
 /* Recordings brought back to life. */
 #include "recorded.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include "output.h"
 #include "terminal.h"
 
 bool recorded_is_one(const char *path) {
@@ -58,6 +63,20 @@ static void tell_missing(const tool_recorded *self, const char *command) {
   }
 }
 
+/* Beside a recording may stand what was to replace it: it grows still, or was left behind. */
+static void tell_part(const tool_recorded *self) {
+  char *const part = output_part(self->path);
+  const int file = open(part, O_RDONLY | O_CLOEXEC);
+  if (file >= 0 && recorded_is_one(part)) {
+    const bool grows = flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    terminal_complain(self->command, "%s: beside it stands %s, %s", self->path, part,
+                      grows ? "which is to replace it when it is whole"
+                            : "left by a run that was cut off: a recording too, as far as it goes");
+  }
+  if (file >= 0) { close(file); }
+  free(part);
+}
+
 /* What could not be read, once: some of it is found only when it is looked for. */
 static void tell_trouble(tool_recorded *self) {
   if (self->about == NULL || self->about->trouble == NULL || self->told) { return; }
@@ -74,6 +93,7 @@ bool recorded_open(tool_recorded *self, const char *command, const char *path) {
     return false;
   }
   self->about = soi_recording_about(self->recording);
+  tell_part(self);
   if (self->about->whole) { tell_missing(self, command); }
   tell_trouble(self);
   if (!take_sources(self, command)) { return false; }

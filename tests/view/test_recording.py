@@ -46,6 +46,18 @@ class Recording(unittest.TestCase):
         result = self.run_in_folder(SOI_VIEW, "run.mcap", "--set", "seed=2", code=2)
         self.assertIn("run.mcap is a recording and is played as it is; soi run --from goes on from it with --set", result.stderr)
 
+    def test_help_ends_quietly_when_nobody_reads_on_and_not_when_it_cannot_be_written(self):
+        for program in ([SOI_VIEW], [SOI, "view"]):
+            read, write = os.pipe()
+            os.close(read)
+            result = subprocess.run([*program, "--help"], stdout=write, stderr=subprocess.PIPE, timeout=100, check=False)
+            os.close(write)
+            self.assertEqual((result.returncode, result.stderr), (0, b""))
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run([*program, "--help"], stdout=full, stderr=subprocess.PIPE, timeout=100, check=False)
+            self.assertEqual(result.returncode, 3)
+            self.assertIn(b"cannot write to standard output", result.stderr)
+
     def test_a_file_that_cannot_be_written(self):
         (self.folder / "mine.txt").write_text("dear", encoding="utf-8")
         result = self.run_in_folder(SOI_VIEW, SCENARIO, "--screenshot", "08:00:05", "picture.png", *SMALL, "--record", "mine.txt", code=3)

@@ -40,7 +40,6 @@ static int show(const tool_arguments *arguments) {
   bool hidden;
   int (*const what)(stage *self) = choose(&self.settings, &hidden);
   int code;
-  stop_install();
   stop_heed();
   if (stage_open(&self, arguments, hidden, &code)) { code = what(&self); }
   if (!stage_close(&self) && code == SOI_VERDICT_HELD) { code = SOI_VERDICT_FAULT; }
@@ -53,6 +52,7 @@ int main(int count, char **words) {
   line[0] = words[0];
   line[1] = terminal_copy("view");
   memcpy(line + 2, words + 1, (size_t)count * sizeof *line);
+  stop_install();
   tool_arguments arguments;
   int code = SOI_VERDICT_INPUT;
   if (arguments_parse(&arguments, count + 1, line)) {
@@ -63,8 +63,9 @@ int main(int count, char **words) {
       code = outputs_take(&arguments) ? show(&arguments) : SOI_VERDICT_INPUT;
     }
   }
+  const bool printed = terminal_flush(true);
   arguments_release(&arguments);
   free(line[1]);
   free(line);
-  return code;
+  return printed ? code : SOI_VERDICT_FAULT;
 }

@@ -298,6 +298,14 @@ class Import(Case):
         for words in ("patch.yaml:1:1: unknown section plugs; a section of a map such as roads expected; it belongs to chargers",
                       "patch.yaml:3:3: 'w99' is to be taken out", "patch.yaml:4:8: keys and values expected", "patch.yaml:9:1: unknown section rods"):
             self.assertIn(words, error)
+        self.write("patch.yaml", "rods: {}\nroads:\n  w99: null\n  w12: {sped_limit: 20 km/h}\ngates:\n  far: {at: [900, 900]}\n")
+        error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
+        for place in ("patch.yaml:1:1: unknown section", "patch.yaml:3:3: 'w99' is to be", "patch.yaml:4:9: roads 'w12' cannot be made", "patch.yaml:6:3: gates 'far' cannot"):
+            self.assertRegex(error, f"(?m)^{place}")
+        self.write("patch.yaml", "stops:\n  out: {road: w12, at: 9 km}\n  back: {road: w11, at: 30 m}\nroutes:\n  line: {stops: [out, back]}\n"
+                   "  other: {stops: [back, outt]}\n")
+        error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
+        self.assertRegex(error, r"^patch.yaml:2:20: stops 'out' cannot be made: .*\npatch.yaml:6:3: routes 'other' cannot be made: .*\n$")  # and not that the route lacks it
         self.write("patch.yaml", "roads:\n  w12:\n    plugs: 2\n    sped_limit: 20 km/h\n  w11: {lane_width: 3 km/h}\n")
         error = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml", code=2).stderr
         for words in ("patch.yaml:3:5: roads 'w12' cannot be made: roads.w12: unknown key 'plugs'; it belongs to chargers",

@@ -74,6 +74,15 @@ static bool read_options(const tool_arguments *arguments, import_options *wanted
   return true;
 }
 
+/* Mistakes, one a line. */
+static void tell(const char *mistakes) {
+  for (const char *at = mistakes; at != NULL; at = strchr(at, '\n') == NULL ? NULL : strchr(at, '\n') + 1) {
+    char *const line = terminal_format("%.*s", (int)strcspn(at, "\n"), at);
+    fprintf(stderr, "%s\n", terminal_visible(line));
+    free(line);
+  }
+}
+
 /* The guesses, one a line. */
 static char *guesses_text(const import_result *result) {
   char *text = terminal_copy("");
@@ -214,7 +223,7 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
     again.patch_text = text;
     import_release(result);
     if (!import_osm(&again, result)) {
-      fprintf(stderr, "%s\n", terminal_visible(result->error));
+      tell(result->error);
     } else {
       code = output_bytes(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
     }
@@ -240,7 +249,7 @@ int import_command(const tool_arguments *arguments) {
   const bool proposes = arguments_given(arguments, OPTION_PROPOSE);
   if (proposes && wanted.patch != NULL && access(wanted.patch, F_OK) != 0) { first.patch = NULL; /* it is to be written */ }
   if (!import_osm(&first, &result)) {
-    fprintf(stderr, "%s\n", terminal_visible(result.error));
+    tell(result.error);
     code = SOI_VERDICT_INPUT;
   } else if (proposes) {
     code = import_proposed(&wanted, arguments, &result);

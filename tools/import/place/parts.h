@@ -188,6 +188,7 @@ typedef struct page_record {
   LIST(page_key) keys;
   bool flow; /* on one line */
   bool gone;
+  bool faulty;         /* gone by a mistake of the patch */
   uint32_t line;       /* where it was written last */
   const char *patched; /* where the patch file speaks of it, null when it does not */
   char type;           /* of the guess when it is dropped */

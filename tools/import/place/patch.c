@@ -104,23 +104,25 @@ static void patch_document(import *in, yaml_document_t *document, const yaml_nod
   }
 }
 
-/* Document after document; one without a root is the end. */
-static void patch_documents(import *in, yaml_parser_t *parser) {
+/* Document after document; one without a root is the end. False when the text ends in what is no YAML. */
+static bool patch_documents(import *in, yaml_parser_t *parser) {
   yaml_document_t document;
   for (bool more = true; more;) {
     if (yaml_parser_load(parser, &document) == 0) {
       refuse(in, &parser->problem_mark, parser->problem != NULL ? parser->problem : "this is no YAML");
-      return;
+      return false;
     }
     const yaml_node_t *const root = yaml_document_get_root_node(&document);
     more = root != NULL;
     if (more) { patch_document(in, &document, root); }
     yaml_document_delete(&document);
   }
+  return true;
 }
 
 bool patch_apply(import *in) {
   const import_options *const options = in->options;
+  bool read = false;
   if (options->patch == NULL) { return true; }
   FILE *const file = options->patch_text != NULL ? NULL : fopen(options->patch, "rb");
   yaml_parser_t parser;
@@ -134,9 +136,9 @@ bool patch_apply(import *in) {
     } else {
       yaml_parser_set_input_string(&parser, (const unsigned char *)options->patch_text, strlen(options->patch_text));
     }
-    patch_documents(in, &parser);
+    read = patch_documents(in, &parser);
     yaml_parser_delete(&parser);
   }
   if (file != NULL) { (void)fclose(file); }
-  return in->result->error == NULL;
+  return read;
 }

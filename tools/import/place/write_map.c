@@ -238,10 +238,25 @@ static const char *patched_place(const page_record *r, const char *why) {
   return r->patched;
 }
 
+/* Whether a mistake comes of another one in the patch, which has been told. */
+static bool follows(const import *in, const char *why) {
+  const char *const hint = strstr(why, "; did you mean");
+  const char *const said = hint == NULL ? why : text_of(in->arena, "%.*s", (int)(hint - why), why);
+  bool follows = false;
+  for (int s = 0; s < SECTION_COUNT; ++s) {
+    for (uint32_t i = 0; i < in->page[s].records.count; ++i) {
+      const page_record *const r = &in->page[s].records.items[i];
+      follows = follows || (r->faulty && strstr(said, text_of(in->arena, "'%s'", r->id)) != NULL);
+    }
+  }
+  return follows;
+}
+
 void page_drop(import *in, section_id section, page_record *r, const char *why) {
-  if (r->patched != NULL) {
+  if (r->patched != NULL && (r->faulty || !follows(in, why))) {
     import_refuse(in, patched_place(r, why), text_of(in->arena, "%s '%s' cannot be made: %s", section_keys[section], r->id, why));
   }
+  r->faulty = r->patched != NULL;
   r->gone = true;
   guess_add(in, GUESS_DROPPED, r->type == 0 ? '-' : r->type, r->osm, r->at, "%s %s left out: %s", section_keys[section], r->id, why);
   forget(in, section, r->id);
@@ -267,7 +282,7 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
       ++dropped;
     }
   }
-  if (!*built && dropped == 0 && errors.count > 0) {
+  if (!*built && dropped == 0 && errors.count > 0 && in->result->error == NULL) {
     in->result->error = text_of(in->arena, "%s:1:1: the map does not build: %s", in->options->path, errors.items[0].message);
   }
   soi_model_release(model);
@@ -281,7 +296,7 @@ bool map_write(import *in) {
   int joins = in->head != NULL ? 0 : 1; /* times that islands are joined: once will do */
   for (int round = 0; round < ROUNDS; ++round) {
     s = print_map(in);
-    if (build_once(in, &s, joins > 0, &built) || in->result->error != NULL) { break; }
+    if (build_once(in, &s, joins > 0, &built)) { break; }
     joins -= built ? 1 : 0;
   }
   if (!built && in->result->error == NULL) {

@@ -27,9 +27,9 @@ void soi_world_step(soi_world *world) {
   soi_traffic_decide(world);
   soi_cart_decide(world);
 
-  soi_road_agree(world);
-  soi_pedestrian_agree(world);
-  soi_service_agree(world);
+  soi_road_claim(world);
+  soi_pedestrian_claim(world);
+  soi_service_claim(world);
 
   soi_road_move(world);
   soi_traffic_enter(world);

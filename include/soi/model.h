@@ -44,40 +44,40 @@ typedef struct soi_lane {
   double road_end;   /* ... and ends; for backward lanes road_start > road_end */
   uint32_t first_point, segments;
   double segment_length;
-  soi_span zones;      /* rows of zones on this lane, by s */
-  uint32_t signal;     /* row of signals that holds vehicles at this connector's start; 0 for none */
-  uint32_t signal_bit; /* its bit in the stages' go masks */
-  bool curved;         /* connectors: bends by more than 20 degrees */
-  bool gives_way;      /* connectors: by a sign, or into a roundabout, whatever the classes of the roads */
-  uint32_t ring;       /* road lanes: row of rings, the roundabout it is a part of; 0 for none */
-  double curvature;    /* 1/m, of its sharpest bend */
-  double curve_speed;  /* highest comfortable speed for its bends, at 2 m/s2 sideways */
-  double stop_line;    /* road lanes: s where those stand who must wait at the lane's end: short of a crossing just before it */
+  soi_span conflict_zones; /* rows of zones on this lane, by s */
+  uint32_t signal;         /* row of signals that holds vehicles at this connector's start; 0 for none */
+  uint32_t signal_bit;     /* its bit in the stages' go masks */
+  bool curved;             /* connectors: bends by more than 20 degrees */
+  bool gives_way;          /* connectors: by a sign, or into a roundabout, whatever the classes of the roads */
+  uint32_t roundabout;     /* road lanes: row of rings, the roundabout it is a part of; 0 for none */
+  double curvature;        /* 1/m, of its sharpest bend */
+  double curve_speed;      /* highest comfortable speed for its bends, at 2 m/s2 sideways */
+  double stop_line;        /* road lanes: s where those stand who must wait at the lane's end: short of a crossing just before it */
 } soi_lane;
 
-typedef enum soi_zone_kind {
-  SOI_ZONE_CROSS,   /* connector over connector */
-  SOI_ZONE_MERGE,   /* two connectors into one lane; ends at the lane's end */
-  SOI_ZONE_DIVERGE, /* two connectors from one lane: bodies overlap at the start only */
-  SOI_ZONE_WALK,    /* a crossing for people */
-} soi_zone_kind;
+typedef enum soi_conflict_zone_kind {
+  SOI_CONFLICT_ZONE_CROSS,   /* connector over connector */
+  SOI_CONFLICT_ZONE_MERGE,   /* two connectors into one lane; ends at the lane's end */
+  SOI_CONFLICT_ZONE_DIVERGE, /* two connectors from one lane: bodies overlap at the start only */
+  SOI_CONFLICT_ZONE_WALK,    /* a crossing for people */
+} soi_conflict_zone_kind;
 
 /* Which of two movements goes first. */
 typedef enum soi_right_of_way { SOI_YIELDS, SOI_EQUAL_RIGHT, SOI_GOES_FIRST } soi_right_of_way;
 
 /* Bodies that reach no further than this to either side of a connector's middle, m, touch nobody of another one outside their zones. */
-#define SOI_ZONE_REACH 1.3
+#define SOI_CONFLICT_ZONE_REACH 1.3
 
 /* A stretch of a lane that something else uses too. CROSS, MERGE and DIVERGE zones come in pairs, each the other's partner. */
-typedef struct soi_zone {
+typedef struct soi_conflict_zone {
   soi_lane_id lane;
   double start, end; /* s on the lane, bodies' widths included */
-  soi_zone_kind kind;
+  soi_conflict_zone_kind kind;
   soi_right_of_way right;      /* of lane over the other one */
   uint32_t partner;            /* the zone on the other lane; 0 for WALK */
   uint32_t crossing;           /* row of crossings; WALK only */
   double walk_start, walk_end; /* WALK: the stretch of the crossing, from its a end, that the lane covers */
-} soi_zone;
+} soi_conflict_zone;
 
 typedef struct soi_junction {
   uint32_t node; /* definition row */
@@ -89,10 +89,10 @@ typedef struct soi_junction {
 
 /* The lanes that go round in one roundabout. A ring on which every place is taken, by vehicles that all want to go on, would never
  * move again: so nobody may enter who takes the last one. */
-typedef struct soi_ring {
-  soi_span lanes;  /* rows of ring_lanes */
+typedef struct soi_roundabout {
+  soi_span lanes;  /* rows of roundabout_lanes */
   uint32_t places; /* vehicles that fit on it, the longest of the scenario; at least one a lane */
-} soi_ring;
+} soi_roundabout;
 
 /* A stage of a signal: those whose bit is set in go may go for green ticks, then amber, then all red. */
 typedef struct soi_stage {
@@ -118,7 +118,7 @@ typedef struct soi_crossing {
   soi_point a, b;
   double length, width;
   soi_crossing_kind kind;
-  soi_span zones; /* rows of crossing_zones: the WALK zones it has, from a to b */
+  soi_span conflict_zones; /* rows of crossing_conflict_zones: the WALK zones it has, from a to b */
   uint32_t signal, signal_bit;
   double refuge_start, refuge_end; /* stretch of the median where people may wait; equal when there is none */
 } soi_crossing;
@@ -238,7 +238,7 @@ typedef struct soi_model {
   soi_bounds bounds;
   uint32_t vehicle_capacity, person_capacity; /* rows; those of the carts' bodies included */
 
-  uint32_t lane_count, point_count, zone_count, junction_count, ring_count, signal_count, stage_count, crossing_count;
+  uint32_t lane_count, point_count, conflict_zone_count, junction_count, roundabout_count, signal_count, stage_count, crossing_count;
   uint32_t walk_node_count, walk_link_count, gate_count, stop_count, depot_count, route_count, cart_count;
   uint32_t way_count, walk_way_count, vehicle_flow_count, people_flow_count, sight_edge_count, type_count, incident_count;
 
@@ -246,14 +246,14 @@ typedef struct soi_model {
   soi_point *points;
   soi_point *headings; /* [point]: unit vector along the lane there */
   soi_lane_id *lane_links;
-  soi_zone *zones;
+  soi_conflict_zone *conflict_zones;
   soi_junction *junctions;
-  soi_ring *rings;
-  soi_lane_id *ring_lanes;
+  soi_roundabout *roundabouts;
+  soi_lane_id *roundabout_lanes;
   soi_signal *signals;
   soi_stage *stages;
   soi_crossing *crossings;
-  uint32_t *crossing_zones;
+  uint32_t *crossing_conflict_zones;
   soi_walk_node *walk_nodes;
   soi_walk_link *walk_links;
   soi_walk_link_id *walk_node_links;

@@ -20,7 +20,7 @@
   G(DEPOT, model->depot_count) \
   G(SIGNAL, model->signal_count) \
   G(CROSSING, model->crossing_count) \
-  G(ZONE, model->zone_count) \
+  G(CONFLICT_ZONE, model->conflict_zone_count) \
   G(LANE, model->lane_count) \
   G(VEHICLE_FLOW, model->vehicle_flow_count) \
   G(PEOPLE_FLOW, model->people_flow_count) \
@@ -185,8 +185,8 @@
   X(LANE, double, lane_closed_from, 1, "m", input, "closed stretch; none when from equals to") \
   X(LANE, double, lane_closed_to, 1, "m", input, "") \
   X(LANE, uint64_t, lane_closed_until, 1, "tick", input, "0: to the end") \
-  X(ZONE, uint64_t, zone_left_tick, 1, "tick", motion, "when a body last left it; 0 never") \
-  X(ZONE, uint32_t, zone_left_by, 1, "row", motion, "the vehicle, if still alive") \
+  X(CONFLICT_ZONE, uint64_t, conflict_zone_left_tick, 1, "tick", motion, "when a body last left it; 0 never") \
+  X(CONFLICT_ZONE, uint32_t, conflict_zone_left_by, 1, "row", motion, "the vehicle, if still alive") \
   /* demand */ \
   X(VEHICLE_FLOW, uint64_t, vehicle_flow_next, 1, "us", demand, "next arrival") \
   X(VEHICLE_FLOW, uint32_t, vehicle_flow_drawn, 1, "", demand, "arrivals drawn so far") \
@@ -229,12 +229,12 @@
   X(LANE, uint32_t, wanted_first, 1, "row", sense, "first vehicle on the lanes beside that must get in here") \
   X(VEHICLE, uint32_t, wanted_next, 1, "row", sense, "") \
   X(LANE, double, lane_pledged, 1, "m", sense, "room at the lane's start that granted vehicles will take") \
-  X(LANE, uint8_t, lane_reserved, 1, "", agree, "connectors: refused in this step to somebody with more right than those who ask later") \
-  X(LANE, uint8_t, lane_taken, 1, "", agree, "1: somebody is born or changes onto it in this step") \
+  X(LANE, uint8_t, lane_reserved, 1, "", claim, "connectors: refused in this step to somebody with more right than those who ask later") \
+  X(LANE, uint8_t, lane_taken, 1, "", claim, "1: somebody is born or changes onto it in this step") \
   /* sense: what a crossing looks like from the road, and the road from the crossing */ \
-  X(ZONE, uint8_t, zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
-  X(ZONE, uint8_t, zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
-  X(ZONE, double, zone_arrival, 1, "s", sense, \
+  X(CONFLICT_ZONE, uint8_t, conflict_zone_people, 1, "", sense, "1: somebody is on it or about to be (walk zones; written by pedestrian)") \
+  X(CONFLICT_ZONE, uint8_t, conflict_zone_asked, 1, "", sense, "1: somebody waits at the kerb to walk over it (written by pedestrian)") \
+  X(CONFLICT_ZONE, double, conflict_zone_arrival, 1, "s", sense, \
     "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
   /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] to before cell_first[c + 1] */ \
   X(CELL, uint32_t, cell_first, 1, "", sense, "the last row is the end of the last cell") \
@@ -264,11 +264,11 @@
   X(VEHICLE, uint8_t, intent_stay_cause, 1, "", decide, "") \
   X(VEHICLE, uint32_t, intent_go_of, 1, "row", decide, "who or what is behind it") \
   X(VEHICLE, uint32_t, intent_stay_of, 1, "row", decide, "") \
-  X(VEHICLE, uint8_t, granted, 1, "bits", agree, "soi_granted bits") \
-  X(VEHICLE, uint32_t, grant_place, 1, "", agree, "place among this step's grants of connectors, from 1") \
-  X(WORLD, uint32_t, grant_count, 1, "", agree, "") \
-  X(VEHICLE, uint32_t, request_order, 1, "row", agree, "vehicles with a claim, in the order of granting") \
-  X(WORLD, uint32_t, request_count, 1, "", agree, "") \
+  X(VEHICLE, uint8_t, granted, 1, "bits", claim, "soi_granted bits") \
+  X(VEHICLE, uint32_t, grant_place, 1, "", claim, "place among this step's grants of connectors, from 1") \
+  X(WORLD, uint32_t, grant_count, 1, "", claim, "") \
+  X(VEHICLE, uint32_t, request_order, 1, "row", claim, "vehicles with a claim, in the order of granting") \
+  X(WORLD, uint32_t, request_count, 1, "", claim, "") \
   /* decide: intents of people */ \
   X(PERSON, double, intent_vx, 1, "m/s", decide, "velocity of the step") \
   X(PERSON, double, intent_vy, 1, "m/s", decide, "") \
@@ -276,11 +276,11 @@
   X(PERSON, uint8_t, intent_crossing, 1, "", decide, "soi_crossing_state to change to") \
   /* demand: the first of those who wait outside */ \
   X(VEHICLE_FLOW, uint32_t, newcomer_type, 1, "row", demand, "") \
-  /* agree: newcomers and the doors */ \
-  X(VEHICLE_FLOW, uint32_t, birth_lane, 1, "row", agree, "lane on which the flow may give birth in this step; 0 none") \
-  X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", agree, "1: one more of this flow may appear") \
-  X(CART, uint32_t, berth_offer, 1, "", agree, "berth granted to the cart, from 1; 0 none") \
-  X(CART, uint8_t, depart_granted, 1, "", agree, "1: the gap in the lane allows it to leave the depot") \
+  /* claim: newcomers and the doors */ \
+  X(VEHICLE_FLOW, uint32_t, birth_lane, 1, "row", claim, "lane on which the flow may give birth in this step; 0 none") \
+  X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", claim, "1: one more of this flow may appear") \
+  X(CART, uint32_t, berth_offer, 1, "", claim, "berth granted to the cart, from 1; 0 none") \
+  X(CART, uint8_t, depart_granted, 1, "", claim, "1: the gap in the lane allows it to leave the depot") \
   /* standstill: whom agents wait for */ \
   X(VEHICLE, uint8_t, vehicle_stand, 1, "", standstill, "soi_stand") \
   X(VEHICLE, uint32_t, vehicle_waits_on, 1, "agent", standstill, "") \

@@ -44,22 +44,22 @@ double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_
 #define SOI_FIRM_BRAKING 1.5
 
 /* How a body moves now and how it may move on. */
-typedef struct soi_gait {
+typedef struct soi_motion {
   double speed, acceleration;      /* m/s, m/s2: at the start of the step, over the last step */
   double step;                     /* s */
   double pull, comfort, emergency; /* m/s2: most acceleration, comfortable and emergency deceleration */
   double jerk;                     /* m/s3 in comfort */
-} soi_gait;
+} soi_motion;
 
-soi_gait soi_gait_of(const soi_world *world, uint32_t row);
+soi_motion soi_motion_of(const soi_world *world, uint32_t row);
 
 /* What one constraint asks of the next step. */
-typedef struct soi_demand {
+typedef struct soi_constraint {
   double acceleration; /* m/s2 over the next step */
   double sudden;       /* m/s3: comfort is not enough, braking may set in at this jerk; 0: it is */
   soi_cause cause;
   uint32_t of;
-} soi_demand;
+} soi_constraint;
 
 /* Metres until standing, from a speed and an acceleration, when braking by at most brake and with limited jerk throughout. */
 double soi_stopping_distance(double speed, double acceleration, double brake, double jerk);
@@ -67,19 +67,19 @@ double soi_stopping_distance(double speed, double acceleration, double brake, do
 /* The greatest acceleration over the next step from which the body can still stop, within its jerk, in distance metres, braking
  * by no more than brake if that is enough; when even firm braking is not, as much as is needed. slack: metres it may overrun
  * before that. */
-soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of);
+soi_constraint soi_constraint_stop(const soi_motion *motion, double distance, double brake, double slack, soi_cause cause, uint32_t of);
 
 /* Brakes beyond comfort by what is needed, m/s2, and a little more; the more is needed, the more suddenly. */
-soi_demand soi_demand_needed(const soi_gait *gait, double needed, soi_cause cause, uint32_t of);
+soi_constraint soi_constraint_needed(const soi_motion *motion, double needed, soi_cause cause, uint32_t of);
 
 /* Metres to an emergency stop that begins with the next step. */
-double soi_emergency_distance(const soi_gait *gait);
+double soi_emergency_distance(const soi_motion *motion);
 
 /* Comes to rest with planned braking, wherever that is. */
-soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of);
+soi_constraint soi_constraint_rest(const soi_motion *motion, soi_cause cause, uint32_t of);
 
-/* The acceleration of the next step for a demand: within the jerk limit, or the emergency's. */
-double soi_gait_step(const soi_gait *gait, const soi_demand *demand);
+/* The acceleration of the next step for a constraint: within the jerk limit, or the emergency's. */
+double soi_motion_step(const soi_motion *motion, const soi_constraint *constraint);
 
 /* --- predict.c ----------------------------------------------------------------------------------------------------------- */
 

@@ -7,15 +7,15 @@ static const double RELEASE_SHARE = 4.0;   /* of the comfortable jerk, when an e
 static const double AT_MARK = 0.3;         /* m: near enough to stand */
 static const double CREEP = 0.05;          /* m/s: slower, at the mark, it comes to rest */
 
-soi_gait soi_gait_of(const soi_world *world, uint32_t row) {
+soi_motion soi_motion_of(const soi_world *world, uint32_t row) {
   const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  return (soi_gait){world->vehicle_speed[row],
-                    world->vehicle_acceleration[row],
-                    world->model->step,
-                    type->acceleration,
-                    type->deceleration,
-                    soi_max(type->emergency_deceleration, type->deceleration),
-                    type->jerk};
+  return (soi_motion){world->vehicle_speed[row],
+                      world->vehicle_acceleration[row],
+                      world->model->step,
+                      type->acceleration,
+                      type->deceleration,
+                      soi_max(type->emergency_deceleration, type->deceleration),
+                      type->jerk};
 }
 
 /* Released at the jerk limit from a deceleration, the speed reaches zero before the acceleration does: metres until then. */
@@ -41,38 +41,38 @@ double soi_stopping_distance(double speed, double acceleration, double brake, do
 
 /* Metres to a stop when the next step has this acceleration. The steps' constant accelerations equal a linear course through the
  * middle of each step: half a step's jerk is taken off or added accordingly. */
-static double distance_with(const soi_gait *gait, double acceleration, double brake) {
-  const double speed = gait->speed + acceleration * gait->step;
-  if (speed <= 0.0) { return acceleration < 0.0 ? -0.5 * gait->speed * gait->speed / acceleration : 0.0; }
-  const double way = 0.5 * (gait->speed + speed) * gait->step, half = 0.5 * gait->jerk * gait->step;
-  const bool releases = acceleration < 0.0 && speed <= 0.5 * acceleration * acceleration / gait->jerk;
+static double distance_with(const soi_motion *motion, double acceleration, double brake) {
+  const double speed = motion->speed + acceleration * motion->step;
+  if (speed <= 0.0) { return acceleration < 0.0 ? -0.5 * motion->speed * motion->speed / acceleration : 0.0; }
+  const double way = 0.5 * (motion->speed + speed) * motion->step, half = 0.5 * motion->jerk * motion->step;
+  const bool releases = acceleration < 0.0 && speed <= 0.5 * acceleration * acceleration / motion->jerk;
   const double course = releases                ? soi_min(acceleration + half, 0.0)
                         : acceleration > -brake ? soi_max(acceleration - half, -brake)
                                                 : acceleration;
-  return way + soi_stopping_distance(speed, course, brake, gait->jerk);
+  return way + soi_stopping_distance(speed, course, brake, motion->jerk);
 }
 
 /* The deceleration from which speed and acceleration end together, the last step's included: n steps, each less by the same
  * share, lose step x change x n (n + 1) / 2 of speed at most. Braking harder than this at this speed would end in a jolt. */
-static double release(const soi_gait *gait, double jerk) {
-  const double change = jerk * gait->step;
-  const double steps = soi_ceil(0.5 * (soi_sqrt(1.0 + 8.0 * gait->speed / (gait->step * change)) - 1.0));
-  return 2.0 * gait->speed / (gait->step * (steps + 1.0));
+static double release(const soi_motion *motion, double jerk) {
+  const double change = jerk * motion->step;
+  const double steps = soi_ceil(0.5 * (soi_sqrt(1.0 + 8.0 * motion->speed / (motion->step * change)) - 1.0));
+  return 2.0 * motion->speed / (motion->step * (steps + 1.0));
 }
 
-soi_demand soi_demand_rest(const soi_gait *gait, soi_cause cause, uint32_t of) {
-  return (soi_demand){-soi_min(SOI_PLAN_BRAKING * gait->comfort, release(gait, gait->jerk)), 0.0, cause, of};
+soi_constraint soi_constraint_rest(const soi_motion *motion, soi_cause cause, uint32_t of) {
+  return (soi_constraint){-soi_min(SOI_PLAN_BRAKING * motion->comfort, release(motion, motion->jerk)), 0.0, cause, of};
 }
 
-double soi_emergency_distance(const soi_gait *gait) {
-  return gait->speed * gait->step + soi_stopping_distance(gait->speed, gait->acceleration, gait->emergency, EMERGENCY_JERK);
+double soi_emergency_distance(const soi_motion *motion) {
+  return motion->speed * motion->step + soi_stopping_distance(motion->speed, motion->acceleration, motion->emergency, EMERGENCY_JERK);
 }
 
 /* The greatest acceleration in [low, high] that stops in time; low does. */
-static double greatest(const soi_gait *gait, double low, double high, double distance, double brake) {
+static double greatest(const soi_motion *motion, double low, double high, double distance, double brake) {
   for (int i = 0; i < 10; ++i) {
     const double middle = 0.5 * (low + high);
-    if (distance_with(gait, middle, brake) <= distance) {
+    if (distance_with(motion, middle, brake) <= distance) {
       low = middle;
     } else {
       high = middle;
@@ -81,37 +81,43 @@ static double greatest(const soi_gait *gait, double low, double high, double dis
   return low;
 }
 
-soi_demand soi_demand_needed(const soi_gait *gait, double needed, soi_cause cause, uint32_t of) {
-  const double braking = soi_clamp(1.15 * needed, SOI_PLAN_BRAKING * gait->comfort, gait->emergency);
-  const double sudden = soi_max(EMERGENCY_JERK * soi_min(needed / gait->emergency, 1.0), 2.0 * gait->jerk);
-  return (soi_demand){-soi_min(braking, release(gait, EMERGENCY_JERK)), sudden, cause, of};
+soi_constraint soi_constraint_needed(const soi_motion *motion, double needed, soi_cause cause, uint32_t of) {
+  const double braking = soi_clamp(1.15 * needed, SOI_PLAN_BRAKING * motion->comfort, motion->emergency);
+  const double sudden = soi_max(EMERGENCY_JERK * soi_min(needed / motion->emergency, 1.0), 2.0 * motion->jerk);
+  return (soi_constraint){-soi_min(braking, release(motion, EMERGENCY_JERK)), sudden, cause, of};
 }
 
-soi_demand soi_demand_stop(const soi_gait *gait, double distance, double brake, double slack, soi_cause cause, uint32_t of) {
-  const double change = gait->jerk * gait->step, firm = SOI_FIRM_BRAKING * gait->comfort;
-  const double low = gait->acceleration - change, high = soi_min(gait->acceleration + change, gait->pull);
-  if (gait->speed < CREEP && distance < AT_MARK) { return soi_demand_rest(gait, cause, of); }
-  if (distance_with(gait, high, brake) <= distance) { return (soi_demand){high, 0.0, cause, of}; }
-  const double gentlest = soi_max(low, -release(gait, gait->jerk));
-  if (distance_with(gait, low, brake) <= distance) {
-    return (soi_demand){soi_max(greatest(gait, low, high, distance, brake), gentlest), 0.0, cause, of};
+soi_constraint soi_constraint_stop(const soi_motion *motion, double distance, double brake, double slack, soi_cause cause, uint32_t of) {
+  const double change = motion->jerk * motion->step, firm = SOI_FIRM_BRAKING * motion->comfort;
+  const double low = motion->acceleration - change, high = soi_min(motion->acceleration + change, motion->pull);
+  if (motion->speed < CREEP && distance < AT_MARK) { return soi_constraint_rest(motion, cause, of); }
+  if (distance_with(motion, high, brake) <= distance) { return (soi_constraint){high, 0.0, cause, of}; }
+  const double gentlest = soi_max(low, -release(motion, motion->jerk));
+  if (distance_with(motion, low, brake) <= distance) {
+    return (soi_constraint){soi_max(greatest(motion, low, high, distance, brake), gentlest), 0.0, cause, of};
   }
   /* once it brakes in an emergency it does so until the rest is easy */
-  const double needed = 0.5 * gait->speed * gait->speed / soi_max(distance, 0.1);
-  if (gait->acceleration < -firm && needed > SOI_PLAN_BRAKING * gait->comfort) { return soi_demand_needed(gait, needed, cause, of); }
+  const double needed = 0.5 * motion->speed * motion->speed / soi_max(distance, 0.1);
+  if (motion->acceleration < -firm && needed > SOI_PLAN_BRAKING * motion->comfort) {
+    return soi_constraint_needed(motion, needed, cause, of);
+  }
   /* harder than planned, but within what standing people bear */
-  if (distance_with(gait, soi_max(low, -firm), firm) <= distance + slack) { return (soi_demand){soi_max(gentlest, -firm), 0.0, cause, of}; }
-  return soi_demand_needed(gait, needed, cause, of);
+  if (distance_with(motion, soi_max(low, -firm), firm) <= distance + slack) {
+    return (soi_constraint){soi_max(gentlest, -firm), 0.0, cause, of};
+  }
+  return soi_constraint_needed(motion, needed, cause, of);
 }
 
-double soi_gait_step(const soi_gait *gait, const soi_demand *demand) {
-  const double firm = SOI_FIRM_BRAKING * gait->comfort;
-  const double change = gait->jerk * gait->step;
+double soi_motion_step(const soi_motion *motion, const soi_constraint *constraint) {
+  const double firm = SOI_FIRM_BRAKING * motion->comfort;
+  const double change = motion->jerk * motion->step;
   /* out of harder braking than comfort allows it comes back sooner than in comfort; at its end, as suddenly as it began */
-  const bool ends = gait->acceleration < -release(gait, EMERGENCY_JERK);
-  const double back = gait->acceleration >= -firm ? gait->jerk : ends ? EMERGENCY_JERK : RELEASE_SHARE * gait->jerk;
-  const double high = soi_min(gait->acceleration + back * gait->step, gait->pull);
-  if (demand->sudden > 0.0) { return soi_clamp(demand->acceleration, gait->acceleration - demand->sudden * gait->step, high); }
-  const double low = soi_min(soi_max(gait->acceleration - change, soi_min(gait->acceleration, -firm)), high);
-  return soi_clamp(soi_max(demand->acceleration, -release(gait, gait->jerk)), low, high);
+  const bool ends = motion->acceleration < -release(motion, EMERGENCY_JERK);
+  const double back = motion->acceleration >= -firm ? motion->jerk : ends ? EMERGENCY_JERK : RELEASE_SHARE * motion->jerk;
+  const double high = soi_min(motion->acceleration + back * motion->step, motion->pull);
+  if (constraint->sudden > 0.0) {
+    return soi_clamp(constraint->acceleration, motion->acceleration - constraint->sudden * motion->step, high);
+  }
+  const double low = soi_min(soi_max(motion->acceleration - change, soi_min(motion->acceleration, -firm)), high);
+  return soi_clamp(soi_max(constraint->acceleration, -release(motion, motion->jerk)), low, high);
 }

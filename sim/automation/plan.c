@@ -26,7 +26,7 @@ typedef struct plan {
   const soi_world *world;
   uint32_t cart, row;
   const soi_vehicle_type_definition *type;
-  soi_gait gait;
+  soi_motion motion;
   soi_following following;
   double weather_speed; /* m/s; 0: it stops */
   double sight;         /* m */
@@ -38,27 +38,27 @@ typedef struct plan {
   bool foresees; /* somebody will be in its way */
   bool signals;  /* it stands at the kerb and wants to get into its lane: those behind may let it */
   double free;   /* m/s2 it would take with nobody about */
-  soi_demand go, stay;
+  soi_constraint go, stay;
 } plan;
 
-static void ask(soi_demand *strictest, soi_demand demand) {
-  const double sudden = soi_max(strictest->sudden, demand.sudden);
-  if (demand.acceleration < strictest->acceleration) { *strictest = demand; }
+static void ask(soi_constraint *strictest, soi_constraint constraint) {
+  const double sudden = soi_max(strictest->sudden, constraint.sudden);
+  if (constraint.acceleration < strictest->acceleration) { *strictest = constraint; }
   strictest->sudden = sudden;
 }
 
-static void ask_both(plan *p, soi_demand demand) {
-  ask(&p->go, demand);
-  ask(&p->stay, demand);
+static void ask_both(plan *p, soi_constraint constraint) {
+  ask(&p->go, constraint);
+  ask(&p->stay, constraint);
 }
 
 /* To stop in distance; who stands already does not set off for less than worth metres. */
-static soi_demand stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause, uint32_t of) {
-  if (p->gait.speed < CREEP && distance < worth) { return soi_demand_rest(&p->gait, cause, of); }
-  return soi_demand_stop(&p->gait, distance, brake, slack, cause, of);
+static soi_constraint stop_in(const plan *p, double distance, double worth, double brake, double slack, soi_cause cause, uint32_t of) {
+  if (p->motion.speed < CREEP && distance < worth) { return soi_constraint_rest(&p->motion, cause, of); }
+  return soi_constraint_stop(&p->motion, distance, brake, slack, cause, of);
 }
 
-static double planned_braking(const plan *p) { return SOI_PLAN_BRAKING * p->gait.comfort; }
+static double planned_braking(const plan *p) { return SOI_PLAN_BRAKING * p->motion.comfort; }
 
 /* --- weather ------------------------------------------------------------------------------------------------------------- */
 
@@ -78,7 +78,7 @@ static void plan_goal(plan *p) {
   const double change = soi_goal_change_distance(p->world, p->row, &p->goal);
   p->mark = soi_goal_distance(p->world, p->row, &p->goal);
   if (p->goal.cause == SOI_CAUSE_BERTH && p->mark <= 0.0) {
-    ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_BERTH, p->goal.of));
+    ask_both(p, soi_constraint_rest(&p->motion, SOI_CAUSE_BERTH, p->goal.of));
   } else if (p->mark < SOI_NO_STOP) {
     ask_both(p, stop_in(p, p->mark, 0.3, planned_braking(p), LINE_SLACK, p->goal.cause, p->goal.of));
   } else if (change < SOI_NO_STOP) {
@@ -93,11 +93,11 @@ static void plan_goal(plan *p) {
 static bool may_pull_out(const plan *p) {
   const soi_world *world = p->world;
   const double half = 0.5 * p->type->width, d = world->vehicle_d[p->row];
-  if (p->gait.speed > PULLING_OUT) { return true; }
+  if (p->motion.speed > PULLING_OUT) { return true; }
   /* the interval it will newly take: from its near side to its far side in the middle of the lane */
   const double left = d > 0.0 ? d - half : half + p->type->lateral_margin;
   const double right = d > 0.0 ? -half - p->type->lateral_margin : d + half;
-  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left, p->gait.speed,
+  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left, p->motion.speed,
                            PULL_OUT_BRAKING, p->row);
 }
 
@@ -116,8 +116,8 @@ static void plan_sideways(plan *p) {
   const bool waits = soi_abs(aim) > OFF_LANE && !may_pull_out(p);
   p->aim = waits ? aim : 0.0;
   p->signals = waits;
-  p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * soi_max(3.0, p->gait.speed), 1.0), false};
-  if (waits) { ask_both(p, soi_demand_rest(&p->gait, SOI_CAUSE_GAP, 0)); }
+  p->steering = (soi_steering){d, p->aim, 0.0, soi_max(soi_abs(d - p->aim) * soi_max(3.0, p->motion.speed), 1.0), false};
+  if (waits) { ask_both(p, soi_constraint_rest(&p->motion, SOI_CAUSE_GAP, 0)); }
 }
 
 /* --- others -------------------------------------------------------------------------------------------------------------- */
@@ -126,24 +126,24 @@ static void plan_sideways(plan *p) {
  * now. */
 static double needed_behind(const plan *p) {
   static const double leader_braking = 6.0; /* m/s2 */
-  const double v = p->leader.speed, closing = p->gait.speed - v, gap = p->leader.gap - LAST_GAP;
+  const double v = p->leader.speed, closing = p->motion.speed - v, gap = p->leader.gap - LAST_GAP;
   const double needed = closing > 0.0 ? 0.5 * closing * closing / soi_max(gap, 0.1) : 0.0;
   const double room = gap + 0.5 * v * v / leader_braking;
-  if (soi_emergency_distance(&p->gait) <= room) { return needed; }
-  return soi_max(needed, 0.5 * p->gait.speed * p->gait.speed / soi_max(room, 0.1));
+  if (soi_emergency_distance(&p->motion) <= room) { return needed; }
+  return soi_max(needed, 0.5 * p->motion.speed * p->motion.speed / soi_max(room, 0.1));
 }
 
 /* Behind a leader: IDM while it moves, a stop behind it when it stands. */
 static void plan_leader(plan *p) {
   const soi_leader *leader = &p->leader;
   if (leader->vehicle == 0) { return; }
-  const double firm = SOI_FIRM_BRAKING * p->gait.comfort, needed = needed_behind(p);
+  const double firm = SOI_FIRM_BRAKING * p->motion.comfort, needed = needed_behind(p);
   /* once it brakes in an emergency it does so until the rest is easy */
-  const double bearable = p->gait.acceleration < -firm ? planned_braking(p) : firm;
-  if (needed > bearable) { ask_both(p, soi_demand_needed(&p->gait, needed, SOI_CAUSE_LEADER, leader->vehicle)); }
+  const double bearable = p->motion.acceleration < -firm ? planned_braking(p) : firm;
+  if (needed > bearable) { ask_both(p, soi_constraint_needed(&p->motion, needed, SOI_CAUSE_LEADER, leader->vehicle)); }
   if (leader->speed >= STANDING) {
-    const double follow = soi_idm(&p->following, p->gait.speed, leader->gap, leader->speed);
-    ask_both(p, (soi_demand){soi_max(follow, -firm), 0.0, SOI_CAUSE_LEADER, leader->vehicle});
+    const double follow = soi_idm(&p->following, p->motion.speed, leader->gap, leader->speed);
+    ask_both(p, (soi_constraint){soi_max(follow, -firm), 0.0, SOI_CAUSE_LEADER, leader->vehicle});
   } else if (p->mark >= leader->gap - LAST_GAP) {
     ask_both(p, stop_in(p, leader->gap - p->following.gap, 0.5, planned_braking(p), 1.0, SOI_CAUSE_LEADER, leader->vehicle));
   } /* else: at a stop carts stand closer than they follow, and its own mark is what counts */
@@ -152,12 +152,12 @@ static void plan_leader(plan *p) {
 /* Somebody comes beside it while it swings: it holds its line, as long as there is way left to swing in later, and slows down. */
 static void plan_beside(plan *p, const soi_foreseen *found) {
   const double d = p->world->vehicle_d[p->row], left = soi_abs(p->steering.goal - d);
-  soi_demand demand = stop_in(p, found->beside, 0.0, planned_braking(p), 0.5, SOI_CAUSE_PEOPLE, found->beside_of);
+  soi_constraint constraint = stop_in(p, found->beside, 0.0, planned_braking(p), 0.5, SOI_CAUSE_PEOPLE, found->beside_of);
   if (p->mark > 3.0 * left + 1.0) {
     p->aim = d;
-    demand.sudden = 0.0;
+    constraint.sudden = 0.0;
   }
-  ask_both(p, demand);
+  ask_both(p, constraint);
 }
 
 static void plan_foreseen(plan *p) {
@@ -169,23 +169,23 @@ static void plan_foreseen(plan *p) {
 
 /* --- the road ------------------------------------------------------------------------------------------------------------ */
 
-static soi_demand demand_of(const plan *p, const soi_limit *limit) {
+static soi_constraint constraint_of(const plan *p, const soi_limit *limit) {
   if (limit->stop < SOI_NO_STOP) {
-    const soi_demand demand = stop_in(p, limit->stop, 0.3, planned_braking(p), LINE_SLACK, limit->cause, limit->of);
+    const soi_constraint constraint = stop_in(p, limit->stop, 0.3, planned_braking(p), LINE_SLACK, limit->cause, limit->of);
     /* too late to keep a crossing clear, or to let people go first whom it will not meet: over it, rather than an emergency stop
      * on it */
     const bool may_pass = limit->cause == SOI_CAUSE_SPACE || (limit->cause == SOI_CAUSE_PEOPLE && !p->foresees);
-    return may_pass && demand.sudden > 0.0 ? p->go : demand;
+    return may_pass && constraint.sudden > 0.0 ? p->go : constraint;
   }
-  return (soi_demand){soi_max(limit->acceleration, -SOI_FIRM_BRAKING * p->gait.comfort), 0.0, limit->cause, limit->of};
+  return (soi_constraint){soi_max(limit->acceleration, -SOI_FIRM_BRAKING * p->motion.comfort), 0.0, limit->cause, limit->of};
 }
 
 /* Returns the connector it claims. */
 static soi_lane_id plan_road(plan *p) {
   soi_limit go = {SOI_NO_STOP, SOI_CAUSE_FREE, 0, SOI_NO_STOP}, stay = go;
   const soi_lane_id connector = soi_road_limits(p->world, p->row, &p->following, &p->leader, true, &go, &stay);
-  if (go.acceleration < SOI_NO_STOP) { ask(&p->go, demand_of(p, &go)); }
-  if (stay.acceleration < SOI_NO_STOP) { ask(&p->stay, demand_of(p, &stay)); }
+  if (go.acceleration < SOI_NO_STOP) { ask(&p->go, constraint_of(p, &go)); }
+  if (stay.acceleration < SOI_NO_STOP) { ask(&p->stay, constraint_of(p, &stay)); }
   return connector;
 }
 
@@ -224,14 +224,14 @@ static void choose_lane(soi_world *world, const plan *p) {
 
 /* The acceleration of the step, and what binds it: a constraint, its own gentleness while it picks up speed, the weather, or
  * nothing. */
-static double settle_on(const plan *p, const soi_demand *demand, uint8_t *cause, uint32_t *of) {
-  const double most = soi_min(p->free, soi_min(p->gait.acceleration + p->gait.jerk * p->gait.step, p->gait.pull));
-  const bool bound = demand->sudden > 0.0 || demand->acceleration < most - 1e-9;
-  const bool slow = p->gait.speed < 0.9 * p->following.wish;
+static double settle_on(const plan *p, const soi_constraint *constraint, uint8_t *cause, uint32_t *of) {
+  const double most = soi_min(p->free, soi_min(p->motion.acceleration + p->motion.jerk * p->motion.step, p->motion.pull));
+  const bool bound = constraint->sudden > 0.0 || constraint->acceleration < most - 1e-9;
+  const bool slow = p->motion.speed < 0.9 * p->following.wish;
   const bool wet = p->weather_speed < soi_road_free_speed(p->world, p->row);
-  *cause = (uint8_t)(bound ? demand->cause : slow ? SOI_CAUSE_COMFORT : wet ? SOI_CAUSE_WEATHER : SOI_CAUSE_FREE);
-  *of = bound ? demand->of : 0;
-  return soi_gait_step(&p->gait, demand);
+  *cause = (uint8_t)(bound ? constraint->cause : slow ? SOI_CAUSE_COMFORT : wet ? SOI_CAUSE_WEATHER : SOI_CAUSE_FREE);
+  *of = bound ? constraint->of : 0;
+  return soi_motion_step(&p->motion, constraint);
 }
 
 static plan plan_for(const soi_world *world, uint32_t cart) {
@@ -241,7 +241,7 @@ static plan plan_for(const soi_world *world, uint32_t cart) {
             .cart = cart,
             .row = row,
             .type = type,
-            .gait = soi_gait_of(world, row),
+            .motion = soi_motion_of(world, row),
             .mark = SOI_NO_STOP,
             .aim = world->vehicle_aim[row]};
   p.sight = soi_cart_sight(world, type);
@@ -250,9 +250,9 @@ static plan plan_for(const soi_world *world, uint32_t cart) {
   const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
   const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
   p.following = (soi_following){wish, type->headway, type->gap, type->acceleration, type->deceleration};
-  p.free = soi_idm_free(&p.following, p.gait.speed);
-  p.go = p.stay = (soi_demand){p.free, 0.0, SOI_CAUSE_FREE, 0};
-  if (p.weather_speed <= 0.0 && !in_junction) { ask_both(&p, soi_demand_rest(&p.gait, SOI_CAUSE_WEATHER, 0)); }
+  p.free = soi_idm_free(&p.following, p.motion.speed);
+  p.go = p.stay = (soi_constraint){p.free, 0.0, SOI_CAUSE_FREE, 0};
+  if (p.weather_speed <= 0.0 && !in_junction) { ask_both(&p, soi_constraint_rest(&p.motion, SOI_CAUSE_WEATHER, 0)); }
   return p;
 }
 
@@ -274,10 +274,10 @@ static void decide(soi_world *world, uint32_t cart) {
   const uint32_t stop = world->cart_stop[cart];
   world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
   world->intent_lane_gain[row] = 0.0;
-  p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.gait.speed + p.gait.speed * p.gait.speed),
+  p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.motion.speed + p.motion.speed * p.motion.speed),
                              soi_road_side_margin(world, row));
   if (stands != SOI_CAUSE_FREE) {
-    ask_both(&p, soi_demand_rest(&p.gait, stands, stop));
+    ask_both(&p, soi_constraint_rest(&p.motion, stands, stop));
     plan_leader(&p);
   } else {
     p.goal = soi_cart_goal(world, cart);

@@ -16,7 +16,7 @@ static const soi_table *table_of(const soi_table *root, const char *section) {
   SOI_ASSERT(length < sizeof key);
   memcpy(key, section, length);
   key[length] = '\0';
-  const soi_field *const field = soi_table_find(root, key);
+  const soi_schema_field *const field = soi_table_find(root, key);
   SOI_ASSERT(field != NULL && field->table != NULL);
   return dot == NULL ? field->table : table_of(field->table, dot + 1);
 }
@@ -24,7 +24,7 @@ static const soi_table *table_of(const soi_table *root, const char *section) {
 /* Where the key's value was written; line 0 when it was not. An empty section is the top. */
 static soi_mark place_of(const soi_table *root, const char *section, const soi_record *record, const char *key) {
   const soi_table *const table = section[0] == '\0' ? root : table_of(root, section);
-  const soi_field *const field = soi_table_find(table, key);
+  const soi_schema_field *const field = soi_table_find(table, key);
   SOI_ASSERT(field != NULL);
   return record->marks[field - table->fields];
 }
@@ -37,10 +37,10 @@ bool soi_check_written(const soi_table *root, const char *section, const soi_rec
 static void add(soi_errors *errors, soi_loading *loading, const char *section, const soi_record *record, const char *key, soi_mark mark,
                 const char *format, va_list list) {
   const char *const message = soi_text_format_list(&loading->scratch, format, list);
-  const soi_path top = {.key = section};
-  const soi_path middle = {.up = section[0] == '\0' ? NULL : &top, .key = record->id};
-  const soi_path *const above = record->id[0] != '\0' ? &middle : middle.up;
-  const soi_path path = {.up = above, .key = key};
+  const soi_key_path top = {.key = section};
+  const soi_key_path middle = {.up = section[0] == '\0' ? NULL : &top, .key = record->id};
+  const soi_key_path *const above = record->id[0] != '\0' ? &middle : middle.up;
+  const soi_key_path path = {.up = above, .key = key};
   soi_complain_at(errors, &path, mark.line > 0 ? mark : record->mark, "%s", message);
 }
 

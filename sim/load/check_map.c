@@ -88,10 +88,10 @@ static void check_route(soi_loading *loading, const soi_route_definition *route)
 /* --- signals --------------------------------------------------------------------------------------------------------- */
 
 static void refuse_stage(soi_loading *loading, const soi_signal_definition *signal, uint32_t stage, const char *message) {
-  const soi_path top = {.key = "signals"};
-  const soi_path id = {.up = &top, .key = signal->record.id};
-  const soi_path stages = {.up = &id, .key = "stages"};
-  const soi_path item = {.up = &stages, .item = stage + 1};
+  const soi_key_path top = {.key = "signals"};
+  const soi_key_path id = {.up = &top, .key = signal->record.id};
+  const soi_key_path stages = {.up = &id, .key = "stages"};
+  const soi_key_path item = {.up = &stages, .item = stage + 1};
   soi_complain_at(loading->errors, &item, signal->stages.items[stage].record.mark, "%s", message);
 }
 

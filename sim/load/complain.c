@@ -3,20 +3,20 @@
 
 #include "text.h"
 
-static size_t piece(char *buffer, size_t size, size_t length, const soi_path *path) {
+static size_t piece(char *buffer, size_t size, size_t length, const soi_key_path *path) {
   const size_t at = length < size ? length : size;
   const char *const dot = path->up == NULL ? "" : ".";
   if (path->key == NULL) { return soi_text_print(buffer + at, size - at, "%s%u", dot, path->item); }
   return soi_text_print(buffer + at, size - at, "%s%s", dot, path->key);
 }
 
-size_t soi_path_print(char *buffer, size_t size, const soi_path *path) {
+size_t soi_key_path_print(char *buffer, size_t size, const soi_key_path *path) {
   if (path == NULL) { return soi_text_print(buffer, size, "%s", ""); }
-  const size_t length = path->up == NULL ? 0 : soi_path_print(buffer, size, path->up);
+  const size_t length = path->up == NULL ? 0 : soi_key_path_print(buffer, size, path->up);
   return length + piece(buffer, size, length, path);
 }
 
-static void add(soi_errors *errors, const soi_path *path, soi_mark mark, const char *format, va_list list) {
+static void add(soi_errors *errors, const soi_key_path *path, soi_mark mark, const char *format, va_list list) {
   if (errors->count > SOI_MOST_ERRORS) { return; }
   if (errors->count == SOI_MOST_ERRORS) {
     soi_error_add(errors, mark, "%d mistakes so far; the rest is left out", SOI_MOST_ERRORS);
@@ -28,7 +28,7 @@ static void add(soi_errors *errors, const soi_path *path, soi_mark mark, const c
     return;
   }
   char text[256];
-  const size_t length = soi_path_print(text, sizeof text, path);
+  const size_t length = soi_key_path_print(text, sizeof text, path);
   soi_error_add(errors, mark, "%s%s: %s", text, length < sizeof text ? "" : "...", message);
 }
 
@@ -39,7 +39,7 @@ void soi_complain(soi_errors *errors, soi_mark mark, const char *format, ...) {
   va_end(list);
 }
 
-void soi_complain_at(soi_errors *errors, const soi_path *path, soi_mark mark, const char *format, ...) {
+void soi_complain_at(soi_errors *errors, const soi_key_path *path, soi_mark mark, const char *format, ...) {
   va_list list;
   va_start(list, format);
   add(errors, path, mark, format, list);

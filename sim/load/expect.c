@@ -39,7 +39,7 @@ static soi_unit limit_unit(const soi_expectation_definition *expectation, const 
 }
 
 /* "95 %" behind the '@'. */
-static void read_confidence(soi_loading *loading, const soi_path *path, soi_mark mark, const char *text,
+static void read_confidence(soi_loading *loading, const soi_key_path *path, soi_mark mark, const char *text,
                             soi_expectation_definition *place) {
   double share = 0.0;
   for (uint32_t i = 0; soi_unit_read(SOI_UNIT_SHARE, text, &share) && i < sizeof confidences / sizeof *confidences; ++i) {
@@ -53,7 +53,7 @@ static void read_confidence(soi_loading *loading, const soi_path *path, soi_mark
   }
 }
 
-static void read_expectation(soi_loading *loading, const soi_path *path, const soi_tree *node, soi_expectation_definition *place) {
+static void read_expectation(soi_loading *loading, const soi_key_path *path, const soi_tree *node, soi_expectation_definition *place) {
   const soi_mark mark = node->mark;
   if (node->broken) { return; }
   if (node->shape != SOI_TREE_SCALAR || soi_tree_is_nothing(node)) {
@@ -82,7 +82,7 @@ static void read_expectation(soi_loading *loading, const soi_path *path, const s
     const char *const end = reason != NULL ? reason : text + strlen(text), *const at = limit + strcspn(limit, "@");
     const char *const written = trimmed(loading, limit, at < end ? at : end);
     place->unit = limit_unit(place, written);
-    const soi_field as = {.kind = SOI_KIND_QUANTITY, .unit = place->unit};
+    const soi_schema_field as = {.kind = SOI_KIND_QUANTITY, .unit = place->unit};
     soi_value_quantity(loading, path, &as, mark, written, &place->limit);
     if (at < end) { read_confidence(loading, path, mark, trimmed(loading, at + 1, end), place); }
   }
@@ -134,14 +134,14 @@ void soi_expect_usual(soi_loading *loading) {
   scenario->expect.count = count;
 }
 
-void soi_expect_read(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, void *place) {
+void soi_expect_read(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node, void *place) {
   if (node->shape != SOI_TREE_SEQUENCE) {
     soi_value_refuse(loading, path, field, node);
     return;
   }
   soi_expectation_definition *const items = SOI_NEW(&loading->definition->arena, soi_expectation_definition, node->count);
   for (uint32_t i = 0; i < node->count; ++i) {
-    const soi_path below = {.up = path, .item = i + 1};
+    const soi_key_path below = {.up = path, .item = i + 1};
     items[i] = (soi_expectation_definition){.record = {.id = "", .mark = node->pairs[i].value->mark}, .text = "", .metric = ""};
     read_expectation(loading, &below, node->pairs[i].value, &items[i]);
   }

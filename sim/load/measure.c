@@ -15,7 +15,7 @@ enum {
 
 typedef struct reader {
   soi_loading *loading;
-  const soi_path *path;
+  const soi_key_path *path;
   soi_mark mark;
   const char *at;
   soi_measure_step steps[MOST_STEPS];
@@ -102,7 +102,7 @@ static bool read_sum(reader *r, soi_unit *unit) {
   return true;
 }
 
-bool soi_measure_read(soi_loading *loading, const soi_path *path, soi_mark mark, const char *text,
+bool soi_measure_read(soi_loading *loading, const soi_key_path *path, soi_mark mark, const char *text,
                       soi_expectation_definition *expectation) {
   reader *const r = SOI_NEW(&loading->scratch, reader, 1);
   *r = (reader){.loading = loading, .path = path, .mark = mark, .at = text};

@@ -6,6 +6,7 @@
 
 /* Reads "passengers.served / (passengers.served + passengers.gave_up)" into the steps and the unit of an expectation. False when it
  * is none, which is reported. */
-bool soi_measure_read(soi_loading *loading, const soi_path *path, soi_mark mark, const char *text, soi_expectation_definition *expectation);
+bool soi_measure_read(soi_loading *loading, const soi_key_path *path, soi_mark mark, const char *text,
+                      soi_expectation_definition *expectation);
 
 #endif

@@ -9,10 +9,10 @@
 #include "text.h"
 #include "value.h"
 
-static void read_record(soi_loading *loading, const soi_path *path, const soi_table *table, const char *id, soi_mark mark, soi_tree *tree,
-                        void *record);
+static void read_record(soi_loading *loading, const soi_key_path *path, const soi_table *table, const char *id, soi_mark mark,
+                        soi_tree *tree, void *record);
 
-static void report_unknown_keys(soi_loading *loading, const soi_path *path, const soi_table *table, const soi_tree *tree) {
+static void report_unknown_keys(soi_loading *loading, const soi_key_path *path, const soi_table *table, const soi_tree *tree) {
   for (uint32_t i = 0; i < tree->count; ++i) {
     const soi_pair *const pair = &tree->pairs[i];
     if (soi_table_find(table, pair->key) == NULL) {
@@ -23,7 +23,7 @@ static void report_unknown_keys(soi_loading *loading, const soi_path *path, cons
 }
 
 /* Ids are typed in overrides and reports, so they are plain words. */
-static void check_id(soi_loading *loading, const soi_path *path, const soi_pair *pair) {
+static void check_id(soi_loading *loading, const soi_key_path *path, const soi_pair *pair) {
   enum { LONGEST = 64 };
   static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   const size_t length = strlen(pair->key);
@@ -42,7 +42,8 @@ static bool is_slip(soi_loading *loading, const soi_table *table, soi_tree *tree
   return slip;
 }
 
-static void report_slip(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *list, const soi_pair *pair) {
+static void report_slip(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *list,
+                        const soi_pair *pair) {
   enum { MOST_NAMED = 12 };
   const char *ids = "";
   uint32_t named = 0;
@@ -72,7 +73,7 @@ static void repeat_record(soi_loading *loading, const soi_table *table, const ch
 }
 
 /* Reads the records of a list: by id when keyed, in their order otherwise. */
-static void read_list(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *tree, void *place) {
+static void read_list(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *tree, void *place) {
   const bool keyed = field->kind == SOI_KIND_RECORDS;
   if (tree->broken) { return; }
   if (tree->shape != (keyed ? SOI_TREE_MAPPING : SOI_TREE_SEQUENCE)) {
@@ -83,7 +84,7 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
   char *const items = soi_arena_allocate(&loading->definition->arena, size * tree->count);
   for (uint32_t i = 0; i < tree->count; ++i) {
     const soi_pair *const pair = &tree->pairs[i];
-    const soi_path below = {.up = path, .key = keyed ? pair->key : NULL, .item = i + 1};
+    const soi_key_path below = {.up = path, .key = keyed ? pair->key : NULL, .item = i + 1};
     if (keyed) { check_id(loading, path, pair); }
     if (keyed && i > 0 && pair->value == pair[-1].value && memcmp(&pair->mark, &pair[-1].mark, sizeof pair->mark) == 0) {
       repeat_record(loading, field->table, pair->key, items + size * (i - 1), items + size * i);
@@ -98,7 +99,8 @@ static void read_list(soi_loading *loading, const soi_path *path, const soi_fiel
 }
 
 /* Reads the value of one key. */
-static void read_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *value, soi_mark mark, void *place) {
+static void read_field(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_tree *value, soi_mark mark,
+                       void *place) {
   switch (field->kind) {
     case SOI_KIND_RECORD: read_record(loading, path, field->table, "", mark, value, place); break;
     case SOI_KIND_RECORDS:
@@ -109,14 +111,15 @@ static void read_field(soi_loading *loading, const soi_path *path, const soi_fie
 }
 
 /* A choice that must be made but is not: one past the last name. */
-static void leave_open(const soi_field *field, void *place) {
+static void leave_open(const soi_schema_field *field, void *place) {
   uint32_t count = 0;
   while (field->names[count] != NULL) { ++count; }
   memcpy(place, &count, sizeof count);
 }
 
 /* What a key that is not written stands for. */
-static void default_field(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *id, void *place) {
+static void default_field(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_mark mark, const char *id,
+                          void *place) {
   if (field->kind == SOI_KIND_RECORD) {
     read_record(loading, path, field->table, "", mark, NULL, place);
   } else if (field->kind == SOI_KIND_NAME) {
@@ -131,15 +134,15 @@ static void default_field(soi_loading *loading, const soi_path *path, const soi_
   }
 }
 
-static void report_missing(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark) {
+static void report_missing(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_mark mark) {
   char expected[512];
   soi_field_expected(expected, sizeof expected, field);
   soi_complain_at(loading->errors, path, mark, "'%s' is missing; expected %s", field->key, expected);
 }
 
 /* Reads one record. A null tree gives one of defaults, of which nothing is required. */
-static void read_record(soi_loading *loading, const soi_path *path, const soi_table *table, const char *id, soi_mark mark, soi_tree *tree,
-                        void *record) {
+static void read_record(soi_loading *loading, const soi_key_path *path, const soi_table *table, const char *id, soi_mark mark,
+                        soi_tree *tree, void *record) {
   soi_arena *const arena = &loading->definition->arena;
   soi_mark *const marks = SOI_NEW(arena, soi_mark, table->count);
   const char *const own_id = id[0] == '\0' ? "" : soi_text_copy(arena, id, strlen(id));
@@ -155,10 +158,10 @@ static void read_record(soi_loading *loading, const soi_path *path, const soi_ta
   /* Only of a record that has been read to its end is something missing. */
   const bool strict = tree != NULL && tree->whole && (loading->in_map || !loading->part);
   for (uint32_t i = 0; i < table->count; ++i) {
-    const soi_field *const field = &table->fields[i];
+    const soi_schema_field *const field = &table->fields[i];
     void *const place = (char *)record + field->offset;
     const soi_pair *const pair = tree == NULL ? NULL : soi_tree_find(&loading->scratch, tree, field->key);
-    const soi_path below = {.up = path, .key = field->key};
+    const soi_key_path below = {.up = path, .key = field->key};
     if (pair == NULL || field->kind != SOI_KIND_RECORD) { default_field(loading, &below, field, mark, own_id, place); }
     /* A quantity that must be there is no number until it is: checks that compare it say nothing then. */
     if (strict && field->kind == SOI_KIND_QUANTITY && field->standard == NULL) { *(double *)place = NAN; }

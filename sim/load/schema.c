@@ -67,7 +67,7 @@ static const char *const camera_kinds[] = {"map", "oblique", "follow", "ride", N
 /* --- map ------------------------------------------------------------------------------------------------------------- */
 
 #define OF soi_origin_definition
-static const soi_field origin_fields[] = {
+static const soi_schema_field origin_fields[] = {
     QUANTITY(OF, latitude, ANGLE, "-85 deg", "85 deg", "0 deg", "latitude of the map's origin, WGS 84"),
     QUANTITY(OF, longitude, ANGLE, "-180 deg", "180 deg", "0 deg", "longitude of the map's origin, WGS 84"),
 };
@@ -75,7 +75,7 @@ static TABLE(origin, "origin", OF);
 #undef OF
 
 #define OF soi_node_definition
-static const soi_field node_fields[] = {
+static const soi_schema_field node_fields[] = {
     POINT(OF, at, "where it is, in metres east and north of the origin"),
     NAME(OF, name, "what it is called; its id when left out"),
 };
@@ -83,7 +83,7 @@ static TABLE(node, "node", OF);
 #undef OF
 
 #define OF soi_road_definition
-static const soi_field road_fields[] = {
+static const soi_schema_field road_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     REFERENCE(OF, from, NODE, true, "the node it starts at; forward is from this node to the other"),
     REFERENCE(OF, to, NODE, true, "the node it ends at"),
@@ -117,7 +117,7 @@ static TABLE(road, "road", OF);
 #undef OF
 
 #define OF soi_signal_stage
-static const soi_field stage_fields[] = {
+static const soi_schema_field stage_fields[] = {
     REFERENCES(OF, roads, ROAD, false, "the approaches, by road, that may go"),
     REFERENCES(OF, crossings, CROSSING, false, "the crossings on which people may go"),
     QUANTITY(OF, green, TIME, "1 s", "10 min", REQUIRED, "how long they may go"),
@@ -127,7 +127,7 @@ static TABLE(stage, "signal stage", OF);
 #undef OF
 
 #define OF soi_signal_definition
-static const soi_field signal_fields[] = {
+static const soi_schema_field signal_fields[] = {
     REFERENCE(OF, node, NODE, false, "the junction it stands at; left out for a mid-block crossing"),
     QUANTITY(OF, amber, TIME, "1 s", "10 s", "3 s", "amber after each stage"),
     QUANTITY(OF, all_red, TIME, "0 s", "30 s", "2 s", "red for all after each amber"),
@@ -138,7 +138,7 @@ static TABLE(signal, "signal", OF);
 #undef OF
 
 #define OF soi_crossing_definition
-static const soi_field crossing_fields[] = {
+static const soi_schema_field crossing_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     REFERENCE(OF, road, ROAD, true, "the road it crosses"),
     QUANTITY(OF, at, LENGTH, "0 m", "100 km", REQUIRED, "where, along the road's centre-line from its first node"),
@@ -150,7 +150,7 @@ static TABLE(crossing, "crossing", OF);
 #undef OF
 
 #define OF soi_walkway_definition
-static const soi_field walkway_fields[] = {
+static const soi_schema_field walkway_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     CHOICE(OF, kind, walkway_kinds, "corridor", "a line with a width, or an area"),
     POINTS(OF, points, true, "the corridor's middle line, or the plaza's outline"),
@@ -163,7 +163,7 @@ static TABLE(walkway, "walkway", OF);
 #undef OF
 
 #define OF soi_gate_definition
-static const soi_field gate_fields[] = {
+static const soi_schema_field gate_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     POINT(OF, at, "where people come and go"),
     QUANTITY(OF, width, LENGTH, "0.5 m", "100 m", "3 m", "over which they appear"),
@@ -173,7 +173,7 @@ static TABLE(gate, "gate", OF);
 #undef OF
 
 #define OF soi_stop_definition
-static const soi_field stop_fields[] = {
+static const soi_schema_field stop_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     REFERENCE(OF, road, ROAD, true, "the road whose kerb it is at"),
     CHOICE(OF, direction, directions, "forward", "the side of the road it is on"),
@@ -186,7 +186,7 @@ static TABLE(stop, "stop", OF);
 #undef OF
 
 #define OF soi_depot_definition
-static const soi_field depot_fields[] = {
+static const soi_schema_field depot_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     REFERENCE(OF, road, ROAD, true, "the road carts join from it"),
     CHOICE(OF, direction, directions, "forward", "the side of the road it is on"),
@@ -197,7 +197,7 @@ static TABLE(depot, "depot", OF);
 #undef OF
 
 #define OF soi_charger_definition
-static const soi_field charger_fields[] = {
+static const soi_schema_field charger_fields[] = {
     REFERENCE(OF, depot, DEPOT, true, "the depot it stands in"),
     QUANTITY(OF, power, POWER, "100 W", "1000 kW", "7.4 kW", "of each plug; assumed"),
     WHOLE(OF, plugs, COUNT, "1", "100", "1", "carts it can charge at once"),
@@ -206,7 +206,7 @@ static TABLE(charger, "charger", OF);
 #undef OF
 
 #define OF soi_route_definition
-static const soi_field route_fields[] = {
+static const soi_schema_field route_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     REFERENCES(OF, stops, STOP, true, "the stops it serves, in their order"),
     YES_NO(OF, loop, "yes", "goes on from the last stop to the first"),
@@ -216,7 +216,7 @@ static TABLE(route, "route", OF);
 #undef OF
 
 #define OF soi_building_definition
-static const soi_field building_fields[] = {
+static const soi_schema_field building_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     POINTS(OF, outline, true, "its corners"),
     QUANTITY(OF, height, LENGTH, "1 m", "1000 m", "10 m", "of its roof above the ground"),
@@ -226,7 +226,7 @@ static TABLE(building, "building", OF);
 #undef OF
 
 #define OF soi_area_definition
-static const soi_field area_fields[] = {
+static const soi_schema_field area_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     POINTS(OF, outline, true, "its corners"),
 };
@@ -234,7 +234,7 @@ static TABLE(area, "area", OF);
 #undef OF
 
 #define OF soi_rail_definition
-static const soi_field rail_fields[] = {
+static const soi_schema_field rail_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     POINTS(OF, line, true, "its middle line"),
     WHOLE(OF, level, LEVEL, "-5", "5", "0", "0 is the ground"),
@@ -244,7 +244,7 @@ static TABLE(rail, "rail", OF);
 #undef OF
 
 #define OF soi_label_definition
-static const soi_field label_fields[] = {
+static const soi_schema_field label_fields[] = {
     NAME(OF, name, "the text; its id when left out"),
     POINT(OF, at, "its middle"),
     QUANTITY(OF, size, LENGTH, "0.1 m", "200 m", "8 m", "height of its letters"),
@@ -253,7 +253,7 @@ static TABLE(label, "label", OF);
 #undef OF
 
 #define OF soi_map_definition
-static const soi_field soi_map_fields[] = {
+static const soi_schema_field soi_map_fields[] = {
     NAME(OF, name, "what the place is called"),
     TEXTS(OF, attribution, "whose data the map is drawn from, and under which licence"),
     TEXTS(OF, notes, "what a reader should know, such as what is assumed"),
@@ -281,7 +281,7 @@ TABLE(soi_map, "map", OF);
 /* --- scenario -------------------------------------------------------------------------------------------------------- */
 
 #define OF soi_vehicle_type_definition
-static const soi_field vehicle_type_fields[] = {
+static const soi_schema_field vehicle_type_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     CHOICE(OF, shape, shapes, REQUIRED, "its body; only a cart drives itself and carries passengers"),
     QUANTITY(OF, length, LENGTH, "1 m", "25 m", REQUIRED, "of its body"),
@@ -323,7 +323,7 @@ static TABLE(vehicle_type, "vehicle type", OF);
 #undef OF
 
 #define OF soi_weather_definition
-static const soi_field weather_fields[] = {
+static const soi_schema_field weather_fields[] = {
     QUANTITY(OF, rain, RAIN, "0 mm/h", "300 mm/h", "0 mm/h", "how hard it rains"),
     QUANTITY(OF, visibility, LENGTH, "5 m", "100 km", "10 km", "how far one sees"),
     QUANTITY(OF, temperature, TEMPERATURE, "-40 C", "60 C", "30 C", "of the air"),
@@ -332,7 +332,7 @@ static TABLE(weather, "weather", OF);
 #undef OF
 
 #define OF soi_capacity_definition
-static const soi_field capacity_fields[] = {
+static const soi_schema_field capacity_fields[] = {
     WHOLE(OF, vehicles, COUNT, "1", "100000", "1000", "vehicles there is room for at once, carts included"),
     WHOLE(OF, people, COUNT, "1", "1000000", "2000", "people there is room for at once, riders included"),
     YES_NO(OF, allow_overflow, "no", "arrivals that find no room wait without making the run inconclusive"),
@@ -341,7 +341,7 @@ static TABLE(capacity, "capacity", OF);
 #undef OF
 
 #define OF soi_cart_definition
-static const soi_field cart_fields[] = {
+static const soi_schema_field cart_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     REFERENCE(OF, type, VEHICLE_TYPE, true, "its vehicle type, of shape cart"),
     REFERENCE(OF, route, ROUTE, true, "the route it serves"),
@@ -356,7 +356,7 @@ static TABLE(cart, "cart", OF);
 #undef OF
 
 #define OF soi_service_definition
-static const soi_field service_fields[] = {
+static const soi_schema_field service_fields[] = {
     REFERENCE(OF, hold_stop, STOP, false, "where carts are held to even the headways"),
     CHOICE(OF, hold, hold_policies, "none", "how carts are held"),
     QUANTITY(OF, hold_limit, TIME, "0 s", "1 h", "60 s", "the longest hold; assumed"),
@@ -377,7 +377,7 @@ static TABLE(service, "service", OF);
 #undef OF
 
 #define OF soi_timetable_definition
-static const soi_field timetable_fields[] = {
+static const soi_schema_field timetable_fields[] = {
     NAME(OF, name, "what it is called; its id when left out"),
     QUANTITIES(OF, times, CLOCK, "when something arrives, in order"),
 };
@@ -398,14 +398,14 @@ static TABLE(timetable, "timetable", OF);
       QUANTITY(OF, patience, TIME, "1 s", "24 h", "15 min", "a passenger waits before giving up, on average; assumed"), \
       QUANTITY(OF, wheelchair, SHARE, "0 %", "100 %", "0 %", "of the people use a wheelchair"), \
       QUANTITY(OF, luggage, SHARE, "0 %", "100 %", "0 %", "of the people have luggage")
-static const soi_field passenger_flow_fields[] = {PEOPLE_FLOW("cart")};
+static const soi_schema_field passenger_flow_fields[] = {PEOPLE_FLOW("cart")};
 static TABLE(passenger_flow, "passenger flow", OF);
-static const soi_field pedestrian_flow_fields[] = {PEOPLE_FLOW("walk")};
+static const soi_schema_field pedestrian_flow_fields[] = {PEOPLE_FLOW("walk")};
 static TABLE(pedestrian_flow, "pedestrian flow", OF);
 #undef OF
 
 #define OF soi_passengers_definition
-static const soi_field passengers_fields[] = {
+static const soi_schema_field passengers_fields[] = {
     NUMBER(OF, scale, "0", "100", "1", "factor on all flows"),
     RECORDS(OF, flows, passenger_flow_table, "streams of people from one gate to another, by cart"),
 };
@@ -413,7 +413,7 @@ static TABLE(passengers, "passengers", OF);
 #undef OF
 
 #define OF soi_walking_definition
-static const soi_field walking_fields[] = {
+static const soi_schema_field walking_fields[] = {
     QUANTITY(OF, speed, SPEED, "0.2 m/s", "3 m/s", "1.34 m/s", "wished on a free way, mean; Weidmann 1993 (unverified)"),
     QUANTITY(OF, speed_spread, SPEED, "0 m/s", "1 m/s", "0.26 m/s", "standard deviation of that wish; Weidmann 1993 (unverified)"),
     QUANTITY(OF, radius, LENGTH, "0.1 m", "0.5 m", "0.2 m", "of a person (JuPedSim)"),
@@ -425,7 +425,7 @@ static TABLE(walking, "walking", OF);
 #undef OF
 
 #define OF soi_pedestrians_definition
-static const soi_field pedestrians_fields[] = {
+static const soi_schema_field pedestrians_fields[] = {
     NUMBER(OF, scale, "0", "100", "1", "factor on all flows"),
     RECORD(OF, walking, walking_table, "how people walk, passengers included"),
     RECORDS(OF, flows, pedestrian_flow_table, "streams of people from one gate to another, on foot"),
@@ -434,7 +434,7 @@ static TABLE(pedestrians, "pedestrians", OF);
 #undef OF
 
 #define OF soi_share_definition
-static const soi_field share_fields[] = {
+static const soi_schema_field share_fields[] = {
     REFERENCE(OF, type, VEHICLE_TYPE, true, "the vehicle type"),
     QUANTITY(OF, share, SHARE, "0 %", "100 %", REQUIRED, "of the vehicles are of it; all shares add up to 100 %"),
 };
@@ -442,7 +442,7 @@ static TABLE(share, "share of the mix", OF);
 #undef OF
 
 #define OF soi_vehicle_flow_definition
-static const soi_field vehicle_flow_fields[] = {
+static const soi_schema_field vehicle_flow_fields[] = {
     REFERENCE(OF, from, NODE, true, "the end of the map they come in at"),
     REFERENCE(OF, to, NODE, true, "the end of the map they leave at"),
     QUANTITY(OF, rate, RATE, "0 /h", "20000 /h", REQUIRED, "vehicles that come, on average (Poisson)"),
@@ -454,7 +454,7 @@ static TABLE(vehicle_flow, "vehicle flow", OF);
 #undef OF
 
 #define OF soi_traffic_definition
-static const soi_field traffic_fields[] = {
+static const soi_schema_field traffic_fields[] = {
     NUMBER(OF, scale, "0", "100", "1", "factor on all flows"),
     SEQUENCE(OF, mix, share_table, false, "the vehicle types in the traffic and their shares"),
     RECORDS(OF, flows, vehicle_flow_table, "streams of vehicles from one end of the map to another"),
@@ -463,7 +463,7 @@ static TABLE(traffic, "traffic", OF);
 #undef OF
 
 #define OF soi_incident_definition
-static const soi_field incident_fields[] = {
+static const soi_schema_field incident_fields[] = {
     CHOICE(OF, kind, soi_incident_kinds, REQUIRED,
            "a cart that breaks down, a closed lane, rain, a vehicle parked in a lane, somebody on foot, or all lanes of a road closed"),
     CLOCK(OF, at, REQUIRED, "when it begins"),
@@ -492,7 +492,7 @@ static TABLE(incident, "incident", OF);
 #undef OF
 
 #define OF soi_caption_definition
-static const soi_field caption_fields[] = {
+static const soi_schema_field caption_fields[] = {
     CLOCK(OF, at, REQUIRED, "when it appears"),
     QUANTITY(OF, duration, TIME, "1 s", "1 h", "8 s", "how long it stays"),
     {.key = "text", .kind = SOI_KIND_NAME, .required = true, PART(OF, text), .doc = "what it says"},
@@ -501,7 +501,7 @@ static TABLE(caption, "caption", OF);
 #undef OF
 
 #define OF soi_tour_definition
-static const soi_field tour_fields[] = {
+static const soi_schema_field tour_fields[] = {
     CLOCK(OF, at, REQUIRED, "when the view turns to it"),
     CHOICE(OF, camera, camera_kinds, "oblique", "straight from above, at a slant, behind a cart, or from a seat in it"),
     REFERENCE(OF, cart, CART, false, "the cart to look at; follow and ride need it"),
@@ -523,7 +523,7 @@ static TABLE(tour, "tour stop", OF);
 #undef OF
 
 #define OF soi_scenario_definition
-static const soi_field soi_scenario_fields[] = {
+static const soi_schema_field soi_scenario_fields[] = {
     NAME(OF, name, "what the scenario is called"),
     TEXT(OF, description, "what it shows, and why"),
     TEXT(OF, extends, "the scenario it starts from, relative to this file; what is written here wins, key by key"),
@@ -577,7 +577,7 @@ static const struct {
 const char *soi_target_noun(soi_target target) { return targets[target].noun; }
 const char *soi_target_key(soi_target target) { return targets[target].key; }
 
-const soi_field *soi_table_find(const soi_table *table, const char *key) {
+const soi_schema_field *soi_table_find(const soi_table *table, const char *key) {
   for (uint32_t i = 0; i < table->count; ++i) {
     if (strcmp(table->fields[i].key, key) == 0) { return &table->fields[i]; }
   }
@@ -586,7 +586,7 @@ const soi_field *soi_table_find(const soi_table *table, const char *key) {
 
 bool soi_kind_has_table(soi_kind kind) { return kind == SOI_KIND_RECORD || kind == SOI_KIND_RECORDS || kind == SOI_KIND_SEQUENCE; }
 
-bool soi_field_required(const soi_field *field) {
+bool soi_field_required(const soi_schema_field *field) {
   switch (field->kind) {
     case SOI_KIND_QUANTITY:
     case SOI_KIND_COUNT:
@@ -597,12 +597,12 @@ bool soi_field_required(const soi_field *field) {
   }
 }
 
-size_t soi_field_range(char *buffer, size_t size, const soi_field *field) {
+size_t soi_field_range(char *buffer, size_t size, const soi_schema_field *field) {
   if (field->low == NULL || field->high == NULL) { return soi_text_print(buffer, size, "%s", ""); }
   return soi_text_print(buffer, size, "%s to %s", field->low, field->high);
 }
 
-static size_t print_choices(char *buffer, size_t size, const soi_field *field) {
+static size_t print_choices(char *buffer, size_t size, const soi_schema_field *field) {
   size_t length = soi_text_print(buffer, size, "one of ");
   for (uint32_t i = 0; field->names[i] != NULL; ++i) {
     const size_t at = length < size ? length : size;
@@ -611,14 +611,14 @@ static size_t print_choices(char *buffer, size_t size, const soi_field *field) {
   return length;
 }
 
-static size_t print_quantity(char *buffer, size_t size, const soi_field *field, const char *start) {
+static size_t print_quantity(char *buffer, size_t size, const soi_schema_field *field, const char *start) {
   char units[64];
   soi_unit_list(units, sizeof units, field->unit);
   const char *const joint = field->unit == SOI_UNIT_CLOCK ? " as " : " in ";
   return soi_text_print(buffer, size, "%s%s%s%s", start, soi_unit_noun(field->unit), units[0] == '\0' ? "" : joint, units);
 }
 
-size_t soi_field_expected(char *buffer, size_t size, const soi_field *field) {
+size_t soi_field_expected(char *buffer, size_t size, const soi_schema_field *field) {
   switch (field->kind) {
     case SOI_KIND_TEXT: return soi_text_print(buffer, size, "a text");
     case SOI_KIND_NAME: return soi_text_print(buffer, size, "a text, or {en: ..., th: ..., ja: ...}");

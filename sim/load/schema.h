@@ -39,7 +39,7 @@ typedef enum soi_target {
 typedef struct soi_table soi_table;
 
 /* One key. low, high and standard (the default) are written as in a file; null where there is none. */
-typedef struct soi_field {
+typedef struct soi_schema_field {
   const char *key;
   soi_kind kind;
   soi_unit unit;
@@ -51,12 +51,12 @@ typedef struct soi_field {
   const soi_table *table;   /* of records */
   size_t offset;            /* in the record */
   const char *doc;
-} soi_field;
+} soi_schema_field;
 
 struct soi_table {
   const char *name; /* "road" */
   size_t size;      /* of the record in bytes */
-  const soi_field *fields;
+  const soi_schema_field *fields;
   uint32_t count;
 };
 
@@ -71,9 +71,9 @@ const char *soi_target_key(soi_target target);
 static inline bool soi_target_in_map(soi_target target) { return target <= SOI_TARGET_ROUTE; }
 
 /* The row of a key, or null. */
-const soi_field *soi_table_find(const soi_table *table, const char *key);
+const soi_schema_field *soi_table_find(const soi_table *table, const char *key);
 /* True when the key must be written. */
-bool soi_field_required(const soi_field *field);
+bool soi_field_required(const soi_schema_field *field);
 /* True when its value consists of records. */
 bool soi_kind_has_table(soi_kind kind);
 
@@ -84,8 +84,8 @@ typedef struct soi_any_list {
 } soi_any_list;
 
 /* What is expected of a value, for messages: "a speed in m/s or km/h". */
-size_t soi_field_expected(char *buffer, size_t size, const soi_field *field);
+size_t soi_field_expected(char *buffer, size_t size, const soi_schema_field *field);
 /* Its range as "1 m to 3 m", or empty. */
-size_t soi_field_range(char *buffer, size_t size, const soi_field *field);
+size_t soi_field_range(char *buffer, size_t size, const soi_schema_field *field);
 
 #endif

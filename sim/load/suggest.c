@@ -56,7 +56,7 @@ static void find_places(places *found, const soi_table *table, const char *path,
     ++found->count;
   }
   for (uint32_t i = 0; i < table->count; ++i) {
-    const soi_field *const field = &table->fields[i];
+    const soi_schema_field *const field = &table->fields[i];
     if (soi_kind_has_table(field->kind)) {
       find_places(found, field->table, soi_text_format(found->arena, "%s%s%s", path, path[0] == '\0' ? "" : ".", field->key), key);
     }

@@ -13,14 +13,14 @@
 /* --- messages -------------------------------------------------------------------------------------------------------- */
 
 /* "a speed in m/s or km/h, 5 km/h to 130 km/h" */
-static const char *expected_of(soi_loading *loading, const soi_field *field) {
+static const char *expected_of(soi_loading *loading, const soi_schema_field *field) {
   char what[512], range[128];
   soi_field_expected(what, sizeof what, field);
   soi_field_range(range, sizeof range, field);
   return soi_text_format(&loading->scratch, "%s%s%s", what, range[0] == '\0' ? "" : ", ", range);
 }
 
-void soi_value_refuse(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
+void soi_value_refuse(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node) {
   char found[128];
   if (node->broken) { return; }
   soi_tree_print(found, sizeof found, node);
@@ -86,7 +86,7 @@ static const char *with_point(soi_loading *loading, const char *text) {
   return copy;
 }
 
-static void refuse_unit(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *text,
+static void refuse_unit(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_mark mark, const char *text,
                         const char *written) {
   const soi_unit unit = field->unit;
   const char *const expected = expected_of(loading, field);
@@ -105,7 +105,7 @@ static void refuse_unit(soi_loading *loading, const soi_path *path, const soi_fi
   }
 }
 
-bool soi_value_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, soi_mark mark, const char *text,
+bool soi_value_quantity(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_mark mark, const char *text,
                         double *value) {
   const char *written = "";
   const char *problem = "";
@@ -124,7 +124,7 @@ bool soi_value_quantity(soi_loading *loading, const soi_path *path, const soi_fi
 /* --- scalars --------------------------------------------------------------------------------------------------------- */
 
 /* The text of a scalar, or null when the node is something else or nothing, which is reported. */
-static const char *scalar_of(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
+static const char *scalar_of(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node) {
   if (node->shape == SOI_TREE_SCALAR && !node->broken && !soi_tree_is_nothing(node)) { return node->text; }
   soi_value_refuse(loading, path, field, node);
   return NULL;
@@ -132,18 +132,20 @@ static const char *scalar_of(soi_loading *loading, const soi_path *path, const s
 
 static const char *keep(soi_loading *loading, const char *text) { return soi_text_copy(&loading->definition->arena, text, strlen(text)); }
 
-static void complain_range(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node) {
+static void complain_range(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node) {
   char range[128];
   soi_field_range(range, sizeof range, field);
   soi_complain_at(loading->errors, path, node->mark, "%s is out of range; expected %s", quoted(loading, node->text), range);
 }
 
-static void read_text(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, const char **place) {
+static void read_text(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                      const char **place) {
   const char *const text = scalar_of(loading, path, field, node);
   if (text != NULL) { *place = keep(loading, text); }
 }
 
-static void read_quantity(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, double *place) {
+static void read_quantity(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                          double *place) {
   const char *const text = scalar_of(loading, path, field, node);
   double value = 0.0, low = 0.0, high = 0.0;
   if (text == NULL || !soi_value_quantity(loading, path, field, node->mark, text, &value)) { return; }
@@ -168,7 +170,8 @@ static bool parse_signed(const char *text, int64_t *value) {
   return true;
 }
 
-static bool read_whole(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, int64_t *value) {
+static bool read_whole(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                       int64_t *value) {
   const char *const text = scalar_of(loading, path, field, node);
   int64_t low = INT32_MIN, high = INT32_MAX;
   if (text == NULL) { return false; }
@@ -186,22 +189,25 @@ static bool read_whole(soi_loading *loading, const soi_path *path, const soi_fie
   return true;
 }
 
-static void read_count(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, uint32_t *place) {
+static void read_count(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                       uint32_t *place) {
   int64_t value = 0;
   if (read_whole(loading, path, field, node, &value)) { *place = (uint32_t)value; }
 }
 
-static void read_level(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, int32_t *place) {
+static void read_level(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                       int32_t *place) {
   int64_t value = 0;
   if (read_whole(loading, path, field, node, &value)) { *place = (int32_t)value; }
 }
 
-static void read_seed(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, uint64_t *place) {
+static void read_seed(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                      uint64_t *place) {
   const char *const text = scalar_of(loading, path, field, node);
   if (text != NULL && !soi_number_parse_whole(text, place)) { soi_value_refuse(loading, path, field, node); }
 }
 
-static void read_yes_no(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, bool *place) {
+static void read_yes_no(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node, bool *place) {
   const char *const text = scalar_of(loading, path, field, node);
   if (text == NULL) { return; }
   const bool yes = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0;
@@ -212,7 +218,7 @@ static void read_yes_no(soi_loading *loading, const soi_path *path, const soi_fi
   }
 }
 
-static void read_choice(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, void *place) {
+static void read_choice(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node, void *place) {
   const char *const text = scalar_of(loading, path, field, node);
   if (text == NULL) { return; }
   uint32_t count = 0;
@@ -229,7 +235,7 @@ static void read_choice(soi_loading *loading, const soi_path *path, const soi_fi
                   soi_suggest(loading, soi_text_nearest(text, field->names, count)));
 }
 
-static void read_name(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *node, soi_name *place) {
+static void read_name(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_tree *node, soi_name *place) {
   static const char *const languages[] = {"en", "th", "ja"};
   if (node->shape != SOI_TREE_MAPPING) {
     read_text(loading, path, field, node, &place->en);
@@ -238,11 +244,11 @@ static void read_name(soi_loading *loading, const soi_path *path, const soi_fiel
   const char **const texts[] = {&place->en, &place->th, &place->ja};
   for (uint32_t i = 0; i < node->count; ++i) {
     const soi_pair *const pair = &node->pairs[i];
-    const soi_path below = {.up = path, .key = pair->key};
+    const soi_key_path below = {.up = path, .key = pair->key};
     uint32_t language = 0;
     while (language < 3 && strcmp(languages[language], pair->key) != 0) { ++language; }
     if (language < 3) {
-      const soi_field text = {.key = pair->key, .kind = SOI_KIND_TEXT};
+      const soi_schema_field text = {.key = pair->key, .kind = SOI_KIND_TEXT};
       read_text(loading, &below, &text, pair->value, texts[language]);
     } else {
       soi_complain_at(loading->errors, path, pair->mark, "unknown language '%s'; expected one of en, th, ja", pair->key);
@@ -271,7 +277,8 @@ static soi_tree *ids_of(soi_loading *loading, soi_target target, bool *known) {
   return pair->value;
 }
 
-static void read_reference(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_reference *place) {
+static void read_reference(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                           soi_reference *place) {
   const char *const id = scalar_of(loading, path, field, node);
   bool known = false;
   soi_tree *const ids = id == NULL ? NULL : ids_of(loading, field->target, &known);
@@ -287,7 +294,7 @@ static void read_reference(soi_loading *loading, const soi_path *path, const soi
 /* --- lists ----------------------------------------------------------------------------------------------------------- */
 
 /* Room for the items of a sequence; null when the node is none, which is reported. */
-static void *items_of(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, size_t size) {
+static void *items_of(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node, size_t size) {
   if (node->shape != SOI_TREE_SEQUENCE) {
     soi_value_refuse(loading, path, field, node);
     return NULL;
@@ -295,11 +302,12 @@ static void *items_of(soi_loading *loading, const soi_path *path, const soi_fiel
   return soi_arena_allocate(&loading->definition->arena, size * node->count);
 }
 
-static void read_point(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_point *place) {
+static void read_point(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                       soi_point *place) {
   /* A point that is wrong is no number, so that lengths with it are none and nothing else is said of them. */
   *place = (soi_point){NAN, NAN};
   if (node->shape != SOI_TREE_SEQUENCE || node->count != 2) {
-    const soi_field one = {.kind = SOI_KIND_POINT};
+    const soi_schema_field one = {.kind = SOI_KIND_POINT};
     if (node->shape == SOI_TREE_SEQUENCE) {
       soi_complain_at(loading->errors, path, node->mark, "a list of %u; expected %s", node->count, expected_of(loading, &one));
     } else {
@@ -307,57 +315,60 @@ static void read_point(soi_loading *loading, const soi_path *path, const soi_fie
     }
     return;
   }
-  const soi_field number = {.kind = SOI_KIND_QUANTITY, .low = field->low, .high = field->high};
+  const soi_schema_field number = {.kind = SOI_KIND_QUANTITY, .low = field->low, .high = field->high};
   double *const parts[] = {&place->x, &place->y};
   for (uint32_t i = 0; i < 2; ++i) {
-    const soi_path below = {.up = path, .item = i + 1};
+    const soi_key_path below = {.up = path, .item = i + 1};
     read_quantity(loading, &below, &number, node->pairs[i].value, parts[i]);
   }
 }
 
-static void read_points(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_points *place) {
+static void read_points(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                        soi_points *place) {
   soi_point *const items = items_of(loading, path, field, node, sizeof *items);
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
-    const soi_path below = {.up = path, .item = i + 1};
+    const soi_key_path below = {.up = path, .item = i + 1};
     read_point(loading, &below, field, node->pairs[i].value, &items[i]);
   }
   *place = (soi_points){items, items == NULL ? 0 : node->count};
 }
 
-static void read_references(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node,
+static void read_references(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
                             soi_references *place) {
   soi_reference *const items = items_of(loading, path, field, node, sizeof *items);
-  const soi_field one = {.kind = SOI_KIND_REFERENCE, .target = field->target};
+  const soi_schema_field one = {.kind = SOI_KIND_REFERENCE, .target = field->target};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
-    const soi_path below = {.up = path, .item = i + 1};
+    const soi_key_path below = {.up = path, .item = i + 1};
     read_reference(loading, &below, &one, node->pairs[i].value, &items[i]);
   }
   *place = (soi_references){items, items == NULL ? 0 : node->count};
 }
 
-static void read_texts(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_texts *place) {
+static void read_texts(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                       soi_texts *place) {
   const char **const items = items_of(loading, path, field, node, sizeof *items);
-  const soi_field one = {.kind = SOI_KIND_TEXT};
+  const soi_schema_field one = {.kind = SOI_KIND_TEXT};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
-    const soi_path below = {.up = path, .item = i + 1};
+    const soi_key_path below = {.up = path, .item = i + 1};
     items[i] = "";
     read_text(loading, &below, &one, node->pairs[i].value, &items[i]);
   }
   *place = (soi_texts){items, items == NULL ? 0 : node->count};
 }
 
-static void read_quantities(soi_loading *loading, const soi_path *path, const soi_field *field, const soi_tree *node, soi_numbers *place) {
+static void read_quantities(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, const soi_tree *node,
+                            soi_numbers *place) {
   double *const items = items_of(loading, path, field, node, sizeof *items);
-  const soi_field one = {.kind = SOI_KIND_QUANTITY, .unit = field->unit, .low = field->low, .high = field->high};
+  const soi_schema_field one = {.kind = SOI_KIND_QUANTITY, .unit = field->unit, .low = field->low, .high = field->high};
   for (uint32_t i = 0; items != NULL && i < node->count; ++i) {
-    const soi_path below = {.up = path, .item = i + 1};
+    const soi_key_path below = {.up = path, .item = i + 1};
     items[i] = NAN; /* what cannot be read is neither early nor late */
     read_quantity(loading, &below, &one, node->pairs[i].value, &items[i]);
   }
   *place = (soi_numbers){items, items == NULL ? 0 : node->count};
 }
 
-void soi_value_read(soi_loading *loading, const soi_path *path, const soi_field *field, soi_tree *node, void *place) {
+void soi_value_read(soi_loading *loading, const soi_key_path *path, const soi_schema_field *field, soi_tree *node, void *place) {
   switch (field->kind) {
     case SOI_KIND_TEXT: read_text(loading, path, field, node, place); break;
     case SOI_KIND_NAME: read_name(loading, path, field, node, place); break;

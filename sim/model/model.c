@@ -75,8 +75,8 @@ typedef void (*phase)(soi_build *build);
  * what stands on roads needs sound roads, and who travels needs all places. */
 static const phase ROADS[] = {soi_build_scenario, soi_build_lanes, NULL};
 static const phase PLACES[] = {
-    soi_build_connectors, soi_build_rings, soi_build_crossings,  soi_build_signals, soi_build_zones,  soi_check_signals,
-    soi_build_stops,      soi_build_sight, soi_build_walk_graph, soi_check_gates,   soi_build_bounds, NULL,
+    soi_build_connectors, soi_build_roundabouts, soi_build_crossings,  soi_build_signals, soi_build_conflict_zones, soi_check_signals,
+    soi_build_stops,      soi_build_sight,       soi_build_walk_graph, soi_check_gates,   soi_build_bounds,         NULL,
 };
 static const phase TRAVEL[] = {soi_build_ways, soi_build_walk_ways, soi_build_routes, soi_build_flows, NULL};
 

@@ -12,18 +12,18 @@ static uint64_t hash_lanes(uint64_t hash, const soi_model *model) {
   for (uint32_t row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const l = &model->lanes[row];
     hash = FOLD(hash, uint32_t, l->road, l->junction, l->node, (uint32_t)l->direction, (uint32_t)l->road_class, (uint32_t)l->turn, l->index,
-                l->inner, l->outer, l->from, l->to, l->out.first, l->out.count, l->in.first, l->in.count, l->segments, l->zones.first,
-                l->zones.count, l->signal, l->signal_bit, l->curved);
+                l->inner, l->outer, l->from, l->to, l->out.first, l->out.count, l->in.first, l->in.count, l->segments,
+                l->conflict_zones.first, l->conflict_zones.count, l->signal, l->signal_bit, l->curved);
     hash = FOLD(hash, double, l->length, l->width, l->speed_limit, l->segment_length, l->curve_speed, l->stop_line);
-    if (l->gives_way || l->ring != 0) { hash = FOLD(hash, uint32_t, row, l->gives_way, l->ring); }
+    if (l->gives_way || l->roundabout != 0) { hash = FOLD(hash, uint32_t, row, l->gives_way, l->roundabout); }
   }
   hash = soi_hash_bytes(hash, model->points, sizeof(soi_point) * model->point_count);
   return soi_hash_bytes(hash, model->headings, sizeof(soi_point) * model->point_count);
 }
 
 static uint64_t hash_zones(uint64_t hash, const soi_model *model) {
-  for (uint32_t row = 1; row <= model->zone_count; ++row) {
-    const soi_zone *const z = &model->zones[row];
+  for (uint32_t row = 1; row <= model->conflict_zone_count; ++row) {
+    const soi_conflict_zone *const z = &model->conflict_zones[row];
     hash = FOLD(hash, uint32_t, z->lane, (uint32_t)z->kind, (uint32_t)z->right, z->partner, z->crossing);
     hash = FOLD(hash, double, z->start, z->end, z->walk_start, z->walk_end);
   }

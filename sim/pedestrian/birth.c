@@ -92,7 +92,7 @@ static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
   return !query.taken && road_is_free(world, link, at);
 }
 
-void soi_pedestrian_agree(soi_world *world) {
+void soi_pedestrian_claim(soi_world *world) {
   uint32_t rows = world->model->person_capacity - world->person_count[0];
   for (uint32_t flow = 1; flow <= world->model->people_flow_count; ++flow) {
     world->birth_granted[flow] = SOI_BIRTH_NONE;

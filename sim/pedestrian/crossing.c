@@ -24,9 +24,9 @@ static const double NOTICE = 2.5;
 
 uint32_t soi_kerb_zone(const soi_model *model, const soi_kerb *kerb, uint32_t i, double *near, double *far) {
   const soi_crossing *const crossing = &model->crossings[kerb->crossing];
-  const uint32_t index = kerb->forward ? i : crossing->zones.count - 1 - i;
-  const uint32_t row = model->crossing_zones[crossing->zones.first + index];
-  const soi_zone *const zone = &model->zones[row];
+  const uint32_t index = kerb->forward ? i : crossing->conflict_zones.count - 1 - i;
+  const uint32_t row = model->crossing_conflict_zones[crossing->conflict_zones.first + index];
+  const soi_conflict_zone *const zone = &model->conflict_zones[row];
   *near = kerb->forward ? zone->walk_start : crossing->length - zone->walk_end;
   *far = kerb->forward ? zone->walk_end : crossing->length - zone->walk_start;
   return row;
@@ -38,7 +38,7 @@ bool soi_kerb_find(const soi_model *model, uint32_t crossing, bool forward, doub
   const bool has_refuge = row->refuge_end > row->refuge_start;
   const double refuge = forward ? row->refuge_start : row->length - row->refuge_end;
   double near, far;
-  for (uint32_t i = 0; i < row->zones.count; ++i) {
+  for (uint32_t i = 0; i < row->conflict_zones.count; ++i) {
     soi_kerb_zone(model, kerb, i, &near, &far);
     /* Behind. */
     if (far + radius + CLEAR_MARGIN <= at) { continue; }
@@ -71,8 +71,8 @@ static bool gap_is_free(const soi_world *world, const soi_kerb *kerb, const soi_
     const double enters = crosser->delay + (near - crosser->radius - kerb->at) / crosser->speed;
     const double leaves = crosser->delay + (far + crosser->radius - kerb->at) / crosser->speed + margin;
     soi_passage ignored;
-    if (enters < sight && !(world->zone_arrival[zone] > leaves) &&
-        !(world->zone_arrival[zone] <= 0.0 && soi_crossing_passage(world, kerb, zone, leaves, crosser->radius, &ignored))) {
+    if (enters < sight && !(world->conflict_zone_arrival[zone] > leaves) &&
+        !(world->conflict_zone_arrival[zone] <= 0.0 && soi_crossing_passage(world, kerb, zone, leaves, crosser->radius, &ignored))) {
       return false;
     }
   }
@@ -110,9 +110,9 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
     const uint32_t zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
     const double edge = near - crosser->radius;
     const double leaves = (far + crosser->radius - kerb->at) / crosser->speed;
-    if (edge - kerb->at > crosser->speed || world->zone_arrival[zone] > leaves) { continue; }
+    if (edge - kerb->at > crosser->speed || world->conflict_zone_arrival[zone] > leaves) { continue; }
     /* Over it already: straight on, beside whoever is on it too. */
-    const bool taken = world->zone_arrival[zone] <= 0.0;
+    const bool taken = world->conflict_zone_arrival[zone] <= 0.0;
     if (edge + BARELY_OVER <= kerb->at) {
       advance.shifts = advance.shifts || taken;
       continue;
@@ -148,25 +148,25 @@ static void mark_zones(soi_world *world, uint32_t row) {
     if (far + radius + CLEAR_MARGIN <= place.at) { continue; }
     /* Soon there, or on the way: drivers who yield go on yielding to those whom they let start. */
     if (near - radius - place.at < notice) {
-      world->zone_people[zone] = 1;
+      world->conflict_zone_people[zone] = 1;
     } else {
-      world->zone_asked[zone] = 1;
+      world->conflict_zone_asked[zone] = 1;
     }
   }
 }
 
 void soi_crossing_mark(soi_world *world) {
   const soi_model *const model = world->model;
-  memset(world->zone_people, 0, model->zone_count + 1);
-  memset(world->zone_asked, 0, model->zone_count + 1);
+  memset(world->conflict_zone_people, 0, model->conflict_zone_count + 1);
+  memset(world->conflict_zone_asked, 0, model->conflict_zone_count + 1);
 
   /* Whoever waits, asks all zones. */
   bool anybody = false;
   for (uint32_t c = 1; c <= model->crossing_count; ++c) {
     anybody = anybody || world->crossing_people[c] > 0;
-    const soi_span zones = model->crossings[c].zones;
+    const soi_span zones = model->crossings[c].conflict_zones;
     for (uint32_t i = 0; i < zones.count && world->crossing_waiting[c] > 0; ++i) {
-      world->zone_asked[model->crossing_zones[zones.first + i]] = 1;
+      world->conflict_zone_asked[model->crossing_conflict_zones[zones.first + i]] = 1;
     }
   }
   for (uint32_t row = 1; anybody && row <= world->person_high[0]; ++row) {

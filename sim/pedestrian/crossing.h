@@ -35,7 +35,7 @@ typedef struct soi_crosser {
 /* The margin (s) a person asks for after so long at the kerb: the critical gap, shrinking to 0.3 s over a minute. */
 double soi_crossing_margin(double critical_gap, double waited);
 
-/* Whether a person who waits may step out now. Reads zone_arrival, so somebody must be waiting in the state of the tick. */
+/* Whether a person who waits may step out now. Reads conflict_zone_arrival, so somebody must be waiting in the state of the tick. */
 bool soi_crossing_may_go(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser);
 
 /* Where one can pass behind a vehicle that is on a zone: m left of the crossing's middle line, as walked. */
@@ -55,7 +55,7 @@ typedef struct soi_advance {
 } soi_advance;
 soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser, double left);
 
-/* sense: fills zone_people and zone_asked. */
+/* sense: fills conflict_zone_people and conflict_zone_asked. */
 void soi_crossing_mark(soi_world *world);
 
 #endif

@@ -96,10 +96,10 @@ bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool
 
 bool soi_obstacle_avoid_traffic(const soi_world *world, uint32_t crossing, soi_point at, double radius, soi_point *velocity) {
   const soi_model *const model = world->model;
-  const soi_span zones = model->crossings[crossing].zones;
+  const soi_span zones = model->crossings[crossing].conflict_zones;
   bool changed = false;
   for (uint32_t i = 0; i < zones.count; ++i) {
-    const soi_lane_id lane = model->zones[model->crossing_zones[zones.first + i]].lane;
+    const soi_lane_id lane = model->conflict_zones[model->crossing_conflict_zones[zones.first + i]].lane;
     const soi_entry *const entries = world->entries + world->lane_first[lane];
     for (uint32_t k = 0; k < world->lane_entries[lane]; ++k) {
       const uint32_t vehicle = entries[k].vehicle;

@@ -14,7 +14,7 @@ static const double STANDING = 0.3;
 static const double GATHER = 1.0, LEAST_SPEED = 2.5;
 
 /* The stretch of the lane between the last body that touches the zone and the next that comes. */
-static bool between_bodies(const soi_world *world, const soi_zone *zone, double leaves, double *behind, double *before) {
+static bool between_bodies(const soi_world *world, const soi_conflict_zone *zone, double leaves, double *behind, double *before) {
   const soi_entry *const entries = world->entries + world->lane_first[zone->lane];
   const double length = world->model->lanes[zone->lane].length;
   const soi_entry *next = NULL;
@@ -38,7 +38,7 @@ static bool between_bodies(const soi_world *world, const soi_zone *zone, double 
 
 bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage) {
   const soi_model *const model = world->model;
-  const soi_zone *const row = &model->zones[zone];
+  const soi_conflict_zone *const row = &model->conflict_zones[zone];
   double behind, before;
   /* Right behind a junction one would stand in it, and not see who comes next. */
   if (row->start < FURTHEST) { return false; }

@@ -36,7 +36,7 @@ uint32_t soi_course_gate(const soi_world *world, uint32_t person);
 /* How this person walks over crossings; waited counts from person_kerb_tick. */
 soi_crosser soi_crosser_of(const soi_world *world, uint32_t person);
 
-/* birth.c: agree decides who may appear, motion brings them into the world. */
+/* birth.c: claim decides who may appear, motion brings them into the world. */
 typedef enum soi_birth { SOI_BIRTH_NONE, SOI_BIRTH_GRANTED, SOI_BIRTH_NO_ROW } soi_birth;
 void soi_people_born(soi_world *world);
 /* The traits of a newcomer, drawn by its serial. */

@@ -114,10 +114,10 @@ static void check_lanes(soi_world *world) {
 /* Bodies on connectors that cross. */
 static void check_junctions(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= model->zone_count; ++row) {
-    const soi_zone *zone = &model->zones[row];
+  for (uint32_t row = 1; row <= model->conflict_zone_count; ++row) {
+    const soi_conflict_zone *zone = &model->conflict_zones[row];
     if (zone->partner <= row || world->holder_first[zone->lane] == 0) { continue; }
-    const soi_zone *partner = &model->zones[zone->partner];
+    const soi_conflict_zone *partner = &model->conflict_zones[zone->partner];
     for (uint32_t a = world->holder_first[zone->lane]; a != 0; a = world->holder_next[a]) {
       for (uint32_t b = world->holder_first[partner->lane]; b != 0; b = world->holder_next[b]) {
         const double dx = world->body_x[a] - world->body_x[b], dy = world->body_y[a] - world->body_y[b];
@@ -172,9 +172,9 @@ static void check_crossings(soi_world *world) {
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
     if (!world->person_body[person] || world->person_crossing[person] != SOI_CROSSING_ON) { continue; }
     const uint32_t crossing = model->walk_links[world->person_link[person]].crossing;
-    const soi_span zones = model->crossings[crossing].zones;
+    const soi_span zones = model->crossings[crossing].conflict_zones;
     for (uint32_t i = 0; i < zones.count; ++i) {
-      const soi_zone *zone = &model->zones[model->crossing_zones[zones.first + i]];
+      const soi_conflict_zone *zone = &model->conflict_zones[model->crossing_conflict_zones[zones.first + i]];
       const soi_entry *entries = world->entries + world->lane_first[zone->lane];
       for (uint32_t k = 0; k < world->lane_entries[zone->lane]; ++k) {
         const double front = entries[k].front + entries[k].speed * model->step + SIDEWAYS;
@@ -209,22 +209,24 @@ static void check_carts(soi_world *world) {
 /* Post-encroachment: another body enters a zone soon after one has left its partner. */
 static void check_encroachment(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= model->zone_count; ++row) {
-    const soi_zone *zone = &model->zones[row];
-    if (zone->kind != SOI_ZONE_CROSS || world->holder_first[zone->lane] == 0) { continue; }
+  for (uint32_t row = 1; row <= model->conflict_zone_count; ++row) {
+    const soi_conflict_zone *zone = &model->conflict_zones[row];
+    if (zone->kind != SOI_CONFLICT_ZONE_CROSS || world->holder_first[zone->lane] == 0) { continue; }
     for (uint32_t body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
       if (!sensed(world, body)) { continue; }
       const double step = world->vehicle_speed[body] * model->step + 1e-9;
       const double to_start = soi_road_distance_on(world, body, zone->lane, zone->start);
       const double to_end = soi_road_distance_on(world, body, zone->lane, zone->end + soi_road_length(world, body));
       if (to_end <= 0.0 && to_end > -step) {
-        world->zone_left_tick[row] = world->tick[0];
-        world->zone_left_by[row] = body;
+        world->conflict_zone_left_tick[row] = world->tick[0];
+        world->conflict_zone_left_by[row] = body;
       }
-      const soi_tick left = world->zone_left_tick[zone->partner];
+      const soi_tick left = world->conflict_zone_left_tick[zone->partner];
       const double since = (double)(world->tick[0] - left) * model->step;
-      if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->zone_left_by[zone->partner] == body) { continue; }
-      const uint32_t other = world->zone_left_by[zone->partner];
+      if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->conflict_zone_left_by[zone->partner] == body) {
+        continue;
+      }
+      const uint32_t other = world->conflict_zone_left_by[zone->partner];
       const bool cart = world->vehicle_cart[body] != 0 || world->vehicle_cart[other] != 0;
       if (cart) {
         soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]},

@@ -5,10 +5,10 @@
 static const double FAR_AWAY = 1e9; /* s */
 
 /* Whether this driver will stop before a crossing that lies distance ahead, for its light or the people on it or beside it. */
-static bool will_stop(const soi_world *world, uint32_t row, const soi_zone *zone, double distance) {
+static bool will_stop(const soi_world *world, uint32_t row, const soi_conflict_zone *zone, double distance) {
   const double needed = soi_road_needed(world->vehicle_speed[row], distance - 0.8);
   const uint32_t crossing = zone->crossing, signal = world->model->crossings[crossing].signal;
-  if (world->zone_people[zone - world->model->zones] && needed < 4.0) { return true; }
+  if (world->conflict_zone_people[zone - world->model->conflict_zones] && needed < 4.0) { return true; }
   /* who stands sees who steps out */
   if (world->vehicle_speed[row] < 0.3 && distance > 0.4 && world->vehicle_waived[row] != crossing) { return true; }
   if (signal != 0 && world->model->signals[signal].junction == 0 && soi_crossing_road_light(world, crossing) == SOI_LIGHT_RED) {
@@ -21,7 +21,7 @@ static bool will_stop(const soi_world *world, uint32_t row, const soi_zone *zone
 static double coming(double distance, double speed) { return distance / soi_max(speed + 1.0, 2.5); }
 
 /* The earliest arrival among those on their way to lane through its connectors. */
-static double arrival_upstream(const soi_world *world, const soi_zone *zone) {
+static double arrival_upstream(const soi_world *world, const soi_conflict_zone *zone) {
   const soi_model *model = world->model;
   const soi_span in = model->lanes[zone->lane].in;
   double arrival = FAR_AWAY;
@@ -37,7 +37,7 @@ static double arrival_upstream(const soi_world *world, const soi_zone *zone) {
   return arrival;
 }
 
-static double arrival_at(const soi_world *world, const soi_zone *zone) {
+static double arrival_at(const soi_world *world, const soi_conflict_zone *zone) {
   const soi_entry *entries = world->entries + world->lane_first[zone->lane];
   double arrival = FAR_AWAY, left = -1e9, right = 1e9; /* the sides behind those who stop */
   for (uint32_t i = world->lane_entries[zone->lane]; i-- > 0;) {
@@ -61,11 +61,11 @@ void soi_road_sense_crossings(soi_world *world) {
   const soi_model *model = world->model;
   for (uint32_t crossing = 1; crossing <= model->crossing_count; ++crossing) {
     const bool used = world->crossing_waiting[crossing] + world->crossing_people[crossing] != 0;
-    const soi_span zones = model->crossings[crossing].zones;
+    const soi_span zones = model->crossings[crossing].conflict_zones;
     for (uint32_t i = 0; i < zones.count; ++i) {
-      const uint32_t zone = model->crossing_zones[zones.first + i];
+      const uint32_t zone = model->crossing_conflict_zones[zones.first + i];
       /* whoever comes upon a crossing in this step finds it taken, and looks in the next: nobody goes where nobody has looked */
-      world->zone_arrival[zone] = used ? arrival_at(world, &model->zones[zone]) : 0.0;
+      world->conflict_zone_arrival[zone] = used ? arrival_at(world, &model->conflict_zones[zone]) : 0.0;
     }
   }
 }

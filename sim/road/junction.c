@@ -22,7 +22,7 @@ static double drive_time(double distance, double speed, double top) {
   return (top - speed) / rate + (distance - ramp) / top;
 }
 
-double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zone *zone) {
+double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_conflict_zone *zone) {
   const double distance = soi_road_distance_on(world, row, zone->lane, zone->start);
   return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
 }
@@ -36,8 +36,8 @@ static double bend_cut(double length, bool crosses, double other_length) {
 }
 
 /* Seconds until other has left its zone for row; 0: it has. */
-static double time_to_leave(const soi_world *world, uint32_t other, const soi_zone *zone, uint32_t row) {
-  const bool crosses = zone->kind == SOI_ZONE_CROSS;
+static double time_to_leave(const soi_world *world, uint32_t other, const soi_conflict_zone *zone, uint32_t row) {
+  const bool crosses = zone->kind == SOI_CONFLICT_ZONE_CROSS;
   const double length = soi_road_length(world, other), cut = bend_cut(length, crosses, soi_road_length(world, row));
   const double left = soi_road_distance_on(world, other, zone->lane, zone->end + length);
   if (left + (crosses ? cut : 0.0) <= 0.0) { return 0.0; }
@@ -45,12 +45,12 @@ static double time_to_leave(const soi_world *world, uint32_t other, const soi_zo
 }
 
 /* Whether row's body reaches into a zone of its connector now. */
-static bool occupies(const soi_world *world, uint32_t row, const soi_zone *zone) {
+static bool occupies(const soi_world *world, uint32_t row, const soi_conflict_zone *zone) {
   return soi_road_distance_on(world, row, zone->lane, zone->start) < 0.0;
 }
 
 /* Whoever still lies in a zone by its tail, though it holds another connector or none by now, and needs more than time to leave it. */
-static uint32_t tail_in(const soi_world *world, uint32_t row, const soi_zone *zone, double time) {
+static uint32_t tail_in(const soi_world *world, uint32_t row, const soi_conflict_zone *zone, double time) {
   const soi_entry *entries = world->entries + world->lane_first[zone->lane];
   for (uint32_t i = 0; i < world->lane_entries[zone->lane]; ++i) {
     const soi_entry *entry = &entries[i];
@@ -65,10 +65,10 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
   *holder = 0;
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
-  for (uint32_t i = 0; i < lane->zones.count; ++i) {
-    const soi_zone *zone = &model->zones[lane->zones.first + i];
-    if (zone->kind != SOI_ZONE_CROSS && zone->kind != SOI_ZONE_MERGE) { continue; }
-    const soi_zone *theirs = &model->zones[zone->partner];
+  for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
+    const soi_conflict_zone *zone = &model->conflict_zones[lane->conflict_zones.first + i];
+    if (zone->kind != SOI_CONFLICT_ZONE_CROSS && zone->kind != SOI_CONFLICT_ZONE_MERGE) { continue; }
+    const soi_conflict_zone *theirs = &model->conflict_zones[zone->partner];
     if (world->lane_reserved[theirs->lane]) { return true; }
     uint32_t other = world->holder_first[theirs->lane];
     if (other == 0 && world->lane_entries[theirs->lane] == 0) { continue; }
@@ -104,13 +104,15 @@ static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t 
 }
 
 /* The holder that row must let pass before it drives into zone; 0: none. */
-static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zone *zone) {
-  const soi_zone *theirs = &world->model->zones[zone->partner];
+static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_conflict_zone *zone) {
+  const soi_conflict_zone *theirs = &world->model->conflict_zones[zone->partner];
   for (uint32_t other = world->holder_first[theirs->lane]; other != 0; other = world->holder_next[other]) {
     if (other == row) { continue; }
     if (!goes_before(world, other, row) && !occupies(world, other, theirs)) { continue; }
     /* behind one another on the same way in: the leader rule keeps them apart until their ways part */
-    if (zone->kind == SOI_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) { continue; }
+    if (zone->kind == SOI_CONFLICT_ZONE_DIVERGE && !occupies(world, other, theirs) && !beside_on_the_way_in(world, row, other)) {
+      continue;
+    }
     const double leave = time_to_leave(world, other, theirs, row);
     if (leave > 0.0 && leave + 0.3 > soi_road_time_to_reach(world, row, zone)) { return other; }
   }
@@ -120,10 +122,10 @@ static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_zo
 uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance) {
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
-  for (uint32_t i = 0; i < lane->zones.count; ++i) {
-    const soi_zone *zone = &model->zones[lane->zones.first + i];
-    const soi_lane_id theirs = model->zones[zone->partner].lane;
-    if (zone->kind == SOI_ZONE_WALK || (world->holder_first[theirs] == 0 && world->lane_entries[theirs] == 0)) { continue; }
+  for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
+    const soi_conflict_zone *zone = &model->conflict_zones[lane->conflict_zones.first + i];
+    const soi_lane_id theirs = model->conflict_zones[zone->partner].lane;
+    if (zone->kind == SOI_CONFLICT_ZONE_WALK || (world->holder_first[theirs] == 0 && world->lane_entries[theirs] == 0)) { continue; }
     *distance = soi_road_distance_on(world, row, connector, zone->start);
     if (*distance < 0.0) { continue; /* already in it: out is the only way */ }
     const uint32_t other = must_wait_for(world, row, zone);

@@ -16,7 +16,7 @@ uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id con
 bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *last);
 
 /* Whether a connector leads to no ring from outside, or to one that keeps a place free when somebody enters. */
-bool soi_ring_has_place(const soi_world *world, soi_lane_id connector); /* ring.c */
+bool soi_roundabout_has_place(const soi_world *world, soi_lane_id connector); /* ring.c */
 
 /* Right of way as a number, least goes first: who need not give way, class of road (unsignalled junctions), then turn. */
 int soi_junction_rank(const soi_model *model, soi_lane_id connector);

@@ -92,9 +92,9 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
 static bool crossing_near(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = SOI_CROSSING_ROOM + world->vehicle_speed[row];
-  for (uint32_t i = 0; i < lane->zones.count; ++i) {
-    const soi_zone *zone = &world->model->zones[lane->zones.first + i];
-    if (zone->kind == SOI_ZONE_WALK && zone->start < s + sight && zone->end > rear) { return true; }
+  for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
+    const soi_conflict_zone *zone = &world->model->conflict_zones[lane->conflict_zones.first + i];
+    if (zone->kind == SOI_CONFLICT_ZONE_WALK && zone->start < s + sight && zone->end > rear) { return true; }
   }
   return false;
 }

@@ -37,7 +37,7 @@ static void slow_to(const asking *a, double limit, double distance, soi_cause ca
 }
 
 /* Whether there is no room beyond a crossing, so that one would stop on it. */
-static bool would_block(const asking *a, const soi_leader *leader, double distance, const soi_zone *zone) {
+static bool would_block(const asking *a, const soi_leader *leader, double distance, const soi_conflict_zone *zone) {
   const double room = leader->gap - distance - (zone->end - zone->start);
   return leader->vehicle != 0 && leader->speed < 1.5 && leader->gap > distance && room < soi_road_length(a->world, a->row) + 1.0;
 }
@@ -80,13 +80,13 @@ static double amber_braking(const asking *a) { return soi_min(3.0, 2.0 * a->foll
 static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset, const soi_leader *leader) {
   const soi_model *model = a->world->model;
   const soi_lane *place = &model->lanes[lane];
-  for (uint32_t i = 0; i < place->zones.count; ++i) {
-    const uint32_t row = place->zones.first + i;
-    const soi_zone *zone = &model->zones[row];
+  for (uint32_t i = 0; i < place->conflict_zones.count; ++i) {
+    const uint32_t row = place->conflict_zones.first + i;
+    const soi_conflict_zone *zone = &model->conflict_zones[row];
     const double distance = offset + zone->start - 0.8;
-    if (zone->kind != SOI_ZONE_WALK || offset + zone->end < 0.0) { continue; }
+    if (zone->kind != SOI_CONFLICT_ZONE_WALK || offset + zone->end < 0.0) { continue; }
     if (offset + zone->start < 0.0) {
-      if (a->world->zone_people[row]) { limit_by_people_ahead(a); }
+      if (a->world->conflict_zone_people[row]) { limit_by_people_ahead(a); }
       continue;
     }
     if (distance > a->reach) { break; }
@@ -99,9 +99,9 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
       if (stops && needed < 8.0) { stop_both(a, distance, SOI_CAUSE_SIGNAL, crossing->signal); }
     }
     /* people on it always, people beside it when the driver is one who yields */
-    const bool asked = a->yields && a->world->zone_asked[row] && crossing->signal == 0 && needed < a->following->deceleration * 1.5 &&
-                       a->world->vehicle_waived[a->row] != zone->crossing;
-    if (a->world->zone_people[row] || asked) {
+    const bool asked = a->yields && a->world->conflict_zone_asked[row] && crossing->signal == 0 &&
+                       needed < a->following->deceleration * 1.5 && a->world->vehicle_waived[a->row] != zone->crossing;
+    if (a->world->conflict_zone_people[row] || asked) {
       stop_both(a, distance, SOI_CAUSE_PEOPLE, zone->crossing);
     } else if (a->yields && would_block(a, leader, distance, zone)) {
       stop_both(a, distance, SOI_CAUSE_SPACE, leader->vehicle);
@@ -135,10 +135,10 @@ static double last_change(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double s = world->vehicle_s[row], length = soi_road_length(world, row), end = lane->length - SOI_LAST_CHANGE - 1.0;
   double last = end;
-  for (uint32_t i = lane->zones.count; i-- > 0;) {
-    const soi_zone *zone = &world->model->zones[lane->zones.first + i];
+  for (uint32_t i = lane->conflict_zones.count; i-- > 0;) {
+    const soi_conflict_zone *zone = &world->model->conflict_zones[lane->conflict_zones.first + i];
     /* behind the crossing the whole body would have to stand clear of it */
-    if (zone->kind == SOI_ZONE_WALK && zone->end + length > last) { last = soi_min(last, zone->start - SOI_CROSSING_ROOM - 1.0); }
+    if (zone->kind == SOI_CONFLICT_ZONE_WALK && zone->end + length > last) { last = soi_min(last, zone->start - SOI_CROSSING_ROOM - 1.0); }
   }
   return (last > s ? last : end) - s;
 }
@@ -228,7 +228,7 @@ uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_followi
     limit_inside(&a, at, leader);
     return 0;
   }
-  if (lane->zones.count != 0) { limit_by_crossings(&a, at, -s, leader); }
+  if (lane->conflict_zones.count != 0) { limit_by_crossings(&a, at, -s, leader); }
   limit_by_courtesy(&a, at, leader);
   const soi_lane_id next = world->vehicle_next[row];
   if (next != 0) { return limit_by_junction(&a, next, lane->length - s, leader); }

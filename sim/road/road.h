@@ -8,8 +8,8 @@
 
 /* sense: body poses, the order of bodies on every lane they touch, arrivals at asked walk zones. */
 void soi_road_sense(soi_world *world);
-/* agree: grants connectors, lane changes and births. */
-void soi_road_agree(soi_world *world);
+/* claim: grants connectors, lane changes and births. */
+void soi_road_claim(soi_world *world);
 /* motion: moves all bodies by the granted or the refused intent; hands over from lane to lane; removes those who left the map. */
 void soi_road_move(soi_world *world);
 /* contact: overlaps of bodies with bodies and people, post-encroachment, deadlocks -> events. */

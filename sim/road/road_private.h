@@ -33,7 +33,7 @@ static inline bool soi_road_yields(const soi_world *world, uint32_t row) { retur
 soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_id lane);
 
 /* Seconds until row's front reaches a zone of the connector it holds a grant for. */
-double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_zone *zone);
+double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_conflict_zone *zone);
 
 /* Distance from row's front to s on the connector it is in or holds a grant for; negative when past it. */
 double soi_road_distance_on(const soi_world *world, uint32_t row, soi_lane_id connector, double s);

@@ -1,4 +1,4 @@
-/* Berths: which cart may use which place at a stop. Offered in phase agree to the nearest cart without one, and
+/* Berths: which cart may use which place at a stop. Offered in phase claim to the nearest cart without one, and
  * made last in phase service. */
 #include "parts.h"
 
@@ -43,7 +43,7 @@ static uint32_t nearest_asker(const soi_world *world, uint32_t stop) {
   return nearest;
 }
 
-void soi_service_agree(soi_world *world) {
+void soi_service_claim(soi_world *world) {
   for (uint32_t cart = 0; cart <= world->model->cart_count; ++cart) { world->berth_offer[cart] = 0; }
   for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) {
     const uint32_t cart = nearest_asker(world, stop);

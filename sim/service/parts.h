@@ -85,7 +85,7 @@ void soi_cart_enter_depot(soi_world *world, uint32_t cart);
 
 /* --- berth.c ------------------------------------------------------------------------------------------------------------- */
 
-/* Makes the offers of phase agree last. */
+/* Makes the offers of phase claim last. */
 void soi_berths_take(soi_world *world);
 /* Gives a cart's berth to whoever comes next. */
 void soi_berth_release(soi_world *world, uint32_t cart);

@@ -6,8 +6,8 @@
 
 /* dispatch: which carts leave the depot, which go back to charge or for the night; where each cart is bound. */
 void soi_service_dispatch(soi_world *world);
-/* agree: berths to carts (by nearness, then id). */
-void soi_service_agree(soi_world *world);
+/* claim: berths to carts (by nearness, then id). */
+void soi_service_claim(soi_world *world);
 /* service: queues, doors, boarding, dwell, holding, giving up, arrivals at gates' stops, battery checks. */
 void soi_service_run(soi_world *world);
 

@@ -164,9 +164,9 @@ static uint32_t crossing_ahead(const soi_world *world, uint32_t person) {
 
 /* A vehicle that stands on the crossing, or so close before it that people do not trust it; 0: none does. */
 static uint32_t vehicle_at(const soi_world *world, uint32_t crossing) {
-  const soi_span zones = world->model->crossings[crossing].zones;
+  const soi_span zones = world->model->crossings[crossing].conflict_zones;
   for (uint32_t i = 0; i < zones.count; ++i) {
-    const soi_zone *zone = &world->model->zones[world->model->crossing_zones[zones.first + i]];
+    const soi_conflict_zone *zone = &world->model->conflict_zones[world->model->crossing_conflict_zones[zones.first + i]];
     for (uint32_t k = 0; k < world->lane_entries[zone->lane]; ++k) {
       const soi_entry *entry = &world->entries[world->lane_first[zone->lane] + k];
       if (entry->rear > zone->end || entry->front < zone->start - BEFORE_ZONE) { continue; }
@@ -220,9 +220,9 @@ static soi_wait wait_on_way(const soi_world *world, uint32_t person) {
 
 /* Whether somebody who will not stop comes to, or drives over, the crossing that a person is on. */
 static bool traffic_comes(const soi_world *world, uint32_t person) {
-  const soi_span zones = world->model->crossings[crossing_ahead(world, person)].zones;
+  const soi_span zones = world->model->crossings[crossing_ahead(world, person)].conflict_zones;
   for (uint32_t i = 0; i < zones.count; ++i) {
-    if (world->zone_arrival[world->model->crossing_zones[zones.first + i]] < COMES) { return true; }
+    if (world->conflict_zone_arrival[world->model->crossing_conflict_zones[zones.first + i]] < COMES) { return true; }
   }
   return false;
 }

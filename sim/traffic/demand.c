@@ -1,4 +1,4 @@
-/* Phase demand: arrivals of vehicle flows, which then wait outside until agree finds them a gap. */
+/* Phase demand: arrivals of vehicle flows, which then wait outside until claim finds them a gap. */
 #include "fmath.h"
 #include "park.h"
 #include "random.h"

@@ -35,7 +35,7 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
 static double pulled_in(const soi_world *world, uint32_t row, double offset) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   if (lane->junction == 0 && lane->length - world->vehicle_s[row] > BEFORE_JUNCTION) { return offset; }
-  const double limit = SOI_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->width - 0.1;
+  const double limit = SOI_CONFLICT_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->width - 0.1;
   if (soi_abs(offset) <= limit) { return offset; }
   const double nearer = offset > 0.0 ? limit : -limit;
   return soi_road_side_free(world, row, nearer) ? nearer : offset;

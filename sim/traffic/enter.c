@@ -1,4 +1,4 @@
-/* Phase motion: newcomers on the lanes that agree has granted, as fast as the one ahead allows. */
+/* Phase motion: newcomers on the lanes that claim has granted, as fast as the one ahead allows. */
 #include "emit.h"
 #include "fmath.h"
 #include "road.h"

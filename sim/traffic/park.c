@@ -16,9 +16,9 @@ static const double KEPT_CLEAR = 1.0;
 static double parking_place(const soi_model *model, soi_lane_id lane, double s, double length) {
   const soi_lane *place = &model->lanes[lane];
   s = soi_clamp(s, soi_min(length + 0.5, place->length), soi_max(place->stop_line, soi_min(length + 0.5, place->length)));
-  for (uint32_t i = place->zones.count; i-- > 0;) {
-    const soi_zone *zone = &model->zones[place->zones.first + i];
-    const bool on_it = zone->kind == SOI_ZONE_WALK && s > zone->start - KEPT_CLEAR && s - length < zone->end + KEPT_CLEAR;
+  for (uint32_t i = place->conflict_zones.count; i-- > 0;) {
+    const soi_conflict_zone *zone = &model->conflict_zones[place->conflict_zones.first + i];
+    const bool on_it = zone->kind == SOI_CONFLICT_ZONE_WALK && s > zone->start - KEPT_CLEAR && s - length < zone->end + KEPT_CLEAR;
     if (on_it && zone->start - KEPT_CLEAR > length) { s = zone->start - KEPT_CLEAR; }
   }
   return s;

@@ -10,7 +10,7 @@ void soi_traffic_demand(soi_world *world);
 void soi_traffic_signals(soi_world *world);
 /* decide: intents of human drivers; parallel over rows. */
 void soi_traffic_decide(soi_world *world);
-/* motion: newcomers on the lanes that agree has granted. */
+/* motion: newcomers on the lanes that claim has granted. */
 void soi_traffic_enter(soi_world *world);
 
 #endif

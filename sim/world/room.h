@@ -14,7 +14,7 @@ typedef struct soi_outline {
  * the state alone, so it may be asked before sense. */
 soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline);
 
-/* Phase agree: whether a newcomer's outline, on a level, is clear of the bodies of vehicles as they were sensed, and of the way they drive
+/* phase claim: whether a newcomer's outline, on a level, is clear of the bodies of vehicles as they were sensed, and of the way they drive
  * in this step; with people, of theirs too. */
 bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t level, bool people);
 

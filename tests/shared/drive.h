@@ -181,7 +181,7 @@ static inline void drive_phases(drive *self) {
   sense(self);
   if (self->sensed != NULL) { self->sensed(self); }
   soi_traffic_decide(world);
-  soi_road_agree(world);
+  soi_road_claim(world);
   soi_road_move(world);
   soi_traffic_enter(world);
   soi_road_contact(world);

@@ -200,7 +200,7 @@ bool recorded_seek(tool_recorded *self, soi_tick tick) {
 static const char *const groups[SOI_GROUP_COUNT] = {
     [SOI_GROUP_WORLD] = "the world",   [SOI_GROUP_VEHICLE] = "vehicle",   [SOI_GROUP_CART] = "cart",
     [SOI_GROUP_PERSON] = "person",     [SOI_GROUP_STOP] = "stop",         [SOI_GROUP_DEPOT] = "depot",
-    [SOI_GROUP_SIGNAL] = "signal",     [SOI_GROUP_CROSSING] = "crossing", [SOI_GROUP_ZONE] = "zone",
+    [SOI_GROUP_SIGNAL] = "signal",     [SOI_GROUP_CROSSING] = "crossing", [SOI_GROUP_CONFLICT_ZONE] = "zone",
     [SOI_GROUP_LANE] = "lane",         [SOI_GROUP_VEHICLE_FLOW] = "flow", [SOI_GROUP_PEOPLE_FLOW] = "flow of people",
     [SOI_GROUP_INCIDENT] = "incident", [SOI_GROUP_COMMAND] = "command",   [SOI_GROUP_TRACK] = "track",
 };

@@ -70,9 +70,9 @@ static void svg_arrow(const soi_model *model, const soi_writer *writer, soi_lane
 
 static void svg_zones(const soi_model *model, const soi_writer *writer) {
   static const char *const colours[] = {"#d62728", "#ff7f0e", "#bcbd22", "#9467bd"};
-  for (uint32_t i = 1; i <= model->zone_count; ++i) {
-    const soi_zone *const zone = &model->zones[i];
-    if (zone->kind == SOI_ZONE_CROSS && zone->partner > i) {
+  for (uint32_t i = 1; i <= model->conflict_zone_count; ++i) {
+    const soi_conflict_zone *const zone = &model->conflict_zones[i];
+    if (zone->kind == SOI_CONFLICT_ZONE_CROSS && zone->partner > i) {
       const soi_point at = soi_lane_at(model, zone->lane, 0.5 * (zone->start + zone->end), 0.0, NULL);
       put(writer, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"0.5\" fill=\"%s\"/>\n", at.x, -at.y, colours[zone->kind]);
     }

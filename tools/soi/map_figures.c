@@ -130,7 +130,7 @@ static uint32_t count_ends(const soi_map_definition *map) {
 /* Pairs of connectors that share ground; each has a zone on either. */
 static uint32_t count_conflicts(const soi_model *model) {
   uint32_t count = 0;
-  for (uint32_t row = 1; row <= model->zone_count; ++row) { count += model->zones[row].partner > row; }
+  for (uint32_t row = 1; row <= model->conflict_zone_count; ++row) { count += model->conflict_zones[row].partner > row; }
   return count;
 }
 

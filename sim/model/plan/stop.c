@@ -72,10 +72,10 @@ static soi_lane_id kerb_place(soi_build *build, const soi_record *record, const 
 /* Carts that stand in the lane may not stand on a crossing. */
 static void check_berths(soi_build *build, const soi_stop *stop, const soi_stop_definition *definition) {
   const soi_lane *const lane = &build->model->lanes[stop->lane];
-  for (uint32_t i = 0; definition->bay < BAY_CLEAR && i < lane->zones.count; ++i) {
-    const soi_zone *const zone = &build->model->zones[lane->zones.first + i];
+  for (uint32_t i = 0; definition->bay < BAY_CLEAR && i < lane->conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone = &build->model->conflict_zones[lane->conflict_zones.first + i];
     const double back = stop->s - stop->berth_length * stop->berths;
-    if (zone->kind != SOI_ZONE_WALK || zone->start > stop->s || zone->end < back) { continue; }
+    if (zone->kind != SOI_CONFLICT_ZONE_WALK || zone->start > stop->s || zone->end < back) { continue; }
     const uint32_t crossing = build->model->crossings[zone->crossing].definition;
     soi_error_add(build->errors, definition->record.mark,
                   "carts at stop '%s' would stand on crossing '%s'; a stop clear of it, or a bay of %.1f m at least expected",

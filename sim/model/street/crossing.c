@@ -63,24 +63,24 @@ static void add_zone(soi_build *build, soi_crossing *crossing, const soi_build_c
   const double s = soi_lane_beside(build, lane, moved(middle.point, left_of(middle.heading), offset));
   /* The a end lies at the left of forward, KERB beyond the edge. */
   const double from_a = build->roads[plan->road].left + KERB - offset;
-  *soi_table_add(&build->scratch, &build->zones) = (soi_zone){
+  *soi_table_add(&build->scratch, &build->conflict_zones) = (soi_conflict_zone){
       .lane = row,
       .start = soi_max(s - 0.5 * plan->width, 0.0),
       .end = soi_min(s + 0.5 * plan->width, lane->length),
-      .kind = SOI_ZONE_WALK,
+      .kind = SOI_CONFLICT_ZONE_WALK,
       .right = SOI_YIELDS,
       .crossing = build->crossings.count - 1,
       .walk_start = from_a - 0.5 * lane->width,
       .walk_end = from_a + 0.5 * lane->width,
   };
-  ++crossing->zones.count;
+  ++crossing->conflict_zones.count;
 }
 
 /* Zones of all lanes, from a to b: the lanes of a road lie in order of their offsets. */
 static void add_zones(soi_build *build, soi_crossing *crossing, const soi_build_crossing *plan, soi_knot middle) {
   const soi_build_road *const road = &build->roads[plan->road];
   const bool left_first = build->map->drive_on == SOI_SIDE_LEFT;
-  crossing->zones.first = build->zones.count;
+  crossing->conflict_zones.first = build->conflict_zones.count;
   /* In left-hand traffic forward lies left, with its kerb at a: from the kerb inwards, then backward from the inside out. */
   const soi_span first = road->lanes[left_first ? SOI_FORWARD : SOI_BACKWARD];
   const soi_span second = road->lanes[left_first ? SOI_BACKWARD : SOI_FORWARD];
@@ -164,8 +164,8 @@ static void add_mouths(soi_build *build) {
 /* Moves the stop lines of lanes that lead to a junction back to before the crossings at their end. */
 static void set_stop_lines(soi_build *build) {
   for (uint32_t pass = 0; pass < 2; ++pass) { /* twice, for a crossing before a crossing */
-    for (uint32_t row = 1; row < build->zones.count; ++row) {
-      const soi_zone *const zone = &build->zones.items[row];
+    for (uint32_t row = 1; row < build->conflict_zones.count; ++row) {
+      const soi_conflict_zone *const zone = &build->conflict_zones.items[row];
       soi_lane *const lane = &build->lanes.items[zone->lane];
       if (lane->node != 0 && zone->end > lane->length - STOP_REACH && zone->start < lane->stop_line) {
         lane->stop_line = soi_max(zone->start - STOP_SHORT, 0.0);
@@ -177,7 +177,7 @@ static void set_stop_lines(soi_build *build) {
 void soi_build_crossings(soi_build *build) {
   soi_model *const model = build->model;
   (void)soi_table_add(&build->scratch, &build->crossings);
-  (void)soi_table_add(&build->scratch, &build->zones);
+  (void)soi_table_add(&build->scratch, &build->conflict_zones);
   for (uint32_t row = 1; row <= build->map->crossings.count; ++row) {
     const soi_crossing_definition *const definition = &build->map->crossings.items[row - 1];
     add_crossing(build,
@@ -188,6 +188,6 @@ void soi_build_crossings(soi_build *build) {
   model->crossings = soi_table_publish(&model->arena, &build->crossings);
   model->crossing_count = build->crossings.count - 1;
   /* So far all zones are crossings' zones, each crossing's in one run. */
-  model->crossing_zones = SOI_NEW(&model->arena, uint32_t, build->zones.count);
-  for (uint32_t row = 1; row < build->zones.count; ++row) { model->crossing_zones[row] = row; }
+  model->crossing_conflict_zones = SOI_NEW(&model->arena, uint32_t, build->conflict_zones.count);
+  for (uint32_t row = 1; row < build->conflict_zones.count; ++row) { model->crossing_conflict_zones[row] = row; }
 }

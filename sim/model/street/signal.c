@@ -225,13 +225,14 @@ static const char *approach_name(const soi_build *build, const soi_lane *connect
 
 /* Two through movements that cross may not be green together, and a turn is protected only when all it crosses stands. */
 static void check_connector(soi_build *build, const soi_signal_stage *plan, soi_stage *stage, const soi_lane *lane, uint64_t *opposed) {
-  for (uint32_t i = 0; i < lane->zones.count; ++i) {
-    const soi_zone *const zone = &build->model->zones[lane->zones.first + i];
-    if (zone->partner == 0 || zone->kind == SOI_ZONE_DIVERGE) { continue; }
-    const soi_lane *const other = &build->model->lanes[build->model->zones[zone->partner].lane];
+  for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone = &build->model->conflict_zones[lane->conflict_zones.first + i];
+    if (zone->partner == 0 || zone->kind == SOI_CONFLICT_ZONE_DIVERGE) { continue; }
+    const soi_lane *const other = &build->model->lanes[build->model->conflict_zones[zone->partner].lane];
     if (!green_in(stage, other->signal_bit) || zone->right == SOI_GOES_FIRST) { continue; }
     if (zone->right == SOI_YIELDS) { *opposed |= 1ull << lane->signal_bit; }
-    if (zone->kind == SOI_ZONE_CROSS && lane->turn == SOI_TURN_THROUGH && other->turn == SOI_TURN_THROUGH && lane->from < other->from) {
+    if (zone->kind == SOI_CONFLICT_ZONE_CROSS && lane->turn == SOI_TURN_THROUGH && other->turn == SOI_TURN_THROUGH &&
+        lane->from < other->from) {
       soi_error_add(build->errors, plan->record.mark,
                     "roads '%s' and '%s' have green together and their through traffic crosses; different stages expected",
                     approach_name(build, lane), approach_name(build, other));

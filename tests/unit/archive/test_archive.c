@@ -186,7 +186,7 @@ static void give_on(void *context, const soi_command *command) {
 static uint64_t forked(const char *from, soi_tick to, const char *record) {
   tool_fork fork;
   desk self = {0};
-  assert_true(fork_open(&fork, from));
+  assert_true(fork_open(&fork, "run", from));
   assert_true(fork_load(&fork, &self.session, NULL, 0));
   session_start(&self.session, NULL);
   assert_true(fork_restore(&fork, &self.session));

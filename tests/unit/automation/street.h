@@ -253,7 +253,7 @@ static inline void street_step(street *t) {
     w->intent_d[row] = w->vehicle_d[row];
     w->intent_speed_wish[row] = w->vehicle_speed[row];
   }
-  soi_road_agree(w);
+  soi_road_claim(w);
   soi_road_move(w);
   soi_cart_leave_depots(w);
   soi_cart_keep(w);

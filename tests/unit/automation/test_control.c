@@ -14,30 +14,30 @@ typedef struct run {
   bool sudden;
 } run;
 
-/* Drives by the given demand for each step as the road moves bodies: ballistic, exact at a stop. */
-static run drive_to(soi_gait gait, double distance, double wish) {
-  const soi_following following = {wish, 1.0, 2.0, gait.pull, gait.comfort};
+/* Drives by the given constraint for each step as the road moves bodies: ballistic, exact at a stop. */
+static run drive_to(soi_motion motion, double distance, double wish) {
+  const soi_following following = {wish, 1.0, 2.0, motion.pull, motion.comfort};
   run r = {-distance, 0.0, 0.0, 0.0, 0.0, false};
-  for (; r.time < 300.0; r.time += gait.step) {
-    soi_demand demand = soi_demand_stop(&gait, -r.rest, SOI_PLAN_BRAKING * gait.comfort, 0.15, SOI_CAUSE_STOP, 0);
-    const double free = soi_idm_free(&following, gait.speed);
-    if (free < demand.acceleration) { demand.acceleration = free; }
-    const double acceleration = soi_gait_step(&gait, &demand);
-    const double old = gait.speed, speed = soi_max(old + acceleration * gait.step, 0.0);
-    r.rest += speed > 0.0 ? 0.5 * (old + speed) * gait.step : acceleration < 0.0 ? -0.5 * old * old / acceleration : 0.0;
-    const double real = (speed - old) / gait.step;
-    r.sudden = r.sudden || demand.sudden > 0.0;
-    r.jerk = fmax(r.jerk, fabs(real - gait.acceleration) / gait.step);
+  for (; r.time < 300.0; r.time += motion.step) {
+    soi_constraint constraint = soi_constraint_stop(&motion, -r.rest, SOI_PLAN_BRAKING * motion.comfort, 0.15, SOI_CAUSE_STOP, 0);
+    const double free = soi_idm_free(&following, motion.speed);
+    if (free < constraint.acceleration) { constraint.acceleration = free; }
+    const double acceleration = soi_motion_step(&motion, &constraint);
+    const double old = motion.speed, speed = soi_max(old + acceleration * motion.step, 0.0);
+    r.rest += speed > 0.0 ? 0.5 * (old + speed) * motion.step : acceleration < 0.0 ? -0.5 * old * old / acceleration : 0.0;
+    const double real = (speed - old) / motion.step;
+    r.sudden = r.sudden || constraint.sudden > 0.0;
+    r.jerk = fmax(r.jerk, fabs(real - motion.acceleration) / motion.step);
     r.braking = fmax(r.braking, -real);
     r.acceleration = fmax(r.acceleration, real);
-    gait.speed = speed;
-    gait.acceleration = speed > 0.0 ? real : soi_max(real, 0.0);
+    motion.speed = speed;
+    motion.acceleration = speed > 0.0 ? real : soi_max(real, 0.0);
     if (speed <= 0.0 && old <= 0.0) { break; }
   }
   return r;
 }
 
-static soi_gait gait_at(double speed, double step) { return (soi_gait){speed, 0.0, step, 1.0, 1.0, 4.0, 0.9}; }
+static soi_motion motion_at(double speed, double step) { return (soi_motion){speed, 0.0, step, 1.0, 1.0, 4.0, 0.9}; }
 
 /* From any speed and any distance in which comfort can stop. */
 static void stops_at_the_mark(void **state) {
@@ -46,25 +46,25 @@ static void stops_at_the_mark(void **state) {
   print_message("seed %llu\n", (unsigned long long)seed);
   run worst = {0};
   for (uint64_t i = 0; i < STOPS; ++i) {
-    soi_gait gait = gait_at(8.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0), i % 2 == 0 ? 0.1 : 0.02);
-    gait.jerk = 0.5 + 1.5 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
-    gait.comfort = 0.8 + 0.7 * soi_random(seed, SOI_DRAW_TEST, i, 0, 2);
-    gait.pull = 0.6 + 0.8 * soi_random(seed, SOI_DRAW_TEST, i, 0, 3);
-    const double least = soi_stopping_distance(gait.speed, 0.0, SOI_PLAN_BRAKING * gait.comfort, gait.jerk);
+    soi_motion motion = motion_at(8.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 0), i % 2 == 0 ? 0.1 : 0.02);
+    motion.jerk = 0.5 + 1.5 * soi_random(seed, SOI_DRAW_TEST, i, 0, 1);
+    motion.comfort = 0.8 + 0.7 * soi_random(seed, SOI_DRAW_TEST, i, 0, 2);
+    motion.pull = 0.6 + 0.8 * soi_random(seed, SOI_DRAW_TEST, i, 0, 3);
+    const double least = soi_stopping_distance(motion.speed, 0.0, SOI_PLAN_BRAKING * motion.comfort, motion.jerk);
     const double distance = 1.02 * least + 0.35 + 80.0 * soi_random(seed, SOI_DRAW_TEST, i, 0, 4);
-    const run r = drive_to(gait, distance, fmax(gait.speed, 5.3));
-    const bool good = fabs(r.rest) <= 0.3 && r.rest <= 0.2 && !r.sudden && r.jerk <= gait.jerk * 1.001 && r.braking <= 1.1 * gait.comfort &&
-                      r.acceleration <= gait.pull + 1e-9 && r.time < 200.0;
+    const run r = drive_to(motion, distance, fmax(motion.speed, 5.3));
+    const bool good = fabs(r.rest) <= 0.3 && r.rest <= 0.2 && !r.sudden && r.jerk <= motion.jerk * 1.001 &&
+                      r.braking <= 1.1 * motion.comfort && r.acceleration <= motion.pull + 1e-9 && r.time < 200.0;
     if (!good) {
       fail_msg("seed %llu stop %llu: speed %.3f step %.2f jerk %.3f comfort %.3f distance %.3f -> rest %.3f m after %.1f s, jerk "
                "%.3f, "
                "braking %.3f, sudden %d",
-               (unsigned long long)seed, (unsigned long long)i, gait.speed, gait.step, gait.jerk, gait.comfort, distance, r.rest, r.time,
-               r.jerk, r.braking, r.sudden);
+               (unsigned long long)seed, (unsigned long long)i, motion.speed, motion.step, motion.jerk, motion.comfort, distance, r.rest,
+               r.time, r.jerk, r.braking, r.sudden);
     }
     worst.rest = fmax(worst.rest, fabs(r.rest));
-    worst.jerk = fmax(worst.jerk, r.jerk / gait.jerk);
-    worst.braking = fmax(worst.braking, r.braking / gait.comfort);
+    worst.jerk = fmax(worst.jerk, r.jerk / motion.jerk);
+    worst.braking = fmax(worst.braking, r.braking / motion.comfort);
   }
   print_message("farthest from the mark %.3f m, jerk %.3f of the limit, braking %.3f of comfort\n", worst.rest, worst.jerk, worst.braking);
 }
@@ -92,7 +92,7 @@ static void stopping_distance_is_exact(void **state) {
 static void emergency_stop(void **state) {
   (void)state;
   for (double distance = 5.5; distance < 12.0; distance += 0.5) {
-    const run r = drive_to(gait_at(5.28, 0.1), distance, 5.28);
+    const run r = drive_to(motion_at(5.28, 0.1), distance, 5.28);
     if (!r.sudden || r.rest > 0.2) {
       print_message("stop in %g m: %g m past it, sudden %d, braking %g\n", distance, r.rest, r.sudden, r.braking);
     }
@@ -106,11 +106,11 @@ static void emergency_stop(void **state) {
 /* Nobody drives the last centimetres again and again: who stands near its mark stays. */
 static void does_not_creep(void **state) {
   (void)state;
-  const soi_gait gait = gait_at(0.0, 0.1);
+  const soi_motion motion = motion_at(0.0, 0.1);
   for (double distance = -0.5; distance < 0.3; distance += 0.05) {
-    const soi_demand demand = soi_demand_stop(&gait, distance, 0.8, 0.2, SOI_CAUSE_STOP, 0);
-    assert_true(soi_gait_step(&gait, &demand) <= 0.0);
-    assert_true(demand.sudden <= 0.0);
+    const soi_constraint constraint = soi_constraint_stop(&motion, distance, 0.8, 0.2, SOI_CAUSE_STOP, 0);
+    assert_true(soi_motion_step(&motion, &constraint) <= 0.0);
+    assert_true(constraint.sudden <= 0.0);
   }
 }
 

@@ -88,7 +88,7 @@ static void hard_brake_once(void **state) {
   for (int i = 0; i < 40; ++i) {
     look_and_decide(t);
     w->intent_go[row] = w->intent_stay[row] = i < 5 ? 0.0 : -3.0;
-    soi_road_agree(w);
+    soi_road_claim(w);
     soi_road_move(w);
     w->event_count = 0;
     soi_cart_keep(w);

@@ -5,7 +5,7 @@
 
 static uint32_t fields_seen;
 
-static void check_field(const char *table, const soi_field *field) {
+static void check_field(const char *table, const soi_schema_field *field) {
   double low = 0.0, high = 0.0, value = 0.0;
   ++fields_seen;
   assert_non_null(field->doc);
@@ -27,7 +27,7 @@ static void check_field(const char *table, const soi_field *field) {
 static void check_table(const soi_table *table) {
   size_t offset = 0;
   for (uint32_t i = 0; i < table->count; ++i) {
-    const soi_field *const field = &table->fields[i];
+    const soi_schema_field *const field = &table->fields[i];
     check_field(table->name, field);
     /* In the order of the members, so that record.marks can be read without the table. */
     if (field->offset <= offset || field->offset >= table->size) { fail_msg("%s.%s stands in the wrong place", table->name, field->key); }
@@ -44,7 +44,7 @@ static void tables_are_sound(void **state) {
   assert_true(fields_seen > 200);
   for (soi_target target = 0; target < SOI_TARGET_COUNT; ++target) {
     const soi_table *const root = soi_target_in_map(target) ? &soi_map_table : &soi_scenario_table;
-    const soi_field *const field = soi_table_find(root, soi_target_key(target));
+    const soi_schema_field *const field = soi_table_find(root, soi_target_key(target));
     assert_non_null(field);
     assert_int_equal(field->kind, SOI_KIND_RECORDS);
   }

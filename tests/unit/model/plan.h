@@ -258,28 +258,28 @@ static inline void check_connectors(const soi_model *m) {
 
 /* Zones lie on their lanes in order, partners agree, and one side's right is the other's duty. */
 static inline void check_zones(const soi_model *m) {
-  for (uint32_t row = 1; row <= m->zone_count; ++row) {
-    const soi_zone *const zone = &m->zones[row];
+  for (uint32_t row = 1; row <= m->conflict_zone_count; ++row) {
+    const soi_conflict_zone *const zone = &m->conflict_zones[row];
     const soi_lane *const lane = &m->lanes[zone->lane];
-    assert_true(row >= lane->zones.first && row < lane->zones.first + lane->zones.count);
+    assert_true(row >= lane->conflict_zones.first && row < lane->conflict_zones.first + lane->conflict_zones.count);
     assert_true(zone->start >= 0.0 && zone->start <= zone->end && zone->end <= lane->length + 1e-9);
-    assert_true(row == lane->zones.first || m->zones[row - 1].start <= zone->start);
-    if (zone->kind == SOI_ZONE_WALK) {
+    assert_true(row == lane->conflict_zones.first || m->conflict_zones[row - 1].start <= zone->start);
+    if (zone->kind == SOI_CONFLICT_ZONE_WALK) {
       assert_int_equal(zone->partner, 0);
       assert_true(zone->crossing > 0 && lane->road > 0);
       continue;
     }
-    const soi_zone *const partner = &m->zones[zone->partner];
+    const soi_conflict_zone *const partner = &m->conflict_zones[zone->partner];
     assert_int_equal(partner->partner, row);
     assert_int_equal(partner->kind, zone->kind);
     assert_int_equal(partner->right + zone->right, SOI_GOES_FIRST);
     assert_int_not_equal(partner->lane, zone->lane);
     assert_int_equal(m->lanes[partner->lane].junction, lane->junction);
-    if (zone->kind == SOI_ZONE_MERGE) {
+    if (zone->kind == SOI_CONFLICT_ZONE_MERGE) {
       assert_near(zone->end, lane->length, 1e-9);
       assert_int_equal(lane->to, m->lanes[partner->lane].to);
     }
-    if (zone->kind == SOI_ZONE_DIVERGE) {
+    if (zone->kind == SOI_CONFLICT_ZONE_DIVERGE) {
       assert_near(zone->start, 0.0, 1e-9);
       assert_int_equal(lane->from, m->lanes[partner->lane].from);
     }
@@ -381,9 +381,9 @@ static inline soi_lane_id find_lane(const soi_model *m, uint32_t road, soi_direc
 
 /* The zone on lane a whose partner is on lane b; 0 for none. */
 static inline uint32_t find_zone(const soi_model *m, soi_lane_id a, soi_lane_id b) {
-  for (uint32_t i = 0; i < m->lanes[a].zones.count; ++i) {
-    const uint32_t row = m->lanes[a].zones.first + i;
-    if (m->zones[row].partner != 0 && m->zones[m->zones[row].partner].lane == b) { return row; }
+  for (uint32_t i = 0; i < m->lanes[a].conflict_zones.count; ++i) {
+    const uint32_t row = m->lanes[a].conflict_zones.first + i;
+    if (m->conflict_zones[row].partner != 0 && m->conflict_zones[m->conflict_zones[row].partner].lane == b) { return row; }
   }
   return 0;
 }

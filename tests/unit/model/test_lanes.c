@@ -71,7 +71,7 @@ static void test_mirror(void **state) {
     const soi_turn mirrored = turn == SOI_TURN_LEFT ? SOI_TURN_RIGHT : turn == SOI_TURN_RIGHT ? SOI_TURN_LEFT : turn;
     assert_int_equal(b->lanes[lane].turn, mirrored);
     assert_near(a->lanes[lane].length, b->lanes[lane].length, 1e-9);
-    assert_int_equal(a->lanes[lane].zones.count, b->lanes[lane].zones.count);
+    assert_int_equal(a->lanes[lane].conflict_zones.count, b->lanes[lane].conflict_zones.count);
     for (double s = 0.0; s < a->lanes[lane].length; s += 3.7) {
       const soi_point p = soi_lane_at(a, lane, s, 0.7, NULL), q = soi_lane_at(b, lane, s, -0.7, NULL);
       assert_near(p.x, q.x, 1e-9);

@@ -94,9 +94,9 @@ static void who_gives_way_yields_to_all_others(void **state) {
   place p = build(CROSSROADS(", yields_forward: yes, class: primary", ""));
   const soi_lane_id own = connector(&p, "west", 0, "east"), other = connector(&p, "south", 0, "north");
   bool met = false;
-  for (uint32_t i = 0; i < p.model->lanes[own].zones.count; ++i) {
-    const soi_zone *const zone = &p.model->zones[p.model->lanes[own].zones.first + i];
-    if (zone->partner == 0 || p.model->zones[zone->partner].lane != other) { continue; }
+  for (uint32_t i = 0; i < p.model->lanes[own].conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone = &p.model->conflict_zones[p.model->lanes[own].conflict_zones.first + i];
+    if (zone->partner == 0 || p.model->conflict_zones[zone->partner].lane != other) { continue; }
     met = true;
     assert_int_equal(zone->right, SOI_YIELDS);
   }
@@ -119,15 +119,15 @@ static const char RING[] =
 static void a_ring_goes_before_those_who_enter_it(void **state) {
   (void)state;
   place p = build(RING);
-  assert_int_equal(p.model->ring_count, 1);
-  assert_int_equal(p.model->rings[1].lanes.count, 3);
-  assert_true(p.model->rings[1].places >= 3);
+  assert_int_equal(p.model->roundabout_count, 1);
+  assert_int_equal(p.model->roundabouts[1].lanes.count, 3);
+  assert_true(p.model->roundabouts[1].places >= 3);
   const soi_lane_id enters = connector(&p, "north", 1, "ab"), goes_on = connector(&p, "ca", 1, "ab");
   assert_true(p.model->lanes[enters].gives_way && !p.model->lanes[goes_on].gives_way);
   bool met = false;
-  for (uint32_t i = 0; i < p.model->lanes[enters].zones.count; ++i) {
-    const soi_zone *const zone = &p.model->zones[p.model->lanes[enters].zones.first + i];
-    if (p.model->zones[zone->partner].lane != goes_on) { continue; }
+  for (uint32_t i = 0; i < p.model->lanes[enters].conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone = &p.model->conflict_zones[p.model->lanes[enters].conflict_zones.first + i];
+    if (p.model->conflict_zones[zone->partner].lane != goes_on) { continue; }
     met = true;
     assert_int_equal(zone->right, SOI_YIELDS);
   }

@@ -48,7 +48,7 @@ static void check_reach(const soi_model *m, const plan *p) {
 
 /* Whether a place on a connector lies in its zone with another one. */
 static bool in_zone(const soi_model *m, uint32_t zone, double s) {
-  return zone != 0 && s >= m->zones[zone].start - 0.5 && s <= m->zones[zone].end + 0.5;
+  return zone != 0 && s >= m->conflict_zones[zone].start - 0.5 && s <= m->conflict_zones[zone].end + 0.5;
 }
 
 /* Where two connectors run over each other between their ends, both have a zone there; two of one approach do so only when they

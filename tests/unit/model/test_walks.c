@@ -163,7 +163,7 @@ static void test_mouth(void **state) {
   assert_int_equal(m->crossing_count, 1);
   assert_int_equal(m->crossings[1].definition, 0);
   assert_int_equal(m->crossings[1].kind, SOI_CROSSING_UNMARKED);
-  assert_int_equal(m->crossings[1].zones.count, 2);
+  assert_int_equal(m->crossings[1].conflict_zones.count, 2);
   /* 200 m, a little round the corner, and 15 m for the wait. */
   assert_true(cost_between(m, 1, 2) > 215.0 && cost_between(m, 1, 2) < 225.0);
   plan_free(p);

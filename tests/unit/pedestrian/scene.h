@@ -1,5 +1,5 @@
 /* A small walk network made by hand, and a world on it in which only people live: phases of pedestrian run alone, and the test
- * plays the road (zone_arrival) and the service. Each test file is a program of its own and includes this once. */
+ * plays the road (conflict_zone_arrival) and the service. Each test file is a program of its own and includes this once. */
 #ifndef SOI_TEST_PEDESTRIAN_SCENE_H
 #define SOI_TEST_PEDESTRIAN_SCENE_H
 
@@ -34,15 +34,15 @@ typedef struct scene {
   float cost[SCENE_ROWS * SCENE_ROWS];
   soi_tick arrivals[SCENE_ROWS];
   soi_crossing crossings[SCENE_ROWS];
-  uint32_t crossing_zones[SCENE_ROWS];
-  soi_zone zones[SCENE_ROWS];
+  uint32_t crossing_conflict_zones[SCENE_ROWS];
+  soi_conflict_zone conflict_zones[SCENE_ROWS];
   soi_signal signals[SCENE_ROWS];
   soi_stage stages[SCENE_ROWS];
   soi_stop stops[SCENE_ROWS];
   soi_lane lanes[SCENE_ROWS];
   soi_point points[2 * SCENE_ROWS], headings[2 * SCENE_ROWS];
-  uint32_t arrival_count, crossing_zone_count, stage_count;
-  void (*road)(struct scene *self); /* fills zone_arrival; null: nobody drives */
+  uint32_t arrival_count, crossing_conflict_zone_count, stage_count;
+  void (*road)(struct scene *self); /* fills conflict_zone_arrival; null: nobody drives */
   double worst_overlap;             /* m, over all steps */
 } scene;
 
@@ -82,8 +82,8 @@ static inline scene *scene_open(void) {
   model->walk_cost = self->cost;
   model->arrival_ticks = self->arrivals;
   model->crossings = self->crossings;
-  model->crossing_zones = self->crossing_zones;
-  model->zones = self->zones;
+  model->crossing_conflict_zones = self->crossing_conflict_zones;
+  model->conflict_zones = self->conflict_zones;
   model->signals = self->signals;
   model->stages = self->stages;
   model->stops = self->stops;
@@ -145,24 +145,27 @@ static inline uint32_t scene_lane(scene *self, soi_point middle, soi_point headi
 static inline uint32_t scene_crossing(scene *self, uint32_t link, soi_crossing_kind kind, double first, uint32_t lanes) {
   const uint32_t row = ++self->model.crossing_count;
   soi_walk_link *const way = &self->links[link];
-  self->crossings[row] =
-      (soi_crossing){.link = link, .length = way->length, .width = way->width, .kind = kind, .zones = {self->crossing_zone_count, lanes}};
+  self->crossings[row] = (soi_crossing){.link = link,
+                                        .length = way->length,
+                                        .width = way->width,
+                                        .kind = kind,
+                                        .conflict_zones = {self->crossing_conflict_zone_count, lanes}};
   way->crossing = row;
   way->kind = SOI_WALK_CROSSING;
   for (uint32_t i = 0; i < lanes; ++i) {
-    const uint32_t zone = ++self->model.zone_count;
+    const uint32_t zone = ++self->model.conflict_zone_count;
     const double walk = first + 3.0 * i, turn = 2 * i < lanes ? 1.0 : -1.0;
     const soi_point start = self->nodes[way->a].at;
     const soi_point middle = {start.x + (walk + 1.5) * way->along.x, start.y + (walk + 1.5) * way->along.y};
     const uint32_t lane = scene_lane(self, middle, (soi_point){-turn * way->along.y, turn * way->along.x});
-    self->zones[zone] = (soi_zone){.lane = lane,
-                                   .start = 50.0 - 0.5 * way->width,
-                                   .end = 50.0 + 0.5 * way->width,
-                                   .kind = SOI_ZONE_WALK,
-                                   .crossing = row,
-                                   .walk_start = walk,
-                                   .walk_end = walk + 3.0};
-    self->crossing_zones[self->crossing_zone_count++] = zone;
+    self->conflict_zones[zone] = (soi_conflict_zone){.lane = lane,
+                                                     .start = 50.0 - 0.5 * way->width,
+                                                     .end = 50.0 + 0.5 * way->width,
+                                                     .kind = SOI_CONFLICT_ZONE_WALK,
+                                                     .crossing = row,
+                                                     .walk_start = walk,
+                                                     .walk_end = walk + 3.0};
+    self->crossing_conflict_zones[self->crossing_conflict_zone_count++] = zone;
   }
   return row;
 }
@@ -267,11 +270,11 @@ static inline void scene_lights(scene *self) {
 /* Puts a body onto the lane of a zone: the only one there, or the one ahead of those already there. For road hooks. */
 static inline void scene_body(scene *self, uint32_t zone, double rear, double front, double speed) {
   soi_world *const world = self->world;
-  const uint32_t lane = self->zones[zone].lane;
+  const uint32_t lane = self->conflict_zones[zone].lane;
   world->lane_first[lane] = 4 * lane;
   world->entries[4 * lane + world->lane_entries[lane]++] =
       (soi_entry){.front = front, .rear = rear, .left = 0.9, .right = -0.9, .speed = speed, .vehicle = 1, .lane = lane};
-  if (front > self->zones[zone].start && rear <= self->zones[zone].end) { world->zone_arrival[zone] = 0.0; }
+  if (front > self->conflict_zones[zone].start && rear <= self->conflict_zones[zone].end) { world->conflict_zone_arrival[zone] = 0.0; }
 }
 
 /* One step of people alone. Scratch is spoilt first: nothing may live in it. */
@@ -280,12 +283,12 @@ static inline void scene_step(scene *self) {
   world->event_count = 0;
   soi_pedestrian_demand(world);
   scene_lights(self);
-  for (uint32_t zone = 0; zone <= self->model.zone_count; ++zone) { world->zone_arrival[zone] = 1e9; }
+  for (uint32_t zone = 0; zone <= self->model.conflict_zone_count; ++zone) { world->conflict_zone_arrival[zone] = 1e9; }
   memset(world->lane_entries, 0, (self->model.lane_count + 1) * sizeof *world->lane_entries);
   soi_pedestrian_sense(world);
   if (self->road != NULL) { self->road(self); }
   soi_pedestrian_decide(world);
-  soi_pedestrian_agree(world);
+  soi_pedestrian_claim(world);
   soi_pedestrian_move(world);
   self->worst_overlap = fmax(self->worst_overlap, scene_overlap(self));
   ++world->tick[0];

@@ -107,8 +107,8 @@ static double next_pass(double clock, double offset) {
 
 static void road_with_gaps(scene *self) {
   const double clock = (double)self->world->tick[0] * 0.1;
-  self->world->zone_arrival[1] = next_pass(clock, 0.0);
-  self->world->zone_arrival[2] = next_pass(clock, 3.0);
+  self->world->conflict_zone_arrival[1] = next_pass(clock, 0.0);
+  self->world->conflict_zone_arrival[2] = next_pass(clock, 3.0);
 }
 
 /* Gaps that suffice are taken, others are not: nobody is on a lane when a vehicle is. */
@@ -130,9 +130,11 @@ static void nobody_steps_in_front(void **state) {
       now_on = true;
       const double y = world->person_y[person] + 3.5;
       for (uint32_t zone = 1; zone <= 2; ++zone) {
-        if (y + 0.2 > self->zones[zone].walk_start && y - 0.2 < self->zones[zone].walk_end) {
-          closest = fmin(closest, world->zone_arrival[zone]);
-          if (!(world->zone_arrival[zone] > 0.0)) { fail_msg("hit at %.2f m, lane %u, tick %u", y, zone, (unsigned)world->tick[0]); }
+        if (y + 0.2 > self->conflict_zones[zone].walk_start && y - 0.2 < self->conflict_zones[zone].walk_end) {
+          closest = fmin(closest, world->conflict_zone_arrival[zone]);
+          if (!(world->conflict_zone_arrival[zone] > 0.0)) {
+            fail_msg("hit at %.2f m, lane %u, tick %u", y, zone, (unsigned)world->tick[0]);
+          }
         }
       }
     }
@@ -145,8 +147,8 @@ static void nobody_steps_in_front(void **state) {
 }
 
 static void road_without_gaps(scene *self) {
-  self->world->zone_arrival[1] = 1e9;
-  self->world->zone_arrival[2] = 2.0;
+  self->world->conflict_zone_arrival[1] = 1e9;
+  self->world->conflict_zone_arrival[2] = 2.0;
 }
 
 /* No gap, no step; with a refuge the first half is crossed, and there one waits. */
@@ -155,8 +157,8 @@ static void refuge_halves_the_way(void **state) {
   for (int refuge = 0; refuge < 2; ++refuge) {
     scene *const self = street(SOI_CROSSING_ZEBRA);
     if (refuge) {
-      self->zones[1].walk_end = 2.5;
-      self->zones[2].walk_start = 4.5;
+      self->conflict_zones[1].walk_end = 2.5;
+      self->conflict_zones[2].walk_start = 4.5;
       self->crossings[1].refuge_start = 2.5;
       self->crossings[1].refuge_end = 4.5;
     }
@@ -173,15 +175,15 @@ static void refuge_halves_the_way(void **state) {
 
 /* The far lane is full for a minute and then free. */
 static void road_full_for_a_minute(scene *self) {
-  if (self->world->tick[0] < 600) { self->world->zone_arrival[2] = 2.0; }
+  if (self->world->tick[0] < 600) { self->world->conflict_zone_arrival[2] = 2.0; }
 }
 
 /* Whoever waits on the refuge steps off it once, when the gap comes, and is over. */
 static void the_refuge_is_left_when_a_gap_comes(void **state) {
   (void)state;
   scene *const self = street(SOI_CROSSING_ZEBRA);
-  self->zones[1].walk_end = 2.5;
-  self->zones[2].walk_start = 4.5;
+  self->conflict_zones[1].walk_end = 2.5;
+  self->conflict_zones[2].walk_start = 4.5;
   self->crossings[1].refuge_start = 2.5;
   self->crossings[1].refuge_end = 4.5;
   self->road = road_full_for_a_minute;
@@ -277,18 +279,20 @@ static void road_is_told(void **state) {
   while (soi_person_lives(world, person) && world->tick[0] < 600) {
     soi_crossing_mark(world);
     const double y = world->person_y[person] + 3.5;
-    if (world->zone_people[1] || world->zone_people[2]) { assert_int_equal(world->person_crossing[person], SOI_CROSSING_ON); }
-    if (on_road(world, person) && y > 0.6 && y < 3.4) { assert_true(world->zone_people[1] && world->zone_people[2]); }
-    if (y > 3.9) { assert_false(world->zone_people[1]); }
-    asked = asked || (world->zone_asked[1] && world->zone_asked[2]);
-    first = first || world->zone_people[1];
-    second = second || world->zone_people[2];
-    only_second = only_second || (world->zone_people[2] && !world->zone_people[1]);
+    if (world->conflict_zone_people[1] || world->conflict_zone_people[2]) {
+      assert_int_equal(world->person_crossing[person], SOI_CROSSING_ON);
+    }
+    if (on_road(world, person) && y > 0.6 && y < 3.4) { assert_true(world->conflict_zone_people[1] && world->conflict_zone_people[2]); }
+    if (y > 3.9) { assert_false(world->conflict_zone_people[1]); }
+    asked = asked || (world->conflict_zone_asked[1] && world->conflict_zone_asked[2]);
+    first = first || world->conflict_zone_people[1];
+    second = second || world->conflict_zone_people[2];
+    only_second = only_second || (world->conflict_zone_people[2] && !world->conflict_zone_people[1]);
     scene_step(self);
   }
   assert_true(asked && first && second && only_second);
   soi_crossing_mark(world);
-  assert_false(world->zone_asked[1] || world->zone_people[1] || world->zone_people[2]);
+  assert_false(world->conflict_zone_asked[1] || world->conflict_zone_people[1] || world->conflict_zone_people[2]);
   scene_close(self);
 }
 
@@ -304,7 +308,7 @@ static void patience_has_a_floor(void **state) {
 /* Every 15 s a vehicle on both lanes at once: gaps for both directions. */
 static void road_with_long_gaps(scene *self) {
   const double phase = fmod((double)self->world->tick[0] * 0.1, 15.0);
-  self->world->zone_arrival[1] = self->world->zone_arrival[2] = phase < 0.7 ? 0.0 : 15.0 - phase;
+  self->world->conflict_zone_arrival[1] = self->world->conflict_zone_arrival[2] = phase < 0.7 ? 0.0 : 15.0 - phase;
 }
 
 /* Many people, both ways, a zebra: all come over. */
@@ -334,10 +338,10 @@ static double walks_on_from(double y) {
   scene_step(self);
   const uint32_t person = scene_put(self, 1, 3, 4, 0.0, y);
   world->person_crossing[person] = SOI_CROSSING_ON;
-  world->zone_arrival[1] = 0.0;
+  world->conflict_zone_arrival[1] = 0.0;
   soi_kerb kerb;
   assert_true(soi_kerb_find(&self->model, 1, true, y + 3.5, 0.2, &kerb));
-  world->lane_entries[self->zones[1].lane] = 0;
+  world->lane_entries[self->conflict_zones[1].lane] = 0;
   scene_body(self, 1, 40.0, 60.0, 8.0);
   const soi_crosser crosser = {.speed = 1.3, .radius = 0.2};
   const double limit = soi_crossing_advance(world, &kerb, &crosser, 0.0).limit;
@@ -360,7 +364,7 @@ static void nobody_passes_behind_who_turns(void **state) {
   soi_world *const world = scene_begin(self, NULL);
   scene_step(self);
   const soi_kerb kerb = {.crossing = 1, .forward = true, .at = 0.1, .count = 2};
-  const uint32_t lane = self->zones[1].lane;
+  const uint32_t lane = self->conflict_zones[1].lane;
   soi_passage passage;
 
   /* 50 m before the lane's end, its front 6 m past the crossing: free behind it */
@@ -371,8 +375,8 @@ static void nobody_passes_behind_who_turns(void **state) {
   assert_false(soi_crossing_passage(world, &kerb, 1, 3.0, 0.2, &passage));
   /* the lane begins right before the crossing: who would step aside stood in the junction */
   self->lanes[lane].length = 100.0;
-  self->zones[1].start = 3.0;
-  self->zones[1].end = 6.0;
+  self->conflict_zones[1].start = 3.0;
+  self->conflict_zones[1].end = 6.0;
   world->lane_entries[lane] = 0;
   scene_body(self, 1, 4.0, 13.0, 3.0);
   assert_false(soi_crossing_passage(world, &kerb, 1, 3.0, 0.2, &passage));

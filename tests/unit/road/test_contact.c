@@ -284,12 +284,12 @@ static void encroachment(void **state) {
   const soi_lane_id through = soi_way_connector(t->model, way_named(t, "east"), in);
   const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), side);
   uint32_t row = 0;
-  for (uint32_t zone = 1; zone <= t->model->zone_count; ++zone) {
-    const soi_zone *const z = &t->model->zones[zone];
-    if (z->kind == SOI_ZONE_CROSS && z->lane == through && t->model->zones[z->partner].lane == over) { row = zone; }
+  for (uint32_t zone = 1; zone <= t->model->conflict_zone_count; ++zone) {
+    const soi_conflict_zone *const z = &t->model->conflict_zones[zone];
+    if (z->kind == SOI_CONFLICT_ZONE_CROSS && z->lane == through && t->model->conflict_zones[z->partner].lane == over) { row = zone; }
   }
   assert_int_not_equal(row, 0);
-  const soi_zone *const zone = &t->model->zones[row], *const partner = &t->model->zones[zone->partner];
+  const soi_conflict_zone *const zone = &t->model->conflict_zones[row], *const partner = &t->model->conflict_zones[zone->partner];
   w->tick[0] = 100;
   for (int later = 8; later <= 48; later += 20) {
     /* by hand, at 5 m/s each: the first one's rear leaves at tick k, the other one's front enters later ticks on */

@@ -11,7 +11,7 @@ static const char *const busy[] = {"traffic.flows.eastbound.rate=350 /h",  "traf
                                    "traffic.flows.across.rate=80 /h",      NULL};
 
 /* Whether a body reaches into a zone of the connector that it is in or has just left. */
-static bool is_in_zone(const drive *t, uint32_t row, const soi_zone *zone) {
+static bool is_in_zone(const drive *t, uint32_t row, const soi_conflict_zone *zone) {
   const soi_world *const w = t->world;
   if (w->vehicle_grant[row] != zone->lane) { return false; }
   const soi_lane_id lane = w->vehicle_lane[row];
@@ -29,10 +29,10 @@ static uint32_t count_meetings(drive *t, double seconds, uint32_t *passages) {
     drive_step(t);
     for (uint32_t i = 0; i < w->event_count; ++i) { *passages += w->events[i].kind == SOI_EVENT_VEHICLE_LEFT; }
     sense(t);
-    for (uint32_t zone = 1; zone <= t->model->zone_count; ++zone) {
-      const soi_zone *const mine = &t->model->zones[zone];
-      if (mine->kind != SOI_ZONE_CROSS || mine->partner < zone) { continue; }
-      const soi_zone *const theirs = &t->model->zones[mine->partner];
+    for (uint32_t zone = 1; zone <= t->model->conflict_zone_count; ++zone) {
+      const soi_conflict_zone *const mine = &t->model->conflict_zones[zone];
+      if (mine->kind != SOI_CONFLICT_ZONE_CROSS || mine->partner < zone) { continue; }
+      const soi_conflict_zone *const theirs = &t->model->conflict_zones[mine->partner];
       for (uint32_t a = w->holder_first[mine->lane]; a != 0; a = w->holder_next[a]) {
         if (!is_in_zone(t, a, mine)) { continue; }
         for (uint32_t b = w->holder_first[theirs->lane]; b != 0; b = w->holder_next[b]) { meetings += is_in_zone(t, b, theirs); }
@@ -270,7 +270,7 @@ static void who_follows_asks_later(void **state) {
   assert_int_equal(soi_road_leader(w, behind, 10.0, soi_road_side_margin(w, behind)).vehicle, first);
   for (int i = 0; i < 2; ++i) { w->intent_connector[rows[i]] = w->vehicle_next[rows[i]]; }
   assert_true(soi_junction_rank(t->model, w->vehicle_next[behind]) < soi_junction_rank(t->model, w->vehicle_next[first]));
-  soi_road_agree(w);
+  soi_road_claim(w);
   assert_true((w->granted[first] & SOI_GRANTED_CONNECTOR) != 0);
   assert_true((w->granted[behind] & SOI_GRANTED_CONNECTOR) == 0);
   drive_close(t);
@@ -287,7 +287,7 @@ static void old_grants_are_forgotten(void **state) {
   sense(t);
   w->vehicle_grant[behind] = w->intent_connector[behind] = w->vehicle_next[behind];
   w->granted[first] = SOI_GRANTED_CONNECTOR;
-  soi_road_agree(w);
+  soi_road_claim(w);
   assert_true((w->granted[behind] & SOI_GRANTED_CONNECTOR) == 0);
   drive_close(t);
 }
@@ -301,9 +301,9 @@ static void long_bodies_need_more_room(void **state) {
   const soi_lane_id through = connector_between(t, lane_named(t, "in", SOI_FORWARD, 1), between);
   const soi_lane_id over = soi_way_connector(t->model, way_named(t, "north"), side);
   double end = 0.0;
-  for (uint32_t i = 0; i < t->model->lanes[through].zones.count; ++i) {
-    const soi_zone *const zone = &t->model->zones[t->model->lanes[through].zones.first + i];
-    if (zone->kind == SOI_ZONE_CROSS && t->model->zones[zone->partner].lane == over) { end = zone->end; }
+  for (uint32_t i = 0; i < t->model->lanes[through].conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone = &t->model->conflict_zones[t->model->lanes[through].conflict_zones.first + i];
+    if (zone->kind == SOI_CONFLICT_ZONE_CROSS && t->model->conflict_zones[zone->partner].lane == over) { end = zone->end; }
   }
   assert_true(end > 0.0);
   const uint32_t standing = put(t, "car", between, end + 4.6 + 1.0 - t->model->lanes[through].length, 0.0, 0.0, "east");
@@ -377,10 +377,10 @@ static void twins_in_dense_traffic(void **state) {
   while (drive_time_now(t) < 1800.0) {
     drive_step(t);
     sense(t);
-    for (uint32_t row = 1; row <= t->model->zone_count; ++row) {
-      const soi_zone *const mine = &t->model->zones[row];
-      if (mine->kind != SOI_ZONE_CROSS || mine->partner < row) { continue; }
-      const soi_zone *const theirs = &t->model->zones[mine->partner];
+    for (uint32_t row = 1; row <= t->model->conflict_zone_count; ++row) {
+      const soi_conflict_zone *const mine = &t->model->conflict_zones[row];
+      if (mine->kind != SOI_CONFLICT_ZONE_CROSS || mine->partner < row) { continue; }
+      const soi_conflict_zone *const theirs = &t->model->conflict_zones[mine->partner];
       for (uint32_t i = 0; i < w->lane_entries[mine->lane]; ++i) {
         const soi_entry *const a = &w->entries[w->lane_first[mine->lane] + i];
         for (uint32_t k = 0; k < w->lane_entries[theirs->lane]; ++k) {

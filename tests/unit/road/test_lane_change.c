@@ -363,7 +363,7 @@ static void waits_for_its_lane_before_a_zebra(void **state) {
   const soi_world *const w = t->world;
   const soi_lane_id kerb = lane_named(t, "trunk", SOI_FORWARD, 1), inner = lane_named(t, "trunk", SOI_FORWARD, 2);
   const double length = t->model->lanes[kerb].length;
-  const soi_zone *const zebra = &t->model->zones[t->model->lanes[inner].zones.first];
+  const soi_conflict_zone *const zebra = &t->model->conflict_zones[t->model->lanes[inner].conflict_zones.first];
   uint32_t buses[10];
   for (int i = 0; i < 10; ++i) { hold_still(t, buses[i] = put(t, "bus", kerb, length - 1.0 - 13.0 * i, 0.0, 0.0, "east")); }
   const uint32_t row = put(t, "car", inner, length - 60.0, 0.0, 8.0, "north");

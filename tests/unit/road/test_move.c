@@ -197,7 +197,7 @@ static void stop_within_a_step(void **state) {
   const uint32_t row = put(t, "car", lane, 100.0, 0.0, 0.25, "single-east");
   sense(t);
   soi_traffic_decide(w);
-  soi_road_agree(w);
+  soi_road_claim(w);
   w->intent_go[row] = -5.0;
   soi_road_move(w);
   assert_near(w->vehicle_speed[row], 0.0, 0.0);

@@ -8,8 +8,8 @@ static void last_place_stays_free(void **state) {
   (void)state;
   drive *const t = drive_open("ring-traffic.yaml", NULL);
   const soi_model *const m = t->model;
-  assert_int_equal(m->ring_count, 1);
-  const soi_ring *const ring = &m->rings[1];
+  assert_int_equal(m->roundabout_count, 1);
+  const soi_roundabout *const ring = &m->roundabouts[1];
   const soi_lane_id first = lane_named(t, "round-1", SOI_FORWARD, 1), arm = lane_named(t, "arm-north", SOI_FORWARD, 1);
   const soi_lane_id in = connector_between(t, arm, first), on = connector_between(t, lane_named(t, "round-4", SOI_FORWARD, 1), first);
   assert_true(in != 0 && on != 0);
@@ -17,15 +17,15 @@ static void last_place_stays_free(void **state) {
   assert_true(ring->places >= 4 && ring->places <= 16);
   for (uint32_t i = 0; i + 1 < ring->places; ++i) {
     sense(t);
-    assert_true(soi_ring_has_place(t->world, in));
-    rows[i] = put(t, "car", m->ring_lanes[ring->lanes.first + i % ring->lanes.count], 6.0 + 0.1 * i, 0.0, 0.0, "west-end");
+    assert_true(soi_roundabout_has_place(t->world, in));
+    rows[i] = put(t, "car", m->roundabout_lanes[ring->lanes.first + i % ring->lanes.count], 6.0 + 0.1 * i, 0.0, 0.0, "west-end");
   }
   sense(t);
-  assert_false(soi_ring_has_place(t->world, in));
-  assert_true(soi_ring_has_place(t->world, on));
+  assert_false(soi_roundabout_has_place(t->world, in));
+  assert_true(soi_roundabout_has_place(t->world, on));
   soi_vehicle_remove(t->world, rows[0]);
   sense(t);
-  assert_true(soi_ring_has_place(t->world, in));
+  assert_true(soi_roundabout_has_place(t->world, in));
   drive_close(t);
 }
 

@@ -31,7 +31,7 @@ static void test_waits_for_the_gap(void **state) {
   soi_world *const w = t->world;
   for (int i = 0; i < 50; ++i) {
     soi_service_dispatch(w);
-    soi_service_agree(w);
+    soi_service_claim(w);
     soi_service_run(w);
     assert_int_equal(w->cart_mode[1], SOI_CART_LEAVING);
     assert_int_equal(w->depot_carts[1], 1);
@@ -120,7 +120,7 @@ static void test_duty_ends(void **state) {
 
 /* Phase agree, and what phase service keeps of it. */
 static void settle_berths(town *t) {
-  soi_service_agree(t->world);
+  soi_service_claim(t->world);
   soi_berths_take(t->world);
 }
 

@@ -326,7 +326,7 @@ static inline void town_step(town *t) {
   soi_world *const w = t->world;
   w->event_count = 0;
   soi_service_dispatch(w);
-  soi_service_agree(w);
+  soi_service_claim(w);
   for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) { drive_cart(t, cart); }
   for (uint32_t person = 1; person <= w->person_high[0]; ++person) { walk_person(t, person); }
   ++w->tick[0];

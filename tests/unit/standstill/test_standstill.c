@@ -113,8 +113,9 @@ static void people_are_among_them(void **state) {
   const soi_crossing *const zebra = &r.drive->model->crossings[crossing];
   const soi_lane_id lane = lane_named(r.drive, "single", SOI_FORWARD, 1);
   double start = 0.0; /* of its zone on the car's lane */
-  for (uint32_t i = 0; i < zebra->zones.count; ++i) {
-    const soi_zone *const zone = &r.drive->model->zones[r.drive->model->crossing_zones[zebra->zones.first + i]];
+  for (uint32_t i = 0; i < zebra->conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone =
+        &r.drive->model->conflict_zones[r.drive->model->crossing_conflict_zones[zebra->conflict_zones.first + i]];
     start = zone->lane == lane ? zone->start : start;
   }
   w->vehicle_s[r.cars[0]] = start - 0.2;

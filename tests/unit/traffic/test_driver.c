@@ -18,15 +18,15 @@ typedef struct zebra {
 
 static void play_people(drive *t) {
   const zebra *const at = t->context;
-  t->world->zone_asked[at->zone] = at->asked;
-  t->world->zone_people[at->zone] = at->on;
+  t->world->conflict_zone_asked[at->zone] = at->asked;
+  t->world->conflict_zone_people[at->zone] = at->on;
 }
 
 static zebra zebra_on_single(drive *t) {
   const soi_lane_id lane = lane_named(t, "single", SOI_FORWARD, 1);
-  const soi_span zones = t->model->lanes[lane].zones;
+  const soi_span zones = t->model->lanes[lane].conflict_zones;
   for (uint32_t i = 0; i < zones.count; ++i) {
-    if (t->model->zones[zones.first + i].kind == SOI_ZONE_WALK) { return (zebra){zones.first + i, false, false}; }
+    if (t->model->conflict_zones[zones.first + i].kind == SOI_CONFLICT_ZONE_WALK) { return (zebra){zones.first + i, false, false}; }
   }
   fail_msg("no zebra on the single road");
   return (zebra){0};
@@ -77,7 +77,7 @@ static void stops_for_a_person_on_it(void **state) {
       drive *const t = drive_open("straight-traffic.yaml", NULL);
       soi_world *const w = t->world;
       zebra at = zebra_on_single(t);
-      const soi_zone *const zone = &t->model->zones[at.zone];
+      const soi_conflict_zone *const zone = &t->model->conflict_zones[at.zone];
       at.on = true;
       t->context = &at;
       t->sensed = play_people;
@@ -140,7 +140,7 @@ static void rides_within_zones(void **state) {
   }
   print_message("%.2f m beside the middle on the road, %.2f m inside\n", widest_on_road, widest_inside);
   assert_true(widest_on_road > 1.0 && widest_inside > 0.0);
-  assert_true(widest_inside + half <= SOI_ZONE_REACH);
+  assert_true(widest_inside + half <= SOI_CONFLICT_ZONE_REACH);
   drive_close(t);
 }
 

@@ -85,9 +85,9 @@ static bool is_free(const soi_model *model, soi_lane_id row, double s) {
   soi_point behind, here;
   (void)soi_lane_at(model, row, s - BERTH, 0.0, &behind);
   (void)soi_lane_at(model, row, s + 2.0, 0.0, &here);
-  for (uint32_t i = 0; i < lane->zones.count; ++i) {
-    const soi_zone *const zone = &model->zones[lane->zones.first + i];
-    if (zone->kind == SOI_ZONE_WALK && zone->start < s + 1.0 && zone->end > s - BERTH) { return false; }
+  for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
+    const soi_conflict_zone *const zone = &model->conflict_zones[lane->conflict_zones.first + i];
+    if (zone->kind == SOI_CONFLICT_ZONE_WALK && zone->start < s + 1.0 && zone->end > s - BERTH) { return false; }
   }
   return dot(behind, here) > 0.94;
 }
@@ -106,8 +106,8 @@ static void list_places(search *s, const bool *loops) {
   for (soi_lane_id row = 1; row <= model->lane_count; ++row) {
     const soi_lane *const lane = &model->lanes[row];
     const double low = BERTH + CLEAR, high = lane->length - CLEAR;
-    if (lane->junction != 0 || lane->index != 1 || lane->ring != 0 || lane->level != 0 || !loops[row] || lane->speed_limit > FASTEST ||
-        high < low) {
+    if (lane->junction != 0 || lane->index != 1 || lane->roundabout != 0 || lane->level != 0 || !loops[row] ||
+        lane->speed_limit > FASTEST || high < low) {
       continue;
     }
     const double step = most(APART, (high - low) / MOST_ON_LANE);

@@ -35,10 +35,10 @@ static void add_lanes(making *m) {
 }
 
 static void add_zones(making *m) {
-  for (uint32_t i = 1; i <= m->model->zone_count; ++i) {
-    const soi_zone *const zone = &m->model->zones[i];
+  for (uint32_t i = 1; i <= m->model->conflict_zone_count; ++i) {
+    const soi_conflict_zone *const zone = &m->model->conflict_zones[i];
     if (!scene_lane_in_sight(m, zone->lane)) { continue; }
-    add_stretch(m, zone->lane, zone->start, zone->end, 0.0, 1.6, zone->kind == SOI_ZONE_WALK ? INK_WALK_ZONE : INK_ZONE);
+    add_stretch(m, zone->lane, zone->start, zone->end, 0.0, 1.6, zone->kind == SOI_CONFLICT_ZONE_WALK ? INK_WALK_ZONE : INK_ZONE);
   }
 }
 

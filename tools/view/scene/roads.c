@@ -77,9 +77,11 @@ static void add_surface(scene_build *build, road_shape *road) {
 /* The first zebra on a lane that reaches beyond s: from and to are where it leaves room for other paint, far away when there is none. */
 static void next_zebra(const soi_model *model, soi_lane_id lane, double s, double *from, double *to) {
   *from = *to = 1e9;
-  for (uint32_t i = 1; i <= model->zone_count; ++i) {
-    const soi_zone *const zone = &model->zones[i];
-    if (zone->lane != lane || zone->kind != SOI_ZONE_WALK || model->crossings[zone->crossing].kind == SOI_CROSSING_UNMARKED) { continue; }
+  for (uint32_t i = 1; i <= model->conflict_zone_count; ++i) {
+    const soi_conflict_zone *const zone = &model->conflict_zones[i];
+    if (zone->lane != lane || zone->kind != SOI_CONFLICT_ZONE_WALK || model->crossings[zone->crossing].kind == SOI_CROSSING_UNMARKED) {
+      continue;
+    }
     const double middle = 0.5 * (zone->start + zone->end), half = 0.5 * model->crossings[zone->crossing].width + 0.3;
     if (middle + half > s && middle - half < *from) { *from = middle - half, *to = middle + half; }
   }
@@ -171,9 +173,9 @@ static void add_stop_lines(scene_build *build, soi_lane_id lane) {
   bool waits = false;
   for (uint32_t i = 0; i < row->out.count && !waits; ++i) { waits = model->lanes[model->lane_links[row->out.first + i]].signal != 0; }
   if (waits) { add_stop_line(build, lane, row->stop_line); }
-  for (uint32_t i = 1; i <= model->zone_count; ++i) {
-    const soi_zone *const zone = &model->zones[i];
-    if (zone->lane != lane || zone->kind != SOI_ZONE_WALK || model->crossings[zone->crossing].signal == 0) { continue; }
+  for (uint32_t i = 1; i <= model->conflict_zone_count; ++i) {
+    const soi_conflict_zone *const zone = &model->conflict_zones[i];
+    if (zone->lane != lane || zone->kind != SOI_CONFLICT_ZONE_WALK || model->crossings[zone->crossing].signal == 0) { continue; }
     const double at = 0.5 * (zone->start + zone->end) - 0.5 * model->crossings[zone->crossing].width - 1.0;
     if (at > 1.0 && !(waits && at > row->stop_line - 8.0)) { add_stop_line(build, lane, at); }
   }

@@ -134,8 +134,9 @@ void scene_build_crossings(scene_build *build) {
     if (crossing->kind == SOI_CROSSING_UNMARKED || crossing->length < 1.0) { continue; }
     const soi_point along = {(crossing->b.x - crossing->a.x) / crossing->length, (crossing->b.y - crossing->a.y) / crossing->length};
     const soi_point across = {-along.y * 0.5 * crossing->width, along.x * 0.5 * crossing->width};
-    for (uint32_t i = 0; i < crossing->zones.count; ++i) {
-      const soi_zone *const zone = &build->model->zones[build->model->crossing_zones[crossing->zones.first + i]];
+    for (uint32_t i = 0; i < crossing->conflict_zones.count; ++i) {
+      const soi_conflict_zone *const zone =
+          &build->model->conflict_zones[build->model->crossing_conflict_zones[crossing->conflict_zones.first + i]];
       for (double at = zone->walk_start + 0.3; at + 0.5 < zone->walk_end; at += 1.0) {
         const soi_point p = {crossing->a.x + along.x * at, crossing->a.y + along.y * at}, q = {p.x + along.x * 0.5, p.y + along.y * 0.5};
         const soi_point corners[4] = {{p.x - across.x, p.y - across.y},

@@ -1,4 +1,4 @@
-/* Phase agree: claims granted one by one in an order that no thread and no storage decides.
+/* Phase claim: claims granted one by one in an order that no thread and no storage decides.
  * Connectors: by right of way, then waiting time, then id. Lanes: by gain, then id. Births and departures: flows and carts in order. */
 #include <string.h>
 
@@ -76,7 +76,7 @@ static void decide_connector(soi_world *world, uint32_t row) {
     refuse(world, row, SOI_CAUSE_SPACE, other);
     return;
   }
-  if (!soi_ring_has_place(world, connector)) {
+  if (!soi_roundabout_has_place(world, connector)) {
     refuse(world, row, SOI_CAUSE_SPACE, 0);
     return;
   }
@@ -210,7 +210,7 @@ static void grant_departures(soi_world *world) {
   }
 }
 
-void soi_road_agree(soi_world *world) {
+void soi_road_claim(soi_world *world) {
   const size_t lanes = world->model->lane_count + 1u;
   memset(world->lane_reserved, 0, lanes);
   memset(world->lane_taken, 0, lanes);

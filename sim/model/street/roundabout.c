@@ -38,19 +38,19 @@ static void add_rings(soi_build *build, uint32_t *up) {
   const uint32_t roads = build->map->roads.count, lanes = build->lanes.count;
   const double place = longest_place(&build->definition->scenario);
   uint32_t used = 0;
-  model->rings = SOI_NEW(&model->arena, soi_ring, (size_t)roads + 1);
-  model->ring_lanes = SOI_NEW(&model->arena, soi_lane_id, lanes);
+  model->roundabouts = SOI_NEW(&model->arena, soi_roundabout, (size_t)roads + 1);
+  model->roundabout_lanes = SOI_NEW(&model->arena, soi_lane_id, lanes);
   for (uint32_t root = 1; root <= roads; ++root) {
     if (up[root] != root || !soi_road_of(build, root)->roundabout) { continue; }
-    soi_ring *const ring = &model->rings[++model->ring_count];
+    soi_roundabout *const ring = &model->roundabouts[++model->roundabout_count];
     ring->lanes.first = used;
     for (soi_lane_id row = 1; row < lanes; ++row) {
       soi_lane *const lane = &build->lanes.items[row];
       if (lane->road != 0 && root_of(up, lane->road) == root) {
         const uint32_t places = (uint32_t)(lane->length / place);
-        lane->ring = model->ring_count;
+        lane->roundabout = model->roundabout_count;
         ring->places += places > 0 ? places : 1;
-        model->ring_lanes[used++] = row;
+        model->roundabout_lanes[used++] = row;
       }
     }
     ring->lanes.count = used - ring->lanes.first;
@@ -69,19 +69,19 @@ static void find_who_gives_way(soi_build *build) {
   for (soi_lane_id row = 1; row < build->lanes.count; ++row) {
     const soi_lane *const lane = &build->lanes.items[row];
     if (lane->junction != 0) {
-      has_ring[lane->junction] |= build->lanes.items[lane->from].ring != 0 || build->lanes.items[lane->to].ring != 0;
+      has_ring[lane->junction] |= build->lanes.items[lane->from].roundabout != 0 || build->lanes.items[lane->to].roundabout != 0;
     }
   }
   for (soi_lane_id row = 1; row < build->lanes.count; ++row) {
     soi_lane *const lane = &build->lanes.items[row];
     if (lane->junction != 0) {
       const soi_lane *const approach = &build->lanes.items[lane->from];
-      lane->gives_way = is_signed(build, approach) || (approach->ring == 0 && has_ring[lane->junction]);
+      lane->gives_way = is_signed(build, approach) || (approach->roundabout == 0 && has_ring[lane->junction]);
     }
   }
 }
 
-void soi_build_rings(soi_build *build) {
+void soi_build_roundabouts(soi_build *build) {
   uint32_t *const up = SOI_NEW(&build->scratch, uint32_t, (size_t)build->map->roads.count + 1);
   for (uint32_t road = 1; road <= build->map->roads.count; ++road) { up[road] = road; }
   for (uint32_t node = 1; node <= build->map->nodes.count; ++node) { unite_at(build, up, node); }

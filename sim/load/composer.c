@@ -1,11 +1,11 @@
 /* A small writer of text and JSON into an arena. Room doubles, so what is given up is less than what is kept. */
-#include "writer.h"
+#include "composer.h"
 
 #include <string.h>
 
 #include "text.h"
 
-static void make_room(soi_writer *writer, size_t more) {
+static void make_room(soi_composer *writer, size_t more) {
   if (writer->length + more < writer->capacity) { return; }
   const size_t least = writer->length + more + 1, twice = 2 * writer->capacity;
   const size_t capacity = least > twice ? least : twice;
@@ -15,7 +15,7 @@ static void make_room(soi_writer *writer, size_t more) {
   writer->capacity = capacity;
 }
 
-void soi_write(soi_writer *writer, const char *format, ...) {
+void soi_compose(soi_composer *writer, const char *format, ...) {
   va_list list, again;
   va_start(list, format);
   va_copy(again, list);
@@ -27,53 +27,53 @@ void soi_write(soi_writer *writer, const char *format, ...) {
   va_end(list);
 }
 
-static void write_quoted(soi_writer *writer, const char *text) {
-  soi_write(writer, "\"");
+static void write_quoted(soi_composer *writer, const char *text) {
+  soi_compose(writer, "\"");
   for (; *text != '\0'; ++text) {
     const char c = *text;
     if ((unsigned char)c < ' ') {
-      soi_write(writer, "\\u%04x", (unsigned)c);
+      soi_compose(writer, "\\u%04x", (unsigned)c);
     } else {
-      soi_write(writer, c == '"' || c == '\\' ? "\\%c" : "%c", c);
+      soi_compose(writer, c == '"' || c == '\\' ? "\\%c" : "%c", c);
     }
   }
-  soi_write(writer, "\"");
+  soi_compose(writer, "\"");
 }
 
 /* Starts a value: the comma after the one before, a new line, the key. */
-static void begin_value(soi_writer *writer, const char *key) {
-  if (writer->depth > 0) { soi_write(writer, writer->filled ? ",\n" : "\n"); }
-  for (uint32_t i = 0; i < writer->depth; ++i) { soi_write(writer, "  "); }
+static void begin_value(soi_composer *writer, const char *key) {
+  if (writer->depth > 0) { soi_compose(writer, writer->filled ? ",\n" : "\n"); }
+  for (uint32_t i = 0; i < writer->depth; ++i) { soi_compose(writer, "  "); }
   if (key != NULL) {
     write_quoted(writer, key);
-    soi_write(writer, ": ");
+    soi_compose(writer, ": ");
   }
   writer->filled = true;
 }
 
-void soi_write_open(soi_writer *writer, const char *key, char bracket) {
+void soi_compose_open(soi_composer *writer, const char *key, char bracket) {
   begin_value(writer, key);
-  soi_write(writer, "%c", bracket);
+  soi_compose(writer, "%c", bracket);
   ++writer->depth;
   writer->filled = false;
 }
 
-void soi_write_close(soi_writer *writer, char bracket) {
+void soi_compose_close(soi_composer *writer, char bracket) {
   --writer->depth;
   if (writer->filled) {
-    soi_write(writer, "\n");
-    for (uint32_t i = 0; i < writer->depth; ++i) { soi_write(writer, "  "); }
+    soi_compose(writer, "\n");
+    for (uint32_t i = 0; i < writer->depth; ++i) { soi_compose(writer, "  "); }
   }
-  soi_write(writer, "%c", bracket);
+  soi_compose(writer, "%c", bracket);
   writer->filled = true;
 }
 
-void soi_write_string(soi_writer *writer, const char *key, const char *value) {
+void soi_compose_string(soi_composer *writer, const char *key, const char *value) {
   begin_value(writer, key);
   write_quoted(writer, value);
 }
 
-void soi_write_word(soi_writer *writer, const char *key, const char *value) {
+void soi_compose_word(soi_composer *writer, const char *key, const char *value) {
   begin_value(writer, key);
-  soi_write(writer, "%s", value);
+  soi_compose(writer, "%s", value);
 }

@@ -9,16 +9,16 @@ static void test_zones_are_where_bodies_touch(void **state) {
   plan *const p = plan_cross(SOI_SIDE_LEFT, 4);
   const soi_model *const m = plan_build(p);
   uint32_t seen = 0;
-  for (uint32_t row = 1; row <= m->zone_count; ++row) {
-    const soi_zone *const zone = &m->zones[row];
-    const soi_lane *const other = &m->lanes[m->zones[zone->partner].lane];
+  for (uint32_t row = 1; row <= m->conflict_zone_count; ++row) {
+    const soi_conflict_zone *const zone = &m->conflict_zones[row];
+    const soi_lane *const other = &m->lanes[m->conflict_zones[zone->partner].lane];
     const soi_points line = {&m->points[other->first_point], other->segments + 1};
     for (double s = zone->start; s <= zone->end; s += 0.2) {
       assert_true(soi_line_nearest(line, soi_lane_at(m, zone->lane, s, 0.0, NULL)).distance < 2.6 + 0.05);
       ++seen;
     }
     const double before = zone->start - 0.5;
-    if (zone->kind == SOI_ZONE_CROSS && before > 0.0) {
+    if (zone->kind == SOI_CONFLICT_ZONE_CROSS && before > 0.0) {
       assert_true(soi_line_nearest(line, soi_lane_at(m, zone->lane, before, 0.0, NULL)).distance > 2.6);
     }
   }
@@ -26,13 +26,13 @@ static void test_zones_are_where_bodies_touch(void **state) {
   plan_free(p);
 }
 
-static void expect_zone(const soi_model *m, soi_lane_id a, soi_lane_id b, soi_zone_kind kind, soi_right_of_way right) {
+static void expect_zone(const soi_model *m, soi_lane_id a, soi_lane_id b, soi_conflict_zone_kind kind, soi_right_of_way right) {
   assert_int_not_equal(a, 0);
   assert_int_not_equal(b, 0);
   const uint32_t zone = find_zone(m, a, b);
   assert_int_not_equal(zone, 0);
-  assert_int_equal(m->zones[zone].kind, kind);
-  assert_int_equal(m->zones[zone].right, right);
+  assert_int_equal(m->conflict_zones[zone].kind, kind);
+  assert_int_equal(m->conflict_zones[zone].right, right);
 }
 
 /* Left-hand traffic, four equal roads of one lane. */
@@ -44,12 +44,12 @@ static void test_equal_roads(void **state) {
   const soi_lane_id left = find_connector(m, WEST, 1, NORTH, 1), right = find_connector(m, WEST, 1, SOUTH, 1);
   const soi_lane_id across = find_connector(m, SOUTH, 1, NORTH, 1), oncoming_right = find_connector(m, EAST, 1, NORTH, 1);
   /* Turns across oncoming traffic wait for it; near-side turns go before them into the same lane. */
-  expect_zone(m, right, opposite, SOI_ZONE_CROSS, SOI_YIELDS);
-  expect_zone(m, left, oncoming_right, SOI_ZONE_MERGE, SOI_GOES_FIRST);
-  expect_zone(m, through, across, SOI_ZONE_CROSS, SOI_EQUAL_RIGHT);
-  expect_zone(m, across, left, SOI_ZONE_MERGE, SOI_GOES_FIRST);
-  expect_zone(m, through, left, SOI_ZONE_DIVERGE, SOI_EQUAL_RIGHT);
-  expect_zone(m, right, left, SOI_ZONE_DIVERGE, SOI_EQUAL_RIGHT);
+  expect_zone(m, right, opposite, SOI_CONFLICT_ZONE_CROSS, SOI_YIELDS);
+  expect_zone(m, left, oncoming_right, SOI_CONFLICT_ZONE_MERGE, SOI_GOES_FIRST);
+  expect_zone(m, through, across, SOI_CONFLICT_ZONE_CROSS, SOI_EQUAL_RIGHT);
+  expect_zone(m, across, left, SOI_CONFLICT_ZONE_MERGE, SOI_GOES_FIRST);
+  expect_zone(m, through, left, SOI_CONFLICT_ZONE_DIVERGE, SOI_EQUAL_RIGHT);
+  expect_zone(m, right, left, SOI_CONFLICT_ZONE_DIVERGE, SOI_EQUAL_RIGHT);
   /* Those that never meet have no zone. */
   assert_int_equal(find_zone(m, through, opposite), 0);
   assert_int_equal(find_zone(m, left, opposite), 0);
@@ -62,9 +62,9 @@ static void test_greater_road_goes_first(void **state) {
   p->roads[EAST - 1].road_class = p->roads[WEST - 1].road_class = SOI_ROAD_PRIMARY;
   const soi_model *const m = plan_build(p);
   const soi_lane_id across = find_connector(m, SOUTH, 1, NORTH, 1);
-  expect_zone(m, find_connector(m, WEST, 1, EAST, 1), across, SOI_ZONE_CROSS, SOI_GOES_FIRST);
+  expect_zone(m, find_connector(m, WEST, 1, EAST, 1), across, SOI_CONFLICT_ZONE_CROSS, SOI_GOES_FIRST);
   /* Even a right turn from the greater road goes before the lesser road. */
-  expect_zone(m, find_connector(m, WEST, 1, SOUTH, 1), across, SOI_ZONE_CROSS, SOI_GOES_FIRST);
+  expect_zone(m, find_connector(m, WEST, 1, SOUTH, 1), across, SOI_CONFLICT_ZONE_CROSS, SOI_GOES_FIRST);
   plan_free(p);
 }
 
@@ -77,8 +77,8 @@ static void test_signals_make_roads_equal(void **state) {
   (void)plan_stage(signal, 20.0, PLAN_ROWS_OF(p, NORTH, SOUTH), (soi_references){NULL, 0});
   const soi_model *const m = plan_build(p);
   /* Only turns decide where lights part the roads. */
-  expect_zone(m, find_connector(m, WEST, 1, EAST, 1), find_connector(m, SOUTH, 1, NORTH, 1), SOI_ZONE_CROSS, SOI_EQUAL_RIGHT);
-  expect_zone(m, find_connector(m, WEST, 1, SOUTH, 1), find_connector(m, EAST, 1, WEST, 1), SOI_ZONE_CROSS, SOI_YIELDS);
+  expect_zone(m, find_connector(m, WEST, 1, EAST, 1), find_connector(m, SOUTH, 1, NORTH, 1), SOI_CONFLICT_ZONE_CROSS, SOI_EQUAL_RIGHT);
+  expect_zone(m, find_connector(m, WEST, 1, SOUTH, 1), find_connector(m, EAST, 1, WEST, 1), SOI_CONFLICT_ZONE_CROSS, SOI_YIELDS);
   plan_free(p);
 }
 
@@ -94,7 +94,7 @@ static void test_neighbours_do_not_conflict(void **state) {
       plan_lanes(road, 2, 2);
       road->lane_width = 2.5;
     }
-    assert_int_equal(plan_build(p)->zone_count, 0);
+    assert_int_equal(plan_build(p)->conflict_zone_count, 0);
     plan_free(p);
   }
 }
@@ -110,16 +110,16 @@ static void test_walk_zones(void **state) {
   plan_sidewalks(road, 2.0);
   plan_crossing(p, "zebra", 1, 40.0, SOI_CROSSING_ZEBRA)->refuge = true;
   const soi_model *const m = plan_build(p);
-  assert_int_equal(m->zone_count, 3);
+  assert_int_equal(m->conflict_zone_count, 3);
   const soi_crossing *const crossing = &m->crossings[1];
   assert_near(crossing->length, 2.0 + 9.0 + 1.0, 1e-12);
   assert_near(crossing->a.y, 7.5, 1e-12);
   assert_near(crossing->b.y, -4.5, 1e-12);
-  assert_int_equal(crossing->zones.count, 3);
+  assert_int_equal(crossing->conflict_zones.count, 3);
   const double starts[3] = {0.5, 3.5, 8.5};
   for (uint32_t i = 0; i < 3; ++i) {
-    const soi_zone *const zone = &m->zones[m->crossing_zones[crossing->zones.first + i]];
-    assert_int_equal(zone->kind, SOI_ZONE_WALK);
+    const soi_conflict_zone *const zone = &m->conflict_zones[m->crossing_conflict_zones[crossing->conflict_zones.first + i]];
+    assert_int_equal(zone->kind, SOI_CONFLICT_ZONE_WALK);
     assert_int_equal(zone->lane, i + 1);
     assert_near(zone->start, i < 2 ? 38.0 : 58.0, 1e-9);
     assert_near(zone->end, i < 2 ? 42.0 : 62.0, 1e-9);

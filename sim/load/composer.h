@@ -4,22 +4,22 @@
 
 #include <soi/base.h>
 
-typedef struct soi_writer {
+typedef struct soi_composer {
   soi_arena *arena;
   char *text;
   size_t length, capacity;
   uint32_t depth; /* of JSON brackets that are open */
   bool filled;    /* the innermost bracket has something in it */
-} soi_writer;
+} soi_composer;
 
 /* Adds formatted text; the format is that of base/text.h. */
-void soi_write(soi_writer *writer, const char *format, ...) SOI_FORMAT(2, 3);
+void soi_compose(soi_composer *writer, const char *format, ...) SOI_FORMAT(2, 3);
 
 /* JSON with one value a line: brackets, and values with a key (null in arrays). */
-void soi_write_open(soi_writer *writer, const char *key, char bracket);
-void soi_write_close(soi_writer *writer, char bracket);
-void soi_write_string(soi_writer *writer, const char *key, const char *value);
+void soi_compose_open(soi_composer *writer, const char *key, char bracket);
+void soi_compose_close(soi_composer *writer, char bracket);
+void soi_compose_string(soi_composer *writer, const char *key, const char *value);
 /* A number or word that needs no quotes. */
-void soi_write_word(soi_writer *writer, const char *key, const char *value);
+void soi_compose_word(soi_composer *writer, const char *key, const char *value);
 
 #endif

@@ -26,17 +26,17 @@ static void test_lanes_and_places(void **state) {
   plan *const p = roundabout();
   const soi_model *const m = plan_build(p);
   uint32_t places = 0;
-  assert_int_equal(m->ring_count, 1);
-  assert_int_equal(m->rings[1].lanes.count, 4);
+  assert_int_equal(m->roundabout_count, 1);
+  assert_int_equal(m->roundabouts[1].lanes.count, 4);
   for (uint32_t i = 0; i < 4; ++i) {
-    const soi_lane *const lane = &m->lanes[m->ring_lanes[m->rings[1].lanes.first + i]];
+    const soi_lane *const lane = &m->lanes[m->roundabout_lanes[m->roundabouts[1].lanes.first + i]];
     assert_true(p->roads[lane->road - 1].roundabout);
     places += (uint32_t)soi_max(1.0, (double)(int)(lane->length / 6.0)); /* 4.5 m and 1.5 m */
   }
-  assert_int_equal(m->rings[1].places, places);
+  assert_int_equal(m->roundabouts[1].places, places);
   for (soi_lane_id row = 1; row <= m->lane_count; ++row) {
     const bool round = m->lanes[row].road != 0 && p->roads[m->lanes[row].road - 1].roundabout;
-    assert_int_equal(m->lanes[row].ring, round ? 1 : 0);
+    assert_int_equal(m->lanes[row].roundabout, round ? 1 : 0);
   }
   plan_free(p);
 }
@@ -49,7 +49,7 @@ static void test_who_comes_in_gives_way(void **state) {
   uint32_t in = 0;
   for (soi_lane_id row = 1; row <= m->lane_count; ++row) {
     if (m->lanes[row].junction != 0) {
-      const bool outside = m->lanes[m->lanes[row].from].ring == 0;
+      const bool outside = m->lanes[m->lanes[row].from].roundabout == 0;
       assert_int_equal(m->lanes[row].gives_way, outside);
       in += outside ? 1 : 0;
     }
@@ -73,7 +73,7 @@ static void test_signs(void **state) {
     }
   }
   assert_int_equal(signed_turns, 3);
-  assert_int_equal(m->ring_count, 0);
+  assert_int_equal(m->roundabout_count, 0);
   plan_free(p);
 }
 
@@ -83,5 +83,5 @@ int main(void) {
       cmocka_unit_test(test_who_comes_in_gives_way),
       cmocka_unit_test(test_signs),
   };
-  return cmocka_run_group_tests_name("model.rings", tests, NULL, NULL);
+  return cmocka_run_group_tests_name("model.roundabouts", tests, NULL, NULL);
 }

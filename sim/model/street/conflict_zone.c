@@ -2,10 +2,10 @@
  * walking along each connector and measuring the distance to the other's middle line. */
 #include "build.h"
 
-static const double BODY_REACH = 2.0 * SOI_ZONE_REACH; /* m between two middle lines: two bodies may touch below it */
-static const double LANE_SHARE = 0.95;                 /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
-static const double WALK_STEP = 0.25;                  /* m along the connector */
-static const double SURE = 0.9;                        /* of the way out of reach that steps along a lane surely take */
+static const double BODY_REACH = 2.0 * SOI_CONFLICT_ZONE_REACH; /* m between two middle lines: two bodies may touch below it */
+static const double LANE_SHARE = 0.95; /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
+static const double WALK_STEP = 0.25;  /* m along the connector */
+static const double SURE = 0.9;        /* of the way out of reach that steps along a lane surely take */
 
 /* A stretch of a connector, and whether it touches the other at all. */
 typedef struct stretch {
@@ -77,13 +77,13 @@ static soi_right_of_way right_over(const soi_build *build, const soi_lane *a, co
 
 /* --- pairs of connectors --------------------------------------------------------------------------------------------- */
 
-static void add_pair(soi_build *build, soi_lane_id a, soi_lane_id b, stretch on_a, stretch on_b, soi_zone_kind kind) {
+static void add_pair(soi_build *build, soi_lane_id a, soi_lane_id b, stretch on_a, stretch on_b, soi_conflict_zone_kind kind) {
   const soi_right_of_way right =
-      kind == SOI_ZONE_DIVERGE ? SOI_EQUAL_RIGHT : right_over(build, &build->lanes.items[a], &build->lanes.items[b]);
-  const uint32_t row = build->zones.count;
-  *soi_table_add(&build->scratch, &build->zones) =
-      (soi_zone){.lane = a, .start = on_a.start, .end = on_a.end, .kind = kind, .right = right, .partner = row + 1};
-  *soi_table_add(&build->scratch, &build->zones) = (soi_zone){
+      kind == SOI_CONFLICT_ZONE_DIVERGE ? SOI_EQUAL_RIGHT : right_over(build, &build->lanes.items[a], &build->lanes.items[b]);
+  const uint32_t row = build->conflict_zones.count;
+  *soi_table_add(&build->scratch, &build->conflict_zones) =
+      (soi_conflict_zone){.lane = a, .start = on_a.start, .end = on_a.end, .kind = kind, .right = right, .partner = row + 1};
+  *soi_table_add(&build->scratch, &build->conflict_zones) = (soi_conflict_zone){
       .lane = b,
       .start = on_b.start,
       .end = on_b.end,
@@ -104,21 +104,23 @@ static void pair_up(soi_build *build, soi_lane_id one, soi_lane_id two) {
   const soi_lane *const a = &build->lanes.items[one];
   const soi_lane *const b = &build->lanes.items[two];
   const double reach = soi_min(BODY_REACH, LANE_SHARE * soi_min(a->width, b->width));
-  const soi_zone_kind kind = a->to == b->to ? SOI_ZONE_MERGE : a->from == b->from ? SOI_ZONE_DIVERGE : SOI_ZONE_CROSS;
-  if (kind == SOI_ZONE_CROSS && side_by_side(build, a, b)) { return; }
+  const soi_conflict_zone_kind kind = a->to == b->to       ? SOI_CONFLICT_ZONE_MERGE
+                                      : a->from == b->from ? SOI_CONFLICT_ZONE_DIVERGE
+                                                           : SOI_CONFLICT_ZONE_CROSS;
+  if (kind == SOI_CONFLICT_ZONE_CROSS && side_by_side(build, a, b)) { return; }
   stretch on_a = find_stretch(build, a, b, reach), on_b = find_stretch(build, b, a, reach);
   /* Paths that part (or join) are taken from the very start (or to the very end), also where they come near a second time. */
-  on_a.start = kind == SOI_ZONE_DIVERGE ? 0.0 : on_a.start;
-  on_b.start = kind == SOI_ZONE_DIVERGE ? 0.0 : on_b.start;
-  on_a.end = kind == SOI_ZONE_MERGE ? a->length : on_a.end;
-  on_b.end = kind == SOI_ZONE_MERGE ? b->length : on_b.end;
+  on_a.start = kind == SOI_CONFLICT_ZONE_DIVERGE ? 0.0 : on_a.start;
+  on_b.start = kind == SOI_CONFLICT_ZONE_DIVERGE ? 0.0 : on_b.start;
+  on_a.end = kind == SOI_CONFLICT_ZONE_MERGE ? a->length : on_a.end;
+  on_b.end = kind == SOI_CONFLICT_ZONE_MERGE ? b->length : on_b.end;
   if (on_a.found && on_b.found) { add_pair(build, one, two, on_a, on_b, kind); }
 }
 
 /* --- order ----------------------------------------------------------------------------------------------------------- */
 
-static bool comes_before(const soi_zone *zones, uint32_t a, uint32_t b) {
-  const soi_zone *const x = &zones[a], *const y = &zones[b];
+static bool comes_before(const soi_conflict_zone *zones, uint32_t a, uint32_t b) {
+  const soi_conflict_zone *const x = &zones[a], *const y = &zones[b];
   if (x->lane != y->lane) { return x->lane < y->lane; }
   if (x->start < y->start || x->start > y->start) { return x->start < y->start; }
   if (x->end < y->end || x->end > y->end) { return x->end < y->end; }
@@ -126,7 +128,7 @@ static bool comes_before(const soi_zone *zones, uint32_t a, uint32_t b) {
 }
 
 /* Merge sort of rows: the number of zones grows with the square of a junction's connectors. */
-static void sort_rows(const soi_zone *zones, uint32_t *rows, uint32_t *spare, uint32_t count) {
+static void sort_rows(const soi_conflict_zone *zones, uint32_t *rows, uint32_t *spare, uint32_t count) {
   for (uint32_t width = 1; width < count; width *= 2) {
     for (uint32_t low = 0; low < count; low += 2 * width) {
       const uint32_t middle = low + width < count ? low + width : count;
@@ -144,29 +146,31 @@ static void sort_rows(const soi_zone *zones, uint32_t *rows, uint32_t *spare, ui
 /* Puts the zones in the order of lanes and s, renames partners and the crossings' zones, and tells each lane its zones. */
 static void publish_zones(soi_build *build) {
   soi_model *const model = build->model;
-  const uint32_t count = build->zones.count;
+  const uint32_t count = build->conflict_zones.count;
   uint32_t *const rows = SOI_NEW(&build->scratch, uint32_t, count);
   uint32_t *const new_row = SOI_NEW(&build->scratch, uint32_t, count);
   for (uint32_t row = 1; row < count; ++row) { rows[row - 1] = row; }
-  sort_rows(build->zones.items, rows, SOI_NEW(&build->scratch, uint32_t, count), count - 1);
+  sort_rows(build->conflict_zones.items, rows, SOI_NEW(&build->scratch, uint32_t, count), count - 1);
   for (uint32_t row = 1; row < count; ++row) { new_row[rows[row - 1]] = row; }
-  model->zones = SOI_NEW(&model->arena, soi_zone, count);
-  model->zone_count = count - 1;
+  model->conflict_zones = SOI_NEW(&model->arena, soi_conflict_zone, count);
+  model->conflict_zone_count = count - 1;
   for (uint32_t row = 1; row < count; ++row) {
-    soi_zone *const zone = &model->zones[row];
-    *zone = build->zones.items[rows[row - 1]];
+    soi_conflict_zone *const zone = &model->conflict_zones[row];
+    *zone = build->conflict_zones.items[rows[row - 1]];
     zone->partner = new_row[zone->partner];
     soi_lane *const lane = &model->lanes[zone->lane];
-    lane->zones.first = lane->zones.count == 0 ? row : lane->zones.first;
-    ++lane->zones.count;
+    lane->conflict_zones.first = lane->conflict_zones.count == 0 ? row : lane->conflict_zones.first;
+    ++lane->conflict_zones.count;
   }
   for (uint32_t row = 1; row <= model->crossing_count; ++row) {
-    const soi_span span = model->crossings[row].zones;
-    for (uint32_t i = span.first; i < span.first + span.count; ++i) { model->crossing_zones[i] = new_row[model->crossing_zones[i]]; }
+    const soi_span span = model->crossings[row].conflict_zones;
+    for (uint32_t i = span.first; i < span.first + span.count; ++i) {
+      model->crossing_conflict_zones[i] = new_row[model->crossing_conflict_zones[i]];
+    }
   }
 }
 
-void soi_build_zones(soi_build *build) {
+void soi_build_conflict_zones(soi_build *build) {
   soi_model *const model = build->model;
   for (uint32_t row = 1; row <= model->junction_count; ++row) {
     const soi_span connectors = model->junctions[row].connectors;

@@ -5,10 +5,10 @@
 /* Vehicles on the ring's lanes, and those outside that hold a grant to come in. */
 static uint32_t count_on(const soi_world *world, uint32_t ring) {
   const soi_model *model = world->model;
-  const soi_span lanes = model->rings[ring].lanes;
+  const soi_span lanes = model->roundabouts[ring].lanes;
   uint32_t count = 0;
   for (uint32_t i = 0; i < lanes.count; ++i) {
-    const soi_lane_id row = model->ring_lanes[lanes.first + i];
+    const soi_lane_id row = model->roundabout_lanes[lanes.first + i];
     const soi_lane *lane = &model->lanes[row];
     for (uint32_t j = 0; j < world->lane_entries[row]; ++j) {
       count += world->vehicle_lane[world->entries[world->lane_first[row] + j].vehicle] == row ? 1 : 0;
@@ -16,16 +16,16 @@ static uint32_t count_on(const soi_world *world, uint32_t ring) {
     for (uint32_t j = 0; j < lane->in.count; ++j) {
       const soi_lane_id connector = model->lane_links[lane->in.first + j];
       for (uint32_t other = world->holder_first[connector]; other != 0; other = world->holder_next[other]) {
-        count += model->lanes[world->vehicle_lane[other]].ring != ring ? 1 : 0;
+        count += model->lanes[world->vehicle_lane[other]].roundabout != ring ? 1 : 0;
       }
     }
   }
   return count;
 }
 
-bool soi_ring_has_place(const soi_world *world, soi_lane_id connector) {
+bool soi_roundabout_has_place(const soi_world *world, soi_lane_id connector) {
   const soi_model *model = world->model;
-  const uint32_t ring = model->lanes[model->lanes[connector].to].ring;
-  if (ring == 0 || model->lanes[model->lanes[connector].from].ring == ring) { return true; }
-  return count_on(world, ring) + 1 < model->rings[ring].places;
+  const uint32_t ring = model->lanes[model->lanes[connector].to].roundabout;
+  if (ring == 0 || model->lanes[model->lanes[connector].from].roundabout == ring) { return true; }
+  return count_on(world, ring) + 1 < model->roundabouts[ring].places;
 }

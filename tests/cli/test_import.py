@@ -115,6 +115,21 @@ class Import(Case):
             self.assertEqual(len(northbound), 1)
             self.assertLess(sign * (northbound[0][0][0] - 100), 0)
 
+    def test_a_ring_without_a_junction_is_driven_round_both_ways(self):
+        """As one closed way or two open ones; carts go round it."""
+        for ways in ([[1, 2, 3, 4, 1]], [[1, 2, 3], [3, 4, 1]]):
+            ring = Town()
+            for number, (x, y) in enumerate([(0, 0), (0, 120), (120, 120), (120, 0)], 1):
+                ring.node(number, x, y)
+            for number, nodes in enumerate(ways, 11):
+                ring.way(number, nodes, highway="residential")
+            self.write("ring.osm", ring.text())
+            self.soi("import", "osm", "ring.osm", "-o", "ring.yaml", "--propose", "2", "--patch", f"ring-{len(ways)}.yaml")
+            self.assertIn("100.00 % of 0.4 km of roads lie on a loop", self.soi("map", "ring.yaml").stdout)
+            self.soi("new", "scenario", "--map", "ring.yaml", "-o", "scenario.yaml")
+            self.soi("run", "-q", "scenario.yaml", "--json", "run.json")
+            self.assertGreater(self.json("run.json")["metrics"]["cart.distance"]["value"], 1000)
+
     def test_a_road_whose_way_back_nobody_enters_is_turned_round_on(self):
         """A loop both ways whose far end only leads on into a one-way street, and a street that stops where a one-way street begins: both
         stay, and vehicles turn round there."""

@@ -352,16 +352,32 @@ static uint32_t find_components(ways_on *w, components *c) {
   return best;
 }
 
+/* Which components go round the other way of a ring without a junction: two or more roads in the other direction of the best's. */
+static bool *find_mirrors(const ways_on *w, const components *c, uint32_t best) {
+  uint32_t *const roads = SOI_NEW(w->in->arena, uint32_t, c->count + 1), *const other = SOI_NEW(w->in->arena, uint32_t, c->count + 1);
+  bool *const mirrors = SOI_NEW(w->in->arena, bool, c->count + 1);
+  for (uint32_t state = 0; state < w->world; ++state) {
+    ++roads[c->of[state]];
+    other[c->of[state]] += c->of[state ^ 1u] == c->of[best] ? 1 : 0;
+  }
+  for (uint32_t i = 1; i <= c->count; ++i) { mirrors[i] = roads[i] > 1 && other[i] == roads[i]; }
+  return mirrors;
+}
+
 /* Drops the roads outside the greatest component. Returns how many. */
 static uint32_t drop_unconnected(import *in) {
   ways_on w = {.in = in, .world = 2 * in->edges.count};
   components c;
   const uint32_t best = find_components(&w, &c);
+  const bool *const mirrors = find_mirrors(&w, &c, best);
   uint32_t dropped = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     bool apart = false;
-    for (uint32_t d = 0; d < 2; ++d) { apart = apart || (c.of[2 * row + d] != 0 && c.of[2 * row + d] != c.of[best]); }
+    for (uint32_t d = 0; d < 2; ++d) {
+      const uint32_t of = c.of[2 * row + d];
+      apart = apart || (of != 0 && of != c.of[best] && !mirrors[of]);
+    }
     if (!e->gone && !e->inner && apart) {
       drop_edge(in, e, "no way leads there and back");
       ++dropped;

@@ -58,7 +58,7 @@ typedef enum soi_metric_shape { SOI_METRIC_SCALAR, SOI_METRIC_COUNT, SOI_METRIC_
   X(CREATED, "passengers.created", NONE, COUNT, "people with a cart errand who came after the warm-up", "definition") \
   X(SERVED, "passengers.served", NONE, COUNT, "of the created: who rode and reached their gate", "definition") \
   X(GAVE_UP, "passengers.gave_up", NONE, COUNT, "of the created: whose patience ended in the queue", "definition") \
-  X(REFUSED, "passengers.refused", NONE, COUNT, "of the created: who found no way or no room", "definition") \
+  X(REFUSED, "passengers.refused", NONE, COUNT, "of the created: for whom there has been no room to come in by their gate", "definition") \
   X(DENIED, "boardings.denied", NONE, COUNT, "times a cart left a waiting passenger behind because it was full", "TCQSM") \
   X(BOARDINGS, "boardings", NONE, COUNT, "people who boarded", "definition") \
   X(OCCUPANCY, "occupancy", SHARE, SCALAR, "passenger-km over place-km in service", "TCQSM") \

@@ -224,7 +224,6 @@ static reading event_metric(const soi_run_tally *run, soi_metric metric) {
     case SOI_METRIC_CREATED: return count_of(run->counted[SOI_EVENT_PASSENGER_CREATED] + run->passengers_outside);
     case SOI_METRIC_SERVED: return count_of(run->served);
     case SOI_METRIC_GAVE_UP: return count_of(run->gave_up);
-    case SOI_METRIC_REFUSED: return count_of(run->counted[SOI_EVENT_PASSENGER_REFUSED]);
     case SOI_METRIC_DENIED: return count_of(run->counted[SOI_EVENT_DENIED]);
     case SOI_METRIC_BOARDINGS: return count_of(run->counted[SOI_EVENT_BOARDED]);
     case SOI_METRIC_COLLISIONS: return count_of(run->counted[SOI_EVENT_COLLISION] + run->counted[SOI_EVENT_COLLISION_PERSON]);
@@ -277,6 +276,7 @@ static reading scalar_metric(const soi_observer *observer, const soi_world *worl
     case SOI_METRIC_VEHICLES_PEAK: return known_if(run->steps > 0, (double)run->vehicles_most);
     case SOI_METRIC_PEOPLE_MEAN: return ratio((double)run->people_sum, (double)run->steps);
     case SOI_METRIC_PEOPLE_PEAK: return known_if(run->steps > 0, (double)run->people_most);
+    case SOI_METRIC_REFUSED: return count_of(world->passengers_outside[0]); /* flows have a way, or are refused before the run */
     case SOI_METRIC_VEHICLES_CREATED: return count_of(soi_vehicles_drawn(world) - run->entered_early);
     case SOI_METRIC_TRAFFIC_SPEED: return ratio(run->traffic_distance, soi_duration(observer->model, run->traffic_ticks));
     case SOI_METRIC_STANDING_MAX: return standing_max(observer, world);

@@ -103,6 +103,19 @@ class Verdicts(Case):
         self.assertEqual(self.json("test.json")["scenarios"][0]["runs"][1]["put_off"], [van, never])
         self.assertNotIn("Put off", self.soi("run", SCENARIO).stdout)
 
+    def test_passengers_without_room_are_counted(self):
+        """Who came and has not got in by the end, for want of a row in the table or of floor at the gate."""
+        full = ["--set", "capacity.people=2", "--set", "capacity.allow_overflow=yes", "--set", "passengers.flows.to-park.rate=600 /h", "--set", "expect=[]"]
+        figures = []
+        for more in ([], full):
+            self.soi("run", "-q", SCENARIO, *more, "--json", "run.json", code=None)
+            metrics = self.json("run.json")["metrics"]
+            figures.append({name: metrics[f"passengers.{name}"]["value"] for name in ("created", "served", "gave_up", "refused")})
+        self.assertEqual(figures[0]["refused"], 0)
+        done = figures[1]["served"] + figures[1]["gave_up"]
+        self.assertTrue(figures[1]["created"] - done - 2 <= figures[1]["refused"] <= figures[1]["created"] - done, figures[1])
+        self.assertGreater(figures[1]["refused"], 50)
+
     def test_a_vehicle_that_could_not_be_parked_is_wrong_input(self):
         place = DATA.parents[1] / "places" / "straight-traffic.yaml"
         van = "incidents.a={kind: parked_vehicle, at: 08:02, road: single, from: 100 m, offset: %s}"

@@ -115,8 +115,8 @@
   X(TICKS, ON_RUN, 'n', "ticks", "N", COUNT, NONE, NULL, "to the end", false, \
     "stop after so many steps, with --from counted from that moment, and judge what was seen") \
   X(FOR, ON_RUN | ON_FAN, 0, "for", "DURATION", DURATION, NONE, NULL, "to the end", false, \
-    "simulate for so long, such as 10min, and judge what was seen; with --from figures and verdict are of that time alone, as if a " \
-    "warm-up ended at the moment") \
+    "simulate for so long, such as 10min, and judge what was seen; from a moment of a recording on, figures and verdict are of that " \
+    "time alone, as if a warm-up ended then") \
   X(TIME_LIMIT, ON_RUN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "none", false, \
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
   X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \

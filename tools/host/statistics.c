@@ -40,6 +40,8 @@ statistics_sample statistics_paired(const double *a, const double *b, uint32_t c
     products += (a[i] - left.mean) * (b[i] - right.mean);
   }
   statistics_sample sample = {.count = count, .mean = right.mean - left.mean};
+  const double size = fabs(left.mean) + fabs(right.mean);
+  if (squares < 1e-24 * size * size * count) { squares = 0; }
   if (count > 1) { sample.deviation = sqrt(squares / (count - 1)); }
   const double spread = left.deviation * right.deviation * (count - 1.0);
   if (correlation != NULL) { *correlation = count > 1 && spread > 0 ? products / spread : 0; }
@@ -221,7 +223,7 @@ double statistics_count_lower(uint64_t count, double confidence) { return count 
 
 double statistics_p_value(const statistics_sample *sample) {
   const double error = statistics_error(sample);
-  if (error == 0) { return sample->count < 2 || sample->mean == 0 ? 1 : 0; }
+  if (error == 0) { return sample->count < 2 || sample->mean == 0 ? 1 : ldexp(1, 1 - (int)sample->count); }
   return 2 * statistics_t_tail(fabs(sample->mean) / error, sample->count - 1);
 }
 

@@ -68,7 +68,7 @@ double statistics_count_lower(uint64_t count, double confidence);
 
 /* --- many at once ---------------------------------------------------------------------------------------------------------- */
 
-/* Two-sided p value of a mean against 0. */
+/* Two-sided p value of a mean against 0, by t; of values that are all the same by their signs, as so many coins fall alike. */
 double statistics_p_value(const statistics_sample *sample);
 /* Holm's step-down correction (1979): p values as they would be of one test alone, in another array. */
 void statistics_holm(const double *p, uint32_t count, double *corrected);

@@ -147,6 +147,24 @@ void session_complain(tool_session *session) {
   for (uint32_t i = 0; i < session->errors.count; ++i) { fprintf(stderr, "%s\n", terminal_visible(session_error(session, i))); }
 }
 
+bool session_source_is_file(const soi_source *source) { return source->text != NULL && strncmp(source->path, "--set ", 6) != 0; }
+
+static uint64_t hash_text(uint64_t hash, const char *text, size_t length) {
+  for (size_t i = 0; i < length; ++i) { hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3u; }
+  return hash;
+}
+
+uint64_t session_source_hash(const soi_source *source) { return hash_text(0xcbf29ce484222325u, source->text, source->length); }
+
+uint64_t session_sources_hash(const soi_definition *definition) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  for (uint32_t i = 0; i < definition->files.count; ++i) {
+    const soi_source *const source = &definition->files.items[i];
+    if (session_source_is_file(source)) { hash = hash_text(hash_text(hash, source->text, source->length), "", 1); }
+  }
+  return hash;
+}
+
 tool_overrides session_overrides(const char *const *sets, uint32_t count, const uint64_t *seed) {
   tool_overrides list = {terminal_grow(NULL, (count + 1) * sizeof *list.texts), count, NULL};
   if (count > 0) { memcpy(list.texts, sets, count * sizeof *list.texts); }

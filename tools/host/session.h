@@ -50,6 +50,12 @@ void session_tell(tool_session *session, uint32_t most);
 /* Prints all errors to stderr. */
 void session_complain(tool_session *session);
 
+/* Hash of one text that was read (FNV-1a); of all files that were read, in their order, overrides and the files' places left out. */
+uint64_t session_source_hash(const soi_source *source);
+uint64_t session_sources_hash(const soi_definition *definition);
+/* True for a file, false for an override. */
+bool session_source_is_file(const soi_source *source);
+
 /* Overrides with "seed=N" added when a seed is given; free the list and its last text with session_overrides_release. */
 typedef struct tool_overrides {
   const char **texts;

@@ -261,16 +261,7 @@ static bool hash_sources(sweep_plan *plan) {
   char **const overrides = sweep_overrides(plan, 0, &count);
   const bool good = session_load(&session, plan->scenario, (const char *const *)overrides, count, false);
   if (!good) { session_complain(&session); }
-  plan->sources = HASH_SEED;
-  for (uint32_t i = 0; good && i < session.definition.files.count; ++i) {
-    const soi_source *const source = &session.definition.files.items[i];
-    /* What was set belongs to the configuration, and a file's place on this machine to neither. */
-    bool set = source->text == NULL;
-    for (uint32_t k = 0; k < count && !set; ++k) {
-      set = strlen(overrides[k]) == source->length && memcmp(overrides[k], source->text, source->length) == 0;
-    }
-    if (!set) { plan->sources = hash_bytes(hash_bytes(plan->sources, source->text, source->length), "", 1); }
-  }
+  if (good) { plan->sources = session_sources_hash(&session.definition); }
   sweep_overrides_release(overrides, count);
   session_close(&session);
   return good;

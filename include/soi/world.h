@@ -123,6 +123,9 @@ SOI_API void soi_world_spoil_scratch(soi_world *world, uint64_t noise);
 /* The hash of the state, field by field, live rows only. */
 SOI_API uint64_t soi_world_hash(const soi_world *world);
 
+/* The hash of one field of the state: what tells two states apart field by field. */
+SOI_API uint64_t soi_world_field_hash(const soi_world *world, const soi_field *field);
+
 /* A snapshot is soi_snapshot_size bytes; it can be restored into any world of the same model. Restore returns false, and leaves the
  * world as it was, when the snapshot is of another model or damaged. */
 SOI_API size_t soi_snapshot_size(const soi_world *world);

@@ -5,14 +5,19 @@
 #include "manifest.h"
 #include "text.h"
 
+static uint64_t fold_field(uint64_t hash, const soi_world *world, const soi_field *field) {
+  const size_t rows = soi_group_rows_used(world, field->group);
+  return soi_hash_bytes(hash, soi_field_start(world, field), rows * field->per_row * field->size);
+}
+
+uint64_t soi_world_field_hash(const soi_world *world, const soi_field *field) { return fold_field(SOI_HASH_SEED, world, field); }
+
 uint64_t soi_world_hash(const soi_world *world) {
   uint32_t count;
   const soi_field *fields = soi_manifest(&count);
   uint64_t hash = SOI_HASH_SEED;
   for (uint32_t i = 0; i < count; ++i) {
-    if (fields[i].scratch) { continue; }
-    const size_t rows = soi_group_rows_used(world, fields[i].group);
-    hash = soi_hash_bytes(hash, soi_field_start(world, &fields[i]), rows * fields[i].per_row * fields[i].size);
+    if (!fields[i].scratch) { hash = fold_field(hash, world, &fields[i]); }
   }
   return hash;
 }

@@ -27,18 +27,40 @@ static void tell_input(FILE *pipe, tool_session *session) {
   outcome_put_state(pipe, OUTCOME_INPUT);
 }
 
+/* What is followed of a run step by step. */
+typedef struct history {
+  uint64_t behaviour;
+  tool_trail trail;
+  bool parted;
+} history;
+
+static void follow(history *self, FILE *pipe, const tool_session *session, const child_plan *plan) {
+  const soi_world *const world = session->world;
+  trail_parting parting;
+  if (plan->behaviour) { self->behaviour = soi_behaviour_hash(self->behaviour, world); }
+  if (plan->trail) { trail_note(&self->trail, world); }
+  if (plan->against != NULL && !self->parted && trail_parts(plan->against, world, &parting)) {
+    self->parted = true;
+    outcome_put_parting(pipe, session, &parting);
+  }
+}
+
 static void simulate(FILE *pipe, tool_session *session, const fault_plan *fault, const child_plan *plan) {
   const child_moment *const moment = plan->moment;
   for (uint32_t i = 0; i < session->definition.notes.count; ++i) { outcome_put_note(pipe, session_note(session, i)); }
   if (moment == NULL) { session_start(session, NULL); }
   const soi_tick end = moment == NULL ? session->model->end : moment->end;
   const char *stopped = NULL;
+  history past = {.trail = plan->trail ? trail_make(end) : (tool_trail){0}};
   while (*session->world->tick < end && stopped == NULL) {
     fault_plan_try(fault, session->world);
     if (moment != NULL) { recorded_give(moment->inputs, session->world, NULL, NULL); }
     session_step(session);
+    follow(&past, pipe, session, plan);
     stopped = stop_reason();
   }
+  if (plan->behaviour) { outcome_put_history(pipe, past.behaviour, plan->trail ? &past.trail : NULL); }
+  trail_release(&past.trail);
   if (plan->waits) { outcome_put_waits(pipe, session); }
   outcome_put_end(pipe, session, *session->world->tick >= end ? NULL : stopped);
 }

@@ -7,6 +7,7 @@
 #include "options.h"
 #include "outcome.h"
 #include "recorded.h"
+#include "trail.h"
 
 /* A state that is there already: the process is copied with it. */
 typedef struct child_moment {
@@ -24,6 +25,9 @@ typedef struct child_plan {
   const char *const *sets;
   uint32_t set_count;
   bool waits;                 /* tell the passengers' waits */
+  bool behaviour;             /* tell the behaviour hash */
+  bool trail;                 /* tell the trail of the run */
+  const tool_trail *against;  /* tell where the run parts from this one; or null */
   const child_moment *moment; /* null: it begins at the start; else it goes on from there, with the seed's draws */
 } child_plan;
 

@@ -187,6 +187,9 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
                       .metric = expectation->metric,
                       .unit = expectation->unit,
                       .judgement = SOI_HELD,
+                      .comparison = expectation->comparison,
+                      .file = one->file,
+                      .line = one->line,
                       .exception = expectation->exception};
   const uint32_t known = gather(&joint, outcomes, count, i);
   uint32_t leading = 0, late = 0;

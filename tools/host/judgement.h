@@ -6,13 +6,19 @@
 #include "outcome.h"
 #include "statistics.h"
 
+struct compare_row;
+
 /* One expectation over all seeds. */
 typedef struct joint_case {
   const char *text, *metric;
   soi_judgement judgement;
   const char *message; /* null when it held */
   soi_unit unit;
-  bool exception; /* as of soi_expectation_definition */
+  soi_comparison comparison;
+  const char *file; /* where it is written; line 0: nowhere */
+  uint32_t line;
+  const struct compare_row *row; /* against a baseline; or null */
+  bool exception;                /* as of soi_expectation_definition */
   bool has_value;
   double median, worst;
   uint64_t worst_seed;
@@ -33,10 +39,14 @@ typedef struct tool_joint {
   uint32_t outcome_count, asked; /* asked: seeds, in all shards */
   joint_case *cases;
   uint32_t case_count;
-  uint32_t left;    /* runs that were never begun */
-  uint32_t late;    /* runs that the budget was too small for */
-  bool interrupted; /* a run was stopped by a signal */
-  double seconds;   /* real time of all runs together */
+  uint32_t left;                  /* runs that were never begun */
+  uint32_t late;                  /* runs that the budget was too small for */
+  bool compared;                  /* with a baseline: */
+  uint32_t unchanged;             /* seeds that behave and measure the same */
+  const char *where;              /* where the others part, in words; null: there are none */
+  const outcome_parting *parting; /* and in figures; or null */
+  bool interrupted;               /* a run was stopped by a signal */
+  double seconds;                 /* real time of all runs together */
 } tool_joint;
 
 /* Judges the outcomes, which the joint keeps but does not own. The arena owns what it adds. */

@@ -131,6 +131,8 @@ static bool read_shard(const char *text, option_value *value) {
   return good && value->number >= 1 && value->number <= value->of && value->of <= UINT32_MAX;
 }
 
+static bool read_share(const char *text, double *share) { return soi_unit_read(SOI_UNIT_SHARE, text, share) && *share >= 0; }
+
 static bool read_duration(const char *text, double *seconds) { return soi_unit_read(SOI_UNIT_TIME, text, seconds) && *seconds > 0; }
 
 static const char *const kind_wants[] = {
@@ -141,6 +143,7 @@ static const char *const kind_wants[] = {
     [KIND_DURATION] = "a time greater than 0 with its unit, such as 90 s or 5 min",
     [KIND_SEEDS] = "seeds such as 1..20 or 1,2,5, each once, at most 100000 of them",
     [KIND_SET] = "KEY=VALUE, such as traffic.scale=1.5",
+    [KIND_SHARE] = "a share such as 5 %",
     [KIND_SHARD] = "a part of so many, such as 2/4",
     [KIND_METRIC] = "a metric such as wait.p90; soi metrics lists them",
 };
@@ -159,6 +162,7 @@ static void take_argument(line_reader *reader, option_id id, const char *text) {
     case KIND_SEEDS: good = arguments_read_seeds(arguments, text); break;
     case KIND_SET: good = read_set(arguments, text); break;
     case KIND_METRIC: good = read_metric(arguments, text); break;
+    case KIND_SHARE: good = read_share(text, &value->share); break;
     case KIND_SHARD: good = read_shard(text, value); break;
   }
   value->given = true;
@@ -313,7 +317,9 @@ static void set_defaults(tool_arguments *arguments) {
   for (option_id id = 0; id < OPTION_COUNT_; ++id) {
     const char *const text = options[id].initial;
     option_value value = {.text = text};
-    if (text != NULL && (options[id].kind == KIND_DURATION ? read_duration(text, &value.seconds) : read_whole(text, &value.number))) {
+    if (text != NULL && (options[id].kind == KIND_DURATION ? read_duration(text, &value.seconds)
+                         : options[id].kind == KIND_SHARE  ? read_share(text, &value.share)
+                                                           : read_whole(text, &value.number))) {
       arguments->values[id] = value;
     }
   }

@@ -101,8 +101,8 @@
     "seeds of the futures, in place of --futures: 1..20, or 1,2,5") \
   X(METRIC, ON_FAN, 0, "metric", "NAME", METRIC, NONE, NULL, "those of the expectations", false, \
     "a metric whose spread is wanted (soi metrics lists them); may be given many times") \
-  X(WATCH, ON_COMPARE, 0, "watch", "METRIC", METRIC, NONE, NULL, NULL, false, \
-    "compare also this metric (soi metrics lists them); may be given many times") \
+  X(WATCH, ON_COMPARE | ON_TEST, 0, "watch", "METRIC", METRIC, NONE, NULL, NULL, false, \
+    "compare also this metric (soi metrics lists them), with a baseline or each other; may be given many times") \
   X(FORK, ON_RUN, 0, "from", "FILE@TIME", TEXT, FILE, NULL, NULL, false, "go on from a moment of a recording, such as run.mcap@08:10") \
   X(VERIFY, ON_REPLAY, 0, "verify", NULL, FLAG, NONE, NULL, NULL, false, "simulate again and compare each step") \
   X(EXTRACT_FROM, ON_REPLAY, 0, "from", "TIME", TEXT, NONE, NULL, "the beginning", false, "where the extract begins, such as 08:10") \
@@ -123,6 +123,11 @@
     "real time each run may take, such as 90 s or 5 min") \
   X(SHARD, ON_TEST, 0, "shard", "I/N", SHARD, NONE, NULL, NULL, false, \
     "run only the I-th of N parts of all runs, each part on a machine of its own") \
+  X(SAVE_BASELINE, ON_TEST, 0, "save-baseline", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "keep what each run came to, for --baseline of a later program") \
+  X(BASELINE, ON_TEST, 0, "baseline", "FILE", TEXT, FILE, NULL, NULL, false, \
+    "compare with what --save-baseline kept: runs that behave the same are proved unchanged, the figures of others compared seed by seed") \
+  X(WORSE, ON_TEST, 0, "worse", "SHARE", SHARE, NONE, NULL, "5 %", false, "how much worse than in the baseline a figure may be") \
   X(BUDGET, ON_TEST, 0, "budget", "DURATION", DURATION, NONE, NULL, "none", false, \
     "real time for all runs together, such as 10 min; what is not done by then is undecided, exit code 5") \
   X(HASH_EVERY, ON_RUN, 0, "hash-every", "N", POSITIVE, NONE, NULL, NULL, false, \
@@ -231,9 +236,9 @@ typedef enum option_id {
 #undef ROW
   OPTION_COUNT_
 } option_id;
-/* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit; SHARD: "2/4". */
+/* What an option's argument must be. COUNT: a whole number from 0; POSITIVE: from 1; DURATION: with a unit; SHARD: "2/4"; SHARE: "5 %". */
 typedef enum option_kind {
-  KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET, KIND_METRIC, KIND_SHARD,
+  KIND_FLAG, KIND_TEXT, KIND_COUNT, KIND_POSITIVE, KIND_DURATION, KIND_SEEDS, KIND_SET, KIND_METRIC, KIND_SHARD, KIND_SHARE,
 } option_kind;
 /* clang-format on */
 
@@ -264,12 +269,12 @@ extern const tool_option options[OPTION_COUNT_];
 bool option_shown(option_id option, command_id command);
 
 /* The value of an option as given, or its default: text as written, number for COUNT and POSITIVE, seconds for DURATION, number of so
- * many for SHARD. */
+ * many for SHARD, share (0..1) for SHARE. */
 typedef struct option_value {
   bool given;
   const char *text;
   uint64_t number, of;
-  double seconds;
+  double seconds, share;
 } option_value;
 
 /* A parsed command line. The lists are owned; release them with arguments_release. */

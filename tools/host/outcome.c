@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "recorded.h"
 #include "terminal.h"
 
 /* --- the child's end ---------------------------------------------------------------------------------------------------- */
@@ -30,7 +31,7 @@ void outcome_put_state(FILE *pipe, outcome_state state) {
   fflush(pipe);
 }
 
-static void put_case(FILE *pipe, const soi_expectation_result *result) {
+static void put_case(FILE *pipe, const tool_session *session, const soi_expectation_result *result) {
   const soi_expectation_definition *const expectation = result->expectation;
   fprintf(pipe, "case\t%d\t%d\t%a\t%d\t%a", (int)result->judgement, (int)result->has_value, result->value, (int)expectation->comparison,
           expectation->limit);
@@ -40,6 +41,9 @@ static void put_case(FILE *pipe, const soi_expectation_result *result) {
   put_text(pipe, result->lacks == NULL ? "" : result->lacks);
   put_text(pipe, expectation->exception ? "1" : "");
   fprintf(pipe, "\t%a", expectation->confidence);
+  const soi_mark mark = expectation->record.mark;
+  put_text(pipe, mark.file == 0 ? "" : session->definition.files.items[mark.file - 1].path);
+  fprintf(pipe, "\t%" PRIu32, mark.line);
   fputc('\n', pipe);
 }
 
@@ -61,6 +65,22 @@ void outcome_put_waits(FILE *pipe, const tool_session *session) {
   }
 }
 
+void outcome_put_history(FILE *pipe, uint64_t behaviour, const tool_trail *trail) {
+  fprintf(pipe, "behaviour\t%" PRIx64 "\n", behaviour);
+  if (trail != NULL) {
+    char *const text = trail_text(trail);
+    fprintf(pipe, "trail\t%s\t%" PRIu64 "\n", text, trail->ticks);
+    free(text);
+  }
+}
+
+void outcome_put_parting(FILE *pipe, const tool_session *session, const trail_parting *parting) {
+  char clock[TERMINAL_CLOCK];
+  const soi_tick tick = *session->world->tick;
+  fprintf(pipe, "parts\t%" PRIu64 "\t%s", tick, recorded_time(session->definition.scenario.start, session->model->step_us, tick, clock));
+  fprintf(pipe, "\t%s\t%s\n", parting->phase, parting->fields);
+}
+
 static void put_put_off(FILE *pipe, const tool_session *session) {
   soi_arena arena = soi_arena_make(soi_memory_libc());
   const char *message = NULL;
@@ -73,7 +93,7 @@ static void put_put_off(FILE *pipe, const tool_session *session) {
 void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped) {
   for (uint32_t i = 0; i < session->definition.scenario.expect.count; ++i) {
     const soi_expectation_result result = soi_observer_judge(session->observer, session->world, i);
-    put_case(pipe, &result);
+    put_case(pipe, session, &result);
   }
   put_metrics(pipe, session);
   char full[SESSION_FULL];
@@ -91,7 +111,7 @@ void outcome_put_end(FILE *pipe, const tool_session *session, const char *stoppe
 
 /* --- the parent's end --------------------------------------------------------------------------------------------------- */
 
-#define FIELDS_MOST 12u
+#define FIELDS_MOST 14u
 
 /* Cuts a line into fields; missing ones are empty. */
 static void cut(char *line, const char *fields[FIELDS_MOST]) {
@@ -130,6 +150,8 @@ static void read_case(tool_outcome *outcome, const char *const *fields) {
                       .text = fields[8],
                       .exception = fields[10][0] != '\0',
                       .confidence = strtod(fields[11], NULL)},
+      .file = fields[12],
+      .line = (uint32_t)strtoul(fields[13], NULL, 10),
       .lacks = fields[9][0] == '\0' ? NULL : fields[9],
   };
 }
@@ -165,6 +187,14 @@ static void read_line(tool_outcome *outcome, char *line) {
     read_metric(outcome, fields);
   } else if (strcmp(fields[0], "wait") == 0) {
     read_wait(outcome, fields);
+  } else if (strcmp(fields[0], "behaviour") == 0) {
+    outcome->behaviour = strtoull(fields[1], NULL, 16);
+  } else if (strcmp(fields[0], "trail") == 0) {
+    outcome->trail = fields[1];
+    outcome->ticks = strtoull(fields[2], NULL, 10);
+  } else if (strcmp(fields[0], "parts") == 0) {
+    outcome->parting =
+        (outcome_parting){.tick = strtoull(fields[1], NULL, 10), .clock = fields[2], .phase = fields[3], .fields = fields[4]};
   } else if (strcmp(fields[0], "end") == 0) {
     outcome->verdict = (soi_verdict)atoi(fields[1]);
     outcome->hash = strtoull(fields[2], NULL, 16);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "session.h"
+#include "trail.h"
 
 typedef enum outcome_state {
   OUTCOME_NONE,    /* never started */
@@ -23,12 +24,20 @@ typedef struct outcome_case {
   bool has_value;
   double value;
   const char *lacks; /* as of soi_expectation_result */
+  const char *file;  /* in which it is written, and where */
+  uint32_t line;     /* 0: nowhere */
 } outcome_case;
 
 typedef struct outcome_metric {
   const char *name;
   double value;
 } outcome_metric;
+
+/* Where a run parts from a trail; clock is null when it does not, or there was none. */
+typedef struct outcome_parting {
+  const char *clock, *phase, *fields;
+  uint64_t tick;
+} outcome_parting;
 
 /* Everything lives in the arena. */
 typedef struct tool_outcome {
@@ -43,6 +52,9 @@ typedef struct tool_outcome {
   const char **put_off;  /* incidents that did not take place when asked */
   outcome_case *cases;
   outcome_metric *metrics;
+  const char *trail; /* its text and length, where it was asked for */
+  uint64_t behaviour, ticks;
+  outcome_parting parting;
   soi_passenger_wait *waits; /* where they were asked for */
   uint32_t message_count, note_count, put_off_count, case_count, metric_count, wait_count;
 } tool_outcome;
@@ -55,6 +67,10 @@ void outcome_put_note(FILE *pipe, const char *note);
 void outcome_put_end(FILE *pipe, const tool_session *session, const char *stopped);
 /* The passengers' waits, before the end is told. */
 void outcome_put_waits(FILE *pipe, const tool_session *session);
+/* The hash of all that was to be seen; the trail, or null. Before the end is told. */
+void outcome_put_history(FILE *pipe, uint64_t behaviour, const tool_trail *trail);
+/* That the run parts from a trail at this step. */
+void outcome_put_parting(FILE *pipe, const tool_session *session, const trail_parting *parting);
 void outcome_put_state(FILE *pipe, outcome_state state);
 
 /* --- in the parent --- */

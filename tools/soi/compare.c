@@ -1,6 +1,7 @@
 /* soi compare: both sides with each seed, side by side. */
 #include "compare.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,40 +57,50 @@ static void name_rows(comparison *self) {
   }
 }
 
-void compare_intervals(compare_row **rows, uint32_t count) {
+void compare_intervals(compare_row **rows, uint32_t count, double error) {
   double *const p = terminal_grow(NULL, (count + 1) * sizeof *p), *const errors = terminal_grow(NULL, (count + 1) * sizeof *errors);
   for (uint32_t i = 0; i < count; ++i) { p[i] = statistics_p_value(&rows[i]->difference); }
-  statistics_holm_errors(p, count, 1 - COMPARE_CONFIDENCE, errors);
+  statistics_holm_errors(p, count, error, errors);
   for (uint32_t i = 0; i < count; ++i) {
     rows[i]->half = statistics_half_width(&rows[i]->difference, 1 - errors[i]);
     const double mean = rows[i]->difference.mean;
-    rows[i]->differs = rows[i]->pairs > 1 && (mean > rows[i]->half || -mean > rows[i]->half);
+    rows[i]->differs = rows[i]->pairs > 1 && p[i] <= errors[i] && (mean > rows[i]->half || -mean > rows[i]->half);
   }
   free(p);
   free(errors);
 }
 
-void compare_figures(comparison *self) {
+void compare_rows(comparison *self) {
   double *const a = SOI_NEW(self->arena, double, self->seeds), *const b = SOI_NEW(self->arena, double, self->seeds);
   name_rows(self);
-  compare_row **const all = SOI_NEW(self->arena, compare_row *, self->row_count);
-  uint32_t measured = 0;
   for (uint32_t i = 0; i < self->row_count; ++i) {
-    compare_row *row = &self->rows[i];
+    compare_row *const row = &self->rows[i];
     for (uint32_t seed = 0; seed < self->seeds; ++seed) {
-      row->pairs += outcome_value(&self->a[seed], row->name, &a[row->pairs]) && outcome_value(&self->b[seed], row->name, &b[row->pairs]);
+      const bool in_a = outcome_value(&self->a[seed], row->name, &a[row->pairs]),
+                 in_b = outcome_value(&self->b[seed], row->name, &b[row->pairs]);
+      row->pairs += in_a && in_b;
+      row->lacking += in_a != in_b;
     }
     row->a = statistics_of(a, row->pairs);
     row->b = statistics_of(b, row->pairs);
     row->difference = statistics_paired(a, b, row->pairs, &row->correlation);
-    /* What never differed takes no part of the error. */
-    if (row->difference.deviation > 0) {
-      all[measured++] = row;
-    } else {
-      compare_intervals(&row, 1);
-    }
+    row->half = row->pairs > 1 ? 0 : INFINITY;
   }
-  compare_intervals(all, measured);
+}
+
+uint32_t compare_measured(const comparison *self, compare_row **rows) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < self->row_count; ++i) {
+    const statistics_sample *const difference = &self->rows[i].difference;
+    if (self->rows[i].pairs > 1 && (difference->deviation > 0 || difference->mean != 0)) { rows[count++] = &self->rows[i]; }
+  }
+  return count;
+}
+
+void compare_figures(comparison *self) {
+  compare_rows(self);
+  compare_row **const measured = SOI_NEW(self->arena, compare_row *, self->row_count);
+  compare_intervals(measured, compare_measured(self, measured), 1 - COMPARE_CONFIDENCE);
 }
 
 /* --- the subcommand --------------------------------------------------------------------------------------------------- */

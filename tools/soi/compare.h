@@ -12,6 +12,7 @@ typedef struct compare_row {
   soi_unit unit;
   uint32_t pairs;                     /* seeds at which both sides have it */
   statistics_sample a, b, difference; /* over those; b - a, paired by seed */
+  uint32_t lacking;                   /* seeds at which only one has */
   double correlation;
   double half;  /* of the interval of the difference; infinite with fewer than two pairs */
   bool differs; /* the interval leaves out 0 */
@@ -39,12 +40,16 @@ typedef struct comparison {
 
 #define COMPARE_CONFIDENCE 0.95
 
-/* Fills the rows and flows from the outcomes. */
+/* Fills the rows from the outcomes, without intervals; then with intervals that hold together. */
+void compare_rows(comparison *self);
 void compare_figures(comparison *self);
-/* Intervals of so many rows that hold together. */
-void compare_intervals(compare_row **rows, uint32_t count);
+/* The rows that differ at some seed: what never did takes no part of the error. Returns how many there are. */
+uint32_t compare_measured(const comparison *self, compare_row **rows);
+/* Intervals of so many rows that hold together but for this error. */
+void compare_intervals(compare_row **rows, uint32_t count, double error);
 void compare_waits(comparison *self);
 void compare_print(const comparison *self);
 bool compare_write(const comparison *self);
+void compare_put_row(soi_json *json, const compare_row *row);
 
 #endif

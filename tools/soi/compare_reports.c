@@ -73,7 +73,7 @@ void compare_print(const comparison *self) {
 
 /* --- JSON ------------------------------------------------------------------------------------------------------------- */
 
-static void put_row(soi_json *json, const compare_row *row) {
+void compare_put_row(soi_json *json, const compare_row *row) {
   soi_json_text(json, "name", row->name);
   soi_json_text(json, "unit", soi_unit_symbol(row->unit));
   soi_json_integer(json, "seeds", row->pairs);
@@ -87,7 +87,7 @@ static void put_row(soi_json *json, const compare_row *row) {
 }
 
 static void put_flow(soi_json *json, const compare_flow *flow) {
-  put_row(json, &flow->row);
+  compare_put_row(json, &flow->row);
   soi_json_integer(json, "gained", flow->gained);
   soi_json_integer(json, "lost", flow->lost);
   soi_json_integer(json, "same", flow->same);
@@ -122,7 +122,7 @@ static bool fill_json(const void *context, soi_writer writer) {
   soi_json_open(&json, "metrics", '[');
   for (uint32_t i = 0; i < self->row_count; ++i) {
     soi_json_open(&json, NULL, '{');
-    put_row(&json, &self->rows[i]);
+    compare_put_row(&json, &self->rows[i]);
     soi_json_close(&json, '}');
   }
   soi_json_close(&json, ']');

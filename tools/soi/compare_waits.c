@@ -95,5 +95,5 @@ void compare_waits(comparison *self) {
     fill_flow(self, &self->flows[i]);
     rows[i] = &self->flows[i].row;
   }
-  compare_intervals(rows, self->flow_count);
+  compare_intervals(rows, self->flow_count, 1 - COMPARE_CONFIDENCE);
 }

@@ -1,6 +1,7 @@
 /* soi test: every scenario with every seed, each in a child process, so many at once, to one verdict. */
 #include <stdlib.h>
 
+#include "baseline.h"
 #include "crew.h"
 #include "fault.h"
 #include "output.h"
@@ -19,6 +20,7 @@ typedef struct test_state {
   uint32_t seeds;  /* a scenario, at least 1 */
   uint32_t *cases; /* of each task */
   uint32_t *first; /* of each scenario its first task, and behind the last one the end */
+  tool_baseline baseline;
   tool_crew crew;
   tool_joint *joints; /* a scenario each; judged so far: */
   uint32_t judged;
@@ -40,19 +42,25 @@ static tool_joint judge_scenario(const test_state *self, soi_arena *arena, uint3
   return joint;
 }
 
-/* Judges and prints the scenarios whose runs are all done, in their order. */
+static void print_scenario(test_state *self, const tool_joint *joint) {
+  if (arguments_given(self->arguments, OPTION_QUIET)) { return; }
+  crew_clear(&self->crew);
+  test_print(joint, arguments_given(self->arguments, OPTION_VERBOSE), self->colour);
+}
+
+/* Judges and prints the scenarios whose runs are all done, in their order. Against a baseline all are judged together, at the end. */
 static void judge_finished(test_state *self) {
+  const bool at_end = self->baseline.file != NULL;
+  if (at_end && (self->crew.done < self->crew.tasks || self->judged == self->suite.count)) { return; }
   for (; self->judged < self->suite.count; ++self->judged) {
     for (uint32_t task = self->first[self->judged]; task < self->first[self->judged + 1]; ++task) {
       if (!self->crew.finished[task]) { return; }
     }
-    tool_joint *const joint = &self->joints[self->judged];
-    *joint = judge_scenario(self, &self->crew.arena, self->judged);
-    if (!arguments_given(self->arguments, OPTION_QUIET)) {
-      crew_clear(&self->crew);
-      test_print(joint, arguments_given(self->arguments, OPTION_VERBOSE), self->colour);
-    }
+    self->joints[self->judged] = judge_scenario(self, &self->crew.arena, self->judged);
+    if (!at_end) { print_scenario(self, &self->joints[self->judged]); }
   }
+  baseline_judge(&self->baseline, &self->crew.arena, self->joints);
+  for (uint32_t i = 0; at_end && i < self->suite.count; ++i) { print_scenario(self, &self->joints[i]); }
 }
 
 /* JUnit of what has ended so far: it stands even if nobody is left to write it. What is no plain file is written once, at the end. */
@@ -106,12 +114,14 @@ static bool spare_inputs(const test_state *self) {
 static child_plan plan_task(const void *context, uint32_t task) {
   const test_state *const self = context;
   const suite_entry *const entry = &self->suite.entries[self->cases[task] / self->seeds];
-  return (child_plan){.path = entry->path,
-                      .seed = seed_of(self, task),
-                      .named = entry->named,
-                      .arguments = self->arguments,
-                      .sets = self->arguments->sets,
-                      .set_count = self->arguments->set_count};
+  child_plan plan = {.path = entry->path,
+                     .seed = seed_of(self, task),
+                     .named = entry->named,
+                     .arguments = self->arguments,
+                     .sets = self->arguments->sets,
+                     .set_count = self->arguments->set_count};
+  baseline_plan(&self->baseline, self->cases[task] / self->seeds, self->cases[task] % self->seeds, &plan);
+  return plan;
 }
 
 static void take_turn(void *context) {
@@ -155,7 +165,8 @@ static int conclude(const test_state *self) {
   test_result result = test_sum(self->joints, self->suite.count);
   result.sets = self->arguments->sets;
   result.set_count = self->arguments->set_count;
-  const bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
+  bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
+  written = baseline_save(&self->baseline, self->joints) && written;
   if (!arguments_given(self->arguments, OPTION_QUIET)) { test_print_sum(&result); }
   if (result.passed + result.failed + result.inconclusive + result.stopped + result.not_run == 0) {
     terminal_complain("test", "no scenario found: all files are parts that others extend");
@@ -179,7 +190,17 @@ static soi_verdict check_line(test_state *self) {
                       self->suite.count * self->seeds);
     return SOI_VERDICT_INPUT;
   }
-  return output_check(values[OPTION_JSON].text) && output_check(values[OPTION_JUNIT].text) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
+  if (shard->given && values[OPTION_SAVE_BASELINE].given) {
+    terminal_complain("test", "--save-baseline keeps all runs; expected no --shard");
+    return SOI_VERDICT_INPUT;
+  }
+  const soi_verdict baseline = baseline_open(&self->baseline, self->arguments, &self->suite);
+  if (baseline != SOI_VERDICT_HELD) { return baseline; }
+  static const option_id files[] = {OPTION_JSON, OPTION_JUNIT, OPTION_SAVE_BASELINE};
+  for (size_t i = 0; i < sizeof files / sizeof *files; ++i) {
+    if (!output_check(values[files[i]].text)) { return SOI_VERDICT_FAULT; }
+  }
+  return SOI_VERDICT_HELD;
 }
 
 static int work(test_state *self) {
@@ -195,6 +216,7 @@ int test_command(const tool_arguments *arguments) {
   test_state self = {.arguments = arguments};
   const soi_verdict wrong = check_line(&self);
   const int code = wrong == SOI_VERDICT_HELD ? work(&self) : (int)wrong;
+  baseline_release(&self.baseline);
   suite_release(&self.suite);
   free(self.cases);
   free(self.first);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare.h"
 #include "output.h"
 #include "terminal.h"
 
@@ -108,6 +109,11 @@ void test_print(const tool_joint *joint, bool verbose, bool colour) {
     printf("              %u of %u runs did not end within the budget: undecided\n", joint->late, joint->outcome_count);
   }
   print_notes(joint);
+  if (joint->compared) {
+    printf("              %u of %u runs unchanged from the baseline%s\n", joint->unchanged, joint->outcome_count,
+           joint->unchanged > 0 ? ": the same behaviour and figures" : "");
+  }
+  if (joint->where != NULL) { printf("              %s\n", joint->where); }
   for (uint32_t i = 0; i < joint->outcome_count; ++i) { print_end(joint, &joint->outcomes[i], verbose); }
   for (uint32_t i = 0; i < joint->case_count; ++i) {
     if (joint->cases[i].message != NULL) {
@@ -146,7 +152,10 @@ static void put_case(soi_json *json, const joint_case *one) {
     soi_json_text(json, "unit", soi_unit_symbol(one->unit));
     put_seed(json, "worst_seed", one->worst_seed);
   }
-  if (one->remark != NULL) {
+  if (one->row != NULL) {
+    compare_put_row(json, one->row);
+    soi_json_text(json, "remark", one->remark);
+  } else if (one->remark != NULL) {
     soi_json_number(json, "confidence", one->confidence);
     soi_json_number(json, "mean", one->sample.mean);
     soi_json_integer(json, "seeds_used", one->sample.count);
@@ -203,10 +212,24 @@ static void put_run(soi_json *json, const tool_outcome *outcome) {
   soi_json_close(json, '}');
 }
 
+static void put_baseline(soi_json *json, const tool_joint *joint) {
+  soi_json_open(json, "baseline", '{');
+  soi_json_integer(json, "unchanged", joint->unchanged);
+  soi_json_text(json, "where", joint->where);
+  if (joint->parting != NULL) {
+    soi_json_integer(json, "tick", (int64_t)joint->parting->tick);
+    soi_json_text(json, "time", joint->parting->clock);
+    soi_json_text(json, "phase", joint->parting->phase);
+    soi_json_text(json, "fields", joint->parting->fields);
+  }
+  soi_json_close(json, '}');
+}
+
 static void put_joint(soi_json *json, const tool_joint *joint) {
   soi_json_open(json, NULL, '{');
   soi_json_text(json, "scenario", joint->path);
   soi_json_text(json, "verdict", soi_verdict_name(joint->verdict));
+  if (joint->compared) { put_baseline(json, joint); }
   soi_json_open(json, "expectations", '[');
   for (uint32_t i = 0; i < joint->case_count; ++i) { put_case(json, &joint->cases[i]); }
   soi_json_close(json, ']');

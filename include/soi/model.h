@@ -286,10 +286,13 @@ typedef struct soi_model {
 SOI_API soi_model *soi_model_build(const soi_definition *definition, soi_memory memory, soi_errors *errors);
 SOI_API void soi_model_release(soi_model *model);
 
-/* Whether a state of model a can go on in model b: the same ground, step and capacities, and the same carts, types, flows and incidents
- * by number and id. Rates, times, the warm-up, speeds, seeds, service and weather may differ. False with what is in the way in difference (at most
- * size bytes, with its end). */
+/* Whether two models have the same state: the same ground, step and capacities, and the same carts, types, flows and incidents by number
+ * and id. Rates, times, the warm-up, speeds, seeds, service and weather may differ. False with what is in the way in difference (at most size
+ * bytes, with its end). */
 SOI_API bool soi_model_same_layout(const soi_model *a, const soi_model *b, char *difference, size_t size);
+/* Whether a state of one model can go on in another: as above, but that may have more room for vehicles and people, and more carts, types and
+ * incidents behind those there were. */
+SOI_API bool soi_model_goes_on(const soi_model *from, const soi_model *to, char *difference, size_t size);
 
 /* The map position of (s, d) on a lane, and its direction as a unit vector if not null. s is clamped to the lane. */
 SOI_API soi_point soi_lane_at(const soi_model *model, soi_lane_id lane, double s, double d, soi_point *direction);

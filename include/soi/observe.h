@@ -21,7 +21,7 @@ SOI_API size_t soi_observer_snapshot_size(const soi_observer *observer);
 SOI_API void soi_observer_snapshot_save(const soi_observer *observer, void *snapshot);
 SOI_API bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot, size_t size);
 
-/* Goes on where another observer is, in a model of the same layout (soi_model_same_layout). */
+/* Goes on where another observer is, in a model that goes on from the other's (soi_model_goes_on). */
 SOI_API void soi_observer_take_over(soi_observer *observer, const soi_observer *from);
 /* Lets all figures begin now, those that include the warm-up too: forgets what was counted, sampled and noted. What is under way goes on and
  * counts as at the end of a warm-up: a wait that began earlier does not, a ride or a headway that ends later does. The model's warm-up must

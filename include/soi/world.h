@@ -132,7 +132,8 @@ SOI_API size_t soi_snapshot_size(const soi_world *world);
 SOI_API void soi_snapshot_save(const soi_world *world, void *snapshot);
 SOI_API bool soi_snapshot_restore(soi_world *world, const void *snapshot, size_t size);
 
-/* Goes on in another model from where a world is: the models have the same layout (soi_model_same_layout, which is not asked again). */
+/* Goes on in another model from where a world is, field by field (soi_model_goes_on, which is not asked again). The world is as it was made: what
+ * the other had no rows for stays, so carts that are new stand charged in their depots. */
 SOI_API void soi_world_take_over(soi_world *world, const soi_world *from);
 
 /* The first field that differs between two worlds of one model, by row then field order of the manifest. */

@@ -67,9 +67,18 @@ bool soi_observer_snapshot_restore(soi_observer *observer, const void *snapshot,
   return true;
 }
 
+/* The rows from 0 that both have. */
+static void take_rows(void *to, const void *from, size_t size, uint32_t here, uint32_t there) {
+  memcpy(to, from, size * ((here < there ? here : there) + 1u));
+}
+
 void soi_observer_take_over(soi_observer *observer, const soi_observer *from) {
-  SOI_ASSERT(observer->block_bytes == from->block_bytes);
-  memcpy(observer->block, from->block, observer->block_bytes);
+  const soi_model *const here = observer->model, *const there = from->model;
+  *observer->run = *from->run;
+  take_rows(observer->stops, from->stops, sizeof *from->stops, here->stop_count, there->stop_count);
+  take_rows(observer->carts, from->carts, sizeof *from->carts, here->cart_count, there->cart_count);
+  take_rows(observer->errands, from->errands, sizeof *from->errands, here->person_capacity, there->person_capacity);
+  take_rows(observer->vehicle_counts, from->vehicle_counts, 1, here->vehicle_capacity, there->vehicle_capacity);
   for (uint32_t i = 0; i < SOI_LISTS; ++i) {
     soi_rows_set(&observer->lists[i], observer->memory, from->lists[i].items, from->lists[i].count);
   }

@@ -4,6 +4,7 @@
 #include <soi/world.h>
 
 #include "hash.h"
+#include "manifest.h"
 
 typedef struct snapshot_head {
   char magic[8];
@@ -40,7 +41,20 @@ bool soi_snapshot_restore(soi_world *world, const void *snapshot, size_t size) {
 }
 
 void soi_world_take_over(soi_world *world, const soi_world *from) {
-  SOI_ASSERT(world->state_bytes == from->state_bytes);
-  memcpy(world->state, from->state, world->state_bytes);
+  uint32_t count;
+  const soi_field *const fields = soi_manifest(&count);
+  for (uint32_t i = 0; i < count && !fields[i].scratch; ++i) {
+    const uint32_t here = soi_group_rows(world, fields[i].group), there = soi_group_rows(from, fields[i].group);
+    const size_t bytes = (size_t)(here < there ? here : there) * fields[i].per_row * fields[i].size;
+    memcpy(soi_field_start(world, &fields[i]), soi_field_start(from, &fields[i]), bytes);
+  }
+  for (uint32_t cart = from->model->cart_count + 1; cart <= world->model->cart_count; ++cart) {
+    ++world->depot_carts[world->model->definition->scenario.fleet.items[cart - 1].depot];
+  }
+  /* People stand behind all rows of vehicles. */
+  const uint32_t vehicles = from->capacity[SOI_GROUP_VEHICLE], more = world->capacity[SOI_GROUP_VEHICLE] - vehicles;
+  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (world->vehicle_held_by[row] > vehicles) { world->vehicle_held_by[row] += more; }
+  }
   world->event_count = 0;
 }

@@ -24,7 +24,13 @@ def tearDownModule():
     FOLDER.cleanup()
 
 
-class Replay(Case):
+class Recorded(Case):
+    def rows(self, table):
+        with open(self.folder / "out" / f"{table}.csv", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+
+class Replay(Recorded):
     def test_a_recording_says_what_it_is(self):
         text = self.soi("replay", RUN).stdout
         self.assertIn("seed 1", text)
@@ -100,10 +106,6 @@ class Replay(Case):
         kinds = {row["kind"] for row in self.rows("agents")}
         self.assertEqual(kinds, {"cart", "vehicle", "person"})
         self.assertIn("cart arrived", {row["event"] for row in self.rows("events")})
-
-    def rows(self, table):
-        with open(self.folder / "out" / f"{table}.csv", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
 
     def test_extracts_are_thinned(self):
         """Frames as far apart as wanted, counted from the first; events are all there."""
@@ -187,7 +189,7 @@ class Replay(Case):
         return re.search(pattern, text).groups()
 
 
-class Fork(Case):
+class Fork(Recorded):
     def test_without_a_change_the_end_is_the_same(self):
         """Also from a moment between two snapshots: the same hash, and the same report byte for byte."""
         for time in ("08:04", "08:07:13"):
@@ -248,12 +250,47 @@ class Fork(Case):
 
     def test_what_a_fork_cannot_change_is_named(self):
         for change, message in (("capacity.people=700", "capacity.people is 700, but 2000"),
-                                ("fleet.cart-2={type: cart, route: round, depot: yard}", "the number of carts in fleet is 2, but 1"),
+                                ("fleet={cart-0: {type: cart, route: round, depot: yard}}", "fleet.cart-0 stands where fleet.cart-1 was"),
+                                ("fleet.cart-1.type=car", "fleet.cart-1.type"),
+                                ("vehicle_types.cart.length=4 m", "vehicle_types.cart.length is another"),
+                                ("incidents.x={kind: breakdown, cart: cart-1, at: 08:03}",
+                                 "--set incidents.x:1:1: incidents.x.at: it lies before the moment that is gone on from; expected 08:04:00.000 or later"),
+                                ("traffic.flows.back={from: east, to: west, rate: 10 /h}", "the number of traffic.flows is 2, but 1"),
                                 ("step=50 ms", "step (in s) is 0.05, but 0.1"),
                                 ("map=other.yaml", "--set map:1:1: '"),
                                 ("nonsense=3", "--set nonsense:1:1: unknown key 'nonsense'")):
             self.assertIn(message, self.soi("run", "--from", f"{RUN}@08:04", "--set", change, "--json", "no.json", code=2).stderr)
             self.assertEqual(self.json("no.json")["exit_code"], 2)
+
+    def test_what_is_added_is_as_if_it_had_been_there(self):
+        """State, report and tables are those of a run that had it from the start: an incident later on, room, a cart that starts then."""
+        cart = "fleet.cart-2={type: cart, route: round, depot: yard}"
+        for sets, before in ((["incidents.x={kind: breakdown, cart: cart-1, at: 08:05, duration: 90 s}"], []),
+                             (["capacity.people=3000"], []), (["capacity.vehicles=1300"], []),
+                             ([cart], ["fleet.cart-2.start=08:04"]),
+                             ([cart, "fleet.cart-2.start=08:05:10"], []),
+                             (["incidents.y={kind: parked_vehicle, road: top, from: 60 m, at: 08:04, type: car, duration: 2 min}",
+                               "capacity.vehicles=1200", cart, "incidents.z={kind: breakdown, cart: cart-2, at: 08:06}"],
+                              ["fleet.cart-2.start=08:04"])):
+            changes = [word for one in sets for word in ("--set", one)]
+            self.soi("run", "-q", "--from", f"{RUN}@08:04", *changes, "--json", "fork.json", "--csv", "fork", code=None)
+            self.soi("run", "-q", SCENARIO, *changes, *[word for one in before for word in ("--set", one)], "--json", "whole.json",
+                     "--csv", "whole", code=None)
+            fork, whole = self.json("fork.json"), self.json("whole.json")
+            fork.pop("set"), whole.pop("set")
+            self.assertEqual(fork, whole, sets)
+            for table in ("trips", "carts", "stops", "hours"):
+                self.assertEqual(*[(self.folder / run / f"{table}.csv").read_bytes() for run in ("fork", "whole")])
+
+    def test_more_carts_of_a_group(self):
+        """The new one starts at the moment, and what was recorded of the fork is proved."""
+        path = self.write("group.yaml", f"extends: {SCENARIO}\nfleet: {{cart-1: null, shuttle: {{type: cart, route: round, depot: yard, count: 1}}}}\n")
+        self.soi("run", "-q", path, "--record", "group.mcap", code=None)
+        self.soi("run", "-q", "--from", "group.mcap@08:04", "--set", "fleet.shuttle.count=2", "--record", "more.mcap", code=None)
+        self.assertIn("identical: 3601 hashes", self.soi("replay", "more.mcap", "--verify").stdout)
+        self.soi("replay", "more.mcap", "--csv", "out")
+        left = [row for row in self.rows("events") if row["event"] == "cart left the depot"]
+        self.assertEqual([row["time"] for row in left], ["08:04:00.100"])
 
     def test_moments_that_are_none(self):
         self.assertIn("expected FILE@TIME", self.soi("run", "--from", RUN, code=2).stderr)

@@ -121,6 +121,9 @@
     "stop after so much real time, such as 90 s or 5 min, with exit code 4") \
   X(CHILD_LIMIT, ON_TEST | ON_COMPARE | ON_SWEEP | ON_FAN, 't', "time-limit", "DURATION", DURATION, NONE, NULL, "10 min", false, \
     "real time each run may take, such as 90 s or 5 min") \
+  X(SUMMARY, ON_TEST, 0, "markdown", "FILE", TEXT, FILE, NULL, NULL, false, "write a summary as Markdown, for a job's page") \
+  X(ANNOTATIONS, ON_TEST, 0, "annotations", NULL, FLAG, NONE, NULL, NULL, false, \
+    "print what did not hold as annotations for GitHub, too; where GITHUB_ACTIONS is true, this is so by itself") \
   X(SHARD, ON_TEST, 0, "shard", "I/N", SHARD, NONE, NULL, NULL, false, \
     "run only the I-th of N parts of all runs, each part on a machine of its own") \
   X(SAVE_BASELINE, ON_TEST, 0, "save-baseline", "FILE", TEXT, FILE, NULL, NULL, false, \

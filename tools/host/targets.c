@@ -9,8 +9,9 @@
 #include "terminal.h"
 
 /* Files that options name: written, written into a directory, read. What others write into files is to stand here too. */
-static const option_id files_written[] = {OPTION_JSON,    OPTION_JUNIT, OPTION_RECORD, OPTION_OUTPUT,   OPTION_GUESSES,      OPTION_SVG,
-                                          OPTION_GEOJSON, OPTION_OSM,   OPTION_VIDEO,  OPTION_CSV_FILE, OPTION_SAVE_BASELINE};
+static const option_id files_written[] = {OPTION_JSON,    OPTION_JUNIT,    OPTION_RECORD,        OPTION_OUTPUT,
+                                          OPTION_GUESSES, OPTION_SVG,      OPTION_GEOJSON,       OPTION_OSM,
+                                          OPTION_VIDEO,   OPTION_CSV_FILE, OPTION_SAVE_BASELINE, OPTION_SUMMARY};
 static const option_id files_read[] = {OPTION_MAP_FILE, OPTION_NEAR, OPTION_EXTENDS, OPTION_PATCH, OPTION_BESIDE, OPTION_BASELINE};
 /* Folders, and what is written into them. The runs of a sweep have names that no input has. */
 static const struct {

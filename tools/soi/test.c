@@ -1,5 +1,6 @@
 /* soi test: every scenario with every seed, each in a child process, so many at once, to one verdict. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "baseline.h"
 #include "crew.h"
@@ -166,8 +167,11 @@ static int conclude(const test_state *self) {
   result.sets = self->arguments->sets;
   result.set_count = self->arguments->set_count;
   bool written = test_write(&result, values[OPTION_JSON].text, values[OPTION_JUNIT].text);
+  written = test_write_markdown(&result, values[OPTION_SUMMARY].text) && written;
   written = baseline_save(&self->baseline, self->joints) && written;
   if (!arguments_given(self->arguments, OPTION_QUIET)) { test_print_sum(&result); }
+  const char *const github = getenv("GITHUB_ACTIONS");
+  if (values[OPTION_ANNOTATIONS].given || (github != NULL && strcmp(github, "true") == 0)) { test_annotate(&result); }
   if (result.passed + result.failed + result.inconclusive + result.stopped + result.not_run == 0) {
     terminal_complain("test", "no scenario found: all files are parts that others extend");
     return SOI_VERDICT_INPUT;
@@ -196,7 +200,7 @@ static soi_verdict check_line(test_state *self) {
   }
   const soi_verdict baseline = baseline_open(&self->baseline, self->arguments, &self->suite);
   if (baseline != SOI_VERDICT_HELD) { return baseline; }
-  static const option_id files[] = {OPTION_JSON, OPTION_JUNIT, OPTION_SAVE_BASELINE};
+  static const option_id files[] = {OPTION_JSON, OPTION_JUNIT, OPTION_SAVE_BASELINE, OPTION_SUMMARY};
   for (size_t i = 0; i < sizeof files / sizeof *files; ++i) {
     if (!output_check(values[files[i]].text)) { return SOI_VERDICT_FAULT; }
   }

@@ -26,6 +26,12 @@ void test_print(const tool_joint *joint, bool verbose, bool colour);
 /* The closing lines: what was not run, and the counts. */
 void test_print_sum(const test_result *result);
 
+/* A summary in Markdown. False, and a message, when it could not be written; a null path is not wanted. */
+bool test_write_markdown(const test_result *result, const char *path);
+
+/* Prints a workflow command of GitHub for all that did not hold, at the line of the expectation. */
+void test_annotate(const test_result *result);
+
 /* JSON and JUnit. False, and a message, when one could not be written. Null paths are not wanted. */
 bool test_write(const test_result *result, const char *json, const char *junit);
 

@@ -441,7 +441,8 @@ typedef enum soi_incident_kind {
   SOI_INCIDENT_RAIN,
   SOI_INCIDENT_PARKED,
   SOI_INCIDENT_PEDESTRIAN,
-  SOI_INCIDENT_CLOSED_ROAD
+  SOI_INCIDENT_CLOSED_ROAD,
+  SOI_INCIDENT_REPAIR
 } soi_incident_kind;
 
 /* Something that goes wrong at a given time. */

@@ -163,10 +163,12 @@ static void check_lane(soi_loading *loading, const soi_incident_definition *inci
 static void check_heeded(soi_loading *loading, const soi_incident_definition *incident) {
   enum { BREAKDOWN = 1 << SOI_INCIDENT_BREAKDOWN, LANE = 1 << SOI_INCIDENT_CLOSED_LANE, RAIN = 1 << SOI_INCIDENT_RAIN };
   enum { PARKED = 1 << SOI_INCIDENT_PARKED, PEDESTRIAN = 1 << SOI_INCIDENT_PEDESTRIAN, ROAD = 1 << SOI_INCIDENT_CLOSED_ROAD };
+  enum { REPAIR = 1 << SOI_INCIDENT_REPAIR };
   static const struct {
     const char *key;
     unsigned kinds;
-  } heeded[] = {{"cart", BREAKDOWN},
+  } heeded[] = {{"cart", BREAKDOWN | REPAIR},
+                {"duration", ~(unsigned)REPAIR},
                 {"road", LANE | PARKED | ROAD},
                 {"direction", LANE | PARKED},
                 {"lane", LANE | PARKED},
@@ -190,8 +192,9 @@ static void check_heeded(soi_loading *loading, const soi_incident_definition *in
 static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
   static const char *const needed[] = {
       [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
-      [SOI_INCIDENT_PARKED] = "road",    [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road"};
-  if (incident->kind > SOI_INCIDENT_CLOSED_ROAD) { return; /* it is not known, which has been reported */ }
+      [SOI_INCIDENT_PARKED] = "road",    [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road",
+      [SOI_INCIDENT_REPAIR] = "cart"};
+  if (incident->kind > SOI_INCIDENT_REPAIR) { return; /* it is not known, which has been reported */ }
   if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
     REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it", needed[incident->kind],
            soi_incident_kinds[incident->kind]);

@@ -60,7 +60,8 @@ static const char *const directions[] = {"forward", "backward", NULL};
 static const char *const shapes[] = {"car", "motorcycle", "bus", "pickup", "songthaew", "tuktuk", "truck", "cart", NULL};
 static const char *const hold_policies[] = {"none", "even_headway", NULL};
 static const char *const travels[] = {"walk", "cart", NULL};
-const char *const soi_incident_kinds[] = {"breakdown", "closed_lane", "rain", "parked_vehicle", "pedestrian", "closed_road", NULL};
+const char *const soi_incident_kinds[] = {"breakdown",  "closed_lane", "rain",   "parked_vehicle",
+                                          "pedestrian", "closed_road", "repair", NULL};
 
 static const char *const camera_kinds[] = {"map", "oblique", "follow", "ride", NULL};
 
@@ -465,10 +466,11 @@ static TABLE(traffic, "traffic", OF);
 #define OF soi_incident_definition
 static const soi_schema_field incident_fields[] = {
     CHOICE(OF, kind, soi_incident_kinds, REQUIRED,
-           "a cart that breaks down, a closed lane, rain, a vehicle parked in a lane, somebody on foot, or all lanes of a road closed"),
+           "a cart that breaks down or is repaired, a closed lane, rain, a vehicle parked in a lane, somebody on foot, or all lanes of a "
+           "road closed"),
     CLOCK(OF, at, REQUIRED, "when it begins"),
     QUANTITY(OF, duration, TIME, "0 s", "48 h", "0 s", "how long it lasts; 0 s: to the end"),
-    REFERENCE(OF, cart, CART, false, "breakdown: the cart"),
+    REFERENCE(OF, cart, CART, false, "breakdown, repair: the cart"),
     REFERENCE(OF, road, ROAD, false, "closed_lane, closed_road, parked_vehicle: the road"),
     CHOICE(OF, direction, directions, "forward", "closed_lane, parked_vehicle: the direction"),
     WHOLE(OF, lane, COUNT, "1", "8", "1", "closed_lane, parked_vehicle: the lane, counted from the kerb"),

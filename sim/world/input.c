@@ -175,6 +175,7 @@ static bool begin_incident(soi_world *world, uint32_t row) {
   const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[row - 1];
   switch (incident->kind) {
     case SOI_INCIDENT_BREAKDOWN: break_down(world, incident->cart, incident->duration); return true;
+    case SOI_INCIDENT_REPAIR: repair(world, incident->cart); return true;
     case SOI_INCIDENT_RAIN: set_rain(world, incident->rain, incident->visibility, incident->duration); return true;
     case SOI_INCIDENT_CLOSED_LANE:
     case SOI_INCIDENT_CLOSED_ROAD: close_road(world, incident); return true;

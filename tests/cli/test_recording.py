@@ -282,6 +282,16 @@ class Fork(Recorded):
             for table in ("trips", "carts", "stops", "hours"):
                 self.assertEqual(*[(self.folder / run / f"{table}.csv").read_bytes() for run in ("fork", "whole")])
 
+    def test_a_cart_is_repaired(self):
+        broken, repaired = "incidents.a={kind: breakdown, cart: cart-1, at: 08:02}", "incidents.b={kind: repair, cart: cart-1, at: 08:05}"
+        self.soi("run", "-q", SCENARIO, "--set", broken, "--record", "broken.mcap", code=None)
+        self.soi("run", "-q", "--from", "broken.mcap@08:04", "--set", repaired, "--record", "fork.mcap", "--json", "fork.json", code=None)
+        self.soi("run", "-q", SCENARIO, "--set", broken, "--set", repaired, "--json", "whole.json", code=None)
+        self.assertEqual(self.json("fork.json"), self.json("whole.json"))
+        self.soi("replay", "fork.mcap", "--csv", "out")
+        self.assertEqual([row["time"] for row in self.rows("events") if row["event"] == "repaired"], ["08:05:00.100"])
+        self.assertAlmostEqual(self.json("fork.json")["metrics"]["lost.breakdown"]["value"], 180, delta=5)
+
     def test_more_carts_of_a_group(self):
         """The new one starts at the moment, and what was recorded of the fork is proved."""
         path = self.write("group.yaml", f"extends: {SCENARIO}\nfleet: {{cart-1: null, shuttle: {{type: cart, route: round, depot: yard, count: 1}}}}\n")

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -218,6 +219,33 @@ class Sweep(Case):
         done = subprocess.run([str(ROOT / "tools/sweep/plot.sh"), str(self.folder / "r"), "response", "no.metric", "service.headway"],
                               text=True, capture_output=True, timeout=120, check=False)
         self.assertEqual(done.returncode, 2)
+
+    @unittest.skipUnless(shutil.which("gnuplot"), "plots where gnuplot is (tools/setup.sh sweep)")
+    def test_plots_say_what_they_show(self):
+        """Values in the order of their size, units, a curve for each value of another factor, texts side by side."""
+        (self.folder / "r").mkdir()
+        points = [(rate, hold, wait + 10 * rate) for rate in (100, 20) for hold, wait in (("none", 900), ("even, more", 600))]
+        self.write("r/points.csv", "rate,hold,metric,n,mean,deviation,low,high,unit\n" + "".join(
+            f'{rate} /h,"{hold}",wait.p90,3,{mean},1,{mean - 60},{mean + 60},s\n' for rate, hold, mean in points))
+        self.write("r/runs.csv", "key,rate,hold,seed,verdict,hash,wait.p90\n" + "".join(
+            f'k,{rate} /h,"{hold}",{seed},held,0,{mean + seed}\n' for rate, hold, mean in points for seed in range(3)))
+
+        def texts(*words):
+            done = subprocess.run([str(ROOT / "tools/sweep/plot.sh"), "r", *words], cwd=self.folder, text=True, capture_output=True, timeout=120, check=False)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), words)
+            svg = (self.folder / done.stdout.split()[0]).read_text(encoding="utf-8")
+            return [re.sub("<[^>]*>", "", text).strip() for text in re.findall(r"<text.*?</text>", svg, re.S)]
+
+        found = texts("boxes", "wait.p90", "rate", "20")
+        self.assertLess(found.index("20 /h"), found.index("100 /h"))
+        self.assertIn("wait.p90 in min", found)
+        self.assertIn("limit 20 min", found)
+        self.assertIn("wait.p90: all runs, half of them in the box, over all values of the other factors", found)
+        self.assertLessEqual({"none", "even, more", "rate in /h", "wait.p90: mean over 3 seeds, with its 95 % band"}, set(texts("response", "wait.p90", "rate")))
+        self.assertLessEqual({"none", "even, more", "hold", "100 /h"}, set(texts("response", "wait.p90", "hold")))
+        found = texts("heat", "wait.p90", "rate", "hold")
+        self.assertLessEqual({"13.3", "18.3", "26.7", "31.7", "none", "even, more"}, set(found))
+        self.assertLessEqual({"20 /h", "100 /h", "rate"}, set(texts("trade", "wait.p90", "wait.p90")))
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ static statistics_sample sample_of(const sweep_results *results, uint32_t point,
 
 static bool fill_points(const void *context, soi_writer writer) {
   const sweep_results *const results = context;
-  static const char *const columns[] = {"n", "mean", "deviation", "low", "high"};
+  static const char *const columns[] = {"n", "mean", "deviation", "low", "high", "unit"};
   cells row = {.writer = writer};
   put_heads(&row, results->plan, NULL, "metric");
   for (unsigned i = 0; i < sizeof columns / sizeof *columns; ++i) { cells_text(&row, columns[i]); }
@@ -166,11 +166,14 @@ static bool fill_points(const void *context, soi_writer writer) {
     for (uint32_t i = 0; soi_metric_name(i) != NULL; ++i) {
       const statistics_sample sample = sample_of(results, point, soi_metric_name(i));
       const double half = statistics_half_width(&sample, CONFIDENCE);
+      soi_unit unit = SOI_UNIT_NONE;
       if (sample.count == 0) { continue; }
+      soi_metric_find(soi_metric_name(i), &unit, NULL);
       put_factors(&row, results->plan, point);
       cells_text(&row, soi_metric_name(i));
       cells_number(&row, true, sample.count), cells_number(&row, true, sample.mean), cells_number(&row, sample.count > 1, sample.deviation);
       cells_number(&row, sample.count > 1, sample.mean - half), cells_number(&row, sample.count > 1, sample.mean + half);
+      cells_text(&row, soi_unit_symbol(unit));
       cells_end(&row);
     }
   }

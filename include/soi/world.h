@@ -136,7 +136,7 @@ SOI_API bool soi_snapshot_restore(soi_world *world, const void *snapshot, size_t
  * the other had no rows for stays, so carts that are new stand charged in their depots. */
 SOI_API void soi_world_take_over(soi_world *world, const soi_world *from);
 
-/* The first field that differs between two worlds of one model, by row then field order of the manifest. */
+/* The first field that differs between two worlds, in the rows that both have, by row then field order of the manifest. */
 typedef struct soi_difference {
   const soi_field *field;
   uint32_t row, index;

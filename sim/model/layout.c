@@ -32,7 +32,7 @@ static bool same_numbers(const soi_model *a, const soi_model *b, bool grows, cha
   };
   for (uint32_t i = 0; i < sizeof numbers / sizeof *numbers; ++i) {
     const shared_number *const n = &numbers[i];
-    if (n->grows ? n->b < n->a : n->b != n->a) { return SAY("%s is %g, but %g in what is gone on from", n->key, n->b, n->a); }
+    if (n->grows ? n->b < n->a : n->b != n->a) { return SAY("%s is %g, but was %g", n->key, n->b, n->a); }
   }
   return true;
 }

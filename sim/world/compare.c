@@ -52,13 +52,20 @@ static bool row_differs(const soi_world *a, const soi_world *b, const soi_field 
   return false;
 }
 
+/* Rows of a group in which two worlds may differ: those that either uses, as far as both have them. */
+static uint32_t rows_to_compare(const soi_world *a, const soi_world *b, soi_group group) {
+  const uint32_t used_a = soi_group_rows_used(a, group), used_b = soi_group_rows_used(b, group);
+  const uint32_t rows_a = soi_group_rows(a, group), rows_b = soi_group_rows(b, group);
+  const uint32_t used = used_a > used_b ? used_a : used_b, rows = rows_a < rows_b ? rows_a : rows_b;
+  return used < rows ? used : rows;
+}
+
 bool soi_world_difference(const soi_world *a, const soi_world *b, soi_difference *difference) {
   uint32_t count;
   const soi_field *fields = soi_manifest(&count);
   for (int group = 0; group < SOI_GROUP_COUNT; ++group) {
-    const uint32_t rows_a = soi_group_rows_used(a, (soi_group)group);
-    const uint32_t rows_b = soi_group_rows_used(b, (soi_group)group);
-    for (uint32_t row = 0; row < (rows_a > rows_b ? rows_a : rows_b); ++row) {
+    const uint32_t rows = rows_to_compare(a, b, (soi_group)group);
+    for (uint32_t row = 0; row < rows; ++row) {
       for (uint32_t i = 0; i < count; ++i) {
         if (fields[i].scratch || (int)fields[i].group != group) { continue; }
         if (row_differs(a, b, &fields[i], row, difference)) { return true; }

@@ -114,7 +114,7 @@ class Wrong(Case):
                                ([f"{RUN}@08:04", "--seeds", "1,1"], "each once"),
                                ([f"{RUN}@08:04", "--metric", "wait.p91"], "expected a metric"),
                                ([f"{RUN}@08:04", "--set", "nonsense=3"], "--set nonsense:1:1: unknown key 'nonsense'"),
-                               ([f"{RUN}@08:04", "--set", "capacity.people=700"], "capacity.people is 700, but 2000"),
+                               ([f"{RUN}@08:04", "--set", "capacity.people=700"], "capacity.people is 700, but was 2000"),
                                ([f"{RUN}@08:04", "--csv", RUN], "is read by this very command")):
             self.assertIn(message, self.soi("fan", *words, code=2).stderr)
         self.assertIn("cannot", self.soi("fan", f"{RUN}@08:04", "--csv", "no/such.csv", code=3).stderr)

@@ -249,14 +249,14 @@ class Fork(Recorded):
         self.assertIn("first field: the world, rain, written in phase input: 0 mm/h against 20 mm/h", text)
 
     def test_what_a_fork_cannot_change_is_named(self):
-        for change, message in (("capacity.people=700", "capacity.people is 700, but 2000"),
+        for change, message in (("capacity.people=700", "capacity.people is 700, but was 2000"),
                                 ("fleet={cart-0: {type: cart, route: round, depot: yard}}", "fleet.cart-0 stands where fleet.cart-1 was"),
                                 ("fleet.cart-1.type=car", "fleet.cart-1.type"),
                                 ("vehicle_types.cart.length=4 m", "vehicle_types.cart.length is another"),
                                 ("incidents.x={kind: breakdown, cart: cart-1, at: 08:03}",
                                  "--set incidents.x:1:1: incidents.x.at: it lies before the moment that is gone on from; expected 08:04:00.000 or later"),
-                                ("traffic.flows.back={from: east, to: west, rate: 10 /h}", "the number of traffic.flows is 2, but 1"),
-                                ("step=50 ms", "step (in s) is 0.05, but 0.1"),
+                                ("traffic.flows.back={from: east, to: west, rate: 10 /h}", "the number of traffic.flows is 2, but was 1"),
+                                ("step=50 ms", "step (in s) is 0.05, but was 0.1"),
                                 ("map=other.yaml", "--set map:1:1: '"),
                                 ("nonsense=3", "--set nonsense:1:1: unknown key 'nonsense'")):
             self.assertIn(message, self.soi("run", "--from", f"{RUN}@08:04", "--set", change, "--json", "no.json", code=2).stderr)
@@ -291,6 +291,15 @@ class Fork(Recorded):
         self.soi("replay", "fork.mcap", "--csv", "out")
         self.assertEqual([row["time"] for row in self.rows("events") if row["event"] == "repaired"], ["08:05:00.100"])
         self.assertAlmostEqual(self.json("fork.json")["metrics"]["lost.breakdown"]["value"], 180, delta=5)
+
+    def test_where_a_fork_with_more_parts(self):
+        """Every hash differs where one has more rows: what both have says where they part, and whether they do."""
+        self.soi("run", "-q", "--from", f"{RUN}@08:04", "--set", "incidents.x={kind: breakdown, cart: cart-1, at: 08:05}", "--record", "x.mcap", code=None)
+        text = self.soi("diff", RUN, "x.mcap", code=1).stdout
+        self.assertIn("one has more than the other: the number of incidents is 1, but was 0", text)
+        self.assertIn("of what both have, the first field at 08:05:00.100, tick 3001: cart-1", text)
+        self.soi("run", "-q", "--from", f"{RUN}@08:04", "--set", "capacity.people=3000", "--record", "room.mcap")
+        self.assertIn("what both have is the same to 08:10:00.000", self.soi("diff", "room.mcap", RUN, code=None).stdout)
 
     def test_more_carts_of_a_group(self):
         """The new one starts at the moment, and what was recorded of the fork is proved."""

@@ -67,14 +67,39 @@ static bool find_parting(const comparison *self, soi_tick *tick, uint64_t *equal
   return false;
 }
 
+/* Where one has rows that the other has not, every hash differs: what both have is compared step by step. */
+static void print_shared(comparison *self, const char *why) {
+  const tool_recorded *const a = &self->a, *const b = &self->b;
+  const soi_tick last = a->about->last < b->about->last ? a->about->last : b->about->last;
+  recorded_difference difference;
+  char clock[TERMINAL_CLOCK];
+  printf("  one has more than the other: %s\n", why);
+  while (*a->session.world->tick < last && !recorded_compare(a->session.world, b->session.world, &difference)) {
+    recorded_step(&self->a);
+    recorded_step(&self->b);
+  }
+  const soi_tick tick = *a->session.world->tick;
+  recorded_clock(a, tick, clock);
+  if (recorded_compare(a->session.world, b->session.world, &difference)) {
+    printf("  of what both have, the first field at %s, tick %" PRIu64 ": %s, written in phase %s: %s against %s\n", clock, tick,
+           difference.what, difference.phase, difference.a, difference.b);
+  } else {
+    printf("  what both have is the same to %s\n", clock);
+  }
+}
+
 /* The first field that differs where they part, found by simulating both again up to there. */
 static void print_field(comparison *self, soi_tick tick) {
   recorded_difference difference;
-  char why[200];
-  if (!soi_model_same_layout(self->a.session.model, self->b.session.model, why, sizeof why)) {
+  const soi_model *const a = self->a.session.model, *const b = self->b.session.model;
+  char why[200], other[200];
+  const bool same = soi_model_same_layout(a, b, why, sizeof why);
+  if (!same && !soi_model_goes_on(a, b, other, sizeof other) && !soi_model_goes_on(b, a, other, sizeof other)) {
     printf("  their fields cannot be compared: %s\n", why);
   } else if (!recorded_seek(&self->a, tick) || !recorded_seek(&self->b, tick)) {
     printf("  no field can be named: there is no snapshot before\n");
+  } else if (!same) {
+    print_shared(self, why);
   } else if (recorded_compare(self->a.session.world, self->b.session.world, &difference)) {
     printf("  first field: %s, written in phase %s: %s against %s\n", difference.what, difference.phase, difference.a, difference.b);
   } else {

@@ -79,7 +79,7 @@ static bool free_of_bodies(double x, double y) {
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     mesh_point at;
     soi_point along;
-    if (scene_vehicle_at(scene, world, world, 1.0, row, &at, &along) && hypot(at.x - x, at.y - y) < 14.0) { return false; }
+    if (scene_vehicle_at(world, world, 1.0, row, &at, &along) && hypot(at.x - x, at.y - y) < 14.0) { return false; }
   }
   for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     mesh_point at;
@@ -116,7 +116,7 @@ static void carts_show_their_colour(void **state) {
     mesh_point at;
     soi_point along;
     const uint32_t row = world->cart_vehicle[cart];
-    if (row == 0 || !scene_vehicle_at(scene, world, world, 1.0, row, &at, &along)) { continue; }
+    if (row == 0 || !scene_vehicle_at(world, world, 1.0, row, &at, &along)) { continue; }
     const scene_camera camera = above(at.x, at.y, 60.0);
     take(&camera, picture);
     const uint8_t *pixel = picture;

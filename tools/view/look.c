@@ -116,7 +116,7 @@ static void go_with_cart(look *self, const soi_world *before, const soi_world *a
   const uint32_t row = after->cart_vehicle[self->cart];
   mesh_point at;
   soi_point along;
-  if (row == 0 || !scene_vehicle_at(self->scene, before, after, fraction, row, &at, &along)) { return; }
+  if (row == 0 || !scene_vehicle_at(before, after, fraction, row, &at, &along)) { return; }
   scene_camera *const c = &self->wanted;
   const bool ride = self->mode == LOOK_RIDE;
   c->heading = atan2(along.y, along.x) + self->turn;

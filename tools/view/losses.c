@@ -59,8 +59,12 @@ static void stack(losses *self, soi_lane_id lane, uint32_t piece, float scale, b
     if (seconds[cause] <= 0.0f) { continue; }
     const float low = high;
     high += scale * seconds[cause];
-    self->bars[self->bar_count++] =
-        (scene_bar){lane, length * (float)piece + 0.6f, length * (float)(piece + 1) - 0.6f, low, high, panels_cause_colour(cause, dark)};
+    self->bars[self->bar_count++] = (scene_bar){.lane = lane,
+                                                .s0 = length * (float)piece + 0.6f,
+                                                .s1 = length * (float)(piece + 1) - 0.6f,
+                                                .low = low,
+                                                .high = high,
+                                                .colour = panels_cause_colour(cause, dark)};
   }
 }
 

@@ -4,9 +4,7 @@ static bool vehicle_at(void *context, uint32_t row, double at[3]) {
   const sight *const self = context;
   mesh_point middle;
   soi_point heading;
-  if (!scene_vehicle_at(self->scene, self->moment->before, self->moment->now, self->moment->fraction, row, &middle, &heading)) {
-    return false;
-  }
+  if (!scene_vehicle_at(self->moment->before, self->moment->now, self->moment->fraction, row, &middle, &heading)) { return false; }
   at[0] = middle.x, at[1] = middle.y, at[2] = middle.z;
   return true;
 }

@@ -151,7 +151,7 @@ static void a_body_is_drawn_between_its_two_places(void **state) {
         before->vehicle_generation[row] != after->vehicle_generation[row]) {
       continue;
     }
-    for (int i = 0; i < 3; ++i) { assert_true(scene_vehicle_at(scene, before, after, 0.5 * i, row, &at[i], &along)); }
+    for (int i = 0; i < 3; ++i) { assert_true(scene_vehicle_at(before, after, 0.5 * i, row, &at[i], &along)); }
     assert_near(at[1].x, 0.5 * (at[0].x + at[2].x), 1e-9);
     assert_near(at[1].y, 0.5 * (at[0].y + at[2].y), 1e-9);
     assert_near(along.x * along.x + along.y * along.y, 1.0, 1e-9);
@@ -320,7 +320,7 @@ static void density_is_shown_where_people_and_vehicles_are(void **state) {
     for (uint32_t row = 1; row <= world->vehicle_high[0] && !near; ++row) {
       mesh_point at;
       soi_point along;
-      near = scene_vehicle_at(scene, world, world, 1.0, row, &at, &along) && hypot(at.x - v->x, at.y - v->y) < 60.0;
+      near = scene_vehicle_at(world, world, 1.0, row, &at, &along) && hypot(at.x - v->x, at.y - v->y) < 60.0;
     }
     assert_true(near);
   }

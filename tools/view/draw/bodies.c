@@ -95,7 +95,7 @@ void bodies_send_trees(drawer *self) {
   for (uint32_t kind = 0; kind < TREE_KINDS; ++kind) {
     self->tree_starts[kind] = count;
     for (uint32_t i = 0; i < scene->tree_count; ++i) {
-      if (scene->tree_kinds[i] == kind) { sorted[count++] = scene->trees[i]; }
+      if (scene->trees[i].kind == kind) { sorted[count++] = scene->trees[i].at; }
     }
   }
   self->tree_starts[TREE_KINDS] = count;

@@ -62,6 +62,9 @@ double scene_link_height(const scene_place *scene, soi_walk_link_id link, double
 double scene_line_length(const soi_points *line);
 soi_point scene_line_at(const soi_points *line, double at, soi_point *direction);
 
+/* Of length 1, or east. */
+soi_point scene_unit(double x, double y);
+
 static inline mesh_point at_height(soi_point point, double z) { return (mesh_point){point.x, point.y, z}; }
 
 #endif

@@ -3,15 +3,12 @@
 #include <stdlib.h>
 
 #include "build.h"
+#include "making.h"
 
 static const double HEAD_HEIGHT = 5.2;
 
 static void add_head(scene_place *scene, scene_head head) {
-  if (scene->head_count == scene->head_capacity) {
-    scene->head_capacity = scene->head_capacity * 2 + 32;
-    scene->heads = realloc(scene->heads, scene->head_capacity * sizeof *scene->heads);
-    SOI_ASSERT(scene->heads != NULL);
-  }
+  scene->heads = scene_grown(scene->heads, scene->head_count, &scene->head_capacity, sizeof *scene->heads);
   scene->heads[scene->head_count++] = head;
 }
 
@@ -116,4 +113,41 @@ void scene_build_furniture(scene_build *build) {
     if (build->model->crossings[row].signal != 0 && build->model->crossings[row].length > 1.0) { add_crossing_posts(build, row); }
   }
   for (uint32_t row = 1; row <= build->model->stop_count; ++row) { add_shelter(build, &build->model->stops[row]); }
+}
+
+/* --- signals in the picture ------------------------------------------------------------------------------------------- */
+
+/* Facing +x, z 0 at its lower end: red on top, green at the bottom; for people red and green only. */
+void scene_signal_mesh(scene_mesh *mesh, bool for_people) {
+  static const scene_colour colours[3] = {COLOUR_LAMP_GREEN, COLOUR_LAMP_AMBER, COLOUR_LAMP_RED};
+  static const scene_lamp which[3] = {LAMP_GREEN, LAMP_AMBER, LAMP_RED};
+  const double size = for_people ? 0.26 : 0.4, height = size * (for_people ? 2 : 3);
+  mesh_box(mesh, (mesh_point){-0.12, -0.6 * size, 0.0}, (mesh_point){0.12, 0.6 * size, height + 0.1}, COLOUR_DARK);
+  for (int i = 0; i < 3; ++i) {
+    if (for_people && i == 1) { continue; }
+    const double z = 0.05 + size * (for_people ? (i == 0 ? 0 : 1) : i);
+    mesh->part = (scene_part)(PART_LAMP + which[i]);
+    mesh_box(mesh, (mesh_point){0.1, -0.42 * size, z + 0.04}, (mesh_point){0.16, 0.42 * size, z + size - 0.04}, colours[i]);
+  }
+  mesh->part = PART_BODY;
+}
+
+static uint32_t lamp_of(soi_light light) {
+  return 1u << (light == SOI_LIGHT_GREEN ? LAMP_GREEN : light == SOI_LIGHT_AMBER ? LAMP_AMBER : LAMP_RED);
+}
+
+void scene_add_signals(making *m) {
+  for (uint32_t i = 0; i < m->scene->head_count; ++i) {
+    const scene_head *const head = &m->scene->heads[i];
+    if (!scene_camera_sees(m->camera, head->at.x, head->at.y, head->at.z, 2.0f)) { continue; }
+    scene_instance *const instance = scene_add_instance(m->frame, head->for_people ? SHAPE_WALK_SIGNAL : SHAPE_SIGNAL);
+    *instance = head->at;
+    if (head->connector != 0) {
+      instance->lamps = lamp_of(soi_connector_light(m->after, head->connector));
+    } else if (!head->for_people) {
+      instance->lamps = lamp_of(soi_crossing_road_light(m->after, head->crossing));
+    } else {
+      instance->lamps = 1u << (soi_crossing_light(m->after, head->crossing) == SOI_LIGHT_GREEN ? LAMP_GREEN : LAMP_RED);
+    }
+  }
 }

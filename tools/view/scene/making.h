@@ -18,14 +18,30 @@ typedef struct making {
   bool blink;  /* indicators are in their bright half */
 } making;
 
+/* --- draw_list.c, ribbon.c ------------------------------------------------------------------------------------------------- */
+
 /* One more of a shape, to be filled in. */
 scene_instance *scene_add_instance(scene_frame *frame, uint32_t shape);
+/* The shadow of a body of this size. */
+void scene_add_blob(scene_frame *frame, const scene_instance *at, double z, double length, double width, double height);
+/* A stretch of a lane as a band. */
+void scene_ribbon_lane(making *m, soi_lane_id lane, double s0, double s1, double d, double width, uint32_t colour);
+bool scene_lane_in_sight(const making *m, soi_lane_id lane);
+
+/* --- the phases of a frame, in their order --------------------------------------------------------------------------------- */
+
+void scene_add_vehicles(making *m);
+void scene_add_people(making *m);
+void scene_add_trees(making *m);
+void scene_add_signals(making *m);
 void scene_add_trains(making *m);
 /* Bands on the ground that explain: what options.overlays asks for. */
 void scene_add_overlays(making *m);
+
+/* --- overlays with files of their own ---------------------------------------------------------------------------------------- */
+
 void scene_add_densities(making *m);
 /* Of a cart that is there and heads along. */
 void scene_add_sensors(making *m, uint32_t cart, soi_point at, soi_point along);
-bool scene_lane_in_sight(const making *m, soi_lane_id lane);
 
 #endif

@@ -12,7 +12,7 @@ void mesh_release(scene_mesh *mesh) {
   *mesh = (scene_mesh){0};
 }
 
-static void *grown(void *block, uint32_t count, uint32_t *capacity, size_t size) {
+void *scene_grown(void *block, uint32_t count, uint32_t *capacity, size_t size) {
   if (count < *capacity) { return block; }
   *capacity = *capacity < 64 ? 64 : *capacity * 2;
   void *const more = realloc(block, *capacity * size);
@@ -23,7 +23,7 @@ static void *grown(void *block, uint32_t count, uint32_t *capacity, size_t size)
 static int8_t share8(double share) { return (int8_t)lrint(share * 127.0); }
 
 uint32_t mesh_vertex(scene_mesh *mesh, mesh_point at, mesh_point normal, scene_colour colour, double shade) {
-  mesh->vertices = grown(mesh->vertices, mesh->vertex_count, &mesh->vertex_capacity, sizeof *mesh->vertices);
+  mesh->vertices = scene_grown(mesh->vertices, mesh->vertex_count, &mesh->vertex_capacity, sizeof *mesh->vertices);
   const double length = fmax(sqrt(normal.x * normal.x + normal.y * normal.y + normal.z * normal.z), 1e-9);
   mesh->vertices[mesh->vertex_count] = (scene_vertex){
       .x = (float)at.x,
@@ -58,7 +58,7 @@ void mesh_triangle(scene_mesh *mesh, uint32_t a, uint32_t b, uint32_t c) {
   }
   const uint32_t corners[3] = {a, same < 0.0 ? c : b, same < 0.0 ? b : c};
   for (int i = 0; i < 3; ++i) {
-    mesh->indices = grown(mesh->indices, mesh->index_count, &mesh->index_capacity, sizeof *mesh->indices);
+    mesh->indices = scene_grown(mesh->indices, mesh->index_count, &mesh->index_capacity, sizeof *mesh->indices);
     mesh->indices[mesh->index_count++] = corners[i];
   }
 }

@@ -47,6 +47,9 @@ typedef struct mesh_point {
 
 void mesh_release(scene_mesh *mesh);
 
+/* A list with room for one more item after count. */
+void *scene_grown(void *items, uint32_t count, uint32_t *capacity, size_t size);
+
 /* One vertex; returns its index. shade is 0..1, normal need not be of unit length. */
 uint32_t mesh_vertex(scene_mesh *mesh, mesh_point at, mesh_point normal, scene_colour colour, double shade);
 /* Three of its vertices, in either sense: it is turned to face the way of their normals. */

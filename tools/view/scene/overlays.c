@@ -6,31 +6,10 @@
 #include "inks.h"
 #include "making.h"
 
-#define POINTS_MOST 96
-
-/* A stretch of a lane as a band. */
-static void add_stretch(making *m, soi_lane_id lane, double s0, double s1, double d, double width, uint32_t colour) {
-  const soi_lane *const row = &m->model->lanes[lane];
-  const double step = row->segments <= 1 ? 1e9 : fmax(row->segment_length, 1.0);
-  mesh_point points[POINTS_MOST];
-  uint32_t count = (uint32_t)fmin(ceil(fabs(s1 - s0) / step), POINTS_MOST - 1) + 1;
-  if (count < 2) { count = 2; }
-  for (uint32_t i = 0; i < count; ++i) {
-    points[i] = at_height(soi_lane_at(m->model, lane, s0 + (s1 - s0) * i / (count - 1), d, NULL), 0.0);
-  }
-  scene_ribbon_add(m->frame, points, count, width, OVERLAY_HEIGHT, colour);
-}
-
-bool scene_lane_in_sight(const making *m, soi_lane_id lane) {
-  const soi_lane *const row = &m->model->lanes[lane];
-  const soi_point middle = soi_lane_at(m->model, lane, 0.5 * row->length, 0.0, NULL);
-  return scene_camera_sees(m->camera, (float)middle.x, (float)middle.y, 0.0f, (float)(0.5 * row->length + row->width));
-}
-
 static void add_lanes(making *m) {
   for (soi_lane_id lane = 1; lane <= m->model->lane_count; ++lane) {
     if (!scene_lane_in_sight(m, lane)) { continue; }
-    add_stretch(m, lane, 0.0, m->model->lanes[lane].length, 0.0, 0.3, m->model->lanes[lane].junction != 0 ? INK_CONNECTOR : INK_LANE);
+    scene_ribbon_lane(m, lane, 0.0, m->model->lanes[lane].length, 0.0, 0.3, m->model->lanes[lane].junction != 0 ? INK_CONNECTOR : INK_LANE);
   }
 }
 
@@ -38,7 +17,7 @@ static void add_zones(making *m) {
   for (uint32_t i = 1; i <= m->model->conflict_zone_count; ++i) {
     const soi_conflict_zone *const zone = &m->model->conflict_zones[i];
     if (!scene_lane_in_sight(m, zone->lane)) { continue; }
-    add_stretch(m, zone->lane, zone->start, zone->end, 0.0, 1.6, zone->kind == SOI_CONFLICT_ZONE_WALK ? INK_WALK_ZONE : INK_ZONE);
+    scene_ribbon_lane(m, zone->lane, zone->start, zone->end, 0.0, 1.6, zone->kind == SOI_CONFLICT_ZONE_WALK ? INK_WALK_ZONE : INK_ZONE);
   }
 }
 
@@ -48,8 +27,8 @@ static void add_queues(making *m) {
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] > 1.0) { continue; }
     const double length = soi_type(m->model, world->vehicle_type[row])->length, front = world->vehicle_s[row];
-    add_stretch(m, world->vehicle_lane[row], fmax(front - length - 1.0, 0.0),
-                fmin(front + 1.0, m->model->lanes[world->vehicle_lane[row]].length), world->vehicle_d[row], 2.4, INK_QUEUE);
+    scene_ribbon_lane(m, world->vehicle_lane[row], fmax(front - length - 1.0, 0.0),
+                      fmin(front + 1.0, m->model->lanes[world->vehicle_lane[row]].length), world->vehicle_d[row], 2.4, INK_QUEUE);
   }
 }
 
@@ -62,8 +41,8 @@ static void add_speeds(making *m) {
     if (!soi_vehicle_lives(world, row)) { continue; }
     const soi_lane_id lane = world->vehicle_lane[row];
     const double front = world->vehicle_s[row], back = fmax(front - 14.0, 0.0);
-    add_stretch(m, lane, back, fmin(front + 4.0, m->model->lanes[lane].length), world->vehicle_d[row], 2.6,
-                speed_ink(world->vehicle_speed[row] / fmax(m->model->lanes[lane].speed_limit, 1.0)));
+    scene_ribbon_lane(m, lane, back, fmin(front + 4.0, m->model->lanes[lane].length), world->vehicle_d[row], 2.6,
+                      speed_ink(world->vehicle_speed[row] / fmax(m->model->lanes[lane].speed_limit, 1.0)));
   }
 }
 
@@ -96,7 +75,7 @@ static void add_for_carts(making *m) {
     const uint32_t row = m->after->cart_vehicle[cart];
     mesh_point at;
     soi_point along;
-    if (row == 0 || !scene_vehicle_at(m->scene, m->before, m->after, m->fraction, row, &at, &along)) { continue; }
+    if (row == 0 || !scene_vehicle_at(m->before, m->after, m->fraction, row, &at, &along)) { continue; }
     const double range = soi_type(m->model, m->after->vehicle_type[row])->sensor_range;
     if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 0.0f, (float)fmax(range, 60.0))) { continue; }
     if ((m->options->overlays & SCENE_SENSORS) != 0) { scene_add_sensors(m, cart, (soi_point){at.x, at.y}, along); }
@@ -106,19 +85,10 @@ static void add_for_carts(making *m) {
 
 /* --- bars ------------------------------------------------------------------------------------------------------------- */
 
-static const scene_camera *sorting_for; /* qsort hands nothing on */
-static const soi_model *sorting_model;
-
-static double bar_distance(const scene_bar *bar) {
-  const soi_point at = soi_lane_at(sorting_model, bar->lane, 0.5 * (double)(bar->s0 + bar->s1), 0.0, NULL);
-  return scene_camera_distance(sorting_for, at.x, at.y, 0.0);
-}
-
 /* The farthest first, and in a stack from the bottom up: nearer ones are drawn over them. */
 static int by_distance(const void *a, const void *b) {
   const scene_bar *const one = a, *const two = b;
-  const double x = bar_distance(one), y = bar_distance(two);
-  if (x != y) { return x < y ? 1 : -1; }
+  if (one->away != two->away) { return one->away < two->away ? 1 : -1; }
   return (one->low > two->low) - (one->low < two->low);
 }
 
@@ -152,7 +122,11 @@ static void add_bar(making *m, const scene_bar *bar) {
 }
 
 static void add_bars(making *m) {
-  sorting_for = m->camera, sorting_model = m->model;
+  for (uint32_t i = 0; i < m->options->bar_count; ++i) {
+    scene_bar *const bar = &m->options->bars[i];
+    const soi_point at = soi_lane_at(m->model, bar->lane, 0.5 * (double)(bar->s0 + bar->s1), 0.0, NULL);
+    bar->away = scene_camera_distance(m->camera, at.x, at.y, 0.0);
+  }
   qsort(m->options->bars, m->options->bar_count, sizeof *m->options->bars, by_distance);
   for (uint32_t i = 0; i < m->options->bar_count; ++i) {
     if (scene_lane_in_sight(m, m->options->bars[i].lane)) { add_bar(m, &m->options->bars[i]); }

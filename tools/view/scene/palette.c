@@ -28,7 +28,10 @@ uint32_t scene_mixed(uint32_t number) {
   return number ^ number >> 16;
 }
 
-static uint32_t pick(const uint32_t *paints, uint32_t count, uint32_t entity) { return paints[scene_mixed(entity) % count]; }
+static uint32_t pick(const uint32_t *paints, uint32_t count, uint32_t entity) {
+  const uint32_t colour = paints[scene_mixed(entity) % count];
+  return (colour >> 16 & 255u) | (colour & 0xff00u) | (colour & 255u) << 16;
+}
 #define PICK(paints, entity) pick(paints, (uint32_t)(sizeof(paints) / sizeof *(paints)), entity)
 
 uint32_t scene_vehicle_paint(int shape, uint32_t entity) {

@@ -60,7 +60,7 @@ uint32_t scene_colour_of(scene_colour colour, bool dark);
 /* The same as three shares 0..1, in the screen's (gamma) space. */
 void scene_colour_shares(scene_colour colour, bool dark, float shares[3]);
 
-/* The paint of traffic and clothes: muted, so that the accent stands out; entity is a number that stays with its owner. */
+/* The paint of traffic and clothes, 0xBBGGRR: muted, so that the accent stands out; entity is a number that stays with its owner. */
 uint32_t scene_vehicle_paint(int shape, uint32_t entity);
 uint32_t scene_clothes_paint(uint32_t entity);
 

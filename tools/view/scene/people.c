@@ -1,7 +1,14 @@
-/* The shapes of people, what they carry, trees, trains and signal heads. A person faces +x and stands on the origin. */
+/* People: their shapes and what they carry, and each in the picture. A person faces +x and stands on the origin. */
 #include <math.h>
 
 #include "build.h"
+#include "making.h"
+
+static const float TINY_PERSON = 6.0f;
+static const float FAR_PERSON = 16.0f; /* pixels of height */
+static const float LEAST = 1.1f;       /* pixels below which nobody is drawn */
+
+/* --- shapes ----------------------------------------------------------------------------------------------------------- */
 
 static void limb(scene_mesh *mesh, scene_part part, double y, double low, double high, double thick, double depth, scene_colour colour) {
   mesh->part = part;
@@ -47,57 +54,74 @@ void scene_luggage_mesh(scene_mesh *mesh) {
   mesh_box(mesh, (mesh_point){-0.42, -0.24, 0.66}, (mesh_point){-0.38, -0.2, 0.98}, COLOUR_DARK);
 }
 
-static void palm_leaves(scene_mesh *mesh) {
-  for (uint32_t i = 0; i < 8; ++i) {
-    const double angle = 6.2831853 * i / 8, c = cos(angle), s = sin(angle);
-    mesh_quad(mesh, (mesh_point){-0.35 * s, 0.35 * c, 7.5}, (mesh_point){0.35 * s, -0.35 * c, 7.5},
-              (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6}, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6},
-              COLOUR_LEAF_DARK, 0.85, 1.0);
-    mesh_quad(mesh, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
-              (mesh_point){3.3 * c, 3.3 * s, 6.6}, (mesh_point){3.3 * c, 3.3 * s, 6.6}, COLOUR_LEAF, 0.9, 1.0);
+/* --- in the picture --------------------------------------------------------------------------------------------------- */
+
+/* Legs swing with the way walked since the last picture, each out of step with the others; who stands puts the feet together and keeps facing
+ * as before. */
+static const scene_walker *walk(making *m, uint32_t row) {
+  scene_walker *const walker = &m->scene->walkers[row];
+  const soi_world *const world = m->after;
+  if (walker->generation != world->person_generation[row]) {
+    const double angle = 6.2831853 * (scene_mixed(world->person_serial[row]) % 1000) / 1000.0;
+    *walker = (scene_walker){.generation = world->person_generation[row],
+                             .phase = (float)angle,
+                             .tick = world->tick[0],
+                             .cos = (float)cos(angle),
+                             .sin = (float)sin(angle)};
   }
+  const double vx = world->person_vx[row], vy = world->person_vy[row], speed = hypot(vx, vy);
+  if (walker->tick != world->tick[0]) {
+    const double steps = fabs((double)world->tick[0] - (double)walker->tick);
+    walker->phase = fmodf(walker->phase + (float)(fmin(steps, 5.0) * m->model->step * speed * 4.4), 6.2831853f);
+    walker->tick = world->tick[0];
+  }
+  if (speed > 0.15) {
+    walker->cos = (float)(vx / speed);
+    walker->sin = (float)(vy / speed);
+  } else if (world->person_errand[row] == SOI_ERRAND_QUEUE && world->person_stop[row] != 0) {
+    const soi_stop *const stop = &m->model->stops[world->person_stop[row]];
+    soi_point along;
+    const soi_point lane = soi_lane_at(m->model, stop->lane, stop->s, stop->d, &along);
+    const soi_point to = scene_unit(lane.x - stop->queue.x + 2.0 * along.x * -1.0, lane.y - stop->queue.y - 2.0 * along.y);
+    walker->cos = (float)to.x, walker->sin = (float)to.y;
+  }
+  return walker;
 }
 
-void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, uint32_t form) {
-  const bool palm = kind == 1;
-  const double trunk = palm ? 7.5 : 3.4;
-  if (form < 2) { mesh_cylinder(mesh, (mesh_point){0, 0, 0}, trunk, 0.24, palm ? 0.14 : 0.16, form == 0 ? 6 : 3, COLOUR_TRUNK); }
-  mesh->part = PART_LEAVES;
-  if (palm && form == 0) {
-    palm_leaves(mesh);
-  } else if (palm) {
-    mesh_ball(mesh, (mesh_point){0.0, 0.0, 7.2}, 2.4, 0.3, 4, 2, COLOUR_LEAF_DARK);
-  } else if (form > 0) {
-    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 3.2, 0.85, form == 1 ? 5 : 4, form == 1 ? 3 : 2, COLOUR_LEAF);
-  } else {
-    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 2.9, 0.85, 8, 5, COLOUR_LEAF);
-    mesh_ball(mesh, (mesh_point){1.3, 0.8, 6.4}, 1.9, 0.85, 8, 4, COLOUR_LEAF);
-    mesh_ball(mesh, (mesh_point){-1.2, 0.9, 4.6}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
-    mesh_ball(mesh, (mesh_point){0.2, -1.6, 5.0}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
+static void add_person(making *m, uint32_t row) {
+  mesh_point at;
+  if (!scene_person_at(m->scene, m->before, m->after, m->fraction, row, &at) || at.z < -0.5) { return; }
+  if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, (float)at.z + 1.0f, 1.5f)) { return; }
+  const float size = m->camera->pixels * 1.7f / (float)fmax(scene_camera_distance(m->camera, at.x, at.y, at.z), 0.5);
+  if (size < LEAST) { return; }
+  const bool far = !m->options->all && size < FAR_PERSON;
+  const uint8_t needs = m->after->person_needs[row];
+  const scene_walker *const walker = walk(m, row);
+  const double speed = hypot(m->after->person_vx[row], m->after->person_vy[row]);
+  const uint32_t serial = m->after->person_serial[row];
+  const bool wheels = (needs & SOI_NEED_WHEELCHAIR) != 0;
+  const scene_instance body = {.x = (float)at.x,
+                               .y = (float)at.y,
+                               .z = (float)at.z,
+                               .cos = walker->cos,
+                               .sin = walker->sin,
+                               .scale = wheels ? 1.0f : 0.93f + 0.14f * (float)(scene_mixed(serial ^ 77u) % 100) / 100.0f,
+                               .phase = speed > 0.15 ? walker->phase + (float)(speed * (m->fraction - 1.0) * m->model->step * 4.4) : 0.0f,
+                               .paint = scene_clothes_paint(serial)};
+  *scene_add_instance(m->frame, wheels               ? SHAPE_WHEELCHAIR
+                                : !far               ? SHAPE_PERSON
+                                : size < TINY_PERSON ? SHAPE_PERSON_TINY
+                                                     : SHAPE_PERSON_FAR) = body;
+  if ((needs & SOI_NEED_LUGGAGE) != 0 && !far) {
+    scene_instance *const bag = scene_add_instance(m->frame, SHAPE_LUGGAGE);
+    *bag = body;
+    bag->paint = scene_clothes_paint(serial + 1000003u);
   }
-  mesh->part = PART_BODY;
+  if (size > 7.0f) { scene_add_blob(m->frame, &body, fmax(at.z, KERB_HEIGHT), 0.4, 0.5, 1.6); }
 }
 
-/* One car of a train, its middle at the origin, on rails at z 0. */
-void scene_train_mesh(scene_mesh *mesh) {
-  const double half = 0.5 * TRAIN_CAR - 0.4;
-  mesh_box(mesh, (mesh_point){-half, -1.45, 0.5}, (mesh_point){half, 1.45, 1.7}, COLOUR_PAINT);
-  mesh_box(mesh, (mesh_point){-half, -1.42, 1.7}, (mesh_point){half, 1.42, 2.8}, COLOUR_GLASS);
-  mesh_taper(mesh, (mesh_point){-half, -1.45, 2.8}, (mesh_point){half, 1.45, 3.7}, 0.3, 0.3, 0.5, COLOUR_ROOF, COLOUR_ROOF);
-  mesh_box(mesh, (mesh_point){-0.8 * half, -1.1, 0.05}, (mesh_point){0.8 * half, 1.1, 0.5}, COLOUR_DARK);
-}
-
-/* Facing +x, z 0 at its lower end: red on top, green at the bottom; for people red and green only. */
-void scene_signal_mesh(scene_mesh *mesh, bool for_people) {
-  static const scene_colour colours[3] = {COLOUR_LAMP_GREEN, COLOUR_LAMP_AMBER, COLOUR_LAMP_RED};
-  static const scene_lamp which[3] = {LAMP_GREEN, LAMP_AMBER, LAMP_RED};
-  const double size = for_people ? 0.26 : 0.4, height = size * (for_people ? 2 : 3);
-  mesh_box(mesh, (mesh_point){-0.12, -0.6 * size, 0.0}, (mesh_point){0.12, 0.6 * size, height + 0.1}, COLOUR_DARK);
-  for (int i = 0; i < 3; ++i) {
-    if (for_people && i == 1) { continue; }
-    const double z = 0.05 + size * (for_people ? (i == 0 ? 0 : 1) : i);
-    mesh->part = (scene_part)(PART_LAMP + which[i]);
-    mesh_box(mesh, (mesh_point){0.1, -0.42 * size, z + 0.04}, (mesh_point){0.16, 0.42 * size, z + size - 0.04}, colours[i]);
+void scene_add_people(making *m) {
+  for (uint32_t row = 1; row <= m->after->person_high[0]; ++row) {
+    if (m->after->person_body[row] != 0) { add_person(m, row); }
   }
-  mesh->part = PART_BODY;
 }

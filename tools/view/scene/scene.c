@@ -1,9 +1,13 @@
-/* Making and releasing scenes: the phases of building in their order. */
+/* The whole: the phases of building a place, and of making a frame, in their order. */
 #include "scene.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "build.h"
+#include "making.h"
+
+static const double BLINK = 0.75; /* s an indicator takes for on and off */
 
 static void *zeroed(size_t count, size_t size) {
   void *const block = calloc(count == 0 ? 1 : count, size);
@@ -68,6 +72,35 @@ scene_place *scene_create(const soi_model *model) {
   return made;
 }
 
+void scene_frame_make(scene_place *scene, const soi_world *before, const soi_world *after, double fraction, const scene_camera *camera,
+                      const scene_options *options, scene_frame *frame) {
+  if (frame->shapes == NULL) { frame->shapes = calloc(scene->shape_count, sizeof *frame->shapes); }
+  SOI_ASSERT(frame->shapes != NULL);
+  for (uint32_t i = 0; i < scene->shape_count; ++i) { frame->shapes[i].count = 0; }
+  frame->blob_count = frame->ribbon_count = 0;
+  const soi_model *const model = scene->model;
+  frame->tick = after->tick[0];
+  frame->fraction = (float)fraction;
+  frame->clock = soi_clock(model, before->tick[0]) + fraction * (double)(after->tick[0] - before->tick[0]) * model->step;
+  frame->light = scene_light_at(frame->clock, model->definition->map.origin.latitude, after->rain[0], after->visibility[0], options->dark);
+  making m = {.scene = scene,
+              .model = model,
+              .before = before,
+              .after = after,
+              .fraction = fraction,
+              .camera = camera,
+              .options = options,
+              .frame = frame,
+              .lights = frame->light.night > 0.3f || frame->light.wet > 0.2f,
+              .blink = fmod(frame->clock, BLINK) < 0.5 * BLINK};
+  scene_add_vehicles(&m);
+  scene_add_people(&m);
+  scene_add_trees(&m);
+  scene_add_signals(&m);
+  scene_add_trains(&m);
+  scene_add_overlays(&m);
+}
+
 void scene_release(scene_place *scene) {
   if (scene == NULL) { return; }
   for (int layer = 0; layer < LAYER_COUNT; ++layer) {
@@ -77,7 +110,6 @@ void scene_release(scene_place *scene) {
   for (uint32_t i = 0; i < scene->shape_count; ++i) { mesh_release(&scene->shapes[i]); }
   free(scene->shapes);
   free(scene->trees);
-  free(scene->tree_kinds);
   free(scene->heads);
   free(scene->platforms);
   free(scene->walkers);

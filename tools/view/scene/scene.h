@@ -87,6 +87,11 @@ typedef struct scene_tiles {
   uint32_t count;
 } scene_tiles;
 
+typedef struct scene_tree {
+  scene_instance at;
+  uint32_t kind;
+} scene_tree;
+
 /* A light of a signal: of a connector, or of the people at a crossing. */
 typedef struct scene_head {
   soi_lane_id connector;
@@ -115,8 +120,7 @@ typedef struct scene_place {
   scene_tiles tiles[LAYER_COUNT];
   scene_mesh *shapes;
   uint32_t shape_count;
-  scene_instance *trees;
-  uint8_t *tree_kinds;
+  scene_tree *trees;
   uint32_t tree_count, tree_capacity;
   scene_head *heads;
   uint32_t head_count, head_capacity;
@@ -154,6 +158,7 @@ typedef struct scene_bar {
   soi_lane_id lane;
   float s0, s1, low, high;
   uint32_t colour; /* 0xRRGGBB */
+  double away;     /* m from the eye: found here */
 } scene_bar;
 
 typedef struct scene_options {
@@ -196,8 +201,8 @@ void scene_ribbon_vertex_add(scene_frame *frame, mesh_point at, uint32_t colour)
 void scene_ribbon_triangle(scene_frame *frame, const mesh_point corners[3], uint32_t colour);
 
 /* Where a body is drawn: the middle of a vehicle or a person between the two worlds, and where it heads. False when it has none. */
-bool scene_vehicle_at(const scene_place *scene, const soi_world *before, const soi_world *after, double fraction, uint32_t row,
-                      mesh_point *middle, soi_point *heading);
+bool scene_vehicle_at(const soi_world *before, const soi_world *after, double fraction, uint32_t row, mesh_point *middle,
+                      soi_point *heading);
 bool scene_person_at(const scene_place *scene, const soi_world *before, const soi_world *after, double fraction, uint32_t row,
                      mesh_point *foot);
 

@@ -23,7 +23,7 @@ static double hidden_by_vehicles(const making *m, uint32_t own, soi_point p, soi
     soi_point along;
     if (row == own || !soi_vehicle_lives(world, row)) { continue; }
     const soi_vehicle_type_definition *const type = soi_type(m->model, world->vehicle_type[row]);
-    if (type->height < 1.4 || !scene_vehicle_at(m->scene, m->before, world, m->fraction, row, &at, &along) ||
+    if (type->height < 1.4 || !scene_vehicle_at(m->before, world, m->fraction, row, &at, &along) ||
         hypot(at.x - p.x, at.y - p.y) > far + type->length) {
       continue;
     }
@@ -82,7 +82,7 @@ static void add_tracks(making *m, uint32_t cart, soi_point p, double range) {
     mesh_point at;
     soi_point along;
     if (world->track_kind[first + i] != SOI_TRACK_VEHICLE ||
-        !scene_vehicle_at(m->scene, m->before, world, m->fraction, world->track_row[first + i], &at, &along)) {
+        !scene_vehicle_at(m->before, world, m->fraction, world->track_row[first + i], &at, &along)) {
       continue;
     }
     add_ring(m, at.x, at.y, 2.2, INK_SEEN);

@@ -63,6 +63,15 @@ void scene_build_trains(scene_build *build) {
   }
 }
 
+/* One car of a train, its middle at the origin, on rails at z 0. */
+void scene_train_mesh(scene_mesh *mesh) {
+  const double half = 0.5 * TRAIN_CAR - 0.4;
+  mesh_box(mesh, (mesh_point){-half, -1.45, 0.5}, (mesh_point){half, 1.45, 1.7}, COLOUR_PAINT);
+  mesh_box(mesh, (mesh_point){-half, -1.42, 1.7}, (mesh_point){half, 1.42, 2.8}, COLOUR_GLASS);
+  mesh_taper(mesh, (mesh_point){-half, -1.45, 2.8}, (mesh_point){half, 1.45, 3.7}, 0.3, 0.3, 0.5, COLOUR_ROOF, COLOUR_ROOF);
+  mesh_box(mesh, (mesh_point){-0.8 * half, -1.1, 0.05}, (mesh_point){0.8 * half, 1.1, 0.5}, COLOUR_DARK);
+}
+
 /* Metres before (after) its place, seconds before it comes to stand (after it starts). */
 static double way_to_stand(double seconds) {
   const double brakes_for = CRUISE / BRAKES;

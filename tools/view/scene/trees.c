@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "build.h"
+#include "making.h"
 
-static const double SPACING = 10.0; /* m */
+static const double SPACING = 10.0;                     /* m */
+static const float FAR_TREE = 40.0f, TINY_TREE = 14.0f; /* pixels of height below which a tree is simpler */
 
 static double drawn(uint32_t a, uint32_t b, uint32_t purpose) {
   return scene_mixed(a * 73856093u ^ b * 19349663u ^ purpose * 83492791u) / 4294967296.0;
@@ -39,11 +41,7 @@ typedef struct obstacles {
 static const double SQUARE = 50.0; /* m */
 
 static void add_obstacle(obstacles *self, soi_point a, soi_point b, double room) {
-  if (self->count == self->capacity) {
-    self->capacity = self->capacity * 2 + 1024;
-    self->items = realloc(self->items, self->capacity * sizeof *self->items);
-    SOI_ASSERT(self->items != NULL);
-  }
+  self->items = scene_grown(self->items, self->count, &self->capacity, sizeof *self->items);
   self->items[self->count++] = (obstacle){a, b, room};
 }
 
@@ -144,20 +142,15 @@ static bool free_for_tree(const scene_build *build, const obstacles *others, soi
 /* --- groves ------------------------------------------------------------------------------------------------------------ */
 
 static void add_tree(scene_place *scene, soi_point at, uint32_t a, uint32_t b) {
-  if (scene->tree_count == scene->tree_capacity) {
-    scene->tree_capacity = scene->tree_capacity * 2 + 256;
-    scene->trees = realloc(scene->trees, scene->tree_capacity * sizeof *scene->trees);
-    scene->tree_kinds = realloc(scene->tree_kinds, scene->tree_capacity);
-    SOI_ASSERT(scene->trees != NULL && scene->tree_kinds != NULL);
-  }
+  scene->trees = scene_grown(scene->trees, scene->tree_count, &scene->tree_capacity, sizeof *scene->trees);
   const double angle = 6.2831853 * drawn(a, b, 3);
-  scene->tree_kinds[scene->tree_count] = drawn(a, b, 5) < 0.12;
-  scene->trees[scene->tree_count++] = (scene_instance){.x = (float)at.x,
-                                                       .y = (float)at.y,
-                                                       .cos = (float)cos(angle),
-                                                       .sin = (float)sin(angle),
-                                                       .scale = (float)(0.75 + 0.55 * drawn(a, b, 4)),
-                                                       .paint = 0xffffffu};
+  scene->trees[scene->tree_count++] = (scene_tree){.kind = drawn(a, b, 5) < 0.12,
+                                                   .at = {.x = (float)at.x,
+                                                          .y = (float)at.y,
+                                                          .cos = (float)cos(angle),
+                                                          .sin = (float)sin(angle),
+                                                          .scale = (float)(0.75 + 0.55 * drawn(a, b, 4)),
+                                                          .paint = 0xffffffu}};
 }
 
 static void plant(scene_build *build, soi_points outline) {
@@ -181,5 +174,48 @@ static void plant(scene_build *build, soi_points outline) {
 void scene_build_trees(scene_build *build) {
   for (uint32_t i = 0; i < build->map->greens.count; ++i) {
     if (build->map->greens.items[i].outline.count >= 3) { plant(build, build->map->greens.items[i].outline); }
+  }
+}
+
+/* --- shapes, and the picture ------------------------------------------------------------------------------------------ */
+
+static void palm_leaves(scene_mesh *mesh) {
+  for (uint32_t i = 0; i < 8; ++i) {
+    const double angle = 6.2831853 * i / 8, c = cos(angle), s = sin(angle);
+    mesh_quad(mesh, (mesh_point){-0.35 * s, 0.35 * c, 7.5}, (mesh_point){0.35 * s, -0.35 * c, 7.5},
+              (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6}, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6},
+              COLOUR_LEAF_DARK, 0.85, 1.0);
+    mesh_quad(mesh, (mesh_point){2.2 * c - 0.3 * s, 2.2 * s + 0.3 * c, 7.6}, (mesh_point){2.2 * c + 0.3 * s, 2.2 * s - 0.3 * c, 7.6},
+              (mesh_point){3.3 * c, 3.3 * s, 6.6}, (mesh_point){3.3 * c, 3.3 * s, 6.6}, COLOUR_LEAF, 0.9, 1.0);
+  }
+}
+
+void scene_tree_mesh(scene_mesh *mesh, uint32_t kind, uint32_t form) {
+  const bool palm = kind == 1;
+  const double trunk = palm ? 7.5 : 3.4;
+  if (form < 2) { mesh_cylinder(mesh, (mesh_point){0, 0, 0}, trunk, 0.24, palm ? 0.14 : 0.16, form == 0 ? 6 : 3, COLOUR_TRUNK); }
+  mesh->part = PART_LEAVES;
+  if (palm && form == 0) {
+    palm_leaves(mesh);
+  } else if (palm) {
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 7.2}, 2.4, 0.3, 4, 2, COLOUR_LEAF_DARK);
+  } else if (form > 0) {
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 3.2, 0.85, form == 1 ? 5 : 4, form == 1 ? 3 : 2, COLOUR_LEAF);
+  } else {
+    mesh_ball(mesh, (mesh_point){0.0, 0.0, 5.2}, 2.9, 0.85, 8, 5, COLOUR_LEAF);
+    mesh_ball(mesh, (mesh_point){1.3, 0.8, 6.4}, 1.9, 0.85, 8, 4, COLOUR_LEAF);
+    mesh_ball(mesh, (mesh_point){-1.2, 0.9, 4.6}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
+    mesh_ball(mesh, (mesh_point){0.2, -1.6, 5.0}, 1.8, 0.85, 7, 4, COLOUR_LEAF_DARK);
+  }
+  mesh->part = PART_BODY;
+}
+
+void scene_add_trees(making *m) {
+  for (uint32_t i = 0; i < m->scene->tree_count; ++i) {
+    const scene_instance *const tree = &m->scene->trees[i].at;
+    if (!scene_camera_sees(m->camera, tree->x, tree->y, 4.5f, 6.0f)) { continue; }
+    const float size = m->camera->pixels * 8.0f / (float)scene_camera_distance(m->camera, tree->x, tree->y, 4.0);
+    const uint32_t form = m->options->all || size >= FAR_TREE ? 0 : size >= TINY_TREE ? 1 : 2;
+    *scene_add_instance(m->frame, SHAPE_TREE + TREE_FORMS * m->scene->trees[i].kind + form) = *tree;
   }
 }

@@ -1,213 +1,117 @@
-/* The shapes of vehicles, each in the measures of its type: front towards +x, the middle of the footprint at the origin. */
+/* Vehicles in the picture: their lamps, those aboard carts, and what shows a cart from afar. */
 #include <math.h>
 
 #include "build.h"
+#include "making.h"
 
-/* The box of a vehicle, in shares of which its parts are given: x -1 rear .. 1 front, y -1 .. 1, z 0 .. 1. */
-typedef struct body {
-  scene_mesh *mesh;
-  double half_length, half_width, height;
-  bool far;
-} body;
+static const float FAR_VEHICLE = 26.0f; /* pixels of length below which a vehicle is drawn in its simple form */
+static const float TINY_VEHICLE = 11.0f;
+static const float LEAST = 1.1f;       /* pixels below which nothing is drawn */
+static const float CART_LEAST = 15.0f; /* pixels of length that a cart takes at least */
 
-static mesh_point in_body(const body *b, double x, double y, double z) {
-  return (mesh_point){x * b->half_length, y * b->half_width, z * b->height};
+/* Whether it means to go left (+1) or right (-1): a lane beside, a turn ahead or under way. */
+static int intent_of(const soi_world *world, uint32_t row) {
+  const soi_model *const model = world->model;
+  const soi_lane_id id = world->vehicle_lane[row];
+  const soi_lane *const lane = &model->lanes[id];
+  soi_turn turn = SOI_TURN_THROUGH;
+  if (lane->junction != 0) {
+    turn = lane->turn;
+  } else if (world->vehicle_next[row] != 0 && lane->length - world->vehicle_s[row] < 35.0) {
+    turn = model->lanes[world->vehicle_next[row]].turn;
+  }
+  if (turn == SOI_TURN_LEFT) { return 1; }
+  if (turn == SOI_TURN_RIGHT || turn == SOI_TURN_BACK) { return -1; }
+  const double aside = world->vehicle_aim[row] - world->vehicle_d[row];
+  if (fabs(aside) > 0.8) { return aside > 0.0 ? 1 : -1; }
+  const soi_lane_id wants = world->vehicle_wants[row];
+  if (wants == 0) { return 0; }
+  const bool inner = wants == lane->inner;
+  return (model->side > 0.0) == inner ? -1 : 1;
 }
 
-static void block(const body *b, double x0, double x1, double y, double z0, double z1, scene_colour colour) {
-  mesh_box(b->mesh, in_body(b, x0, -y, z0), in_body(b, x1, y, z1), colour);
+static uint32_t lamps_of(const making *m, uint32_t row) {
+  const soi_world *const world = m->after;
+  const bool brakes = world->vehicle_acceleration[row] < -0.35 || (world->vehicle_speed[row] < 0.1 && world->vehicle_standing[row] < 3000);
+  const int intent = m->blink ? intent_of(world, row) : 0;
+  return (brakes ? 1u << LAMP_BRAKE : 0u) | (intent > 0 ? 1u << LAMP_LEFT : 0u) | (intent < 0 ? 1u << LAMP_RIGHT : 0u) |
+         (m->lights ? 1u << LAMP_HEAD : 0u);
 }
 
-/* A cabin: glass all round, drawn in towards the roof. */
-static void cabin(const body *b, double x0, double x1, double y, double z0, double z1, double front, double back, scene_colour roof) {
-  mesh_taper(b->mesh, in_body(b, x0, -y, z0), in_body(b, x1, y, z1), front * b->half_length, back * b->half_length, 0.12 * b->half_width,
-             COLOUR_GLASS, roof);
-}
-
-enum { WHEEL_SIDES = 12 };
-
-static void wheels(const body *b, double front, double rear, double radius, double width) {
-  if (b->far) { return; }
-  for (int side = -1; side <= 1; side += 2) {
-    const double y = side * (b->half_width - 0.5 * width);
-    mesh_wheel(b->mesh, (mesh_point){front * b->half_length, y, radius}, radius, width, WHEEL_SIDES);
-    mesh_wheel(b->mesh, (mesh_point){rear * b->half_length, y, radius}, radius, width, WHEEL_SIDES);
+/* The heads of those aboard, each in a seat. */
+static void add_riders(making *m, uint32_t cart, const scene_instance *body, const soi_vehicle_type_definition *type) {
+  uint32_t seat = 0;
+  for (uint32_t row = m->after->cart_first_rider[cart]; row != 0 && seat < type->seats; row = m->after->person_next[row], ++seat) {
+    const mesh_point at = scene_seat(type, seat);
+    scene_instance *const rider = scene_add_instance(m->frame, SHAPE_RIDER);
+    *rider = *body;
+    rider->x += (float)(at.x * body->cos - at.y * body->sin);
+    rider->y += (float)(at.x * body->sin + at.y * body->cos);
+    rider->z += (float)at.z;
+    rider->paint = scene_clothes_paint(m->after->person_serial[row]);
   }
 }
 
-static void lamp(const body *b, scene_lamp which, scene_colour colour, double x, double y, double z, double wide, double high) {
-  b->mesh->part = (scene_part)(PART_LAMP + which);
-  const double outward = x > 0.0 ? 0.03 : -0.03, half = 0.5 * wide;
-  const mesh_point at = in_body(b, x, y, z);
-  mesh_box(b->mesh, (mesh_point){fmin(at.x, at.x + outward), at.y - half, at.z - 0.5 * high},
-           (mesh_point){fmax(at.x, at.x + outward), at.y + half, at.z + 0.5 * high}, colour);
-  b->mesh->part = PART_BODY;
-}
-
-/* Head lamps, brake lamps and indicators at the corners. */
-static void lamps(const body *b, double front, double rear, double z, double y) {
-  const double wide = b->far ? 0.36 : 0.28, high = b->far ? 0.24 : 0.16;
-  for (int side = -1; side <= 1; side += 2) {
-    lamp(b, LAMP_HEAD, COLOUR_LAMP_HEAD, front, side * y, z, wide, high);
-    lamp(b, LAMP_BRAKE, COLOUR_LAMP_BRAKE, rear, side * y, z, wide, high);
-    if (b->far) { continue; }
-    const scene_lamp turn = side > 0 ? LAMP_LEFT : LAMP_RIGHT;
-    lamp(b, turn, COLOUR_LAMP_TURN, front, side * y, z - 0.14 / b->height, wide, 0.1);
-    lamp(b, turn, COLOUR_LAMP_TURN, rear, side * y, z - 0.16 / b->height, wide, 0.12);
+/* Seen from afar a cart is drawn larger than it is, on a disc of the carts' colour, so that it is found on a map of the whole town. */
+static void add_beacon(making *m, scene_instance *body, float size) {
+  const float grow = CART_LEAST / size;
+  if (grow <= 1.0f) { return; }
+  body->scale = grow;
+  mesh_point corners[3] = {{body->x, body->y, 0.3}};
+  const double radius = 0.5 * grow * 5.2;
+  for (int i = 0; i < 24; ++i) {
+    for (int k = 0; k < 2; ++k) {
+      const double angle = (i + k) * 6.2831853 / 24;
+      corners[1 + k] = (mesh_point){body->x + radius * cos(angle), body->y + radius * sin(angle), 0.3};
+    }
+    scene_ribbon_triangle(m->frame, corners, scene_colour_of(COLOUR_ACCENT, m->options->dark) << 8 | 0x59u);
   }
 }
 
-static void car(const body *b) {
-  block(b, -0.98, 0.98, 0.96, 0.18, 0.38, COLOUR_PAINT);
-  mesh_taper(b->mesh, in_body(b, -0.98, -0.96, 0.38), in_body(b, 0.98, 0.96, 0.62), 0.1 * b->half_length, 0.05 * b->half_length, 0.05,
-             COLOUR_PAINT, COLOUR_PAINT);
-  cabin(b, -0.8, 0.48, 0.88, 0.62, 1.0, 0.36, 0.22, COLOUR_PAINT);
-  wheels(b, 0.62, -0.6, 0.32, 0.22);
-  lamps(b, 0.99, -0.99, 0.47, 0.72);
-}
-
-static void pickup(const body *b) {
-  block(b, -0.98, 0.98, 0.96, 0.22, 0.55, COLOUR_PAINT);
-  cabin(b, -0.12, 0.5, 0.9, 0.55, 1.0, 0.2, 0.06, COLOUR_PAINT);
-  block(b, -0.93, -0.16, 0.78, 0.55, 0.56, COLOUR_DARK);
+/* The light of head lamps on the road ahead: brightest in the middle, fading out ahead and to the sides. */
+static void add_light_pool(making *m, const scene_instance *body, double length, double width) {
+  const double near = 0.5 * length, far = near + 12.0;
   for (int side = -1; side <= 1; side += 2) {
-    mesh_box(b->mesh, in_body(b, -0.98, side > 0 ? 0.86 : -0.96, 0.5), in_body(b, -0.14, side > 0 ? 0.96 : -0.86, 0.66), COLOUR_PAINT);
-  }
-  block(b, -0.98, -0.94, 0.96, 0.5, 0.66, COLOUR_PAINT);
-  wheels(b, 0.64, -0.58, 0.36, 0.24);
-  lamps(b, 0.99, -0.99, 0.46, 0.74);
-}
-
-static void bus(const body *b) {
-  block(b, -1.0, 1.0, 1.0, 0.1, 0.42, COLOUR_PAINT);
-  mesh_taper(b->mesh, in_body(b, -0.995, -0.99, 0.42), in_body(b, 0.995, 0.99, 0.8), 0.01 * b->half_length, 0.0, 0.03, COLOUR_GLASS,
-             COLOUR_GLASS);
-  block(b, -0.99, 0.985, 0.98, 0.8, 0.96, COLOUR_PAINT);
-  if (!b->far) { block(b, -0.6, 0.1, 0.55, 0.96, 1.0, COLOUR_CONCRETE); }
-  wheels(b, 0.62, -0.55, 0.48, 0.3);
-  lamps(b, 1.0, -1.0, 0.24, 0.8);
-}
-
-static void truck(const body *b) {
-  block(b, 0.42, 0.98, 0.94, 0.16, 0.45, COLOUR_PAINT);
-  cabin(b, 0.42, 0.98, 0.94, 0.45, 0.78, 0.1, 0.0, COLOUR_PAINT);
-  block(b, -0.99, 0.36, 0.3, 0.16, 0.24, COLOUR_DARK);
-  block(b, -0.99, 0.37, 0.99, 0.24, 1.0, COLOUR_CONCRETE);
-  wheels(b, 0.7, -0.6, 0.42, 0.28);
-  lamps(b, 0.99, -0.995, 0.22, 0.76);
-}
-
-/* A roof on posts over the bed: two benches of a songthaew. */
-static void songthaew(const body *b) {
-  block(b, -0.98, 0.98, 0.96, 0.17, 0.42, COLOUR_PAINT);
-  cabin(b, 0.08, 0.58, 0.9, 0.42, 0.78, 0.2, 0.04, COLOUR_PAINT);
-  block(b, -0.98, 0.16, 0.98, 0.93, 1.0, COLOUR_PAINT);
-  for (int side = -1; side <= 1; side += 2) {
-    mesh_box(b->mesh, in_body(b, -0.96, side > 0 ? 0.5 : -0.9, 0.42), in_body(b, 0.02, side > 0 ? 0.9 : -0.5, 0.55), COLOUR_SEAT);
-    for (int post = 0; post < 3; ++post) {
-      const double x = -0.96 + 0.5 * post, y = side * 0.9;
-      mesh_box(b->mesh, in_body(b, x, y - 0.03, 0.42), in_body(b, x + 0.02, y + 0.03, 0.94), COLOUR_STEEL);
+    const double corners[4][2] = {{near, 0.0}, {far, 0.0}, {far, side * 2.4 * width}, {near, side * 0.8 * width}};
+    for (int i = 0; i < 6; ++i) {
+      const int corner = i < 3 ? i : i == 3 ? 0 : i - 2;
+      const double x = corners[corner][0], y = corners[corner][1];
+      scene_ribbon_vertex_add(m->frame,
+                              (mesh_point){body->x + x * body->cos - y * body->sin, body->y + x * body->sin + y * body->cos, 0.15},
+                              corner == 0 ? 0xffe6b468u : 0xffe6b400u);
     }
   }
-  wheels(b, 0.66, -0.58, 0.34, 0.22);
-  lamps(b, 0.99, -0.99, 0.34, 0.74);
 }
 
-static void tuktuk(const body *b) {
-  block(b, -0.96, 0.3, 0.94, 0.16, 0.42, COLOUR_PAINT);
-  mesh_taper(b->mesh, in_body(b, 0.3, -0.7, 0.16), in_body(b, 0.98, 0.7, 0.55), 0.25 * b->half_length, 0.0, 0.35 * b->half_width,
-             COLOUR_PAINT, COLOUR_PAINT);
-  block(b, -0.9, -0.45, 0.86, 0.42, 0.56, COLOUR_SEAT);
-  block(b, -0.94, -0.86, 0.86, 0.42, 0.78, COLOUR_SEAT);
-  mesh_taper(b->mesh, in_body(b, -0.98, -0.96, 0.9), in_body(b, 0.5, 0.96, 1.0), 0.1, 0.1, 0.1, COLOUR_PAINT, COLOUR_PAINT);
-  for (int side = -1; side <= 1; side += 2) {
-    mesh_box(b->mesh, in_body(b, -0.92, side * 0.88 - 0.03, 0.42), in_body(b, -0.89, side * 0.88 + 0.03, 0.92), COLOUR_STEEL);
-    mesh_box(b->mesh, in_body(b, 0.42, side * 0.7 - 0.03, 0.5), in_body(b, 0.45, side * 0.7 + 0.03, 0.92), COLOUR_STEEL);
-  }
-  if (!b->far) {
-    mesh_wheel(b->mesh, (mesh_point){0.8 * b->half_length, 0.0, 0.26}, 0.26, 0.14, WHEEL_SIDES);
-    for (int side = -1; side <= 1; side += 2) {
-      mesh_wheel(b->mesh, (mesh_point){-0.55 * b->half_length, side * (b->half_width - 0.09), 0.26}, 0.26, 0.14, WHEEL_SIDES);
-    }
-    mesh_ball(b->mesh, (mesh_point){0.1 * b->half_length, 0.0, 0.72 * b->height}, 0.13, 1.1, 6, 4, COLOUR_SKIN);
-    mesh_taper(b->mesh, (mesh_point){-0.02 * b->half_length, -0.22, 0.38 * b->height},
-               (mesh_point){0.2 * b->half_length, 0.22, 0.66 * b->height}, 0.05, 0.05, 0.06, COLOUR_TROUSERS, COLOUR_TROUSERS);
-  }
-  lamps(b, 0.97, -0.97, 0.34, 0.6);
+static void add_vehicle(making *m, uint32_t row) {
+  const uint32_t kind = m->after->vehicle_type[row], cart = m->after->vehicle_cart[row];
+  const soi_vehicle_type_definition *const type = soi_type(m->model, kind);
+  mesh_point at;
+  soi_point along;
+  if (!scene_vehicle_at(m->before, m->after, m->fraction, row, &at, &along)) { return; }
+  const float reach = (float)type->length;
+  if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 1.0f, reach)) { return; }
+  const float size = m->camera->pixels * reach / (float)fmax(scene_camera_distance(m->camera, at.x, at.y, 0.0), 1.0);
+  if (size < LEAST && cart == 0) { return; }
+  const uint32_t form = m->options->all || cart != 0 || size >= FAR_VEHICLE ? 0u : size >= TINY_VEHICLE ? 1u : 2u;
+  scene_instance *const body = scene_add_instance(m->frame, SHAPE_VEHICLE + VEHICLE_FORMS * (kind - 1) + form);
+  *body = (scene_instance){.x = (float)at.x,
+                           .y = (float)at.y,
+                           .z = (float)at.z,
+                           .cos = (float)along.x,
+                           .sin = (float)along.y,
+                           .scale = 1.0f,
+                           .paint = scene_vehicle_paint((int)type->shape, m->after->vehicle_serial[row]),
+                           .lamps = lamps_of(m, row)};
+  if (cart != 0) { add_beacon(m, body, size); }
+  const scene_instance copy = *body;
+  if (m->frame->light.night > 0.5f && size > 12.0f) { add_light_pool(m, &copy, type->length, type->width); }
+  scene_add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->length, type->width, type->height);
+  if (cart != 0 && size > 20.0f) { add_riders(m, cart, &copy, type); }
 }
 
-/* A motorcycle and who rides it. */
-static void motorcycle(const body *b) {
-  if (!b->far) {
-    mesh_wheel(b->mesh, (mesh_point){0.68 * b->half_length, 0.0, 0.29}, 0.29, 0.1, WHEEL_SIDES);
-    mesh_wheel(b->mesh, (mesh_point){-0.66 * b->half_length, 0.0, 0.29}, 0.29, 0.12, WHEEL_SIDES);
+void scene_add_vehicles(making *m) {
+  for (uint32_t row = 1; row <= m->after->vehicle_high[0]; ++row) {
+    if (soi_vehicle_lives(m->after, row)) { add_vehicle(m, row); }
   }
-  mesh_taper(b->mesh, in_body(b, -0.9, -0.28, 0.2), in_body(b, 0.55, 0.28, 0.5), 0.3, 0.1, 0.04, COLOUR_PAINT, COLOUR_SEAT);
-  mesh_taper(b->mesh, in_body(b, 0.42, -0.34, 0.26), in_body(b, 0.78, 0.34, 0.64), 0.12, 0.08, 0.05, COLOUR_PAINT, COLOUR_DARK);
-  /* the rider: hips, trunk leaning forward, helmet */
-  mesh_taper(b->mesh, in_body(b, -0.42, -0.5, 0.44), in_body(b, 0.16, 0.5, 0.6), 0.02, 0.05, 0.04, COLOUR_TROUSERS, COLOUR_TROUSERS);
-  mesh_taper(b->mesh, in_body(b, -0.36, -0.52, 0.58), in_body(b, 0.12, 0.52, 0.86), -0.04, 0.08, 0.06, COLOUR_LUGGAGE, COLOUR_LUGGAGE);
-  mesh_ball(b->mesh, in_body(b, -0.02, 0.0, 0.93), 0.15, 1.05, b->far ? 5 : 7, b->far ? 3 : 5, COLOUR_PAINT);
-  lamp(b, LAMP_HEAD, COLOUR_LAMP_HEAD, 0.79, 0.0, 0.52, 0.16, 0.14);
-  lamp(b, LAMP_BRAKE, COLOUR_LAMP_BRAKE, -0.91, 0.0, 0.42, 0.2, 0.12);
-  lamp(b, LAMP_LEFT, COLOUR_LAMP_TURN, -0.91, 0.5, 0.42, 0.1, 0.1);
-  lamp(b, LAMP_RIGHT, COLOUR_LAMP_TURN, -0.91, -0.5, 0.42, 0.1, 0.1);
-}
-
-/* Rows of two seats between the axles, as many as it has places. */
-static uint32_t seat_rows(const soi_vehicle_type_definition *type) { return type->seats < 2 ? 1 : (type->seats + 1) / 2; }
-
-mesh_point scene_seat(const soi_vehicle_type_definition *type, uint32_t i) {
-  const uint32_t rows = seat_rows(type), row = (i / 2) % rows;
-  const double first = 0.18 * type->length, last = -0.32 * type->length;
-  const double x = rows > 1 ? first + (last - first) * row / (rows - 1) : 0.0;
-  return (mesh_point){x, (i % 2 == 0 ? 0.24 : -0.24) * type->width, 0.34 * type->height};
-}
-
-/* An open cart: a low tub, seats in rows, thin posts and a flat roof, all in the carts' colour. */
-static void cart(const body *b, const soi_vehicle_type_definition *type) {
-  block(b, -0.98, 0.98, 0.96, 0.12, 0.3, COLOUR_ACCENT);
-  mesh_taper(b->mesh, in_body(b, 0.62, -0.96, 0.3), in_body(b, 0.98, 0.96, 0.5), 0.2 * b->half_length, 0.0, 0.05, COLOUR_ACCENT,
-             COLOUR_ACCENT);
-  mesh_taper(b->mesh, in_body(b, -0.98, -0.98, 0.93), in_body(b, 0.86, 0.98, 1.0), 0.08, 0.08, 0.08, COLOUR_ACCENT, COLOUR_ACCENT);
-  for (int side = -1; side <= 1; side += 2) {
-    static const double posts[3] = {-0.95, -0.12, 0.62};
-    for (int post = b->far ? 1 : 0; post < 3; ++post) {
-      mesh_box(b->mesh, in_body(b, posts[post], side * 0.9 - 0.04, 0.3), in_body(b, posts[post] + 0.03, side * 0.9 + 0.04, 0.94),
-               COLOUR_DARK);
-    }
-  }
-  for (uint32_t row = 0; row < seat_rows(type); ++row) {
-    const mesh_point seat = scene_seat(type, 2 * row);
-    const double half = 0.82 * b->half_width;
-    mesh_box(b->mesh, (mesh_point){seat.x - 0.24, -half, 0.28 * b->height}, (mesh_point){seat.x + 0.24, half, seat.z}, COLOUR_SEAT);
-    mesh_box(b->mesh, (mesh_point){seat.x - 0.3, -half, 0.28 * b->height}, (mesh_point){seat.x - 0.22, half, seat.z + 0.48}, COLOUR_SEAT);
-  }
-  if (!b->far) { /* the sensor on the roof */
-    mesh_cylinder(b->mesh, in_body(b, 0.5, 0.0, 1.0), 0.14, 0.12, 0.12, 8, COLOUR_DARK);
-  }
-  wheels(b, 0.62, -0.64, 0.25, 0.18);
-  lamps(b, 0.985, -0.985, 0.25, 0.7);
-}
-
-void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type, bool far) {
-  const body b = {mesh, 0.5 * type->length, 0.5 * type->width, type->height, far};
-  switch (type->shape) {
-    case SOI_SHAPE_MOTORCYCLE: motorcycle(&b); break;
-    case SOI_SHAPE_BUS: bus(&b); break;
-    case SOI_SHAPE_PICKUP: pickup(&b); break;
-    case SOI_SHAPE_SONGTHAEW: songthaew(&b); break;
-    case SOI_SHAPE_TUKTUK: tuktuk(&b); break;
-    case SOI_SHAPE_TRUCK: truck(&b); break;
-    case SOI_SHAPE_CART: cart(&b, type); break;
-    default: car(&b); break;
-  }
-}
-
-void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type) {
-  const body b = {mesh, 0.5 * type->length, 0.5 * type->width, type->height, true};
-  const scene_colour colour = type->shape == SOI_SHAPE_CART ? COLOUR_ACCENT : COLOUR_PAINT;
-  const bool long_roof = type->shape == SOI_SHAPE_BUS || type->shape == SOI_SHAPE_TRUCK || type->shape == SOI_SHAPE_CART;
-  block(&b, -0.98, 0.98, 0.96, 0.1, 0.55, colour);
-  cabin(&b, long_roof ? -0.98 : -0.75, long_roof ? 0.98 : 0.4, 0.9, 0.55, 1.0, long_roof ? 0.02 : 0.3, long_roof ? 0.02 : 0.2, colour);
 }

@@ -1,5 +1,6 @@
 /* What is told to the audience: the scenario's captions and the tour's, in the language chosen; and short messages. */
 #include <math.h>
+#include <stdio.h>
 
 #include "shared.h"
 
@@ -54,4 +55,9 @@ void panel_captions(panels *self) {
                                                        : NULL;
   if (self->ui->input.time < self->said_until) { message = self->said; }
   if (message != NULL) { draw_band(self, message, UI_BODY, bottom); }
+}
+
+void panels_say(panels *self, const char *text) {
+  snprintf(self->said, sizeof self->said, "%s", text);
+  self->said_until = self->ui != NULL ? self->ui->input.time + 4.0 : 0.0;
 }

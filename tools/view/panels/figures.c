@@ -49,7 +49,7 @@ static double recent_mean(const float *values, uint32_t count) {
 
 /* A row: label, figure, and its chart below. */
 static void draw_figure(panels *self, ui_rect *rest, word label, const char *figure, const char *unit, size_t offset, ui_role role) {
-  static float values[MOST_MINUTES];
+  float values[MOST_MINUTES];
   ui_rect rect = rect_cut_top(rest, px(self, 70.0f));
   const ui_rect line = rect_cut_top(&rect, px(self, 17.0f));
   ui_text(self->ui, line, UI_SMALL, UI_SOFT, UI_LEFT, tell(self, label));
@@ -84,7 +84,7 @@ static void draw_people(panels *self, ui_rect *rest) {
 }
 
 static void draw_span(panels *self, ui_rect *rest, word label, size_t offset, ui_role role) {
-  static float values[MOST_MINUTES];
+  float values[MOST_MINUTES];
   const double mean = recent_mean(values, series_of(self, offset, values));
   char text[32] = "\xe2\x80\x93";
   if (mean >= 0.0) { snprintf(text, sizeof text, "%d:%02d", (int)(mean + 0.5) / 60, (int)(mean + 0.5) % 60); }

@@ -87,7 +87,8 @@ typedef struct panels {
   uint32_t caption;     /* row of the caption shown */
   ui_point pressed_at;
   bool press_on_map;
-  double said_until; /* a short message: until when, ... */
+  const char *pressed; /* key of the button that was pressed in this frame; null: none */
+  double said_until;   /* a short message: until when, ... */
   char said[256];
   double sought;      /* time of the last seek while dragging, s on the wall */
   ui_rect caption_at; /* where the last frame's caption stood */

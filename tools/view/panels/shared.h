@@ -18,26 +18,78 @@ void panel_legend(panels *self);
 void panel_help(panels *self);
 void panel_labels(panels *self);
 
+/* The list of events within the column. */
+void panel_events(panels *self, ui_rect rect);
+/* The colour of an event, in lists and on the timeline. */
+ui_role event_role(uint32_t kind);
+
 /* What is clicked in the picture. */
 void pick_frame(panels *self);
+
 /* The target still stands for what was chosen; false when it is gone. */
 bool target_lives(const soi_world *world, panels_target target);
-panels_target target_cart(const soi_world *world, uint32_t cart);
 /* Where it is on the map; false when it has no place (aboard, in a depot). */
 bool target_place(const panels *self, panels_target target, soi_point *place);
 void choose(panels *self, panels_target target, bool follow);
+/* The camera goes on with what is followed. */
+void follow_frame(panels *self);
 
 /* The tour's next stop, when its time has come. */
 void tour_frame(panels *self);
 
-/* Speeds that the keys and buttons step through. */
-void step_speed(panels *self, int by);
-void seek_by(panels *self, double seconds);
-/* The colour of an event, in lists and on the timeline. */
-ui_role event_role(uint32_t kind);
 void use_tool(panels *self, panels_tool tool);
 /* The tool in hand is used at a point of the map; false when it is not possible there. */
 bool use_tool_at(panels *self, soi_point at, panels_target what);
+
+/* What keys ask for: first of the time, then of the camera, of tools and of the window. */
+typedef enum action {
+  ACTION_NONE,
+  ACTION_PAUSE,
+  ACTION_STEP,
+  ACTION_SLOWER,
+  ACTION_FASTER,
+  ACTION_REAL_TIME,
+  ACTION_FASTEST,
+  ACTION_BACK,
+  ACTION_ON,
+  ACTION_BACK_FAR,
+  ACTION_ON_FAR,
+  ACTION_START,
+  ACTION_MAP,
+  ACTION_OBLIQUE,
+  ACTION_FOLLOW,
+  ACTION_RIDE,
+  ACTION_NEXT_CART,
+  ACTION_ZOOM_IN,
+  ACTION_ZOOM_OUT,
+  ACTION_TURN_LEFT,
+  ACTION_TURN_RIGHT,
+  ACTION_TILT_UP,
+  ACTION_TILT_DOWN,
+  ACTION_HIDE,
+  ACTION_SET,
+  ACTION_THEME,
+  ACTION_LANGUAGE,
+  ACTION_OVERLAY,
+  ACTION_LAYERS,
+  ACTION_PEDESTRIAN,
+  ACTION_VAN,
+  ACTION_BREAKDOWN,
+  ACTION_RAIN,
+  ACTION_CROWD,
+  ACTION_TOUR,
+  ACTION_FULLSCREEN,
+  ACTION_SCREENSHOT,
+  ACTION_HELP,
+  ACTION_ESCAPE,
+  ACTION_QUIT
+} action;
+
+action key_action(const char *key, bool shift);
+/* What a key does, in words, and the key: for tool tips. */
+void key_tip(const panels *self, const char *key, bool shift, char *text, size_t size);
+/* A button that presses a key, once all panels are drawn. */
+void key_button(panels *self, const char *key, ui_rect rect, ui_icon icon, bool on);
 
 static inline const char *tell(const panels *self, word which) { return word_of(self->language, which); }
 static inline float px(const panels *self, float points) { return ui_px(self->ui, points); }
@@ -47,11 +99,4 @@ void switch_overlay(panels *self, const char *key);
 static inline bool overlay_is_on(const panels *self, const panels_overlay_row *row) {
   return (self->overlays & (unsigned)row->overlay) != 0;
 }
-/* What a key does, in words, and the key: for tool tips. */
-void key_tip(const panels *self, const char *key, bool shift, char *text, size_t size);
-/* "07:12" or "07:12:30" of seconds after midnight. */
-void clock_text(double clock, bool seconds, char *text, size_t size);
-/* "3:07" minutes, or "42 s" below two minutes. */
-void span_text(double seconds, char *text, size_t size);
-
 #endif

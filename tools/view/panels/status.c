@@ -74,17 +74,12 @@ static void draw_weather(panels *self, ui_rect rect) {
 
 /* Buttons at the right, from the right. */
 static void draw_switches(panels *self, ui_rect rect) {
-  char tip[160];
   const float button = px(self, UI_BUTTON), gap = px(self, 6.0f), middle = 0.5f * (rect.top + rect.bottom);
   rect.top = middle - 0.5f * button;
   rect.bottom = middle + 0.5f * button;
-  key_tip(self, "F1", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("help", 0), rect_cut_right(&rect, button), UI_HELP, NULL, self->help, tip)) { self->help = true; }
+  key_button(self, "F1", rect_cut_right(&rect, button), UI_HELP, self->help);
   rect_cut_right(&rect, gap);
-  key_tip(self, "T", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("theme", 0), rect_cut_right(&rect, button), self->dark ? UI_SUN : UI_MOON, NULL, false, tip)) {
-    self->dark = !self->dark;
-  }
+  key_button(self, "T", rect_cut_right(&rect, button), self->dark ? UI_SUN : UI_MOON, false);
   rect_cut_right(&rect, gap);
   static const char *const languages[] = {"EN", "\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2", "\xe6\x97\xa5\xe6\x9c\xac"};
   uint32_t language = (uint32_t)self->language;
@@ -92,11 +87,7 @@ static void draw_switches(panels *self, ui_rect rect) {
     self->language = (panels_language)language;
   }
   rect_cut_right(&rect, gap);
-  const bool engineer = self->set == PANELS_ENGINEER;
-  key_tip(self, "Tab", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("set", 0), rect_cut_right(&rect, button), UI_LIST_ICON, NULL, engineer, tip)) {
-    self->set = engineer ? PANELS_LAY : PANELS_ENGINEER;
-  }
+  key_button(self, "Tab", rect_cut_right(&rect, button), UI_LIST_ICON, self->set == PANELS_ENGINEER);
 }
 
 void panel_status(panels *self) {

@@ -144,24 +144,17 @@ static void draw_track(panels *self, ui_rect rect) {
 
 /* Pause, step, slower, faster. */
 static void draw_transport(panels *self, ui_rect rect) {
-  char tip[160];
   const float button = px(self, UI_BUTTON), gap = px(self, 5.0f), middle = 0.5f * (rect.top + rect.bottom);
   rect.top = middle - 0.5f * button;
   rect.bottom = middle + 0.5f * button;
   const bool stands = self->frame->paused && !self->still;
-  key_tip(self, "Space", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("pause", 0), rect_cut_left(&rect, button), stands ? UI_PLAY : UI_PAUSE, NULL, stands, tip)) {
-    play_set_paused(self->run, !stands);
-  }
+  key_button(self, "Space", rect_cut_left(&rect, button), stands ? UI_PLAY : UI_PAUSE, stands);
   rect_cut_left(&rect, gap);
-  key_tip(self, ".", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("step", 0), rect_cut_left(&rect, button), UI_STEP, NULL, false, tip)) { play_step(self->run); }
+  key_button(self, ".", rect_cut_left(&rect, button), UI_STEP, false);
   rect_cut_left(&rect, gap);
-  key_tip(self, "-", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("slower", 0), rect_cut_left(&rect, button), UI_SLOWER, NULL, false, tip)) { step_speed(self, -1); }
+  key_button(self, "-", rect_cut_left(&rect, button), UI_SLOWER, false);
   rect_cut_left(&rect, gap);
-  key_tip(self, "=", false, tip, sizeof tip);
-  if (ui_button(self->ui, ui_id("faster", 0), rect_cut_left(&rect, button), UI_FASTER, NULL, false, tip)) { step_speed(self, 1); }
+  key_button(self, "=", rect_cut_left(&rect, button), UI_FASTER, false);
 }
 
 void panel_timeline(panels *self) {

@@ -1,6 +1,4 @@
 /* What the presenter can make happen. Some tools are used at once, some at a place that is clicked. Each is a command of the run. */
-#include <stdio.h>
-
 #include "shared.h"
 
 static const double VAN_STANDS = 120.0, REPAIR = 180.0; /* s */
@@ -58,13 +56,12 @@ void panel_tools(panels *self) {
   static const struct {
     panels_tool tool;
     ui_icon icon;
-    word name;
     const char *key;
-  } tools[] = {{TOOL_PEDESTRIAN, UI_PERSON, WORD_ADD_PERSON, "P"},
-               {TOOL_VAN, UI_VAN, WORD_ADD_VAN, "V"},
-               {TOOL_BREAKDOWN, UI_WARNING, WORD_BREAK_DOWN, "B"},
-               {TOOL_RAIN, UI_RAIN_DROP, WORD_RAIN, "W"},
-               {TOOL_CROWD, UI_CROWD, WORD_CROWD, "C"}};
+  } tools[] = {{TOOL_PEDESTRIAN, UI_PERSON, "P"},
+               {TOOL_VAN, UI_VAN, "V"},
+               {TOOL_BREAKDOWN, UI_WARNING, "B"},
+               {TOOL_RAIN, UI_RAIN_DROP, "W"},
+               {TOOL_CROWD, UI_CROWD, "C"}};
   enum { TOOLS = sizeof tools / sizeof tools[0] };
   const float button = px(self, 36.0f), gap = px(self, 4.0f), inset = px(self, 6.0f);
   const float height = button * (TOOLS + 2) + gap * (TOOLS + 2) + 2.0f * inset;
@@ -74,23 +71,12 @@ void panel_tools(panels *self) {
   self->room.left = bar.right + px(self, 12.0f);
   bar = rect_inset(bar, inset);
   for (uint32_t i = 0; i < TOOLS; ++i) {
-    char tip[96];
-    snprintf(tip, sizeof tip, "%s  (%s)", tell(self, tools[i].name), tools[i].key);
-    const bool chosen = self->tool == tools[i].tool || (tools[i].tool == TOOL_RAIN && self->frame->now->rain[0] > 0.0);
-    if (ui_button(self->ui, ui_id("tool", i), rect_cut_top(&bar, button), tools[i].icon, NULL, chosen, tip)) {
-      use_tool(self, tools[i].tool);
-    }
+    const bool on = self->tool == tools[i].tool || (tools[i].tool == TOOL_RAIN && self->frame->now->rain[0] > 0.0);
+    key_button(self, tools[i].key, rect_cut_top(&bar, button), tools[i].icon, on);
     rect_cut_top(&bar, gap);
   }
   rect_cut_top(&bar, gap);
-  char tip[64];
-  snprintf(tip, sizeof tip, "%s  (G)", tell(self, WORD_TOUR));
-  if (ui_button(self->ui, ui_id("tour", 0), rect_cut_top(&bar, button), UI_TOUR, NULL, self->tour, tip)) {
-    panels_set_tour(self, !self->tour);
-  }
+  key_button(self, "G", rect_cut_top(&bar, button), UI_TOUR, self->tour);
   rect_cut_top(&bar, gap);
-  snprintf(tip, sizeof tip, "%s  (K)", tell(self, WORD_LAYERS));
-  if (ui_button(self->ui, ui_id("layers", 0), rect_cut_top(&bar, button), UI_LAYERS, NULL, self->layers, tip)) {
-    self->layers = !self->layers;
-  }
+  key_button(self, "K", rect_cut_top(&bar, button), UI_LAYERS, self->layers);
 }

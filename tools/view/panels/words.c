@@ -12,6 +12,23 @@ const char *word_of(panels_language language, word which) {
   return words[which][language];
 }
 
+void clock_text(double clock, bool seconds, char *text, size_t size) {
+  const int whole = (int)floor(clock + 1e-6);
+  if (seconds) {
+    snprintf(text, size, "%02d:%02d:%02d", whole / 3600 % 24, whole / 60 % 60, whole % 60);
+  } else {
+    snprintf(text, size, "%02d:%02d", whole / 3600 % 24, whole / 60 % 60);
+  }
+}
+
+void span_text(double seconds, char *text, size_t size) {
+  if (seconds < 119.5) {
+    snprintf(text, size, "%.0f s", seconds);
+  } else {
+    snprintf(text, size, "%d:%02d min", (int)(seconds + 0.5) / 60, (int)(seconds + 0.5) % 60);
+  }
+}
+
 const char *name_of(panels_language language, const soi_name *name, const char *id) {
   const char *own = language == PANELS_TH ? name->th : language == PANELS_JA ? name->ja : name->en;
   if (own != NULL && own[0] != '\0') { return own; }

@@ -36,11 +36,7 @@
   X(MOUSE_CLICKS, "Click a cart, a vehicle, somebody or a stop to see what it does and why; click again to follow.", \
     "คลิกรถ ยานพาหนะ คน หรือป้าย เพื่อดูว่าทำอะไรและเพราะอะไร คลิกอีกครั้งเพื่อตามดู", \
     "カート・車両・人・停留所をクリックすると状態と理由を表示、もう一度で追いかけます。") \
-  X(ADD_PERSON, "Pedestrian", "คนเดินเท้า", "歩行者") \
-  X(ADD_VAN, "Parked van", "รถจอดขวาง", "駐車車両") \
   X(BREAK_DOWN, "Breakdown", "รถเสีย", "故障") \
-  X(CROWD, "Crowd", "ฝูงชน", "人波") \
-  X(TOUR, "Tour", "นำชม", "ツアー") \
   X(PICK_PLACE, "Click where somebody is to appear", "คลิกจุดที่จะให้คนปรากฏ", "人が現れる場所をクリック") \
   X(PICK_LANE, "Click the lane where it is to stand", "คลิกช่องทางที่จะให้รถจอด", "停める車線をクリック") \
   X(PICK_CART, "Click the cart that breaks down", "คลิกรถที่จะให้เสีย", "故障させるカートをクリック") \
@@ -55,7 +51,6 @@
   X(NO_TOUR, "This scenario has no tour", "สถานการณ์นี้ไม่มีการนำชม", "このシナリオにツアーはありません") \
   X(MINUTES, "min", "นาที", "分") \
   X(OTHER, "other", "อื่นๆ", "その他") \
-  X(LAYERS, "What is shown", "สิ่งที่แสดง", "表示するもの") \
   X(IN_SIGHT, "what its sensors reach", "ระยะที่เซนเซอร์มองเห็น", "センサーの届く範囲") \
   X(KNOWN_TO_IT, "seen by the cart", "รถมองเห็นแล้ว", "カートに見えている") \
   X(UNKNOWN_TO_IT, "person not seen", "คนที่รถมองไม่เห็น", "見えていない人") \
@@ -79,6 +74,10 @@ typedef enum word {
 /* clang-format on */
 
 const char *word_of(panels_language language, word which);
+/* "07:12" or "07:12:30" of seconds after midnight. */
+void clock_text(double clock, bool seconds, char *text, size_t size);
+/* "3:07 min", or "42 s" below two minutes. */
+void span_text(double seconds, char *text, size_t size);
 /* A name of the map or the scenario in this language, else in English, else its id. */
 const char *name_of(panels_language language, const soi_name *name, const char *id);
 

@@ -30,7 +30,7 @@ static void offer_vehicles(pick *self, const soi_world *world) {
     at[2] += 0.8;
     const uint32_t cart = world->vehicle_cart[row];
     const panels_target vehicle = {PANELS_VEHICLE, row, world->vehicle_generation[row]};
-    offer(self, at, ui_px(self->panels->ui, cart != 0 ? 8.0f : 3.0f), cart != 0 ? target_cart(world, cart) : vehicle);
+    offer(self, at, ui_px(self->panels->ui, cart != 0 ? 8.0f : 3.0f), cart != 0 ? (panels_target){PANELS_CART, cart, 0} : vehicle);
   }
 }
 
@@ -71,6 +71,8 @@ static void click(panels *self, float x, float y) {
   const bool again = what.kind != PANELS_NOTHING && what.kind == self->chosen.kind && what.row == self->chosen.row;
   choose(self, what, again);
 }
+
+bool panels_have_pointer(const panels *self, const ui *kit) { return ui_has_pointer(kit) || (self->help && !self->hidden); }
 
 void pick_frame(panels *self) {
   const ui_input *input = &self->ui->input;

@@ -1,4 +1,4 @@
-/* What was to put somebody into the world and had to wait, and carts whose first departure had to: what, from when to when, and how long
+/* What was to put somebody into the world and had to wait, and carts that had to in their depot: what, from when to when, and how long
  * for which reason. Followed from the queue of commands and the carts' modes, so that the world keeps nothing for it. */
 #include "observer.h"
 
@@ -32,7 +32,7 @@ static void add_step(soi_observer *observer, const soi_put_off *waiting, uint32_
   if (why < SOI_REFUSAL_COUNT) { ++row->ticks[why]; }
 }
 
-/* Why a cart has not left its depot for the first time. */
+/* Why a cart has not left its depot. */
 static soi_refusal why_in_depot(const soi_world *world, uint32_t cart) {
   const soi_model *const model = world->model;
   const soi_cart_definition *const plan = &model->definition->scenario.fleet.items[cart - 1];
@@ -50,8 +50,10 @@ static void add_starts(soi_observer *observer, const soi_world *world, soi_tick 
     const double finish = model->definition->scenario.fleet.items[cart - 1].finish;
     const soi_tick start = soi_tick_at(model, model->cart_start[cart]);
     const bool on_duty = start < now && (finish <= 0.0 || now <= soi_tick_at(model, finish));
-    if (!on_duty || world->cart_vehicle[cart] != 0 || world->cart_distance[cart] > 0.0) { continue; }
-    add_step(observer, &(soi_put_off){.from = start, .target = cart}, why_in_depot(world, cart), now);
+    const bool again = world->cart_distance[cart] > 0.0; /* after a charge: it asks for the road when it is full */
+    if (!on_duty || world->cart_vehicle[cart] != 0 || (again && world->cart_mode[cart] != SOI_CART_LEAVING)) { continue; }
+    const soi_tick from = again ? world->cart_mode_tick[cart] : start;
+    add_step(observer, &(soi_put_off){.from = from, .target = cart}, why_in_depot(world, cart), now);
   }
 }
 

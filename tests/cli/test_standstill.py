@@ -67,6 +67,18 @@ class Standstill(Case):
         opens = "incidents={it: {kind: closed_road, at: 08:00, duration: 9 min, road: main-east}}"
         self.assertEqual(self.run_of(*quiet, "--set", opens, place)[1]["standing.share"], 0)
 
+    def test_a_cart_shut_in_after_its_charge_fails(self):
+        """It went home at 08:07 and is full at 08:08, when a van stands before the depot; a second later it would have been free."""
+        van = "incidents={it: {kind: parked_vehicle, at: %s, road: main-east, from: 78 m, offset: 0 m}}"
+        arguments = ["--set", "traffic.flows={eastbound: {from: west, to: far-east, rate: 0.01 /h}}", "--set", "pedestrians.flows={}", "--set", "expect=[]",
+                     "--set", "fleet={cart-1: {type: cart, route: loop, depot: yard, charge: 90 %}}", "--set", "service.low_charge=89 %",
+                     "--set", "service.full_charge=89.9 %", PLACES / "crossroads-morning.yaml"]
+        report, figures = self.run_of("--set", van % "08:07:30", *arguments, code=1)
+        self.assertAlmostEqual(figures["standing.max"], 720 - 120, delta=10)
+        self.assertGreater(figures["standing.share"], 0)
+        self.assertRegex(report["put_off"][-1]["message"], r"start of cart-1 put off from 08:08:0[0-9.]+, and had not taken place by 08:20")
+        self.assertEqual(self.run_of("--set", van % "08:19", *arguments)[1]["standing.share"], 0)
+
     def test_without_the_van_it_holds(self):
         report, figures = self.run_of("--set", "duration=20 min", "--set", "expect=[]", SCENARIO)
         self.assertEqual([figures[name] for name in NAMES[1:]], [0, 0, 0])

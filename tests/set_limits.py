@@ -30,7 +30,8 @@ JUDGING = 40  # seeds at which it is to be decided
 HELD = 0.999  # how often they hold when nothing has changed
 LEAST = 0.03  # of the mean: nearer than that no limit of the mean lies
 LOOKS = ((5, 5.42103), (10, 3.74958), (20, 2.53994), (40, 1.66216))  # seeds and bounds of soi test at 95 % (tools, statistics.c)
-UNITS = {"": 1, "%": 0.01, "ms": 0.001, "s": 1, "min": 60, "h": 3600, "m": 1, "km": 1000, "km/h": 1 / 3.6, "m/s": 1, "kWh/km": 3600, "kWh": 3.6e6}
+UNITS = {"": 1, "%": 0.01, "ms": 0.001, "s": 1, "min": 60, "h": 3600, "m": 1, "km": 1000, "km/h": 1 / 3.6, "m/s": 1, "kWh": 3.6e6,
+         "kWh/km": 3600}
 LINE = re.compile(r"^(\s*- )([a-z].*?) (<=|>=) (-?[\d.]+) ?([^\s#@]*)( @ 95 %)?( because .*?)?\s*# (one run|mean|count)\b(?::.*)?$")
 
 
@@ -44,7 +45,8 @@ def fail(message):
 def collect(folders, scenario, seeds):
     """The newest report of each seed."""
     found = {}
-    for path in sorted((path for folder in folders for path in pathlib.Path(folder).rglob("*.json")), key=lambda path: path.stat().st_mtime):
+    paths = [path for folder in folders for path in pathlib.Path(folder).rglob("*.json")]
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime):
         report = json.loads(path.read_text(encoding="utf-8")).get("report", {})
         if report.get("seed") in seeds and pathlib.Path(report["scenario"]["path"]).parts[-2:] == scenario.parts[-2:]:
             found[report["seed"]] = report
@@ -53,7 +55,8 @@ def collect(folders, scenario, seeds):
 
 def behaves_as(soi, scenario, report):
     """An equal state at the end of one run: then they are of today's behaviour."""
-    done = subprocess.run([soi, "run", "-q", str(scenario), "--seed", str(report["seed"]), "--json", "-"], capture_output=True, text=True, check=False)
+    command = [soi, "run", "-q", str(scenario), "--seed", str(report["seed"]), "--json", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1, 5):
         fail(f"{scenario}: {done.stderr.strip()}")
     return json.loads(done.stdout)["hash"] == report["hash"]
@@ -115,7 +118,8 @@ def mean_limit(values, sign):
 
 def one_run_limit(values, sign):
     mean, sd, worst = values.mean(), values.std(ddof=1), (sign * values).max() * sign
-    rows = ((mean + sign * 4 * sd, "4 sd from the mean"), (worst + sign * sd, "1 sd from the worst"), (mean + sign * abs(mean) / 10, "10 % from the mean"))
+    rows = ((mean + sign * 4 * sd, "4 sd from the mean"), (worst + sign * sd, "1 sd from the worst"),
+            (mean + sign * abs(mean) / 10, "10 % from the mean"))
     return max(rows, key=lambda row: sign * row[0])
 
 
@@ -147,15 +151,15 @@ def limit_of(runs, measure, sign, kind, size, unit):
     told = f"{write(values.mean())}, sd {write(values.std(ddof=1))}"
     if kind == "count":
         seen = int(values.sum())
-        return outwards(count_limit(seen, len(values)), 1), f"{seen} in {len(values)} seeds; unchanged holds {100 * HELD:.1f} %"
+        return outwards(count_limit(seen, len(values)), 1), f"{seen} in {len(values)} seeds; holds in {100 * HELD:.1f} %"
     if kind == "one run":
         limit, rule = one_run_limit(values, sign)
         return outwards(limit / size, sign), f"{told}, worst {write((sign * values).max() * sign)} of {len(values)} seeds; {rule}"
     limit, draws, chance = mean_limit(values, sign)
     limit = outwards(limit / size, sign)
     seen = lambda worse: 100 * (1 - judged(draws * (1 + sign * worse), limit * size, sign)[0])
-    enough = "" if seen(0.1) >= 90 else f", {next((i for i in range(11, 100) if seen(i / 100) >= 90), 100)} % worse 90 %"
-    return limit, f"{told} of {len(values)} seeds; unchanged holds {min(99.9, 100 * chance):.1f} %, 10 % worse shows {seen(0.1):.0f} %{enough}"
+    enough = "" if seen(0.1) >= 90 else f", {next((i for i in range(11, 100) if seen(i / 100) >= 90), 100)} % in 90 %"
+    return limit, f"{told} of {len(values)} seeds; holds in {min(99.9, 100 * chance):.1f} %, shows 10 % worse in {seen(0.1):.0f} %{enough}"
 
 
 def rewritten(line, runs):
@@ -199,8 +203,9 @@ def main():
         after = [rewritten(line, runs) for line in before]
         for old, new in zip(before, after):
             if LINE.match(old):
-                print(f"{scenario}: {new.strip()[2:]}" + (f"\n    was {old.split('#')[0].strip()[2:]}" if old.split("#")[0] != new.split("#")[0] else ""))
-                moved += old.split("#")[0] != new.split("#")[0]
+                moves = old.split("#")[0] != new.split("#")[0]
+                print(f"{scenario}: {new.strip()[2:]}" + (f"\n    was {old.split('#')[0].strip()[2:]}" if moves else ""))
+                moved += moves
         if not options.check and after != before:
             scenario.write_text("\n".join(after), encoding="utf-8")
     print(f"{moved} limit{'s'[:moved != 1]} {'would move' if options.check else 'moved'}")

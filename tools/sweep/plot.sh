@@ -126,6 +126,10 @@ set label 'limit $third$unit' at graph 0.99, first $third right offset 0, 0.6 te
 # A note on the other factors, if there are some.
 others() { columns points "$first" "$second $third" others | sort -u | grep -q . && echo "$1" || true; }
 
+other_names() {
+  head -n 1 "$report/points.csv" | tr -d '\r' | tr , '\n' | sed '/^metric$/,$d' | grep -vxF "$second" | paste -s -d , - | sed 's/,/, /g'
+}
+
 case $kind in
 response)
   name="response-$first-$second"
@@ -150,7 +154,7 @@ $ticks
 $(limit)
 array title[$curves]
 $(cat "$folder/titles")
-$([ "$curves" -eq 1 ] || echo "set key outside right top noenhanced title '$(head -n 1 "$report/points.csv" | tr -d '\r' | tr , '\n' | sed '/^metric$/,$d' | grep -vxF "$second" | paste -s -d , - | sed 's/,/, /g')' noenhanced")
+$([ "$curves" -eq 1 ] || echo "set key outside right top noenhanced title '$(other_names)' noenhanced")
 plot for [i = 1:$curves] '$folder/blocks' index (i - 1) using 2:(\$4 * ${y%% *}):(\$5 * ${y%% *}) with filledcurves linetype i notitle, \
      for [i = 1:$curves] '' index (i - 1) using 2:(\$3 * ${y%% *}) with linespoints linetype i linewidth 2 pointtype 7 pointsize 0.7 title title[i]"
   ;;

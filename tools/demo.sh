@@ -38,7 +38,7 @@ What to try next:
   tools/demo.sh view      # the same morning in a window
   $soi run --seed 7 $scenario
   $soi run --json report.json --junit verdict.xml scenarios/bangsue/one-cart-down.yaml
-  $soi test --seeds 1..5 scenarios
+  $soi test scenarios     # all scenarios, a run each
   $soi describe fleet     # what a scenario can say about its carts
   $soi --help
   tools/test.sh           # the tests

@@ -7,7 +7,7 @@ cd "${0%/*}/.."
 
 build="gcc libc6-dev make cmake pkg-config libyaml-dev libexpat1-dev libzstd-dev zlib1g-dev libzip-dev libreadosm-dev libjansson-dev"
 view="libsdl2-dev libepoxy-dev libcglm-dev libsdl2-ttf-dev libpng-dev libgl1-mesa-dri libegl1 fonts-noto-core fonts-noto-cjk ffmpeg"
-test="clang clang-format-16 libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema python3-scipy man-db nodejs npm dpkg-dev"
+test="clang clang-format-16 libclang-rt-14-dev libcmocka-dev python3 python3-jsonschema python3-scipy python3-yaml man-db nodejs npm dpkg-dev"
 
 case "${1:-build}" in
 build) wanted="$build" ;;

@@ -21,7 +21,7 @@ const char *help_example(unsigned i, const char **meaning) {
   static const char *const examples[][2] = {
       {"soi run scenarios/bangsue/weekday-morning.yaml", "five carts on a weekday morning, with a report"},
       {"soi run --seed 7 --set traffic.scale=1.5 --json out.json scenarios/bangsue/rain.yaml", "another seed, half as much traffic again"},
-      {"soi test --seeds 1..5 --junit verdict.xml scenarios", "every scenario with five seeds, for CI"},
+      {"soi test --seeds 1..40 --junit verdict.xml scenarios", "every scenario with forty seeds, for CI"},
       {"soi check maps/*.yaml scenarios/*/*.yaml", "every mistake in the files, with its place"},
       {"soi describe fleet", "what the fleet section of a scenario can say"},
   };

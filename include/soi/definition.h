@@ -505,6 +505,9 @@ typedef struct soi_measure_step {
 
 enum { SOI_MEASURE_DEPTH = 16 }; /* values that wait for their sign, at most */
 
+/* Confidences that an expectation may ask for: those for which the looks of soi test have bounds. */
+#define SOI_CONFIDENCES 0.8, 0.9, 0.95, 0.975, 0.99, 0.999
+
 /* One expectation: a metric, or sums and ratios of metrics; a comparison; a limit in the SI unit of what is measured. */
 typedef struct soi_expectation_definition {
   soi_record record;

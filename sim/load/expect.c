@@ -19,8 +19,7 @@ enum { USUAL = sizeof usual / sizeof usual[0] };
 /* What may follow the limit: the reason, for whoever reads the verdict. */
 static const char because[] = " because ";
 
-/* Confidences for which the looks of soi test have bounds. */
-static const double confidences[] = {0.8, 0.9, 0.95, 0.975, 0.99, 0.999};
+static const double confidences[] = {SOI_CONFIDENCES};
 
 #define FORM "a metric, one of <=, <, >=, >, == and a limit, as in \"wait.p90 <= 6 min\""
 

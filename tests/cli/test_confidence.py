@@ -38,7 +38,7 @@ class Confidence(Case):
         self.assertGreater(near["seeds_needed"], 40)
         # Both t quantiles of 9 degrees of freedom: 95 % for the error, 90 % for the power.
         self.assertAlmostEqual(near["visible"] / error, 1.833113 + 1.383029, 4)
-        self.assertRegex(text, r"is undecided at 95 %; a distance of \S+ from the limit is seen in nine cases of ten; about \d+ seeds will settle this one; the limit is fragile")
+        self.assertRegex(text, r"is undecided at 95 %; a distance of \S+ from the limit is seen in nine cases of ten; about \d+ seeds, judged at once, will settle this one; the limit is fragile")
 
     def test_next_look(self):
         """What one look is too strict for, the next one decides, and it says so."""
@@ -77,9 +77,32 @@ class Confidence(Case):
     def test_count(self):
         """None seen does not mean none: at most 3.0 in all, at 95 %."""
         case, text = self.judge("collisions.lawful <= 0 @ 95 %", code=5)
-        self.assertIn("at most 0.599 a run", case["message"])
+        self.assertIn("at most 0.60 a run", case["message"])
         self.assertIn("per 1,000 km", text)
         self.assertEqual(self.judge("collisions.lawful <= 1 @ 95 %")[0]["judgement"], "held")
+
+    def test_count_over(self):
+        """Of events that each are or are not one of those seen: Clopper's and Pearson's bounds; over other counts: Garwood's."""
+        over = sum(self.values("people.peak", range(1, 21)))
+        _, text = self.judge("hard_brakes / people.peak <= 1000 % @ 95 %", "1..20")
+        self.assertIn(f"; at most {100 * 2.995732 / over:.2f} %", text)
+        self.assertIn(f"in at most {100 * (1 - 0.05 ** (1 / 20)):.3g} % of runs", text)
+        self.assertIn("has no value in 5 of 5 runs", self.judge("collisions.cart / collisions <= 50 % @ 95 %", code=None)[1])
+        crowded = ("--set", "traffic.scale=10", "--set", "capacity.allow_overflow=yes")
+        line = "collisions.cart / collisions <= 100 % @ 95 %"
+        path = DATA.parents[2] / "scenarios" / "wangchan" / "acceptance.yaml"
+        self.soi("test", path, *crowded, "--set", f"expect=[\"{line}\"]", "--seeds", "1,2", "--json", "out.json", "-q", code=None)
+        scenario = self.json("out.json")["scenarios"][0]
+        seen, trials = (sum(run["metrics"][name]["value"] for run in scenario["runs"]) for name in ("collisions.cart", "collisions"))
+        if seen == 0 and trials > 0:
+            self.assertIn(f"at most {100 * (1 - 0.05 ** (1 / trials)):.1f} %", scenario["expectations"][0]["remark"])
+
+    def test_many(self):
+        """More seeds than the looks have are looked at once, at all."""
+        values = self.values("people.mean", range(1, 46))
+        limit = statistics.mean(values) + 1.70 * statistics.stdev(values) / math.sqrt(45)  # beyond the 95 % point of t, 1.680
+        case, _ = self.judge(f"people.mean <= {limit} @ 95 %", "1..45")
+        self.assertEqual((case["judgement"], case["seeds_used"]), ("held", 45))
 
     def test_forms(self):
         for share in ("80", "90", "95", "97.5", "99", "99.9"):

@@ -75,11 +75,13 @@ static const char *explain_many(soi_arena *arena, const joint_case *joint, const
 
 /* --- with a confidence ------------------------------------------------------------------------------------------------ */
 
-/* Rare and independent events, of which none seen does not mean none: bounds of a Poisson count, at all seeds at once. */
+/* Rare events, of which none seen does not mean none, alone or over one other metric: bounds of a count, at all seeds at once. */
 static bool is_safety_count(const char *metric) {
   static const char *const names[] = {"collisions", "collisions.cart", "collisions.lawful", "hard_brakes", "falls_at_risk", "deadlocks"};
+  const size_t length = strcspn(metric, " /");
+  const char *const rest = metric + length + strspn(metric + length, " /");
   for (uint32_t i = 0; i < sizeof names / sizeof *names; ++i) {
-    if (strcmp(metric, names[i]) == 0) { return true; }
+    if (strlen(names[i]) == length && strncmp(metric, names[i], length) == 0) { return strpbrk(rest, "+-/( ") == NULL; }
   }
   return false;
 }
@@ -89,11 +91,13 @@ static soi_judgement judged_by(const soi_expectation_definition *expectation, st
   return side == STATISTICS_UNDECIDED ? SOI_INCONCLUSIVE : (side == STATISTICS_BELOW) == most ? SOI_HELD : SOI_FAILED;
 }
 
-/* The first look that decides does; seeds that come later are not asked. */
+/* The first look that decides does; seeds that come later are not asked. More seeds than the looks have are looked at once. */
 static soi_judgement judge_mean(joint_case *joint, const soi_expectation_definition *expectation, const double *values, uint32_t count) {
   joint->sample = statistics_of(values, count);
-  for (uint32_t look = 0; look < STATISTICS_LOOKS && statistics_looks[look] <= count; ++look) {
-    const statistics_sample sample = statistics_of(values, statistics_looks[look]);
+  for (uint32_t look = count > STATISTICS_MOST_SEEDS ? STATISTICS_LOOKS : 0; look <= STATISTICS_LOOKS; ++look) {
+    const uint32_t seeds = look < STATISTICS_LOOKS ? statistics_looks[look] : count;
+    if (seeds > count || (look == STATISTICS_LOOKS && count <= STATISTICS_MOST_SEEDS)) { break; }
+    const statistics_sample sample = statistics_of(values, seeds);
     if (sample.deviation == 0 && sample.mean == expectation->limit) { continue; }
     const statistics_side side = statistics_look(&sample, look, expectation->limit, expectation->confidence);
     if (side != STATISTICS_UNDECIDED) {
@@ -105,36 +109,59 @@ static soi_judgement judge_mean(joint_case *joint, const soi_expectation_definit
   return !at_limit ? SOI_INCONCLUSIVE : soi_expectation_holds(expectation, joint->sample.mean) ? SOI_HELD : SOI_FAILED;
 }
 
-static double distance_of(const tool_outcome *outcomes, uint32_t count) {
-  double sum = 0;
+/* What a count is over: all runs, or what it is divided by. */
+typedef struct count_over {
+  uint64_t seen;
+  uint32_t runs;   /* in which any was seen */
+  double exposure; /* runs, metres, other events ... */
+  double km;
+  bool share; /* of events, each of which is or is not one of those seen */
+} count_over;
+
+static count_over count_all(const char *metric, const tool_outcome *outcomes, uint32_t count) {
+  char *const top = terminal_copy(metric), *const slash = strchr(top, '/');
+  const char *const bottom = slash == NULL ? NULL : metric + (slash - top) + 1 + strspn(slash + 1, " ");
+  count_over all = {.share = bottom != NULL && strcmp(bottom, "collisions") == 0 && strncmp(metric, "collisions.", 11) == 0};
+  top[strcspn(top, " /")] = '\0';
   for (uint32_t k = 0; k < count; ++k) {
-    for (uint32_t i = 0; i < outcomes[k].metric_count; ++i) {
-      sum += strcmp(outcomes[k].metrics[i].name, "cart.distance") == 0 ? outcomes[k].metrics[i].value : 0;
-    }
+    double seen = 0, over = 1, metres = 0;
+    outcome_value(&outcomes[k], top, &seen);
+    outcome_value(&outcomes[k], "cart.distance", &metres);
+    if (bottom != NULL) { outcome_value(&outcomes[k], bottom, &over); }
+    all.seen += (uint64_t)(seen + 0.5), all.runs += seen > 0, all.exposure += over, all.km += metres / 1000;
   }
-  return sum;
+  free(top);
+  return all;
 }
 
+/* Events that are one of others by Clopper's and Pearson's bounds, else by Garwood's; runs, which do not depend on each other, by the former. */
 static soi_judgement judge_count(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation,
                                  const tool_outcome *outcomes, uint32_t count) {
-  const uint64_t seen = (uint64_t)(joint->sample.mean * count + 0.5);
-  const double upper = statistics_count_upper(seen, expectation->confidence), lower = statistics_count_lower(seen, expectation->confidence);
-  const double km = distance_of(outcomes, count) / 1000;
-  char *const rate = km > 0 ? terminal_format(" (%.3g per 1,000 km)", upper / km * 1000) : terminal_copy("");
-  joint->remark = arena_text(arena, terminal_format("%s: %llu over %u seeds and %.0f km; at most %.3g a run%s at %.4g %%; expected %s",
-                                                    expectation->metric, (unsigned long long)seen, count, km, upper / count, rate,
-                                                    100 * expectation->confidence, expectation->text));
+  const double confidence = expectation->confidence;
+  const count_over all = count_all(expectation->metric, outcomes, count);
+  const double most = statistics_count_upper(all.seen, confidence), trials = all.exposure + 0.5;
+  const double upper = all.share ? statistics_share_upper(all.seen, (uint64_t)trials, confidence) : most / all.exposure;
+  const double lower = all.share ? statistics_share_lower(all.seen, (uint64_t)trials, confidence)
+                                 : statistics_count_lower(all.seen, confidence) / all.exposure;
+  char value[64];
+  soi_unit_print(value, sizeof value, expectation->unit, upper);
+  char *const rate = all.km > 0 ? terminal_format(" (%.3g per 1,000 km)", most / all.km * 1000) : terminal_copy("");
+  joint->remark = arena_text(
+      arena, terminal_format("%s: %llu over %u seeds and %.0f km; at most %s%s%s, in at most %.3g %% of runs, at %.4g %%; expected %s",
+                             expectation->metric, (unsigned long long)all.seen, count, all.km, value,
+                             strchr(expectation->metric, '/') == NULL ? " a run" : "", rate,
+                             100 * statistics_share_upper(all.runs, count, confidence), 100 * confidence, expectation->text));
   free(rate);
-  const statistics_side side = upper / count <= expectation->limit  ? STATISTICS_BELOW
-                               : lower / count > expectation->limit ? STATISTICS_ABOVE
-                                                                    : STATISTICS_UNDECIDED;
+  const statistics_side side = upper <= expectation->limit  ? STATISTICS_BELOW
+                               : lower > expectation->limit ? STATISTICS_ABOVE
+                                                            : STATISTICS_UNDECIDED;
   return judged_by(expectation, side);
 }
 
 /* "wait.p90 over 10 seeds: the mean 5.20 min holds at 95 %; a distance of 20.1 s from the limit is seen in nine cases of ten; ..." */
 static const char *explain_mean(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation) {
   static const char *const words[] = {[SOI_HELD] = "holds", [SOI_FAILED] = "does not hold", [SOI_INCONCLUSIVE] = "is undecided"};
-  char mean[64], visible[64], settle[64];
+  char mean[64], visible[64], settle[80];
   soi_unit_print(mean, sizeof mean, expectation->unit, joint->sample.mean);
   soi_unit_print(visible, sizeof visible, expectation->unit, joint->visible);
   if (joint->judgement != SOI_INCONCLUSIVE) {
@@ -142,7 +169,8 @@ static const char *explain_mean(soi_arena *arena, const joint_case *joint, const
   } else if (joint->needed == 0) {
     snprintf(settle, sizeof settle, "; no number of seeds will settle this one");
   } else {
-    snprintf(settle, sizeof settle, "; about %u seeds will settle this one", joint->needed);
+    snprintf(settle, sizeof settle, "; about %u seeds%s will settle this one", joint->needed,
+             joint->needed > STATISTICS_MOST_SEEDS ? ", judged at once," : "");
   }
   return arena_text(
       arena,
@@ -150,15 +178,6 @@ static const char *explain_mean(soi_arena *arena, const joint_case *joint, const
                       "%s; expected %s",
                       expectation->metric, joint->sample.count, mean, words[joint->judgement], 100 * expectation->confidence, visible,
                       settle, joint->fragile ? "; the limit is fragile, closer than two standard errors" : "", expectation->text));
-}
-
-/* By the t quantiles, at a look that is still to come; 0: by none. */
-static uint32_t seeds_to_settle(const joint_case *joint, const soi_expectation_definition *expectation) {
-  const uint32_t needed = statistics_seeds_needed(&joint->sample, joint->sample.mean - expectation->limit, expectation->confidence);
-  for (uint32_t look = 0; needed > 0 && look < STATISTICS_LOOKS; ++look) {
-    if (statistics_looks[look] > joint->sample.count && statistics_looks[look] >= needed) { return statistics_looks[look]; }
-  }
-  return needed;
 }
 
 static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation,
@@ -175,7 +194,10 @@ static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expec
   joint->visible = joint->remark != NULL ? INFINITY : statistics_visible(&joint->sample, expectation->confidence);
   joint->fragile = statistics_fragile(&joint->sample, expectation->limit);
   if (joint->remark == NULL) {
-    joint->needed = joint->judgement == SOI_INCONCLUSIVE ? seeds_to_settle(joint, expectation) : joint->sample.count;
+    joint->needed = joint->sample.count;
+    if (joint->judgement == SOI_INCONCLUSIVE) {
+      joint->needed = statistics_look_needed(&joint->sample, joint->sample.mean - expectation->limit, expectation->confidence);
+    }
     joint->remark = explain_mean(arena, joint, expectation);
   }
   joint->message = joint->judgement == SOI_HELD ? NULL : joint->remark;
@@ -193,11 +215,13 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
                       .exception = expectation->exception};
   const uint32_t known = gather(&joint, outcomes, count, i);
   uint32_t leading = 0, late = 0;
-  while (leading < count && case_of(&outcomes[leading], i) != NULL && outcomes[leading].cases[i].has_value) { ++leading; }
+  /* What is summed over all runs needs no value in each. */
+  const bool summed = expectation->confidence > 0 && known > 0 && is_safety_count(expectation->metric);
+  while (leading < count && case_of(&outcomes[leading], i) != NULL && (summed || outcomes[leading].cases[i].has_value)) { ++leading; }
   for (uint32_t k = 0; k < count; ++k) { late += outcomes[k].state == OUTCOME_LATE; }
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);
   /* Where the budget was spent, the looks at the seeds before that stand. */
-  if (expectation->confidence > 0 && count > 1 && (known == count || (known + late == count && leading > 1))) {
+  if (expectation->confidence > 0 && count > 1 && (known == count || (leading > 1 && (summed ? leading : known) + late == count))) {
     judge_confident(arena, &joint, expectation, outcomes, leading, i);
   } else if (count == 1 && one->judgement == SOI_OVER_SEEDS) {
     joint.judgement = SOI_OVER_SEEDS;

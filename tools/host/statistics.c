@@ -1,6 +1,8 @@
 /* Tails come from the incomplete beta function, bounds from tails by bisection: no tables but that of the looks. */
 #include "statistics.h"
 
+#include <soi/definition.h>
+
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -112,21 +114,22 @@ double statistics_half_width(const statistics_sample *sample, double confidence)
 
 const uint32_t statistics_looks[STATISTICS_LOOKS] = {5, 10, 20, STATISTICS_MOST_SEEDS};
 
-/* One-sided bounds of a normal statistic at those looks. */
-static const struct {
-  double confidence, bounds[STATISTICS_LOOKS];
-} looks[] = {
-    {0.8, {3.44153, 2.31615, 1.50069, 0.91657}},  {0.9, {4.50737, 3.08973, 2.06048, 1.31683}},
-    {0.95, {5.42103, 3.74958, 2.53994, 1.66216}}, {0.975, {6.23197, 4.33264, 2.96313, 1.96860}},
-    {0.99, {7.19152, 5.02012, 3.46047, 2.32983}}, {0.999, {9.23308, 6.47722, 4.50857, 3.09059}},
-};
-enum { CONFIDENCES = sizeof looks / sizeof *looks };
+static const double confidences[] = {SOI_CONFIDENCES};
+enum { CONFIDENCES = sizeof confidences / sizeof *confidences };
 
-double statistics_confidence(uint32_t i) { return i < CONFIDENCES ? looks[i].confidence : 0; }
+/* One-sided bounds of a normal statistic at those looks, a row a confidence. */
+static const double bounds[][STATISTICS_LOOKS] = {
+    {3.44153, 2.31615, 1.50069, 0.91657}, {4.50737, 3.08973, 2.06048, 1.31683}, {5.42103, 3.74958, 2.53994, 1.66216},
+    {6.23197, 4.33264, 2.96313, 1.96860}, {7.19152, 5.02012, 3.46047, 2.32983}, {9.23308, 6.47722, 4.50857, 3.09059},
+};
+_Static_assert(sizeof bounds / sizeof *bounds == CONFIDENCES, "each confidence has its bounds");
+
+double statistics_confidence(uint32_t i) { return i < CONFIDENCES ? confidences[i] : 0; }
 
 double statistics_look_error(uint32_t look, double confidence) {
+  if (look == STATISTICS_LOOKS) { return 1 - confidence; }
   for (uint32_t i = 0; i < CONFIDENCES; ++i) {
-    if (fabs(looks[i].confidence - confidence) < 1e-9) { return erfc(looks[i].bounds[look] / sqrt(2)) / 2; }
+    if (fabs(confidences[i] - confidence) < 1e-9) { return erfc(bounds[i][look] / sqrt(2)) / 2; }
   }
   return -1;
 }
@@ -139,31 +142,41 @@ statistics_side statistics_look(const statistics_sample *sample, uint32_t look, 
   return away < 0 ? STATISTICS_BELOW : STATISTICS_ABOVE;
 }
 
-/* In standard errors, by the t quantiles of both errors (Jennison and Turnbull 1999, 1.3; the looks cost little more). */
-static double visible_errors(uint32_t count, double confidence) {
-  return statistics_t_quantile(1 - confidence, count - 1) + statistics_t_quantile(POWER_ERROR, count - 1);
+/* In standard errors, by the t quantiles of both errors (Jennison and Turnbull 1999, 1.3). */
+static double visible_errors(uint32_t count, double error) {
+  return statistics_t_quantile(error, count - 1) + statistics_t_quantile(POWER_ERROR, count - 1);
 }
 
 double statistics_visible(const statistics_sample *sample, double confidence) {
-  return sample->count < 2 ? INFINITY : visible_errors(sample->count, confidence) * statistics_error(sample);
+  return sample->count < 2 ? INFINITY : visible_errors(sample->count, 1 - confidence) * statistics_error(sample);
 }
 
 uint32_t statistics_seeds_needed(const statistics_sample *sample, double distance, double confidence) {
   uint32_t low = 1, high = 2;
   if (sample->deviation == 0) { return sample->count > high ? sample->count : high; }
-  for (; visible_errors(high, confidence) * sample->deviation > fabs(distance) * sqrt(high); high *= 2) {
+  for (; visible_errors(high, 1 - confidence) * sample->deviation > fabs(distance) * sqrt(high); high *= 2) {
     if (high > 1000000) { return 0; }
     low = high;
   }
   while (high - low > 1) {
     const uint32_t middle = (low + high) / 2;
-    if (visible_errors(middle, confidence) * sample->deviation > fabs(distance) * sqrt(middle)) {
+    if (visible_errors(middle, 1 - confidence) * sample->deviation > fabs(distance) * sqrt(middle)) {
       low = middle;
     } else {
       high = middle;
     }
   }
   return high;
+}
+
+uint32_t statistics_look_needed(const statistics_sample *sample, double distance, double confidence) {
+  for (uint32_t look = 0; look < STATISTICS_LOOKS; ++look) {
+    const uint32_t seeds = statistics_looks[look];
+    const double errors = visible_errors(seeds, statistics_look_error(look, confidence));
+    if (seeds > sample->count && errors * sample->deviation <= fabs(distance) * sqrt(seeds)) { return seeds; }
+  }
+  const uint32_t needed = statistics_seeds_needed(sample, distance, confidence);
+  return needed == 0 || needed > STATISTICS_MOST_SEEDS ? needed : STATISTICS_MOST_SEEDS + 1;
 }
 
 bool statistics_fragile(const statistics_sample *sample, double limit) { return fabs(sample->mean - limit) < 2 * statistics_error(sample); }
@@ -227,24 +240,33 @@ double statistics_p_value(const statistics_sample *sample) {
   return 2 * statistics_t_tail(fabs(sample->mean) / error, sample->count - 1);
 }
 
-/* How many p values come before p[i] in rising order; of equals the first in the list. */
-static uint32_t rank_of(const double *p, uint32_t count, uint32_t i) {
-  uint32_t before = 0;
-  for (uint32_t k = 0; k < count; ++k) { before += p[k] < p[i] || (p[k] == p[i] && k < i); }
-  return before;
-}
-
-void statistics_holm_errors(const double *p, uint32_t count, double alpha, double *errors) {
-  for (uint32_t i = 0; i < count; ++i) { errors[i] = alpha / (count - rank_of(p, count, i)); }
-}
-
-void statistics_holm(const double *p, uint32_t count, double *corrected) {
-  for (uint32_t i = 0; i < count; ++i) {
-    const uint32_t rank = rank_of(p, count, i);
-    corrected[i] = 0;
-    for (uint32_t k = 0; k < count; ++k) {
-      const uint32_t other = rank_of(p, count, k);
-      if (other <= rank) { corrected[i] = fmax(corrected[i], fmin(1, p[k] * (count - other))); }
-    }
+/* Which of them has this place in the rising order of p; of equals the first in the list comes first. */
+static uint32_t at_place(const statistics_interval *intervals, uint32_t count, uint32_t place) {
+  for (uint32_t i = 0;; ++i) {
+    uint32_t before = 0;
+    for (uint32_t k = 0; k < count; ++k) { before += intervals[k].p < intervals[i].p || (intervals[k].p == intervals[i].p && k < i); }
+    if (before == place) { return i; }
   }
+}
+
+void statistics_intervals(statistics_interval *intervals, uint32_t count, double error) {
+  double own = error;
+  bool all_differ = true;
+  for (uint32_t i = 0; i < count; ++i) {
+    const double p = statistics_p_value(&intervals[i].difference);
+    intervals[i].p = p >= 0 ? p : 1; /* of what is no number nothing is known */
+  }
+  /* Down the steps: each may err the more the fewer are left, up to the first that does not differ. */
+  for (uint32_t place = 0; place < count; ++place) {
+    statistics_interval *const one = &intervals[at_place(intervals, count, place)];
+    own = all_differ ? error / (count - place) : own;
+    one->half = statistics_half_width(&one->difference, 1 - own);
+    all_differ = all_differ && one->difference.count > 1 && one->p <= own && fabs(one->difference.mean) > one->half;
+    one->differs = all_differ;
+  }
+}
+
+statistics_change statistics_judge_change(const statistics_interval *interval, double worse, double limit) {
+  if (worse > limit || isinf(interval->half)) { return interval->differs ? STATISTICS_WORSE : STATISTICS_OPEN; }
+  return worse + interval->half > limit ? STATISTICS_LIKELY : STATISTICS_WITHIN;
 }

@@ -38,7 +38,8 @@ enum { STATISTICS_LOOKS = 4, STATISTICS_MOST_SEEDS = 40 };
 /* Seeds after which it looks: 5, 10, 20, 40. */
 extern const uint32_t statistics_looks[STATISTICS_LOOKS];
 /* The nominal one-sided error of a look, by Lan and DeMets' spending function of O'Brien and Fleming's kind (Biometrika 70, 1983):
- * over all looks it comes to 1 - confidence. Negative when the confidence is not one of those in the table. */
+ * over all looks it comes to 1 - confidence. Negative when the confidence is not one of those in the table. Look STATISTICS_LOOKS is a
+ * single one at more seeds than those, fixed beforehand: its error is the whole. */
 double statistics_look_error(uint32_t look, double confidence);
 /* Confidence number i that the table has, 0 past the last. */
 double statistics_confidence(uint32_t i);
@@ -53,6 +54,9 @@ statistics_side statistics_look(const statistics_sample *sample, uint32_t look, 
 double statistics_visible(const statistics_sample *sample, double confidence);
 /* How many seeds show a distance with that power; 0 when no number up to a million does. */
 uint32_t statistics_seeds_needed(const statistics_sample *sample, double distance, double confidence);
+/* How many seeds the looks are likely to settle it at, which the early ones are stricter for: a look still to come, or a single one at
+ * more seeds than the looks have; 0 as above. */
+uint32_t statistics_look_needed(const statistics_sample *sample, double distance, double confidence);
 /* A limit closer than two standard errors to the mean: the next seeds may say otherwise. */
 bool statistics_fragile(const statistics_sample *sample, double limit);
 
@@ -70,9 +74,20 @@ double statistics_count_lower(uint64_t count, double confidence);
 
 /* Two-sided p value of a mean against 0, by t; of values that are all the same by their signs, as so many coins fall alike. */
 double statistics_p_value(const statistics_sample *sample);
-/* Holm's step-down correction (1979): p values as they would be of one test alone, in another array. */
-void statistics_holm(const double *p, uint32_t count, double *corrected);
-/* The errors that Holm grants each of them: alpha over the number of those with a p at least as great. */
-void statistics_holm_errors(const double *p, uint32_t count, double alpha, double *errors);
+/* A paired difference with its interval. */
+typedef struct statistics_interval {
+  statistics_sample difference;
+  double p, half; /* half its width, infinite with fewer than two pairs */
+  bool differs;   /* it leaves out 0 */
+} statistics_interval;
+/* Fills in intervals that hold together but for this error: by Holm's step-down correction (1979) none of them leaves out 0 where there is
+ * no difference. */
+void statistics_intervals(statistics_interval *intervals, uint32_t count, double error);
+
+typedef enum statistics_change { STATISTICS_WITHIN, STATISTICS_LIKELY, STATISTICS_OPEN, STATISTICS_WORSE } statistics_change;
+/* Whether a figure became worse than the limit, `worse` being the estimate counted in the bad direction. Worse: the estimate lies beyond
+ * the limit, and the interval leaves out 0. Open: the first, but not the second, or there is no interval. Likely within: the estimate
+ * is, the whole interval is not. */
+statistics_change statistics_judge_change(const statistics_interval *interval, double worse, double limit);
 
 #endif

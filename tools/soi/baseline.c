@@ -83,27 +83,28 @@ static char *explain(const compare_row *row, double worse, bool both) {
   return text;
 }
 
-/* Alarm, undecided or held: the estimate must be worse than the share allows and the interval leave out 0; held needs an interval that
- * stays within what is allowed. */
+/* Alarm, undecided or held; what moved is told, and what is likely but not shown to be as allowed. */
 static void judge_row(soi_arena *arena, joint_case *one, const tool_joint *joint, compare_row *row, double share) {
   bool more, less;
   find_bad(joint, row->name, &more, &less);
   const double mean = row->difference.mean, worse = more && less ? fabs(mean) : more ? mean : -mean, limit = share * fabs(row->a.mean);
-  const bool alarm = row->differs && worse > limit, open = row->lacking > 0 || worse + row->half > limit;
-  one->judgement = alarm ? SOI_FAILED : open ? SOI_INCONCLUSIVE : SOI_HELD;
-  if (!row->differs && !open) { return; }
-  char *const text = explain(row, worse, more && less), *remark;
+  const statistics_interval interval = {.difference = row->difference, .half = row->half, .differs = row->differs};
+  const statistics_change change = statistics_judge_change(&interval, worse, limit);
+  const bool open = change == STATISTICS_OPEN || (row->lacking > 0 && change != STATISTICS_WORSE);
+  one->judgement = change == STATISTICS_WORSE ? SOI_FAILED : open ? SOI_INCONCLUSIVE : SOI_HELD;
+  if (change == STATISTICS_WITHIN && !row->differs && !open) { return; }
   const uint32_t needed = statistics_seeds_needed(&row->difference, limit - worse, COMPARE_CONFIDENCE);
-  if (alarm || !open) {
-    remark = terminal_format("%s; expected at most %.4g %% worse", text, 100 * share);
-  } else if (row->lacking > 0) {
-    remark = terminal_format("%s; %u seeds have a value on one side only: undecided", text, row->lacking);
-  } else if (needed > row->pairs) {
-    remark = terminal_format("%s; undecided whether at most %.4g %% worse, about %u seeds would tell", text, 100 * share, needed);
+  char *const text = explain(row, worse, more && less),
+              *remark, *const seeds = needed > row->pairs ? terminal_format(", about %u seeds would tell", needed) : terminal_copy("");
+  if (row->lacking > 0) {
+    remark = terminal_format("%s; %u seeds have a value on one side only", text, row->lacking);
+  } else if (open || change == STATISTICS_LIKELY) {
+    remark = terminal_format("%s; %s at most %.4g %% worse%s", text, open ? "undecided whether" : "likely, not shown:", 100 * share, seeds);
   } else {
-    remark = terminal_format("%s; undecided whether at most %.4g %% worse", text, 100 * share);
+    remark = terminal_format("%s; expected at most %.4g %% worse", text, 100 * share);
   }
   free(text);
+  free(seeds);
   one->remark = keep(arena, remark);
   one->message = one->judgement == SOI_HELD ? NULL : one->remark;
 }

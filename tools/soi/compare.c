@@ -58,16 +58,14 @@ static void name_rows(comparison *self) {
 }
 
 void compare_intervals(compare_row **rows, uint32_t count, double error) {
-  double *const p = terminal_grow(NULL, (count + 1) * sizeof *p), *const errors = terminal_grow(NULL, (count + 1) * sizeof *errors);
-  for (uint32_t i = 0; i < count; ++i) { p[i] = statistics_p_value(&rows[i]->difference); }
-  statistics_holm_errors(p, count, error, errors);
+  statistics_interval *const intervals = terminal_grow(NULL, (count + 1) * sizeof *intervals);
+  for (uint32_t i = 0; i < count; ++i) { intervals[i].difference = rows[i]->difference; }
+  statistics_intervals(intervals, count, error);
   for (uint32_t i = 0; i < count; ++i) {
-    rows[i]->half = statistics_half_width(&rows[i]->difference, 1 - errors[i]);
-    const double mean = rows[i]->difference.mean;
-    rows[i]->differs = rows[i]->pairs > 1 && p[i] <= errors[i] && (mean > rows[i]->half || -mean > rows[i]->half);
+    rows[i]->half = intervals[i].half;
+    rows[i]->differs = intervals[i].differs;
   }
-  free(p);
-  free(errors);
+  free(intervals);
 }
 
 void compare_rows(comparison *self) {

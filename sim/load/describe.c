@@ -57,6 +57,9 @@ static const char *last_word(const char *path) {
 
 /* The path most like the key: spelt nearly so, or ending in a word spelt nearly like its last. */
 static const char *nearest_path(soi_arena *arena, const char *key) {
+  const char *const plural = soi_text_format(arena, "%ss", key); /* of a section: "charger" */
+  topic found;
+  if (find(plural, &found)) { return plural; }
   path_list list = {.capacity = 512};
   list.items = SOI_NEW(arena, const char *, list.capacity);
   add_paths(arena, &list, &soi_scenario_table, "");

@@ -91,6 +91,8 @@ class References(Case):
         for key in ("fleet", "map.roads", "expect"):
             self.assertIn(key, everything)
         self.assertIn("|", self.soi("describe", "fleet", "--markdown").stdout)
+        for word, meant in (("charger", "chargers"), ("stop", "stops"), ("servise.hold", "service.hold")):
+            self.assertIn(f"did you mean '{meant}'?", self.soi("describe", word, code=2).stderr)
 
     def test_schema(self):
         for kind in ("map", "scenario"):

@@ -354,6 +354,15 @@ class Import(Case):
         self.soi("import", "osm", "town.osm", "-o", "third.yaml", "--patch", "new.yaml", "--propose", "2")
         self.assertIn("stops:\n", (self.folder / "new.yaml").read_text(encoding="utf-8"))
 
+    def test_more_stops_than_a_loop_has_room_for(self):
+        """As many as there is room for are proposed, and it says so; one is none."""
+        from test_new import block  # which uses this file
+        self.write("town.osm", block().text())
+        for number in ("50", "4294967295"):
+            out = self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--propose", number).stdout
+            self.assertRegex(out, r"written, ([5-9]|[1-4][0-9]) stops \(there is room for no more on one loop\), a depot and a loop of ")
+        self.assertIn("expected two stops or more", self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--propose", "1", code=2).stderr)
+
     def test_pictures_name_the_roads(self):
         """In letters, where the mouse rests on a lane, and as the title that previews of GeoJSON show."""
         self.town(crossroads())

@@ -49,12 +49,16 @@ static bool read_options(const tool_arguments *arguments, import_options *wanted
   if (strcmp(arguments->operands[0], "osm") != 0) {
     static const char *const known[] = {"osm", "gtfs"};
     const char *const near = soi_text_nearest(arguments->operands[0], known, 2);
-    terminal_complain("import", "'%s' is not a kind of data; expected osm or gtfs%s%s", arguments->operands[0],
-                      near != NULL ? "; did you mean " : "", near != NULL ? near : "");
+    terminal_complain("import", "'%s' is not a kind of data; expected osm or gtfs%s%s%s", arguments->operands[0],
+                      near != NULL ? "; did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "");
     return false;
   }
   if (!arguments_given(arguments, OPTION_OUTPUT)) {
     terminal_complain("import", "no map to write to; expected --output MAP.yaml");
+    return false;
+  }
+  if (arguments_given(arguments, OPTION_PROPOSE) && arguments->values[OPTION_PROPOSE].number < 2) {
+    terminal_complain("import", "--propose 1 makes no route; expected two stops or more");
     return false;
   }
   if (arguments_given(arguments, OPTION_BBOX)) {

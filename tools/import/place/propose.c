@@ -438,7 +438,11 @@ proposal propose_route(soi_arena *arena, const soi_definition *definition, const
                  "a larger extract expected";
   } else {
     measure(&s);
-    if (!best_loop(&s, &l) || !find_gates(&s, &l)) {
+    /* of too many the legs are shorter than a walk, and no place is left for the depot: then fewer */
+    s.wanted = wanted < s.count ? wanted : s.count;
+    bool found = best_loop(&s, &l) && find_gates(&s, &l);
+    for (; !found && s.wanted > 2; found = best_loop(&s, &l) && find_gates(&s, &l)) { s.wanted -= (s.wanted + 1) / 3; }
+    if (!found) {
       result.why = "no loop of streets has room for two stops and a depot; a larger extract expected";
     } else {
       result.text = write_patch(&s, &l);

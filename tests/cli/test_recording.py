@@ -267,8 +267,7 @@ class Fork(Recorded):
         cart = "fleet.cart-2={type: cart, route: round, depot: yard}"
         single = ((["incidents.x={kind: breakdown, cart: cart-1, at: 08:05, duration: 90 s}"], []),
                   (["capacity.people=3000"], []), (["capacity.vehicles=1300"], []),
-                  ([cart], ["fleet.cart-2.start=08:04"]),
-                  ([cart, "fleet.cart-2.start=08:05:10"], []))
+                  ([cart], ["fleet.cart-2.start=08:04"]), ([cart, "fleet.cart-2.start=08:05:10"], []))
         together = (["incidents.y={kind: parked_vehicle, road: top, from: 60 m, at: 08:04, type: car, duration: 2 min}",
                      "capacity.vehicles=1200", cart, "incidents.z={kind: breakdown, cart: cart-2, at: 08:06}"], ["fleet.cart-2.start=08:04"])
         for sets, before in (*(single if LONG else ()), together):

@@ -11,6 +11,7 @@
 #include <soi/model.h>
 #include <soi/observe.h>
 #include <soi/recording.h>
+#include <soi/sensor.h>
 #include <soi/world.h>
 
 #endif

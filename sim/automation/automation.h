@@ -2,6 +2,8 @@
 #ifndef SOI_CART_AUTOMATION_H
 #define SOI_CART_AUTOMATION_H
 
+#include <soi/sensor.h>
+
 #include "cart.h"
 #include "fmath.h"
 #include "road.h"
@@ -13,11 +15,17 @@ static inline const soi_vehicle_type_definition *soi_automated_type(const soi_wo
   return soi_type(world->model, world->model->definition->scenario.fleet.items[cart - 1u].type);
 }
 
-/* --- perceive.c -------------------------------------------------------------------------------------------------------- */
+/* --- sensor.c ---------------------------------------------------------------------------------------------------------- */
 
 /* How far a cart sees now, m: its sensors' range, halved in rain of 50 mm/h (assumed), and no further than the air lets anybody
  * see. */
 double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition *type);
+/* The sensor of a cart that has a body, within a step: vehicles are where phase sense has placed them. */
+void soi_cart_sensor_sensed(const soi_world *world, uint32_t cart, soi_sensor *sensor);
+/* Whether somebody on foot is on its level: bridges and underpasses are out of its sight. */
+bool soi_sensor_on_level(const soi_sensor *sensor, uint32_t person);
+/* Whether a place within range is in the field of view with nothing before it. vehicle: the row of the one that is there; 0: none. */
+bool soi_sensor_in_view(const soi_sensor *sensor, soi_point at, uint32_t vehicle);
 
 /* --- goal.c ---------------------------------------------------------------------------------------------------------------- */
 

@@ -20,7 +20,7 @@
 #include "near.h"
 
 enum { STREET_LANE = 1, CROSS_LANE = 2, INNER_LANE = 3, LANES = 3, TO_STOP = 1, TO_END = 2, WAYS = 2 };
-enum { VEHICLES = 64, PEOPLE = 256, WALLS = 8, CARTS = 2, CART_TYPE = 1, CAR_TYPE = 2 };
+enum { VEHICLES = 192, PEOPLE = 256, WALLS = 192, CARTS = 2, CART_TYPE = 1, CAR_TYPE = 2 };
 
 #define STREET 600.0     /* m */
 #define STOP_S 300.0     /* m */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <soi/sensor.h>
 
 #include "inks.h"
 #include "near.h"
@@ -329,6 +330,34 @@ static void density_is_shown_where_people_and_vehicles_are(void **state) {
   soi_world_release(world);
 }
 
+/* The sensor's shape reaches as far as the simulation says, which in rain is less. */
+static void what_a_cart_sees_is_asked(void **state) {
+  (void)state;
+  soi_world *const world = world_after(3000);
+  scene_camera camera = from_above();
+  const scene_options options = {.overlays = SCENE_SENSORS};
+  for (int rain = 0; rain <= 50; rain += 50) {
+    world->rain[0] = rain;
+    soi_sensor sensor;
+    assert_true(soi_cart_sensor(world, 1, &sensor));
+    scene_frame frame = {0};
+    uint32_t corners = 0;
+    scene_frame_make(scene, world, world, 1.0, &camera, &options, &frame);
+    for (uint32_t i = 0; i < frame.ribbon_count; ++i) {
+      const scene_ribbon_vertex *const v = &frame.ribbons[i];
+      const double x = (double)v->x - sensor.eye.x, y = (double)v->y - sensor.eye.y, away = hypot(x, y);
+      const uint32_t ink = (uint32_t)v->r << 24 | (uint32_t)v->g << 16 | (uint32_t)v->b << 8 | v->a;
+      if (ink != INK_SENSOR || away < 0.01 || away > 60.0) { continue; }
+      assert_near(away, soi_sensor_reach(&sensor, (soi_point){x / away, y / away}), 0.5);
+      ++corners;
+    }
+    assert_true(corners > 100);
+    assert_near(sensor.range, rain > 0 ? 25.0 : 50.0, 1e-9);
+    scene_frame_release(scene, &frame);
+  }
+  soi_world_release(world);
+}
+
 /* The cars of trains in a frame at a tick, and where the first of them is. */
 static uint32_t trains_at(scene_place *town_scene, soi_world *world, soi_tick tick, const scene_camera *camera, scene_instance *first) {
   scene_frame frame = {0};
@@ -397,6 +426,7 @@ int main(void) {
       cmocka_unit_test(a_field_of_people_sums_to_their_number),
       cmocka_unit_test(vehicles_twenty_metres_apart_are_fifty_to_the_kilometre),
       cmocka_unit_test(a_train_stands_when_its_passengers_come),
+      cmocka_unit_test(what_a_cart_sees_is_asked),
       cmocka_unit_test(denser_is_stronger),
       cmocka_unit_test(density_is_shown_where_people_and_vehicles_are),
       cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),

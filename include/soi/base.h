@@ -35,7 +35,7 @@ typedef enum soi_verdict {
   SOI_VERDICT_INPUT = 2,        /* the input is wrong */
   SOI_VERDICT_FAULT = 3,        /* a fault in soi, or in what it writes to (full disk, closed pipe) */
   SOI_VERDICT_OUT_OF_TIME = 4,  /* stopped by a signal or a time limit */
-  SOI_VERDICT_INCONCLUSIVE = 5, /* a metric without samples, a table that was full */
+  SOI_VERDICT_INCONCLUSIVE = 5, /* a metric without samples, a table that was full, too few seeds */
 } soi_verdict;
 
 /* Simulated time in steps since the scenario's start. The step's length in microseconds is soi_model.step_us. */

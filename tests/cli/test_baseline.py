@@ -188,6 +188,14 @@ class Baseline(Case):
         self.assertFalse((self.folder / "base.json").exists())
         self.soi("test", SCENARIO, "--set", "duration=1 min", "--save-baseline", "nowhere/base.json", code=3)
 
+    def test_broken_off(self):
+        """What a run shows that was broken off is not held against whole ones."""
+        self.save("1..3")
+        text, scenario = self.judge("--baseline", "base.json", "--seeds", "1..3", "--set", "duration=48 h", "--jobs", "1", "--budget", "1 s", "--watch",
+                                    "dwell.mean", code=5)
+        self.assertIn("3 of 3 runs did not end within the budget: undecided", text)
+        self.assertTrue(all(row["judgement"] == "inconclusive" and row["seeds"] == 0 for row in scenario["expectations"] if "correlation" in row))
+
     def test_shards(self):
         """A shard compares its own runs, with its part of the error."""
         self.save("1..8")

@@ -78,6 +78,11 @@ class Sweep(Case):
         self.assertNotEqual(self.soi("sweep", plan, "--list", "--set", "duration=3 min").stdout.split()[0], keys[0])
         self.assertEqual(self.soi("sweep", plan, "--list", "--seeds", "2").stdout.split()[0], keys[1])
 
+    def test_a_value_more_leaves_the_other_runs_where_they_are(self):
+        """Keys hold the sources and what is set in that run; that another value stands first changes no other run."""
+        keys = [set(self.soi("sweep", self.plan(text=PLAN.replace("[30 /h", rates)), "--list").stdout.split()) for rates in ("[30 /h", "[20 /h, 30 /h")]
+        self.assertEqual((len(keys[0]), len(keys[1]), keys[0] <= keys[1]), (12, 18, True))
+
     def test_the_same_run_has_the_same_state_everywhere(self):
         plan = self.plan(seeds=1, steps=2)
         self.soi("sweep", plan, "-q")

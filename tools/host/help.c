@@ -12,7 +12,7 @@ const char *help_exit_code(unsigned code) {
       "the input is wrong: a file, or the command line",
       "a fault in soi, or in what it writes to (full disk, closed pipe)",
       "out of time: stopped by a signal or a time limit",
-      "inconclusive: a metric without samples, or a table that was full",
+      "inconclusive: a metric without samples, a table that was full, seeds or a budget too few to decide",
   };
   return code < sizeof codes / sizeof *codes ? codes[code] : NULL;
 }

@@ -32,6 +32,16 @@ static tool_outcome saved_outcome(soi_arena *arena, const json_t *entry, int pla
   return outcome;
 }
 
+/* A run as it is compared: one that was broken off says nothing of whole ones. */
+static tool_outcome whole_outcome(soi_arena *arena, const tool_outcome *now) {
+  tool_outcome outcome = *now;
+  if (now->state == OUTCOME_ENDED) { return outcome; }
+  outcome.metric_count = 0;
+  outcome.cases = SOI_NEW(arena, outcome_case, now->case_count);
+  for (uint32_t i = 0; i < now->case_count; ++i) { outcome.cases[i] = (outcome_case){.expectation = now->cases[i].expectation}; }
+  return outcome;
+}
+
 /* The same behaviour at every step, and the same figures as far as both programs have them. */
 static bool is_unchanged(const tool_outcome *then, const tool_outcome *now) {
   bool same = now->state == OUTCOME_ENDED && then->behaviour == now->behaviour;
@@ -71,6 +81,7 @@ static char *word_difference(const compare_row *row, double worse, bool both) {
 /* "wait.p90 is worse by 31.2 s (12.7 %): 4.62 min against 4.10 min over 20 seeds, the difference +15.0 s to +47.3 s, correlation 0.62" */
 static char *explain(const compare_row *row, double worse, bool both) {
   char a[64], b[64], low[64], high[64];
+  if (row->pairs == 0) { return terminal_format("%s: no seed has a value on both sides", row->name); }
   char *const difference = word_difference(row, worse, both);
   soi_unit_print(a, sizeof a, row->unit, row->a.mean), soi_unit_print(b, sizeof b, row->unit, row->b.mean);
   soi_unit_print(low, sizeof low, row->unit, row->difference.mean - row->half);
@@ -97,7 +108,7 @@ static void judge_row(soi_arena *arena, joint_case *one, const tool_joint *joint
   char *const text = explain(row, worse, more && less),
               *remark, *const seeds = needed > row->pairs ? terminal_format(", about %u seeds would tell", needed) : terminal_copy("");
   if (row->lacking > 0) {
-    remark = terminal_format("%s; %u seeds have a value on one side only", text, row->lacking);
+    remark = terminal_format("%s; %u seeds have one on one side only", text, row->lacking);
   } else if (open || change == STATISTICS_LIKELY) {
     remark = terminal_format("%s; %s at most %.4g %% worse%s", text, open ? "undecided whether" : "likely, not shown:", 100 * share, seeds);
   } else {
@@ -131,25 +142,29 @@ static void tell_parting(soi_arena *arena, const baseline_scenario *scenario, to
   for (uint32_t k = 0; k < joint->outcome_count; ++k) {
     const tool_outcome *const outcome = &joint->outcomes[k];
     if (scenario->trail.ticks == 0 || outcome->seed != scenario->trail_seed) { continue; }
+    const bool broken_off = outcome->state != OUTCOME_ENDED;
     const unsigned long long seed = outcome->seed, tick = outcome->parting.tick;
     if (outcome->parting.clock != NULL) {
       joint->parting = &outcome->parting;
       joint->where = keep(arena, terminal_format("seed %llu first differs at %s, step %llu, in phase %s: %s", seed, outcome->parting.clock,
                                                  tick, outcome->parting.phase, outcome->parting.fields));
     } else {
-      joint->where = keep(arena, terminal_format(same[k] ? "seed %llu, whose steps the baseline keeps, is unchanged"
-                                                         : "seed %llu goes through the same states: they are measured otherwise",
+      joint->where = keep(arena, terminal_format(same[k]      ? "seed %llu, whose steps the baseline keeps, is unchanged"
+                                                 : broken_off ? "seed %llu went through the same states as far as it came"
+                                                              : "seed %llu goes through the same states: they are measured otherwise",
                                                  seed));
     }
   }
 }
 
 static comparison compare_with(const tool_baseline *self, soi_arena *arena, const baseline_scenario *scenario, tool_joint *joint) {
-  tool_outcome *const then = SOI_NEW(arena, tool_outcome, joint->outcome_count);
+  tool_outcome *const then = SOI_NEW(arena, tool_outcome, joint->outcome_count), *const now =
+                                                                                     SOI_NEW(arena, tool_outcome, joint->outcome_count);
   bool *const same = SOI_NEW(arena, bool, joint->outcome_count);
-  comparison both = {.arguments = self->arguments, .arena = arena, .a = then, .b = joint->outcomes, .seeds = joint->outcome_count};
+  comparison both = {.arguments = self->arguments, .arena = arena, .a = then, .b = now, .seeds = joint->outcome_count};
   for (uint32_t k = 0; k < joint->outcome_count; ++k) {
     then[k] = saved_outcome(arena, scenario->saved, baseline_seed(scenario->saved, joint->outcomes[k].seed));
+    now[k] = whole_outcome(arena, &joint->outcomes[k]);
     same[k] = is_unchanged(&then[k], &joint->outcomes[k]);
     both.equal += same[k];
   }

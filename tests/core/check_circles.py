@@ -1,6 +1,7 @@
 """No circle of files: by the symbols of the objects, a file of sim/ or tools/ never needs one that needs it.
 
-usage: check_circles.py BUILD     BUILD: where the objects lie, as <target>.dir/<path>.c.o"""
+usage: check_circles.py BUILD     BUILD: where the objects lie, as its compile_commands.json says"""
+import json
 import pathlib
 import re
 import subprocess
@@ -53,10 +54,12 @@ def circles(arrows):
 
 
 def main():
-    build = pathlib.Path(sys.argv[1])
+    build = pathlib.Path(sys.argv[1]).resolve()
+    commands = json.loads((build / "compile_commands.json").read_text())
+    made = {pathlib.Path(entry["directory"]) / re.search(r" -o (\S+)", entry["command"]).group(1) for entry in commands}
     total, wrong = 0, 0
     for part in ("sim", "tools"):
-        objects = sorted(str(path) for path in (build / part).rglob("*.c.o"))
+        objects = sorted(str(path) for path in made if path.is_relative_to(build / part) and path.exists())
         total += len(objects)
         defined, needed = symbols(objects)
         arrows = {name: {defined[symbol] for symbol in needed.get(name, ()) if symbol in defined} - {name} for name in objects}

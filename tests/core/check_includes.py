@@ -53,10 +53,10 @@ def check_sim(owners):
 
 # What a folder of tools may see besides its own headers.
 TOOLS_ALLOWED = {
-    "import/osm": ["import/place"],
-    "import/place": ["import/osm"],
-    "import/gtfs": ["import/place"],
-    "soi": ["host", "import/osm", "import/place", "import/gtfs"],
+    "import/osm": ["import/base"],
+    "import/place": ["import/base", "import/osm"],
+    "import/gtfs": ["import/base"],
+    "soi": ["host", "import/base", "import/osm", "import/place", "import/gtfs"],
     "view": ["view/scene", "view/draw", "view/capture", "view/play", "view/archive", "view/ui", "view/panels", "host"],
     "view/archive": ["view/play", "host"],
     "view/draw": ["view/scene", "view/ui"],

@@ -25,10 +25,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const import_options options = {.path = path};
   import_result result;
   const bool made = import_osm(&options, &result);
-  if (made != (result.error == NULL) || made != (result.text != NULL && result.length == strlen(result.text))) {
-    if (made || result.error == NULL) { abort(); }
+  if (made != (result.found.error == NULL) || made != (result.text != NULL && result.length == strlen(result.text))) {
+    if (made || result.found.error == NULL) { abort(); }
   }
-  if (!made && strncmp(result.error, path, strlen(path)) != 0) { abort(); /* an error without its place */ }
+  if (!made && strncmp(result.found.error, path, strlen(path)) != 0) { abort(); /* an error without its place */ }
   import_release(&result);
   return 0;
 }

@@ -91,8 +91,8 @@ static void tell(const char *mistakes) {
 static char *guesses_text(const import_result *result) {
   char *text = terminal_copy("");
   size_t length = 0;
-  for (uint32_t i = 0; i < result->guess_count; ++i) {
-    const guess *const g = &result->guesses[i];
+  for (uint32_t i = 0; i < result->found.guesses.count; ++i) {
+    const guess *const g = &result->found.guesses.items[i];
     char *const line = terminal_format("%-9s %c%lld at %.6f, %.6f: %s\n", guess_kind_name(g->kind), g->type, (long long)g->osm, g->latitude,
                                        g->longitude, g->text);
     const size_t more = strlen(line);
@@ -107,7 +107,7 @@ static char *guesses_text(const import_result *result) {
 static bool write_guesses(const char *path, import_result *result) {
   const char *const end = strrchr(path, '.');
   if (end != NULL && (strcmp(end, ".json") == 0 || strcmp(end, ".geojson") == 0)) {
-    const char *const text = strcmp(end, ".json") == 0 ? guesses_json(result) : guesses_geojson(result);
+    const char *const text = strcmp(end, ".json") == 0 ? guesses_json(&result->found) : guesses_geojson(&result->found);
     return output_bytes(path, text, strlen(text));
   }
   char *const text = guesses_text(result);
@@ -131,10 +131,10 @@ static void print_totals(const import_result *result) {
       [GUESS_DROPPED] = "things left out",
       [GUESS_SIDE] = "side of the road assumed",
   };
-  printf("%u guesses\n", result->guess_count);
+  printf("%u guesses\n", result->found.guesses.count);
   for (int kind = 0; kind < GUESS_KIND_COUNT; ++kind) {
-    if (result->guess_totals[kind] > 0) {
-      printf("  %6u %-10s %s\n", result->guess_totals[kind], guess_kind_name((guess_kind)kind), meanings[kind]);
+    if (result->found.totals[kind] > 0) {
+      printf("  %6u %-10s %s\n", result->found.totals[kind], guess_kind_name((guess_kind)kind), meanings[kind]);
     }
   }
 }
@@ -227,7 +227,7 @@ static int import_proposed(const import_options *wanted, const tool_arguments *a
     again.patch_text = text;
     import_release(result);
     if (!import_osm(&again, result)) {
-      tell(result->error);
+      tell(result->found.error);
     } else {
       code = output_bytes(path, text, strlen(text)) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
     }
@@ -253,7 +253,7 @@ int import_command(const tool_arguments *arguments) {
   const bool proposes = arguments_given(arguments, OPTION_PROPOSE);
   if (proposes && wanted.patch != NULL && access(wanted.patch, F_OK) != 0) { first.patch = NULL; /* it is to be written */ }
   if (!import_osm(&first, &result)) {
-    tell(result.error);
+    tell(result.found.error);
     code = SOI_VERDICT_INPUT;
   } else if (proposes) {
     code = import_proposed(&wanted, arguments, &result);

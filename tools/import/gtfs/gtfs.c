@@ -4,7 +4,6 @@
 #include "gtfs.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "gtfs_days.h"
@@ -128,10 +127,7 @@ static bool is_missing(timetable *t, gtfs_table *table) {
   return close_table(t, table);
 }
 
-static const char *keep(timetable *t, const char *text) {
-  const size_t size = strlen(text) + 1;
-  return memcpy(SOI_NEW(t->arena, char, size), text, size);
-}
+static const char *copy(timetable *t, const char *text) { return text_of(t->arena, "%s", text); }
 
 /* --- stops --------------------------------------------------------------------------------------------------------------- */
 
@@ -165,7 +161,7 @@ static uint32_t place_near(timetable *t, const char *id, double latitude, double
   if (place != NONE && (a->nearest_stop == NULL || best < a->nearest)) {
     a->nearest = best;
     a->nearest_place = place;
-    a->nearest_stop = keep(t, id);
+    a->nearest_stop = copy(t, id);
   }
   return best < q->reach ? place : NONE;
 }
@@ -191,7 +187,7 @@ static bool read_stops(timetable *t) {
     if (read_degrees(s.fields[LATITUDE], 90.0, &latitude) && read_degrees(s.fields[LONGITUDE], 360.0, &longitude)) {
       add_stop(t, s.fields[ID], place_near(t, s.fields[ID], latitude, longitude), s.line);
     } else if (s.fields[LATITUDE][0] == '\0' && s.fields[PARENT][0] != '\0') {
-      *list_add(t->arena, &platforms) = (platform){keep(t, s.fields[ID]), keep(t, s.fields[PARENT]), s.line};
+      *list_add(t->arena, &platforms) = (platform){copy(t, s.fields[ID]), copy(t, s.fields[PARENT]), s.line};
     } else {
       note(t, GTFS_PLACE, s.name, s.line);
     }
@@ -272,7 +268,7 @@ static bool read_routes(timetable *t) {
   while (there && gtfs_table_next(&r)) {
     if (gtfs_ids_add(&t->routes, t->arena, r.fields[ID]) == t->route_names.count) {
       const char *const name = r.fields[r.fields[SHORT][0] != '\0' ? SHORT : r.fields[LONG][0] != '\0' ? LONG : ID];
-      *list_add(t->arena, &t->route_names) = keep(t, name);
+      *list_add(t->arena, &t->route_names) = copy(t, name);
     }
   }
   return close_table(t, &r);
@@ -322,7 +318,7 @@ static bool read_frequencies(timetable *t) {
       *list_add(t->arena, &t->frequencies) = q;
     }
   }
-  if (t->frequencies.count > 1) { qsort(t->frequencies.items, t->frequencies.count, sizeof *t->frequencies.items, frequency_order); }
+  list_sort(&t->frequencies, frequency_order);
   return close_table(t, &r);
 }
 
@@ -397,7 +393,7 @@ static void interpolate(call *from, call *to) {
   const double wait = (double)to->arrival - (double)from->departure;
   for (call *c = from + 1; c < to; ++c) {
     const double part = along ? (c->along - from->along) / (to->along - from->along) : (double)(c - from) / (double)(to - from);
-    c->arrival = c->departure = (uint32_t)((double)from->departure + most(wait, 0.0) * part + 0.5);
+    c->arrival = c->departure = (uint32_t)((double)from->departure + fmax(wait, 0.0) * part + 0.5);
     c->interpolated = true;
   }
 }
@@ -422,7 +418,7 @@ static void settle_times(timetable *t, call *calls, uint32_t count) {
 }
 
 static void settle_calls(timetable *t) {
-  if (t->calls.count > 1) { qsort(t->calls.items, t->calls.count, sizeof *t->calls.items, call_order); }
+  list_sort(&t->calls, call_order);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < t->calls.count; ++i) {
     const call *const c = &t->calls.items[i], *const before = kept == 0 ? NULL : &t->calls.items[kept - 1];
@@ -475,17 +471,9 @@ static void add_arrival(timetable *t, uint32_t days, const call *c, uint32_t tim
 
 /* The call once for each time the trip begins; its own times only say how long it takes. */
 static void add_frequent(timetable *t, uint32_t days, const call *c, uint32_t begins) {
-  uint32_t low = 0, high = t->frequencies.count;
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    if (t->frequencies.items[middle].trip < c->trip) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  for (; low < t->frequencies.count && t->frequencies.items[low].trip == c->trip; ++low) {
-    const frequency *const q = &t->frequencies.items[low];
+  uint32_t i = list_first_from(&t->frequencies, &(frequency){.trip = c->trip}, frequency_order);
+  for (; i < t->frequencies.count && t->frequencies.items[i].trip == c->trip; ++i) {
+    const frequency *const q = &t->frequencies.items[i];
     for (uint32_t start = q->start; start < q->end && t->arrivals.count < MOST_ARRIVALS; start += q->headway) {
       add_arrival(t, days, c, start + (c->arrival > begins ? c->arrival - begins : 0));
     }
@@ -538,7 +526,7 @@ static int arrival_order(const void *a, const void *b) {
 /* Groups the arrivals by place and route. */
 static void answer(timetable *t) {
   gtfs_answer *const a = t->answer;
-  if (t->arrivals.count > 1) { qsort(t->arrivals.items, t->arrivals.count, sizeof *t->arrivals.items, arrival_order); }
+  list_sort(&t->arrivals, arrival_order);
   a->arrivals = SOI_NEW(t->arena, gtfs_arrivals, t->arrivals.count + 1);
   uint32_t *const times = SOI_NEW(t->arena, uint32_t, t->arrivals.count + 1);
   uint32_t used = 0;

@@ -1,7 +1,5 @@
 #include "gtfs_days.h"
 
-#include <stdlib.h>
-
 enum { WEEKS = 8, WEDNESDAY = 2, LONG_AGO = 3 * 366 /* days looked through for the first with service */ };
 
 int32_t gtfs_day(uint32_t date) {
@@ -36,41 +34,25 @@ static int exception_order(const void *a, const void *b) {
 }
 
 void gtfs_days_sort(gtfs_days *d) {
-  if (d->periods.count > 1) { qsort(d->periods.items, d->periods.count, sizeof *d->periods.items, period_order); }
-  if (d->exceptions.count > 1) { qsort(d->exceptions.items, d->exceptions.count, sizeof *d->exceptions.items, exception_order); }
+  list_sort(&d->periods, period_order);
+  list_sort(&d->exceptions, exception_order);
 }
 
 /* The last exception of a service on a day, null for none. */
 static const gtfs_exception *exception_on(const gtfs_days *d, uint32_t service, int32_t day) {
   const gtfs_exception key = {service, UINT32_MAX, day, false};
-  uint32_t low = 0, high = d->exceptions.count;
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    if (exception_order(&d->exceptions.items[middle], &key) < 0) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  const gtfs_exception *const last = low == 0 ? NULL : &d->exceptions.items[low - 1];
+  const uint32_t next = list_first_from(&d->exceptions, &key, exception_order);
+  const gtfs_exception *const last = next == 0 ? NULL : &d->exceptions.items[next - 1];
   return last != NULL && last->service == service && last->day == day ? last : NULL;
 }
 
 bool gtfs_runs_on(const gtfs_days *d, uint32_t service, int32_t day) {
   const gtfs_exception *const exception = exception_on(d, service, day);
   if (exception != NULL) { return exception->added; }
-  uint32_t low = 0, high = d->periods.count;
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    if (d->periods.items[middle].service < service) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
   bool runs = false;
-  for (; low < d->periods.count && d->periods.items[low].service == service && !runs; ++low) {
-    const gtfs_period *const p = &d->periods.items[low];
+  uint32_t i = list_first_from(&d->periods, &(gtfs_period){.service = service}, period_order);
+  for (; i < d->periods.count && d->periods.items[i].service == service && !runs; ++i) {
+    const gtfs_period *const p = &d->periods.items[i];
     runs = day >= p->first && day <= p->last && (p->weekdays >> weekday(day) & 1) != 0;
   }
   return runs;

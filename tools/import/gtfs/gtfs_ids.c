@@ -28,8 +28,7 @@ uint32_t gtfs_ids_add(gtfs_ids *ids, soi_arena *arena, const char *id) {
   if (2 * ids->rows.count >= ids->slot_count) { grow(ids, arena); }
   uint32_t *const slot = &ids->slots[slot_of(ids, id)];
   if (*slot == 0) {
-    const size_t size = strlen(id) + 1;
-    *list_add(arena, &ids->rows) = memcpy(SOI_NEW(arena, char, size), id, size);
+    *list_add(arena, &ids->rows) = text_of(arena, "%s", id);
     *slot = ids->rows.count;
   }
   return *slot - 1;

@@ -2,7 +2,7 @@
 #ifndef SOI_IMPORT_GTFS_IDS_H
 #define SOI_IMPORT_GTFS_IDS_H
 
-#include "parts.h"
+#include "list.h"
 
 typedef struct gtfs_ids {
   LIST(const char *) rows;

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #include <zip.h>
 #endif
 
-#include "parts.h"
+#include "list.h"
 
 enum { PIECE = 1 << 16, LONGEST = 1 << 20, LONGEST_QUOTED = 1 << 15 };
 static const double MUCH = 64e6, MOST_RATIO = 200.0; /* bytes; times its size that a table may unpack to, which twenty do */

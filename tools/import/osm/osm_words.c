@@ -1,11 +1,10 @@
-/* The words both for writing and for reading. */
 #include "osm_words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const char *const crossing_kinds[][2] = {{"signal", "traffic_signals"}, {"zebra", "zebra"}, {"unmarked", "unmarked"}, {NULL, NULL}};
-static const char *const ring_words[][2] = {{"yes", "roundabout"}, {NULL, NULL}};
+static const char *const roundabout_words[][2] = {{"yes", "roundabout"}, {NULL, NULL}};
 static const char *const turn_words[][2] = {
     {"left", "left"}, {"through", "through"}, {"right", "right"}, {"back", "reverse"}, {NULL, NULL}};
 
@@ -18,7 +17,7 @@ const osm_word osm_words[] = {
     {SECTION_ROADS, "speed_limit", "maxspeed", " km/h", NULL, false},
     {SECTION_ROADS, "sidewalk_left", "sidewalk:left:width", " m", NULL, false},
     {SECTION_ROADS, "sidewalk_right", "sidewalk:right:width", " m", NULL, false},
-    {SECTION_ROADS, "roundabout", "junction", NULL, ring_words, false},
+    {SECTION_ROADS, "roundabout", "junction", NULL, roundabout_words, false},
     {SECTION_ROADS, "level", "layer", NULL, NULL, false},
     {SECTION_CROSSINGS, "kind", "crossing", NULL, crossing_kinds, false},
     {SECTION_CROSSINGS, "refuge", "crossing:island", NULL, NULL, false},

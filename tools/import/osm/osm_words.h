@@ -5,7 +5,7 @@
 #ifndef SOI_IMPORT_OSM_WORDS_H
 #define SOI_IMPORT_OSM_WORDS_H
 
-#include "parts.h"
+#include "map_records.h"
 
 enum { OSM_VALUE_MOST = 255 }; /* bytes of a tag's value */
 

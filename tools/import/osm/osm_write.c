@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "osm_words.h"
-#include "parts.h"
+#include "plane.h"
 #include "yaml_flow.h"
 
 typedef struct pen {

@@ -1,17 +1,6 @@
-/* What tags mean: road classes, lanes, directions, speeds, sidewalks, levels and names. Defaults are typical of such roads and are
- * told as guesses where they matter. */
-#include <stdlib.h>
+#include "tags.h"
+
 #include <string.h>
-
-#include "parts.h"
-
-const char *osm_tag_of(const import *in, osm_tags tags, const char *key) {
-  for (uint32_t i = 0; i < tags.count; ++i) {
-    const osm_tag *const tag = &in->osm.tags.items[tags.first + i];
-    if (strcmp(tag->key, key) == 0) { return tag->value; }
-  }
-  return NULL;
-}
 
 static bool is(const char *value, const char *words) {
   /* words: " yes true 1 " */
@@ -21,11 +10,6 @@ static bool is(const char *value, const char *words) {
     if (at > words && at[-1] == ' ' && at[length] == ' ') { return true; }
   }
   return false;
-}
-
-bool osm_tag_is(const import *in, osm_tags tags, const char *key, const char *value) {
-  const char *const found = osm_tag_of(in, tags, key);
-  return found != NULL && strcmp(found, value) == 0;
 }
 
 /* --- kinds of ways --------------------------------------------------------------------------------------------------- */
@@ -61,29 +45,29 @@ static const road_kind *kind_of(const char *highway, bool *link) {
   return NULL;
 }
 
-bool tags_drivable(const import *in, osm_tags tags) {
+bool tags_drivable(const osm_data *osm, osm_tags tags) {
   bool link;
-  if (kind_of(osm_tag_of(in, tags, "highway"), &link) == NULL || osm_tag_is(in, tags, "area", "yes")) { return false; }
+  if (kind_of(osm_tag_of(osm, tags, "highway"), &link) == NULL || osm_tag_is(osm, tags, "area", "yes")) { return false; }
   /* The narrowest word about motor vehicles decides. */
   static const char *const keys[] = {"motorcar", "motor_vehicle", "vehicle", "access"};
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; ++i) {
-    const char *const value = osm_tag_of(in, tags, keys[i]);
+    const char *const value = osm_tag_of(osm, tags, keys[i]);
     if (value != NULL) { return !is(value, " no agricultural forestry emergency ") && !(i == 3 && is(value, " no ")); }
   }
   return true;
 }
 
-bool tags_walkable(const import *in, osm_tags tags) {
-  const char *const highway = osm_tag_of(in, tags, "highway"), *const foot = osm_tag_of(in, tags, "foot");
-  if (is(foot, " no private use_sidepath ") || (foot == NULL && is(osm_tag_of(in, tags, "access"), " no "))) { return false; }
+bool tags_walkable(const osm_data *osm, osm_tags tags) {
+  const char *const highway = osm_tag_of(osm, tags, "highway"), *const foot = osm_tag_of(osm, tags, "foot");
+  if (is(foot, " no private use_sidepath ") || (foot == NULL && is(osm_tag_of(osm, tags, "access"), " no "))) { return false; }
   return is(highway, " footway pedestrian path steps corridor bridleway track ") ||
          (is(highway, " cycleway ") && is(foot, " yes designated permissive "));
 }
 
 /* --- values ---------------------------------------------------------------------------------------------------------- */
 
-double tags_metres(const import *in, osm_tags tags, const char *key, double standard) {
-  const char *const text = osm_tag_of(in, tags, key);
+double tags_metres(const osm_data *osm, osm_tags tags, const char *key, double standard) {
+  const char *const text = osm_tag_of(osm, tags, key);
   char *end = NULL;
   const double value = text == NULL ? 0.0 : strtod(text, &end);
   if (text == NULL || end == text || !(value > 0.0) || value > 2000.0) { return standard; }
@@ -96,53 +80,53 @@ static uint32_t read_count(const char *text, uint32_t standard) {
   return text == NULL || end == text || value < 1 || value > 8 ? standard : (uint32_t)value;
 }
 
-int32_t tags_level(const import *in, osm_tags tags) {
-  const char *const layer = osm_tag_of(in, tags, "layer"), *const level = osm_tag_of(in, tags, "level");
+int32_t tags_level(const osm_data *osm, osm_tags tags) {
+  const char *const layer = osm_tag_of(osm, tags, "layer"), *const level = osm_tag_of(osm, tags, "level");
   char *end = NULL;
   if (layer != NULL) {
     const long value = strtol(layer, &end, 10);
     return end == layer ? 0 : (int32_t)within((double)value, -5.0, 5.0);
   }
-  if (is(osm_tag_of(in, tags, "bridge"), " yes viaduct ")) { return 1; }
-  if (is(osm_tag_of(in, tags, "tunnel"), " yes ")) { return -1; }
-  if (level != NULL && (is(osm_tag_of(in, tags, "indoor"), " yes ") || osm_tag_is(in, tags, "highway", "corridor"))) {
+  if (is(osm_tag_of(osm, tags, "bridge"), " yes viaduct ")) { return 1; }
+  if (is(osm_tag_of(osm, tags, "tunnel"), " yes ")) { return -1; }
+  if (level != NULL && (is(osm_tag_of(osm, tags, "indoor"), " yes ") || osm_tag_is(osm, tags, "highway", "corridor"))) {
     const long value = strtol(level, &end, 10);
     return end == level ? 0 : (int32_t)within((double)value, -5.0, 5.0);
   }
   return 0;
 }
 
-soi_name tags_name(import *in, osm_tags tags) {
-  const char *const plain = osm_tag_of(in, tags, "name"), *const en = osm_tag_of(in, tags, "name:en");
-  soi_name name = {en != NULL ? en : plain, osm_tag_of(in, tags, "name:th"), osm_tag_of(in, tags, "name:ja")};
+soi_name tags_name(const osm_data *osm, osm_tags tags) {
+  const char *const plain = osm_tag_of(osm, tags, "name"), *const en = osm_tag_of(osm, tags, "name:en");
+  soi_name name = {en != NULL ? en : plain, osm_tag_of(osm, tags, "name:th"), osm_tag_of(osm, tags, "name:ja")};
   name.en = name.en == NULL ? "" : name.en;
   return name;
 }
 
-static double read_speed(import *in, uint32_t way, const road_kind *kind, bool link) {
-  const osm_way *const w = &in->osm.ways.items[way];
-  const char *const text = osm_tag_of(in, w->tags, "maxspeed");
+static double read_speed(const osm_data *osm, const osm_way *way, const road_kind *kind, bool link) {
+  const char *const text = osm_tag_of(osm, way->tags, "maxspeed");
   char *end = NULL;
   double value = text == NULL ? 0.0 : strtod(text, &end);
   if (text != NULL && end != text && value > 0.0) { return within((strstr(end, "mph") != NULL ? 1.609344 : 1.0) * value, 5.0, 130.0); }
   value = link ? least(kind->speed, 50.0) : kind->speed;
   if (kind->class_ > SOI_ROAD_SERVICE) {
-    guess_add(in, GUESS_SPEED, 'w', w->id, in->osm.nodes.items[in->osm.refs[w->first_ref]].at,
-              "no maxspeed on highway=%s; %.0f km/h assumed", osm_tag_of(in, w->tags, "highway"), value);
+    guess_add(osm->found, GUESS_SPEED, (source){'w', way->id, osm_node_of(osm, way, 0)->at}, "no maxspeed on highway=%s; %.0f km/h assumed",
+              osm_tag_of(osm, way->tags, "highway"), value);
   }
   return value;
 }
 
 /* --- lanes ----------------------------------------------------------------------------------------------------------- */
 
-static void read_lanes(import *in, const osm_way *way, const road_kind *kind, bool link, int oneway, road_tags *road) {
+static void read_lanes(const osm_data *osm, const osm_way *way, const road_kind *kind, bool link, int oneway, road_tags *road) {
   const osm_tags tags = way->tags;
-  const uint32_t all = read_count(osm_tag_of(in, tags, "lanes"), 0);
+  const uint32_t all = read_count(osm_tag_of(osm, tags, "lanes"), 0);
   const uint32_t usual = link ? 1 : kind->lanes;
-  uint32_t forward = read_count(osm_tag_of(in, tags, "lanes:forward"), 0), backward = read_count(osm_tag_of(in, tags, "lanes:backward"), 0);
+  uint32_t forward = read_count(osm_tag_of(osm, tags, "lanes:forward"), 0),
+           backward = read_count(osm_tag_of(osm, tags, "lanes:backward"), 0);
   if (all == 0 && forward + backward == 0 && kind->class_ > SOI_ROAD_SERVICE) {
-    guess_add(in, GUESS_LANES, 'w', way->id, in->osm.nodes.items[in->osm.refs[way->first_ref]].at, "no lanes on highway=%s; %u %s assumed",
-              osm_tag_of(in, tags, "highway"), usual, oneway != 0 ? "one way" : "a direction");
+    guess_add(osm->found, GUESS_LANES, (source){'w', way->id, osm_node_of(osm, way, 0)->at}, "no lanes on highway=%s; %u %s assumed",
+              osm_tag_of(osm, tags, "highway"), usual, oneway != 0 ? "one way" : "a direction");
   }
   if (oneway != 0) {
     road->lanes[0] = all > 0 ? all : forward > 0 ? forward : usual;
@@ -162,11 +146,11 @@ static void read_lanes(import *in, const osm_way *way, const road_kind *kind, bo
   road->lanes[1] = backward;
 }
 
-static void read_sidewalks(import *in, osm_tags tags, double width, road_tags *road) {
+static void read_sidewalks(const osm_data *osm, osm_tags tags, double width, road_tags *road) {
   static const char *const keys[2] = {"sidewalk:left", "sidewalk:right"};
-  const char *const all = osm_tag_of(in, tags, "sidewalk"), *const both = osm_tag_of(in, tags, "sidewalk:both");
+  const char *const all = osm_tag_of(osm, tags, "sidewalk"), *const both = osm_tag_of(osm, tags, "sidewalk:both");
   for (int side = 0; side < 2; ++side) {
-    const char *const one = osm_tag_of(in, tags, keys[side]);
+    const char *const one = osm_tag_of(osm, tags, keys[side]);
     const char *const said = one != NULL ? one : both;
     road->sidewalk[side] = -1.0;
     if (is(said, " yes ") || is(all, " both yes ") || is(all, side == 0 ? " left " : " right ")) {
@@ -181,32 +165,31 @@ static void read_sidewalks(import *in, osm_tags tags, double width, road_tags *r
 }
 
 /* 1 along the way, -1 against it, 0 both. */
-static int read_oneway(const import *in, osm_tags tags) {
-  const char *const oneway = osm_tag_of(in, tags, "oneway");
+static int read_oneway(const osm_data *osm, osm_tags tags) {
+  const char *const oneway = osm_tag_of(osm, tags, "oneway");
   if (is(oneway, " -1 reverse ")) { return -1; }
   if (is(oneway, " yes true 1 ")) { return 1; }
   const bool implied =
-      is(osm_tag_of(in, tags, "junction"), " roundabout circular ") || is(osm_tag_of(in, tags, "highway"), " motorway motorway_link ");
+      is(osm_tag_of(osm, tags, "junction"), " roundabout circular ") || is(osm_tag_of(osm, tags, "highway"), " motorway motorway_link ");
   return oneway == NULL && implied ? 1 : 0;
 }
 
-road_tags tags_road(import *in, uint32_t row) {
-  const osm_way *const way = &in->osm.ways.items[row];
+road_tags tags_road(const osm_data *osm, const osm_way *way) {
   road_tags road = {0};
-  const road_kind *const kind = kind_of(osm_tag_of(in, way->tags, "highway"), &road.link);
-  const int oneway = read_oneway(in, way->tags);
+  const road_kind *const kind = kind_of(osm_tag_of(osm, way->tags, "highway"), &road.link);
+  const int oneway = read_oneway(osm, way->tags);
   road.class_ = kind->class_;
-  road.roundabout = is(osm_tag_of(in, way->tags, "junction"), " roundabout circular ");
-  read_lanes(in, way, kind, road.link, oneway, &road);
+  road.roundabout = is(osm_tag_of(osm, way->tags, "junction"), " roundabout circular ");
+  read_lanes(osm, way, kind, road.link, oneway, &road);
   road.lane_width = kind->lane_width;
-  const double width = tags_metres(in, way->tags, "width", 0.0);
+  const double width = tags_metres(osm, way->tags, "width", 0.0);
   if (width > 0.0) { road.lane_width = within(width / (double)(road.lanes[0] + road.lanes[1]), 2.2, 4.0); }
-  road.speed = read_speed(in, row, kind, road.link);
-  road.level = tags_level(in, way->tags);
-  road.name = tags_name(in, way->tags);
-  read_sidewalks(in, way->tags, kind->sidewalk, &road);
-  road.turn_lanes[0] = osm_tag_of(in, way->tags, oneway != 0 ? "turn:lanes" : "turn:lanes:forward");
-  road.turn_lanes[1] = oneway != 0 ? NULL : osm_tag_of(in, way->tags, "turn:lanes:backward");
+  road.speed = read_speed(osm, way, kind, road.link);
+  road.level = tags_level(osm, way->tags);
+  road.name = tags_name(osm, way->tags);
+  read_sidewalks(osm, way->tags, kind->sidewalk, &road);
+  road.turn_lanes[0] = osm_tag_of(osm, way->tags, oneway != 0 ? "turn:lanes" : "turn:lanes:forward");
+  road.turn_lanes[1] = oneway != 0 ? NULL : osm_tag_of(osm, way->tags, "turn:lanes:backward");
   if (oneway < 0) { /* as if it were drawn the other way: the caller turns the line round */
     const double left = road.sidewalk[0];
     road.sidewalk[0] = road.sidewalk[1];

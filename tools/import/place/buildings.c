@@ -1,7 +1,6 @@
-/* Buildings and the ways that lead past them and through them. Outlines are drawn some metres off, and sidewalks are often guessed: a
- * building that reaches a little into a road's lanes or sidewalks is drawn back to their edge. One that a road leads through stands
- * on columns; a way on foot that leads through one is covered by it. All of it is told. */
-#include "parts.h"
+#include "buildings.h"
+
+#include "import_state.h"
 
 static const double STOREY = 5.0;    /* m, of a layer of OpenStreetMap */
 static const double HEADROOM = 4.5;  /* m under a building that a road leads through */
@@ -71,9 +70,9 @@ static neighbours find_near(import *in, line ring) {
 }
 
 static passer passer_of(import *in, uint32_t owner) {
-  if (owner >= in->edges.count + in->foot_ways.count) { return in->turns.items[owner - in->edges.count - in->foot_ways.count]; }
+  if (owner >= in->edges.count + in->footways.count) { return in->turns.items[owner - in->edges.count - in->footways.count]; }
   if (owner >= in->edges.count) {
-    const foot_way *const way = &in->foot_ways.items[owner - in->edges.count];
+    const footway *const way = &in->footways.items[owner - in->edges.count];
     const double half = least(0.5 * way->width, 1.5) + CLEAR;
     return (passer){way->line, {half, half}};
   }
@@ -129,9 +128,9 @@ static line with_corners(import *in, line ring) {
 }
 
 /* A way on foot that leads through a building is covered by it. */
-static void cover(import *in, foot_way *way, soi_point at) {
+static void cover(import *in, footway *way, soi_point at) {
   if (!way->covered) {
-    guess_add(in, GUESS_LEVEL, 'w', in->osm.ways.items[way->way].id, at,
+    guess_add(in->found, GUESS_LEVEL, (source){'w', in->osm.ways.items[way->way].id, at},
               "the way on foot leads through a building; it is taken to be covered");
   }
   way->covered = true;
@@ -144,8 +143,8 @@ static bool is_passed(import *in, const neighbours *n, line ring) {
   for (uint32_t i = 0; i < n->owners.count; ++i) {
     const uint32_t owner = n->owners.items[i], foot = owner - in->edges.count;
     if (deep_inside(passer_of(in, owner).line, ring, wall) <= THROUGH) { continue; }
-    if (owner >= in->edges.count && foot < in->foot_ways.count) {
-      cover(in, &in->foot_ways.items[foot], ring.points[0]);
+    if (owner >= in->edges.count && foot < in->footways.count) {
+      cover(in, &in->footways.items[foot], ring.points[0]);
     } else {
       passed = true;
     }
@@ -159,7 +158,7 @@ static double draw_all_back(import *in, const neighbours *n, line ring) {
   double back = 0.0;
   for (uint32_t i = 0; i < n->owners.count; ++i) {
     const uint32_t owner = n->owners.items[i], foot = owner - in->edges.count;
-    if (owner < in->edges.count || foot >= in->foot_ways.count || !in->foot_ways.items[foot].covered) {
+    if (owner < in->edges.count || foot >= in->footways.count || !in->footways.items[foot].covered) {
       const passer p = passer_of(in, owner);
       back = most(back, draw_back(ring, &p, middle));
     }
@@ -167,9 +166,8 @@ static double draw_all_back(import *in, const neighbours *n, line ring) {
   return back;
 }
 
-line building_fit(import *in, line ring, char type, int64_t id, double *base) {
+line building_fit(import *in, line ring, source from, double *base) {
   const neighbours n = find_near(in, ring);
-  const soi_point at = ring.points[0];
   bool passed = is_passed(in, &n, ring);
   line fitted = with_pieces(in, ring);
   double back = 0.0;
@@ -182,19 +180,19 @@ line building_fit(import *in, line ring, char type, int64_t id, double *base) {
   }
   if (passed) {
     *base = HEADROOM;
-    guess_add(in, GUESS_LEVEL, type, id, at, "a road leads through the building; it is drawn from %.1f m above the ground", HEADROOM);
+    guess_add(in->found, GUESS_LEVEL, from, "a road leads through the building; it is drawn from %.1f m above the ground", HEADROOM);
     return ring;
   }
   if (back <= 0.05) { return ring; }
   if (fitted.count < 3 || fabs(ring_area2(fitted)) < 0.3 * fabs(ring_area2(ring))) {
-    guess_add(in, GUESS_DROPPED, type, id, at, "the building stands on roads and sidewalks; it is left out");
+    guess_add(in->found, GUESS_DROPPED, from, "the building stands on roads and sidewalks; it is left out");
     return (line){NULL, 0};
   }
-  guess_add(in, GUESS_SHORTENED, type, id, at, "the building stands on a road or sidewalk; its wall is drawn back by up to %.1f m", back);
+  guess_add(in->found, GUESS_SHORTENED, from, "the building stands on a road or sidewalk; its wall is drawn back by up to %.1f m", back);
   return fitted;
 }
 
-double building_base(const import *in, osm_tags tags) { return most(tags_level(in, tags), 0) * STOREY; }
+double building_base(const import *in, osm_tags tags) { return most(tags_level(&in->osm, tags), 0) * STOREY; }
 
 void building_stands(import *in, line ring, uint32_t record) {
   const line wall = closed(in->arena, ring);
@@ -230,12 +228,12 @@ bool building_between(import *in, soi_point a, soi_point b) {
 static bool lift(void *context, uint32_t owner, uint32_t segment) {
   view *const v = context;
   const line wall = v->in->walls.items[owner];
-  page_record *const r = &v->in->page[SECTION_BUILDINGS].records.items[v->in->wall_records.items[owner]];
+  map_record *const r = &v->in->map.sections[SECTION_BUILDINGS].records.items[v->in->wall_records.items[owner]];
   double f, g;
   if (wall.count == 0 || r->gone || !segments_meet(v->a, v->b, wall.points[segment], wall.points[segment + 1], &f, &g)) { return true; }
-  page_set(v->in, r, "base", "%.1f m", HEADROOM);
-  guess_add(v->in, GUESS_LEVEL, r->type, r->osm, r->at,
-            "lanes or ways on foot lead through the building; it is drawn from %.1f m above the ground", HEADROOM);
+  record_set(&v->in->map, r, "base", "%.1f m", HEADROOM);
+  guess_add(v->in->found, GUESS_LEVEL, r->from, "lanes or ways on foot lead through the building; it is drawn from %.1f m above the ground",
+            HEADROOM);
   for (uint32_t i = 0; i < wall.count; ++i) { wall.points[i] = (soi_point){1e7, 1e7}; /* nobody meets it any more */ }
   ++v->lifted;
   return true;
@@ -327,19 +325,19 @@ static void add_turns(import *in) {
 
 void buildings_begin(import *in) {
   add_turns(in);
-  in->wall_grid = grid_make(in->arena, in->low, in->high, 40.0);
-  in->building_seen = SOI_NEW(in->arena, bool, (size_t)in->edges.count + in->foot_ways.count + in->turns.count + 1);
-  in->passers = grid_make(in->arena, in->low, in->high, 40.0);
+  in->wall_grid = grid_make(in->arena, in->osm.low, in->osm.high, 40.0);
+  in->building_seen = SOI_NEW(in->arena, bool, (size_t)in->edges.count + in->footways.count + in->turns.count + 1);
+  in->passers = grid_make(in->arena, in->osm.low, in->osm.high, 40.0);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     const edge *const e = &in->edges.items[row];
-    if (!e->gone && !e->inner && e->tags.level == 0) { grid_add(&in->passers, row, e->open); }
+    if (edge_is_road(e) && e->tags.level == 0) { grid_add(&in->passers, row, e->open); }
   }
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    if (in->foot_ways.items[i].level == 0 && !in->foot_ways.items[i].area) {
-      grid_add(&in->passers, in->edges.count + i, in->foot_ways.items[i].line);
+  for (uint32_t i = 0; i < in->footways.count; ++i) {
+    if (in->footways.items[i].level == 0 && !in->footways.items[i].area) {
+      grid_add(&in->passers, in->edges.count + i, in->footways.items[i].line);
     }
   }
   for (uint32_t i = 0; i < in->turns.count; ++i) {
-    grid_add(&in->passers, in->edges.count + in->foot_ways.count + i, in->turns.items[i].line);
+    grid_add(&in->passers, in->edges.count + in->footways.count + i, in->turns.items[i].line);
   }
 }

@@ -31,7 +31,7 @@ bool *connected_loops(const soi_model *model, soi_arena *arena) {
   return loops;
 }
 
-static uint32_t root_of(uint32_t *up, uint32_t i) {
+uint32_t connected_root(uint32_t *up, uint32_t i) {
   while (up[i] != i) {
     up[i] = up[up[i]];
     i = up[i];
@@ -42,7 +42,9 @@ static uint32_t root_of(uint32_t *up, uint32_t i) {
 uint32_t *connected_feet(const soi_model *model, soi_arena *arena) {
   uint32_t *const up = SOI_NEW(arena, uint32_t, (size_t)model->walk_node_count + 1);
   for (uint32_t i = 0; i <= model->walk_node_count; ++i) { up[i] = i; }
-  for (uint32_t i = 1; i <= model->walk_link_count; ++i) { up[root_of(up, model->walk_links[i].a)] = root_of(up, model->walk_links[i].b); }
-  for (uint32_t i = 0; i <= model->walk_node_count; ++i) { up[i] = root_of(up, i); }
+  for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
+    up[connected_root(up, model->walk_links[i].a)] = connected_root(up, model->walk_links[i].b);
+  }
+  for (uint32_t i = 0; i <= model->walk_node_count; ++i) { up[i] = connected_root(up, i); }
   return up;
 }

@@ -1,9 +1,10 @@
-/* Ways on foot. A way that passes over a carriageway is cut there: it leads to the kerb, a crossing leads over the road, and it goes
- * on at the other side. */
+#include "footways.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "parts.h"
+#include "import_state.h"
+#include "sidewalks.h"
 
 static const double TOUCH = 0.1;       /* m */
 static const double LEAST_PIECE = 1.5; /* m of a way on foot between two of its points */
@@ -79,7 +80,7 @@ static contacts find_contacts(import *in, line way, int32_t level) {
     grid_look(&in->roads, way.points[i], way.points[i + 1], 0.5, see_road, &c);
     c.passed += gap(way.points[i], way.points[i + 1]);
   }
-  if (c.list.count > 1) { qsort(c.list.items, c.list.count, sizeof *c.list.items, contact_order); }
+  list_sort(&c.list, contact_order);
   thin_out(&c);
   const double length = line_length(way);
   for (uint32_t i = 0; i < c.list.count; ++i) { c.list.items[i].end = c.list.items[i].at < 0.6 || c.list.items[i].at > length - 0.6; }
@@ -99,14 +100,14 @@ typedef struct cutter {
 } cutter;
 
 static double usual_width(const import *in, osm_tags tags) {
-  const char *const highway = osm_tag_of(in, tags, "highway");
+  const char *const highway = osm_tag_of(&in->osm, tags, "highway");
   const double usual = strcmp(highway, "pedestrian") == 0 ? 5.0 : strcmp(highway, "path") == 0 ? 1.5 : 2.0;
-  return within(tags_metres(in, tags, "width", usual), 0.8, 30.0);
+  return within(tags_metres(&in->osm, tags, "width", usual), 0.8, 30.0);
 }
 
 static bool is_covered(const import *in, osm_tags tags) {
-  return osm_tag_of(in, tags, "covered") != NULL || osm_tag_of(in, tags, "indoor") != NULL || osm_tag_of(in, tags, "tunnel") != NULL ||
-         osm_tag_is(in, tags, "highway", "corridor");
+  return osm_tag_of(&in->osm, tags, "covered") != NULL || osm_tag_of(&in->osm, tags, "indoor") != NULL ||
+         osm_tag_of(&in->osm, tags, "tunnel") != NULL || osm_tag_is(&in->osm, tags, "highway", "corridor");
 }
 
 /* Without points so near to another that people would turn on the spot. The ends stay. */
@@ -126,12 +127,12 @@ static void put_piece(cutter *c, line kept) {
   kept = with_room(kept);
   const int64_t id = c->in->osm.ways.items[c->way].id;
   ++c->pieces;
-  *list_add(c->in->arena, &c->in->foot_ways) = (foot_way){
+  *list_add(c->in->arena, &c->in->footways) = (footway){
       .line = kept,
       .width = c->width,
       .level = c->level,
       .way = c->way,
-      .name = tags_name(c->in, c->tags),
+      .name = tags_name(&c->in->osm, c->tags),
       .id = c->pieces == 1 ? text_of(c->in->arena, "f%lld", (long long)id) : text_of(c->in->arena, "f%lld-%u", (long long)id, c->pieces),
       .covered = is_covered(c->in, c->tags),
   };
@@ -150,13 +151,13 @@ static bool see_over(void *context, uint32_t owner, uint32_t segment) {
   const edge *const e = &o->in->edges.items[owner];
   (void)segment;
   double f, g;
-  for (uint32_t i = 1; !e->gone && !e->inner && e->tags.level == o->level && i < e->open.count && !o->found; ++i) {
+  for (uint32_t i = 1; edge_is_road(e) && e->tags.level == o->level && i < e->open.count && !o->found; ++i) {
     o->found = segments_meet(o->a, o->b, e->open.points[i - 1], e->open.points[i], &f, &g);
   }
   return !o->found;
 }
 
-bool passes_over_road(const import *in, soi_point a, soi_point b, int32_t level) {
+bool footway_over_road(const import *in, soi_point a, soi_point b, int32_t level) {
   over o = {in, a, b, level, false};
   grid_look(&in->roads, a, b, 1.0, see_over, &o);
   return o.found;
@@ -167,8 +168,8 @@ static void add_piece(cutter *c, line l) {
   line kept = {SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
   for (uint32_t i = 0; i < l.count; ++i) {
     if (kept.count > 0 && gap(kept.points[kept.count - 1], l.points[i]) <= 0.05) { continue; }
-    if (kept.count > 0 && passes_over_road(c->in, kept.points[kept.count - 1], l.points[i], c->level)) {
-      guess_add(c->in, GUESS_CROSSING, 'w', c->in->osm.ways.items[c->way].id, l.points[i],
+    if (kept.count > 0 && footway_over_road(c->in, kept.points[kept.count - 1], l.points[i], c->level)) {
+      guess_add(c->in->found, GUESS_CROSSING, (source){'w', c->in->osm.ways.items[c->way].id, l.points[i]},
                 "passes over a road where there is no crossing; the way is cut");
       put_piece(c, kept);
       kept = (line){SOI_NEW(c->in->arena, soi_point, l.count + 1), 0};
@@ -214,15 +215,15 @@ static bool people_cross(const import *in, const cutter *c, const contact *k) {
   const edge *const e = &in->edges.items[k->edge];
   for (uint32_t i = 0; i < e->ref_count; ++i) {
     const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-    if (node->tags.count > 0 && gap(node->at, place) < 0.6 && osm_tag_is(in, node->tags, "highway", "crossing")) { return true; }
+    if (node->tags.count > 0 && gap(node->at, place) < 0.6 && osm_tag_is(&in->osm, node->tags, "highway", "crossing")) { return true; }
   }
-  return osm_tag_is(in, c->tags, "footway", "crossing");
+  return osm_tag_is(&in->osm, c->tags, "footway", "crossing");
 }
 
 static soi_crossing_kind kind_at(const import *in, const cutter *c, const contact *k) {
   const soi_point place = line_at(c->line, k->at, NULL);
   const edge *const e = &in->edges.items[k->edge];
-  soi_crossing_kind kind = osm_tag_is(in, c->tags, "footway", "crossing") ? crossing_kind(in, c->tags) : SOI_CROSSING_UNMARKED;
+  soi_crossing_kind kind = osm_tag_is(&in->osm, c->tags, "footway", "crossing") ? crossing_kind(in, c->tags) : SOI_CROSSING_UNMARKED;
   for (uint32_t i = 0; i < e->ref_count && kind == SOI_CROSSING_UNMARKED; ++i) {
     const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
     if (node->tags.count > 0 && gap(node->at, place) < 0.6) { kind = crossing_kind(in, node->tags); }
@@ -242,9 +243,9 @@ static void cut_way(cutter *c) {
   for (uint32_t i = 0; i <= found.list.count; ++i) {
     const contact *const k = i < found.list.count ? &found.list.items[i] : NULL;
     const bool at_start = k != NULL && k->end && k->at < 0.6, at_end = k != NULL && k->end && !at_start;
-    uint32_t crossing = NONE;
+    uint32_t crossed = NONE;
     if (k != NULL && (!k->end || people_cross(in, c, k))) {
-      crossing = crossing_at(in, k->edge, line_at(c->line, k->at, NULL), kind_at(in, c, k), 'w', id);
+      crossed = crossing_at(in, k->edge, kind_at(in, c, k), (source){'w', id, line_at(c->line, k->at, NULL)});
     }
     const double to = k == NULL ? length : off_road(c, k, from, -1);
     const double next = k == NULL ? length : off_road(c, k, i + 1 < found.list.count ? found.list.items[i + 1].at : length, 1);
@@ -252,8 +253,8 @@ static void cut_way(cutter *c) {
     if (!at_start) {
       line piece = to > from + 0.05 ? line_part(in->arena, c->line, from, to) : (line){NULL, 0};
       piece = has_start ? with_point(in, piece, start, true) : piece;
-      if (crossing != NONE) {
-        const foot_crossing *const x = &in->crossings.items[crossing];
+      if (crossed != NONE) {
+        const crossing *const x = &in->crossings.items[crossed];
         const uint32_t side = side_before(c, k, x->edge);
         piece = with_point(in, piece, x->ends[side], false);
       } else if (k != NULL && !in->edges.items[k->edge].inner) {
@@ -264,27 +265,28 @@ static void cut_way(cutter *c) {
     if (k == NULL || at_end) { break; }
     /* What lies behind it. */
     from = next;
-    has_start = crossing != NONE;
-    if (crossing != NONE) {
-      const foot_crossing *const x = &in->crossings.items[crossing];
+    has_start = crossed != NONE;
+    if (crossed != NONE) {
+      const crossing *const x = &in->crossings.items[crossed];
       const uint32_t side = 1 - side_before(c, k, x->edge);
       start = x->ends[side];
     } else if (!in->edges.items[k->edge].inner) {
       in->edges.items[k->edge].sidewalk_wanted[1 - side_before(c, k, k->edge)] = true;
     }
-    if (crossing == NONE && !k->end) {
-      guess_add(in, GUESS_CROSSING, 'w', id, line_at(c->line, k->at, NULL), "no room to cross the road here; the way is cut");
+    if (crossed == NONE && !k->end) {
+      guess_add(in->found, GUESS_CROSSING, (source){'w', id, line_at(c->line, k->at, NULL)},
+                "no room to cross the road here; the way is cut");
     }
   }
 }
 
 static void add_line(import *in, uint32_t row) {
   const osm_way *const way = &in->osm.ways.items[row];
-  cutter c = {.in = in, .way = row, .tags = way->tags, .level = tags_level(in, way->tags), .width = usual_width(in, way->tags)};
+  cutter c = {.in = in, .way = row, .tags = way->tags, .level = tags_level(&in->osm, way->tags), .width = usual_width(in, way->tags)};
   /* Runs inside the box. */
   line run = {SOI_NEW(in->arena, soi_point, way->ref_count), 0};
   for (uint32_t i = 0; i <= way->ref_count; ++i) {
-    const osm_node *const node = i < way->ref_count ? &in->osm.nodes.items[in->osm.refs[way->first_ref + i]] : NULL;
+    const osm_node *const node = i < way->ref_count ? osm_node_of(&in->osm, way, i) : NULL;
     if (node != NULL && node->inside) {
       run.points[run.count++] = node->at;
       continue;
@@ -301,26 +303,21 @@ static void add_line(import *in, uint32_t row) {
 
 /* --- areas ----------------------------------------------------------------------------------------------------------- */
 
-static bool is_area(const import *in, const osm_way *way) {
-  return way->ref_count > 3 && in->osm.refs[way->first_ref] == in->osm.refs[way->first_ref + way->ref_count - 1] &&
-         osm_tag_is(in, way->tags, "area", "yes");
-}
-
 static void add_area(import *in, uint32_t row) {
   const osm_way *const way = &in->osm.ways.items[row];
   line ring = {SOI_NEW(in->arena, soi_point, way->ref_count), 0};
   for (uint32_t i = 0; i + 1 < way->ref_count; ++i) {
-    const osm_node *const node = &in->osm.nodes.items[in->osm.refs[way->first_ref + i]];
+    const osm_node *const node = osm_node_of(&in->osm, way, i);
     if (!node->inside) { return; }
     ring.points[ring.count++] = node->at;
   }
-  area_untangle(in, ring, way->id);
-  *list_add(in->arena, &in->foot_ways) = (foot_way){
+  osm_untangle(&in->osm, way, ring);
+  *list_add(in->arena, &in->footways) = (footway){
       .line = ring,
       .area = true,
-      .level = tags_level(in, way->tags),
+      .level = tags_level(&in->osm, way->tags),
       .way = row,
-      .name = tags_name(in, way->tags),
+      .name = tags_name(&in->osm, way->tags),
       .id = text_of(in->arena, "f%lld", (long long)way->id),
       .covered = is_covered(in, way->tags),
   };
@@ -336,8 +333,8 @@ typedef struct meeting {
 
 static bool see_other(void *context, uint32_t owner, uint32_t segment) {
   meeting *const m = context;
-  foot_way *const way = &m->in->foot_ways.items[m->row];
-  const foot_way *const other = &m->in->foot_ways.items[owner];
+  footway *const way = &m->in->footways.items[m->row];
+  const footway *const other = &m->in->footways.items[owner];
   const line piece = {(soi_point *)other->line.points + segment, 2};
   if (owner == m->row || way->level == other->level || line_nearest(piece, m->at).away > 0.3) { return true; }
   for (uint32_t i = 0; i < way->joins.count; ++i) {
@@ -352,10 +349,10 @@ static bool see_other(void *context, uint32_t owner, uint32_t segment) {
 
 /* Ways of different levels whose ends touch are joined: stairs, lifts, ramps. */
 static void join_levels(import *in) {
-  grid feet = grid_make(in->arena, in->low, in->high, 40.0);
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) { grid_add(&feet, i, in->foot_ways.items[i].line); }
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    const foot_way *const way = &in->foot_ways.items[i];
+  grid feet = grid_make(in->arena, in->osm.low, in->osm.high, 40.0);
+  for (uint32_t i = 0; i < in->footways.count; ++i) { grid_add(&feet, i, in->footways.items[i].line); }
+  for (uint32_t i = 0; i < in->footways.count; ++i) {
+    const footway *const way = &in->footways.items[i];
     meeting m = {in, i, way->line.points[0]};
     grid_look(&feet, m.at, m.at, 0.5, see_other, &m);
     m.at = way->line.points[way->line.count - 1];
@@ -364,14 +361,14 @@ static void join_levels(import *in) {
 }
 
 void footways_build(import *in) {
-  in->roads = grid_make(in->arena, in->low, in->high, 40.0);
+  in->roads = grid_make(in->arena, in->osm.low, in->osm.high, 40.0);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     if (!in->edges.items[row].gone) { grid_add(&in->roads, row, in->edges.items[row].line); }
   }
   for (uint32_t row = 0; row < in->osm.ways.count; ++row) {
     const osm_way *const way = &in->osm.ways.items[row];
-    if (way->ref_count > 1 && tags_walkable(in, way->tags)) {
-      if (is_area(in, way)) {
+    if (way->ref_count > 1 && tags_walkable(&in->osm, way->tags)) {
+      if (osm_is_closed(&in->osm, way) && osm_tag_is(&in->osm, way->tags, "area", "yes")) {
         add_area(in, row);
       } else {
         add_line(in, row);

@@ -1,7 +1,18 @@
 /* The import, phase by phase. */
+#include "import.h"
+
 #include <string.h>
 
-#include "parts.h"
+#include "areas.h"
+#include "gates.h"
+#include "import_state.h"
+#include "junctions.h"
+#include "network_records.h"
+#include "osm_read.h"
+#include "osm_records.h"
+#include "patch.h"
+#include "side_by_side.h"
+#include "write_map.h"
 
 /* Countries and parts of the world that drive on the left, as boxes of longitude and latitude: rough, and told as a guess. */
 static bool keeps_left(double longitude, double latitude) {
@@ -31,47 +42,43 @@ static bool keeps_left(double longitude, double latitude) {
 static void find_side(import *in) {
   in->left_hand = in->options->drive_on == IMPORT_SIDE_LEFT;
   if (in->options->drive_on == IMPORT_SIDE_FOUND) {
-    in->left_hand = keeps_left(in->origin.longitude, in->origin.latitude);
-    guess_add(in, GUESS_SIDE, '-', 0, (soi_point){0.0, 0.0}, "traffic keeps %s, from where the place lies; --drive-on says otherwise",
+    in->left_hand = keeps_left(in->found->origin.longitude, in->found->origin.latitude);
+    guess_add(in->found, GUESS_SIDE, (source){.type = '-'}, "traffic keeps %s, from where the place lies; --drive-on says otherwise",
               in->left_hand ? "left" : "right");
   }
 }
 
-void import_refuse(import *in, const char *place, const char *what) {
-  const char *const before = in->result->error;
-  in->result->error = text_of(in->arena, "%s%s%s: %s", before == NULL ? "" : before, before == NULL ? "" : "\n", place, what);
-}
-
 static bool run(import *in) {
-  if (!osm_read(in) || !osm_project(in)) { return false; }
-  if (records_map(in) != NONE) { return records_read(in) && patch_apply(in) && map_write(in); }
+  if (!osm_read(&in->osm) || !osm_project(&in->osm)) { return false; }
+  if (osm_find_map(&in->osm) != NONE) {
+    osm_records_read(&in->osm, &in->map);
+    return patch_apply(in) && map_write(in);
+  }
   find_side(in);
-  graph_build(in);
+  road_graph_build(in);
   junctions_merge(in);
-  roads_draw_aside(in);
+  side_by_side_part(in);
   turns_find(in);
   uint32_t roads = 0;
-  for (uint32_t row = 0; row < in->edges.count; ++row) { roads += in->edges.items[row].gone || in->edges.items[row].inner ? 0 : 1; }
+  for (uint32_t row = 0; row < in->edges.count; ++row) { roads += edge_is_road(&in->edges.items[row]) ? 1 : 0; }
   if (roads == 0) {
-    in->result->error =
-        text_of(in->arena, "%s:1:1: there is no road in it that can be driven; an extract with highways expected", in->options->path);
-    return false;
+    return error_add(in->found, "%s:1:1: there is no road in it that can be driven; an extract with highways expected", in->options->path);
   }
   footways_build(in);
-  places_build(in);
+  gates_build(in);
   areas_build(in);
-  map_describe(in);
+  network_records_add(in);
   return patch_apply(in) && map_write(in);
 }
 
 bool import_osm(const import_options *options, import_result *result) {
   memset(result, 0, sizeof *result);
   result->arena = soi_arena_make(soi_memory_libc());
-import in = {.options = options, .result = result, .arena = & result->arena };
-  const bool made = run(&in);
-  result->guesses = in.guesses.items;
-  result->guess_count = in.guesses.count;
-  return made;
+  findings *const found = &result->found;
+  found->arena = &result->arena;
+  struct import in = {.options = options, .result = result, .found = found, .arena = &result->arena, .map = {.found = found}};
+  in.osm = (osm_data){.found = found, .path = options->path, .box = options->has_box ? options->box : NULL};
+  return run(&in);
 }
 
 void import_release(import_result *result) { soi_arena_release(&result->arena); }

@@ -1,10 +1,10 @@
-/* Ways on foot that do not hang together with the rest. Real maps have many: sidewalks are guessed road by road, and where people
- * cross a quiet street nobody draws it. What lies on both sides of a quiet road is joined by an unmarked crossing, what lies near
- * by a short path, and sidewalks that were only guessed and lead nowhere are taken back. All of it is told. */
+#include "islands.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "parts.h"
+#include "connected.h"
+#include "import_state.h"
 
 static const double NEAR = 15.0;      /* m over which a path is invented */
 static const double NEAR_GATE = 40.0; /* m, where an entrance or a bus stop would be cut off */
@@ -18,16 +18,8 @@ typedef struct islands {
   bool *has_gate;
 } islands;
 
-static uint32_t root_of(uint32_t *up, uint32_t i) {
-  while (up[i] != i) {
-    up[i] = up[up[i]];
-    i = up[i];
-  }
-  return i;
-}
-
 static uint32_t unite(islands *s, uint32_t a, uint32_t b) {
-  const uint32_t one = root_of(s->up, a), two = root_of(s->up, b);
+  const uint32_t one = connected_root(s->up, a), two = connected_root(s->up, b);
   const uint32_t low = one < two ? one : two, high = one < two ? two : one;
   if (low != high) {
     s->up[high] = low;
@@ -47,29 +39,21 @@ static void find_islands(islands *s) {
   for (uint32_t i = 1; i <= model->gate_count; ++i) { s->has_gate[model->gates[i].node] = true; }
   for (uint32_t i = 1; i <= model->walk_link_count; ++i) { (void)unite(s, model->walk_links[i].a, model->walk_links[i].b); }
   for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
-    s->length[root_of(s->up, model->walk_links[i].a)] += model->walk_links[i].length;
+    s->length[connected_root(s->up, model->walk_links[i].a)] += model->walk_links[i].length;
   }
 }
 
 static uint32_t mainland(islands *s) {
   uint32_t best = 1;
   for (uint32_t i = 1; i <= s->model->walk_node_count; ++i) {
-    best = root_of(s->up, i) == i && s->length[i] > s->length[root_of(s->up, best)] ? i : best;
+    best = connected_root(s->up, i) == i && s->length[i] > s->length[connected_root(s->up, best)] ? i : best;
   }
-  return root_of(s->up, best);
+  return connected_root(s->up, best);
 }
 
 static edge *edge_named(import *in, const char *id) {
   for (uint32_t i = 0; i < in->edges.count; ++i) {
     if (in->edges.items[i].id != NULL && strcmp(in->edges.items[i].id, id) == 0) { return &in->edges.items[i]; }
-  }
-  return NULL;
-}
-
-static page_record *record_named(import *in, section_id section, const char *id) {
-  for (uint32_t i = 0; i < in->page[section].records.count; ++i) {
-    page_record *const r = &in->page[section].records.items[i];
-    if (!r->gone && strcmp(r->id, id) == 0) { return r; }
   }
   return NULL;
 }
@@ -108,20 +92,16 @@ static bool cross_quiet_roads(islands *s) {
     const uint32_t a = list[row].node[0], b = list[row].node[1];
     const edge *const e = edge_named(s->in, road->record.id);
     if (a == 0 || b == 0 || e == NULL || road->road_class > SOI_ROAD_RESIDENTIAL || e->open_length < WIDTH + 2.0 ||
-        root_of(s->up, a) == root_of(s->up, b)) {
+        connected_root(s->up, a) == connected_root(s->up, b)) {
       continue;
     }
-    const int64_t way = s->in->osm.ways.items[e->ways[0]].id;
-    const soi_point at = line_at(e->open, 0.5 * e->open_length, NULL);
-    page_record *const r = page_add(s->in, SECTION_CROSSINGS, text_of(s->in->arena, "x-%s", e->id), true);
-    r->type = 'w';
-    r->osm = way;
-    r->at = at;
-    page_set(s->in, r, "road", "%s", e->id);
-    page_set(s->in, r, "at", "%.2f m", 0.5 * e->open_length);
-    page_set(s->in, r, "width", "%.2f m", WIDTH);
-    page_set(s->in, r, "kind", "unmarked");
-    guess_add(s->in, GUESS_CROSSING, 'w', way, at, "nothing leads from one side of the road to the other; an unmarked crossing assumed");
+    const source from = edge_source(s->in, e, line_at(e->open, 0.5 * e->open_length, NULL));
+    map_record *const r = record_add(&s->in->map, SECTION_CROSSINGS, text_of(s->in->arena, "x-%s", e->id), true, from);
+    record_set(&s->in->map, r, "road", "%s", e->id);
+    record_set(&s->in->map, r, "at", "%.2f m", 0.5 * e->open_length);
+    record_set(&s->in->map, r, "width", "%.2f m", WIDTH);
+    record_set(&s->in->map, r, "kind", "unmarked");
+    guess_add(s->in->found, GUESS_CROSSING, from, "nothing leads from one side of the road to the other; an unmarked crossing assumed");
     (void)unite(s, a, b);
     changed = true;
   }
@@ -145,14 +125,15 @@ static bool join_island(islands *s, uint32_t island, uint32_t main_) {
   double away = s->has_gate[island] ? NEAR_GATE : NEAR;
   uint32_t from = 0, to = 0;
   for (uint32_t i = 1; i <= model->walk_node_count; ++i) {
-    if (root_of(s->up, i) != island || !on_ground(model, i)) { continue; }
+    if (connected_root(s->up, i) != island || !on_ground(model, i)) { continue; }
     const soi_point a = model->walk_nodes[i].at;
     for (uint32_t j = 1; j <= model->walk_node_count; ++j) {
       const soi_point b = model->walk_nodes[j].at;
-      if (fabs(a.x - b.x) >= away || fabs(a.y - b.y) >= away || gap(a, b) >= away || root_of(s->up, j) != main_ || !on_ground(model, j)) {
+      if (fabs(a.x - b.x) >= away || fabs(a.y - b.y) >= away || gap(a, b) >= away || connected_root(s->up, j) != main_ ||
+          !on_ground(model, j)) {
         continue;
       }
-      if (!passes_over_road(s->in, a, b, 0) && !building_between(s->in, a, b)) {
+      if (!footway_over_road(s->in, a, b, 0) && !building_between(s->in, a, b)) {
         away = gap(a, b);
         from = i;
         to = j;
@@ -163,14 +144,13 @@ static bool join_island(islands *s, uint32_t island, uint32_t main_) {
   line path = {SOI_NEW(s->in->arena, soi_point, 2), 2};
   path.points[0] = model->walk_nodes[from].at;
   path.points[1] = model->walk_nodes[to].at;
-  page_record *const r =
-      page_add(s->in, SECTION_WALKWAYS, text_of(s->in->arena, "j%.0f_%.0f", path.points[0].x + 50000.0, path.points[0].y + 50000.0), true);
-  r->type = '-';
-  r->at = path.points[0];
-  page_set(s->in, r, "points", "%s", page_points(s->in, path));
-  page_set(s->in, r, "width", "1.5 m");
-  guess_add(s->in, GUESS_CROSSING, '-', 0, path.points[0], "%.0f m of ways on foot end %.1f m from the others; a path assumed",
-            s->length[island], away);
+  const source here = {'-', 0, path.points[0]};
+  map_record *const r = record_add(&s->in->map, SECTION_WALKWAYS,
+                                   text_of(s->in->arena, "j%.0f_%.0f", path.points[0].x + 50000.0, path.points[0].y + 50000.0), true, here);
+  record_set_points(&s->in->map, r, "points", path);
+  record_set(&s->in->map, r, "width", "1.5 m");
+  guess_add(s->in->found, GUESS_CROSSING, here, "%.0f m of ways on foot end %.1f m from the others; a path assumed", s->length[island],
+            away);
   (void)unite(s, from, to);
   return true;
 }
@@ -179,8 +159,8 @@ static bool join_islands(islands *s) {
   bool changed = false;
   uint32_t main_ = mainland(s);
   for (uint32_t i = 1; i <= s->model->walk_node_count; ++i) {
-    if (root_of(s->up, i) == i && root_of(s->up, i) != root_of(s->up, main_) && s->length[i] > 0.0) {
-      changed = join_island(s, i, root_of(s->up, main_)) || changed;
+    if (connected_root(s->up, i) == i && connected_root(s->up, i) != connected_root(s->up, main_) && s->length[i] > 0.0) {
+      changed = join_island(s, i, connected_root(s->up, main_)) || changed;
     }
   }
   return changed;
@@ -190,11 +170,11 @@ static bool join_islands(islands *s) {
 
 /* Crossings of a road whose sidewalks are taken back lead from nowhere to nowhere. */
 static void drop_crossings(import *in, const char *road) {
-  for (uint32_t i = 0; i < in->page[SECTION_CROSSINGS].records.count; ++i) {
-    page_record *const r = &in->page[SECTION_CROSSINGS].records.items[i];
+  for (uint32_t i = 0; i < in->map.sections[SECTION_CROSSINGS].records.count; ++i) {
+    map_record *const r = &in->map.sections[SECTION_CROSSINGS].records.items[i];
     for (uint32_t k = 0; !r->gone && k < r->keys.count; ++k) {
       if (strcmp(r->keys.items[k].key, "road") == 0 && strcmp(r->keys.items[k].value, road) == 0) {
-        page_drop(in, SECTION_CROSSINGS, r, "no way on foot leads to the road's sides");
+        record_drop(&in->map, SECTION_CROSSINGS, r, "no way on foot leads to the road's sides");
       }
     }
   }
@@ -203,15 +183,17 @@ static void drop_crossings(import *in, const char *road) {
 static bool take_back_sidewalks(islands *s) {
   static const char *const keys[2] = {"sidewalk_left", "sidewalk_right"};
   const sides *const list = list_sides(s);
-  const uint32_t main_ = root_of(s->up, mainland(s));
+  const uint32_t main_ = connected_root(s->up, mainland(s));
   bool changed = false;
   for (uint32_t row = 1; row <= s->model->definition->map.roads.count; ++row) {
     const char *const id = s->model->definition->map.roads.items[row - 1].record.id;
     const edge *const e = edge_named(s->in, id);
-    page_record *const r = e == NULL ? NULL : record_named(s->in, SECTION_ROADS, id);
-    for (uint32_t side = 0; side < 2 && r != NULL; ++side) {
+    map_record *const r = e == NULL ? NULL : record_find(&s->in->map, SECTION_ROADS, id);
+    for (uint32_t side = 0; r != NULL && !r->gone && side < 2; ++side) {
       const uint32_t node = list[row].node[side];
-      if (node == 0 || root_of(s->up, node) == main_ || !e->sidewalk_guessed[side] || s->has_gate[root_of(s->up, node)]) { continue; }
+      if (node == 0 || connected_root(s->up, node) == main_ || !e->sidewalk_guessed[side] || s->has_gate[connected_root(s->up, node)]) {
+        continue;
+      }
       for (uint32_t k = 0; k < r->keys.count; ++k) {
         if (strcmp(r->keys.items[k].key, keys[side]) == 0) {
           memmove(&r->keys.items[k], &r->keys.items[k + 1], (r->keys.count - k - 1) * sizeof *r->keys.items);

@@ -1,18 +1,19 @@
-/* The patch file: hand corrections that survive the next import. It has the shape of the map: section, id, key. A key replaces what
- * the import said, a new id adds a record, an id without anything (null, ~) takes the record out. It may be several documents, each
- * applied over those before. All its mistakes are told at once. */
+#include "patch.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "parts.h"
+#include "import_state.h"
 #include "yaml_flow.h"
 
 static const char *place_of(const import *in, const yaml_mark_t *mark) {
   return text_of(in->arena, "%s:%zu:%zu", in->options->patch, mark->line + 1, mark->column + 1);
 }
 
-static void refuse(import *in, const yaml_mark_t *mark, const char *what) { import_refuse(in, place_of(in, mark), what); }
+static void refuse(import *in, const yaml_mark_t *mark, const char *what) {
+  (void)error_add(in->found, "%s: %s", place_of(in, mark), what);
+}
 
 static bool is_null(const yaml_node_t *node) {
   const char *const text = yaml_scalar(node);
@@ -20,15 +21,7 @@ static bool is_null(const yaml_node_t *node) {
          (text[0] == '\0' || strcmp(text, "null") == 0 || strcmp(text, "~") == 0);
 }
 
-static page_record *find(import *in, section_id section, const char *id) {
-  for (uint32_t i = 0; i < in->page[section].records.count; ++i) {
-    page_record *const r = &in->page[section].records.items[i];
-    if (strcmp(r->id, id) == 0) { return r; }
-  }
-  return NULL;
-}
-
-static void patch_keys(import *in, yaml_document_t *document, page_record *r, const yaml_node_t *value) {
+static void patch_keys(import *in, yaml_document_t *document, map_record *r, const yaml_node_t *value) {
   for (const yaml_node_pair_t *i = value->data.mapping.pairs.start; i < value->data.mapping.pairs.top; ++i) {
     const yaml_node_t *const key = yaml_document_get_node(document, i->key);
     const char *const name = yaml_scalar(key);
@@ -36,7 +29,8 @@ static void patch_keys(import *in, yaml_document_t *document, page_record *r, co
       refuse(in, &key->start_mark, "a list or mapping stands where a key is due");
       continue;
     }
-    page_set(in, r, text_of(in->arena, "%s", name), "%s", yaml_flow(in->arena, document, yaml_document_get_node(document, i->value)));
+    record_set(&in->map, r, text_of(in->arena, "%s", name), "%s",
+               yaml_flow(in->arena, document, yaml_document_get_node(document, i->value)));
     for (uint32_t k = 0; k < r->keys.count; ++k) {
       if (strcmp(r->keys.items[k].key, name) == 0) { r->keys.items[k].patched = place_of(in, &key->start_mark); }
     }
@@ -45,7 +39,7 @@ static void patch_keys(import *in, yaml_document_t *document, page_record *r, co
 
 static void patch_record(import *in, yaml_document_t *document, section_id section, const yaml_node_t *key, const yaml_node_t *value) {
   const char *const id = yaml_scalar(key);
-  page_record *r = id == NULL ? NULL : find(in, section, id);
+  map_record *r = id == NULL ? NULL : record_find(&in->map, section, id);
   if (id == NULL) {
     refuse(in, &key->start_mark, "a list or mapping stands where an id is due");
   } else if (is_null(value)) {
@@ -58,7 +52,7 @@ static void patch_record(import *in, yaml_document_t *document, section_id secti
   } else if (value->type != YAML_MAPPING_NODE) {
     refuse(in, &value->start_mark, "keys and values expected, {key: value}, or null to take the record out");
   } else {
-    r = r != NULL ? r : page_add(in, section, text_of(in->arena, "%s", id), true);
+    r = r != NULL ? r : record_add(&in->map, section, text_of(in->arena, "%s", id), true, (source){0});
     r->gone = false;
     r->patched = place_of(in, &key->start_mark);
     patch_keys(in, document, r, value);
@@ -127,9 +121,9 @@ bool patch_apply(import *in) {
   FILE *const file = options->patch_text != NULL ? NULL : fopen(options->patch, "rb");
   yaml_parser_t parser;
   if (file == NULL && options->patch_text == NULL) {
-    import_refuse(in, text_of(in->arena, "%s:1:1", options->patch), text_of(in->arena, "%s; a patch file expected", strerror(errno)));
+    (void)error_add(in->found, "%s:1:1: %s; a patch file expected", options->patch, strerror(errno));
   } else if (yaml_parser_initialize(&parser) == 0) {
-    in->result->error = "no memory for the patch file";
+    (void)error_add(in->found, "no memory for the patch file");
   } else {
     if (file != NULL) {
       yaml_parser_set_input_file(&parser, file);

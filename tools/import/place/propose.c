@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "connected.h"
-#include "parts.h"
+#include "plane.h"
 #include "yaml_flow.h"
 
 enum { MOST_PLACES = 120, MOST_ON_LANE = 5, ANCHORS = 30, ROUNDS = 12 };

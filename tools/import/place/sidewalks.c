@@ -1,5 +1,6 @@
-/* Which roads have sidewalks, and how wide: as tags say, else where ways on foot end at a road that has none beside it, else by class. */
-#include "parts.h"
+#include "sidewalks.h"
+
+#include "import_state.h"
 
 static const double BESIDE = 7.0; /* m from the kerb within which a way on foot is a road's sidewalk */
 
@@ -12,7 +13,7 @@ typedef struct beside {
 
 static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
   beside *const b = context;
-  const foot_way *const way = &b->in->foot_ways.items[owner];
+  const footway *const way = &b->in->footways.items[owner];
   if (way->level != b->level || way->area) { return true; }
   const line piece = {way->line.points + segment, 2};
   b->found = line_nearest(piece, b->at).away < BESIDE;
@@ -39,12 +40,12 @@ static double usual_sidewalk(const edge *e) {
 }
 
 void sidewalks_decide(import *in) {
-  grid feet = grid_make(in->arena, in->low, in->high, 40.0);
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) { grid_add(&feet, i, in->foot_ways.items[i].line); }
+  grid feet = grid_make(in->arena, in->osm.low, in->osm.high, 40.0);
+  for (uint32_t i = 0; i < in->footways.count; ++i) { grid_add(&feet, i, in->footways.items[i].line); }
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     bool guessed = false;
-    for (uint32_t side = 0; !e->gone && !e->inner && side < 2; ++side) {
+    for (uint32_t side = 0; edge_is_road(e) && side < 2; ++side) {
       double *const width = &e->tags.sidewalk[side];
       if (*width < 0.0) {
         *width = e->tags.class_ > SOI_ROAD_SERVICE && share_beside(in, &feet, e, side) > 0.5 ? 0.0 : usual_sidewalk(e);
@@ -58,7 +59,7 @@ void sidewalks_decide(import *in) {
       }
     }
     if (guessed) {
-      guess_add(in, GUESS_SIDEWALK, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->open, 0.5 * e->open_length, NULL),
+      guess_add(in->found, GUESS_SIDEWALK, edge_source(in, e, line_at(e->open, 0.5 * e->open_length, NULL)),
                 "no sidewalk said; %.1f m at the left and %.1f m at the right assumed", e->tags.sidewalk[0], e->tags.sidewalk[1]);
     }
   }

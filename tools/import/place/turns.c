@@ -1,10 +1,10 @@
-/* Who may go on where at a junction: as the roads inside it and the turn restrictions allow. Then what leads nowhere: roads that
- * hang together with the others in neither or only one direction are left out and told. */
+#include "turns.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "components.h"
-#include "parts.h"
+#include "import_state.h"
 
 static const double BACK = 2.6;  /* rad (150 degrees) */
 static const double EDGE = 30.0; /* m from the box's edge within which a road's end leads out of the map */
@@ -23,21 +23,21 @@ static uint32_t shared_end(const import *in, uint32_t from, uint32_t to) {
 
 static void read_member(const import *in, const osm_member *member, restriction *r) {
   if (strcmp(member->role, "from") == 0 && member->type == 'w') {
-    r->from = osm_find_way(in, member->id);
+    r->from = osm_find_way(&in->osm, member->id);
   } else if (strcmp(member->role, "to") == 0 && member->type == 'w') {
-    r->to = osm_find_way(in, member->id);
+    r->to = osm_find_way(&in->osm, member->id);
   } else if (strcmp(member->role, "via") == 0 && member->type == 'n') {
-    r->via = osm_find_node(in, member->id);
+    r->via = osm_find_node(&in->osm, member->id);
   } else if (strcmp(member->role, "via") == 0 && member->type == 'w' && r->via_way_count < MOST_VIA_WAYS) {
-    r->via_ways[r->via_way_count++] = osm_find_way(in, member->id);
+    r->via_ways[r->via_way_count++] = osm_find_way(&in->osm, member->id);
   }
 }
 
 static void read_restrictions(import *in) {
   for (uint32_t i = 0; i < in->osm.relations.count; ++i) {
     const osm_relation *const relation = &in->osm.relations.items[i];
-    const char *const kind = osm_tag_of(in, relation->tags, "restriction");
-    if (!osm_tag_is(in, relation->tags, "type", "restriction") || kind == NULL ||
+    const char *const kind = osm_tag_of(&in->osm, relation->tags, "restriction");
+    if (!osm_tag_is(&in->osm, relation->tags, "type", "restriction") || kind == NULL ||
         (strncmp(kind, "no_", 3) != 0 && strncmp(kind, "only_", 5) != 0)) {
       continue;
     }
@@ -47,8 +47,8 @@ static void read_restrictions(import *in) {
     if (r.via == NONE && r.via_way_count == 0) {
       r.via = shared_end(in, r.from, r.to);
       if (r.via != NONE) {
-        guess_add(in, GUESS_REPAIRED, 'r', relation->id, in->osm.nodes.items[r.via].at, "%s without a via; the end its ways share is taken",
-                  kind);
+        guess_add(in->found, GUESS_REPAIRED, (source){'r', relation->id, in->osm.nodes.items[r.via].at},
+                  "%s without a via; the end its ways share is taken", kind);
       }
     }
     if (r.via != NONE || r.via_way_count > 0) { *list_add(in->arena, &in->restrictions) = r; }
@@ -214,7 +214,8 @@ static bool is_end(const import *in, const edge *e, uint32_t end) {
 /* Ends that lead out of the map: where the box cuts a road or a road stops near its edge, and where a one-way road stops. */
 static bool leads_out(const import *in, const edge *e, uint32_t end) {
   const vertex *const v = &in->vertices.items[e->vertices[end]];
-  const double edge_ = least(least(v->at.x - in->low.x, in->high.x - v->at.x), least(v->at.y - in->low.y, in->high.y - v->at.y));
+  const double edge_ =
+      least(least(v->at.x - in->osm.low.x, in->osm.high.x - v->at.x), least(v->at.y - in->osm.low.y, in->osm.high.y - v->at.y));
   return is_end(in, e, end) && (v->cut || edge_ < EDGE || e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0);
 }
 
@@ -222,7 +223,7 @@ static bool leads_out(const import *in, const edge *e, uint32_t end) {
 static uint32_t way_in(const import *in, uint32_t *place) {
   for (; *place < 2 * in->edges.count; ++*place) {
     const edge *const e = &in->edges.items[*place / 2];
-    if (!e->gone && !e->inner && e->tags.lanes[*place % 2] > 0 && leads_out(in, e, *place % 2)) { return (*place)++; }
+    if (edge_is_road(e) && e->tags.lanes[*place % 2] > 0 && leads_out(in, e, *place % 2)) { return (*place)++; }
   }
   return COMPONENT_NONE;
 }
@@ -291,7 +292,7 @@ static void turn_at_end(import *in, uint32_t row, uint32_t direction) {
 
 static void drop_edge(import *in, edge *e, const char *why) {
   e->gone = true;
-  guess_add(in, GUESS_DROPPED, 'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL),
+  guess_add(in->found, GUESS_DROPPED, (source){'w', in->osm.ways.items[e->ways[0]].id, line_at(e->line, 0.5 * e->length, NULL)},
             "%s: %.0f m of road left out", why, e->length);
 }
 
@@ -323,7 +324,7 @@ static uint32_t drop_fragments(ways_on *w, const components *c, uint32_t core) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     const bool apart = !to[2 * row] && !to[2 * row + 1] && !from[2 * row] && !from[2 * row + 1];
-    if (!e->gone && !e->inner && apart && e->tags.class_ <= SOI_ROAD_RESIDENTIAL) {
+    if (edge_is_road(e) && apart && e->tags.class_ <= SOI_ROAD_RESIDENTIAL) {
       drop_edge(in, e, "meets the other roads only beyond the edge");
       ++dropped;
     }
@@ -337,7 +338,7 @@ static uint32_t find_components(ways_on *w, components *c) {
   *c = components_make(in->arena, w->world + 1, follower, w);
   for (uint32_t state = 0; state < w->world; ++state) {
     const edge *const e = &in->edges.items[state / 2];
-    if (!e->gone && !e->inner && e->tags.lanes[state % 2] > 0) { components_reach(c, state); }
+    if (edge_is_road(e) && e->tags.lanes[state % 2] > 0) { components_reach(c, state); }
   }
   if (!w->inside) { components_reach(c, w->world); }
   double *const length = SOI_NEW(in->arena, double, c->count + 1);
@@ -378,7 +379,7 @@ static uint32_t drop_unconnected(import *in) {
       const uint32_t of = c.of[2 * row + d];
       apart = apart || (of != 0 && of != c.of[best] && !mirrors[of]);
     }
-    if (!e->gone && !e->inner && apart) {
+    if (edge_is_road(e) && apart) {
       drop_edge(in, e, "no way leads there and back");
       ++dropped;
     }
@@ -403,12 +404,12 @@ static void forget_gone(import *in) {
 }
 
 static void find_all(import *in) {
-  graph_list_ends(in);
+  road_graph_list_ends(in);
   in->end_nodes = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     e->end_node[0] = e->end_node[1] = 0;
-    for (uint32_t d = 0; d < 2 && !e->gone && !e->inner; ++d) { find_onto(in, row, d); }
+    for (uint32_t d = 0; d < 2 && edge_is_road(e); ++d) { find_onto(in, row, d); }
   }
   for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
     if (!in->edges.items[i / 2].gone && !in->edges.items[i / 2].inner) { turn_at_end(in, i / 2, i % 2); }
@@ -419,13 +420,14 @@ static void find_all(import *in) {
 static void find_yields(import *in) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
-    for (uint32_t i = 0; !e->gone && !e->inner && i < e->ref_count; ++i) {
+    for (uint32_t i = 0; edge_is_road(e) && i < e->ref_count; ++i) {
       const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-      if (node->tags.count == 0 || !(osm_tag_is(in, node->tags, "highway", "give_way") || osm_tag_is(in, node->tags, "highway", "stop"))) {
+      if (node->tags.count == 0 ||
+          !(osm_tag_is(&in->osm, node->tags, "highway", "give_way") || osm_tag_is(&in->osm, node->tags, "highway", "stop"))) {
         continue;
       }
       const double at = line_nearest(e->line, node->at).at;
-      const char *const direction = osm_tag_of(in, node->tags, "direction");
+      const char *const direction = osm_tag_of(&in->osm, node->tags, "direction");
       const bool backward = direction != NULL ? strcmp(direction, "backward") == 0 : at < 0.5 * e->length && e->tags.lanes[1] > 0;
       e->yields[backward ? 1 : 0] = e->tags.lanes[backward ? 1 : 0] > 0;
     }
@@ -437,8 +439,8 @@ static void tell_contradictions(import *in) {
   for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
     const edge *const e = &in->edges.items[i / 2];
     const uint32_t end = i % 2;
-    if (!e->gone && !e->inner && e->tags.lanes[1 - end] > 0 && all_forbidden(in, e, end)) {
-      guess_add(in, GUESS_REPAIRED, 'w', in->osm.ways.items[e->ways[end]].id, in->vertices.items[e->vertices[end]].at,
+    if (edge_is_road(e) && e->tags.lanes[1 - end] > 0 && all_forbidden(in, e, end)) {
+      guess_add(in->found, GUESS_REPAIRED, (source){'w', in->osm.ways.items[e->ways[end]].id, in->vertices.items[e->vertices[end]].at},
                 "restrictions forbid every way on from here; they are disregarded");
     }
   }

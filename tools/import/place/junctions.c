@@ -1,7 +1,6 @@
-/* Which vertices are one junction, and where the roads that lead there end. Roads are cut back until their mouths are clear of each
- * other; where that leaves too little of a road between two vertices, the road is swallowed and the two become one. So the four
- * nodes where two divided roads cross are one junction, and so are the two of a staggered one. */
-#include "parts.h"
+#include "junctions.h"
+
+#include "import_state.h"
 
 static const double CLEAR = 0.6;           /* m between a mouth and another road's edge */
 static const double LEAST_CUT = 1.5;       /* m */
@@ -76,7 +75,7 @@ static void list_cluster_ends(import *in) {
     for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
       const edge *const e = &in->edges.items[i / 2];
       cluster *const c = &in->clusters.items[row_of[root_of(in, e->vertices[i % 2])]];
-      if (e->gone || e->inner) { continue; }
+      if (!edge_is_road(e)) { continue; }
       if (pass == 1) { in->cluster_ends[c->first_end + c->end_count] = (edge_end){i / 2, i % 2}; }
       ++c->end_count;
     }
@@ -94,7 +93,7 @@ typedef struct arm {
 
 static arm arm_of(import *in, edge_end end) {
   const edge *const e = &in->edges.items[end.edge];
-  const line l = edge_outwards(in, e, end.at);
+  const line l = end.at == 0 ? e->line : line_reversed(in->arena, e->line);
   return (arm){l, edge_half_most(e, in->left_hand), e->length, towards(l.points[0], line_at(l, least(12.0, 0.5 * e->length), NULL)), e};
 }
 
@@ -192,7 +191,7 @@ static bool merge_round(import *in, uint32_t *greatest) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
     const uint32_t a = root_of(in, e->vertices[0]), b = root_of(in, e->vertices[1]);
-    if (e->gone || e->inner) { continue; }
+    if (!edge_is_road(e)) { continue; }
     if (a == b) {
       e->inner = true;
       changed = true;
@@ -212,7 +211,7 @@ static void find_signals(import *in) {
     const edge *const e = &in->edges.items[row];
     for (uint32_t i = 0; !e->gone && i < e->ref_count; ++i) {
       const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-      if (node->tags.count == 0 || !osm_tag_is(in, node->tags, "highway", "traffic_signals")) { continue; }
+      if (node->tags.count == 0 || !osm_tag_is(&in->osm, node->tags, "highway", "traffic_signals")) { continue; }
       const double at = line_nearest(e->line, node->at).at;
       const uint32_t end = e->length - at < at ? 1 : 0;
       vertex *const v = &in->vertices.items[e->vertices[end]];
@@ -226,7 +225,7 @@ static void find_signals(import *in) {
 static void open_edge(import *in, edge *e) {
   const double room = most(least(LEAST_OPEN, 0.6 * e->length), 1.2), taken = e->cut[0] + e->cut[1];
   if (taken > e->length - room) {
-    guess_add(in, GUESS_SHORTENED, 'w', in->osm.ways.items[e->ways[0]].id, e->line.points[0],
+    guess_add(in->found, GUESS_SHORTENED, edge_source(in, e, e->line.points[0]),
               "too short for the junctions at its ends (%.1f m); they are drawn smaller", e->length);
     const double factor = most(e->length - room, 0.0) / taken;
     e->cut[0] *= factor;
@@ -252,7 +251,7 @@ static void name_clusters(import *in) {
     cluster *const c = &in->clusters.items[i];
     c->id = cluster_name(in, c);
     if (c->size > 1 && c->end_count > 0) {
-      guess_add(in, GUESS_MERGED, 'n', in->osm.nodes.items[in->vertices.items[c->vertex].node].id, c->at,
+      guess_add(in->found, GUESS_MERGED, (source){'n', in->osm.nodes.items[in->vertices.items[c->vertex].node].id, c->at},
                 "%u nodes are drawn as one junction", c->size);
     }
     for (uint32_t v = c->vertex; v != NONE; v = in->vertices.items[v].next_member) {
@@ -302,13 +301,13 @@ void junctions_merge(import *in) {
     cut_all(in, false);
     const bool changed = merge_round(in, greatest);
     split_loops(in);
-    graph_list_ends(in);
+    road_graph_list_ends(in);
     if (!changed) { break; }
   }
   cut_all(in, true);
   name_clusters(in);
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
-    if (!e->gone && !e->inner) { open_edge(in, e); }
+    if (edge_is_road(e)) { open_edge(in, e); }
   }
 }

@@ -1,8 +1,8 @@
-/* Ways become a graph: vertices where roads meet, end or change, edges between them. Where nothing changes that matters, pieces of
- * road are joined, so that the map has few and long roads. */
+#include "road_graph.h"
+
 #include <string.h>
 
-#include "parts.h"
+#include "import_state.h"
 
 static const double SHORT_PIECE = 15.0; /* m: a shorter piece takes what its neighbour says */
 static const double LONG_PIECE = 40.0;  /* m: both longer, and a change of speed or name is worth a node */
@@ -15,7 +15,7 @@ double edge_half(const edge *e, int side, bool left_hand) {
   return (double)e->tags.lanes[(side == 0) == left_hand ? 0 : 1] * e->tags.lane_width;
 }
 
-line edge_outwards(import *in, const edge *e, uint32_t at) { return at == 0 ? e->line : line_reversed(in->arena, e->line); }
+source edge_source(const import *in, const edge *e, soi_point at) { return (source){'w', in->osm.ways.items[e->ways[0]].id, at}; }
 
 /* --- pieces of ways -------------------------------------------------------------------------------------------------- */
 
@@ -27,25 +27,25 @@ typedef struct builder {
   uint32_t *vertex_of; /* [node] */
 } builder;
 
-static uint32_t ref_of(const import *in, const osm_way *way, uint32_t i) { return in->osm.refs[way->first_ref + i]; }
-
 /* Whether the piece from ref i - 1 to ref i is imported. */
 static bool piece_inside(const import *in, const osm_way *way, uint32_t i) {
-  return in->osm.nodes.items[ref_of(in, way, i - 1)].inside || in->osm.nodes.items[ref_of(in, way, i)].inside;
+  return osm_node_of(&in->osm, way, i - 1)->inside || osm_node_of(&in->osm, way, i)->inside;
 }
 
 static void count_pieces(builder *b) {
   import *const in = b->in;
   for (uint32_t w = 0; w < in->osm.ways.count; ++w) {
     const osm_way *const way = &in->osm.ways.items[w];
-    b->usable[w] = way->ref_count > 1 && tags_drivable(in, way->tags);
+    b->usable[w] = way->ref_count > 1 && tags_drivable(&in->osm, way->tags);
     for (uint32_t i = 1; b->usable[w] && i < way->ref_count; ++i) {
       if (piece_inside(in, way, i)) {
-        ++b->degree[ref_of(in, way, i - 1)];
-        ++b->degree[ref_of(in, way, i)];
+        ++b->degree[osm_ref(&in->osm, way, i - 1)];
+        ++b->degree[osm_ref(&in->osm, way, i)];
       }
     }
-    if (b->usable[w]) { b->node_is_vertex[ref_of(in, way, 0)] = b->node_is_vertex[ref_of(in, way, way->ref_count - 1)] = true; }
+    if (b->usable[w]) {
+      b->node_is_vertex[osm_ref(&in->osm, way, 0)] = b->node_is_vertex[osm_ref(&in->osm, way, way->ref_count - 1)] = true;
+    }
   }
 }
 
@@ -69,7 +69,7 @@ static void add_edge(builder *b, uint32_t way_row, const road_tags *tags, uint32
   e.refs = SOI_NEW(in->arena, uint32_t, e.ref_count);
   e.line = (line){SOI_NEW(in->arena, soi_point, e.ref_count), e.ref_count};
   for (uint32_t i = 0; i < e.ref_count; ++i) {
-    e.refs[i] = ref_of(in, way, tags->reversed ? last - i : first + i);
+    e.refs[i] = osm_ref(&in->osm, way, tags->reversed ? last - i : first + i);
     e.line.points[i] = in->osm.nodes.items[e.refs[i]].at;
   }
   e.length = line_length(e.line);
@@ -86,11 +86,11 @@ static void add_run(builder *b, uint32_t way_row, const road_tags *tags, uint32_
   const osm_way *const way = &b->in->osm.ways.items[way_row];
   uint32_t from = first;
   for (uint32_t i = first + 1; i <= last; ++i) {
-    if (i < last && !b->node_is_vertex[ref_of(b->in, way, i)]) { continue; }
-    if (ref_of(b->in, way, from) == ref_of(b->in, way, i) && i - from > 2) {
+    if (i < last && !b->node_is_vertex[osm_ref(&b->in->osm, way, i)]) { continue; }
+    if (osm_ref(&b->in->osm, way, from) == osm_ref(&b->in->osm, way, i) && i - from > 2) {
       add_edge(b, way_row, tags, from, (from + i) / 2);
       add_edge(b, way_row, tags, (from + i) / 2, i);
-    } else if (ref_of(b->in, way, from) != ref_of(b->in, way, i)) {
+    } else if (osm_ref(&b->in->osm, way, from) != osm_ref(&b->in->osm, way, i)) {
       add_edge(b, way_row, tags, from, i);
     }
     from = i;
@@ -103,7 +103,7 @@ static void add_way(builder *b, uint32_t row) {
   bool inside = false;
   for (uint32_t i = 1; i < way->ref_count; ++i) { inside = inside || piece_inside(in, way, i); }
   if (!inside) { return; }
-  const road_tags tags = tags_road(in, row);
+  const road_tags tags = tags_road(&in->osm, way);
   uint32_t first = NONE;
   for (uint32_t i = 1; i <= way->ref_count; ++i) {
     const bool here = i < way->ref_count && piece_inside(in, way, i);
@@ -118,7 +118,7 @@ static void add_way(builder *b, uint32_t row) {
 
 /* --- ends ------------------------------------------------------------------------------------------------------------ */
 
-void graph_list_ends(import *in) {
+void road_graph_list_ends(import *in) {
   in->ends = SOI_NEW(in->arena, edge_end, 2 * (size_t)in->edges.count + 1);
   for (uint32_t v = 0; v < in->vertices.count; ++v) { in->vertices.items[v].end_count = 0; }
   for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
@@ -274,7 +274,7 @@ static void split_sharp(import *in, uint32_t row) {
   }
 }
 
-void graph_build(import *in) {
+void road_graph_build(import *in) {
   builder b = {.in = in};
   const size_t nodes = in->osm.nodes.count + 1;
   b.usable = SOI_NEW(in->arena, bool, in->osm.ways.count + 1);
@@ -287,7 +287,7 @@ void graph_build(import *in) {
   for (uint32_t w = 0; w < in->osm.ways.count; ++w) {
     if (b.usable[w]) { add_way(&b, w); }
   }
-  graph_list_ends(in);
+  road_graph_list_ends(in);
   for (uint32_t v = 0; v < in->vertices.count; ++v) { join_at(in, v); }
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
@@ -297,5 +297,5 @@ void graph_build(import *in) {
       split_sharp(in, row);
     }
   }
-  graph_list_ends(in);
+  road_graph_list_ends(in);
 }

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <soi/definition.h>
 
+#include "list.h"
+
 static inline soi_point add(soi_point a, soi_point b) { return (soi_point){a.x + b.x, a.y + b.y}; }
 static inline soi_point sub(soi_point a, soi_point b) { return (soi_point){a.x - b.x, a.y - b.y}; }
 static inline soi_point scale(soi_point a, double f) { return (soi_point){a.x * f, a.y * f}; }
@@ -64,8 +66,7 @@ typedef struct grid {
   double cell, left, bottom;
   uint32_t columns, rows;
   uint32_t *cells; /* first item + 1 */
-  grid_item *items;
-  uint32_t count, capacity;
+  LIST(grid_item) items;
 } grid;
 
 grid grid_make(soi_arena *arena, soi_point low, soi_point high, double cell);

@@ -180,14 +180,8 @@ static uint32_t cell_of(double x, double low, double cell, uint32_t count) {
 }
 
 static void add_item(grid *g, uint32_t cell, uint32_t owner, uint32_t segment) {
-  if (g->count == g->capacity) {
-    g->capacity = g->capacity == 0 ? 1024 : 2 * g->capacity;
-    grid_item *const items = SOI_NEW(g->arena, grid_item, g->capacity);
-    if (g->count > 0) { memcpy(items, g->items, g->count * sizeof *items); }
-    g->items = items;
-  }
-  g->items[g->count] = (grid_item){owner, segment, g->cells[cell]};
-  g->cells[cell] = ++g->count;
+  *list_add(g->arena, &g->items) = (grid_item){owner, segment, g->cells[cell]};
+  g->cells[cell] = g->items.count;
 }
 
 void grid_add(grid *g, uint32_t owner, line l) {
@@ -208,8 +202,8 @@ void grid_look(const grid *g, soi_point a, soi_point b, double margin, grid_see 
   const uint32_t y1 = cell_of(most(a.y, b.y) + margin, g->bottom, g->cell, g->rows);
   for (uint32_t y = y0; y <= y1; ++y) {
     for (uint32_t x = x0; x <= x1; ++x) {
-      for (uint32_t item = g->cells[y * g->columns + x]; item != 0; item = g->items[item - 1].next) {
-        if (!see(context, g->items[item - 1].owner, g->items[item - 1].segment)) { return; }
+      for (uint32_t item = g->cells[y * g->columns + x]; item != 0; item = g->items.items[item - 1].next) {
+        if (!see(context, g->items.items[item - 1].owner, g->items.items[item - 1].segment)) { return; }
       }
     }
   }

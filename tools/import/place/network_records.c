@@ -1,10 +1,10 @@
-/* Roads, junctions, signals, crossings and ways on foot as records of the map. Ids name the OpenStreetMap object they came from: n a
- * node, w a way, f a way on foot, x a crossing; pieces of one way are numbered along it. */
+#include "network_records.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "parts.h"
+#include "import_state.h"
 
 static const double GREEN = 25.0;      /* s, of each stage of an invented plan */
 static const double FOOT_GREEN = 15.0; /* s */
@@ -39,7 +39,7 @@ static uint32_t name_edges(import *in, ordered *list) {
   uint32_t count = 0;
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     const edge *const e = &in->edges.items[row];
-    if (!e->gone && !e->inner) { list[count++] = (ordered){in->osm.ways.items[e->ways[0]].id, place_on_way(in, e), row}; }
+    if (edge_is_road(e)) { list[count++] = (ordered){in->osm.ways.items[e->ways[0]].id, place_on_way(in, e), row}; }
   }
   if (count > 1) { qsort(list, count, sizeof *list, order); }
   for (uint32_t i = 0, number = 0; i < count; ++i) {
@@ -57,12 +57,14 @@ static const char *node_of(import *in, const edge *e, uint32_t end) {
   return e->end_node[end] != 0 ? text_of(in->arena, "%s-end%u", c->id, e->end_node[end]) : c->id;
 }
 
-static void put_node(import *in, const char *id, soi_point at, int64_t osm) {
-  page_record *const r = page_add(in, SECTION_NODES, id, true);
-  r->type = 'n';
-  r->osm = osm;
-  r->at = at;
-  page_set(in, r, "at", "[%.2f, %.2f]", at.x, at.y);
+/* What a vertex comes from. */
+static source vertex_source(const import *in, uint32_t vertex_row, soi_point at) {
+  return (source){'n', in->osm.nodes.items[in->vertices.items[vertex_row].node].id, at};
+}
+
+static void put_node(import *in, const char *id, source from) {
+  map_record *const r = record_add(&in->map, SECTION_NODES, id, true, from);
+  record_set(&in->map, r, "at", "[%.2f, %.2f]", from.at.x, from.at.y);
 }
 
 static void put_nodes(import *in, const ordered *list, uint32_t count) {
@@ -73,14 +75,13 @@ static void put_nodes(import *in, const ordered *list, uint32_t count) {
       const edge_end end = in->cluster_ends[c->first_end + j];
       used += in->edges.items[end.edge].end_node[end.at] == 0 ? 1 : 0;
     }
-    if (used > 0) { put_node(in, c->id, c->at, in->osm.nodes.items[in->vertices.items[c->vertex].node].id); }
+    if (used > 0) { put_node(in, c->id, vertex_source(in, c->vertex, c->at)); }
   }
   for (uint32_t i = 0; i < count; ++i) {
     const edge *const e = &in->edges.items[list[i].row];
     for (uint32_t end = 0; end < 2; ++end) {
       if (e->end_node[end] != 0) {
-        put_node(in, node_of(in, e, end), e->open.points[end == 0 ? 0 : e->open.count - 1],
-                 in->osm.nodes.items[in->vertices.items[e->vertices[end]].node].id);
+        put_node(in, node_of(in, e, end), vertex_source(in, e->vertices[end], e->open.points[end == 0 ? 0 : e->open.count - 1]));
       }
     }
   }
@@ -128,45 +129,41 @@ static const char *onto_list(import *in, const edge *e, uint32_t direction) {
 }
 
 static void put_road(import *in, const edge *e) {
-  page_record *const r = page_add(in, SECTION_ROADS, e->id, false);
-  const char *const name = page_name(in, e->tags.name);
-  r->type = 'w';
-  r->osm = in->osm.ways.items[e->ways[0]].id;
-  r->at = line_at(e->open, 0.5 * e->open_length, NULL);
-  if (name != NULL) { page_set(in, r, "name", "%s", name); }
-  page_set(in, r, "from", "%s", node_of(in, e, 0));
-  page_set(in, r, "to", "%s", node_of(in, e, 1));
+  map_record *const r = record_add(&in->map, SECTION_ROADS, e->id, false, edge_source(in, e, line_at(e->open, 0.5 * e->open_length, NULL)));
+  record_set_name(&in->map, r, e->tags.name);
+  record_set(&in->map, r, "from", "%s", node_of(in, e, 0));
+  record_set(&in->map, r, "to", "%s", node_of(in, e, 1));
   bool apart[2];
   for (uint32_t end = 0; end < 2; ++end) {
     apart[end] = e->end_node[end] == 0 && in->clusters.items[in->vertices.items[e->vertices[end]].cluster].end_count > 1;
   }
   const uint32_t first = apart[0] ? 0 : 1, last = e->open.count - (apart[1] ? 0 : 1);
-  if (last > first) { page_set(in, r, "via", "%s", page_points(in, (line){e->open.points + first, last - first})); }
-  if (apart[0]) { page_set(in, r, "apart_from", "yes"); }
-  if (apart[1]) { page_set(in, r, "apart_to", "yes"); }
-  page_set(in, r, "class", "%s", class_names[e->tags.class_]);
-  page_set(in, r, "lanes_forward", "%u", e->tags.lanes[0]);
-  page_set(in, r, "lanes_backward", "%u", e->tags.lanes[1]);
-  page_set(in, r, "lane_width", "%.2f m", e->tags.lane_width);
-  page_set(in, r, "speed_limit", "%.0f km/h", e->tags.speed);
-  if (e->tags.sidewalk[0] > 0.0) { page_set(in, r, "sidewalk_left", "%.1f m", e->tags.sidewalk[0]); }
-  if (e->tags.sidewalk[1] > 0.0) { page_set(in, r, "sidewalk_right", "%.1f m", e->tags.sidewalk[1]); }
-  if (e->tags.level != 0) { page_set(in, r, "level", "%d", e->tags.level); }
-  if (e->tags.roundabout) { page_set(in, r, "roundabout", "yes"); }
+  if (last > first) { record_set_points(&in->map, r, "via", (line){e->open.points + first, last - first}); }
+  if (apart[0]) { record_set(&in->map, r, "apart_from", "yes"); }
+  if (apart[1]) { record_set(&in->map, r, "apart_to", "yes"); }
+  record_set(&in->map, r, "class", "%s", class_names[e->tags.class_]);
+  record_set(&in->map, r, "lanes_forward", "%u", e->tags.lanes[0]);
+  record_set(&in->map, r, "lanes_backward", "%u", e->tags.lanes[1]);
+  record_set(&in->map, r, "lane_width", "%.2f m", e->tags.lane_width);
+  record_set(&in->map, r, "speed_limit", "%.0f km/h", e->tags.speed);
+  if (e->tags.sidewalk[0] > 0.0) { record_set(&in->map, r, "sidewalk_left", "%.1f m", e->tags.sidewalk[0]); }
+  if (e->tags.sidewalk[1] > 0.0) { record_set(&in->map, r, "sidewalk_right", "%.1f m", e->tags.sidewalk[1]); }
+  if (e->tags.level != 0) { record_set(&in->map, r, "level", "%d", e->tags.level); }
+  if (e->tags.roundabout) { record_set(&in->map, r, "roundabout", "yes"); }
   static const char *const onto[2] = {"onto_forward", "onto_backward"}, *const turns[2] = {"turn_lanes_forward", "turn_lanes_backward"};
   static const char *const yields[2] = {"yields_forward", "yields_backward"};
   for (uint32_t d = 0; d < 2; ++d) {
     const char *const lanes = turn_lanes(in, e->tags.turn_lanes[d], e->tags.lanes[d]);
-    if (e->onto[d].count > 0 && e->end_node[1 - d] == 0) { page_set(in, r, onto[d], "%s", onto_list(in, e, d)); }
-    if (lanes != NULL) { page_set(in, r, turns[d], "%s", lanes); }
-    if (e->yields[d]) { page_set(in, r, yields[d], "yes"); }
+    if (e->onto[d].count > 0 && e->end_node[1 - d] == 0) { record_set(&in->map, r, onto[d], "%s", onto_list(in, e, d)); }
+    if (lanes != NULL) { record_set(&in->map, r, turns[d], "%s", lanes); }
+    if (e->yields[d]) { record_set(&in->map, r, yields[d], "yes"); }
   }
 }
 
 /* --- signals --------------------------------------------------------------------------------------------------------- */
 
 /* Crossings with lights near the mouths of a junction's roads: those it controls. */
-static bool belongs(const import *in, const foot_crossing *x, uint32_t cluster_row) {
+static bool belongs(const import *in, const crossing *x, uint32_t cluster_row) {
   const edge *const e = &in->edges.items[x->edge];
   for (uint32_t end = 0; end < 2; ++end) {
     const double away = end == 0 ? x->at : e->open_length - x->at;
@@ -181,7 +178,7 @@ static bool belongs(const import *in, const foot_crossing *x, uint32_t cluster_r
 /* One approach after the other, each without anybody who could meet it; then people, where there are lights for them. */
 static void put_junction_signal(import *in, uint32_t row) {
   const cluster *const c = &in->clusters.items[row];
-  page_record *const r = page_add(in, SECTION_SIGNALS, c->id, false);
+  map_record *const r = record_add(&in->map, SECTION_SIGNALS, c->id, false, vertex_source(in, c->vertex, c->at));
   const char *stages = "";
   uint32_t count = 0;
   bool *const done = SOI_NEW(in->arena, bool, c->end_count + 1);
@@ -194,33 +191,29 @@ static void put_junction_signal(import *in, uint32_t row) {
   }
   const char *crossings = "";
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
-    const foot_crossing *const x = &in->crossings.items[i];
+    const crossing *const x = &in->crossings.items[i];
     if (!x->gone && x->kind == SOI_CROSSING_SIGNAL && belongs(in, x, row)) {
       crossings = text_of(in->arena, "%s%s%s", crossings, crossings[0] == '\0' ? "" : ", ", x->id);
     }
   }
   if (crossings[0] != '\0') { stages = text_of(in->arena, "%s\n      - {crossings: [%s], green: %.0f s}", stages, crossings, FOOT_GREEN); }
-  r->type = 'n';
-  r->osm = in->osm.nodes.items[in->vertices.items[c->vertex].node].id;
-  r->at = c->at;
-  page_set(in, r, "node", "%s", c->id);
-  page_set(in, r, "amber", "3 s");
-  page_set(in, r, "all_red", "2 s");
-  page_set(in, r, "stages", "%s", stages);
-  guess_add(in, GUESS_PLAN, 'n', r->osm, c->at, "no signal plan in the data; %u stages of %.0f s, one an approach, invented", count, GREEN);
+  record_set(&in->map, r, "node", "%s", c->id);
+  record_set(&in->map, r, "amber", "3 s");
+  record_set(&in->map, r, "all_red", "2 s");
+  record_set(&in->map, r, "stages", "%s", stages);
+  guess_add(in->found, GUESS_PLAN, r->from, "no signal plan in the data; %u stages of %.0f s, one an approach, invented", count, GREEN);
 }
 
-static void put_crossing_signal(import *in, const foot_crossing *x) {
-  page_record *const r = page_add(in, SECTION_SIGNALS, x->id, false);
-  r->type = x->type;
-  r->osm = x->osm;
-  r->at = x->ends[0];
-  page_set(in, r, "amber", "3 s");
-  page_set(in, r, "all_red", "2 s");
-  page_set(in, r, "stages", "\n      - {roads: [%s], green: 50 s}\n      - {crossings: [%s], green: %.0f s}", in->edges.items[x->edge].id,
-           x->id, FOOT_GREEN);
-  guess_add(in, GUESS_PLAN, x->type, x->osm, x->ends[0],
-            "no plan for the crossing's lights in the data; 50 s for vehicles, %.0f s for people invented", FOOT_GREEN);
+static source crossing_source(const crossing *x) { return (source){x->from.type, x->from.osm, x->ends[0]}; }
+
+static void put_crossing_signal(import *in, const crossing *x) {
+  map_record *const r = record_add(&in->map, SECTION_SIGNALS, x->id, false, crossing_source(x));
+  record_set(&in->map, r, "amber", "3 s");
+  record_set(&in->map, r, "all_red", "2 s");
+  record_set(&in->map, r, "stages", "\n      - {roads: [%s], green: 50 s}\n      - {crossings: [%s], green: %.0f s}",
+             in->edges.items[x->edge].id, x->id, FOOT_GREEN);
+  guess_add(in->found, GUESS_PLAN, r->from, "no plan for the crossing's lights in the data; 50 s for vehicles, %.0f s for people invented",
+            FOOT_GREEN);
 }
 
 static void put_signals(import *in) {
@@ -253,49 +246,43 @@ static void put_signals(import *in) {
 static void put_crossings(import *in) {
   static const char *const kinds[] = {"zebra", "signal", "unmarked"};
   for (uint32_t i = 0; i < in->crossings.count; ++i) {
-    const foot_crossing *const x = &in->crossings.items[i];
+    const crossing *const x = &in->crossings.items[i];
     if (x->gone) { continue; }
-    page_record *const r = page_add(in, SECTION_CROSSINGS, x->id, true);
-    r->type = x->type;
-    r->osm = x->osm;
-    r->at = x->ends[0];
-    page_set(in, r, "road", "%s", in->edges.items[x->edge].id);
-    page_set(in, r, "at", "%.2f m", x->at);
-    page_set(in, r, "width", "%.2f m", x->width);
-    page_set(in, r, "kind", "%s", kinds[x->kind]);
+    map_record *const r = record_add(&in->map, SECTION_CROSSINGS, x->id, true, crossing_source(x));
+    record_set(&in->map, r, "road", "%s", in->edges.items[x->edge].id);
+    record_set(&in->map, r, "at", "%.2f m", x->at);
+    record_set(&in->map, r, "width", "%.2f m", x->width);
+    record_set(&in->map, r, "kind", "%s", kinds[x->kind]);
   }
 }
 
-static void put_foot_ways(import *in) {
-  for (uint32_t i = 0; i < in->foot_ways.count; ++i) {
-    const foot_way *const way = &in->foot_ways.items[i];
-    page_record *const r = page_add(in, SECTION_WALKWAYS, way->id, true);
-    const char *const name = page_name(in, way->name);
-    r->type = 'w';
-    r->osm = in->osm.ways.items[way->way].id;
-    r->at = way->line.points[0];
-    if (name != NULL) { page_set(in, r, "name", "%s", name); }
-    if (way->area) { page_set(in, r, "kind", "plaza"); }
-    page_set(in, r, "points", "%s", page_points(in, way->line));
-    if (!way->area) { page_set(in, r, "width", "%.1f m", way->width); }
-    if (way->level != 0) { page_set(in, r, "level", "%d", way->level); }
-    if (way->covered) { page_set(in, r, "covered", "yes"); }
+static void put_footways(import *in) {
+  for (uint32_t i = 0; i < in->footways.count; ++i) {
+    const footway *const way = &in->footways.items[i];
+    const source from = {'w', in->osm.ways.items[way->way].id, way->line.points[0]};
+    map_record *const r = record_add(&in->map, SECTION_WALKWAYS, way->id, true, from);
+    record_set_name(&in->map, r, way->name);
+    if (way->area) { record_set(&in->map, r, "kind", "plaza"); }
+    record_set_points(&in->map, r, "points", way->line);
+    if (!way->area) { record_set(&in->map, r, "width", "%.1f m", way->width); }
+    if (way->level != 0) { record_set(&in->map, r, "level", "%d", way->level); }
+    if (way->covered) { record_set(&in->map, r, "covered", "yes"); }
     if (way->joins.count > 0) {
       const char *list = "[";
       for (uint32_t j = 0; j < way->joins.count; ++j) {
-        list = text_of(in->arena, "%s%s%s", list, j == 0 ? "" : ", ", in->foot_ways.items[way->joins.items[j]].id);
+        list = text_of(in->arena, "%s%s%s", list, j == 0 ? "" : ", ", in->footways.items[way->joins.items[j]].id);
       }
-      page_set(in, r, "joins", "%s]", list);
+      record_set(&in->map, r, "joins", "%s]", list);
     }
   }
 }
 
-void map_describe(import *in) {
+void network_records_add(import *in) {
   ordered *const list = SOI_NEW(in->arena, ordered, in->edges.count + 1);
   const uint32_t count = name_edges(in, list);
   put_nodes(in, list, count);
   for (uint32_t i = 0; i < count; ++i) { put_road(in, &in->edges.items[list[i].row]); }
   put_signals(in);
   put_crossings(in);
-  put_foot_ways(in);
+  put_footways(in);
 }

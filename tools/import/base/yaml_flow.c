@@ -1,9 +1,8 @@
-/* A piece of a YAML document as text in flow style. */
 #include "yaml_flow.h"
 
 #include <string.h>
 
-#include "parts.h"
+#include "list.h"
 
 enum { DEEPEST = 20 };
 
@@ -19,6 +18,15 @@ const char *yaml_quoted(soi_arena *arena, const char *text) {
   }
   *to++ = '"';
   return out;
+}
+
+const char *yaml_name(soi_arena *arena, soi_name name) {
+  if (name.en == NULL || name.en[0] == '\0') { return NULL; }
+  const char *said = yaml_quoted(arena, name.en);
+  if (name.th == NULL && name.ja == NULL) { return said; }
+  said = name.th != NULL ? text_of(arena, "%s, th: %s", said, yaml_quoted(arena, name.th)) : said;
+  said = name.ja != NULL ? text_of(arena, "%s, ja: %s", said, yaml_quoted(arena, name.ja)) : said;
+  return text_of(arena, "{en: %s}", said);
 }
 
 /* Between brackets a plain scalar ends at marks that are part of it elsewhere: then it needs quotes. */

@@ -1,6 +1,6 @@
-/* Roads that run side by side nearer than their lanes are wide: data leads a ramp into the middle of what it joins, and draws
- * carriageways as near as it likes. The lesser road is drawn aside, so that no lane lies on another's outside of junctions. */
-#include "parts.h"
+#include "side_by_side.h"
+
+#include "import_state.h"
 
 static const double APART = 0.2;     /* m between them */
 static const double MOST_PUSH = 6.0; /* m a road is drawn aside; more, and the data means something else */
@@ -90,18 +90,18 @@ static void move_aside(import *in, edge *e, const aside *a) {
     moved.points[i] = move(a->line.points[i], left_of(heading_at(a->line, i)), a->push[i]);
     widest = most(widest, fabs(a->push[i]));
   }
-  guess_add(in, GUESS_SHORTENED, 'w', in->osm.ways.items[e->ways[0]].id, e->open.points[0],
+  guess_add(in->found, GUESS_SHORTENED, edge_source(in, e, e->open.points[0]),
             "drawn up to %.1f m aside, off the lanes of the road it runs beside", widest);
   e->open = line_without_tight_bends(line_simplified(in->arena, moved, 0.1), edge_half_most(e, in->left_hand));
   e->open_length = line_length(e->open);
 }
 
-void roads_draw_aside(import *in) {
+void side_by_side_part(import *in) {
   soi_bounds *const boxes = SOI_NEW(in->arena, soi_bounds, in->edges.count + 1);
   for (uint32_t row = 0; row < in->edges.count; ++row) { boxes[row] = reach_of(&in->edges.items[row]); }
   for (uint32_t row = 0; row < in->edges.count; ++row) {
     edge *const e = &in->edges.items[row];
-    if (e->gone || e->inner || e->tags.roundabout || e->open.count < 2) { continue; }
+    if (!edge_is_road(e) || e->tags.roundabout || e->open.count < 2) { continue; }
     aside a = aside_of(in, e);
     for (uint32_t i = 0; i < in->edges.count; ++i) {
       const edge *const other = &in->edges.items[i];

@@ -5,31 +5,6 @@
 #include "terminal.h"
 #include "help.h"
 
-const char *help_exit_code(unsigned code) {
-  static const char *const codes[] = {
-      "every expectation held",
-      "some expectation did not hold",
-      "the input is wrong: a file, or the command line",
-      "a fault in soi, or in what it writes to (full disk, closed pipe)",
-      "out of time: stopped by a signal or a time limit",
-      "inconclusive: a metric without samples, a table that was full, seeds or a budget too few to decide",
-  };
-  return code < sizeof codes / sizeof *codes ? codes[code] : NULL;
-}
-
-const char *help_example(unsigned i, const char **meaning) {
-  static const char *const examples[][2] = {
-      {"soi run scenarios/bangsue/weekday-morning.yaml", "five carts on a weekday morning, with a report"},
-      {"soi run --seed 7 --set traffic.scale=1.5 --json out.json scenarios/bangsue/rain.yaml", "another seed, half as much traffic again"},
-      {"soi test --seeds 1..40 --junit verdict.xml scenarios", "every scenario with forty seeds, for CI"},
-      {"soi check maps/*.yaml scenarios/*/*.yaml", "every mistake in the files, with its place"},
-      {"soi describe fleet", "what the fleet section of a scenario can say"},
-  };
-  if (i >= sizeof examples / sizeof *examples) { return NULL; }
-  *meaning = examples[i][1];
-  return examples[i][0];
-}
-
 /* "  -s, --seed N" */
 static char *option_head(option_id id) {
   const tool_option *const row = &options[id];
@@ -75,13 +50,12 @@ static void print_commands(unsigned width) {
 
 static void print_examples(void) {
   puts("\nExamples:");
-  const char *meaning = NULL;
-  for (unsigned i = 0; help_example(i, &meaning) != NULL; ++i) { printf("  %s\n      %s\n", help_example(i, &meaning), meaning); }
+  for (unsigned i = 0; examples[i].line != NULL; ++i) { printf("  %s\n      %s\n", examples[i].line, examples[i].meaning); }
 }
 
 static void print_exit_codes(void) {
   puts("\nExit codes:");
-  for (unsigned code = 0; help_exit_code(code) != NULL; ++code) { printf("  %u  %s\n", code, help_exit_code(code)); }
+  for (unsigned code = 0; exit_codes[code] != NULL; ++code) { printf("  %u  %s\n", code, exit_codes[code]); }
 }
 
 void help_print(command_id command) {

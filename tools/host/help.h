@@ -9,9 +9,4 @@ void help_print(command_id command);
 /* Prints the manual page as roff. */
 void man_print(void);
 
-/* What the exit codes mean, in the order of the codes; null past the end. */
-const char *help_exit_code(unsigned code);
-/* Example number i, a command line, and what it does; null past the end. */
-const char *help_example(unsigned i, const char **meaning);
-
 #endif

@@ -74,9 +74,9 @@ static void print_commands(void) {
 
 static void print_exit_status(void) {
   section("EXIT STATUS");
-  for (unsigned code = 0; help_exit_code(code) != NULL; ++code) {
+  for (unsigned code = 0; exit_codes[code] != NULL; ++code) {
     printf(".TP\n.B %u\n", code);
-    put_line(help_exit_code(code));
+    put_line(exit_codes[code]);
   }
 }
 
@@ -89,12 +89,11 @@ static void print_environment(void) {
 
 static void print_examples(void) {
   section("EXAMPLES");
-  const char *meaning = NULL;
-  for (unsigned i = 0; help_example(i, &meaning) != NULL; ++i) {
+  for (unsigned i = 0; examples[i].line != NULL; ++i) {
     fputs(".TP\n\\fB", stdout);
-    put(help_example(i, &meaning));
+    put(examples[i].line);
     fputs("\\fR\n", stdout);
-    put_line(meaning);
+    put_line(examples[i].meaning);
   }
 }
 

@@ -24,6 +24,25 @@ const tool_option options[OPTION_COUNT_] = {
 #undef ROW
 };
 
+const char *const exit_codes[] = {
+    "every expectation held",
+    "some expectation did not hold",
+    "the input is wrong: a file, or the command line",
+    "a fault in soi, or in what it writes to (full disk, closed pipe)",
+    "out of time: stopped by a signal or a time limit",
+    "inconclusive: a metric without samples, a table that was full, seeds or a budget too few to decide",
+    NULL,
+};
+
+const tool_example examples[] = {
+    {"soi run scenarios/bangsue/weekday-morning.yaml", "five carts on a weekday morning, with a report"},
+    {"soi run --seed 7 --set traffic.scale=1.5 --json out.json scenarios/bangsue/rain.yaml", "another seed, half as much traffic again"},
+    {"soi test --seeds 1..40 --junit verdict.xml scenarios", "every scenario with forty seeds, for CI"},
+    {"soi check maps/*.yaml scenarios/*/*.yaml", "every mistake in the files, with its place"},
+    {"soi describe fleet", "what the fleet section of a scenario can say"},
+    {NULL, NULL},
+};
+
 /* The words of a line still to be read, and how many mistakes there were. */
 typedef struct line_reader {
   tool_arguments *arguments;

@@ -268,6 +268,15 @@ typedef struct tool_option {
 extern const tool_command commands[COMMAND_COUNT];
 extern const tool_option options[OPTION_COUNT_];
 
+/* What the exit codes mean, in the order of the codes, up to a null. */
+extern const char *const exit_codes[];
+
+/* A command line and what it does, up to one that is null. */
+typedef struct tool_example {
+  const char *line, *meaning;
+} tool_example;
+extern const tool_example examples[];
+
 /* True when the option is to be shown for the command (or for soi itself, COMMAND_NONE). */
 bool option_shown(option_id option, command_id command);
 

@@ -94,16 +94,6 @@ static void moment_release(saved_moment *moment) {
   free(moment->observer);
 }
 
-static int compare(const void *a, const void *b) {
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-double bench_median(double *values, uint32_t count) {
-  qsort(values, count, sizeof *values, compare);
-  return 0.5 * (values[(count - 1) / 2] + values[count / 2]);
-}
-
 /* One stretch from the snapshot, so many times; the median is reported. Every repetition must come to the same state. */
 static bool bench_stretch(tool_session *session, soi_tick end, uint32_t repeats) {
   saved_moment moment = moment_save(session);

@@ -16,6 +16,8 @@ const char *why_who(const soi_world *world, uint32_t cart, char *buffer);
  * signal"; "" when there is none. buffer needs WHY_WHO bytes. */
 const char *why_behind(const soi_world *world, uint32_t cart, char *buffer);
 
+/* What held a cart over the whole recording, or at a tick; returns the exit code. */
+int why_cart(tool_recorded *recorded, uint32_t cart, bool moment, soi_tick tick);
 /* Prints what a cart lost between two ticks and the three greatest causes, to the end of the line. */
 void why_tell_lost(tool_recorded *recorded, uint32_t cart, soi_tick from, soi_tick to);
 /* The trip of the passenger with this number (person_serial), or what it was about at a tick; returns the exit code. */

@@ -73,12 +73,6 @@ static void fill_rows(tool_fan *self) {
   free(values);
 }
 
-uint32_t fan_count(const tool_fan *self, soi_verdict verdict) {
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < self->future_count; ++i) { count += self->futures[i]->verdict == verdict; }
-  return count;
-}
-
 /* --- the futures --------------------------------------------------------------------------------------------------------- */
 
 static child_plan plan_future(const void *context, uint32_t task) {

@@ -30,8 +30,6 @@ typedef struct tool_fan {
 
 #define FAN_CONFIDENCE 0.95
 
-/* How many futures ended with a verdict. */
-uint32_t fan_count(const tool_fan *fan, soi_verdict verdict);
 void fan_print(const tool_fan *fan);
 bool fan_write(const tool_fan *fan);
 

@@ -12,6 +12,13 @@
 static const soi_verdict verdicts[] = {SOI_VERDICT_HELD, SOI_VERDICT_FAILED, SOI_VERDICT_INCONCLUSIVE};
 enum { VERDICTS = sizeof verdicts / sizeof *verdicts };
 
+/* How many futures ended with a verdict. */
+static uint32_t count_of(const tool_fan *self, soi_verdict verdict) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < self->future_count; ++i) { count += self->futures[i]->verdict == verdict; }
+  return count;
+}
+
 static void print_head(const tool_fan *self) {
   char from[TERMINAL_CLOCK], to[TERMINAL_CLOCK];
   printf("%s, %s to %s: %u futures", terminal_visible(self->fork.path), recorded_clock(&self->fork.parent, self->fork.tick, from),
@@ -46,7 +53,7 @@ void fan_print(const tool_fan *self) {
   for (uint32_t i = 0; i < self->row_count; ++i) { print_row(&self->rows[i], self->future_count); }
   printf("\nexpectations:");
   for (unsigned i = 0; i < VERDICTS; ++i) {
-    printf("%s %s in %u", i > 0 ? "," : "", soi_verdict_name(verdicts[i]), fan_count(self, verdicts[i]));
+    printf("%s %s in %u", i > 0 ? "," : "", soi_verdict_name(verdicts[i]), count_of(self, verdicts[i]));
   }
   printf(" of %u futures\n", self->future_count);
 }
@@ -71,7 +78,7 @@ static void put_head(soi_json *json, const tool_fan *self) {
   soi_json_close(json, ']');
   soi_json_integer(json, "futures", self->future_count);
   soi_json_open(json, "verdicts", '{');
-  for (unsigned i = 0; i < VERDICTS; ++i) { soi_json_integer(json, soi_verdict_name(verdicts[i]), fan_count(self, verdicts[i])); }
+  for (unsigned i = 0; i < VERDICTS; ++i) { soi_json_integer(json, soi_verdict_name(verdicts[i]), count_of(self, verdicts[i])); }
   soi_json_close(json, '}');
   soi_json_number(json, "confidence", FAN_CONFIDENCE);
 }

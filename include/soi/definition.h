@@ -9,6 +9,7 @@
 #define SOI_DEFINITION_H
 
 #include <soi/metrics.h>
+#include <soi/model_fields.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,11 +24,6 @@ typedef struct soi_record {
   const soi_mark *marks;
 } soi_record;
 
-/* A name in up to three languages; en is never null. */
-typedef struct soi_name {
-  const char *en, *th, *ja;
-} soi_name;
-
 /* clang-format off */
 #define SOI_LIST(type) struct { type *items; uint32_t count; }
 /* clang-format on */
@@ -39,24 +35,12 @@ typedef SOI_LIST(soi_reference) soi_references;
 
 /* --- map ------------------------------------------------------------------------------------------------------------- */
 
-typedef enum soi_side { SOI_SIDE_LEFT, SOI_SIDE_RIGHT } soi_side;
-
 /* Where road ends meet. A node with one road is an end, where vehicles come and go. */
 typedef struct soi_node_definition {
   soi_record record;
   soi_point at;
   soi_name name;
 } soi_node_definition;
-
-/* From the least to the greatest: the order of right of way. */
-typedef enum soi_road_class {
-  SOI_ROAD_SERVICE,
-  SOI_ROAD_RESIDENTIAL,
-  SOI_ROAD_TERTIARY,
-  SOI_ROAD_SECONDARY,
-  SOI_ROAD_PRIMARY,
-  SOI_ROAD_TRUNK
-} soi_road_class;
 
 /* A road between two nodes. forward is from -> to. The centre-line runs through via; soi_road_point lists its points. */
 typedef struct soi_road_definition {
@@ -99,8 +83,6 @@ typedef struct soi_signal_definition {
   double offset;         /* s the plan is behind midnight */
   SOI_LIST(soi_signal_stage) stages;
 } soi_signal_definition;
-
-typedef enum soi_crossing_kind { SOI_CROSSING_ZEBRA, SOI_CROSSING_SIGNAL, SOI_CROSSING_UNMARKED } soi_crossing_kind;
 
 /* People cross a road here, at right angles. Its ends join the sidewalks or walkways they touch. */
 typedef struct soi_crossing_definition {
@@ -145,8 +127,6 @@ typedef struct soi_gate_definition {
   double width; /* m over which people appear */
   soi_gate_kind kind;
 } soi_gate_definition;
-
-typedef enum soi_direction { SOI_FORWARD, SOI_BACKWARD } soi_direction;
 
 /* A stop for carts at the kerb of a road. */
 typedef struct soi_stop_definition {
@@ -255,55 +235,37 @@ static inline soi_point soi_road_point(const soi_map_definition *map, const soi_
 
 /* --- scenario -------------------------------------------------------------------------------------------------------- */
 
-typedef enum soi_vehicle_shape {
-  SOI_SHAPE_CAR,
-  SOI_SHAPE_MOTORCYCLE,
-  SOI_SHAPE_BUS,
-  SOI_SHAPE_PICKUP,
-  SOI_SHAPE_SONGTHAEW,
-  SOI_SHAPE_TUKTUK,
-  SOI_SHAPE_TRUCK,
-  SOI_SHAPE_CART
-} soi_vehicle_shape;
+/* A record whose values are a row of the model, or a part of one. */
+#define SOI_ROW_DEFINITION(name) \
+  typedef struct name##_definition { \
+    soi_record record; \
+    name row; \
+  } name##_definition
+SOI_ROW_DEFINITION(soi_body);
+SOI_ROW_DEFINITION(soi_driver);
+SOI_ROW_DEFINITION(soi_powertrain);
+SOI_ROW_DEFINITION(soi_sensor);
+SOI_ROW_DEFINITION(soi_places);
+SOI_ROW_DEFINITION(soi_service);
+SOI_ROW_DEFINITION(soi_walking);
+SOI_ROW_DEFINITION(soi_weather);
+SOI_ROW_DEFINITION(soi_incident);
 
-/* A kind of vehicle: its body, its driving, and what it takes to carry people. */
+typedef struct soi_automation_definition {
+  soi_record record;
+  soi_automation row;
+  SOI_LIST(soi_sensor_definition) sensors;
+} soi_automation_definition;
+
+/* A kind of vehicle: its body, who drives it, what moves it, and what it takes to carry people. */
 typedef struct soi_vehicle_type_definition {
   soi_record record;
   soi_name name;
-  soi_vehicle_shape shape;
-  double length, width, height; /* m */
-  double mass;                  /* kg, empty */
-  double top_speed;             /* m/s */
-  /* following (IDM): */
-  double acceleration; /* m/s2 */
-  double deceleration; /* m/s2, comfortable */
-  double headway;      /* s */
-  double gap;          /* m, standing */
-  double speed_factor; /* of the limit, mean */
-  double speed_spread; /* of the limit, standard deviation */
-  double politeness;   /* MOBIL */
-  double threshold;    /* m/s2, MOBIL */
-  /* rules that are broken, as shares of the drivers: */
-  double ignores_zebra;
-  double runs_red;
-  bool filters; /* rides between queues */
-  /* automated driving (carts only): */
-  double jerk;                   /* m/s3, comfort */
-  double emergency_deceleration; /* m/s2 */
-  double sensor_range;           /* m */
-  double field_of_view;          /* degrees */
-  double latency;                /* s */
-  double miss_rate;              /* share of objects not seen in one sensing */
-  double lateral_margin;         /* m kept clear at each side */
-  /* carrying: */
-  uint32_t seats;
-  uint32_t standing;
-  double battery;            /* J */
-  double drive_efficiency;   /* share */
-  double recuperation;       /* share of braking energy returned */
-  double auxiliary_power;    /* W, air conditioning and computers */
-  double rolling_resistance; /* coefficient */
-  double drag_area;          /* m2, c_d A */
+  soi_body_definition body;
+  soi_driver_definition driver;
+  soi_powertrain_definition powertrain;
+  soi_automation_definition automation;
+  soi_places_definition places;
 } soi_vehicle_type_definition;
 
 /* The row of what passes for a van: the first pickup, else songthaew, truck or car, of the rows that are used (of all when that is null);
@@ -312,18 +274,11 @@ static inline uint32_t soi_van_among(const soi_vehicle_type_definition *types, u
   static const soi_vehicle_shape shapes[] = {SOI_SHAPE_PICKUP, SOI_SHAPE_SONGTHAEW, SOI_SHAPE_TRUCK, SOI_SHAPE_CAR};
   for (uint32_t i = 0; i < sizeof shapes / sizeof shapes[0]; ++i) {
     for (uint32_t row = 1; row <= count; ++row) {
-      if (types[row - 1].shape == shapes[i] && (used == 0 || used[row] != 0)) { return row; }
+      if (types[row - 1].body.row.shape == shapes[i] && (used == 0 || used[row] != 0)) { return row; }
     }
   }
   return 0;
 }
-
-typedef struct soi_weather_definition {
-  soi_record record;
-  double rain;        /* mm/h */
-  double visibility;  /* m */
-  double temperature; /* degrees Celsius */
-} soi_weather_definition;
 
 /* Room for what comes and goes. When it is full, arrivals wait outside and the run ends inconclusive unless allowed. */
 typedef struct soi_capacity_definition {
@@ -335,35 +290,10 @@ typedef struct soi_capacity_definition {
 
 typedef struct soi_cart_definition {
   soi_record record; /* its id is the cart's name: cart-1 */
-  soi_name name;
-  soi_reference type;
-  soi_reference route;
-  soi_reference depot;
-  double start;   /* clock, when it leaves the depot */
-  double finish;  /* clock, when it goes back; 0 for the end of the scenario */
-  double charge;  /* share of the battery at the start */
+  soi_cart row;
   uint32_t count; /* carts of its group, this one included; 1 when it stands alone */
   uint32_t place; /* its place among them, from 0: they leave one after the other, spread over the round */
 } soi_cart_definition;
-
-typedef enum soi_hold_policy { SOI_HOLD_NONE, SOI_HOLD_EVEN_HEADWAY } soi_hold_policy;
-
-typedef struct soi_service_definition {
-  soi_record record;
-  soi_reference hold_stop; /* where carts are held to even the headways */
-  soi_hold_policy hold;
-  double hold_limit;    /* s at most */
-  double door_time;     /* s to open and close */
-  double boarding_time; /* s a person and door channel */
-  double alighting_time;
-  double standing_penalty;            /* s more a person when people stand */
-  double ramp_time;                   /* s for a wheelchair */
-  double dwell_minimum;               /* s at every stop */
-  double low_charge;                  /* share of the battery at which a cart goes to charge */
-  double full_charge;                 /* share at which it comes back */
-  double on_time_early, on_time_late; /* s around the plan that count as on time */
-  double headway;                     /* s planned between carts, 0: the loop time over the fleet */
-} soi_service_definition;
 
 /* Times at which something arrives at a gate, such as trains. */
 typedef struct soi_timetable_definition {
@@ -388,16 +318,6 @@ typedef struct soi_people_flow_definition {
   double wheelchair;       /* share */
   double luggage;          /* share */
 } soi_people_flow_definition;
-
-typedef struct soi_walking_definition {
-  soi_record record;
-  double speed;        /* m/s, mean wish */
-  double speed_spread; /* m/s, standard deviation */
-  double radius;       /* m */
-  double time_gap;     /* s */
-  double critical_gap; /* s more than the crossing takes, before a person steps out */
-  double jaywalk;      /* share that does not wait for green */
-} soi_walking_definition;
 
 /* A share of one vehicle type in the traffic. */
 typedef struct soi_share_definition {
@@ -434,36 +354,6 @@ typedef struct soi_passengers_definition {
   double scale;
   SOI_LIST(soi_people_flow_definition) flows;
 } soi_passengers_definition;
-
-typedef enum soi_incident_kind {
-  SOI_INCIDENT_BREAKDOWN,
-  SOI_INCIDENT_CLOSED_LANE,
-  SOI_INCIDENT_RAIN,
-  SOI_INCIDENT_PARKED,
-  SOI_INCIDENT_PEDESTRIAN,
-  SOI_INCIDENT_CLOSED_ROAD,
-  SOI_INCIDENT_REPAIR
-} soi_incident_kind;
-
-/* Something that goes wrong at a given time. */
-typedef struct soi_incident_definition {
-  soi_record record;
-  soi_incident_kind kind;
-  double at;          /* clock */
-  double duration;    /* s; 0: to the end */
-  soi_reference cart; /* breakdown */
-  soi_reference road; /* closed lane, parked */
-  soi_direction direction;
-  uint32_t lane;      /* from the kerb, 1 is the first */
-  double from, to;    /* m along the road */
-  double rain;        /* mm/h */
-  double visibility;  /* m, 0 leaves it */
-  soi_reference type; /* parked: the vehicle; 0: a van of the traffic */
-  double offset;      /* m from the lane's middle towards the kerb */
-  soi_point place;    /* pedestrian: where it appears, on the nearest way on foot */
-  soi_reference gate; /* where it walks to; 0: the nearest */
-  bool jaywalks;
-} soi_incident_definition;
 
 typedef struct soi_caption_definition {
   soi_record record;
@@ -556,14 +446,15 @@ typedef struct soi_source {
 } soi_source;
 
 /* All that a run is made from. Everything lives in the arena; release it with soi_definition_release. */
-typedef struct soi_definition {
+typedef struct soi_definition soi_definition;
+struct soi_definition {
   soi_arena arena;
   const char *share; /* a folder of parts for all: relative paths that lead nowhere from their file are looked for there; may be null */
   SOI_LIST(soi_source) files; /* row f is files.items[f - 1], in the order of reading: enough to read it all again */
   soi_map_definition map;
   soi_scenario_definition scenario;
   SOI_LIST(soi_error) notes; /* what is no mistake, but left out of the run; in the order of their places */
-} soi_definition;
+};
 
 /* True for a scenario that was read and names no map: a part for others to extend, of which no model can be built. */
 static inline bool soi_definition_is_part(const soi_definition *definition) {

@@ -2,6 +2,7 @@
 #ifndef SOI_OBSERVE_H
 #define SOI_OBSERVE_H
 
+#include <soi/definition.h>
 #include <soi/metrics.h>
 #include <soi/world.h>
 

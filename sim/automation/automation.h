@@ -11,21 +11,20 @@
 /* Rows of a cart's tracks: soi_cart_tracks(cart) .. + SOI_TRACKS_PER_CART - 1. */
 static inline uint32_t soi_cart_tracks(uint32_t cart) { return (cart - 1u) * SOI_TRACKS_PER_CART + 1u; }
 
-static inline const soi_vehicle_type_definition *soi_automated_type(const soi_world *world, uint32_t cart) {
-  return soi_type(world->model, world->model->definition->scenario.fleet.items[cart - 1u].type);
+static inline const soi_vehicle_type *soi_automated_type(const soi_world *world, uint32_t cart) {
+  return soi_type(world->model, world->model->carts[cart].type);
 }
 
 /* --- sensor.c ---------------------------------------------------------------------------------------------------------- */
 
-/* How far a cart sees now, m: its sensors' range, halved in rain of 50 mm/h (assumed), and no further than the air lets anybody
- * see. */
-double soi_cart_sight(const soi_world *world, const soi_vehicle_type_definition *type);
-/* The sensor of a cart that has a body, within a step: vehicles are where phase sense has placed them. */
-void soi_cart_sensor_sensed(const soi_world *world, uint32_t cart, soi_sensor *sensor);
+/* How far a cart sees now, m: as far as the best of its sensors in this weather. */
+double soi_cart_sight(const soi_world *world, const soi_vehicle_type *type);
+/* One of the sensors of a cart that has a body, within a step: vehicles are where phase sense has placed them. */
+void soi_cart_sensing_sensed(const soi_world *world, uint32_t cart, uint32_t sensor, soi_sensing *sensing);
 /* Whether somebody on foot is on its level: bridges and underpasses are out of its sight. */
-bool soi_sensor_on_level(const soi_sensor *sensor, uint32_t person);
+bool soi_sensing_on_level(const soi_sensing *sensing, uint32_t person);
 /* Whether a place within range is in the field of view with nothing before it. vehicle: the row of the one that is there; 0: none. */
-bool soi_sensor_in_view(const soi_sensor *sensor, soi_point at, uint32_t vehicle);
+bool soi_sensing_in_view(const soi_sensing *sensing, soi_point at, uint32_t vehicle);
 
 /* --- goal.c ---------------------------------------------------------------------------------------------------------------- */
 
@@ -125,6 +124,6 @@ soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_s
 /* --- energy.c ------------------------------------------------------------------------------------------------------------ */
 
 /* Power that a cart of this type draws from its battery, W (negative: it is charged): F = m a + m g c_rr + 1/2 rho c_d A v2. */
-double soi_cart_power(const soi_vehicle_type_definition *type, uint32_t riders, double speed, double acceleration, double temperature);
+double soi_cart_power(const soi_vehicle_type *type, uint32_t riders, double speed, double acceleration, double temperature);
 
 #endif

@@ -8,14 +8,11 @@ static const double AT_MARK = 0.3;         /* m: near enough to stand */
 static const double CREEP = 0.05;          /* m/s: slower, at the mark, it comes to rest */
 
 soi_motion soi_motion_of(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  return (soi_motion){world->vehicle_speed[row],
-                      world->vehicle_acceleration[row],
-                      world->model->step,
-                      type->acceleration,
-                      type->deceleration,
-                      soi_max(type->emergency_deceleration, type->deceleration),
-                      type->jerk};
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  return (soi_motion){world->vehicle_speed[row], world->vehicle_acceleration[row],
+                      world->model->step,        type->driver.acceleration,
+                      type->driver.deceleration, soi_max(type->automation.emergency_deceleration, type->driver.deceleration),
+                      type->automation.jerk};
 }
 
 /* Released at the jerk limit from a deceleration, the speed reaches zero before the acceleration does: metres until then. */

@@ -4,7 +4,7 @@
 
 static void leave(soi_world *world, uint32_t cart) {
   const soi_model *model = world->model;
-  const soi_cart_definition *plan = &model->definition->scenario.fleet.items[cart - 1u];
+  const soi_cart *plan = &model->carts[cart];
   const soi_depot *depot = &model->depots[plan->depot];
   /* the service names the stop once there is a body; until then any stop of the route will do */
   const uint32_t stop = world->cart_stop[cart] != 0 ? world->cart_stop[cart] : model->route_stops[model->routes[plan->route].stops.first];

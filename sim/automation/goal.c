@@ -20,13 +20,13 @@ soi_goal soi_cart_goal(const soi_world *world, uint32_t cart) {
   const soi_model *model = world->model;
   const uint32_t row = world->cart_stop[cart], berth = world->cart_berth[cart];
   if (world->cart_mode[cart] == SOI_CART_RETURNING) {
-    const uint32_t depot = model->definition->scenario.fleet.items[cart - 1u].depot;
+    const uint32_t depot = model->carts[cart].depot;
     return (soi_goal){model->depots[depot].lane, model->depots[depot].s, 0.0, SOI_CAUSE_STOP, 0};
   }
   if (world->cart_mode[cart] != SOI_CART_DRIVING || row == 0) { return (soi_goal){0, 0.0, 0.0, SOI_CAUSE_FREE, 0}; }
   const soi_stop *stop = &model->stops[row];
   if (berth != 0) { return (soi_goal){stop->lane, stop->s - stop->berth_length * (berth - 1u), stop->d, SOI_CAUSE_STOP, row}; }
-  const double place = waiting_place(world, stop, world->cart_vehicle[cart], soi_automated_type(world, cart)->length);
+  const double place = waiting_place(world, stop, world->cart_vehicle[cart], soi_automated_type(world, cart)->body.length);
   return (soi_goal){stop->lane, place, 0.0, SOI_CAUSE_BERTH, row};
 }
 

@@ -20,10 +20,10 @@ static void keep_tracks(soi_world *world, uint32_t cart) {
 
 /* The battery gives, or takes back while there is room in it. */
 static void keep_energy(soi_world *world, uint32_t cart, double mean_speed, double acceleration) {
-  const soi_vehicle_type_definition *type = soi_automated_type(world, cart);
-  const double temperature = world->model->definition->scenario.weather.temperature;
+  const soi_vehicle_type *type = soi_automated_type(world, cart);
+  const double temperature = world->model->weather.temperature;
   const double drawn = soi_cart_power(type, world->cart_riders[cart], mean_speed, acceleration, temperature) * world->model->step;
-  const double charge = soi_clamp(world->cart_charge[cart] - drawn, 0.0, type->battery);
+  const double charge = soi_clamp(world->cart_charge[cart] - drawn, 0.0, type->powertrain.battery);
   world->cart_energy[cart] += world->cart_charge[cart] - charge;
   world->cart_charge[cart] = charge;
 }
@@ -36,11 +36,11 @@ static void keep_distance(soi_world *world, uint32_t cart, double way) {
 
 /* Whether it brakes beyond comfort, from the onset until it has been released; a hard brake is reported once in that time. */
 static void keep_emergency(soi_world *world, uint32_t cart, double acceleration, double jerk) {
-  const soi_vehicle_type_definition *type = soi_automated_type(world, cart);
+  const soi_vehicle_type *type = soi_automated_type(world, cart);
   const uint32_t row = world->cart_vehicle[cart];
   const uint8_t before = world->cart_emergency[cart];
-  const bool beyond = acceleration < -SOI_FIRM_BRAKING * type->deceleration - 1e-9 || jerk < -type->jerk - 1e-6;
-  const bool lasts = before != 0 && (acceleration < 0.0 || jerk > type->jerk + 1e-6);
+  const bool beyond = acceleration < -SOI_FIRM_BRAKING * type->driver.deceleration - 1e-9 || jerk < -type->automation.jerk - 1e-6;
+  const bool lasts = before != 0 && (acceleration < 0.0 || jerk > type->automation.jerk + 1e-6);
   const bool hard = acceleration <= -HARD_BRAKING;
   world->cart_emergency[cart] = beyond || lasts || hard ? (hard || before == 2 ? 2 : 1) : 0;
   if (!hard || before == 2) { return; }

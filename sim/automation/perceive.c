@@ -7,6 +7,8 @@
 #include "emit.h"
 #include "random.h"
 
+enum { SENSOR_STREAM = 1 << 20 }; /* more than there are carts: each sensor has draws of its own */
+
 static const double SENSING_PERIOD = 0.1; /* s between looks, one draw of misses for each; carts take turns */
 static const double MEMORY = 1.5;         /* s a track lives on unseen */
 
@@ -17,13 +19,14 @@ typedef struct sight {
   soi_tick seen;
   uint32_t row, generation;
   uint8_t kind;
+  double latency; /* s, of the sensor that sees it */
 } sight;
 
 /* One cart's look around. */
 typedef struct look {
-  soi_sensor sensor;
-  double range2; /* m2 */
-  double miss_rate;
+  soi_sensing sensing;
+  double range2;        /* m2 */
+  bool others;          /* other sensors have looked before this one */
   uint64_t miss_entity; /* of the draws, and their tick */
   soi_tick miss_tick;
   uint32_t count;
@@ -33,53 +36,67 @@ typedef struct look {
 /* --- what is seen -------------------------------------------------------------------------------------------------------- */
 
 static bool missed(const look *l, uint32_t serial, uint8_t kind) {
-  if (l->miss_rate <= 0.0) { return false; }
-  return soi_random(l->sensor.world->model->seed, SOI_DRAW_SENSOR, l->miss_entity | serial, l->miss_tick, kind) < l->miss_rate;
+  if (l->sensing.sensor->miss_rate <= 0.0) { return false; }
+  return soi_random(l->sensing.world->model->seed, SOI_DRAW_SENSOR, l->miss_entity | serial, l->miss_tick, kind) <
+         l->sensing.sensor->miss_rate;
 }
 
 static bool has_room(const look *l, double distance2) {
   return l->count < SOI_TRACKS_PER_CART || distance2 < l->table[l->count - 1].distance2;
 }
 
+static bool is_in_table(const look *l, const sight *old) {
+  for (uint32_t i = 0; i < l->count; ++i) {
+    if (l->table[i].row == old->row && l->table[i].kind == old->kind) { return true; }
+  }
+  return false;
+}
+
 /* Into the table at its place; the farthest falls out, of equals the later. */
-static void insert(look *l, sight seen) {
+static void place_in_table(look *l, sight seen) {
   uint32_t place = l->count < SOI_TRACKS_PER_CART ? l->count++ : SOI_TRACKS_PER_CART - 1u;
   for (; place > 0 && l->table[place - 1].distance2 > seen.distance2; --place) { l->table[place] = l->table[place - 1]; }
   l->table[place] = seen;
 }
 
+/* What another sensor has seen is in it. */
+static void insert(look *l, sight seen) {
+  if (l->others && is_in_table(l, &seen)) { return; }
+  place_in_table(l, seen);
+}
+
 static double distance2_to(const look *l, double x, double y) {
-  return (x - l->sensor.eye.x) * (x - l->sensor.eye.x) + (y - l->sensor.eye.y) * (y - l->sensor.eye.y);
+  return (x - l->sensing.eye.x) * (x - l->sensing.eye.x) + (y - l->sensing.eye.y) * (y - l->sensing.eye.y);
 }
 
 static void see_vehicles(look *l) {
-  const soi_world *world = l->sensor.world;
-  for (uint32_t i = 0; i < l->sensor.body_count; ++i) {
-    const uint32_t row = l->sensor.bodies[i].row;
-    const double x = world->body_x[row], y = world->body_y[row], distance2 = l->sensor.bodies[i].distance2;
+  const soi_world *world = l->sensing.world;
+  for (uint32_t i = 0; i < l->sensing.body_count; ++i) {
+    const uint32_t row = l->sensing.bodies[i].row;
+    const double x = world->body_x[row], y = world->body_y[row], distance2 = l->sensing.bodies[i].distance2;
     if (!has_room(l, distance2) || missed(l, world->vehicle_serial[row], SOI_TRACK_VEHICLE) ||
-        !soi_sensor_in_view(&l->sensor, (soi_point){x, y}, row)) {
+        !soi_sensing_in_view(&l->sensing, (soi_point){x, y}, row)) {
       continue;
     }
     const double speed = world->vehicle_speed[row];
     insert(l, (sight){distance2, x, y, speed * world->body_cos[row], speed * world->body_sin[row], world->tick[0], row,
-                      world->vehicle_generation[row], SOI_TRACK_VEHICLE});
+                      world->vehicle_generation[row], SOI_TRACK_VEHICLE, l->sensing.sensor->latency});
   }
 }
 
 static void see_person(look *l, uint32_t row, double distance2) {
-  const soi_world *world = l->sensor.world;
+  const soi_world *world = l->sensing.world;
   const double x = world->person_x[row], y = world->person_y[row];
-  if (!soi_sensor_on_level(&l->sensor, row) || missed(l, world->person_serial[row], SOI_TRACK_PERSON) ||
-      !soi_sensor_in_view(&l->sensor, (soi_point){x, y}, 0)) {
+  if (!soi_sensing_on_level(&l->sensing, row) || missed(l, world->person_serial[row], SOI_TRACK_PERSON) ||
+      !soi_sensing_in_view(&l->sensing, (soi_point){x, y}, 0)) {
     return;
   }
   insert(l, (sight){distance2, x, y, world->person_vx[row], world->person_vy[row], world->tick[0], row, world->person_generation[row],
-                    SOI_TRACK_PERSON});
+                    SOI_TRACK_PERSON, l->sensing.sensor->latency});
 }
 
 static void see_people(look *l) {
-  const soi_world *world = l->sensor.world;
+  const soi_world *world = l->sensing.world;
   const double *const person_x = world->cell_x, *const person_y = world->cell_y, range2 = l->range2;
   const uint32_t people = world->cell_first[SOI_CELL_COUNT];
   for (uint32_t i = 0; i < people; ++i) {
@@ -92,17 +109,18 @@ static void see_people(look *l) {
 
 /* The track kept for an object, 0 for none. */
 static uint32_t track_of(const look *l, const sight *seen) {
-  const uint32_t first = soi_cart_tracks(l->sensor.cart);
+  const uint32_t first = soi_cart_tracks(l->sensing.cart);
   for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; ++i) {
-    const bool same = l->sensor.world->track_row[i] == seen->row && l->sensor.world->track_kind[i] == seen->kind;
-    if (same && l->sensor.world->track_generation[i] == seen->generation) { return i; }
+    const bool same = l->sensing.world->track_row[i] == seen->row && l->sensing.world->track_kind[i] == seen->kind;
+    if (same && l->sensing.world->track_generation[i] == seen->generation) { return i; }
   }
   return 0;
 }
 
 /* What is known of an object seen now: late by the latency. */
-static void delay(const look *l, sight *seen, double latency) {
-  const soi_world *world = l->sensor.world;
+static void delay(const look *l, sight *seen) {
+  const soi_world *world = l->sensing.world;
+  const double latency = seen->latency;
   const uint32_t track = track_of(l, seen);
   const double true_vx = seen->vx, true_vy = seen->vy;
   double vx = 0.0, vy = 0.0;
@@ -118,29 +136,22 @@ static void delay(const look *l, sight *seen, double latency) {
   seen->y += (vy - true_vy) * latency;
 }
 
-static bool is_in_table(const look *l, const sight *old) {
-  for (uint32_t i = 0; i < l->count; ++i) {
-    if (l->table[i].row == old->row && l->table[i].kind == old->kind) { return true; }
-  }
-  return false;
-}
-
 /* Tracks not seen now live on for a while, moved on at their velocity. */
 static void remember(look *l) {
-  const soi_world *world = l->sensor.world;
-  const uint32_t first = soi_cart_tracks(l->sensor.cart);
+  const soi_world *world = l->sensing.world;
+  const uint32_t first = soi_cart_tracks(l->sensing.cart);
   sight kept[SOI_TRACKS_PER_CART];
   uint32_t count = 0;
   for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; ++i) {
     const double age = (double)(world->tick[0] - world->track_seen[i]) * world->model->step;
     if (world->track_kind[i] == SOI_TRACK_NONE || age > MEMORY) { continue; }
     const double x = world->track_x[i] + age * world->track_vx[i], y = world->track_y[i] + age * world->track_vy[i];
-    const sight old = {distance2_to(l, x, y), world->track_x[i],   world->track_y[i],          world->track_vx[i],  world->track_vy[i],
-                       world->track_seen[i],  world->track_row[i], world->track_generation[i], world->track_kind[i]};
+    const sight old = {distance2_to(l, x, y), world->track_x[i],   world->track_y[i],          world->track_vx[i],   world->track_vy[i],
+                       world->track_seen[i],  world->track_row[i], world->track_generation[i], world->track_kind[i], 0.0};
     if (!is_in_table(l, &old)) { kept[count++] = old; }
   }
   for (uint32_t i = 0; i < count; ++i) {
-    if (has_room(l, kept[i].distance2) && kept[i].distance2 < l->range2) { insert(l, kept[i]); }
+    if (has_room(l, kept[i].distance2) && kept[i].distance2 < l->range2) { place_in_table(l, kept[i]); }
   }
 }
 
@@ -174,16 +185,26 @@ static void keep_table(soi_world *world, uint32_t cart) {
   }
 }
 
-static void look_around(const soi_world *world, uint32_t cart, soi_tick period, look *l) {
-  const soi_vehicle_type_definition *const type = soi_automated_type(world, cart);
-  soi_cart_sensor_sensed(world, cart, &l->sensor);
-  l->range2 = l->sensor.range * l->sensor.range;
-  l->miss_rate = type->miss_rate;
-  l->miss_entity = (uint64_t)cart << 32;
-  l->miss_tick = world->tick[0] / period;
+static void look_with(const soi_world *world, uint32_t cart, uint32_t sensor, look *l) {
+  soi_cart_sensing_sensed(world, cart, sensor, &l->sensing);
+  l->range2 = l->sensing.range * l->sensing.range;
+  l->others = sensor > 0;
+  l->miss_entity = (uint64_t)(cart + sensor * SENSOR_STREAM) << 32;
   see_vehicles(l);
   see_people(l);
-  for (uint32_t i = 0; i < l->count; ++i) { delay(l, &l->table[i], type->latency); }
+}
+
+static void look_around(const soi_world *world, uint32_t cart, soi_tick period, look *l) {
+  double farthest2 = 0.0;
+  l->miss_tick = world->tick[0] / period;
+  l->sensing.world = world;
+  l->sensing.cart = cart;
+  for (uint32_t i = 0; i < soi_automated_type(world, cart)->automation.sensors.count; ++i) {
+    look_with(world, cart, i, l);
+    farthest2 = soi_max(farthest2, l->range2);
+  }
+  l->range2 = farthest2;
+  for (uint32_t i = 0; i < l->count; ++i) { delay(l, &l->table[i]); }
   remember(l);
 }
 

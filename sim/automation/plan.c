@@ -25,7 +25,7 @@ static const double LEAST_SIGHT = 10.0;                                         
 typedef struct plan {
   const soi_world *world;
   uint32_t cart, row;
-  const soi_vehicle_type_definition *type;
+  const soi_vehicle_type *type;
   soi_motion motion;
   soi_following following;
   double weather_speed; /* m/s; 0: it stops */
@@ -63,10 +63,10 @@ static double planned_braking(const plan *p) { return SOI_PLAN_BRAKING * p->moti
 /* --- weather ------------------------------------------------------------------------------------------------------------- */
 
 /* The speed that rain and sight allow: slow enough to stop, comfortably, within what it sees. 0: beyond its limits. */
-static double weather_speed(const soi_world *world, const soi_vehicle_type_definition *type, double sight) {
+static double weather_speed(const soi_world *world, const soi_vehicle_type *type, double sight) {
   const double rain = world->rain[0];
   if (rain > too_much_rain || sight < LEAST_SIGHT) { return 0.0; }
-  double speed = soi_sqrt(2.0 * SOI_PLAN_BRAKING * type->deceleration * (sight - 0.5 * LEAST_SIGHT));
+  double speed = soi_sqrt(2.0 * SOI_PLAN_BRAKING * type->driver.deceleration * (sight - 0.5 * LEAST_SIGHT));
   if (rain > LIGHT_RAIN) { speed = soi_min(speed, LIGHT_RAIN_SPEED); }
   if (rain > heavy_rain) { speed = soi_min(speed, heavy_rain_speed); }
   return speed;
@@ -92,12 +92,12 @@ static void plan_goal(plan *p) {
 /* Whether it may leave the kerb: it has begun already, or those who come have room to brake. */
 static bool may_pull_out(const plan *p) {
   const soi_world *world = p->world;
-  const double half = 0.5 * p->type->width, d = world->vehicle_d[p->row];
+  const double half = 0.5 * p->type->body.width, d = world->vehicle_d[p->row];
   if (p->motion.speed > PULLING_OUT) { return true; }
   /* the interval it will newly take: from its near side to its far side in the middle of the lane */
-  const double left = d > 0.0 ? d - half : half + p->type->lateral_margin;
-  const double right = d > 0.0 ? -half - p->type->lateral_margin : d + half;
-  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->length, right, left, p->motion.speed,
+  const double left = d > 0.0 ? d - half : half + p->type->automation.lateral_margin;
+  const double right = d > 0.0 ? -half - p->type->automation.lateral_margin : d + half;
+  return soi_road_gap_free(world, world->vehicle_lane[p->row], world->vehicle_s[p->row], p->type->body.length, right, left, p->motion.speed,
                            PULL_OUT_BRAKING, p->row);
 }
 
@@ -236,7 +236,7 @@ static double settle_on(const plan *p, const soi_constraint *constraint, uint8_t
 
 static plan plan_for(const soi_world *world, uint32_t cart) {
   const uint32_t row = world->cart_vehicle[cart];
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   plan p = {.world = world,
             .cart = cart,
             .row = row,
@@ -249,7 +249,7 @@ static plan plan_for(const soi_world *world, uint32_t cart) {
   /* it does not stop for the weather inside a junction */
   const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
   const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
-  p.following = (soi_following){wish, type->headway, type->gap, type->acceleration, type->deceleration};
+  p.following = (soi_following){wish, type->driver.headway, type->driver.gap, type->driver.acceleration, type->driver.deceleration};
   p.free = soi_idm_free(&p.following, p.motion.speed);
   p.go = p.stay = (soi_constraint){p.free, 0.0, SOI_CAUSE_FREE, 0};
   if (p.weather_speed <= 0.0 && !in_junction) { ask_both(&p, soi_constraint_rest(&p.motion, SOI_CAUSE_WEATHER, 0)); }

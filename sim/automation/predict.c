@@ -175,7 +175,7 @@ static bool will_be_aside(const corridor *c, uint32_t track, const placed *now, 
 
 /* People: those in the corridor, and those who walk into it. Who does not walk towards it is passed closer by. */
 static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *found) {
-  const double radius = c->world->model->definition->scenario.pedestrians.walking.radius;
+  const double radius = c->world->model->walking.radius;
   if (c->sideways < 0.0 || c->sideways > 0.0) { foresee_beside(c, track, radius, found); }
   placed p;
   if (!place(c, track, 0.0, &p) || p.x < -0.3) { return; }
@@ -218,16 +218,16 @@ static soi_point vehicle_at(const soi_world *world, uint32_t row, double length,
 /* Whether a vehicle's outline will be in the corridor then, while the cart is there too (whenever that is, when it stands); the
  * near side of its place goes to *distance. */
 static bool will_block(const corridor *c, uint32_t row, double after, bool stands, double *distance) {
-  const soi_vehicle_type_definition *type = soi_type(c->world->model, c->world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(c->world->model, c->world->vehicle_type[row]);
   soi_point heading;
-  const soi_point at = vehicle_at(c->world, row, type->length, after, &heading);
+  const soi_point at = vehicle_at(c->world, row, type->body.length, after, &heading);
   placed p;
   if (!project(c, at.x, at.y, 0.0, 0.0, &p)) { return false; }
   const double cosine = soi_abs(p.along.x * heading.x + p.along.y * heading.y), sine = soi_sqrt(soi_max(1.0 - cosine * cosine, 0.0));
   /* within 45 degrees of its way, with it or against it: a leader, or somebody in the lane beside */
   if (cosine > 0.7) { return false; }
-  const double reach_x = 0.5 * (type->length * cosine + type->width * sine);
-  const double reach_y = 0.5 * (type->length * sine + type->width * cosine);
+  const double reach_x = 0.5 * (type->body.length * cosine + type->body.width * sine);
+  const double reach_y = 0.5 * (type->body.length * sine + type->body.width * cosine);
   *distance = p.x - reach_x;
   const double arrives = soi_max(*distance, 0.0) / c->speed, leaves = (p.x + reach_x + c->length) / c->speed;
   const bool meets = stands || (after > arrives - ARRIVAL_MARGIN && after < leaves + ARRIVAL_MARGIN);
@@ -257,12 +257,12 @@ static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *fou
 
 soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering) {
   const uint32_t row = world->cart_vehicle[cart];
-  const soi_vehicle_type_definition *type = soi_automated_type(world, cart);
+  const soi_vehicle_type *type = soi_automated_type(world, cart);
   const double speed = world->vehicle_speed[row];
-  corridor c = {.world = world, .half = 0.5 * type->width, .margin = type->lateral_margin, .speed = soi_max(speed, 1.0)};
-  c.reach = soi_clamp(HORIZON * speed + speed * speed / (2.0 * SOI_PLAN_BRAKING * type->deceleration) + 5.0, 8.0,
+  corridor c = {.world = world, .half = 0.5 * type->body.width, .margin = type->automation.lateral_margin, .speed = soi_max(speed, 1.0)};
+  c.reach = soi_clamp(HORIZON * speed + speed * speed / (2.0 * SOI_PLAN_BRAKING * type->driver.deceleration) + 5.0, 8.0,
                       SOI_PATH_STEP * (SOI_PATH_SAMPLES - 1));
-  c.length = type->length;
+  c.length = type->body.length;
   c.sideways = swing(world, row, steering);
   sample_path(world, row, steering, c.reach, &c.path);
   c.ahead = c.path.along[0];

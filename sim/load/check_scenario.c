@@ -21,11 +21,11 @@ static void check_times(soi_loading *loading, const soi_scenario_definition *s) 
 /* --- service --------------------------------------------------------------------------------------------------------- */
 
 static void check_cart(soi_loading *loading, const soi_scenario_definition *s, const soi_cart_definition *cart) {
-  if (cart->type == 0) { return; }
-  const soi_vehicle_type_definition *const type = &s->vehicle_types.items[cart->type - 1];
-  if (type->shape < SOI_SHAPE_CART) {
+  if (cart->row.type == 0) { return; }
+  const soi_vehicle_type_definition *const type = &s->vehicle_types.items[cart->row.type - 1];
+  if (type->body.row.shape < SOI_SHAPE_CART) {
     REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' is not of shape cart; expected one that is", type->record.id);
-  } else if (type->seats + type->standing == 0) {
+  } else if (type->places.row.seats + type->places.row.standing == 0) {
     REFUSE(loading, "fleet", &cart->record, "type", "vehicle type '%s' has no seats; expected one with at least 1", type->record.id);
   }
 }
@@ -35,7 +35,7 @@ static void check_depots(soi_loading *loading, const soi_scenario_definition *s)
   const soi_map_definition *const map = &loading->definition->map;
   uint32_t *const taken = SOI_NEW(&loading->scratch, uint32_t, map->depots.count + 1);
   for (uint32_t i = 0; i < s->fleet.count; ++i) {
-    const soi_reference depot = s->fleet.items[i].depot;
+    const soi_reference depot = s->fleet.items[i].row.depot;
     if (depot != 0 && ++taken[depot] == map->depots.items[depot - 1].places + 1) {
       REFUSE(loading, "fleet", &s->fleet.items[i].record, "depot", "depot '%s' has %u places, all taken; expected one with room",
              map->depots.items[depot - 1].record.id, map->depots.items[depot - 1].places);
@@ -44,17 +44,18 @@ static void check_depots(soi_loading *loading, const soi_scenario_definition *s)
 }
 
 static void check_service(soi_loading *loading, const soi_service_definition *service) {
-  if (service->hold == SOI_HOLD_EVEN_HEADWAY && service->hold_stop == 0 && !WRITTEN("service", &service->record, "hold_stop")) {
+  if (service->row.hold == SOI_HOLD_EVEN_HEADWAY && service->row.hold_stop == 0 && !WRITTEN("service", &service->record, "hold_stop")) {
     REFUSE(loading, "service", &service->record, "hold", "even_headway needs a 'hold_stop'; expected the id of a stop there");
   }
-  if (service->low_charge >= service->full_charge) {
+  if (service->row.low_charge >= service->row.full_charge) {
     REFUSE(loading, "service", &service->record, "full_charge", "it is not above 'low_charge'; expected more");
   }
 }
 
 static void check_type(soi_loading *loading, const soi_vehicle_type_definition *type) {
-  if (type->shape == SOI_SHAPE_CART && type->emergency_deceleration < type->deceleration) {
-    REFUSE(loading, "vehicle_types", &type->record, "emergency_deceleration", "it is below 'deceleration'; expected at least that");
+  if (type->body.row.shape == SOI_SHAPE_CART && type->automation.row.emergency_deceleration < type->driver.row.deceleration) {
+    REFUSE(loading, "vehicle_types", &type->record, "automation",
+           "its emergency_deceleration is below the driver's deceleration; expected at least that");
   }
 }
 
@@ -88,7 +89,7 @@ static void check_end(soi_loading *loading, const soi_vehicle_flow_definition *f
 
 static void refuse_cart_type(soi_loading *loading, const soi_scenario_definition *s, const char *section, const soi_record *record,
                              soi_reference type) {
-  if (type != 0 && s->vehicle_types.items[type - 1].shape == SOI_SHAPE_CART) {
+  if (type != 0 && s->vehicle_types.items[type - 1].body.row.shape == SOI_SHAPE_CART) {
     REFUSE(loading, section, record, "type", "vehicle type '%s' is of shape cart; expected one that people drive",
            s->vehicle_types.items[type - 1].record.id);
   }
@@ -142,19 +143,19 @@ static void check_traffic(soi_loading *loading, const soi_scenario_definition *s
 /* A closed lane, or the place of a parked vehicle. */
 static void check_lane(soi_loading *loading, const soi_incident_definition *incident) {
   const soi_map_definition *const map = &loading->definition->map;
-  if (incident->road == 0) { return; }
-  const soi_road_definition *const road = &map->roads.items[incident->road - 1];
-  const uint32_t lanes = incident->direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
-  if (incident->kind != SOI_INCIDENT_CLOSED_ROAD && incident->lane > lanes) {
+  if (incident->row.road == 0) { return; }
+  const soi_road_definition *const road = &map->roads.items[incident->row.road - 1];
+  const uint32_t lanes = incident->row.direction == SOI_FORWARD ? road->lanes_forward : road->lanes_backward;
+  if (incident->row.kind != SOI_INCIDENT_CLOSED_ROAD && incident->row.lane > lanes) {
     REFUSE(loading, "incidents", &incident->record, "lane", "road '%s' has %u lane%s %s; expected one of its lanes", road->record.id, lanes,
-           lanes == 1 ? "" : "s", incident->direction == SOI_FORWARD ? "forward" : "backward");
+           lanes == 1 ? "" : "s", incident->row.direction == SOI_FORWARD ? "forward" : "backward");
   }
   /* The stretch must lie on the road. */
-  const double length = soi_check_road_length(map, incident->road);
-  if (incident->from >= length || incident->to > length + 1e-6) {
-    REFUSE(loading, "incidents", &incident->record, incident->from >= length ? "from" : "to",
+  const double length = soi_check_road_length(map, incident->row.road);
+  if (incident->row.from >= length || incident->row.to > length + 1e-6) {
+    REFUSE(loading, "incidents", &incident->record, incident->row.from >= length ? "from" : "to",
            "it is beyond the end of road '%s'; expected 0 m to %s", road->record.id, soi_check_length(loading, length));
-  } else if (incident->to > 0.0 && incident->to <= incident->from) {
+  } else if (incident->row.to > 0.0 && incident->row.to <= incident->row.from) {
     REFUSE(loading, "incidents", &incident->record, "to", "it is not beyond 'from'; expected more, or 0 m for the road's end");
   }
 }
@@ -182,10 +183,10 @@ static void check_heeded(soi_loading *loading, const soi_incident_definition *in
                 {"gate", PEDESTRIAN},
                 {"jaywalks", PEDESTRIAN}};
   for (size_t i = 0; i < sizeof heeded / sizeof *heeded; ++i) {
-    if ((heeded[i].kinds >> incident->kind & 1u) != 0 || !WRITTEN("incidents", &incident->record, heeded[i].key)) { continue; }
+    if ((heeded[i].kinds >> incident->row.kind & 1u) != 0 || !WRITTEN("incidents", &incident->record, heeded[i].key)) { continue; }
     REFUSE(loading, "incidents", &incident->record, heeded[i].key, "the kind %s does not heed it; expected it left out, or another kind%s",
-           soi_incident_kinds[incident->kind],
-           incident->kind == SOI_INCIDENT_CLOSED_ROAD ? " (closed_road closes all lanes, closed_lane one)" : "");
+           soi_incident_kinds[incident->row.kind],
+           incident->row.kind == SOI_INCIDENT_CLOSED_ROAD ? " (closed_road closes all lanes, closed_lane one)" : "");
   }
 }
 
@@ -194,19 +195,19 @@ static void check_incident(soi_loading *loading, const soi_incident_definition *
       [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
       [SOI_INCIDENT_PARKED] = "road",    [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road",
       [SOI_INCIDENT_REPAIR] = "cart"};
-  if (incident->kind > SOI_INCIDENT_REPAIR) { return; /* it is not known, which has been reported */ }
-  if (!WRITTEN("incidents", &incident->record, needed[incident->kind])) {
-    REFUSE(loading, "incidents", &incident->record, needed[incident->kind], "'%s' is missing; a %s needs it", needed[incident->kind],
-           soi_incident_kinds[incident->kind]);
+  if (incident->row.kind > SOI_INCIDENT_REPAIR) { return; /* it is not known, which has been reported */ }
+  if (!WRITTEN("incidents", &incident->record, needed[incident->row.kind])) {
+    REFUSE(loading, "incidents", &incident->record, needed[incident->row.kind], "'%s' is missing; a %s needs it",
+           needed[incident->row.kind], soi_incident_kinds[incident->row.kind]);
   }
   check_heeded(loading, incident);
-  const bool on_road =
-      incident->kind == SOI_INCIDENT_CLOSED_LANE || incident->kind == SOI_INCIDENT_PARKED || incident->kind == SOI_INCIDENT_CLOSED_ROAD;
+  const bool on_road = incident->row.kind == SOI_INCIDENT_CLOSED_LANE || incident->row.kind == SOI_INCIDENT_PARKED ||
+                       incident->row.kind == SOI_INCIDENT_CLOSED_ROAD;
   if (on_road && loading->map_is_good) { check_lane(loading, incident); }
   const soi_scenario_definition *const s = &loading->definition->scenario;
-  if (incident->type != 0 && s->vehicle_types.items[incident->type - 1].shape == SOI_SHAPE_CART) {
+  if (incident->row.type != 0 && s->vehicle_types.items[incident->row.type - 1].body.row.shape == SOI_SHAPE_CART) {
     REFUSE(loading, "incidents", &incident->record, "type", "'%s' is a cart; expected a vehicle of the traffic",
-           s->vehicle_types.items[incident->type - 1].record.id);
+           s->vehicle_types.items[incident->row.type - 1].record.id);
   }
 }
 

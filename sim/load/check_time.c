@@ -122,7 +122,7 @@ static void check_shows(soi_loading *loading, soi_scenario_definition *s) {
 void soi_check_clocks(soi_loading *loading, soi_scenario_definition *s) {
   if (!(s->start >= 0.0 && s->duration > 0.0)) { return; /* it is not known, which has been reported */ }
   for (uint32_t i = 0; i < s->fleet.count; ++i) {
-    check_span(loading, "fleet", &s->fleet.items[i].record, s->fleet.items[i].start, s->fleet.items[i].finish);
+    check_span(loading, "fleet", &s->fleet.items[i].record, s->fleet.items[i].row.start, s->fleet.items[i].row.finish);
   }
   for (uint32_t i = 0; i < s->passengers.flows.count; ++i) {
     const soi_people_flow_definition *const flow = &s->passengers.flows.items[i];
@@ -138,7 +138,7 @@ void soi_check_clocks(soi_loading *loading, soi_scenario_definition *s) {
   }
   for (uint32_t i = 0; i < s->timetables.count; ++i) { check_timetable(loading, &s->timetables.items[i]); }
   for (uint32_t i = 0; i < s->incidents.count; ++i) {
-    within(loading, "incidents", &s->incidents.items[i].record, "at", s->incidents.items[i].at);
+    within(loading, "incidents", &s->incidents.items[i].record, "at", s->incidents.items[i].row.at);
   }
   check_shows(loading, s);
 }

@@ -75,9 +75,10 @@ void soi_fleet_number(soi_loading *loading) {
     const bool goes_on = i > 0 && mark.file == before.file && mark.line == before.line && mark.column == before.column;
     cart->place = goes_on ? cart[-1].place + 1 : 0;
     if (soi_check_written(&soi_scenario_table, "fleet", &cart->record, "name") && cart->count > 1) {
-      const soi_name name = cart->name;
+      const soi_name name = cart->row.name;
       const uint32_t number = cart->place + 1;
-      cart->name = (soi_name){numbered(loading, name.en, number), numbered(loading, name.th, number), numbered(loading, name.ja, number)};
+      cart->row.name =
+          (soi_name){numbered(loading, name.en, number), numbered(loading, name.th, number), numbered(loading, name.ja, number)};
     }
   }
 }

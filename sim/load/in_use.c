@@ -5,10 +5,10 @@
 
 /* Visits every reference to a vehicle type. */
 static void visit(soi_scenario_definition *s, void (*take)(soi_reference *type, uint32_t *rows), uint32_t *rows) {
-  for (uint32_t i = 0; i < s->fleet.count; ++i) { take(&s->fleet.items[i].type, rows); }
+  for (uint32_t i = 0; i < s->fleet.count; ++i) { take(&s->fleet.items[i].row.type, rows); }
   for (uint32_t i = 0; i < s->traffic.mix.count; ++i) { take(&s->traffic.mix.items[i].type, rows); }
   for (uint32_t i = 0; i < s->traffic.flows.count; ++i) { take(&s->traffic.flows.items[i].type, rows); }
-  for (uint32_t i = 0; i < s->incidents.count; ++i) { take(&s->incidents.items[i].type, rows); }
+  for (uint32_t i = 0; i < s->incidents.count; ++i) { take(&s->incidents.items[i].row.type, rows); }
 }
 
 static void mark(soi_reference *type, uint32_t *rows) { rows[*type] = 1; }
@@ -19,7 +19,7 @@ static void mark_van(const soi_scenario_definition *s, uint32_t *rows) {
   const soi_vehicle_type_definition *const items = s->vehicle_types.items;
   for (uint32_t i = 0; i < s->incidents.count; ++i) {
     const soi_incident_definition *const incident = &s->incidents.items[i];
-    if (incident->kind != SOI_INCIDENT_PARKED || incident->type != 0) { continue; }
+    if (incident->row.kind != SOI_INCIDENT_PARKED || incident->row.type != 0) { continue; }
     if (soi_van_among(items, s->vehicle_types.count, rows) == 0) { rows[soi_van_among(items, s->vehicle_types.count, NULL)] = 1; }
   }
 }

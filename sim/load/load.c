@@ -9,6 +9,7 @@
 #include "fleet.h"
 #include "loading.h"
 #include "merge.h"
+#include "moved.h"
 #include "override.h"
 #include "read.h"
 #include "text.h"
@@ -46,7 +47,10 @@ static soi_tree *expect_kind(soi_loading *loading, soi_tree *tree, char other) {
 static soi_tree *parse_keys(soi_loading *loading, uint32_t file, const char *text, size_t length) {
   const uint32_t errors = loading->errors->count;
   soi_tree *const tree = soi_tree_parse(&loading->scratch, file, text, length, loading->errors);
-  if (tree == NULL || tree->shape == SOI_TREE_MAPPING) { return tree; }
+  if (tree == NULL || tree->shape == SOI_TREE_MAPPING) {
+    soi_move_keys(loading, tree);
+    return tree;
+  }
   if (loading->errors->count == errors) {
     char found[128];
     soi_tree_print(found, sizeof found, tree);
@@ -193,6 +197,7 @@ static soi_loading begin(soi_definition *definition, soi_errors *errors) {
 }
 
 static bool finish(soi_loading *loading, uint32_t errors_before) {
+  soi_note_moved(loading);
   soi_errors_sort(loading->errors);
   soi_errors_sort(&loading->notes);
   loading->definition->notes.items = loading->notes.items;

@@ -5,6 +5,7 @@
 
 #include "file.h"
 #include "merge.h"
+#include "moved.h"
 #include "text.h"
 
 bool soi_override_is(const soi_source *source) { return strncmp(source->path, SOI_OVERRIDE, strlen(SOI_OVERRIDE)) == 0; }
@@ -43,7 +44,7 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
     soi_complain(loading->errors, mark, "'extends' cannot be overridden; expected another key");
     return root;
   }
-  soi_tree *const value = count_dots(path) < SOI_DEEPEST / 2 ? parse_value(loading, file, value_text) : NULL;
+  soi_tree *value = count_dots(path) < SOI_DEEPEST / 2 ? parse_value(loading, file, value_text) : NULL;
   if (value == NULL) {
     if (count_dots(path) >= SOI_DEEPEST / 2) {
       soi_complain(loading->errors, mark, "the key is nested too deeply; expected a key such as service.hold");
@@ -51,7 +52,8 @@ soi_tree *soi_override(soi_loading *loading, soi_tree *root, const char *text) {
     return root;
   }
   const char *stopped = "";
-  soi_tree *const changed = soi_merge_at(&loading->scratch, root, path, mark, value, &stopped);
+  const char *const now = soi_moved_override(loading, root, path, mark, &value);
+  soi_tree *const changed = soi_merge_at(&loading->scratch, root, now, mark, value, &stopped);
   if (changed == NULL) {
     soi_complain(loading->errors, mark, "'%s' cannot be found in '%s'; expected a key, or the number of an item from 1", stopped, path);
     return root;

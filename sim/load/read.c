@@ -179,9 +179,21 @@ void soi_read_map(soi_loading *loading) {
   read_record(loading, NULL, &soi_map_table, "", loading->map->mark, loading->map, &loading->definition->map);
 }
 
+/* A kind of vehicle for which none is written sees with one of the usual kind. */
+static void give_sensors(soi_definition *definition) {
+  for (uint32_t i = 0; i < definition->scenario.vehicle_types.count; ++i) {
+    soi_automation_definition *const automation = &definition->scenario.vehicle_types.items[i].automation;
+    if (automation->sensors.count > 0) { continue; }
+    automation->sensors.items = SOI_NEW(&definition->arena, soi_sensor_definition, 1);
+    automation->sensors.count = 1;
+    soi_read_defaults(definition, &soi_sensor_table, automation->sensors.items);
+  }
+}
+
 void soi_read_scenario(soi_loading *loading) {
   loading->in_map = false;
   read_record(loading, NULL, &soi_scenario_table, "", loading->scenario->mark, loading->scenario, &loading->definition->scenario);
+  give_sensors(loading->definition);
 }
 
 void soi_read_defaults(soi_definition *definition, const soi_table *table, void *record) {

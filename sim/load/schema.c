@@ -10,7 +10,8 @@
 
 /* One macro a kind. The record type comes first; REQUIRED in the place of a default means the key must be written. */
 #define REQUIRED NULL
-#define PART(type, member) .offset = offsetof(type, member)
+#define PART(type, member) .offset = offsetof(type, IN member)
+#define IN
 
 /* clang-format off */
 #define TEXT(type, member, text) {.key = #member, .kind = SOI_KIND_TEXT, PART(type, member), .doc = text}
@@ -281,15 +282,42 @@ TABLE(soi_map, "map", OF);
 
 /* --- scenario -------------------------------------------------------------------------------------------------------- */
 
-#define OF soi_vehicle_type_definition
-static const soi_schema_field vehicle_type_fields[] = {
-    NAME(OF, name, "what it is called; its id when left out"),
+#define OF soi_capacity_definition
+static const soi_schema_field capacity_fields[] = {
+    WHOLE(OF, vehicles, COUNT, "1", "100000", "1000", "vehicles there is room for at once, carts included"),
+    WHOLE(OF, people, COUNT, "1", "1000000", "2000", "people there is room for at once, riders included"),
+    YES_NO(OF, allow_overflow, "no", "arrivals that find no room wait without making the run inconclusive"),
+};
+static TABLE(capacity, "capacity", OF);
+#undef OF
+
+/* what follows lies in the model's row within the record */
+#undef IN
+#define IN row.
+
+#define OF soi_weather_definition
+static const soi_schema_field weather_fields[] = {
+    QUANTITY(OF, rain, RAIN, "0 mm/h", "300 mm/h", "0 mm/h", "how hard it rains"),
+    QUANTITY(OF, visibility, LENGTH, "5 m", "100 km", "10 km", "how far one sees"),
+    QUANTITY(OF, temperature, TEMPERATURE, "-40 C", "60 C", "30 C", "of the air"),
+};
+static TABLE(weather, "weather", OF);
+#undef OF
+
+#define OF soi_body_definition
+static const soi_schema_field body_fields[] = {
     CHOICE(OF, shape, shapes, REQUIRED, "its body; only a cart drives itself and carries passengers"),
     QUANTITY(OF, length, LENGTH, "1 m", "25 m", REQUIRED, "of its body"),
     QUANTITY(OF, width, LENGTH, "0.4 m", "3 m", REQUIRED, "of its body"),
     QUANTITY(OF, height, LENGTH, "0.8 m", "5 m", "1.5 m", "of its body"),
     QUANTITY(OF, mass, MASS, "50 kg", "60 t", "1300 kg", "when empty"),
     QUANTITY(OF, top_speed, SPEED, "3 km/h", "200 km/h", REQUIRED, "the most it goes; its wish on a free road is at most this"),
+};
+static TABLE(body, "body", OF);
+#undef OF
+
+#define OF soi_driver_definition
+static const soi_schema_field driver_fields[] = {
     QUANTITY(OF, acceleration, ACCELERATION, "0.1 m/s2", "8 m/s2", "1.0 m/s2", "IDM a (MovSim startStop_IDM)"),
     QUANTITY(OF, deceleration, ACCELERATION, "0.3 m/s2", "9 m/s2", "1.5 m/s2", "comfortable; IDM b (MovSim startStop_IDM)"),
     QUANTITY(OF, headway, TIME, "0.2 s", "10 s", "1.0 s", "wished behind a leader; IDM T (MovSim startStop_IDM)"),
@@ -303,16 +331,12 @@ static const soi_schema_field vehicle_type_fields[] = {
              "of the drivers do not yield at a zebra (Bangkok Post 2259443: motorcycles 92 %, cars 86 %, public transport 80 %)"),
     QUANTITY(OF, runs_red, SHARE, "0 %", "100 %", "0 %", "of the drivers run a red light"),
     YES_NO(OF, filters, "no", "rides between queues"),
-    QUANTITY(OF, jerk, JERK, "0.1 m/s3", "20 m/s3", "0.9 m/s3", "carts: the most in comfort; assumed"),
-    QUANTITY(OF, emergency_deceleration, ACCELERATION, "0.5 m/s2", "10 m/s2", "4 m/s2",
-             "carts: braking to avoid a contact; RSS brake min (ad-rss-lib)"),
-    QUANTITY(OF, sensor_range, LENGTH, "1 m", "300 m", "50 m", "carts: how far they see"),
-    QUANTITY(OF, field_of_view, ANGLE, "10 deg", "360 deg", "360 deg", "carts: how wide they see"),
-    QUANTITY(OF, latency, TIME, "0 s", "3 s", "0.2 s", "carts: from sensing to acting; assumed"),
-    QUANTITY(OF, miss_rate, SHARE, "0 %", "100 %", "0 %", "carts: of the objects in view not seen in one sensing"),
-    QUANTITY(OF, lateral_margin, LENGTH, "0 m", "3 m", "0.5 m", "carts: kept clear at each side; assumed"),
-    WHOLE(OF, seats, COUNT, "0", "200", "0", "places to sit"),
-    WHOLE(OF, standing, COUNT, "0", "200", "0", "places to stand"),
+};
+static TABLE(driver, "driver", OF);
+#undef OF
+
+#define OF soi_powertrain_definition
+static const soi_schema_field powertrain_fields[] = {
     QUANTITY(OF, battery, ENERGY, "0 kWh", "1000 kWh", "6.5 kWh", "what a full battery holds; 6-seat cart, assumed"),
     QUANTITY(OF, drive_efficiency, SHARE, "10 %", "100 %", "85 %", "of the battery's energy that reaches the wheels; assumed"),
     QUANTITY(OF, recuperation, SHARE, "0 %", "100 %", "40 %", "of the braking energy that comes back; assumed"),
@@ -320,26 +344,60 @@ static const soi_schema_field vehicle_type_fields[] = {
     NUMBER(OF, rolling_resistance, "0", "0.1", "0.015", "coefficient; assumed"),
     QUANTITY(OF, drag_area, AREA, "0 m2", "20 m2", "1.5 m2", "air drag, c_d A; assumed"),
 };
+static TABLE(powertrain, "powertrain", OF);
+#undef OF
+
+#define OF soi_sensor_definition
+static const soi_schema_field soi_sensor_fields[] = {
+    QUANTITY(OF, range, LENGTH, "1 m", "300 m", "50 m", "how far it sees"),
+    QUANTITY(OF, field_of_view, ANGLE, "10 deg", "360 deg", "360 deg", "how wide it sees, ahead"),
+    QUANTITY(OF, latency, TIME, "0 s", "3 s", "0.2 s", "from sensing to acting; assumed"),
+    QUANTITY(OF, miss_rate, SHARE, "0 %", "100 %", "0 %", "of the objects in view not seen in one sensing"),
+};
+TABLE(soi_sensor, "sensor", OF);
+#undef OF
+
+#define OF soi_automation_definition
+static const soi_schema_field automation_fields[] = {
+    QUANTITY(OF, jerk, JERK, "0.1 m/s3", "20 m/s3", "0.9 m/s3", "the most in comfort; assumed"),
+    QUANTITY(OF, emergency_deceleration, ACCELERATION, "0.5 m/s2", "10 m/s2", "4 m/s2",
+             "braking to avoid a contact; RSS brake min (ad-rss-lib)"),
+    QUANTITY(OF, lateral_margin, LENGTH, "0 m", "3 m", "0.5 m", "kept clear at each side; assumed"),
+    {.key = "sensors",
+     .kind = SOI_KIND_SEQUENCE,
+     .table = &soi_sensor_table,
+     .offset = offsetof(OF, sensors),
+     .doc = "what it sees with; one of the usual kind when left out"},
+};
+static TABLE(automation, "automation", OF);
+#undef OF
+
+#define OF soi_places_definition
+static const soi_schema_field places_fields[] = {
+    WHOLE(OF, seats, COUNT, "0", "200", "0", "places to sit"),
+    WHOLE(OF, standing, COUNT, "0", "200", "0", "places to stand"),
+};
+static TABLE(places, "places", OF);
+#undef OF
+
+#undef IN
+#define IN
+
+#define OF soi_vehicle_type_definition
+static const soi_schema_field vehicle_type_fields[] = {
+    NAME(OF, name, "what it is called; its id when left out"),
+    RECORD(OF, body, body_table, "its body"),
+    RECORD(OF, driver, driver_table, "how it is driven: by people, and by a cart where nothing else is said"),
+    RECORD(OF, powertrain, powertrain_table, "carts: what moves it"),
+    RECORD(OF, automation, automation_table, "carts: what drives it"),
+    RECORD(OF, places, places_table, "carts: whom it carries"),
+};
 static TABLE(vehicle_type, "vehicle type", OF);
 #undef OF
 
-#define OF soi_weather_definition
-static const soi_schema_field weather_fields[] = {
-    QUANTITY(OF, rain, RAIN, "0 mm/h", "300 mm/h", "0 mm/h", "how hard it rains"),
-    QUANTITY(OF, visibility, LENGTH, "5 m", "100 km", "10 km", "how far one sees"),
-    QUANTITY(OF, temperature, TEMPERATURE, "-40 C", "60 C", "30 C", "of the air"),
-};
-static TABLE(weather, "weather", OF);
-#undef OF
-
-#define OF soi_capacity_definition
-static const soi_schema_field capacity_fields[] = {
-    WHOLE(OF, vehicles, COUNT, "1", "100000", "1000", "vehicles there is room for at once, carts included"),
-    WHOLE(OF, people, COUNT, "1", "1000000", "2000", "people there is room for at once, riders included"),
-    YES_NO(OF, allow_overflow, "no", "arrivals that find no room wait without making the run inconclusive"),
-};
-static TABLE(capacity, "capacity", OF);
-#undef OF
+/* what follows lies in the model's row within the record */
+#undef IN
+#define IN row.
 
 #define OF soi_cart_definition
 static const soi_schema_field cart_fields[] = {
@@ -350,8 +408,13 @@ static const soi_schema_field cart_fields[] = {
     CLOCK(OF, start, "00:00", "when it leaves the depot; at the scenario's start when left out"),
     CLOCK(OF, finish, "00:00", "when it goes back; 00:00 for the end of the scenario"),
     QUANTITY(OF, charge, SHARE, "0 %", "100 %", "100 %", "of its battery at the start"),
-    WHOLE(OF, count, COUNT, "1", "1000", "1",
-          "so many carts, where it is written: shuttle with 4 stands for shuttle-1 to shuttle-4, which leave spread over the round"),
+    {.key = "count",
+     .kind = SOI_KIND_COUNT,
+     .low = "1",
+     .high = "1000",
+     .standard = "1",
+     .offset = offsetof(OF, count),
+     .doc = "so many carts, where it is written: shuttle with 4 stands for shuttle-1 to shuttle-4, which leave spread over the round"},
 };
 static TABLE(cart, "cart", OF);
 #undef OF
@@ -376,6 +439,9 @@ static const soi_schema_field service_fields[] = {
 };
 static TABLE(service, "service", OF);
 #undef OF
+
+#undef IN
+#define IN
 
 #define OF soi_timetable_definition
 static const soi_schema_field timetable_fields[] = {
@@ -413,6 +479,10 @@ static const soi_schema_field passengers_fields[] = {
 static TABLE(passengers, "passengers", OF);
 #undef OF
 
+/* what follows lies in the model's row within the record */
+#undef IN
+#define IN row.
+
 #define OF soi_walking_definition
 static const soi_schema_field walking_fields[] = {
     QUANTITY(OF, speed, SPEED, "0.2 m/s", "3 m/s", "1.34 m/s", "wished on a free way, mean; Weidmann 1993 (unverified)"),
@@ -424,6 +494,9 @@ static const soi_schema_field walking_fields[] = {
 };
 static TABLE(walking, "walking", OF);
 #undef OF
+
+#undef IN
+#define IN
 
 #define OF soi_pedestrians_definition
 static const soi_schema_field pedestrians_fields[] = {
@@ -463,6 +536,10 @@ static const soi_schema_field traffic_fields[] = {
 static TABLE(traffic, "traffic", OF);
 #undef OF
 
+/* what follows lies in the model's row within the record */
+#undef IN
+#define IN row.
+
 #define OF soi_incident_definition
 static const soi_schema_field incident_fields[] = {
     CHOICE(OF, kind, soi_incident_kinds, REQUIRED,
@@ -492,6 +569,9 @@ static const soi_schema_field incident_fields[] = {
 };
 static TABLE(incident, "incident", OF);
 #undef OF
+
+#undef IN
+#define IN
 
 #define OF soi_caption_definition
 static const soi_schema_field caption_fields[] = {

@@ -64,6 +64,7 @@ struct soi_table {
 extern const char *const soi_incident_kinds[]; /* names, in the order of the enum */
 extern const soi_table soi_map_table;
 extern const soi_table soi_scenario_table;
+extern const soi_table soi_sensor_table;
 
 /* A target's noun ("node") and the key of its list, which stands at the top of a map or a scenario. */
 const char *soi_target_noun(soi_target target);

@@ -9,10 +9,9 @@ static bool in_service(uint8_t mode) {
 
 /* Whether a cart on duty stands in its depot to charge, at a plug or waiting for one: it is not in service for that. */
 static bool is_charging(const soi_world *world, uint32_t cart) {
-  const soi_scenario_definition *const scenario = &world->model->definition->scenario;
-  const soi_cart_definition *const plan = &scenario->fleet.items[cart - 1];
+  const soi_cart *const plan = &world->model->carts[cart];
   const bool on_duty = plan->finish <= 0.0 || world->tick[0] < soi_tick_at(world->model, plan->finish);
-  const double full = scenario->service.full_charge * soi_type(world->model, plan->type)->battery;
+  const double full = world->model->service.full_charge * soi_type(world->model, plan->type)->powertrain.battery;
   return world->cart_mode[cart] == SOI_CART_IN_DEPOT && on_duty && world->cart_distance[cart] > 0.0 && world->cart_charge[cart] < full;
 }
 
@@ -32,7 +31,7 @@ double soi_cart_lost_share(const soi_world *world, uint32_t cart) {
   const soi_model *const model = world->model;
   const uint32_t vehicle = world->cart_vehicle[cart];
   if (vehicle == 0) { return is_charging(world, cart) ? 1.0 : 0.0; }
-  const double top = soi_type(model, world->vehicle_type[vehicle])->top_speed;
+  const double top = soi_type(model, world->vehicle_type[vehicle])->body.top_speed;
   const double free_speed = soi_min(top, model->lanes[world->vehicle_lane[vehicle]].speed_limit);
   return free_speed > 0.0 ? soi_clamp(1.0 - world->vehicle_speed[vehicle] / free_speed, 0.0, 1.0) : 0.0;
 }
@@ -61,8 +60,8 @@ static void tally_road(soi_observer *observer, const soi_world *world, uint32_t 
 }
 
 static void tally_charge(soi_observer *observer, const soi_world *world, uint32_t cart) {
-  const soi_cart_definition *const definition = &observer->model->definition->scenario.fleet.items[cart - 1];
-  const double battery = soi_type(observer->model, definition->type)->battery;
+  const soi_cart *const definition = &observer->model->carts[cart];
+  const double battery = soi_type(observer->model, definition->type)->powertrain.battery;
   if (battery <= 0.0) { return; }
   soi_cart_tally *const tally = &observer->carts[cart];
   tally->charge_least = soi_min(tally->charge_least, world->cart_charge[cart] / battery);

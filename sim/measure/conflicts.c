@@ -128,11 +128,11 @@ static bool is_near(const soi_lane_index *index, const soi_world *world, uint32_
 /* Lists a vehicle on every wanted lane its body touches. */
 static void index_vehicle(soi_lane_index *index, const soi_world *world, uint32_t vehicle) {
   const soi_model *const model = world->model;
-  const soi_vehicle_type_definition *const type = soi_type(model, world->vehicle_type[vehicle]);
-  const double d = world->vehicle_d[vehicle], half = type->width / 2.0;
+  const soi_vehicle_type *const type = soi_type(model, world->vehicle_type[vehicle]);
+  const double d = world->vehicle_d[vehicle], half = type->body.width / 2.0;
   soi_lane_id lane = world->vehicle_lane[vehicle];
   double front = world->vehicle_s[vehicle];
-  lane_body body = {.vehicle = vehicle, .front = front, .rear = front - type->length, .left = d + half, .right = d - half};
+  lane_body body = {.vehicle = vehicle, .front = front, .rear = front - type->body.length, .left = d + half, .right = d - half};
   index_body(index, lane, body);
   /* The kerb side is +d where traffic keeps left. */
   const soi_lane *const here = &model->lanes[lane];
@@ -167,7 +167,7 @@ static void meet(threat *most, double ttc, double closing) {
 
 /* The nearest body ahead whose lateral interval overlaps the cart's; it is a threat while the gap closes. */
 static void meet_leader(const soi_lane_index *index, const soi_world *world, uint32_t vehicle, const path *ahead, threat *most) {
-  const double half = soi_type(world->model, world->vehicle_type[vehicle])->width / 2.0;
+  const double half = soi_type(world->model, world->vehicle_type[vehicle])->body.width / 2.0;
   const double left = world->vehicle_d[vehicle] + half, right = world->vehicle_d[vehicle] - half;
   double gap = REACH;
   uint32_t leader = 0;
@@ -212,7 +212,7 @@ static course course_of(const soi_world *world, uint32_t vehicle, const path *ah
       .ahead = ahead,
       .speed = world->vehicle_speed[vehicle],
       .offset = world->vehicle_d[vehicle],
-      .half_width = soi_type(model, world->vehicle_type[vehicle])->width / 2.0,
+      .half_width = soi_type(model, world->vehicle_type[vehicle])->body.width / 2.0,
       .level = model->lanes[world->vehicle_lane[vehicle]].level,
   };
 }
@@ -298,7 +298,7 @@ static void meet_people(const soi_world *world, uint32_t vehicle, const path *ah
   const soi_model *const model = world->model;
   course way = course_of(world, vehicle, ahead);
   const double *const x = world->person_x, *const y = world->person_y;
-  const double radius = model->definition->scenario.pedestrians.walking.radius;
+  const double radius = model->walking.radius;
   const double reach = (way.speed + PERSON_SPEED) * HORIZON + radius + way.half_width, reach_squared = reach * reach;
   const soi_point front = pose_at(&way, 0)->at;
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {

@@ -115,9 +115,9 @@ static reading availability(const soi_observer *observer, const soi_world *world
 }
 
 bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *seconds) {
-  const soi_scenario_definition *const scenario = &observer->model->definition->scenario;
-  if (scenario->service.headway > 0.0) {
-    *seconds = scenario->service.headway;
+  const soi_model *const model = observer->model;
+  if (model->service.headway > 0.0) {
+    *seconds = model->service.headway;
     return true;
   }
   /* The rounds of the route's carts. */
@@ -125,31 +125,31 @@ bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *s
   double sum = 0.0;
   uint32_t count = 0, fleet = 0;
   for (uint32_t i = 0; i < observer->lists[SOI_SERIES_LOOP].count; ++i) {
-    if (scenario->fleet.items[rounds[i].cart - 1].route != route) { continue; }
+    if (model->carts[rounds[i].cart].route != route) { continue; }
     sum += rounds[i].value;
     ++count;
   }
-  for (uint32_t cart = 0; cart < scenario->fleet.count; ++cart) { fleet += scenario->fleet.items[cart].route == route ? 1 : 0; }
+  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) { fleet += model->carts[cart].route == route ? 1 : 0; }
   if (count == 0 || fleet == 0) { return false; }
   *seconds = sum / count / fleet;
   return true;
 }
 
 static reading on_time(const soi_observer *observer) {
-  const soi_scenario_definition *const scenario = &observer->model->definition->scenario;
+  const soi_model *const model = observer->model;
   const soi_rows *const headways = &observer->lists[SOI_SERIES_HEADWAY];
   uint32_t counted = 0, in_band = 0, route = 0;
   double plan = 0.0;
   bool planned = false;
   for (uint32_t i = 0; i < headways->count; ++i) {
     const soi_sample *const headway = &((const soi_sample *)headways->items)[i];
-    const uint32_t own = scenario->fleet.items[headway->cart - 1].route;
+    const uint32_t own = model->carts[headway->cart].route;
     if (i == 0 || own != route) { planned = soi_planned_headway(observer, own, &plan); }
     route = own;
     if (!planned) { continue; }
     ++counted;
     const double late = headway->value - plan;
-    if (late >= -scenario->service.on_time_early && late <= scenario->service.on_time_late) { ++in_band; }
+    if (late >= -model->service.on_time_early && late <= model->service.on_time_late) { ++in_band; }
   }
   return ratio(in_band, counted);
 }
@@ -166,14 +166,13 @@ static fleet_sum sum_fleet(const soi_observer *observer, const soi_world *world)
   fleet_sum sum = {.ttc_least = -1.0, .charge_least = 2.0};
   for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
     const soi_cart_tally *const tally = &observer->carts[cart];
-    const soi_vehicle_type_definition *const type =
-        soi_type(observer->model, observer->model->definition->scenario.fleet.items[cart - 1].type);
+    const soi_vehicle_type *const type = soi_type(observer->model, observer->model->carts[cart].type);
     sum.distance += soi_cart_distance(observer, world, cart);
     sum.empty += soi_cart_empty_distance(observer, world, cart);
     sum.passenger += soi_cart_passenger_distance(observer, world, cart);
     sum.energy += soi_cart_energy(observer, world, cart);
     sum.service_distance += tally->service_distance;
-    sum.place_distance += tally->service_distance * (type->seats + type->standing);
+    sum.place_distance += tally->service_distance * (type->places.seats + type->places.standing);
     sum.service_ticks += tally->service_ticks;
     sum.road_ticks += tally->road_ticks;
     sum.exposed_ticks += tally->exposed_ticks;

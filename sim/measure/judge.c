@@ -1,5 +1,7 @@
 /* Judging: an expectation against its metric's value, a whole run by its expectations, and the words for what did not hold. */
 #include "names.h"
+
+#include <soi/definition.h>
 #include "observer.h"
 #include "text.h"
 #include "unit.h"
@@ -57,7 +59,7 @@ soi_expectation_result soi_observer_judge(const soi_observer *observer, const so
 
 /* Somebody found no room in a table, and the scenario does not say that this is all right. */
 static bool overflowed(const soi_observer *observer, const soi_world *world) {
-  if (observer->model->definition->scenario.capacity.allow_overflow) { return false; }
+  if (observer->model->allow_overflow) { return false; }
   return world->overflow_vehicles[0] > 0 || world->overflow_people[0] > 0;
 }
 

@@ -11,7 +11,7 @@ soi_period soi_counted_period(const soi_observer *observer, const soi_world *wor
   return (soi_period){observer->model->warmup, world->tick[0]};
 }
 
-static soi_period duty_of_cart(const soi_model *model, const soi_cart_definition *cart) {
+static soi_period duty_of_cart(const soi_model *model, const soi_cart *cart) {
   return (soi_period){cart->start > 0.0 ? soi_tick_at(model, cart->start) : 0,
                       cart->finish > 0.0 ? soi_tick_at(model, cart->finish) : model->end};
 }
@@ -29,7 +29,7 @@ static bool route_calls(const soi_model *model, uint32_t route, uint32_t stop) {
 static soi_period duty_of(const soi_model *model, uint32_t route, uint32_t stop) {
   soi_period duty = {0, 0};
   for (uint32_t i = 0; i < model->cart_count; ++i) {
-    const soi_cart_definition *const cart = &model->definition->scenario.fleet.items[i];
+    const soi_cart *const cart = &model->carts[i + 1];
     if (route != 0 ? cart->route != route : !route_calls(model, cart->route, stop)) { continue; }
     const soi_period own = duty_of_cart(model, cart);
     if (duty.to == 0 || own.from < duty.from) { duty.from = own.from; }
@@ -65,7 +65,7 @@ static void add_stop(const soi_observer *observer, uint32_t stop, soi_period per
 }
 
 bool soi_excess_wait(const soi_observer *observer, uint32_t stop, soi_period period, double *seconds) {
-  const double planned = observer->model->definition->scenario.service.headway;
+  const double planned = observer->model->service.headway;
   headway_sum sum = {0};
   for (uint32_t each = 1; each <= observer->model->stop_count; ++each) {
     if (stop == 0 || stop == each) { add_stop(observer, each, period, &sum); }
@@ -84,7 +84,7 @@ uint64_t soi_trips_run(const soi_observer *observer, soi_period period) {
   uint64_t trips = 0;
   for (uint32_t i = 0; i < list->count; ++i) {
     const soi_departure *const left = &((const soi_departure *)list->items)[i];
-    const uint32_t route = model->definition->scenario.fleet.items[left->cart - 1].route;
+    const uint32_t route = model->carts[left->cart].route;
     const bool counted = left->tick >= period.from && left->tick < period.to;
     if (counted && model->route_stops[model->routes[route].stops.first] == left->stop) { ++trips; }
   }
@@ -92,7 +92,7 @@ uint64_t soi_trips_run(const soi_observer *observer, soi_period period) {
 }
 
 bool soi_trips_planned(const soi_observer *observer, soi_period period, uint64_t *trips) {
-  const double headway = observer->model->definition->scenario.service.headway;
+  const double headway = observer->model->service.headway;
   *trips = 0;
   for (uint32_t route = 1; route <= observer->model->route_count; ++route) {
     const soi_period duty = common(period, duty_of(observer->model, route, 0));
@@ -105,7 +105,7 @@ bool soi_trips_planned(const soi_observer *observer, soi_period period, uint64_t
 uint64_t soi_duty_ticks(const soi_observer *observer, soi_period period) {
   uint64_t ticks = 0;
   for (uint32_t i = 0; i < observer->model->cart_count; ++i) {
-    const soi_cart_definition *const cart = &observer->model->definition->scenario.fleet.items[i];
+    const soi_cart *const cart = &observer->model->carts[i + 1];
     const soi_period duty = common(period, duty_of_cart(observer->model, cart));
     ticks += duty.to - duty.from;
   }

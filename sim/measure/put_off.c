@@ -35,20 +35,21 @@ static void add_step(soi_observer *observer, const soi_put_off *waiting, uint32_
 /* Why a cart has not left its depot. */
 static soi_refusal why_in_depot(const soi_world *world, uint32_t cart) {
   const soi_model *const model = world->model;
-  const soi_cart_definition *const plan = &model->definition->scenario.fleet.items[cart - 1];
+  const soi_cart *const plan = &model->carts[cart];
   const soi_depot *const depot = &model->depots[plan->depot];
   const double from = world->lane_closed_from[depot->lane], to = world->lane_closed_to[depot->lane];
   if (world->cart_mode[cart] == SOI_CART_BROKEN) { return SOI_REFUSAL_BROKEN; }
   if (world->cart_mode[cart] == SOI_CART_IN_DEPOT) { return SOI_REFUSAL_CHARGE; }
   if (world->depart_granted[cart]) { return SOI_REFUSAL_FULL; }
-  return to > from && from < depot->s + 2.0 && to > depot->s - soi_type(model, plan->type)->length ? SOI_REFUSAL_CLOSED : SOI_REFUSAL_GAP;
+  return to > from && from < depot->s + 2.0 && to > depot->s - soi_type(model, plan->type)->body.length ? SOI_REFUSAL_CLOSED
+                                                                                                        : SOI_REFUSAL_GAP;
 }
 
 static void add_starts(soi_observer *observer, const soi_world *world, soi_tick now) {
   const soi_model *const model = observer->model;
   for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
-    const double finish = model->definition->scenario.fleet.items[cart - 1].finish;
-    const soi_tick start = soi_tick_at(model, model->cart_start[cart]);
+    const double finish = model->carts[cart].finish;
+    const soi_tick start = soi_tick_at(model, model->carts[cart].leaves);
     const bool on_duty = start < now && (finish <= 0.0 || now <= soi_tick_at(model, finish));
     const bool again = world->cart_distance[cart] > 0.0; /* after a charge: it asks for the road when it is full */
     if (!on_duty || world->cart_vehicle[cart] != 0 || (again && world->cart_mode[cart] != SOI_CART_LEAVING)) { continue; }
@@ -61,7 +62,7 @@ void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
   const soi_model *const model = observer->model;
   const soi_tick now = world->tick[0];
   for (uint32_t incident = 1; incident <= model->incident_count; ++incident) {
-    const soi_incident_definition *const plan = &model->definition->scenario.incidents.items[incident - 1];
+    const soi_incident *const plan = &model->incidents[incident];
     const soi_tick at = soi_tick_at(model, plan->at);
     if (world->incident_done[incident] || at >= now) { continue; }
     const uint32_t kind = plan->kind == SOI_INCIDENT_PARKED ? SOI_COMMAND_PARK : SOI_COMMAND_PEDESTRIAN;
@@ -86,7 +87,7 @@ double soi_put_off_kept(const soi_observer *observer, const soi_world *world, ui
   const soi_put_off *const row = soi_put_off_row(observer, i);
   if (row->kind != SOI_COMMAND_NONE) { return 0.0; }
   const soi_model *const model = observer->model;
-  const soi_depot *const depot = &model->depots[model->definition->scenario.fleet.items[row->target - 1].depot];
+  const soi_depot *const depot = &model->depots[model->carts[row->target].depot];
   const double gap = soi_duration(model, row->ticks[SOI_REFUSAL_GAP]) - PASSING;
   const bool closed = world->lane_closed_to[depot->lane] > world->lane_closed_from[depot->lane];
   const bool for_good = closed && world->lane_closed_until[depot->lane] == 0;

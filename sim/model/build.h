@@ -3,6 +3,7 @@
 #ifndef SOI_BUILD_H
 #define SOI_BUILD_H
 
+#include <soi/definition.h>
 #include <soi/model.h>
 
 #include "box_index.h"
@@ -84,25 +85,24 @@ typedef struct soi_build {
 
 /* --- the phases ------------------------------------------------------------------------------------------------------ */
 
-void soi_build_scenario(soi_build *build);              /* model.c: clock, seed, capacities, traffic mix */
-void soi_build_lanes(soi_build *build);                 /* lane.c: arms, trims, roads' lanes, junctions */
-void soi_build_connectors(soi_build *build);            /* connector.c: connectors and the links between lanes */
-void soi_build_roundabouts(soi_build *build);           /* ring.c: roundabouts, and which connectors give way */
-void soi_build_crossings(soi_build *build);             /* crossing.c: crossings and their zones on lanes */
-void soi_build_signals(soi_build *build);               /* signal.c: signals, stages, the bits of connectors and crossings */
-void soi_build_conflict_zones(soi_build *build);        /* zone.c: conflict zones, right of way; publishes lanes and zones */
-void soi_check_signals(soi_build *build);               /* signal.c: greens that meet */
-void soi_build_stops(soi_build *build);                 /* stop.c: stops and depots on their lanes */
-void soi_build_walk_graph(soi_build *build);            /* walk_graph.c: nodes and links; nodes of gates, stops and crossings */
-void soi_check_gates(soi_build *build);                 /* stop.c: gates where carts stand */
-void soi_build_ways(soi_build *build);                  /* way.c: destinations and cost tables of vehicles */
-void soi_build_walk_ways(soi_build *build);             /* walk_way.c: the same for people; what cannot be reached */
-void soi_build_routes(soi_build *build);                /* stop.c: routes along the ways */
-void soi_build_flows(soi_build *build);                 /* flow.c: who travels from where to where */
-void soi_build_sight(soi_build *build);                 /* sight.c: walls */
-void soi_build_bounds(soi_build *build);                /* model.c */
-uint64_t soi_model_hash(const soi_model *model);        /* model_hash.c */
-uint64_t soi_model_ground_hash(const soi_model *model); /* of the part that soi_model_same_layout wants equal */
+void soi_build_scenario(soi_build *build);       /* model.c: clock, seed, capacities, traffic mix */
+void soi_build_lanes(soi_build *build);          /* lane.c: arms, trims, roads' lanes, junctions */
+void soi_build_connectors(soi_build *build);     /* connector.c: connectors and the links between lanes */
+void soi_build_roundabouts(soi_build *build);    /* ring.c: roundabouts, and which connectors give way */
+void soi_build_crossings(soi_build *build);      /* crossing.c: crossings and their zones on lanes */
+void soi_build_signals(soi_build *build);        /* signal.c: signals, stages, the bits of connectors and crossings */
+void soi_build_conflict_zones(soi_build *build); /* zone.c: conflict zones, right of way; publishes lanes and zones */
+void soi_check_signals(soi_build *build);        /* signal.c: greens that meet */
+void soi_build_stops(soi_build *build);          /* stop.c: stops and depots on their lanes */
+void soi_build_walk_graph(soi_build *build);     /* walk_graph.c: nodes and links; nodes of gates, stops and crossings */
+void soi_check_gates(soi_build *build);          /* stop.c: gates where carts stand */
+void soi_build_ways(soi_build *build);           /* way.c: destinations and cost tables of vehicles */
+void soi_build_walk_ways(soi_build *build);      /* walk_way.c: the same for people; what cannot be reached */
+void soi_build_routes(soi_build *build);         /* stop.c: routes along the ways */
+void soi_build_flows(soi_build *build);          /* flow.c: who travels from where to where */
+void soi_build_sight(soi_build *build);          /* sight.c: walls */
+void soi_build_bounds(soi_build *build);         /* model.c */
+uint64_t soi_model_hash(const soi_model *model); /* manifest.c */
 
 /* --- shared by phases ------------------------------------------------------------------------------------------------ */
 

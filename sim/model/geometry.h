@@ -3,6 +3,7 @@
 #ifndef SOI_GEOMETRY_H
 #define SOI_GEOMETRY_H
 
+#include <soi/definition.h>
 #include <soi/model.h>
 
 #include "fmath.h"

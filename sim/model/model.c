@@ -1,49 +1,7 @@
 /* Building the model, phase by phase. */
 #include "build.h"
 
-static const double DEFAULT_STEP = 0.1; /* s, for a map without a scenario */
-static const double MARGIN = 10.0;      /* m around everything */
-
-/* --- the scenario's own numbers -------------------------------------------------------------------------------------- */
-
-/* Cumulative shares of the traffic mix by vehicle type, ending in 1. */
-static void build_mix(soi_build *build) {
-  soi_model *const model = build->model;
-  const soi_scenario_definition *const scenario = &build->definition->scenario;
-  model->type_count = scenario->vehicle_types.count;
-  model->mix_share = SOI_NEW(&model->arena, double, (size_t)model->type_count + 1);
-  double all = 0.0;
-  for (uint32_t i = 0; i < scenario->traffic.mix.count; ++i) {
-    model->mix_share[scenario->traffic.mix.items[i].type] += scenario->traffic.mix.items[i].share;
-    all += scenario->traffic.mix.items[i].share;
-  }
-  double passed = 0.0;
-  uint32_t last = 0;
-  for (uint32_t type = 1; type <= model->type_count && all > 0.0; ++type) {
-    last = model->mix_share[type] > 0.0 ? type : last;
-    passed += model->mix_share[type];
-    model->mix_share[type] = passed / all;
-  }
-  /* Nothing rounded away at the end: a draw below 1 always finds a type that has a share. */
-  for (uint32_t type = last; type <= model->type_count && last > 0; ++type) { model->mix_share[type] = 1.0; }
-}
-
-void soi_build_scenario(soi_build *build) {
-  soi_model *const model = build->model;
-  const soi_scenario_definition *const scenario = &build->definition->scenario;
-  const double step = scenario->step > 0.0 ? scenario->step : DEFAULT_STEP;
-  model->seed = scenario->seed;
-  model->step_us = (uint32_t)soi_round(step * 1e6);
-  model->step = (double)model->step_us * 1e-6;
-  model->end = (soi_tick)soi_ceil(scenario->duration / model->step - 1e-6);
-  model->warmup = (soi_tick)soi_ceil(scenario->warmup / model->step - 1e-6);
-  model->side = build->map->drive_on == SOI_SIDE_LEFT ? 1.0 : -1.0;
-  /* The carts' bodies have rows of their own beside those for traffic that comes and goes. */
-  model->vehicle_capacity = scenario->capacity.vehicles + scenario->fleet.count;
-  model->person_capacity = scenario->capacity.people;
-  model->incident_count = scenario->incidents.count;
-  build_mix(build);
-}
+static const double MARGIN = 10.0; /* m around everything */
 
 /* --- bounds ---------------------------------------------------------------------------------------------------------- */
 

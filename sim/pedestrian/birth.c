@@ -42,8 +42,8 @@ static soi_point birth_point(const soi_world *world, uint32_t flow, soi_point *h
   if (link == 0) { return node; }
   const soi_walk_link *const row = &model->walk_links[link];
   *heading = row->a == gate->node ? row->along : (soi_point){-row->along.x, -row->along.y};
-  const double width = soi_min(row->width, model->definition->map.gates.items[gate->definition - 1].width);
-  const double half = soi_max(0.5 * width - soi_walking(world)->radius, 0.0);
+  const double width = soi_min(row->width, gate->width);
+  const double half = soi_max(0.5 * width - soi_walking_of(world)->radius, 0.0);
   const double draw = soi_random(model->seed, SOI_DRAW_PERSON_CHOICE, flow, world->tick[0], 0);
   const double offset = (2.0 * draw - 1.0) * half;
   return (soi_point){node.x - offset * heading->y, node.y + offset * heading->x};
@@ -69,7 +69,7 @@ static void visit_floor(void *context, uint32_t person, double distance) {
 
 /* No vehicle stands or drives over the place. */
 static bool road_is_free(const soi_world *world, soi_walk_link_id link, soi_point at) {
-  const double radius = soi_walking(world)->radius;
+  const double radius = soi_walking_of(world)->radius;
   const soi_outline outline = {at, {1.0, 0.0}, radius, radius};
   return soi_room_clear(world, &outline, world->model->walk_links[link].level, false);
 }
@@ -118,7 +118,7 @@ static double draw_normal(const soi_world *world, uint32_t person, uint32_t trai
 }
 
 void soi_draw_person_traits(soi_world *world, uint32_t person, const soi_people_flow *flow) {
-  const soi_walking_definition *const walking = soi_walking(world);
+  const soi_walking *const walking = soi_walking_of(world);
   uint32_t needs = 0;
   if (draw(world, person, TRAIT_WHEELCHAIR) < flow->wheelchair) { needs |= SOI_NEED_WHEELCHAIR; }
   if (draw(world, person, TRAIT_LUGGAGE) < flow->luggage) { needs |= SOI_NEED_LUGGAGE; }

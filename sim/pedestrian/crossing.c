@@ -94,7 +94,7 @@ static bool green_lasts(const soi_world *world, const soi_kerb *kerb, const soi_
 
 bool soi_crossing_may_go(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser) {
   const soi_model *const model = world->model;
-  const double critical_gap = model->definition->scenario.pedestrians.walking.critical_gap;
+  const double critical_gap = model->walking.critical_gap;
   const double margin = soi_crossing_margin(critical_gap, crosser->waited);
   if (model->crossings[kerb->crossing].kind != SOI_CROSSING_SIGNAL) { return gap_is_free(world, kerb, crosser, margin, 1e9); }
   if (soi_crossing_light(world, kerb->crossing) == SOI_LIGHT_GREEN) {
@@ -136,7 +136,7 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
 static void mark_zones(soi_world *world, uint32_t row) {
   const soi_model *const model = world->model;
   const soi_walk_link *const link = &model->walk_links[world->person_link[row]];
-  const double radius = model->definition->scenario.pedestrians.walking.radius;
+  const double radius = model->walking.radius;
   const soi_point at = {world->person_x[row], world->person_y[row]};
   const soi_on_link place = soi_way_place(model, world->person_link[row], world->person_toward[row], at);
   soi_kerb kerb;

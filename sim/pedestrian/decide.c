@@ -91,9 +91,9 @@ static void aim_at_door(const soi_world *world, uint32_t person, person_aim *aim
     aim->stands = true;
     return;
   }
-  const soi_vehicle_type_definition *const type = soi_type(model, world->vehicle_type[body]);
-  const double s = world->vehicle_s[body] - 0.5 * type->length;
-  const double d = world->vehicle_d[body] + model->side * (0.5 * type->width + DOOR_DISTANCE);
+  const soi_vehicle_type *const type = soi_type(model, world->vehicle_type[body]);
+  const double s = world->vehicle_s[body] - 0.5 * type->body.length;
+  const double d = world->vehicle_d[body] + model->side * (0.5 * type->body.width + DOOR_DISTANCE);
   aim_at_place(aim, from, soi_lane_at(model, world->vehicle_lane[body], s, d, NULL), AT_DOOR);
 }
 
@@ -107,7 +107,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
   double distance = NO_WALL;
   if (left < CORNER_SIGHT) {
     const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
-    const double goal_half = gate != 0 ? 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width : 0.0;
+    const double goal_half = gate != 0 ? 0.5 * model->gates[gate].width : 0.0;
     const soi_point corner = soi_way_corner(model, course->link, course->toward, course->next, side, radius, goal_half);
     distance = (corner.x - from.x) * along.x + (corner.y - from.y) * along.y;
     if (distance <= LOOK_AHEAD) {
@@ -297,7 +297,7 @@ static bool strolls_on(soi_world *world, uint32_t person) {
 
 static void decide(soi_world *world, uint32_t person) {
   if (strolls_on(world, person)) { return; }
-  const soi_walking_definition *const walking = soi_walking(world);
+  const soi_walking *const walking = soi_walking_of(world);
   const soi_point from = {world->person_x[person], world->person_y[person]};
   person_aim aim = {
       .walker = {.heading = {0.0, 0.0},
@@ -362,7 +362,7 @@ static void keep_off(void *context, uint32_t person, double distance) {
   const soi_point at = {world->person_x[person], world->person_y[person]};
   const bool turns_aside = world->intent_crossing[person] == SOI_CROSSING_NONE;
   soi_point velocity = {world->intent_vx[person], world->intent_vy[person]};
-  if (soi_obstacle_avoid(&near->cart, at, soi_walking(world)->radius, turns_aside, &velocity)) {
+  if (soi_obstacle_avoid(&near->cart, at, soi_walking_of(world)->radius, turns_aside, &velocity)) {
     world->intent_vx[person] = velocity.x;
     world->intent_vy[person] = velocity.y;
     world->intent_stroll[person] = 0;

@@ -35,7 +35,7 @@ static bool stands_before(const soi_world *world, uint32_t person, const soi_cou
 /* On to the next link, where the corner is reached. */
 static soi_course turn(const soi_world *world, uint32_t person, soi_course course, soi_point at) {
   const soi_model *const model = world->model;
-  const double radius = soi_walking(world)->radius, side = (double)world->person_side[person];
+  const double radius = soi_walking_of(world)->radius, side = (double)world->person_side[person];
   for (int i = 0; i < TURNS_PER_STEP; ++i) {
     if (course.next == 0 || course.place.length - course.place.at > CORNER_SIGHT) { break; }
     /* Nobody turns off a crossing before the road is behind. */
@@ -61,7 +61,7 @@ static bool at_gate(const soi_world *world, uint32_t person, const soi_course *c
   if (gate == 0) { return false; }
   const soi_point node = model->walk_nodes[model->gates[gate].node].at;
   if (soi_hypot(node.x - at.x, node.y - at.y) <= AT_GATE) { return true; }
-  const double half = 0.5 * model->definition->map.gates.items[model->gates[gate].definition - 1].width;
+  const double half = 0.5 * model->gates[gate].width;
   return course->link != 0 && course->place.length - course->place.at <= AT_GATE && soi_abs(course->place.left) <= half;
 }
 

@@ -16,7 +16,7 @@ static const double FORESIGHT = 2.0;
 static const double SIGHT = 2.0;
 
 soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t body) {
-  const soi_vehicle_type_definition *const type = soi_type(world->model, world->vehicle_type[body]);
+  const soi_vehicle_type *const type = soi_type(world->model, world->vehicle_type[body]);
   const soi_point ahead = {world->body_cos[body], world->body_sin[body]};
   double aside;
   const double turn = soi_vehicle_turn(world, body, &aside);
@@ -24,8 +24,8 @@ soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t body) {
   const soi_point velocity = {speed * ahead.x - drift * ahead.y, speed * ahead.y + drift * ahead.x};
   return (soi_obstacle){.middle = {world->body_x[body], world->body_y[body]},
                         .ahead = ahead,
-                        .half_length = 0.5 * type->length,
-                        .half_width = 0.5 * type->width,
+                        .half_length = 0.5 * type->body.length,
+                        .half_width = 0.5 * type->body.width,
                         .velocity = velocity,
                         .turn = turn,
                         .kerb = world->model->side};

@@ -46,7 +46,7 @@ soi_walk_link_id soi_course_crossing(const soi_world *world, uint32_t person, co
 
 bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb) {
   const soi_model *const model = world->model;
-  const double radius = soi_walking(world)->radius;
+  const double radius = soi_walking_of(world)->radius;
   const soi_walk_link *const here = &model->walk_links[course->link];
   if (here->crossing != 0) {
     if (soi_kerb_find(model, here->crossing, here->b == course->toward, course->place.at, radius, kerb)) { return true; }
@@ -79,7 +79,7 @@ uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
 soi_crosser soi_crosser_of(const soi_world *world, uint32_t person) {
   const double vx = world->person_vx[person], vy = world->person_vy[person];
   const soi_tick since = world->person_kerb_tick[person];
-  soi_crosser crosser = {.speed = (double)world->person_wish[person], .radius = soi_walking(world)->radius};
+  soi_crosser crosser = {.speed = (double)world->person_wish[person], .radius = soi_walking_of(world)->radius};
   crosser.delay = vx * vx + vy * vy < 0.25 ? START_DELAY : 0.0;
   crosser.waited = since != 0 ? (double)(world->tick[0] - since) * world->model->step : 0.0;
   crosser.jaywalks = (world->person_rules[person] & SOI_RULE_JAYWALK) != 0;

@@ -13,9 +13,7 @@ typedef struct soi_course {
   soi_on_link place;
 } soi_course;
 
-static inline const soi_walking_definition *soi_walking(const soi_world *world) {
-  return &world->model->definition->scenario.pedestrians.walking;
-}
+static inline const soi_walking *soi_walking_of(const soi_world *world) { return &world->model->walking; }
 
 /* Link, place and next link of a person at a point. Someone whose way leads back over its link has turned round already. */
 soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at);

@@ -8,7 +8,7 @@
 #include "room.h"
 
 static soi_refusal refuse_one(const soi_world *world, soi_point at) {
-  const double radius = soi_walking(world)->radius;
+  const double radius = soi_walking_of(world)->radius;
   return soi_room_refusal(world, &(soi_outline){at, {1.0, 0.0}, radius, radius});
 }
 
@@ -18,7 +18,7 @@ static uint8_t crossing_state(const soi_world *world, uint32_t person, soi_point
   const bool forward = link->b == world->person_toward[person];
   const soi_on_link place = soi_way_place(world->model, world->person_link[person], world->person_toward[person], at);
   soi_kerb kerb;
-  if (link->crossing == 0 || !soi_kerb_find(world->model, link->crossing, forward, place.at, soi_walking(world)->radius, &kerb)) {
+  if (link->crossing == 0 || !soi_kerb_find(world->model, link->crossing, forward, place.at, soi_walking_of(world)->radius, &kerb)) {
     return SOI_CROSSING_NONE;
   }
   return kerb.inside ? SOI_CROSSING_ON : SOI_CROSSING_NONE;

@@ -128,6 +128,6 @@ const char *soi_channel_columns(const char *schema_text) {
 }
 
 uint64_t soi_recording_time(const soi_model *model, soi_tick tick) {
-  const uint64_t start = (uint64_t)(model->definition->scenario.start * 1e6 + 0.5);
+  const uint64_t start = (uint64_t)(model->start * 1e6 + 0.5);
   return (start + tick * model->step_us) * 1000u;
 }

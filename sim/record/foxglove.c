@@ -1,6 +1,8 @@
 /* Bodies of the messages about carts and events. */
 #include "foxglove.h"
 
+#include <soi/definition.h>
+
 #include <soi/earth.h>
 
 #include "fmath.h"
@@ -63,7 +65,7 @@ void soi_foxglove_place(const soi_model *model, soi_point at, double *latitude, 
 static soi_point place_of(const soi_world *world, uint32_t cart, soi_point *heading) {
   const soi_model *const model = world->model;
   if (world->cart_vehicle[cart] != 0) { return soi_vehicle_at(world, world->cart_vehicle[cart], heading); }
-  const uint32_t home = model->definition->scenario.fleet.items[cart - 1].depot;
+  const uint32_t home = model->carts[cart].depot;
   const soi_depot *const depot = &model->depots[home == 0 ? 1 : home];
   return soi_lane_at(model, depot->lane, depot->s, depot->d, heading);
 }

@@ -2,6 +2,8 @@
  * JSON, so what is written passes through a writer that escapes it. */
 #include "foxglove.h"
 
+#include <soi/definition.h>
+
 #include "fmath.h"
 
 /* Escapes what a JSON string does not take as it is. The text is JSON without new lines, so quotes and backslashes are all there is. */

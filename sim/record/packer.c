@@ -1,6 +1,8 @@
 /* Packing: the moment at hand becomes messages, in a chunk that is compressed and written when it is full. */
 #include "packer.h"
 
+#include <soi/definition.h>
+
 #include "channel.h"
 #include "foxglove.h"
 #include "text.h"

@@ -1,6 +1,8 @@
 /* The report for machines: everything known about a run, in SI units, in a fixed order and without the wall clock unless asked,
  * so that the same run gives the same bytes. */
 #include "names.h"
+
+#include <soi/definition.h>
 #include "put_off.h"
 #include "tables.h"
 #include "text.h"

@@ -1,6 +1,8 @@
 /* The report for people at a terminal: short tables, bars for the time lost, the expectations, and one line that says how it
  * ended. */
 #include "names.h"
+
+#include <soi/definition.h>
 #include "page.h"
 #include "tables.h"
 #include "text.h"
@@ -162,7 +164,7 @@ static void put_headways(report *sheet) {
 
 /* The service against the planned headway, which is what people were promised. */
 static void put_plan(report *sheet) {
-  const double headway = sheet->observer->model->definition->scenario.service.headway;
+  const double headway = sheet->observer->model->service.headway;
   const soi_metric_row excess = soi_metric_row_of(sheet->observer, sheet->world, "wait.excess");
   const soi_metric_row run = soi_metric_row_of(sheet->observer, sheet->world, "trips.run");
   const soi_metric_row planned = soi_metric_row_of(sheet->observer, sheet->world, "trips.planned");

@@ -1,6 +1,8 @@
 /* The rows of the stop and cart tables. */
 #include "tables.h"
 
+#include <soi/definition.h>
+
 #include "text.h"
 
 soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop) {
@@ -16,7 +18,7 @@ soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *worl
 bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint32_t i, soi_hour_row *row) {
   const soi_model *const model = observer->model;
   const soi_period all = soi_counted_period(observer, world);
-  const double began = model->definition->scenario.start + soi_duration(model, all.from);
+  const double began = model->start + soi_duration(model, all.from);
   const uint32_t hour = (uint32_t)(began / 3600.0) + i;
   const soi_tick from = i == 0 ? all.from : soi_tick_at(model, 3600.0 * hour), to = soi_tick_at(model, 3600.0 * (hour + 1));
   if (from >= all.to) { return false; }
@@ -33,7 +35,7 @@ bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint3
 soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart) {
   const soi_model *const model = observer->model;
   const soi_cart_tally *const tally = &observer->carts[cart];
-  const double battery = soi_type(model, model->definition->scenario.fleet.items[cart - 1].type)->battery;
+  const double battery = soi_type(model, model->carts[cart].type)->powertrain.battery;
   soi_cart_row row = {
       .distance = soi_cart_distance(observer, world, cart),
       .empty_distance = soi_cart_empty_distance(observer, world, cart),

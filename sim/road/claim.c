@@ -31,7 +31,7 @@ static bool asks_before(const soi_world *world, uint32_t a, uint32_t b) {
 static bool blocked_by_leader(const soi_world *world, uint32_t row) {
   const soi_lane_id lane = world->vehicle_lane[row];
   const uint32_t last = world->lane_first[lane] + world->lane_entries[lane];
-  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + soi_road_side_margin(world, row);
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + soi_road_side_margin(world, row);
   const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half;
   const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half;
   for (uint32_t i = world->vehicle_entry[row] + 1; i < last; ++i) {
@@ -55,10 +55,10 @@ static void leave_list(soi_world *world, uint32_t row, soi_lane_id connector) {
 /* Makes row a holder for the rest of the phase, so that those who ask later see it. */
 static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
   if (world->vehicle_grant[row] != 0) { leave_list(world, row, world->vehicle_grant[row]); }
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   world->holder_next[row] = world->holder_first[connector];
   world->holder_first[connector] = row;
-  world->lane_pledged[world->model->lanes[connector].to] += type->length + type->gap;
+  world->lane_pledged[world->model->lanes[connector].to] += type->body.length + type->driver.gap;
 }
 
 /* Says what the claim was refused for, when it is the refusal that binds. */
@@ -163,7 +163,7 @@ static bool clear_of_bodies(const soi_world *world, uint32_t type, soi_lane_id l
 /* The lane on which a vehicle of a type may appear: of those with room, the best for its way, then the emptiest. */
 static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, uint32_t type) {
   const soi_model *model = world->model;
-  const double length = soi_type(model, type)->length;
+  const double length = soi_type(model, type)->body.length;
   const float *cost = soi_way_costs(model, flow->way);
   soi_lane_id best = 0;
   double best_room = 0.0;
@@ -198,12 +198,12 @@ static void grant_departures(soi_world *world) {
   for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
     world->depart_granted[cart] = 0;
     if (world->cart_mode[cart] != SOI_CART_LEAVING || world->cart_vehicle[cart] != 0) { continue; }
-    const soi_cart_definition *definition = &model->definition->scenario.fleet.items[cart - 1];
+    const soi_cart *definition = &model->carts[cart];
     const soi_depot *depot = &model->depots[definition->depot];
-    const soi_vehicle_type_definition *type = soi_type(model, definition->type);
+    const soi_vehicle_type *type = soi_type(model, definition->type);
     const double half = 0.5 * model->lanes[depot->lane].width;
-    if (world->lane_taken[depot->lane] || closed_at(world, depot->lane, depot->s, type->length)) { continue; }
-    if (!soi_road_gap_free(world, depot->lane, depot->s, type->length + 2.0, -half, half, 0.0, 2.0, 0)) { continue; }
+    if (world->lane_taken[depot->lane] || closed_at(world, depot->lane, depot->s, type->body.length)) { continue; }
+    if (!soi_road_gap_free(world, depot->lane, depot->s, type->body.length + 2.0, -half, half, 0.0, 2.0, 0)) { continue; }
     if (!clear_of_bodies(world, definition->type, depot->lane, depot->s)) { continue; }
     world->depart_granted[cart] = 1;
     world->lane_taken[depot->lane] = 1;

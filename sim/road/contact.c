@@ -17,16 +17,16 @@ typedef struct outline {
 } outline;
 
 static outline outline_before(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  return (outline){world->body_x[row],   world->body_y[row], world->body_cos[row],
-                   world->body_sin[row], 0.5 * type->length, 0.5 * type->width};
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  return (outline){world->body_x[row],   world->body_y[row],      world->body_cos[row],
+                   world->body_sin[row], 0.5 * type->body.length, 0.5 * type->body.width};
 }
 
 static outline outline_now(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   soi_point heading;
   const soi_point at = soi_vehicle_at(world, row, &heading);
-  return (outline){at.x, at.y, heading.x, heading.y, 0.5 * type->length, 0.5 * type->width};
+  return (outline){at.x, at.y, heading.x, heading.y, 0.5 * type->body.length, 0.5 * type->body.width};
 }
 
 /* How far b lies beyond one of a's two axes, m; negative when beyond neither. */
@@ -137,7 +137,7 @@ static double distance_to(const outline *body, double x, double y) {
 
 /* Whether a person touches a vehicle after this step; closes: it has come nearer in it. */
 static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t person, bool *closes) {
-  const double radius = world->model->definition->scenario.pedestrians.walking.radius, dt = world->model->step;
+  const double radius = world->model->walking.radius, dt = world->model->step;
   const double x = world->person_x[person], y = world->person_y[person];
   const double way_x = world->person_vx[person] * dt, way_y = world->person_vy[person] * dt;
   const outline old = outline_before(world, vehicle);

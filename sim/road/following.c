@@ -41,16 +41,16 @@ double soi_idm_stop(const soi_following *following, double speed, double distanc
 
 double soi_road_free_speed(const soi_world *world, uint32_t row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double top = soi_type(world->model, world->vehicle_type[row])->top_speed;
+  const double top = soi_type(world->model, world->vehicle_type[row])->body.top_speed;
   const double limit = soi_min(lane->speed_limit * (double)world->vehicle_speed_factor[row], top);
   return lane->junction != 0 ? soi_min(limit, lane->curve_speed) : limit;
 }
 
 soi_following soi_road_following(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   return (soi_following){.wish = soi_road_free_speed(world, row),
                          .headway = (double)world->vehicle_headway[row],
-                         .gap = type->gap,
-                         .acceleration = type->acceleration,
-                         .deceleration = type->deceleration};
+                         .gap = type->driver.gap,
+                         .acceleration = type->driver.acceleration,
+                         .deceleration = type->driver.deceleration};
 }

@@ -95,7 +95,7 @@ static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
 static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t other) {
   if (world->vehicle_lane[row] != world->vehicle_lane[other]) { return false; }
   const double half =
-      0.5 * (soi_type(world->model, world->vehicle_type[row])->width + soi_type(world->model, world->vehicle_type[other])->width);
+      0.5 * (soi_type(world->model, world->vehicle_type[row])->body.width + soi_type(world->model, world->vehicle_type[other])->body.width);
   const double ahead = world->vehicle_s[row] - world->vehicle_s[other];
   const double speed = world->vehicle_speed[row], braking = 2.0 + 0.3 * speed * speed;
   const double overtaking = soi_max(world->vehicle_speed[other] - speed, 0.0) * (1.0 + 0.5 * speed);
@@ -149,8 +149,8 @@ static double room_at_start(const soi_world *world, soi_lane_id lane, uint32_t *
 
 bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *last) {
   const soi_lane_id beyond = world->model->lanes[connector].to;
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double need = soi_min(type->length + type->gap, world->model->lanes[beyond].length - 1.0);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  const double need = soi_min(type->body.length + type->driver.gap, world->model->lanes[beyond].length - 1.0);
   return room_at_start(world, beyond, last) - world->lane_pledged[beyond] >= need;
 }
 

@@ -69,7 +69,7 @@ bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id be
 static double worth(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id beside, bool outer) {
   const soi_model *model = world->model;
   const soi_lane_id own = world->vehicle_lane[row];
-  const soi_vehicle_type_definition *type = soi_type(model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(model, world->vehicle_type[row]);
   const double s = world->vehicle_s[row] * model->lanes[beside].length / model->lanes[own].length;
   const double saved = way_cost(world, row, own) - way_cost(world, row, beside); /* s by the way tables */
   const double left = room_left(world, row);
@@ -84,8 +84,8 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
   /* a lane that its way demands is worth a loss: the other one ends for it */
   if (demanded) { gain = soi_max(gain, 0.0) + 0.5 + 4.0 * soi_clamp(1.0 - left / 300.0, 0.0, 1.0); }
   const double bias = outer ? KEEP_SIDE_BIAS : -KEEP_SIDE_BIAS;
-  const double loss = type->politeness * follower_loss(world, row, beside, s);
-  return gain + bias - (demanded ? soi_min(loss, 0.3) : loss) - type->threshold;
+  const double loss = type->driver.politeness * follower_loss(world, row, beside, s);
+  return gain + bias - (demanded ? soi_min(loss, 0.3) : loss) - type->driver.threshold;
 }
 
 /* Whether a crossing for people lies under the body or close ahead: nobody moves sideways there. */
@@ -127,13 +127,13 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
 
 bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) {
   const soi_model *model = world->model;
-  const soi_vehicle_type_definition *type = soi_type(model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(model, world->vehicle_type[row]);
   const double s = world->vehicle_s[row] * model->lanes[lane].length / model->lanes[world->vehicle_lane[row]].length;
-  const double half = 0.5 * type->width + 0.2, far_edge = 0.5 * model->lanes[lane].width;
+  const double half = 0.5 * type->body.width + 0.2, far_edge = 0.5 * model->lanes[lane].width;
   const soi_lane_id own = world->vehicle_lane[row];
   const bool to_left = soi_road_beside(model, &model->lanes[own], true) == lane;
   const double right = to_left ? -far_edge : -half, left = to_left ? half : far_edge;
-  if (!soi_road_gap_free(world, lane, s, type->length, right, left, world->vehicle_speed[row], SAFE_BRAKING, row)) { return false; }
+  if (!soi_road_gap_free(world, lane, s, type->body.length, right, left, world->vehicle_speed[row], SAFE_BRAKING, row)) { return false; }
   /* nobody beside it in its own lane, over which it would sweep; whom it follows there it follows until it is out */
   const double edge = 0.5 * model->lanes[own].width, d = world->vehicle_d[row];
   for (uint32_t i = 0; i < world->lane_entries[own]; ++i) {
@@ -141,7 +141,7 @@ bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) 
     const bool beside = soi_road_beside_soon(world, row, entry);
     const bool between = to_left ? entry->left > d && entry->right < edge : entry->right < d && entry->left > -edge;
     const bool followed =
-        entry->rear > world->vehicle_s[row] && entry->left > d - 0.5 * type->width && entry->right < d + 0.5 * type->width;
+        entry->rear > world->vehicle_s[row] && entry->left > d - 0.5 * type->body.width && entry->right < d + 0.5 * type->body.width;
     if (entry->vehicle != row && beside && between && !followed) { return false; }
   }
   return true;

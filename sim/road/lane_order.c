@@ -34,19 +34,19 @@ static void list_beside(soi_world *world, uint32_t row, double length, double ha
 
 /* Lists a body on every lane it touches: its own first, then those its tail is still in. */
 static void list_body(soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double half_width = 0.5 * type->width;
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  const double half_width = 0.5 * type->body.width;
   soi_lane_id lane = world->vehicle_lane[row];
   double front = world->vehicle_s[row];
-  add_entry(world, row, lane, front, type->length, half_width, 0.0);
+  add_entry(world, row, lane, front, type->body.length, half_width, 0.0);
   const double d = world->vehicle_d[row], width = world->model->lanes[lane].width;
-  if (soi_road_reaches_over(d, half_width, width, true)) { list_beside(world, row, type->length, half_width, true); }
-  if (soi_road_reaches_over(d, half_width, width, false)) { list_beside(world, row, type->length, half_width, false); }
-  for (uint32_t i = 0; i < SOI_TAILS && front - type->length < 0.0; ++i) {
+  if (soi_road_reaches_over(d, half_width, width, true)) { list_beside(world, row, type->body.length, half_width, true); }
+  if (soi_road_reaches_over(d, half_width, width, false)) { list_beside(world, row, type->body.length, half_width, false); }
+  for (uint32_t i = 0; i < SOI_TAILS && front - type->body.length < 0.0; ++i) {
     lane = world->vehicle_tail[row * SOI_TAILS + i];
     if (lane == 0) { break; }
     front += world->model->lanes[lane].length;
-    add_entry(world, row, lane, front, type->length, half_width, 0.0);
+    add_entry(world, row, lane, front, type->body.length, half_width, 0.0);
   }
 }
 
@@ -84,8 +84,8 @@ static void list_holders(soi_world *world) {
     world->holder_first[connector] = row;
     const soi_lane_id beyond = world->model->lanes[connector].to;
     if (world->vehicle_lane[row] == beyond) { continue; }
-    const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-    world->lane_pledged[beyond] += type->length + type->gap;
+    const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+    world->lane_pledged[beyond] += type->body.length + type->driver.gap;
   }
 }
 

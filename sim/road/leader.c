@@ -41,12 +41,12 @@ static soi_leader leader_beside(const soi_world *world, uint32_t row, double hal
 }
 
 double soi_road_side_margin(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  return world->vehicle_cart[row] != 0 ? type->lateral_margin : type->filters ? 0.1 : 0.15;
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  return world->vehicle_cart[row] != 0 ? type->automation.lateral_margin : type->driver.filters ? 0.1 : 0.15;
 }
 
 soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin) {
-  const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + margin;
+  const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + margin;
   const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half_width;
   const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half_width;
   soi_lane_id lane = world->vehicle_lane[row];
@@ -154,13 +154,13 @@ bool soi_road_beside_soon(const soi_world *world, uint32_t row, const soi_entry 
 
 /* Whether a body that moves sideways by shift would come against one on this lane; front is its front's s there. */
 static bool drifts_into(const soi_world *world, uint32_t row, double shift, soi_lane_id lane, double front) {
-  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + 0.1, d = world->vehicle_d[row];
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + 0.1, d = world->vehicle_d[row];
   for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
     const uint32_t other = entry->vehicle;
     if (other == row || entry->front < front - soi_road_length(world, row) - 0.3 || entry->rear > front + 0.3) { continue; }
     const bool here = world->vehicle_lane[other] == lane;
-    const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[other])->width;
+    const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[other])->body.width;
     const double left = here ? world->vehicle_d[other] + other_half : entry->left,
                  right = here ? world->vehicle_d[other] - other_half : entry->right;
     if (shift > 0.0 ? right > d && right < d + shift + half : left < d && left > d + shift - half) { return true; }
@@ -177,8 +177,8 @@ bool soi_road_may_drift(const soi_world *world, uint32_t row, double shift) {
 }
 
 bool soi_road_side_free(const soi_world *world, uint32_t row, double aim) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double half = 0.5 * type->width + 0.15, d = world->vehicle_d[row];
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  const double half = 0.5 * type->body.width + 0.15, d = world->vehicle_d[row];
   const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;
   const soi_lane_id lane = world->vehicle_lane[row];
   for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {

@@ -64,8 +64,8 @@ static void see_person(void *context, uint32_t person, double away) {
 
 /* A driver whose front is over a crossing with people on it does not drive on into somebody right ahead. */
 static void limit_by_people_ahead(const asking *a) {
-  const soi_vehicle_type_definition *type = soi_type(a->world->model, a->world->vehicle_type[a->row]);
-  people_ahead ahead = {a->world, a->row, 0, 0.5 * type->length, 0.5 * type->width + 0.5, 3.5};
+  const soi_vehicle_type *type = soi_type(a->world->model, a->world->vehicle_type[a->row]);
+  people_ahead ahead = {a->world, a->row, 0, 0.5 * type->body.length, 0.5 * type->body.width + 0.5, 3.5};
   const double middle = 0.5 * ahead.distance + ahead.half_length;
   const soi_point at = {a->world->body_x[a->row] + middle * a->world->body_cos[a->row],
                         a->world->body_y[a->row] + middle * a->world->body_sin[a->row]};

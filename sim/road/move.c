@@ -18,7 +18,7 @@ uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double 
   world->vehicle_way[row] = way;
   world->vehicle_next[row] = soi_way_connector(world->model, way, lane);
   world->vehicle_speed_factor[row] = 1.0f;
-  world->vehicle_headway[row] = (float)soi_type(world->model, type)->headway;
+  world->vehicle_headway[row] = (float)soi_type(world->model, type)->driver.headway;
   return row;
 }
 

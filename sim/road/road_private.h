@@ -63,7 +63,7 @@ static inline soi_lane_id soi_road_beside(const soi_model *model, const soi_lane
 }
 
 static inline double soi_road_length(const soi_world *world, uint32_t row) {
-  return soi_type(world->model, world->vehicle_type[row])->length;
+  return soi_type(world->model, world->vehicle_type[row])->body.length;
 }
 
 #endif

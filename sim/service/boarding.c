@@ -47,7 +47,7 @@ static uint32_t next_to_alight(const soi_world *world, uint32_t cart) {
 
 /* Whether nobody stands where a body is to appear. The neighbour index is of the bodies before their motion, so all are asked. */
 static bool floor_free(const soi_world *world, soi_point at) {
-  const double room = soi_max(0.35, 2.0 * world->model->definition->scenario.pedestrians.walking.radius);
+  const double room = soi_max(0.35, 2.0 * world->model->walking.radius);
   for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
     if (!world->person_body[person] || world->model->walk_links[world->person_link[person]].level != 0) { continue; }
     const double x = world->person_x[person] - at.x, y = world->person_y[person] - at.y;
@@ -77,10 +77,10 @@ static bool find_floor(const soi_world *world, uint32_t cart, soi_point *at) {
 /* Seconds one person keeps the door busy (TCQSM, unverified): a wheelchair the ramp's time; boarding takes longer when
  * people stand aboard. */
 static double door_seconds(const soi_world *world, uint32_t cart, uint32_t person, bool boards) {
-  const soi_service_definition *plan = soi_service_plan(world);
+  const soi_service *plan = soi_service_plan(world);
   if ((world->person_needs[person] & SOI_NEED_WHEELCHAIR) != 0) { return plan->ramp_time; }
   if (!boards) { return plan->alighting_time; }
-  const bool crowded = world->cart_riders[cart] > soi_cart_type(world, cart)->seats;
+  const bool crowded = world->cart_riders[cart] > soi_cart_type(world, cart)->places.seats;
   return plan->boarding_time + (crowded ? plan->standing_penalty : 0.0);
 }
 

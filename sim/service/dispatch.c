@@ -8,11 +8,13 @@ static const double PULLED_OUT = 3.0;      /* m past its place in the berth: out
 static const double STANDING_SPEED = 0.05; /* m/s: slower is standing */
 static const double DEPOT_TOLERANCE = 1.0; /* m */
 
-static double charge_of(const soi_world *world, uint32_t cart, double share) { return share * soi_cart_type(world, cart)->battery; }
+static double charge_of(const soi_world *world, uint32_t cart, double share) {
+  return share * soi_cart_type(world, cart)->powertrain.battery;
+}
 
 /* The state of charge, 0..1. */
 static double charge_share(const soi_world *world, uint32_t cart) {
-  const double battery = soi_cart_type(world, cart)->battery;
+  const double battery = soi_cart_type(world, cart)->powertrain.battery;
   return battery > 0.0 ? world->cart_charge[cart] / battery : 1.0;
 }
 
@@ -29,7 +31,7 @@ bool soi_cart_wants_home(const soi_world *world, uint32_t cart) {
 
 /* On duty, and full; but its first trip it begins with whatever the scenario gave it. */
 static bool may_go_out(const soi_world *world, uint32_t cart) {
-  const bool on_duty = world->tick[0] >= soi_tick_at(world->model, world->model->cart_start[cart]);
+  const bool on_duty = world->tick[0] >= soi_tick_at(world->model, world->model->carts[cart].leaves);
   if (!on_duty || soi_cart_wants_home(world, cart)) { return false; }
   const bool first_trip = world->cart_distance[cart] <= 0.0;
   return first_trip || world->cart_charge[cart] >= charge_of(world, cart, soi_service_plan(world)->full_charge);

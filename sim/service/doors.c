@@ -3,9 +3,9 @@
 
 soi_point soi_cart_door(const soi_world *world, uint32_t cart) {
   const uint32_t body = world->cart_vehicle[cart];
-  const soi_vehicle_type_definition *type = soi_cart_type(world, cart);
-  const double s = world->vehicle_s[body] - 0.5 * type->length;
-  const double d = world->vehicle_d[body] + world->model->side * (0.5 * type->width + 0.5);
+  const soi_vehicle_type *type = soi_cart_type(world, cart);
+  const double s = world->vehicle_s[body] - 0.5 * type->body.length;
+  const double d = world->vehicle_d[body] + world->model->side * (0.5 * type->body.width + 0.5);
   return soi_lane_at(world->model, world->vehicle_lane[body], s, d, NULL);
 }
 

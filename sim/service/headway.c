@@ -98,7 +98,7 @@ static double planned_headway(const soi_world *world, uint32_t route, double loo
 }
 
 double soi_headway_hold(const soi_world *world, uint32_t cart) {
-  const soi_service_definition *plan = soi_service_plan(world);
+  const soi_service *plan = soi_service_plan(world);
   const uint32_t stop = world->cart_stop[cart], route = soi_cart_plan(world, cart)->route;
   const bool policy = plan->hold == SOI_HOLD_EVEN_HEADWAY && stop == plan->hold_stop;
   if (!policy || world->stop_departure[stop] == 0 || soi_cart_wants_home(world, cart)) { return 0.0; }

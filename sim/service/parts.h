@@ -7,13 +7,11 @@
 
 /* --- the plan -------------------------------------------------------------------------------------------------------- */
 
-static inline const soi_service_definition *soi_service_plan(const soi_world *world) { return &world->model->definition->scenario.service; }
+static inline const soi_service *soi_service_plan(const soi_world *world) { return &world->model->service; }
 
-static inline const soi_cart_definition *soi_cart_plan(const soi_world *world, uint32_t cart) {
-  return &world->model->definition->scenario.fleet.items[cart - 1];
-}
+static inline const soi_cart *soi_cart_plan(const soi_world *world, uint32_t cart) { return &world->model->carts[cart]; }
 
-static inline const soi_vehicle_type_definition *soi_cart_type(const soi_world *world, uint32_t cart) {
+static inline const soi_vehicle_type *soi_cart_type(const soi_world *world, uint32_t cart) {
   return soi_type(world->model, soi_cart_plan(world, cart)->type);
 }
 
@@ -27,8 +25,8 @@ static inline uint32_t soi_route_stop(const soi_model *model, const soi_route *r
 }
 
 static inline uint32_t soi_cart_places(const soi_world *world, uint32_t cart) {
-  const soi_vehicle_type_definition *type = soi_cart_type(world, cart);
-  return type->seats + type->standing;
+  const soi_vehicle_type *type = soi_cart_type(world, cart);
+  return type->places.seats + type->places.standing;
 }
 
 /* The place on the lane where the front of a cart in this berth (from 1) stands. */

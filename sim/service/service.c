@@ -8,7 +8,7 @@
 /* A cart without charge stops where it is; only a repair brings it back. */
 static void check_battery(soi_world *world, uint32_t cart) {
   if (world->cart_vehicle[cart] == 0 || world->cart_mode[cart] == SOI_CART_BROKEN) { return; }
-  if (soi_cart_type(world, cart)->battery <= 0.0 || world->cart_charge[cart] > 0.0) { return; }
+  if (soi_cart_type(world, cart)->powertrain.battery <= 0.0 || world->cart_charge[cart] > 0.0) { return; }
   soi_cart_break(world, cart, 0);
   soi_emit(world, SOI_EVENT_BATTERY_EMPTY, cart, 0, 0.0, soi_cart_point(world, cart), 0);
 }

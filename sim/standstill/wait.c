@@ -101,7 +101,7 @@ static soi_wait wait_at_stop(const soi_world *world, uint32_t row) {
   const uint32_t cart = world->vehicle_cart[row];
   if (cart == 0) { return wait(SOI_STAND_PASSING); }
   const double step = world->model->step, stood = (double)(world->tick[0] - world->cart_mode_tick[cart]) * step;
-  const double dwell = world->model->definition->scenario.service.dwell_minimum;
+  const double dwell = world->model->service.dwell_minimum;
   if (world->cart_mode[cart] == SOI_CART_SERVING && stood < SERVES + dwell) { return wait(SOI_STAND_LAWFUL); }
   const bool holding = world->cart_mode[cart] == SOI_CART_HOLDING;
   const bool lasts = (double)world->tick[0] * step < (double)world->cart_until_tick[cart] * step + HOLDS;
@@ -196,7 +196,7 @@ static uint32_t cart_at(const soi_world *world, soi_point at) {
     const uint32_t body = world->cart_vehicle[cart];
     if (body == 0) { continue; }
     const soi_point middle = soi_vehicle_at(world, body, NULL);
-    const double reach = 0.5 * soi_type(world->model, world->vehicle_type[body])->length;
+    const double reach = 0.5 * soi_type(world->model, world->vehicle_type[body])->body.length;
     if (soi_hypot(middle.x - at.x, middle.y - at.y) < reach + ROUND_CART) { return body; }
   }
   return 0;

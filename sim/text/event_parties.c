@@ -1,5 +1,7 @@
 /* Who and what an event is of, by name, for the reports: one meaning a column, one key a kind of thing. */
 #include "names.h"
+
+#include <soi/definition.h>
 #include "text.h"
 
 #define ADD(...) soi_text_print(party->name, sizeof party->name, __VA_ARGS__)
@@ -22,8 +24,7 @@ static void name_flow(soi_event_party *party, const soi_model *model, const soi_
   const bool people = soi_text_equal(soi_event_a(event->kind), "person") || (event->kind == SOI_EVENT_ROOM_FULL && event->value != 0.0);
   const uint32_t row = party->number;
   if (row == 0 || row > (people ? model->people_flow_count : model->vehicle_flow_count)) { return; }
-  ADD("%s", people ? soi_people_flow_id(model, row)
-                   : model->definition->scenario.traffic.flows.items[model->vehicle_flows[row].definition - 1].record.id);
+  ADD("%s", people ? soi_people_flow_id(model, row) : model->vehicle_flows[row].id);
 }
 
 static void name_crossing(soi_event_party *party, const soi_model *model) {
@@ -73,7 +74,7 @@ static void name_party(soi_event_party *party, const char *label, const soi_mode
   } else if (soi_text_equal(label, "crowd") && row <= model->people_flow_count) {
     ADD("%s", soi_people_flow_id(model, row));
   } else if (soi_text_equal(label, "depot") && row <= model->depot_count) {
-    ADD("%s", model->definition->map.depots.items[model->depots[row].definition - 1].record.id);
+    ADD("%s", model->depots[row].id);
   } else if (soi_text_equal(label, "crossing") && row <= model->crossing_count) {
     name_crossing(party, model);
   } else if ((soi_text_equal(label, "lane") || soi_text_equal(label, "connector")) && row <= model->lane_count) {

@@ -1,27 +1,21 @@
 /* What things are called in reports. */
 #include "names.h"
 
+#include <soi/definition.h>
+
 #include "digits.h"
 #include "text.h"
 
-const char *soi_stop_id(const soi_model *model, uint32_t stop) {
-  return stop == 0 ? "" : model->definition->map.stops.items[model->stops[stop].definition - 1].record.id;
-}
+const char *soi_stop_id(const soi_model *model, uint32_t stop) { return stop == 0 ? "" : model->stops[stop].id; }
 
-const char *soi_cart_id(const soi_model *model, uint32_t cart) {
-  return cart == 0 ? "" : model->definition->scenario.fleet.items[cart - 1].record.id;
-}
+const char *soi_cart_id(const soi_model *model, uint32_t cart) { return cart == 0 ? "" : model->carts[cart].id; }
 
-const char *soi_gate_id(const soi_model *model, uint32_t gate) {
-  return gate == 0 ? "" : model->definition->map.gates.items[model->gates[gate].definition - 1].record.id;
-}
+const char *soi_gate_id(const soi_model *model, uint32_t gate) { return gate == 0 ? "" : model->gates[gate].id; }
 
-const char *soi_route_id(const soi_model *model, uint32_t route) {
-  return route == 0 ? "" : model->definition->map.routes.items[route - 1].record.id;
-}
+const char *soi_route_id(const soi_model *model, uint32_t route) { return route == 0 ? "" : model->routes[route].id; }
 
 const char *soi_incident_id(const soi_model *model, uint32_t incident) {
-  return incident == 0 ? "a command" : model->definition->scenario.incidents.items[incident - 1].record.id;
+  return incident == 0 ? "a command" : model->incidents[incident].id;
 }
 
 static const char *name_or_id(const soi_name *name, const char *id) { return name->en != NULL && name->en[0] != '\0' ? name->en : id; }
@@ -33,9 +27,7 @@ const char *soi_stop_name(const soi_model *model, uint32_t stop) {
 }
 
 const char *soi_cart_name(const soi_model *model, uint32_t cart) {
-  if (cart == 0) { return ""; }
-  const soi_cart_definition *const definition = &model->definition->scenario.fleet.items[cart - 1];
-  return name_or_id(&definition->name, definition->record.id);
+  return cart == 0 ? "" : name_or_id(&model->carts[cart].name, model->carts[cart].id);
 }
 
 const char *soi_scenario_name(const soi_model *model) {
@@ -149,9 +141,4 @@ char soi_level_of_service(double headway_cv) {
   return (char)('A' + level);
 }
 
-const char *soi_people_flow_id(const soi_model *model, uint32_t row) {
-  const soi_people_flow *const flow = &model->people_flows[row];
-  const soi_scenario_definition *const scenario = &model->definition->scenario;
-  return flow->passengers ? scenario->passengers.flows.items[flow->definition - 1].record.id
-                          : scenario->pedestrians.flows.items[flow->definition - 1].record.id;
-}
+const char *soi_people_flow_id(const soi_model *model, uint32_t row) { return model->people_flows[row].id; }

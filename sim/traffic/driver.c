@@ -19,7 +19,7 @@ static soi_following following_of(const soi_world *world, uint32_t row) {
 
 /* Metres from row's front to the next body in its lane, if it rode at this offset. */
 static double room_at(const soi_world *world, uint32_t row, double offset) {
-  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width + 0.1;
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + 0.1;
   const soi_lane_id lane = world->vehicle_lane[row];
   double room = world->model->lanes[lane].length - world->vehicle_s[row];
   for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
@@ -35,7 +35,7 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
 static double pulled_in(const soi_world *world, uint32_t row, double offset) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   if (lane->junction == 0 && lane->length - world->vehicle_s[row] > BEFORE_JUNCTION) { return offset; }
-  const double limit = SOI_CONFLICT_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->width - 0.1;
+  const double limit = SOI_CONFLICT_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width - 0.1;
   if (soi_abs(offset) <= limit) { return offset; }
   const double nearer = offset > 0.0 ? limit : -limit;
   return soi_road_side_free(world, row, nearer) ? nearer : offset;
@@ -44,14 +44,14 @@ static double pulled_in(const soi_world *world, uint32_t row, double offset) {
 /* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
 static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->width;
+  const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width;
   const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);
   const double present = pulled_in(world, row, soi_clamp(world->vehicle_aim[row], -limit, limit));
   if (lane->junction != 0 || leader->vehicle == 0 || leader->gap > 25.0) { return present; }
   if (leader->speed > 0.7 * world->vehicle_speed[row] + 1.0 || world->vehicle_lane[leader->vehicle] != world->vehicle_lane[row]) {
     return present;
   }
-  const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->width + 0.25;
+  const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[leader->vehicle])->body.width + 0.25;
   /* past it on the side that is nearer, of equals towards the middle of the road */
   const double left = world->vehicle_d[leader->vehicle] + other_half + half, right = world->vehicle_d[leader->vehicle] - other_half - half;
   const bool fits_left = left <= limit, fits_right = right >= -limit;
@@ -75,7 +75,7 @@ static lane_turn lane_turn_now(const soi_world *world) {
 }
 
 static void decide(soi_world *world, uint32_t row, bool chooses_lane) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   const soi_following following = following_of(world, row);
   const double speed = world->vehicle_speed[row];
   const soi_limit free = {soi_idm_free(&following, speed), SOI_CAUSE_FREE, 0, SOI_NO_STOP};
@@ -105,7 +105,7 @@ static void decide(soi_world *world, uint32_t row, bool chooses_lane) {
   world->intent_speed_wish[row] = following.wish;
 
   /* sideways */
-  world->intent_d[row] = type->filters ? filter_offset(world, row, &leader) : 0.0;
+  world->intent_d[row] = type->driver.filters ? filter_offset(world, row, &leader) : 0.0;
   world->intent_lane[row] = 0;
   world->intent_lane_gain[row] = 0.0;
   world->intent_wants[row] = world->vehicle_wants[row];

@@ -21,7 +21,7 @@ static void enter(soi_world *world, uint32_t flow) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->birth_lane[flow];
   const uint32_t type = world->newcomer_type[flow];
-  const double s = soi_birth_s(model, lane, soi_type(model, type)->length);
+  const double s = soi_birth_s(model, lane, soi_type(model, type)->body.length);
   const uint32_t row = soi_road_add(world, type, lane, s, 0.0, 0.0, model->vehicle_flows[flow].way);
   if (row == 0) {
     soi_no_room(world, false, flow, soi_lane_at(model, lane, s, 0.0, NULL));

@@ -28,9 +28,9 @@ static double parking_place(const soi_model *model, soi_lane_id lane, double s, 
 static soi_refusal park(soi_world *world, const soi_command *command, uint32_t *row) {
   const soi_model *model = world->model;
   const uint32_t type = command->extra != 0 ? command->extra : soi_van_type(model);
-  const soi_vehicle_type_definition *body = soi_type(model, type);
-  const double s = parking_place(model, command->target, command->values[0], body->length), d = command->values[1];
-  soi_outline outline = {.half_length = 0.5 * body->length, .half_width = 0.5 * body->width};
+  const soi_vehicle_type *body = soi_type(model, type);
+  const double s = parking_place(model, command->target, command->values[0], body->body.length), d = command->values[1];
+  soi_outline outline = {.half_length = 0.5 * body->body.length, .half_width = 0.5 * body->body.width};
   outline.middle = soi_lane_at(model, command->target, s - outline.half_length, d, &outline.along);
   const soi_refusal why = soi_room_refusal(world, &outline);
   *row = why == SOI_REFUSAL_NONE ? soi_road_add(world, type, command->target, s, d, 0.0, soi_exit_near(model, command->target)) : 0;

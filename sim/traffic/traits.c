@@ -24,12 +24,12 @@ static bool breaks(const soi_world *world, uint32_t row, uint32_t n, double shar
 }
 
 void soi_draw_traits(soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const double factor = soi_max(trait(world, row, 0, type->speed_factor, type->speed_spread), 0.4);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  const double factor = soi_max(trait(world, row, 0, type->driver.speed_factor, type->driver.speed_spread), 0.4);
   world->vehicle_speed_factor[row] = (float)factor;
-  world->vehicle_headway[row] = (float)soi_max(trait(world, row, 1, type->headway, 0.15 * type->headway), 0.5);
+  world->vehicle_headway[row] = (float)soi_max(trait(world, row, 1, type->driver.headway, 0.15 * type->driver.headway), 0.5);
   uint8_t rules = factor > 1.0 ? SOI_RULE_SPEED : 0;
-  if (breaks(world, row, 0, type->ignores_zebra)) { rules |= SOI_RULE_ZEBRA; }
-  if (breaks(world, row, 1, type->runs_red)) { rules |= SOI_RULE_RED; }
+  if (breaks(world, row, 0, type->driver.ignores_zebra)) { rules |= SOI_RULE_ZEBRA; }
+  if (breaks(world, row, 1, type->driver.runs_red)) { rules |= SOI_RULE_RED; }
   world->vehicle_rules[row] = rules;
 }

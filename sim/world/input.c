@@ -90,7 +90,7 @@ static void set_rain(soi_world *world, double rain, double visibility, double du
 static void end_what_is_over(soi_world *world) {
   const soi_tick now = world->tick[0];
   if (world->rain_until[0] != 0 && world->rain_until[0] <= now) {
-    const soi_weather_definition *weather = &world->model->definition->scenario.weather;
+    const soi_weather *weather = &world->model->weather;
     set_rain(world, weather->rain, weather->visibility, 0.0);
   }
   for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
@@ -124,7 +124,7 @@ bool soi_vehicle_parked(const soi_world *world, uint32_t row) {
 }
 
 /* Incidents that put somebody into the world do as commands do. */
-static soi_command command_of(const soi_world *world, const soi_incident_definition *incident) {
+static soi_command command_of(const soi_world *world, const soi_incident *incident) {
   soi_command command = {.tick = world->tick[0], .kind = SOI_COMMAND_PEDESTRIAN, .target = incident->gate};
   if (incident->kind == SOI_INCIDENT_PEDESTRIAN) {
     command.extra = incident->jaywalks ? SOI_RULE_JAYWALK : 0;
@@ -150,7 +150,7 @@ static soi_point command_place(const soi_world *world, const soi_command *comman
 
 /* False when there is no room in the queue: then it begins later. */
 static bool queue_incident(soi_world *world, uint32_t row) {
-  const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[row - 1];
+  const soi_incident *const incident = &world->model->incidents[row];
   const soi_command command = command_of(world, incident);
   const bool queued = soi_world_command(world, &command);
   if (!queued && world->tick[0] == soi_tick_at(world->model, incident->at)) {
@@ -160,7 +160,7 @@ static bool queue_incident(soi_world *world, uint32_t row) {
 }
 
 /* Closes a lane, or all of a road's, from one distance along its centre-line to another or to its end. */
-static void close_road(soi_world *world, const soi_incident_definition *incident) {
+static void close_road(soi_world *world, const soi_incident *incident) {
   const bool all = incident->kind == SOI_INCIDENT_CLOSED_ROAD;
   for (soi_lane_id lane = 1; lane <= world->model->lane_count; ++lane) {
     const soi_lane *place = &world->model->lanes[lane];
@@ -172,7 +172,7 @@ static void close_road(soi_world *world, const soi_incident_definition *incident
 }
 
 static bool begin_incident(soi_world *world, uint32_t row) {
-  const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[row - 1];
+  const soi_incident *const incident = &world->model->incidents[row];
   switch (incident->kind) {
     case SOI_INCIDENT_BREAKDOWN: break_down(world, incident->cart, incident->duration); return true;
     case SOI_INCIDENT_REPAIR: repair(world, incident->cart); return true;
@@ -232,7 +232,7 @@ static void run_commands(soi_world *world) {
 void soi_input(soi_world *world) {
   end_what_is_over(world);
   for (uint32_t row = 1; row <= world->model->incident_count; ++row) {
-    const soi_incident_definition *incident = &world->model->definition->scenario.incidents.items[row - 1];
+    const soi_incident *incident = &world->model->incidents[row];
     if (world->incident_done[row] || world->tick[0] < soi_tick_at(world->model, incident->at)) { continue; }
     world->incident_done[row] = begin_incident(world, row) ? 1 : 0;
   }
@@ -251,7 +251,7 @@ uint32_t soi_input_incident(const soi_world *world, uint32_t row, soi_tick *aske
   uint32_t found = 0;
   *asked = command.tick;
   for (uint32_t i = 1; i <= world->model->incident_count; ++i) {
-    const soi_incident_definition *const incident = &world->model->definition->scenario.incidents.items[i - 1];
+    const soi_incident *const incident = &world->model->incidents[i];
     const bool puts = incident->kind == SOI_INCIDENT_PARKED || incident->kind == SOI_INCIDENT_PEDESTRIAN;
     const soi_tick at = soi_tick_at(world->model, incident->at);
     /* of two alike the last that had begun by then */
@@ -320,7 +320,7 @@ static bool valid_park(const soi_model *model, const soi_command *command) {
   if (command->target < 1 || command->target > model->lane_count || model->lanes[command->target].junction != 0) { return false; }
   const soi_lane *lane = &model->lanes[command->target];
   if (command->extra > model->type_count || (command->extra == 0 && soi_van_type(model) == 0)) { return false; }
-  if (command->extra != 0 && soi_type(model, command->extra)->shape == SOI_SHAPE_CART) { return false; }
+  if (command->extra != 0 && soi_type(model, command->extra)->body.shape == SOI_SHAPE_CART) { return false; }
   const bool in_lane = command->values[0] >= 0.0 && command->values[0] <= lane->length && soi_abs(command->values[1]) <= lane->width;
   return in_lane && command->values[2] >= 0.0 && soi_exit_near(model, command->target) != 0;
 }

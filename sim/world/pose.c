@@ -32,7 +32,7 @@ static bool is_straight(const soi_world *world, uint32_t vehicle, double length)
 }
 
 soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading) {
-  const double length = soi_type(world->model, world->vehicle_type[vehicle])->length;
+  const double length = soi_type(world->model, world->vehicle_type[vehicle])->body.length;
   if (is_straight(world, vehicle, length)) { /* one look will do */
     return soi_lane_place(world->model, world->vehicle_lane[vehicle], world->vehicle_s[vehicle] - 0.5 * length, world->vehicle_d[vehicle],
                           heading);
@@ -44,7 +44,7 @@ soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *he
 }
 
 double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside) {
-  const double length = soi_type(world->model, world->vehicle_type[vehicle])->length, speed = world->vehicle_speed[vehicle];
+  const double length = soi_type(world->model, world->vehicle_type[vehicle])->body.length, speed = world->vehicle_speed[vehicle];
   *aside = 0.0;
   if (speed == 0.0 || is_straight(world, vehicle, length)) { return 0.0; }
   soi_point front_way, rear_way;

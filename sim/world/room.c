@@ -15,8 +15,8 @@ static double along(soi_point direction, soi_point to) { return direction.x * to
 static double aside(soi_point direction, soi_point to) { return direction.x * to.y - direction.y * to.x; }
 
 static soi_outline outline_of(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  soi_outline outline = {.half_length = 0.5 * type->length, .half_width = 0.5 * type->width};
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  soi_outline outline = {.half_length = 0.5 * type->body.length, .half_width = 0.5 * type->body.width};
   outline.middle = soi_vehicle_at(world, row, &outline.along);
   return outline;
 }
@@ -77,11 +77,13 @@ static bool meet(const soi_outline *a, const soi_outline *b) {
 
 /* A body as sensed, and as far as it drives in this step. */
 static soi_outline sensed_outline(const soi_world *world, uint32_t row) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   const double half = 0.5 * world->vehicle_speed[row] * world->model->step;
   const soi_point ahead = {world->body_cos[row], world->body_sin[row]};
-  return (soi_outline){
-      {world->body_x[row] + half * ahead.x, world->body_y[row] + half * ahead.y}, ahead, 0.5 * type->length + half, 0.5 * type->width};
+  return (soi_outline){{world->body_x[row] + half * ahead.x, world->body_y[row] + half * ahead.y},
+                       ahead,
+                       0.5 * type->body.length + half,
+                       0.5 * type->body.width};
 }
 
 typedef struct newcomer {
@@ -95,7 +97,7 @@ static void meet_person(void *context, uint32_t person, double distance) {
   newcomer *const self = context;
   const soi_world *const world = self->world;
   (void)distance;
-  const double radius = world->model->definition->scenario.pedestrians.walking.radius;
+  const double radius = world->model->walking.radius;
   const soi_outline body = {{world->person_x[person], world->person_y[person]}, {1.0, 0.0}, radius, radius};
   if (world->model->walk_links[world->person_link[person]].level == self->level) {
     self->taken = self->taken || meet(self->outline, &body);
@@ -116,8 +118,8 @@ bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t 
 }
 
 soi_outline soi_outline_in_lane(const soi_model *model, uint32_t type, soi_lane_id lane, double s) {
-  const soi_vehicle_type_definition *body = soi_type(model, type);
-  soi_outline outline = {.half_length = 0.5 * body->length, .half_width = 0.5 * body->width};
+  const soi_vehicle_type *body = soi_type(model, type);
+  soi_outline outline = {.half_length = 0.5 * body->body.length, .half_width = 0.5 * body->body.width};
   outline.middle = soi_lane_at(model, lane, s - outline.half_length, 0.0, &outline.along);
   return outline;
 }

@@ -49,7 +49,7 @@ void soi_world_take_over(soi_world *world, const soi_world *from) {
     memcpy(soi_field_start(world, &fields[i]), soi_field_start(from, &fields[i]), bytes);
   }
   for (uint32_t cart = from->model->cart_count + 1; cart <= world->model->cart_count; ++cart) {
-    ++world->depot_carts[world->model->definition->scenario.fleet.items[cart - 1].depot];
+    ++world->depot_carts[world->model->carts[cart].depot];
   }
   /* People stand behind all rows of vehicles. */
   const uint32_t vehicles = from->capacity[SOI_GROUP_VEHICLE], more = world->capacity[SOI_GROUP_VEHICLE] - vehicles;

@@ -34,13 +34,12 @@ static void set_capacities(soi_world *world, const soi_model *model) {
 
 /* The state at tick 0: weather of the scenario, carts charged and in their depots. */
 static void set_initial_state(soi_world *world) {
-  const soi_scenario_definition *scenario = &world->model->definition->scenario;
-  world->rain[0] = scenario->weather.rain;
-  world->visibility[0] = scenario->weather.visibility;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
-    const soi_cart_definition *definition = &scenario->fleet.items[cart - 1];
-    world->cart_charge[cart] = definition->charge * soi_type(world->model, definition->type)->battery;
-    ++world->depot_carts[definition->depot];
+  const soi_model *const model = world->model;
+  world->rain[0] = model->weather.rain;
+  world->visibility[0] = model->weather.visibility;
+  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+    world->cart_charge[cart] = model->carts[cart].charge * soi_type(model, model->carts[cart].type)->powertrain.battery;
+    ++world->depot_carts[model->carts[cart].depot];
   }
 }
 

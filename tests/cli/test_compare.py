@@ -8,7 +8,7 @@ import statistics
 
 from command import SCENARIO, Case, main
 
-SLOWER = "vehicle_types.cart.top_speed=8 km/h"
+SLOWER = "vehicle_types.cart.body.top_speed=8 km/h"
 T_975_4 = 2.776445105198  # Student's t, 4 degrees of freedom
 
 

@@ -40,7 +40,7 @@ static void tell_vehicle(const soi_world *world, uint32_t row) {
           "  vehicle %u (%.1f m, cart %u): lane %u (%s, from %u to %u, %.1f m), s %.2f, d %.2f to %.2f, %.2f m/s, grant %u (order %llu), "
           "next %u, "
           "tails %u %u, cause %u of %u, at (%.1f, %.1f)\n",
-          row, soi_type(world->model, world->vehicle_type[row])->length, world->vehicle_cart[row], world->vehicle_lane[row],
+          row, soi_type(world->model, world->vehicle_type[row])->body.length, world->vehicle_cart[row], world->vehicle_lane[row],
           lane->junction != 0 ? "connector" : "road", lane->from, lane->to, lane->length, world->vehicle_s[row], world->vehicle_d[row],
           world->vehicle_aim[row], world->vehicle_speed[row], world->vehicle_grant[row],
           (unsigned long long)world->vehicle_grant_order[row], world->vehicle_next[row], world->vehicle_tail[row * 3],
@@ -119,7 +119,7 @@ static bool passengers_conserved(const soi_world *world) {
 /* Riders: each cart's list has as many as it counts, and no more than it has places. */
 static bool riders_sound(const soi_world *world) {
   for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
-    const soi_vehicle_type_definition *type = soi_type(world->model, world->model->definition->scenario.fleet.items[cart - 1].type);
+    const soi_vehicle_type *type = soi_type(world->model, world->model->carts[cart].type);
     uint32_t riders = 0;
     for (uint32_t row = world->cart_first_rider[cart]; row != 0 && riders < 1000; row = world->person_next[row]) {
       if (world->person_cart[row] != cart || world->person_errand[row] != SOI_ERRAND_RIDE) {
@@ -128,7 +128,7 @@ static bool riders_sound(const soi_world *world) {
       ++riders;
     }
     if (riders != world->cart_riders[cart]) { return broken(world, "riders miscounted", cart, riders); }
-    if (riders > type->seats + type->standing) { return broken(world, "too many riders", cart, riders); }
+    if (riders > type->places.seats + type->places.standing) { return broken(world, "too many riders", cart, riders); }
   }
   return true;
 }
@@ -138,13 +138,13 @@ static bool overlaps_reported(const soi_world *world) {
   const soi_model *model = world->model;
   for (uint32_t a = 1; a <= world->vehicle_high[0]; ++a) {
     if (!soi_vehicle_lives(world, a)) { continue; }
-    const soi_vehicle_type_definition *type_a = soi_type(model, world->vehicle_type[a]);
+    const soi_vehicle_type *type_a = soi_type(model, world->vehicle_type[a]);
     for (uint32_t b = a + 1; b <= world->vehicle_high[0]; ++b) {
       if (!soi_vehicle_lives(world, b) || world->vehicle_lane[b] != world->vehicle_lane[a]) { continue; }
-      const soi_vehicle_type_definition *type_b = soi_type(model, world->vehicle_type[b]);
+      const soi_vehicle_type *type_b = soi_type(model, world->vehicle_type[b]);
       const double ahead = world->vehicle_s[a] - world->vehicle_s[b];
-      const bool along = ahead < type_a->length - 0.6 && -ahead < type_b->length - 0.6; /* deeper than one step's motion */
-      const bool across = fabs(world->vehicle_d[a] - world->vehicle_d[b]) < 0.5 * (type_a->width + type_b->width) - 0.2;
+      const bool along = ahead < type_a->body.length - 0.6 && -ahead < type_b->body.length - 0.6; /* deeper than one step's motion */
+      const bool across = fabs(world->vehicle_d[a] - world->vehicle_d[b]) < 0.5 * (type_a->body.width + type_b->body.width) - 0.2;
       const bool known = world->vehicle_contact[a] != 0 && world->vehicle_contact[b] != 0;
       if (along && across && !known) { return broken(world, "an overlap nobody reported, with", a, b); }
     }

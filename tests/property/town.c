@@ -132,15 +132,16 @@ static void write_map(town *t) {
 }
 
 static void write_types(town *t) {
-  fprintf(
-      t->scenario,
-      "vehicle_types:\n"
-      "  car: {name: Car, shape: car, top_speed: 120 km/h, length: 4.6 m, width: 1.8 m, ignores_zebra: %d %%, runs_red: %d %%}\n"
-      "  bus: {name: Bus, shape: bus, top_speed: 80 km/h, length: 11.8 m, width: 2.5 m, acceleration: 0.9 m/s2}\n"
-      "  motorcycle: {name: Motorcycle, shape: motorcycle, top_speed: 100 km/h, length: 1.9 m, width: 0.75 m, acceleration: 1.8 m/s2, "
-      "filters: %s}\n"
-      "  cart: {name: Cart, shape: cart, length: 3.6 m, width: 1.3 m, mass: 600 kg, top_speed: 19 km/h, seats: %d, battery: %.1f kWh}\n",
-      whole(t, 0, 100), whole(t, 0, 3), chance(t, 0.7) ? "yes" : "no", whole(t, 2, 10), real(t, 0.4, 6.0));
+  fprintf(t->scenario,
+          "vehicle_types:\n"
+          "  car: {name: Car, body: {shape: car, top_speed: 120 km/h, length: 4.6 m, width: 1.8 m}, driver: {ignores_zebra: %d %%, "
+          "runs_red: %d %%}}\n"
+          "  bus: {name: Bus, body: {shape: bus, top_speed: 80 km/h, length: 11.8 m, width: 2.5 m}, driver: {acceleration: 0.9 m/s2}}\n"
+          "  motorcycle: {name: Motorcycle, body: {shape: motorcycle, top_speed: 100 km/h, length: 1.9 m, width: 0.75 m}, "
+          "driver: {acceleration: 1.8 m/s2, filters: %s}}\n"
+          "  cart: {name: Cart, body: {shape: cart, length: 3.6 m, width: 1.3 m, mass: 600 kg, top_speed: 19 km/h}, places: {seats: %d}, "
+          "powertrain: {battery: %.1f kWh}}\n",
+          whole(t, 0, 100), whole(t, 0, 3), chance(t, 0.7) ? "yes" : "no", whole(t, 2, 10), real(t, 0.4, 6.0));
 }
 
 static void write_people(town *t) {

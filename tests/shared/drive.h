@@ -59,7 +59,7 @@ static inline void drive_close(drive *self) {
 
 static inline uint32_t type_named(const drive *self, const char *id) {
   for (uint32_t row = 1; row <= self->model->type_count; ++row) {
-    if (strcmp(soi_type(self->model, row)->record.id, id) == 0) { return row; }
+    if (strcmp(soi_type(self->model, row)->id, id) == 0) { return row; }
   }
   fail_msg("no vehicle type '%s'", id);
   return 0;
@@ -146,8 +146,10 @@ static inline void let_go(drive *self, uint32_t row) {
   }
 }
 
-static inline double length_of(const drive *self, uint32_t row) { return soi_type(self->model, self->world->vehicle_type[row])->length; }
-static inline double width_of(const drive *self, uint32_t row) { return soi_type(self->model, self->world->vehicle_type[row])->width; }
+static inline double length_of(const drive *self, uint32_t row) {
+  return soi_type(self->model, self->world->vehicle_type[row])->body.length;
+}
+static inline double width_of(const drive *self, uint32_t row) { return soi_type(self->model, self->world->vehicle_type[row])->body.width; }
 
 static inline soi_point front_point(const drive *self, uint32_t row) {
   const soi_world *const w = self->world;

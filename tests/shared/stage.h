@@ -52,9 +52,8 @@ typedef struct stage {
   soi_gate_definition gates[GATES];
   soi_stop_definition stops[STOPS];
   soi_route_definition routes[1];
-  soi_vehicle_type_definition types[2];
-  soi_cart_definition carts[CARTS];
-  double cart_start[CARTS + 1]; /* a day later: what is made here has no depot to leave */
+  soi_vehicle_type types[3];
+  soi_cart carts[CARTS + 1];
   soi_expectation_definition expect[EXPECTATIONS];
   soi_measure_step measures[EXPECTATIONS];
   /* tables behind the model */
@@ -82,20 +81,16 @@ static void stage_define(stage *s) {
   map->gates.items = s->gates, map->gates.count = GATES;
   map->stops.items = s->stops, map->stops.count = STOPS;
   map->routes.items = s->routes, map->routes.count = 1;
-  s->types[0] = (soi_vehicle_type_definition){.length = 3.6, .width = 1.3, .top_speed = 5.0, .seats = 4, .standing = 2, .battery = 1e7};
-  s->types[1] = (soi_vehicle_type_definition){.length = 4.5, .width = 1.8, .top_speed = 15.0};
-  s->carts[0] = (soi_cart_definition){.record = {.id = "cart-1"}, .type = CART_TYPE, .route = 1, .charge = 0.8};
-  s->carts[1] = (soi_cart_definition){.record = {.id = "cart-2"}, .type = CART_TYPE, .route = 1, .charge = 0.5};
+  s->types[CART_TYPE] = (soi_vehicle_type){
+      .body.length = 3.6, .body.width = 1.3, .body.top_speed = 5.0, .places.seats = 4, .places.standing = 2, .powertrain.battery = 1e7};
+  s->types[CAR_TYPE] = (soi_vehicle_type){.body.length = 4.5, .body.width = 1.8, .body.top_speed = 15.0};
+  /* what is made here has no depot to leave: they would a day later */
+  s->carts[1] = (soi_cart){.id = "cart-1", .leaves = 31 * 3600.0, .type = CART_TYPE, .route = 1, .charge = 0.8};
+  s->carts[2] = (soi_cart){.id = "cart-2", .leaves = 31 * 3600.0, .type = CART_TYPE, .route = 1, .charge = 0.5};
   scenario->name.en = "Hand made";
   scenario->map = "road.yaml";
   scenario->start = 7 * 3600.0;
-  scenario->vehicle_types.items = s->types, scenario->vehicle_types.count = 2;
-  scenario->fleet.items = s->carts, scenario->fleet.count = CARTS;
   scenario->expect.items = s->expect;
-  scenario->service.headway = 300.0;
-  scenario->service.on_time_early = 30.0;
-  scenario->service.on_time_late = 60.0;
-  scenario->pedestrians.walking.radius = 0.2;
 }
 
 /* A straight lane east from (x, y). */
@@ -160,17 +155,20 @@ static void stage_model(stage *s, soi_tick warmup) {
       .people_flows = s->model_flows,
       .walk_links = s->model_links,
       .way_cost = s->way_cost,
-      .cart_start = s->cart_start,
+      .types = s->types,
+      .service = {.headway = 300.0, .on_time_early = 30.0, .on_time_late = 60.0},
+      .walking = {.radius = 0.2},
+      .carts = s->carts,
+      .start = 7 * 3600.0,
   };
-  s->cart_start[1] = s->cart_start[2] = 31 * 3600.0;
   stage_lanes(s);
-  s->model_gates[1].definition = 1;
-  s->model_gates[2].definition = 2;
-  s->model_routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true};
+  s->model_gates[1] = (soi_gate){.id = "station", .definition = 1};
+  s->model_gates[2] = (soi_gate){.id = "market", .definition = 2};
+  s->model_routes[1] = (soi_route){.id = "loop", .definition = 1, .stops = {0, STOPS}, .loop = true};
   s->route_stops[0] = 1, s->route_stops[1] = 2;
-  s->model_stops[1].definition = 1;
-  s->model_stops[2].definition = 2;
-  s->model_flows[1] = (soi_people_flow){.passengers = true, .from = 1, .to = 2, .route = 1, .board = 1, .alight = 2};
+  s->model_stops[1] = (soi_stop){.id = "gate-4", .definition = 1};
+  s->model_stops[2] = (soi_stop){.id = "park", .definition = 2};
+  s->model_flows[1] = (soi_people_flow){.id = "riders", .passengers = true, .from = 1, .to = 2, .route = 1, .board = 1, .alight = 2};
   s->model_links[2].level = 1; /* a footbridge */
 }
 

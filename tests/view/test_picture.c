@@ -120,8 +120,8 @@ static void carts_show_their_colour(void **state) {
     const scene_camera camera = above(at.x, at.y, 60.0);
     take(&camera, picture);
     const uint8_t *pixel = picture;
-    assert_true(
-        pixel_at(&camera, at.x - 0.4 * along.x, at.y - 0.4 * along.y, soi_type(town->model, world->vehicle_type[row])->height, &pixel));
+    assert_true(pixel_at(&camera, at.x - 0.4 * along.x, at.y - 0.4 * along.y, soi_type(town->model, world->vehicle_type[row])->body.height,
+                         &pixel));
     assert_true(pixel[0] > 170 && pixel[0] > 2 * pixel[1] && pixel[2] < pixel[1]);
     ++looked;
   }

@@ -42,8 +42,8 @@ static bool load(const tool_fork *fork, tool_session *session, const tool_overri
 static char *start_of(const tool_fork *fork, const tool_session *session, uint32_t cart) {
   const soi_model *const model = session->model;
   const soi_cart_definition *const plan = &session->definition.scenario.fleet.items[cart - 1];
-  const double start = plan->count > 1 && plan->start < soi_clock(model, 0) ? soi_clock(model, 0) : plan->start;
-  const double late = soi_clock(model, fork->tick) - model->cart_start[cart];
+  const double start = plan->count > 1 && plan->row.start < soi_clock(model, 0) ? soi_clock(model, 0) : plan->row.start;
+  const double late = soi_clock(model, fork->tick) - model->carts[cart].leaves;
   char clock[TERMINAL_CLOCK];
   if (late <= 0) { return NULL; }
   return terminal_format("fleet.%s.start=%s", plan->record.id, recorded_time(start + late, 0, 0, clock));
@@ -78,8 +78,8 @@ static bool incidents_follow(const tool_fork *fork, tool_session *session) {
   bool good = true;
   for (uint32_t i = 0; i < model->incident_count; ++i) {
     const soi_incident_definition *const incident = &session->definition.scenario.incidents.items[i];
-    const bool as_it_was = i < before->incident_count && before->definition->scenario.incidents.items[i].at == incident->at;
-    if (as_it_was || soi_tick_at(model, incident->at) >= fork->tick) { continue; }
+    const bool as_it_was = i < before->incident_count && before->definition->scenario.incidents.items[i].row.at == incident->row.at;
+    if (as_it_was || soi_tick_at(model, incident->row.at) >= fork->tick) { continue; }
     char clock[TERMINAL_CLOCK];
     soi_error_add(&session->errors, incident->record.mark,
                   "incidents.%s.at: it lies before the moment that is gone on from; expected %s or later", incident->record.id,
@@ -114,8 +114,8 @@ bool fork_load(tool_fork *fork, tool_session *session, const char *const *overri
 
 /* The weather of the scenario is that of its start. A fork that changes it means: from here on. */
 static void change_weather(const tool_fork *fork, const tool_session *session) {
-  const soi_weather_definition *const before = &fork->parent.session.definition.scenario.weather;
-  const soi_weather_definition *const now = &session->definition.scenario.weather;
+  const soi_weather *const before = &fork->parent.session.model->weather;
+  const soi_weather *const now = &session->model->weather;
   if (before->rain != now->rain || before->visibility != now->visibility) {
     *session->world->rain = now->rain;
     *session->world->visibility = now->visibility;

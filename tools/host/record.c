@@ -138,7 +138,7 @@ static bool start_thread(tool_record *record) {
 }
 
 void record_name_parent(record_parent *parent, const char *path, const char *scenario, const soi_world *world) {
-  recorded_time(world->model->definition->scenario.start, world->model->step_us, *world->tick, parent->time);
+  recorded_time(world->model->start, world->model->step_us, *world->tick, parent->time);
   snprintf(parent->hash, sizeof parent->hash, "%016" PRIx64, soi_world_hash(world));
   parent->notes[0] = (soi_note){"parent", path};
   parent->notes[1] = (soi_note){"parent_time", parent->time};

@@ -186,8 +186,8 @@ static bool put_agents(void *context, const tool_recorded *recorded) {
     const soi_point at = soi_vehicle_at(world, row, &heading);
     const uint32_t cart = world->vehicle_cart[row];
     good = put(writer, "%s,%s,%s,%s,%u,%.3f,%.3f,%.4f,%.4f,%.2f\n", time, cart != 0 ? "cart" : "vehicle",
-               cart != 0 ? cart_id(recorded, cart) : "", soi_type(world->model, world->vehicle_type[row])->record.id,
-               world->vehicle_serial[row], at.x, at.y, heading.x, heading.y, world->vehicle_speed[row]);
+               cart != 0 ? cart_id(recorded, cart) : "", soi_type(world->model, world->vehicle_type[row])->id, world->vehicle_serial[row],
+               at.x, at.y, heading.x, heading.y, world->vehicle_speed[row]);
   }
   for (uint32_t row = 1; row <= *world->person_high && good; ++row) {
     if (soi_person_lives(world, row) && world->person_body[row] != 0) {
@@ -315,7 +315,7 @@ static bool put_frame(void *context, const tool_recorded *recorded) {
     const uint32_t cart = world->vehicle_cart[row];
     soi_json_open(json, NULL, '{');
     soi_json_integer(json, "serial", world->vehicle_serial[row]);
-    soi_json_text(json, "type", soi_type(world->model, world->vehicle_type[row])->record.id);
+    soi_json_text(json, "type", soi_type(world->model, world->vehicle_type[row])->id);
     const soi_point at = soi_vehicle_at(world, row, &heading);
     put_body(json, at, heading, world->vehicle_speed[row]);
     if (cart != 0) {

@@ -27,7 +27,7 @@ static const char *stop_id(const soi_model *model, uint32_t stop) {
 }
 
 static const char *cart_id(const soi_model *model, uint32_t cart) {
-  return cart == 0 || cart > model->cart_count ? "?" : model->definition->scenario.fleet.items[cart - 1].record.id;
+  return cart == 0 || cart > model->cart_count ? "?" : model->carts[cart].id;
 }
 
 static bool is_row(const soi_world *world, uint32_t row, uint32_t serial) {
@@ -46,8 +46,9 @@ static uint32_t full_cart(const soi_world *world, uint32_t stop) {
   const soi_scenario_definition *const scenario = &world->model->definition->scenario;
   for (uint32_t berth = 0; stop != 0 && berth < SOI_BERTHS; ++berth) {
     const uint32_t cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
-    const soi_vehicle_type_definition *const type = cart == 0 ? NULL : soi_type(world->model, scenario->fleet.items[cart - 1].type);
-    if (type != NULL && world->cart_mode[cart] == SOI_CART_SERVING && world->cart_riders[cart] >= type->seats + type->standing) {
+    const soi_vehicle_type *const type = cart == 0 ? NULL : soi_type(world->model, scenario->fleet.items[cart - 1].row.type);
+    if (type != NULL && world->cart_mode[cart] == SOI_CART_SERVING &&
+        world->cart_riders[cart] >= type->places.seats + type->places.standing) {
       return cart;
     }
   }

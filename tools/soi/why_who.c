@@ -15,7 +15,7 @@ static void name_vehicle(const soi_world *world, uint32_t row, char *buffer) {
   if (cart != 0) {
     snprintf(buffer, WHY_WHO, "%s", world->model->definition->scenario.fleet.items[cart - 1].record.id);
   } else {
-    snprintf(buffer, WHY_WHO, "%s %u", soi_type(world->model, world->vehicle_type[row])->record.id, world->vehicle_serial[row]);
+    snprintf(buffer, WHY_WHO, "%s %u", soi_type(world->model, world->vehicle_type[row])->id, world->vehicle_serial[row]);
   }
 }
 

@@ -121,10 +121,10 @@ static void go_with_cart(look *self, const soi_world *before, const soi_world *a
   const bool ride = self->mode == LOOK_RIDE;
   c->heading = atan2(along.y, along.x) + self->turn;
   c->pitch = fmin(fmax((ride ? 0.06 : 0.32) + self->tilt, ride ? -0.4 : 0.06), 1.5);
-  const soi_vehicle_type_definition *const type = soi_type(self->scene->model, after->vehicle_type[row]);
-  const double ahead = ride ? 0.27 * type->length : 3.0; /* from the dashboard, or a little before the cart */
+  const soi_vehicle_type *const type = soi_type(self->scene->model, after->vehicle_type[row]);
+  const double ahead = ride ? 0.27 * type->body.length : 3.0; /* from the dashboard, or a little before the cart */
   c->target[0] = at.x + ahead * along.x, c->target[1] = at.y + ahead * along.y;
-  c->target[2] = ride ? 0.78 * type->height : 1.2;
+  c->target[2] = ride ? 0.78 * type->body.height : 1.2;
   c->distance = ride ? 0.05 : 17.0 * self->away;
   c->field = ride ? 1.05 : 0.75;
 }

@@ -57,6 +57,7 @@ static void build_vehicle_flow(soi_build *build, uint32_t row) {
   const soi_vehicle_flow_definition *const definition = &traffic->flows.items[row - 1];
   soi_vehicle_flow *const flow = &model->vehicle_flows[row];
   flow->definition = row;
+  flow->id = definition->record.id;
   flow->rate = definition->rate * traffic->scale;
   flow->start = start_tick(build, definition->start);
   flow->finish = finish_tick(build, definition->finish);
@@ -85,6 +86,7 @@ static void build_vehicle_flows(soi_build *build) {
     for (uint32_t i = 0; i < arms.count; ++i) { used += build->arms[arms.first + i].leaving.count; }
   }
   model->flow_lanes = SOI_NEW(&model->arena, soi_lane_id, used);
+  model->flow_lane_count = used;
   for (uint32_t row = 1; row <= traffic->flows.count; ++row) { build_vehicle_flow(build, row); }
 }
 
@@ -153,6 +155,7 @@ static void build_people_flow(soi_build *build, uint32_t row, const soi_people_f
   soi_people_flow *const flow = &model->people_flows[row];
   const soi_span arrivals = flow->arrivals;
   *flow = (soi_people_flow){
+      .id = definition->record.id,
       .definition = definition_row,
       .passengers = passengers,
       .from = definition->from,
@@ -196,6 +199,7 @@ static void build_people_flows(soi_build *build) {
                                                               : &walkers->flows.items[row - 1 - passengers->flows.count]);
   }
   model->arrival_ticks = SOI_NEW(&model->arena, soi_tick, used);
+  model->arrival_count = used;
   for (uint32_t i = 0; i < passengers->flows.count; ++i) {
     build_people_flow(build, i + 1, &passengers->flows.items[i], i + 1, true, passengers->scale);
   }
@@ -260,9 +264,9 @@ static void check_rides(soi_build *build) {
 /* A cart must get from its depot to its route and back. */
 static void check_cart(soi_build *build, const soi_cart_definition *cart) {
   const soi_model *const model = build->model;
-  if (cart->route == 0 || cart->depot == 0 || model->routes[cart->route].stops.count == 0) { return; }
-  const soi_depot *const depot = &model->depots[cart->depot];
-  const soi_span stops = model->routes[cart->route].stops;
+  if (cart->row.route == 0 || cart->row.depot == 0 || model->routes[cart->row.route].stops.count == 0) { return; }
+  const soi_depot *const depot = &model->depots[cart->row.depot];
+  const soi_span stops = model->routes[cart->row.route].stops;
   const soi_stop *const first = &model->stops[model->route_stops[stops.first]];
   if (depot->lane == 0 || first->lane == 0) { return; /* reported */ }
   double length = 0.0, time = 0.0;
@@ -280,19 +284,19 @@ static void check_cart(soi_build *build, const soi_cart_definition *cart) {
 /* A parked vehicle must find a way off the map when it drives on. */
 static void check_parked(soi_build *build, const soi_incident_definition *incident) {
   const soi_model *const model = build->model;
-  const soi_lane_id lane = soi_lane_of(model, incident->road, incident->direction, incident->lane);
+  const soi_lane_id lane = soi_lane_of(model, incident->row.road, incident->row.direction, incident->row.lane);
   if (lane != 0 && soi_exit_near(model, lane) == 0) {
     soi_error_add(build->errors, incident->record.mark, "vehicle '%s' could not drive away: %s expected", incident->record.id,
                   model->vehicle_flow_count == 0
                       ? "without traffic no end of the map is in use; a flow in traffic.flows, of 0 /h if need be,"
                       : "no end of the map in use can be reached; a lane that leads to one");
   }
-  if (lane != 0 && soi_abs(incident->offset) > model->lanes[lane].width) {
+  if (lane != 0 && soi_abs(incident->row.offset) > model->lanes[lane].width) {
     soi_error_add(build->errors, incident->record.mark,
                   "vehicle '%s' would stand %.1f m from the middle of a lane %.1f m wide; less expected", incident->record.id,
-                  soi_abs(incident->offset), model->lanes[lane].width);
+                  soi_abs(incident->row.offset), model->lanes[lane].width);
   }
-  if (incident->type == 0 && soi_van_type(model) == 0) {
+  if (incident->row.type == 0 && soi_van_type(model) == 0) {
     soi_error_add(build->errors, incident->record.mark,
                   "vehicle '%s' has no type, and no van or car is among the vehicle_types; a type expected", incident->record.id);
   }
@@ -303,8 +307,8 @@ static void check_pedestrian(soi_build *build, const soi_incident_definition *in
   const soi_model *const model = build->model;
   soi_point on;
   soi_walk_node_id toward;
-  const soi_walk_link_id link = soi_walk_link_near(model, incident->place, SOI_PEDESTRIAN_REACH, &on);
-  const uint32_t gate = link == 0 || incident->gate != 0 ? incident->gate : soi_gate_near(model, link, on);
+  const soi_walk_link_id link = soi_walk_link_near(model, incident->row.place, SOI_PEDESTRIAN_REACH, &on);
+  const uint32_t gate = link == 0 || incident->row.gate != 0 ? incident->row.gate : soi_gate_near(model, link, on);
   if (link == 0) {
     soi_error_add(build->errors, incident->record.mark, "'%s' is not near a way on foot; a place at most %.0f m from one expected",
                   incident->record.id, SOI_PEDESTRIAN_REACH);
@@ -318,8 +322,8 @@ static void check_incidents(soi_build *build) {
   const soi_scenario_definition *const scenario = &build->definition->scenario;
   for (uint32_t i = 0; i < scenario->incidents.count; ++i) {
     const soi_incident_definition *const incident = &scenario->incidents.items[i];
-    if (incident->kind == SOI_INCIDENT_PARKED) { check_parked(build, incident); }
-    if (incident->kind == SOI_INCIDENT_PEDESTRIAN) { check_pedestrian(build, incident); }
+    if (incident->row.kind == SOI_INCIDENT_PARKED) { check_parked(build, incident); }
+    if (incident->row.kind == SOI_INCIDENT_PEDESTRIAN) { check_pedestrian(build, incident); }
   }
 }
 
@@ -328,13 +332,12 @@ static void check_incidents(soi_build *build) {
 static void build_starts(soi_build *build) {
   soi_model *const model = build->model;
   const soi_scenario_definition *const scenario = &build->definition->scenario;
-  model->cart_start = SOI_NEW(&model->arena, double, (size_t)scenario->fleet.count + 1);
   for (uint32_t cart = 1; cart <= scenario->fleet.count; ++cart) {
     const soi_cart_definition *const plan = &scenario->fleet.items[cart - 1];
-    const soi_route *const route = &model->routes[plan->route];
-    const double round = route->free_time + scenario->service.dwell_minimum * route->stops.count;
-    const double apart = scenario->service.headway > 0.0 ? scenario->service.headway : round / soi_max(plan->count, 1.0);
-    model->cart_start[cart] = soi_max(plan->start, plan->count > 1 ? scenario->start : 0.0) + apart * plan->place;
+    const soi_route *const route = &model->routes[plan->row.route];
+    const double round = route->free_time + scenario->service.row.dwell_minimum * route->stops.count;
+    const double apart = scenario->service.row.headway > 0.0 ? scenario->service.row.headway : round / soi_max(plan->count, 1.0);
+    model->carts[cart].leaves = soi_max(plan->row.start, plan->count > 1 ? scenario->start : 0.0) + apart * plan->place;
   }
 }
 
@@ -342,7 +345,6 @@ void soi_build_flows(soi_build *build) {
   build_vehicle_flows(build);
   build_people_flows(build);
   check_rides(build);
-  build->model->cart_count = build->definition->scenario.fleet.count;
   build_starts(build);
   for (uint32_t i = 0; i < build->definition->scenario.fleet.count; ++i) { check_cart(build, &build->definition->scenario.fleet.items[i]); }
   check_incidents(build);

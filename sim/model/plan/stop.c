@@ -15,7 +15,7 @@ static double cart_size(const soi_build *build, bool along) {
   double size = 0.0;
   for (uint32_t i = 0; i < build->definition->scenario.vehicle_types.count; ++i) {
     const soi_vehicle_type_definition *const type = &build->definition->scenario.vehicle_types.items[i];
-    size = type->shape == SOI_SHAPE_CART ? soi_max(size, along ? type->length : type->width) : size;
+    size = type->body.row.shape == SOI_SHAPE_CART ? soi_max(size, along ? type->body.row.length : type->body.row.width) : size;
   }
   return size > 0.0 ? size : along ? CART_LENGTH : CART_WIDTH;
 }
@@ -26,7 +26,9 @@ static double cart_speed(const soi_build *build) {
   double speed = 0.0;
   for (uint32_t i = 0; i < build->definition->scenario.vehicle_types.count; ++i) {
     const soi_vehicle_type_definition *const type = &build->definition->scenario.vehicle_types.items[i];
-    if (type->shape == SOI_SHAPE_CART && type->top_speed > 0.0) { speed = speed > 0.0 ? soi_min(speed, type->top_speed) : type->top_speed; }
+    if (type->body.row.shape == SOI_SHAPE_CART && type->body.row.top_speed > 0.0) {
+      speed = speed > 0.0 ? soi_min(speed, type->body.row.top_speed) : type->body.row.top_speed;
+    }
   }
   return speed > 0.0 ? speed : CART_SPEED;
 }
@@ -88,7 +90,8 @@ static void build_stop(soi_build *build, uint32_t row) {
   const soi_stop_definition *const definition = &build->map->stops.items[row - 1];
   soi_stop *const stop = &model->stops[row];
   const double length = cart_length(build) + BERTH_GAP;
-  *stop = (soi_stop){.definition = row, .berth_length = length, .berths = definition->berths > 0 ? definition->berths : 1};
+  *stop = (soi_stop){
+      .id = definition->record.id, .definition = row, .berth_length = length, .berths = definition->berths > 0 ? definition->berths : 1};
   stop->lane = kerb_place(build, &definition->record, "stop", definition->road, definition->direction, definition->at,
                           length * stop->berths, &stop->s);
   if (stop->lane == 0) { return; }
@@ -106,7 +109,7 @@ static void build_depot(soi_build *build, uint32_t row) {
   soi_model *const model = build->model;
   const soi_depot_definition *const definition = &build->map->depots.items[row - 1];
   soi_depot *const depot = &model->depots[row];
-  *depot = (soi_depot){.definition = row, .places = definition->places};
+  *depot = (soi_depot){.id = definition->record.id, .definition = row, .places = definition->places};
   depot->lane = kerb_place(build, &definition->record, "depot", definition->road, definition->direction, definition->at, cart_length(build),
                            &depot->s);
   for (uint32_t i = 0; i < build->map->chargers.count; ++i) {
@@ -156,7 +159,7 @@ void soi_check_gates(soi_build *build) {
       const soi_stop *const stop = &model->stops[i];
       if (stop->lane == 0 || !on_level(model, node, model->lanes[stop->lane].level)) { continue; }
       const double off = soi_min(off_berths(build, stop, gate->at), off_berths(build, stop, node->at));
-      const double radius = build->definition->scenario.pedestrians.walking.radius;
+      const double radius = build->definition->scenario.pedestrians.walking.row.radius;
       if (off < radius) {
         soi_error_add(build->errors, gate->record.mark,
                       "gate '%s' lies in the berths of stop '%s', under a cart that stands there; a place %.1f m further off expected",
@@ -192,6 +195,7 @@ static void build_route(soi_build *build, uint32_t row) {
   const soi_route_definition *const definition = &build->map->routes.items[row - 1];
   soi_route *const route = &model->routes[row];
   route->definition = row;
+  route->id = definition->record.id;
   route->loop = definition->loop;
   if (definition->stops.count < 2) {
     soi_error_add(build->errors, definition->record.mark, "route '%s' has %u stops; two at least expected", definition->record.id,
@@ -213,6 +217,7 @@ void soi_build_routes(soi_build *build) {
     places += model->routes[row].stops.count;
   }
   model->route_stops = SOI_NEW(&model->arena, uint32_t, places);
+  model->route_stop_count = places;
   build->leg_time = SOI_NEW(&build->scratch, double, places);
   for (uint32_t row = 1; row <= model->route_count; ++row) {
     const soi_references stops = build->map->routes.items[row - 1].stops;

@@ -307,6 +307,7 @@ static void link_lanes(soi_build *build) {
     links[lanes[row].out.first + lanes[row].out.count++] = lanes[row].to;
   }
   build->model->lane_links = links;
+  build->model->lane_link_count = used;
 }
 
 /* The radius within which all the connectors of a junction lie. */

@@ -189,5 +189,6 @@ void soi_build_crossings(soi_build *build) {
   model->crossing_count = build->crossings.count - 1;
   /* So far all zones are crossings' zones, each crossing's in one run. */
   model->crossing_conflict_zones = SOI_NEW(&model->arena, uint32_t, build->conflict_zones.count);
+  model->crossing_conflict_zone_count = build->conflict_zones.count;
   for (uint32_t row = 1; row < build->conflict_zones.count; ++row) { model->crossing_conflict_zones[row] = row; }
 }

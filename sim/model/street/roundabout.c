@@ -27,7 +27,7 @@ static void unite_at(const soi_build *build, uint32_t *up, uint32_t node) {
 static double longest_place(const soi_scenario_definition *scenario) {
   double longest = scenario->vehicle_types.count == 0 ? PLACE : 0.0;
   for (uint32_t i = 0; i < scenario->vehicle_types.count; ++i) {
-    longest = soi_max(longest, scenario->vehicle_types.items[i].length + scenario->vehicle_types.items[i].gap);
+    longest = soi_max(longest, scenario->vehicle_types.items[i].body.row.length + scenario->vehicle_types.items[i].driver.row.gap);
   }
   return longest;
 }
@@ -40,6 +40,7 @@ static void add_rings(soi_build *build, uint32_t *up) {
   uint32_t used = 0;
   model->roundabouts = SOI_NEW(&model->arena, soi_roundabout, (size_t)roads + 1);
   model->roundabout_lanes = SOI_NEW(&model->arena, soi_lane_id, lanes);
+  model->roundabout_lane_count = (uint32_t)lanes;
   for (uint32_t root = 1; root <= roads; ++root) {
     if (up[root] != root || !soi_road_of(build, root)->roundabout) { continue; }
     soi_roundabout *const ring = &model->roundabouts[++model->roundabout_count];

@@ -167,8 +167,9 @@ static void report_off(soi_foot_net *net, const soi_record *record, const char *
 }
 
 static bool add_gate(soi_foot_net *net, uint32_t row) {
-  const soi_walk_node_id node = soi_net_node(net, net->build->map->gates.items[row - 1].at);
-  net->build->model->gates[row] = (soi_gate){.definition = row, .node = node};
+  const soi_gate_definition *const gate = &net->build->map->gates.items[row - 1];
+  const soi_walk_node_id node = soi_net_node(net, gate->at);
+  net->build->model->gates[row] = (soi_gate){.id = gate->record.id, .definition = row, .node = node, .width = gate->width};
   uint32_t joined = join_level(net, node, 0);
   joined += join_other_levels(net, node, true);
   return joined > 0 || join_other_levels(net, node, false) > 0;
@@ -313,7 +314,8 @@ static void publish_links(soi_foot_net *net, const soi_walk_node_id *new_id) {
 
 /* Lists every node's links, in the order of their rows. */
 static void publish_node_links(soi_model *model) {
-  model->walk_node_links = SOI_NEW(&model->arena, soi_walk_link_id, 2 * (size_t)model->walk_link_count + 1);
+  model->walk_node_link_count = 2 * model->walk_link_count + 1;
+  model->walk_node_links = SOI_NEW(&model->arena, soi_walk_link_id, model->walk_node_link_count);
   uint32_t used = 1;
   for (uint32_t node = 1; node <= model->walk_node_count; ++node) {
     soi_span *const span = &model->walk_nodes[node].links;

@@ -26,7 +26,7 @@ static void add_ways(soi_build *build) {
   build->gate_flows = SOI_NEW(&build->scratch, uint32_t, (size_t)model->gate_count + 1);
   count_flows(build, scenario->passengers.flows.items, scenario->passengers.flows.count);
   count_flows(build, scenario->pedestrians.flows.items, scenario->pedestrians.flows.count);
-  for (uint32_t i = 0; i < scenario->incidents.count; ++i) { ++build->gate_flows[scenario->incidents.items[i].gate]; }
+  for (uint32_t i = 0; i < scenario->incidents.count; ++i) { ++build->gate_flows[scenario->incidents.items[i].row.gate]; }
   (void)soi_table_add(&build->scratch, &build->walk_ways);
   for (uint32_t row = 1; row <= model->gate_count; ++row) {
     if (build->gate_flows[row] > 0) { model->gates[row].way = add_way(build, model->gates[row].node); }

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "agents.h"
+#include <soi/definition.h>
 #include "automation.h"
 #include "cells.h"
 #include "near.h"
@@ -30,8 +31,9 @@ enum { VEHICLES = 192, PEOPLE = 256, WALLS = 192, CARTS = 2, CART_TYPE = 1, CAR_
 
 typedef struct street {
   soi_definition definition;
-  soi_vehicle_type_definition types[2];
-  soi_cart_definition fleet[CARTS];
+  soi_vehicle_type types[3];
+  soi_sensor sensors[2];
+  soi_cart fleet[CARTS + 1];
   soi_road_definition roads[1];
   soi_walk_link walk_links[3]; /* 1 on the ground, 2 on a bridge */
   soi_model model;
@@ -62,54 +64,46 @@ static inline void give(void *context, void *block, size_t bytes) {
 }
 
 /* The six-seat cart of scenarios/common/vehicles.yaml, with the schema's defaults where that leaves them. */
-static inline soi_vehicle_type_definition six_seater(void) {
-  return (soi_vehicle_type_definition){.shape = SOI_SHAPE_CART,
-                                       .length = 3.6,
-                                       .width = 1.3,
-                                       .height = 1.9,
-                                       .mass = 600.0,
-                                       .top_speed = 19.0 / 3.6,
-                                       .acceleration = 1.0,
-                                       .deceleration = 1.0,
-                                       .headway = 1.0,
-                                       .gap = 2.0,
-                                       .jerk = 0.9,
-                                       .emergency_deceleration = 4.0,
-                                       .sensor_range = 50.0,
-                                       .field_of_view = 360.0,
-                                       .latency = 0.2,
-                                       .lateral_margin = 0.5,
-                                       .seats = 6,
-                                       .battery = 6.5 * 3.6e6,
-                                       .drive_efficiency = 0.85,
-                                       .recuperation = 0.4,
-                                       .auxiliary_power = 500.0,
-                                       .rolling_resistance = 0.015,
-                                       .drag_area = 1.5};
+static inline soi_vehicle_type six_seater(void) {
+  return (soi_vehicle_type){.body.shape = SOI_SHAPE_CART,
+                            .body.length = 3.6,
+                            .body.width = 1.3,
+                            .body.height = 1.9,
+                            .body.mass = 600.0,
+                            .body.top_speed = 19.0 / 3.6,
+                            .driver.acceleration = 1.0,
+                            .driver.deceleration = 1.0,
+                            .driver.headway = 1.0,
+                            .driver.gap = 2.0,
+                            .automation.jerk = 0.9,
+                            .automation.emergency_deceleration = 4.0,
+                            .automation.sensors = {1, 1},
+                            .automation.lateral_margin = 0.5,
+                            .places.seats = 6,
+                            .powertrain.battery = 6.5 * 3.6e6,
+                            .powertrain.drive_efficiency = 0.85,
+                            .powertrain.recuperation = 0.4,
+                            .powertrain.auxiliary_power = 500.0,
+                            .powertrain.rolling_resistance = 0.015,
+                            .powertrain.drag_area = 1.5};
 }
 
 static inline street *street_plan(double step) {
   street *const t = take(NULL, sizeof *t);
-  t->types[CART_TYPE - 1] = six_seater();
-  t->types[CAR_TYPE - 1] = (soi_vehicle_type_definition){.shape = SOI_SHAPE_CAR,
-                                                         .length = 4.5,
-                                                         .width = 1.8,
-                                                         .top_speed = 30.0,
-                                                         .acceleration = 1.0,
-                                                         .deceleration = 1.5,
-                                                         .headway = 1.0,
-                                                         .gap = 2.0};
-  soi_scenario_definition *const scenario = &t->definition.scenario;
-  scenario->vehicle_types.items = t->types;
-  scenario->vehicle_types.count = 2;
-  scenario->fleet.items = t->fleet;
-  scenario->fleet.count = CARTS;
-  scenario->pedestrians.walking.radius = 0.2;
-  scenario->weather.temperature = 30.0;
+  t->types[CART_TYPE] = six_seater();
+  t->types[CAR_TYPE] = (soi_vehicle_type){.body.shape = SOI_SHAPE_CAR,
+                                          .body.length = 4.5,
+                                          .body.width = 1.8,
+                                          .body.top_speed = 30.0,
+                                          .driver.acceleration = 1.0,
+                                          .driver.deceleration = 1.5,
+                                          .driver.headway = 1.0,
+                                          .driver.gap = 2.0};
+  t->sensors[1] = (soi_sensor){.range = 50.0, .field_of_view = 360.0, .latency = 0.2};
   t->definition.map.roads.items = t->roads;
   t->definition.map.roads.count = 1;
   t->walk_links[2].level = 1;
-  for (uint32_t i = 0; i < CARTS; ++i) { t->fleet[i] = (soi_cart_definition){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0}; }
+  for (uint32_t i = 1; i <= CARTS; ++i) { t->fleet[i] = (soi_cart){.type = CART_TYPE, .route = 1, .depot = 1, .charge = 1.0}; }
 
   t->points[2 * STREET_LANE + 1] = (soi_point){STREET, 0.0};
   t->points[2 * CROSS_LANE] = (soi_point){CROSS_X, -100.0};
@@ -140,6 +134,13 @@ static inline street *street_plan(double step) {
   t->ways[TO_STOP] = (soi_way){.lane = STREET_LANE, .s = STOP_S};
   t->ways[TO_END] = (soi_way){.node = 1};
   t->model = (soi_model){.definition = &t->definition,
+                         .types = t->types,
+                         .type_count = 2,
+                         .sensors = t->sensors,
+                         .sensor_count = 1,
+                         .carts = t->fleet,
+                         .walking = {.radius = 0.2},
+                         .weather = {.temperature = 30.0},
                          .seed = 1,
                          .step_us = (uint32_t)(step * 1e6 + 0.5),
                          .step = step,
@@ -153,7 +154,6 @@ static inline street *street_plan(double step) {
                          .route_count = 1,
                          .cart_count = CARTS,
                          .way_count = WAYS,
-                         .type_count = 2,
                          .lanes = t->lanes,
                          .points = t->points,
                          .headings = t->headings,

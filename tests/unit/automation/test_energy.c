@@ -9,7 +9,7 @@ static const double TOP = 19.0 / 3.6;
 /* Steady 19 km/h on the flat: power = v (m g c_rr + 1/2 rho c_d A v2) / efficiency + auxiliaries. */
 static void steady_power(void **state) {
   (void)state;
-  const soi_vehicle_type_definition type = six_seater();
+  const soi_vehicle_type type = six_seater();
   const double density = 101325.0 / (287.05 * 303.15);
   for (uint32_t riders = 0; riders <= 6; ++riders) {
     const double mass = 600.0 + 70.0 * riders;
@@ -25,7 +25,7 @@ static void steady_power(void **state) {
 /* With the stops of a city line, one every 300 m, it uses what is published for such carts: 0.08 to 0.12 kWh/km. */
 static void stop_and_go(void **state) {
   (void)state;
-  const soi_vehicle_type_definition type = six_seater();
+  const soi_vehicle_type type = six_seater();
   const double dt = 0.01;
   double energy = 0.0, way = 0.0, speed = 0.0;
   while (way < 300.0) {
@@ -45,7 +45,7 @@ static void stop_and_go(void **state) {
 /* Braking gives back its share, less the losses. */
 static void recuperation(void **state) {
   (void)state;
-  const soi_vehicle_type_definition type = six_seater();
+  const soi_vehicle_type type = six_seater();
   const double density = 101325.0 / (287.05 * 293.15);
   const double force = 600.0 * -1.0 + 600.0 * 9.81 * 0.015 + 0.5 * density * 1.5 * 16.0;
   assert_near(soi_cart_power(&type, 0, 4.0, -1.0, 20.0), force * 4.0 * 0.4 * 0.85 + 500.0, 1e-9);

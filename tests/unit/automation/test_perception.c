@@ -40,7 +40,7 @@ static void range_ends(void **state) {
 static void field_of_view(void **state) {
   (void)state;
   street *const t = street_plan(0.1);
-  t->types[CART_TYPE - 1].field_of_view = 120.0;
+  t->sensors[1].field_of_view = 120.0;
   street_open(t);
   put_cart(t, 1, 100.0, 0.0);
   const uint32_t in = put_person(t, EYE + 10.0, 17.0, 0.0, 0.0), out = put_person(t, EYE + 10.0, 18.0, 0.0, 0.0);
@@ -78,7 +78,7 @@ static void vehicle_hides(void **state) {
   assert_int_not_equal(seen_at(t, 1, SOI_TRACK_VEHICLE, car), 0);
   assert_int_equal(seen_at(t, 1, SOI_TRACK_PERSON, behind), 0);
   assert_int_not_equal(seen_at(t, 1, SOI_TRACK_PERSON, before), 0);
-  t->types[CAR_TYPE - 1].width = 0.8;
+  t->types[CAR_TYPE].body.width = 0.8;
   look_around_now(t);
   assert_int_not_equal(seen_at(t, 1, SOI_TRACK_PERSON, behind), 0);
   street_close(t);
@@ -186,7 +186,7 @@ static void looks_in_turns(void **state) {
 static void misses(void **state) {
   (void)state;
   street *const t = street_plan(0.1);
-  t->types[CART_TYPE - 1].miss_rate = 0.2;
+  t->sensors[1].miss_rate = 0.2;
   street_open(t);
   put_cart(t, 1, 100.0, 0.0);
   const uint32_t person = put_person(t, EYE + 20.0, 8.0, 0.0, 0.0);

@@ -28,23 +28,23 @@ static bool found(const soi_world *world, uint32_t cart, soi_track_kind kind, ui
 
 /* Compares the answer for one of a kind, given before the world has sensed, with what was sensed then. sure: m within which its
  * table had room for all. */
-static void compare(const soi_world *world, const soi_sensor *asked, soi_track_kind kind, uint32_t row, double sure, tally *sum) {
+static void compare(const soi_world *world, const soi_sensing *asked, soi_track_kind kind, uint32_t row, double sure, tally *sum) {
   const soi_sighting answer = soi_cart_sees(asked, kind, row);
   const bool vehicle = kind == SOI_TRACK_VEHICLE;
   const soi_point at = vehicle ? soi_vehicle_at(world, row, NULL) : (soi_point){world->person_x[row], world->person_y[row]};
   const double x = at.x - asked->eye.x, y = at.y - asked->eye.y, away = hypot(x, y);
   if (found(world, asked->cart, kind, row)) { assert_int_equal(answer, SOI_SIGHT_CLEAR); }
   if (answer == SOI_SIGHT_CLEAR && away < sure) { assert_true(found(world, asked->cart, kind, row)); }
-  if (away >= soi_automated_type(world, asked->cart)->sensor_range) { return; }
+  if (away >= asked->sensor->range) { return; }
   sum->clear += answer == SOI_SIGHT_CLEAR;
   sum->hidden += answer == SOI_SIGHT_HIDDEN;
   sum->wet += answer == SOI_SIGHT_BEYOND && away >= asked->range;
   sum->elsewhere += answer == SOI_SIGHT_BEYOND && away < asked->range;
   /* what is hidden stands beyond what the sensor reaches that way */
-  if (answer == SOI_SIGHT_HIDDEN && !vehicle) { assert_true(soi_sensor_reach(asked, (soi_point){x / away, y / away}) < away); }
+  if (answer == SOI_SIGHT_HIDDEN && !vehicle) { assert_true(soi_sensing_reach(asked, (soi_point){x / away, y / away}) < away); }
 }
 
-static void compare_all(soi_world *world, const soi_sensor *asked, tally *sum) {
+static void compare_all(soi_world *world, const soi_sensing *asked, tally *sum) {
   const uint32_t last = soi_cart_tracks(asked->cart) + SOI_TRACKS_PER_CART - 1u;
   const double far =
       world->sight_kind[last] == SOI_TRACK_NONE ? 1e9 : hypot(world->sight_x[last] - asked->eye.x, world->sight_y[last] - asked->eye.y);
@@ -66,8 +66,8 @@ static void ask_and_sense(const place *town, soi_world *world, tally *sum) {
   soi_road_sense(world);
   soi_cart_perceive(world);
   for (uint32_t cart = 1; cart <= town->model->cart_count; ++cart) {
-    soi_sensor asked;
-    assert_int_equal(soi_cart_sensor(copy, cart, &asked), copy->cart_vehicle[cart] != 0);
+    soi_sensing asked;
+    assert_int_equal(soi_cart_sensing(copy, cart, 0, &asked), copy->cart_vehicle[cart] != 0);
     if (looks_now(world, cart)) { compare_all(world, &asked, sum); }
   }
   soi_world_release(copy);
@@ -113,24 +113,24 @@ static void in_turns(void **state) {
 static void reach_ends_where_something_stands(void **state) {
   (void)state;
   street *const t = street_plan(0.1);
-  t->types[CART_TYPE - 1].field_of_view = 120.0;
+  t->sensors[1].field_of_view = 120.0;
   add_wall(t, EYE + 10.0, 5.0, EYE + 30.0, 5.0);
   street_open(t);
   put_cart(t, 1, 100.0, 0.0);
-  soi_sensor s;
-  assert_true(soi_cart_sensor(t->world, 1, &s));
-  assert_false(soi_cart_sensor(t->world, 2, &s)); /* in its depot */
-  assert_true(soi_cart_sensor(t->world, 1, &s));
-  assert_near(soi_sensor_reach(&s, (soi_point){1.0, 0.0}), 50.0, 1e-9);
-  assert_near(soi_sensor_reach(&s, (soi_point){0.96, 0.28}), 5.0 / 0.28, 1e-9);
-  assert_near(soi_sensor_reach(&s, (soi_point){0.0, 1.0}), 0.0, 1e-9);
+  soi_sensing s;
+  assert_true(soi_cart_sensing(t->world, 1, 0, &s));
+  assert_false(soi_cart_sensing(t->world, 2, 0, &s)); /* in its depot */
+  assert_true(soi_cart_sensing(t->world, 1, 0, &s));
+  assert_near(soi_sensing_reach(&s, (soi_point){1.0, 0.0}), 50.0, 1e-9);
+  assert_near(soi_sensing_reach(&s, (soi_point){0.96, 0.28}), 5.0 / 0.28, 1e-9);
+  assert_near(soi_sensing_reach(&s, (soi_point){0.0, 1.0}), 0.0, 1e-9);
   put_car(t, EYE + 20.0 + 4.5, 0.0, 0.0);
-  assert_true(soi_cart_sensor(t->world, 1, &s));
-  assert_near(soi_sensor_reach(&s, (soi_point){1.0, 0.0}), 20.0, 1e-9);
+  assert_true(soi_cart_sensing(t->world, 1, 0, &s));
+  assert_near(soi_sensing_reach(&s, (soi_point){1.0, 0.0}), 20.0, 1e-9);
   t->world->rain[0] = 50.0;
   t->world->visibility[0] = 15.0;
-  assert_true(soi_cart_sensor(t->world, 1, &s));
-  assert_near(soi_sensor_reach(&s, (soi_point){1.0, 0.0}), 15.0, 1e-9);
+  assert_true(soi_cart_sensing(t->world, 1, 0, &s));
+  assert_near(soi_sensing_reach(&s, (soi_point){1.0, 0.0}), 15.0, 1e-9);
   street_close(t);
 }
 
@@ -142,8 +142,8 @@ static void levels_are_apart(void **state) {
                  below = put_person(t, EYE + 21.0, 0.0, 0.0, 0.0);
   t->world->person_link[above] = 2;
   t->world->person_link[below] = 1;
-  soi_sensor s;
-  assert_true(soi_cart_sensor(t->world, 1, &s));
+  soi_sensing s;
+  assert_true(soi_cart_sensing(t->world, 1, 0, &s));
   assert_int_equal(soi_cart_sees(&s, SOI_TRACK_PERSON, above), SOI_SIGHT_BEYOND);
   assert_int_equal(soi_cart_sees(&s, SOI_TRACK_PERSON, below), SOI_SIGHT_CLEAR);
   assert_int_equal(soi_cart_sees(&s, SOI_TRACK_PERSON, below + 1), SOI_SIGHT_BEYOND); /* nobody */

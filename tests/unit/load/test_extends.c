@@ -19,10 +19,10 @@ static void mappings_merge_and_lists_replace(void **state) {
   /* The base's carts come first and keep what is not said anew. */
   assert_int_equal(s->fleet.count, 3);
   assert_string_equal(s->fleet.items[1].record.id, "cart-2");
-  assert_true(s->fleet.items[1].charge == 0.5 && s->fleet.items[1].start == 25800.0);
+  assert_true(s->fleet.items[1].row.charge == 0.5 && s->fleet.items[1].row.start == 25800.0);
   assert_string_equal(s->fleet.items[2].record.id, "cart-3");
-  assert_int_equal(s->service.hold, SOI_HOLD_EVEN_HEADWAY);
-  assert_true(s->service.hold_limit == 90.0);
+  assert_int_equal(s->service.row.hold, SOI_HOLD_EVEN_HEADWAY);
+  assert_true(s->service.row.hold_limit == 90.0);
   assert_int_equal(s->expect.count, 4); /* one of its own, and what every scenario expects */
   end_reading(r);
 }
@@ -45,7 +45,7 @@ static void a_part_is_good_alone(void **state) {
   reading *const r = read_scenario_text("fleet: {cart-9: {type: nobody, charge: 50 %}}\nservice: {hold_stop: nowhere}\n", NULL, 0);
   expect_good(r);
   assert_int_equal(r->definition.map.roads.count, 0);
-  assert_int_equal(r->definition.scenario.fleet.items[0].type, 0);
+  assert_int_equal(r->definition.scenario.fleet.items[0].row.type, 0);
   end_reading(r);
   /* But what is wrong in itself is wrong in a part too. */
   reading *const bad = read_scenario_text("fleet: {cart-9: {charge: 50}}\n", NULL, 0);
@@ -92,9 +92,9 @@ static void overrides_win(void **state) {
   assert_int_equal(r->errors.count, 1);
   const soi_scenario_definition *const s = &r->definition.scenario;
   assert_true(s->seed == 9);
-  assert_int_equal(s->service.hold, SOI_HOLD_NONE);
+  assert_int_equal(s->service.row.hold, SOI_HOLD_NONE);
   assert_true(s->traffic.flows.items[0].rate == 600.0 / 3600.0);
-  assert_true(s->weather.rain == 5.0);
+  assert_true(s->weather.row.rain == 5.0);
   assert_int_equal(s->expect.count, 4); /* one of its own, and what every scenario expects */
   assert_string_equal(s->captions.items[0].text.ja, "こんにちは");
   assert_int_equal(s->fleet.count, 3);
@@ -163,8 +163,8 @@ static void a_reading_repeats_from_its_sources(void **state) {
   soi_errors errors = {.arena = &again.arena};
   assert_true(soi_load_scenario_sources(&again, r->definition.files.items, r->definition.files.count, &more, 1, &errors));
   assert_int_equal(again.files.count, r->definition.files.count + 1);
-  assert_true(again.scenario.seed == 9 && again.scenario.duration == 7200.0 && again.scenario.weather.rain == 5.0);
-  assert_int_equal(again.scenario.service.hold, SOI_HOLD_NONE);
+  assert_true(again.scenario.seed == 9 && again.scenario.duration == 7200.0 && again.scenario.weather.row.rain == 5.0);
+  assert_int_equal(again.scenario.service.row.hold, SOI_HOLD_NONE);
   assert_int_equal(again.map.roads.count, r->definition.map.roads.count);
 
   /* Without the map's text: the same place, another reason. */

@@ -24,16 +24,17 @@ static void a_count_makes_so_many_carts(void **state) {
   const soi_cart_definition *const carts = p->definition.scenario.fleet.items;
   assert_string_equal(carts[0].record.id, "shuttle-1");
   assert_string_equal(carts[2].record.id, "shuttle-3");
-  assert_string_equal(carts[1].name.en, "Shuttle 2");
-  assert_string_equal(carts[1].name.ja, "J 2");
-  assert_true(carts[0].charge == 1.0 && carts[1].charge == 0.5 && carts[2].charge == 1.0);
-  assert_int_equal(p->definition.scenario.incidents.items[0].cart, 2);
+  assert_string_equal(carts[1].row.name.en, "Shuttle 2");
+  assert_string_equal(carts[1].row.name.ja, "J 2");
+  assert_true(carts[0].row.charge == 1.0 && carts[1].row.charge == 0.5 && carts[2].row.charge == 1.0);
+  assert_int_equal(p->definition.scenario.incidents.items[0].row.cart, 2);
   /* a third of the round apart */
   const soi_route *const route = &p->model->routes[1];
-  const double apart = (route->free_time + 4 * 5.0) / 3.0, *const start = p->model->cart_start;
-  assert_true(start[2] - start[1] > apart - 0.001 && start[2] - start[1] < apart + 0.001);
-  assert_true(start[3] - start[2] > apart - 0.001 && start[3] - start[2] < apart + 0.001);
-  assert_true(start[1] == 8 * 3600.0);
+  const double apart = (route->free_time + 4 * 5.0) / 3.0;
+  const soi_cart *const cart = p->model->carts;
+  assert_true(cart[2].leaves - cart[1].leaves > apart - 0.001 && cart[2].leaves - cart[1].leaves < apart + 0.001);
+  assert_true(cart[3].leaves - cart[2].leaves > apart - 0.001 && cart[3].leaves - cart[2].leaves < apart + 0.001);
+  assert_true(cart[1].leaves == 8 * 3600.0);
   place_close(p);
 }
 
@@ -41,7 +42,7 @@ static void the_count_is_one_override(void **state) {
   (void)state;
   place *const four = open_with("fleet.shuttle.count=4", "service.headway=100 s");
   assert_int_equal(four->model->cart_count, 4);
-  assert_true(four->model->cart_start[4] == 8 * 3600.0 + 300.0);
+  assert_true(four->model->carts[4].leaves == 8 * 3600.0 + 300.0);
   place_close(four);
   place *const one = open_with("fleet.shuttle.count=1", NULL);
   assert_int_equal(one->model->cart_count, 1);

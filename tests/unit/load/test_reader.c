@@ -96,10 +96,10 @@ static void a_scenario_has_its_values(void **state) {
   assert_true(s->seed == 7);
   assert_int_equal(s->fleet.count, 2);
   assert_string_equal(s->fleet.items[0].record.id, "cart-1");
-  assert_int_equal(s->fleet.items[0].type, 2);
-  assert_int_equal(s->fleet.items[0].route, 1);
-  assert_true(s->fleet.items[1].start == 25800.0 && s->fleet.items[1].charge == 1.0);
-  assert_int_equal(s->service.hold, SOI_HOLD_EVEN_HEADWAY);
+  assert_int_equal(s->fleet.items[0].row.type, 2);
+  assert_int_equal(s->fleet.items[0].row.route, 1);
+  assert_true(s->fleet.items[1].row.start == 25800.0 && s->fleet.items[1].row.charge == 1.0);
+  assert_int_equal(s->service.row.hold, SOI_HOLD_EVEN_HEADWAY);
   assert_int_equal(s->timetables.items[0].times.count, 3);
   assert_true(s->timetables.items[0].times.items[2] == 26730.0);
   assert_true(s->passengers.flows.items[0].rate == 60.0 / 3600.0);
@@ -107,8 +107,8 @@ static void a_scenario_has_its_values(void **state) {
   assert_int_equal(s->passengers.flows.items[0].by, SOI_TRAVEL_CART);
   assert_int_equal(s->pedestrians.flows.items[0].by, SOI_TRAVEL_WALK);
   assert_true(s->traffic.mix.items[0].share == 1.0);
-  assert_int_equal(s->incidents.items[0].kind, SOI_INCIDENT_BREAKDOWN);
-  assert_int_equal(s->incidents.items[0].cart, 1);
+  assert_int_equal(s->incidents.items[0].row.kind, SOI_INCIDENT_BREAKDOWN);
+  assert_int_equal(s->incidents.items[0].row.cart, 1);
   assert_string_equal(s->captions.items[0].text.en, "Good morning");
   assert_string_equal(s->expect.items[0].text, "wait.p90 <= 6 min");
   assert_string_equal(s->expect.items[0].metric, "wait.p90");
@@ -117,10 +117,11 @@ static void a_scenario_has_its_values(void **state) {
   assert_int_equal(s->expect.items[1].comparison, SOI_EQUAL);
   /* Published defaults. */
   const soi_vehicle_type_definition *const car = &s->vehicle_types.items[0];
-  assert_true(car->headway == 1.0 && car->gap == 2.0 && car->acceleration == 1.0 && car->deceleration == 1.5);
-  assert_true(car->politeness == 0.1 && car->threshold == 0.1);
-  assert_true(s->pedestrians.walking.speed == 1.34 && s->pedestrians.walking.radius == 0.2);
-  assert_true(s->service.door_time == 3.0 && s->service.boarding_time == 2.5 && s->service.ramp_time == 45.0);
+  assert_true(car->driver.row.headway == 1.0 && car->driver.row.gap == 2.0 && car->driver.row.acceleration == 1.0 &&
+              car->driver.row.deceleration == 1.5);
+  assert_true(car->driver.row.politeness == 0.1 && car->driver.row.threshold == 0.1);
+  assert_true(s->pedestrians.walking.row.speed == 1.34 && s->pedestrians.walking.row.radius == 0.2);
+  assert_true(s->service.row.door_time == 3.0 && s->service.row.boarding_time == 2.5 && s->service.row.ramp_time == 45.0);
   end_reading(r);
 }
 
@@ -187,7 +188,7 @@ static void a_definition_begins_with_defaults(void **state) {
   (void)state;
   soi_definition_init(&definition, soi_memory_libc());
   assert_true(definition.scenario.step == 0.1 && definition.scenario.seed == 1);
-  assert_true(definition.scenario.pedestrians.walking.speed == 1.34);
+  assert_true(definition.scenario.pedestrians.walking.row.speed == 1.34);
   assert_int_equal(definition.scenario.capacity.people, 2000);
   assert_non_null(definition.scenario.record.marks);
   assert_string_equal(definition.scenario.map, "");

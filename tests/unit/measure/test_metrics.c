@@ -63,7 +63,7 @@ static void headways_vary(void **state) {
 static void the_plan_may_be_the_round(void **state) {
   (void)state;
   stage *const s = stage_open(0);
-  s->definition.scenario.service.headway = 0.0;
+  s->model.service.headway = 0.0;
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 460);
   stage_happens(s, SOI_EVENT_HEADWAY, 2, 1, 365);
   CHECK_NONE(s, "on_time");
@@ -233,13 +233,13 @@ static void lost_time_has_its_causes(void **state) {
   stage_step(s); /* above free speed nothing is lost, and nothing won */
   w->cart_vehicle[1] = 0;
   stage_step(s); /* at rest in the depot by plan */
-  s->definition.scenario.service.full_charge = 0.8;
+  s->model.service.full_charge = 0.8;
   w->cart_mode[1] = w->cart_mode[2] = SOI_CART_IN_DEPOT;
   w->cart_distance[1] = w->cart_distance[2] = 500.0;
   w->cart_charge[1] = 0.5e7;
   w->cart_charge[2] = 0.8e7;
   stage_step(s); /* the first charges, the second is full */
-  s->carts[0].finish = 7 * 3600.0;
+  s->carts[1].finish = 7 * 3600.0;
   stage_step(s); /* and now its duty is over */
   CHECK(s, "lost.leader", 0.02);
   CHECK(s, "lost.signal", 0.2);

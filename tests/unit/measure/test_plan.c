@@ -8,7 +8,7 @@
 /* A stage with one stop on the route (or two) and this plan. */
 static stage *planned(double warmup, double headway, uint32_t stops) {
   stage *const s = stage_open((soi_tick)(warmup * 10));
-  s->definition.scenario.service.headway = headway;
+  s->model.service.headway = headway;
   s->model_routes[1].stops.count = stops;
   return s;
 }
@@ -147,7 +147,7 @@ static void all_carts_down_is_no_small_thing(void **state) {
 static void what_is_not_on_duty_is_not_missed(void **state) {
   (void)state;
   stage *const s = planned(0, 300, 1);
-  for (int i = 0; i < CARTS; ++i) { s->carts[i].start = 7.5 * 3600, s->carts[i].finish = 8 * 3600; }
+  for (int i = 1; i <= CARTS; ++i) { s->carts[i].start = 7.5 * 3600, s->carts[i].finish = 8 * 3600; }
   depart_every(s, 2100, 300, 3300, 1);
   now(s, 7200);
   CHECK(s, "wait.excess", 0);
@@ -183,7 +183,7 @@ static void availability_is_time_in_service(void **state) {
     stage_step(s);
   }
   CHECK(s, "availability", 0.75);
-  s->carts[1].finish = 7 * 3600 + 1.0;
+  s->carts[2].finish = 7 * 3600 + 1.0;
   CHECK(s, "availability", 1.0);
   stage_close(s);
 }

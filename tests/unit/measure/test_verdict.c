@@ -42,7 +42,7 @@ static void the_verdict_table(void **state) {
       if (table[i].held) { stage_expect(s, "deadlocks == 1", "deadlocks", SOI_EQUAL, 1); }
       if (table[i].failed) { stage_expect(s, "deadlocks == 0", "deadlocks", SOI_EQUAL, 0); }
       if (table[i].overflow) { *(people ? s->world->overflow_people : s->world->overflow_vehicles) = 3; }
-      s->definition.scenario.capacity.allow_overflow = table[i].allowed;
+      s->model.allow_overflow = table[i].allowed;
       const soi_verdict verdict = soi_observer_verdict(s->observer, s->world);
       if (verdict != table[i].verdict) { fail_msg("row %zu: %d, expected %d", i, (int)verdict, (int)table[i].verdict); }
       stage_close(s);

@@ -188,7 +188,9 @@ static inline soi_signal_stage *plan_stage(soi_signal_definition *signal, double
 }
 
 static inline soi_vehicle_flow_definition *plan_traffic(plan *p, uint32_t from, uint32_t to) {
-  if (p->definition.scenario.vehicle_types.count == 0) { p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "car") - 1].length = 4.5; }
+  if (p->definition.scenario.vehicle_types.count == 0) {
+    p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "car") - 1].body.row.length = 4.5;
+  }
   soi_vehicle_flow_definition *const flow = &p->flows[PLAN_ADD(p->definition.scenario.traffic.flows, "") - 1];
   flow->from = from;
   flow->to = to;

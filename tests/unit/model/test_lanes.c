@@ -176,7 +176,7 @@ static void test_hash(void **state) {
     plan *const p = straight_road(SOI_SIDE_LEFT);
     p->roads[0].median += i == 2 ? 0.5 : 0.0;
     p->definition.scenario.seed = i == 3 ? 7 : 0;
-    p->definition.scenario.weather.rain = i == 4 ? 1.0 : 0.0;
+    p->definition.scenario.weather.row.rain = i == 4 ? 1.0 : 0.0;
     hashes[i] = plan_build(p)->hash;
     plan_free(p);
   }

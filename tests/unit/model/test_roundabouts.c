@@ -17,7 +17,7 @@ static plan *roundabout(void) {
   }
   for (uint32_t i = 0; i < 4; ++i) { (void)plan_road(p, "arm", 5 + i, 1 + i); }
   (void)plan_traffic(p, 5, 7);
-  p->types[0].gap = 1.5;
+  p->types[0].driver.row.gap = 1.5;
   return p;
 }
 

@@ -13,9 +13,9 @@ static plan *ring(soi_side side) {
     (void)plan_stop(p, i == 0 ? "first" : i == 1 ? "second" : i == 2 ? "third" : "fourth", i + 1, SOI_FORWARD, 100.0);
   }
   soi_vehicle_type_definition *const cart = &p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "cart") - 1];
-  cart->shape = SOI_SHAPE_CART;
-  cart->length = 4.0;
-  cart->top_speed = 5.0;
+  cart->body.row.shape = SOI_SHAPE_CART;
+  cart->body.row.length = 4.0;
+  cart->body.row.top_speed = 5.0;
   return p;
 }
 
@@ -112,7 +112,7 @@ static void test_depot(void **state) {
     p->chargers[row - 1].plugs = 2;
   }
   const uint32_t cart = PLAN_ADD(p->definition.scenario.fleet, "cart-1");
-  p->fleet[cart - 1] = (soi_cart_definition){.record = {.id = "cart-1"}, .type = 1, .route = 1, .depot = depot};
+  p->fleet[cart - 1] = (soi_cart_definition){.record = {.id = "cart-1"}, .row.type = 1, .row.route = 1, .row.depot = depot};
   const soi_model *const m = plan_build(p);
   assert_int_equal(m->depots[1].lane, find_lane(m, 2, SOI_FORWARD, 1));
   assert_near(m->depots[1].charge_power, 20000.0, 1e-9);

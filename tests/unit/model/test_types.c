@@ -12,9 +12,10 @@
 
 enum { STEPS = 300, LONGEST = 1 << 16 };
 
-static const char *const EXTRA[] = {"vehicle_types.slow={shape: cart, length: 3 m, width: 1.2 m, top_speed: 3 km/h, seats: 4}",
-                                    "vehicle_types.long={shape: cart, length: 12 m, width: 1.2 m, top_speed: 19 km/h, seats: 4}",
-                                    "vehicle_types.wide={shape: truck, length: 20 m, width: 3 m, top_speed: 90 km/h}", NULL};
+static const char *const EXTRA[] = {
+    "vehicle_types.slow={body: {shape: cart, length: 3 m, width: 1.2 m, top_speed: 3 km/h}, places: {seats: 4}}",
+    "vehicle_types.long={body: {shape: cart, length: 12 m, width: 1.2 m, top_speed: 19 km/h}, places: {seats: 4}}",
+    "vehicle_types.wide={body: {shape: truck, length: 20 m, width: 3 m, top_speed: 90 km/h}}", NULL};
 
 /* The hashes of the model and of its run after some steps. */
 static void hashes(place *p, uint64_t hash[2]) {
@@ -58,7 +59,7 @@ static void unused_types_change_no_shipped_scenario(void **state) {
 /* Rows are numbers of those in use: one that stands before the others changes nothing either, nor does one that changes. */
 static void the_order_of_unused_types_does_not_matter(void **state) {
   (void)state;
-  static const char before[] = "  slow: {shape: cart, length: 3 m, width: 1.2 m, top_speed: 3 km/h, seats: 4}\n";
+  static const char before[] = "  slow: {body: {shape: cart, length: 3 m, width: 1.2 m, top_speed: 3 km/h}, places: {seats: 4}}\n";
   static char text[LONGEST], changed[LONGEST];
   char path[1024];
   snprintf(path, sizeof path, "%s/tests/places/crossroads-morning.yaml", SOI_SOURCE_DIR);
@@ -81,14 +82,14 @@ static void the_order_of_unused_types_does_not_matter(void **state) {
 static void a_parked_vehicle_finds_its_van(void **state) {
   (void)state;
   static const char van[] = "incidents.van={kind: parked_vehicle, at: 08:01, road: main-east, from: 120 m}";
-  static const char pickup[] = "vehicle_types.pickup={shape: pickup, length: 5 m, width: 1.8 m, top_speed: 90 km/h}";
+  static const char pickup[] = "vehicle_types.pickup={body: {shape: pickup, length: 5 m, width: 1.8 m, top_speed: 90 km/h}}";
   const struct {
     const char *mix, *expected;
   } cases[] = {{"traffic.mix=[{type: car, share: 100 %}]", "car"}, {"traffic.mix=[{type: bus, share: 100 %}]", "pickup"}};
   for (int i = 0; i < 2; ++i) {
     place *const p = place_open("crossroads-morning.yaml", (const char *[]){van, pickup, cases[i].mix, NULL});
     assert_non_null(p->model);
-    assert_string_equal(soi_type(p->model, soi_van_type(p->model))->record.id, cases[i].expected);
+    assert_string_equal(soi_type(p->model, soi_van_type(p->model))->id, cases[i].expected);
     place_close(p);
   }
 }

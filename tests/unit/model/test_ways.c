@@ -103,9 +103,9 @@ static void test_cart_changes_in_less_room(void **state) {
   (void)state;
   plan *const p = block();
   soi_vehicle_type_definition *const cart = &p->types[PLAN_ADD(p->definition.scenario.vehicle_types, "cart") - 1];
-  cart->shape = SOI_SHAPE_CART;
-  cart->length = 4.0;
-  cart->top_speed = 5.0;
+  cart->body.row.shape = SOI_SHAPE_CART;
+  cart->body.row.length = 4.0;
+  cart->body.row.top_speed = 5.0;
   (void)plan_stop(p, "first", 1, SOI_FORWARD, 8.0);
   (void)plan_stop(p, "second", 6, SOI_FORWARD, 100.0);
   plan_route(p, "there", PLAN_ROWS_OF(p, 1, 2), false);

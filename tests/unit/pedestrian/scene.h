@@ -21,13 +21,11 @@
 enum { SCENE_ROWS = 64 };
 
 typedef struct scene {
-  soi_definition definition;
   soi_model model;
   soi_world *world;
   soi_walk_node nodes[SCENE_ROWS];
   soi_walk_link links[SCENE_ROWS];
   soi_gate gates[SCENE_ROWS];
-  soi_gate_definition gate_definitions[SCENE_ROWS];
   soi_people_flow flows[SCENE_ROWS];
   soi_walk_way ways[SCENE_ROWS];
   soi_walk_link_id next[SCENE_ROWS * SCENE_ROWS];
@@ -63,10 +61,7 @@ static void scene_free(void *context, void *block, size_t bytes) {
 static inline scene *scene_open(void) {
   scene *const self = calloc(1, sizeof *self);
   soi_model *const model = &self->model;
-  self->definition.scenario.pedestrians.walking =
-      (soi_walking_definition){.speed = 1.34, .speed_spread = 0.26, .radius = 0.2, .time_gap = 1.0, .critical_gap = 1.5};
-  self->definition.map.gates.items = self->gate_definitions;
-  model->definition = &self->definition;
+  model->walking = (soi_walking){.speed = 1.34, .speed_spread = 0.26, .radius = 0.2, .time_gap = 1.0, .critical_gap = 1.5};
   model->seed = 7;
   model->step_us = 100000;
   model->step = 0.1;
@@ -114,9 +109,7 @@ static inline uint32_t scene_way(scene *self, uint32_t node) {
 
 static inline uint32_t scene_gate(scene *self, uint32_t node, double width) {
   const uint32_t gate = ++self->model.gate_count;
-  self->gates[gate] = (soi_gate){.definition = gate, .node = node, .way = scene_way(self, node)};
-  self->gate_definitions[gate - 1].width = width;
-  self->definition.map.gates.count = gate;
+  self->gates[gate] = (soi_gate){.definition = gate, .node = node, .way = scene_way(self, node), .width = width};
   return gate;
 }
 
@@ -232,7 +225,7 @@ static inline uint32_t scene_put(scene *self, uint32_t flow, uint32_t link, uint
 /* The deepest overlap of any two bodies on one level now, m; negative when there is none. */
 static inline double scene_overlap(const scene *self) {
   const soi_world *const world = self->world;
-  const double contact = 2.0 * self->definition.scenario.pedestrians.walking.radius;
+  const double contact = 2.0 * self->model.walking.radius;
   double worst = -contact;
   for (uint32_t a = 1; a <= world->person_high[0]; ++a) {
     for (uint32_t b = 1; b < a && world->person_body[a]; ++b) {

@@ -102,12 +102,8 @@ static void crowd_passes_a_cart(void **state) {
   (void)state;
   for (int level = 0; level < 2; ++level) {
     scene *const self = scene_open();
-    soi_vehicle_type_definition type = {.length = 3.6, .width = 1.3};
-    self->definition.scenario.vehicle_types.items = &type;
-    self->definition.scenario.vehicle_types.count = 1;
-    soi_cart_definition plan = {.type = 1};
-    self->definition.scenario.fleet.items = &plan;
-    self->definition.scenario.fleet.count = 1;
+    self->model.types = (soi_vehicle_type[]){{0}, {.body.length = 3.6, .body.width = 1.3}};
+    self->model.carts = (soi_cart[]){{0}, {.type = 1}};
     self->model.type_count = 1;
     self->model.cart_count = 1;
     const uint32_t west = scene_node(self, -15.0, 0.0), east = scene_node(self, 15.0, 0.0);

@@ -154,12 +154,8 @@ static void queue_stands_in_line(void **state) {
 static void door_is_reached(void **state) {
   (void)state;
   scene *const self = corridor(30.0, 4.0);
-  soi_vehicle_type_definition type = {.length = 3.6, .width = 1.3};
-  self->definition.scenario.vehicle_types.items = &type;
-  self->definition.scenario.vehicle_types.count = 1;
-  soi_cart_definition cart = {.type = 1};
-  self->definition.scenario.fleet.items = &cart;
-  self->definition.scenario.fleet.count = 1;
+  self->model.types = (soi_vehicle_type[]){{0}, {.body.length = 3.6, .body.width = 1.3}};
+  self->model.carts = (soi_cart[]){{0}, {.type = 1}};
   self->model.cart_count = 1;
   const uint32_t lane = scene_lane(self, (soi_point){0.0, -4.0}, (soi_point){1.0, 0.0});
   soi_world *const world = scene_begin(self, NULL);

@@ -44,7 +44,7 @@ static void stops_are_quoted(void **state) {
   stage_step(s);
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 240);
   stage_happens(s, SOI_EVENT_HEADWAY, 1, 1, 360);
-  s->definition.scenario.service.headway = 10.0;
+  s->model.service.headway = 10.0;
   sheet out = {0};
   assert_true(soi_report_csv(s->observer, s->world, "stops", sheet_writer(&out)));
   assert_string_equal(

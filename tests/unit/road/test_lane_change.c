@@ -60,8 +60,8 @@ static void followers_keep_their_way(void **state) {
   (void)state;
   enum { ROWS = 500 };
   drive *const t =
-      drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.rate=1800 /h", "vehicle_types.car.speed_spread=0.2",
-                                                           "vehicle_types.bus.speed_factor=0.6", NULL});
+      drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.double.rate=1800 /h", "vehicle_types.car.driver.speed_spread=0.2",
+                                                           "vehicle_types.bus.driver.speed_factor=0.6", NULL});
   const soi_world *const w = t->world;
   static soi_lane_id lanes[ROWS];
   static uint32_t serial[ROWS], cut[ROWS];
@@ -303,7 +303,7 @@ static void closed_road_closes_all_lanes(void **state) {
 /* A slow dense column beside one whose lane is closed: somebody leaves it a gap. */
 static void courtesy_lets_one_in(void **state) {
   (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.pacer.top_speed=14.4 km/h", NULL});
+  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.pacer.body.top_speed=14.4 km/h", NULL});
   soi_world *const w = t->world;
   const soi_lane_id kerb = lane_named(t, "double", SOI_FORWARD, 1), inner = lane_named(t, "double", SOI_FORWARD, 2);
   close_lane(t, kerb, 500.0, 1900.0);

@@ -338,8 +338,8 @@ static void what_a_cart_sees_is_asked(void **state) {
   const scene_options options = {.overlays = SCENE_SENSORS};
   for (int rain = 0; rain <= 50; rain += 50) {
     world->rain[0] = rain;
-    soi_sensor sensor;
-    assert_true(soi_cart_sensor(world, 1, &sensor));
+    soi_sensing sensor;
+    assert_true(soi_cart_sensing(world, 1, 0, &sensor));
     scene_frame frame = {0};
     uint32_t corners = 0;
     scene_frame_make(scene, world, world, 1.0, &camera, &options, &frame);
@@ -348,7 +348,7 @@ static void what_a_cart_sees_is_asked(void **state) {
       const double x = (double)v->x - sensor.eye.x, y = (double)v->y - sensor.eye.y, away = hypot(x, y);
       const uint32_t ink = (uint32_t)v->r << 24 | (uint32_t)v->g << 16 | (uint32_t)v->b << 8 | v->a;
       if (ink != INK_SENSOR || away < 0.01 || away > 60.0) { continue; }
-      assert_near(away, soi_sensor_reach(&sensor, (soi_point){x / away, y / away}), 0.5);
+      assert_near(away, soi_sensing_reach(&sensor, (soi_point){x / away, y / away}), 0.5);
       ++corners;
     }
     assert_true(corners > 100);

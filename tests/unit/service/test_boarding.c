@@ -32,7 +32,7 @@ static void test_dwell_does_not_hang_on_the_step(void **state) {
   static const double steps[] = {0.02, 0.05, 0.1};
   for (size_t i = 0; i < 3; ++i) {
     town *const t = town_plan(1, steps[i]);
-    t->definition.scenario.service.boarding_time = 2.47;
+    t->model.service.boarding_time = 2.47;
     approach(t);
     for (int k = 0; k < 6; ++k) { add_person(t, 1, 2, true); }
     step_for(t, 2.0);
@@ -44,8 +44,8 @@ static void test_dwell_does_not_hang_on_the_step(void **state) {
 static void test_standing_people_slow_boarding(void **state) {
   (void)state;
   town *const t = open_town();
-  t->type.seats = 1;
-  t->type.standing = 5;
+  t->types[1].places.seats = 1;
+  t->types[1].places.standing = 5;
   approach(t);
   for (int i = 0; i < 4; ++i) { add_person(t, 1, 2, true); }
   step_for(t, 2.0);
@@ -69,7 +69,7 @@ static void test_wheelchair_takes_the_ramp(void **state) {
 static void test_full_cart_denies_the_rest(void **state) {
   (void)state;
   town *const t = open_town();
-  t->type.seats = 2;
+  t->types[1].places.seats = 2;
   approach(t);
   uint32_t people[5];
   for (int i = 0; i < 5; ++i) { people[i] = add_person(t, 1, 3, true); }
@@ -99,7 +99,7 @@ static void test_full_cart_denies_the_rest(void **state) {
 static void test_calls_two_at_most(void **state) {
   (void)state;
   town *const t = open_town();
-  t->type.seats = 3;
+  t->types[1].places.seats = 3;
   approach(t);
   for (int i = 0; i < 6; ++i) { add_person(t, 1, 3, true); }
   soi_world *const w = t->world;
@@ -120,7 +120,7 @@ static void test_calls_two_at_most(void **state) {
 static void test_late_comer_boards(void **state) {
   (void)state;
   town *const t = open_town();
-  t->definition.scenario.service.dwell_minimum = 20.0;
+  t->model.service.dwell_minimum = 20.0;
   approach(t);
   step_until(t, SOI_EVENT_CART_ARRIVED, 100.0);
   step_for(t, 10.0);

@@ -7,7 +7,7 @@ static soi_tick clock_ticks(const town *t, double seconds) { return soi_ticks(t-
 static void test_leaves_the_depot_at_its_clock(void **state) {
   (void)state;
   town *const t = town_plan(1, 0.1);
-  t->fleet[0].start = 60.0;
+  t->fleet[1].start = 60.0;
   town_open(t);
   soi_world *const w = t->world;
   assert_int_equal(w->depot_carts[1], 1);
@@ -82,7 +82,7 @@ static void test_plugs_are_shared(void **state) {
     town *const t = town_plan(2, 0.1);
     t->depots[1].plugs = plugs;
     t->depots[1].charge_power = 4000.0;
-    for (int i = 0; i < 2; ++i) {
+    for (int i = 1; i <= 2; ++i) {
       t->fleet[i].start = 1e6;
       t->fleet[i].charge = 0.5;
     }
@@ -109,7 +109,7 @@ static void test_plugs_are_shared(void **state) {
 static void test_duty_ends(void **state) {
   (void)state;
   town *const t = town_plan(1, 0.1);
-  t->fleet[0].finish = 100.0;
+  t->fleet[1].finish = 100.0;
   town_open(t);
   step_until(t, SOI_EVENT_CART_ENTERED_DEPOT, 400.0);
   assert_true(t->world->tick[0] > clock_ticks(t, 100.0));

@@ -19,9 +19,9 @@ static double variation(const sums *s) { return soi_sqrt(soi_max(s->squares / s-
 /* A cart at the hold stop, the departure before it 40 s ago, the next cart 200 m (a quarter of the round) behind. */
 static town *town_with_two(double hold_limit, double planned) {
   town *const t = town_plan(2, 0.1);
-  t->definition.scenario.service.hold = SOI_HOLD_EVEN_HEADWAY;
-  t->definition.scenario.service.hold_limit = hold_limit;
-  t->definition.scenario.service.headway = planned;
+  t->model.service.hold = SOI_HOLD_EVEN_HEADWAY;
+  t->model.service.hold_limit = hold_limit;
+  t->model.service.headway = planned;
   town_open(t);
   place_cart(t, 1, 1, STOP_S - 10.0, 0);
   step_until(t, SOI_EVENT_CART_ARRIVED, 60.0);
@@ -56,10 +56,10 @@ static void test_hold_by_hand(void **state) {
   /* never beyond the planned headway; none at another stop, or without the policy */
   town *const planned = town_with_two(120.0, 41.0);
   assert_near(soi_headway_hold(planned->world, 1), 1.0, 1e-6);
-  planned->definition.scenario.service.hold_stop = 2;
+  planned->model.service.hold_stop = 2;
   assert_near(soi_headway_hold(planned->world, 1), 0.0, 0.0);
-  planned->definition.scenario.service.hold_stop = 1;
-  planned->definition.scenario.service.hold = SOI_HOLD_NONE;
+  planned->model.service.hold_stop = 1;
+  planned->model.service.hold = SOI_HOLD_NONE;
   assert_near(soi_headway_hold(planned->world, 1), 0.0, 0.0);
   town_close(planned);
 }
@@ -131,7 +131,7 @@ static void vary_speeds(town *t, uint64_t seed, double least, double most) {
 /* Runs four carts that start in one bunch and do not drive alike; the headways of the second half, of all stops. */
 static sums run_bunched(soi_hold_policy policy, uint64_t seed) {
   town *const t = town_plan(4, 0.2);
-  t->definition.scenario.service.hold = policy;
+  t->model.service.hold = policy;
   town_open(t);
   sums headways = {0.0, 0.0, 0.0};
   while (soi_seconds(t->world, t->world->tick[0]) < 7200.0) {
@@ -176,8 +176,8 @@ static void test_random_arrivals_wait_as_the_formula_says(void **state) {
   (void)state;
   const uint64_t seed = 7;
   town *const t = town_plan(3, 0.1);
-  t->type.seats = 1000;
-  soi_service_definition *const plan = &t->definition.scenario.service;
+  t->types[1].places.seats = 1000;
+  soi_service *const plan = &t->model.service;
   plan->door_time = plan->boarding_time = plan->alighting_time = plan->dwell_minimum = 0.0;
   for (uint32_t flow = 1; flow <= FLOWS; ++flow) { t->flows[flow].patience = 1e9; }
   town_open(t);

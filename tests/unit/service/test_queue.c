@@ -97,7 +97,7 @@ static void test_leaving_keeps_the_list(void **state) {
 static void test_stays_while_boarding_goes_on(void **state) {
   (void)state;
   town *const t = town_plan(1, 0.1);
-  t->definition.scenario.service.boarding_time = 10.0;
+  t->model.service.boarding_time = 10.0;
   town_open(t);
   uint32_t people[4];
   for (int i = 0; i < 4; ++i) { people[i] = add_person(t, 1, 2, true); }
@@ -183,7 +183,7 @@ static void test_nobody_is_lost(void **state) {
   (void)state;
   for (uint64_t seed = 1; seed <= 3; ++seed) {
     town *const t = town_plan(CARTS, 0.2);
-    t->definition.scenario.service.hold = SOI_HOLD_EVEN_HEADWAY;
+    t->model.service.hold = SOI_HOLD_EVEN_HEADWAY;
     town_open(t);
     soi_world *const w = t->world;
     uint32_t most = 0;

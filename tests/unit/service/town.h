@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "agents.h"
+#include <soi/definition.h>
 #include "parts.h"
 #include "random.h"
 
@@ -28,8 +29,8 @@ enum { STOPS = 4, CARTS = 5, PEOPLE = 400, FLOWS = STOPS * STOPS };
 
 typedef struct town {
   soi_definition definition;
-  soi_vehicle_type_definition type;
-  soi_cart_definition fleet[CARTS];
+  soi_vehicle_type types[2];
+  soi_cart fleet[CARTS + 1];
   soi_model model;
   soi_lane lanes[STOPS + 1];
   soi_lane_id lane_links[STOPS + 1];
@@ -50,7 +51,6 @@ typedef struct town {
   soi_people_flow flows[FLOWS + 1];
   soi_world *world;
   double speed[CARTS + 1]; /* m/s, as the stand-in driver goes */
-  double start[CARTS + 1]; /* of the model: when each leaves its depot, from the fleet */
   bool lame[PEOPLE + 1];   /* does not move a step */
 } town;
 
@@ -114,7 +114,7 @@ static inline void lay_walks(town *t) {
     t->walk_nodes[gate_node(i)] = (soi_walk_node){{stop_point(i).x, stop_point(i).y + 20.0}, {2 * i - 1, 1}};
     t->walk_links[i] = (soi_walk_link){.a = i, .b = gate_node(i), .length = 20.0, .width = 3.0, .along = {0.0, 1.0}};
     t->walk_node_links[2 * i - 2] = t->walk_node_links[2 * i - 1] = i;
-    t->gates[i] = (soi_gate){i, gate_node(i), gate_node(i)};
+    t->gates[i] = (soi_gate){.definition = i, .node = gate_node(i), .way = gate_node(i)};
   }
   for (uint32_t way = 1; way <= 2 * STOPS; ++way) {
     t->walk_ways[way].node = way;
@@ -137,26 +137,25 @@ static inline void plan_flows(town *t) {
 }
 
 static inline void plan_service(town *t, uint32_t carts) {
-  t->type = (soi_vehicle_type_definition){
-      .shape = SOI_SHAPE_CART, .length = CART_LENGTH, .width = CART_WIDTH, .seats = 6, .standing = 0, .battery = 1e7};
-  soi_scenario_definition *scenario = &t->definition.scenario;
-  scenario->vehicle_types.items = &t->type;
-  scenario->vehicle_types.count = 1;
-  scenario->fleet.items = t->fleet;
-  scenario->fleet.count = carts;
-  for (uint32_t i = 0; i < carts; ++i) { t->fleet[i] = (soi_cart_definition){.type = 1, .route = 1, .depot = 1, .charge = 1.0}; }
-  scenario->service = (soi_service_definition){.hold_stop = 1,
-                                               .hold = SOI_HOLD_NONE,
-                                               .hold_limit = 120.0,
-                                               .door_time = 3.0,
-                                               .boarding_time = 2.5,
-                                               .alighting_time = 2.0,
-                                               .standing_penalty = 0.5,
-                                               .ramp_time = 45.0,
-                                               .dwell_minimum = 5.0,
-                                               .low_charge = 0.2,
-                                               .full_charge = 0.8};
-  scenario->pedestrians.walking.radius = 0.2;
+  t->types[1] = (soi_vehicle_type){.body.shape = SOI_SHAPE_CART,
+                                   .body.length = CART_LENGTH,
+                                   .body.width = CART_WIDTH,
+                                   .places.seats = 6,
+                                   .places.standing = 0,
+                                   .powertrain.battery = 1e7};
+  for (uint32_t i = 1; i <= carts; ++i) { t->fleet[i] = (soi_cart){.type = 1, .route = 1, .depot = 1, .charge = 1.0}; }
+  t->model.service = (soi_service){.hold_stop = 1,
+                                   .hold = SOI_HOLD_NONE,
+                                   .hold_limit = 120.0,
+                                   .door_time = 3.0,
+                                   .boarding_time = 2.5,
+                                   .alighting_time = 2.0,
+                                   .standing_penalty = 0.5,
+                                   .ramp_time = 45.0,
+                                   .dwell_minimum = 5.0,
+                                   .low_charge = 0.2,
+                                   .full_charge = 0.8};
+  t->model.walking.radius = 0.2;
 }
 
 /* --- memory ---------------------------------------------------------------------------------------------------------------- */
@@ -181,7 +180,6 @@ static inline town *town_plan(uint32_t carts, double step) {
   lay_lanes(t);
   lay_walks(t);
   plan_flows(t);
-  plan_service(t, carts);
   t->model = (soi_model){.definition = &t->definition,
                          .seed = 1,
                          .step_us = (uint32_t)(step * 1e6 + 0.5),
@@ -220,13 +218,15 @@ static inline town *town_plan(uint32_t carts, double step) {
                          .walk_cost = t->walk_cost,
                          .people_flow_count = FLOWS,
                          .people_flows = t->flows,
-                         .cart_start = t->start};
+                         .types = t->types,
+                         .carts = t->fleet};
+  plan_service(t, carts);
   for (uint32_t cart = 1; cart <= CARTS; ++cart) { t->speed[cart] = 5.0; }
   return t;
 }
 
 static inline void town_open(town *t) {
-  for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) { t->start[cart] = t->fleet[cart - 1].start; }
+  for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) { t->fleet[cart].leaves = t->fleet[cart].start; }
   t->world = soi_world_create(&t->model, (soi_memory){take, give, NULL}, NULL);
   assert_non_null(t->world);
 }

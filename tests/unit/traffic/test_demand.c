@@ -176,10 +176,10 @@ static void flow_of_one_type(void **state) {
 /* Wish and headway are normal, cut off at two deviations; rules are broken by the shares asked for. */
 static void traits_within_cut_offs(void **state) {
   (void)state;
-  drive *const t =
-      drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.car.speed_factor=0.95", "vehicle_types.car.speed_spread=0.1",
-                                                           "vehicle_types.car.headway=1.2 s", "vehicle_types.car.ignores_zebra=86 %",
-                                                           "vehicle_types.car.runs_red=2 %", NULL});
+  drive *const t = drive_open("straight-traffic.yaml",
+                              (const char *[]){"vehicle_types.car.driver.speed_factor=0.95", "vehicle_types.car.driver.speed_spread=0.1",
+                                               "vehicle_types.car.driver.headway=1.2 s", "vehicle_types.car.driver.ignores_zebra=86 %",
+                                               "vehicle_types.car.driver.runs_red=2 %", NULL});
   soi_world *const w = t->world;
   enum { DRAWS = 20000 };
   const uint32_t row = put(t, "car", lane_named(t, "single", SOI_FORWARD, 1), 20.0, 0.0, 0.0, "single-east");
@@ -218,7 +218,7 @@ static void traits_within_cut_offs(void **state) {
 /* The same vehicle of the same flow is the same whatever was drawn before, and whether other flows exist. */
 static void draws_do_not_depend_on_order(void **state) {
   (void)state;
-  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.car.speed_spread=0.1", NULL});
+  drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"vehicle_types.car.driver.speed_spread=0.1", NULL});
   soi_world *const w = t->world;
   enum { COUNT = 200 };
   const uint32_t flow = flow_named(t, "double"),

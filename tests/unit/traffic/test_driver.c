@@ -4,10 +4,15 @@
 
 #include "road_private.h"
 
-static const char *const mixed[] = {
-    "traffic.flows.eastbound.rate=500 /h",  "traffic.flows.westbound.rate=500 /h",       "traffic.flows.northbound.rate=150 /h",
-    "traffic.flows.southbound.rate=150 /h", "traffic.flows.near-turn.rate=100 /h",       "traffic.flows.far-turn.rate=80 /h",
-    "vehicle_types.car.speed_spread=0.1",   "vehicle_types.motorcycle.speed_spread=0.1", NULL};
+static const char *const mixed[] = {"traffic.flows.eastbound.rate=500 /h",
+                                    "traffic.flows.westbound.rate=500 /h",
+                                    "traffic.flows.northbound.rate=150 /h",
+                                    "traffic.flows.southbound.rate=150 /h",
+                                    "traffic.flows.near-turn.rate=100 /h",
+                                    "traffic.flows.far-turn.rate=80 /h",
+                                    "vehicle_types.car.driver.speed_spread=0.1",
+                                    "vehicle_types.motorcycle.driver.speed_spread=0.1",
+                                    NULL};
 
 /* --- people at a zebra ----------------------------------------------------------------------------------------------- */
 
@@ -37,7 +42,7 @@ static void share_that_yields(void **state) {
   (void)state;
   enum { ROWS = 500 };
   drive *const t = drive_open("straight-traffic.yaml", (const char *[]){"traffic.flows.single.rate=180 /h", "traffic.flows.single.type=car",
-                                                                        "vehicle_types.car.ignores_zebra=70 %", NULL});
+                                                                        "vehicle_types.car.driver.ignores_zebra=70 %", NULL});
   const soi_world *const w = t->world;
   zebra at = zebra_on_single(t);
   at.asked = true;
@@ -130,7 +135,7 @@ static void rides_within_zones(void **state) {
   const soi_world *const w = t->world;
   const soi_lane_id lane = lane_named(t, "main-west", SOI_FORWARD, 1);
   const uint32_t rider = put(t, "motorcycle", lane, t->model->lanes[lane].length - 40.0, 1.05, 8.0, "far-east");
-  const double half = 0.5 * soi_type(t->model, w->vehicle_type[rider])->width;
+  const double half = 0.5 * soi_type(t->model, w->vehicle_type[rider])->body.width;
   double widest_on_road = 0.0, widest_inside = 0.0;
   while (drive_time_now(t) < 60.0 && soi_vehicle_lives(w, rider)) {
     drive_step(t);
@@ -328,7 +333,7 @@ static void mirror_image(void **state) {
   (void)state;
   compare_with_mirror("straight-traffic.yaml",
                       (const char *[]){"traffic.flows.double.rate=1200 /h", "traffic.flows.against.rate=600 /h",
-                                       "vehicle_types.car.speed_spread=0.15", NULL},
+                                       "vehicle_types.car.driver.speed_spread=0.15", NULL},
                       300.0);
   compare_with_mirror("junction-traffic.yaml",
                       (const char *[]){"traffic.flows.eastbound.rate=300 /h", "traffic.flows.westbound.rate=300 /h",

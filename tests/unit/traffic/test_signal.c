@@ -126,8 +126,8 @@ static void runners_are_reported(void **state) {
   (void)state;
   const crossing_counts counts =
       count_lights((const char *[]){"traffic.flows.eastbound.rate=700 /h", "traffic.flows.westbound.rate=500 /h",
-                                    "traffic.flows.northbound.rate=250 /h", "vehicle_types.car.runs_red=100 %",
-                                    "vehicle_types.motorcycle.runs_red=100 %", "vehicle_types.bus.runs_red=100 %", NULL},
+                                    "traffic.flows.northbound.rate=250 /h", "vehicle_types.car.driver.runs_red=100 %",
+                                    "vehicle_types.motorcycle.driver.runs_red=100 %", "vehicle_types.bus.driver.runs_red=100 %", NULL},
                    1800.0);
   print_message("%u on green, %u on amber, %u on red\n", counts.green, counts.amber, counts.red_runners);
   assert_int_equal(counts.red_lawful, 0);

@@ -291,7 +291,7 @@ static void refuses_what_cannot_be(void **state) {
   assert_false(park(&self, lane, 50.0, 9.0, 10.0));
   assert_false(park(&self, lane, 50.0, 0.0, -1.0));
   assert_false(park(&self, 0, 50.0, 0.0, 1.0));
-  const uint32_t cart = self.town->definition.scenario.fleet.items[0].type;
+  const uint32_t cart = self.town->definition.scenario.fleet.items[0].row.type;
   assert_false(soi_world_command(self.world, &(soi_command){0, SOI_COMMAND_PARK, lane, cart, {50.0, 0.0, 10.0}}));
   assert_false(drop(&self, 150.0, -150.0, 0, 0));
   assert_false(drop(&self, NAN, 0.0, 0, 0));
@@ -328,7 +328,7 @@ static void a_dropped_pedestrian_walks_to_its_gate(void **state) {
 /* Dropped into the road on a zebra, again and again in traffic: nobody is put in front of a vehicle that could not stop. */
 static void nobody_is_dropped_under_a_wheel(void **state) {
   (void)state;
-  const char *const lawful[] = {"vehicle_types.car.ignores_zebra=0 %", NULL};
+  const char *const lawful[] = {"vehicle_types.car.driver.ignores_zebra=0 %", NULL};
   play self = play_open("crossroads-morning.yaml", lawful);
   uint32_t dropped = 0;
   for (uint32_t i = 0; i < 60; ++i) {

@@ -70,9 +70,9 @@ static void draw_people(panels *self, ui_rect *rest) {
   uint32_t waiting = 0, riders = 0, places = 0;
   for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop) { waiting += world->stop_queue[stop]; }
   for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
-    const soi_vehicle_type_definition *type = soi_type(self->model, self->model->definition->scenario.fleet.items[cart - 1].type);
+    const soi_vehicle_type *type = soi_type(self->model, self->model->carts[cart].type);
     riders += world->cart_riders[cart];
-    places += type->seats + type->standing;
+    places += type->places.seats + type->places.standing;
   }
   char figure[32], unit[64];
   snprintf(figure, sizeof figure, "%u", waiting);

@@ -19,8 +19,8 @@ static const char *title_of(panels *self, char *text, size_t size) {
   if (chosen.kind == PANELS_CART) { return cart_name(self->language, self->model, chosen.row); }
   if (chosen.kind == PANELS_STOP) { return stop_name(self->language, self->model, chosen.row); }
   if (chosen.kind == PANELS_VEHICLE) {
-    const soi_vehicle_type_definition *type = soi_type(self->model, world->vehicle_type[chosen.row]);
-    return name_of(self->language, &type->name, type->record.id);
+    const soi_vehicle_type *type = soi_type(self->model, world->vehicle_type[chosen.row]);
+    return name_of(self->language, &type->name, type->id);
   }
   static const char *const people[PANELS_LANGUAGES] = {"Person", "คน", "人"};
   snprintf(text, size, "%s", people[self->language]);
@@ -56,9 +56,9 @@ static void draw_places(panels *self, ui_rect *rest, uint32_t riders, uint32_t p
 static void draw_cart(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   const uint32_t cart = self->chosen.row;
-  const soi_vehicle_type_definition *type = soi_type(self->model, self->model->definition->scenario.fleet.items[cart - 1].type);
+  const soi_vehicle_type *type = soi_type(self->model, self->model->carts[cart].type);
   char text[96];
-  draw_places(self, rest, world->cart_riders[cart], type->seats + type->standing);
+  draw_places(self, rest, world->cart_riders[cart], type->places.seats + type->places.standing);
   snprintf(text, sizeof text, "%.0f km/h", 3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
   draw_line(self, rest, tell(self, WORD_SPEED), UI_INK, text);
   draw_line(self, rest, tell(self, WORD_NEXT_STOP), UI_INK,
@@ -68,7 +68,7 @@ static void draw_cart(panels *self, ui_rect *rest) {
   snprintf(text, sizeof text, "%u %s, %u %s", people, tell(self, people == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT), vehicles,
            tell(self, WORD_VEHICLES));
   draw_line(self, rest, tell(self, WORD_SEES), UI_INK, text);
-  const double charge = type->battery > 0.0 ? world->cart_charge[cart] / type->battery : 0.0;
+  const double charge = type->powertrain.battery > 0.0 ? world->cart_charge[cart] / type->powertrain.battery : 0.0;
   snprintf(text, sizeof text, "%.0f %%", 100.0 * charge);
   draw_line(self, rest, tell(self, WORD_BATTERY), charge < 0.2 ? UI_WARN : UI_INK, text);
 }

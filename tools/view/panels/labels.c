@@ -64,9 +64,9 @@ static void label_cart(panels *self, uint32_t cart, bool with_words, placed *lab
   if (row == 0 || !self->scene->vehicle_at(self->scene->context, row, at)) { return; }
   at[2] += LABEL_HEIGHT;
   if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
-  const soi_vehicle_type_definition *type = soi_type(self->model, world->vehicle_type[row]);
+  const soi_vehicle_type *type = soi_type(self->model, world->vehicle_type[row]);
   char riders[16], words[160];
-  snprintf(riders, sizeof riders, "%u/%u", world->cart_riders[cart], type->seats + type->standing);
+  snprintf(riders, sizeof riders, "%u/%u", world->cart_riders[cart], type->places.seats + type->places.standing);
   describe_cart(self->language, world, cart, words, sizeof words);
   const char *name = cart_name(self->language, self->model, cart);
   const float dot = px(self, 14.0f), pad = px(self, 9.0f), gap = px(self, 7.0f);

@@ -10,8 +10,8 @@ static ui_role battery_role(double share) { return share < 0.15 ? UI_BAD : share
 
 static void draw_cart(panels *self, uint32_t cart, ui_rect rect) {
   const soi_world *world = self->frame->now;
-  const soi_cart_definition *definition = &self->model->definition->scenario.fleet.items[cart - 1];
-  const soi_vehicle_type_definition *type = soi_type(self->model, definition->type);
+  const soi_cart *definition = &self->model->carts[cart];
+  const soi_vehicle_type *type = soi_type(self->model, definition->type);
   const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
   if (ui_row(self->ui, ui_id("cart", cart), rect, chosen)) { choose(self, (panels_target){PANELS_CART, cart, 0}, true); }
   ui_rect top = {rect.left, rect.top + px(self, 4.0f), rect.right, rect.top + px(self, 22.0f)};
@@ -19,12 +19,12 @@ static void draw_cart(panels *self, uint32_t cart, ui_rect rect) {
   ui_textf(self->ui, rect_cut_right(&top, px(self, 62.0f)), UI_BODY, UI_INK, UI_RIGHT, "%2.0f km/h",
            3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
   ui_textf(self->ui, rect_cut_right(&top, px(self, 50.0f)), UI_BODY, UI_INK, UI_RIGHT, "%u/%u", world->cart_riders[cart],
-           type->seats + type->standing);
+           type->places.seats + type->places.standing);
   ui_text(self->ui, top, UI_STRONG, UI_INK, UI_LEFT, cart_name(self->language, self->model, cart));
   char words[160];
   describe_cart(self->language, world, cart, words, sizeof words);
   ui_rect line = low;
-  const double charge = type->battery > 0.0 ? world->cart_charge[cart] / type->battery : 0.0;
+  const double charge = type->powertrain.battery > 0.0 ? world->cart_charge[cart] / type->powertrain.battery : 0.0;
   ui_rect gauge = rect_cut_right(&line, px(self, 44.0f));
   const float middle = 0.5f * (gauge.top + gauge.bottom), half = px(self, 2.5f);
   ui_gauge(self->ui, (ui_rect){gauge.left + px(self, 8.0f), middle - half, gauge.right, middle + half}, (float)charge,

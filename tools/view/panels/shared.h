@@ -93,7 +93,7 @@ void key_button(panels *self, const char *key, ui_rect rect, ui_icon icon, bool 
 
 static inline const char *tell(const panels *self, word which) { return word_of(self->language, which); }
 static inline float px(const panels *self, float points) { return ui_px(self->ui, points); }
-static inline double clock_of(const panels *self) { return self->model->definition->scenario.start + self->frame->time; }
+static inline double clock_of(const panels *self) { return self->model->start + self->frame->time; }
 /* Switches the overlay of a key. */
 void switch_overlay(panels *self, const char *key);
 static inline bool overlay_is_on(const panels *self, const panels_overlay_row *row) {

@@ -68,7 +68,7 @@ static void draw_weather(panels *self, ui_rect rect) {
   if (wet) {
     ui_textf(self->ui, text, UI_BODY, UI_INK, UI_LEFT, "%.0f mm/h", world->rain[0]);
   } else {
-    ui_textf(self->ui, text, UI_BODY, UI_SOFT, UI_LEFT, "%.0f \xc2\xb0\x43", self->model->definition->scenario.weather.temperature);
+    ui_textf(self->ui, text, UI_BODY, UI_SOFT, UI_LEFT, "%.0f \xc2\xb0\x43", self->model->weather.temperature);
   }
 }
 

@@ -15,7 +15,7 @@ static float x_of(const panels *self, ui_rect track, double time) {
 /* Marks at full hours and their parts, whichever leave room for their labels. */
 static void draw_scale(panels *self, ui_rect track, ui_rect labels) {
   static const double steps[] = {60.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 14400.0};
-  const double start = self->model->definition->scenario.start, whole = (double)self->model->end * self->model->step;
+  const double start = self->model->start, whole = (double)self->model->end * self->model->step;
   const double room = 64.0 * (double)self->ui->input.scale;
   double step = steps[7];
   for (int i = 7; i >= 0; --i) { step = (double)rect_width(track) * steps[i] / whole >= room ? steps[i] : step; }
@@ -102,7 +102,7 @@ static void draw_hint(panels *self, ui_rect track, ui_touch touch) {
   const double whole = (double)self->model->end * self->model->step;
   const double share = fmin(fmax((double)((self->ui->input.x - track.left) / rect_width(track)), 0.0), 1.0);
   char clock[16], text[224];
-  clock_text(self->model->definition->scenario.start + share * whole, true, clock, sizeof clock);
+  clock_text(self->model->start + share * whole, true, clock, sizeof clock);
   snprintf(text, sizeof text, "%s", clock);
   for (uint32_t i = 0; i < self->frame->event_count; ++i) {
     const soi_event *event = &self->frame->events[i];

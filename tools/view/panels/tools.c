@@ -12,7 +12,7 @@ static bool give(panels *self, soi_command command, word done) {
 }
 
 static void switch_rain(panels *self) {
-  const soi_weather_definition *weather = &self->model->definition->scenario.weather;
+  const soi_weather *weather = &self->model->weather;
   const bool wet = self->frame->now->rain[0] > 0.0;
   const soi_command command = {
       0, SOI_COMMAND_RAIN, 0, 0, {wet ? 0.0 : RAIN, wet ? (weather->visibility > 0.0 ? weather->visibility : 10000.0) : IN_RAIN, 0.0}};

@@ -36,8 +36,8 @@ const char *name_of(panels_language language, const soi_name *name, const char *
 }
 
 const char *cart_name(panels_language language, const soi_model *model, uint32_t cart) {
-  const soi_cart_definition *definition = &model->definition->scenario.fleet.items[cart - 1];
-  return name_of(language, &definition->name, definition->record.id);
+  const soi_cart *definition = &model->carts[cart];
+  return name_of(language, &definition->name, definition->id);
 }
 
 const char *stop_name(panels_language language, const soi_model *model, uint32_t stop) {
@@ -106,8 +106,8 @@ static const char *phrase(panels_language language, const char *en, const char *
 
 /* The name of a vehicle's type, with an article in English. */
 static void type_phrase(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size) {
-  const soi_vehicle_type_definition *type = soi_type(world->model, world->vehicle_type[row]);
-  const char *name = name_of(language, &type->name, type->record.id);
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  const char *name = name_of(language, &type->name, type->id);
   if (world->vehicle_cart[row] != 0) { name = cart_name(language, world->model, world->vehicle_cart[row]); }
   const bool article = language == PANELS_EN && world->vehicle_cart[row] == 0;
   snprintf(text, size, "%s%s", article ? "a " : "", name);
@@ -209,7 +209,7 @@ static void describe_command(panels_language language, const soi_event *event, c
 /* An incident has its id for a name; what the presenter asked for has none. */
 static const char *incident_name(panels_language language, const soi_model *model, uint32_t incident) {
   if (incident < 1 || incident > model->incident_count) { return phrase(language, "Presenter", "ผู้นำเสนอ", "操作"); }
-  return model->definition->scenario.incidents.items[incident - 1].record.id;
+  return model->incidents[incident].id;
 }
 
 void describe_event(panels_language language, const soi_model *model, const soi_event *event, char *text, size_t size) {

@@ -36,11 +36,11 @@ void scene_build_shapes(scene_build *build);
 void scene_build_tiles(scene_place *scene);
 
 /* The mesh of a vehicle type; far for one seen from far away. Front towards +x, middle at the origin. */
-void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type, bool far);
+void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type, bool far);
 /* The same as two blocks, for one of a few pixels. */
-void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type);
+void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type);
 /* Seats of a cart: place i (from 0) in its frame. */
-mesh_point scene_seat(const soi_vehicle_type_definition *type, uint32_t i);
+mesh_point scene_seat(const soi_vehicle_type *type, uint32_t i);
 void scene_person_mesh(scene_mesh *mesh, bool far);
 void scene_rider_mesh(scene_mesh *mesh);
 void scene_wheelchair_mesh(scene_mesh *mesh);

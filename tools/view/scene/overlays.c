@@ -26,7 +26,7 @@ static void add_queues(making *m) {
   const soi_world *const world = m->after;
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] > 1.0) { continue; }
-    const double length = soi_type(m->model, world->vehicle_type[row])->length, front = world->vehicle_s[row];
+    const double length = soi_type(m->model, world->vehicle_type[row])->body.length, front = world->vehicle_s[row];
     scene_ribbon_lane(m, world->vehicle_lane[row], fmax(front - length - 1.0, 0.0),
                       fmin(front + 1.0, m->model->lanes[world->vehicle_lane[row]].length), world->vehicle_d[row], 2.4, INK_QUEUE);
   }
@@ -76,8 +76,10 @@ static void add_for_carts(making *m) {
     mesh_point at;
     soi_point along;
     if (row == 0 || !scene_vehicle_at(m->before, m->after, m->fraction, row, &at, &along)) { continue; }
-    const double range = soi_type(m->model, m->after->vehicle_type[row])->sensor_range;
-    if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 0.0f, (float)fmax(range, 60.0))) { continue; }
+    const soi_span sensors = soi_type(m->model, m->after->vehicle_type[row])->automation.sensors;
+    double range = 60.0;
+    for (uint32_t i = 0; i < sensors.count; ++i) { range = fmax(range, m->model->sensors[sensors.first + i].range); }
+    if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 0.0f, (float)range)) { continue; }
     if ((m->options->overlays & SCENE_SENSORS) != 0) { scene_add_sensors(m, cart, (soi_point){at.x, at.y}, along); }
     if ((m->options->overlays & SCENE_PATHS) != 0) { add_path(m, row); }
   }

@@ -10,17 +10,17 @@
 #define RAYS 144
 
 /* How far it sees to all sides, between the two worlds. */
-static void add_reach(making *m, const soi_sensor *now, soi_point p, soi_point along) {
-  soi_sensor last;
+static void add_reach(making *m, const soi_sensing *now, uint32_t sensor, soi_point p, soi_point along) {
+  soi_sensing last;
   const bool both = m->before != m->after && m->before->cart_vehicle[now->cart] == now->body;
-  if (both) { (void)soi_cart_sensor(m->before, now->cart, &last); }
+  if (both) { (void)soi_cart_sensing(m->before, now->cart, sensor, &last); }
   const double half = acos(now->rim), middle = atan2(along.y, along.x);
   mesh_point edge[RAYS + 1];
   for (int i = 0; i <= RAYS; ++i) {
     const double angle = middle + half * 0.999 * (2.0 * i / RAYS - 1.0);
     const soi_point u = {cos(angle), sin(angle)};
-    double far = soi_sensor_reach(now, u);
-    if (both) { far = soi_sensor_reach(&last, u) * (1.0 - m->fraction) + far * m->fraction; }
+    double far = soi_sensing_reach(now, u);
+    if (both) { far = soi_sensing_reach(&last, u) * (1.0 - m->fraction) + far * m->fraction; }
     edge[i] = (mesh_point){p.x + u.x * far, p.y + u.y * far, 0.0};
     if (i == 0) { continue; }
     const mesh_point fan[3] = {
@@ -38,10 +38,21 @@ static void add_ring(making *m, mesh_point at, double radius, uint32_t colour) {
   scene_ribbon_add(m->frame, ring, 25, 0.22, OVERLAY_HEIGHT, colour);
 }
 
+/* Whether every sensor that it could be seen with has something before it. */
+static bool is_hidden(const soi_sensing *sensing, uint32_t count, uint32_t person) {
+  bool hidden = false;
+  for (uint32_t i = 0; i < count; ++i) {
+    const soi_sighting sighting = soi_cart_sees(&sensing[i], SOI_TRACK_PERSON, person);
+    if (sighting == SOI_SIGHT_CLEAR) { return false; }
+    hidden = hidden || sighting == SOI_SIGHT_HIDDEN;
+  }
+  return hidden;
+}
+
 /* Rings round what the cart knows of, and of another colour round people in its reach whom it does not know of. */
-static void add_tracks(making *m, const soi_sensor *sensor) {
+static void add_tracks(making *m, const soi_sensing *sensing, uint32_t count) {
   const soi_world *const world = m->after;
-  const uint32_t first = 1 + (sensor->cart - 1) * SOI_TRACKS_PER_CART, end = first + SOI_TRACKS_PER_CART;
+  const uint32_t first = 1 + (sensing->cart - 1) * SOI_TRACKS_PER_CART, end = first + SOI_TRACKS_PER_CART;
   mesh_point at;
   soi_point along;
   for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
@@ -50,7 +61,7 @@ static void add_tracks(making *m, const soi_sensor *sensor) {
     for (uint32_t i = first; i < end && !known; ++i) { known = world->track_kind[i] == SOI_TRACK_PERSON && world->track_row[i] == row; }
     if (known) {
       add_ring(m, at, 0.6, INK_SEEN);
-    } else if (soi_cart_sees(sensor, SOI_TRACK_PERSON, row) == SOI_SIGHT_HIDDEN) {
+    } else if (is_hidden(sensing, count, row)) {
       add_ring(m, at, 0.6, INK_HIDDEN);
     }
   }
@@ -62,8 +73,12 @@ static void add_tracks(making *m, const soi_sensor *sensor) {
 }
 
 void scene_add_sensors(making *m, uint32_t cart, soi_point at, soi_point along) {
-  soi_sensor sensor;
-  if (!soi_cart_sensor(m->after, cart, &sensor)) { return; }
-  add_reach(m, &sensor, at, along);
-  add_tracks(m, &sensor);
+  enum { MOST = 4 };
+  soi_sensing sensing[MOST];
+  uint32_t count = 0;
+  while (count < MOST && soi_cart_sensing(m->after, cart, count, &sensing[count])) {
+    add_reach(m, &sensing[count], count, at, along);
+    ++count;
+  }
+  if (count > 0) { add_tracks(m, sensing, count); }
 }

@@ -155,17 +155,17 @@ static void motorcycle(const body *b) {
 }
 
 /* Rows of two seats between the axles, as many as it has places. */
-static uint32_t seat_rows(const soi_vehicle_type_definition *type) { return type->seats < 2 ? 1 : (type->seats + 1) / 2; }
+static uint32_t seat_rows(const soi_vehicle_type *type) { return type->places.seats < 2 ? 1 : (type->places.seats + 1) / 2; }
 
-mesh_point scene_seat(const soi_vehicle_type_definition *type, uint32_t i) {
+mesh_point scene_seat(const soi_vehicle_type *type, uint32_t i) {
   const uint32_t rows = seat_rows(type), row = (i / 2) % rows;
-  const double first = 0.18 * type->length, last = -0.32 * type->length;
+  const double first = 0.18 * type->body.length, last = -0.32 * type->body.length;
   const double x = rows > 1 ? first + (last - first) * row / (rows - 1) : 0.0;
-  return (mesh_point){x, (i % 2 == 0 ? 0.24 : -0.24) * type->width, 0.34 * type->height};
+  return (mesh_point){x, (i % 2 == 0 ? 0.24 : -0.24) * type->body.width, 0.34 * type->body.height};
 }
 
 /* An open cart: a low tub, seats in rows, thin posts and a flat roof, all in the carts' colour. */
-static void cart(const body *b, const soi_vehicle_type_definition *type) {
+static void cart(const body *b, const soi_vehicle_type *type) {
   block(b, -0.98, 0.98, 0.96, 0.12, 0.3, COLOUR_ACCENT);
   mesh_taper(b->mesh, in_body(b, 0.62, -0.96, 0.3), in_body(b, 0.98, 0.96, 0.5), 0.2 * b->half_length, 0.0, 0.05, COLOUR_ACCENT,
              COLOUR_ACCENT);
@@ -190,9 +190,9 @@ static void cart(const body *b, const soi_vehicle_type_definition *type) {
   lamps(b, 0.985, -0.985, 0.25, 0.7);
 }
 
-void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type, bool far) {
-  const body b = {mesh, 0.5 * type->length, 0.5 * type->width, type->height, far};
-  switch (type->shape) {
+void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type, bool far) {
+  const body b = {mesh, 0.5 * type->body.length, 0.5 * type->body.width, type->body.height, far};
+  switch (type->body.shape) {
     case SOI_SHAPE_MOTORCYCLE: motorcycle(&b); break;
     case SOI_SHAPE_BUS: bus(&b); break;
     case SOI_SHAPE_PICKUP: pickup(&b); break;
@@ -204,10 +204,10 @@ void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *typ
   }
 }
 
-void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type_definition *type) {
-  const body b = {mesh, 0.5 * type->length, 0.5 * type->width, type->height, true};
-  const scene_colour colour = type->shape == SOI_SHAPE_CART ? COLOUR_ACCENT : COLOUR_PAINT;
-  const bool long_roof = type->shape == SOI_SHAPE_BUS || type->shape == SOI_SHAPE_TRUCK || type->shape == SOI_SHAPE_CART;
+void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type) {
+  const body b = {mesh, 0.5 * type->body.length, 0.5 * type->body.width, type->body.height, true};
+  const scene_colour colour = type->body.shape == SOI_SHAPE_CART ? COLOUR_ACCENT : COLOUR_PAINT;
+  const bool long_roof = type->body.shape == SOI_SHAPE_BUS || type->body.shape == SOI_SHAPE_TRUCK || type->body.shape == SOI_SHAPE_CART;
   block(&b, -0.98, 0.98, 0.96, 0.1, 0.55, colour);
   cabin(&b, long_roof ? -0.98 : -0.75, long_roof ? 0.98 : 0.4, 0.9, 0.55, 1.0, long_roof ? 0.02 : 0.3, long_roof ? 0.02 : 0.2, colour);
 }

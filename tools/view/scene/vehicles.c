@@ -39,9 +39,9 @@ static uint32_t lamps_of(const making *m, uint32_t row) {
 }
 
 /* The heads of those aboard, each in a seat. */
-static void add_riders(making *m, uint32_t cart, const scene_instance *body, const soi_vehicle_type_definition *type) {
+static void add_riders(making *m, uint32_t cart, const scene_instance *body, const soi_vehicle_type *type) {
   uint32_t seat = 0;
-  for (uint32_t row = m->after->cart_first_rider[cart]; row != 0 && seat < type->seats; row = m->after->person_next[row], ++seat) {
+  for (uint32_t row = m->after->cart_first_rider[cart]; row != 0 && seat < type->places.seats; row = m->after->person_next[row], ++seat) {
     const mesh_point at = scene_seat(type, seat);
     scene_instance *const rider = scene_add_instance(m->frame, SHAPE_RIDER);
     *rider = *body;
@@ -85,11 +85,11 @@ static void add_light_pool(making *m, const scene_instance *body, double length,
 
 static void add_vehicle(making *m, uint32_t row) {
   const uint32_t kind = m->after->vehicle_type[row], cart = m->after->vehicle_cart[row];
-  const soi_vehicle_type_definition *const type = soi_type(m->model, kind);
+  const soi_vehicle_type *const type = soi_type(m->model, kind);
   mesh_point at;
   soi_point along;
   if (!scene_vehicle_at(m->before, m->after, m->fraction, row, &at, &along)) { return; }
-  const float reach = (float)type->length;
+  const float reach = (float)type->body.length;
   if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 1.0f, reach)) { return; }
   const float size = m->camera->pixels * reach / (float)fmax(scene_camera_distance(m->camera, at.x, at.y, 0.0), 1.0);
   if (size < LEAST && cart == 0) { return; }
@@ -101,12 +101,12 @@ static void add_vehicle(making *m, uint32_t row) {
                            .cos = (float)along.x,
                            .sin = (float)along.y,
                            .scale = 1.0f,
-                           .paint = scene_vehicle_paint((int)type->shape, m->after->vehicle_serial[row]),
+                           .paint = scene_vehicle_paint((int)type->body.shape, m->after->vehicle_serial[row]),
                            .lamps = lamps_of(m, row)};
   if (cart != 0) { add_beacon(m, body, size); }
   const scene_instance copy = *body;
-  if (m->frame->light.night > 0.5f && size > 12.0f) { add_light_pool(m, &copy, type->length, type->width); }
-  scene_add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->length, type->width, type->height);
+  if (m->frame->light.night > 0.5f && size > 12.0f) { add_light_pool(m, &copy, type->body.length, type->body.width); }
+  scene_add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->body.length, type->body.width, type->body.height);
   if (cart != 0 && size > 20.0f) { add_riders(m, cart, &copy, type); }
 }
 

@@ -24,7 +24,7 @@ MOST_ALARMS = 3  # of twenty, each with a chance of at most 5 %: more come once 
 # What is set, or a file and what is written in it in place of what.
 CHANGES = {
     "dwell 10 % longer": ["service.dwell_minimum=5.5 s", "service.door_time=3.3 s", "service.boarding_time=2.75 s", "service.alighting_time=2.75 s"],
-    "the car 10 % slower": ["vehicle_types.automated-car.top_speed=27 km/h"],
+    "the car a sixth slower": ["vehicle_types.automated-car.top_speed=27 km/h"],
     "no holding": ["service.hold=none"],
     "10 % more traffic": ["traffic.scale=1.1"],
     "10 % more people": ["pedestrians.scale=1.1"],
@@ -32,7 +32,7 @@ CHANGES = {
     "drivers wish for 25 % less": ("sim/traffic/traits.c", "trait(world, row, 0, type->speed_factor,", "trait(world, row, 0, 0.75 * type->speed_factor,"),
     "people walk 10 % slower": ("sim/pedestrian/birth.c", "double wish = walking->speed +", "double wish = 0.9 * walking->speed +"),
     "doors a second slower to close": ("sim/service/boarding.c", "->door_time) - opening_ticks(world);", "->door_time + 1.0) - opening_ticks(world);"),
-    "carts brake at 10 % less": ["vehicle_types.automated-car.deceleration=1 m/s2"],
+    "carts brake a third less": ["vehicle_types.automated-car.deceleration=1 m/s2"],
 }
 REFACTORS = {
     "a product in another form": ("sim/road/following.c", "return square * square;", "return (ratio * ratio) * (ratio * ratio);"),

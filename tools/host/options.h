@@ -87,6 +87,9 @@
     "run test compare sweep fan replay diff why check describe schema metrics bench view import map new completion help", \
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
+/* What --show can name: the rows of tools/view/scene/overlays.h. */
+#define OVERLAY_NAMES "paths sensors speeds density queues zones lanes ids lost"
+
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
  *   hidden, "help") */
 #define OPTIONS(X) \
@@ -196,9 +199,8 @@
   X(LANGUAGE, ON_VIEW, 0, "language", "NAME", TEXT, WORDS, "en th ja", "en", false, "language of captions and panels: en, th or ja") \
   X(PANELS, ON_VIEW, 0, "panels", "NAME", TEXT, WORDS, "audience engineer none", "audience", false, \
     "what stands around the picture: for an audience, for engineers, or nothing") \
-  X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, "paths sensors speeds density queues zones lanes ids lost", "nothing", false, \
-    "what is drawn into the picture, such as paths,sensors; of paths, sensors, speeds, density, queues, zones, lanes, ids, and lost: " \
-    "time by cause where it was lost") \
+  X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, OVERLAY_NAMES, "nothing", false, \
+    "what is drawn into the picture, with commas between: some of " OVERLAY_NAMES " (lost: time by cause where it was lost)") \
   X(BESIDE, ON_VIEW, 0, "beside", "CHANGE", TEXT, NONE, NULL, NULL, false, \
     "show a second run at the right, with a change: KEY=VALUE of the scenario, or another scenario's file") \
   X(DISPLAY, ON_VIEW, 0, "display", "N", POSITIVE, NONE, NULL, "the system's choice", false, "the display to open the window on, from 1") \

@@ -61,13 +61,13 @@ static int take_word(const tool_arguments *arguments, option_id option, const ch
   return -1;
 }
 
-/* The overlay of a name; null when there is none. */
-static const panels_overlay_row *overlay_named(const char *name, size_t length) {
+/* The bit of the overlay of a name; 0 when there is none. */
+static unsigned overlay_named(const char *name, size_t length) {
   const panels_overlay_row *row;
   for (uint32_t i = 0; (row = panels_overlay_at(i)) != NULL; ++i) {
-    if (row->name != NULL && strlen(row->name) == length && strncmp(row->name, name, length) == 0) { return row; }
+    if (row->name != NULL && strlen(row->name) == length && strncmp(row->name, name, length) == 0) { return 1u << i; }
   }
-  return NULL;
+  return 0;
 }
 
 /* Words with commas between them. */
@@ -76,12 +76,12 @@ static bool take_overlays(settings *self, const tool_arguments *arguments) {
   if (!arguments_given(arguments, OPTION_SHOW)) { return true; }
   for (const char *at = arguments->values[OPTION_SHOW].text; *at != '\0';) {
     const size_t length = strcspn(at, ",");
-    const panels_overlay_row *const row = overlay_named(at, length);
-    if (row == NULL) {
+    const unsigned overlay = overlay_named(at, length);
+    if (overlay == 0) {
       terminal_complain("view", "--show: '%.*s' is not known; expected some of: %s", (int)length, at, options[OPTION_SHOW].words);
       return false;
     }
-    self->overlays |= (unsigned)row->overlay;
+    self->overlays |= overlay;
     at += length + (at[length] == ',' ? 1 : 0);
   }
   return true;

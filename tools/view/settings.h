@@ -20,7 +20,7 @@ typedef struct settings {
   panels_language language;
   panels_set panels;
   bool bare;         /* no panels at all */
-  unsigned overlays; /* bits of panels_overlay */
+  unsigned overlays; /* bits of scene_overlay */
 } settings;
 
 /* False after messages about every mistake. */

@@ -120,7 +120,7 @@ bool stage_close(stage *self) {
 
 void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
   const bool dark = self->desk.panels.dark;
-  scene_options how = {.dark = dark, .overlays = panels_scene_overlays(&self->desk.panels), .all = all};
+  scene_options how = {.dark = dark, .overlays = self->desk.panels.overlays, .all = all};
   if ((self->desk.panels.overlays & OVERLAY_LOST) != 0) {
     losses_update(&self->losses, moment, dark);
     how.bars = self->losses.bars;

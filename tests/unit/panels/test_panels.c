@@ -1,7 +1,8 @@
 /* The panels as people use them: what a click chooses, what a drag seeks, what a tool does to the run, what a key means. */
 #include "window.h"
 
-#include "words.h"
+#include "options.h"
+#include "shared.h"
 
 static test_window *open_town(void) {
   place *town = place_open("crossroads-morning.yaml", NULL);
@@ -144,6 +145,33 @@ static void what_is_shown_has_a_legend(void **state) {
   window_close_it(self);
 }
 
+/* An overlay is one row: the command line knows its name, a key of its own switches it, and it says what it is in three languages. */
+static void every_overlay_is_one_row(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  char names[256] = "";
+  uint32_t count = 0;
+  for (const panels_overlay_row *row; (row = panels_overlay_at(count)) != NULL; ++count) {
+    char tip[96];
+    const unsigned before = self->panels.overlays;
+    assert_true(panels_key(&self->panels, row->key, false));
+    assert_int_equal(self->panels.overlays ^ before, 1u << count);
+    for (int language = 0; language < PANELS_LANGUAGES; ++language) {
+      self->panels.language = (panels_language)language;
+      assert_true(row->words[language][0] != '\0');
+      key_tip(&self->panels, row->key, false, tip, sizeof tip);
+      assert_non_null(strstr(tip, row->words[language]));
+      for (int k = 0; k < OVERLAY_MARKS && row->marks[k].words[0] != NULL; ++k) { assert_true(row->marks[k].words[language][0] != '\0'); }
+    }
+    if (row->name != NULL) {
+      snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", names[0] != '\0' ? " " : "", row->name);
+    }
+  }
+  assert_int_equal(count, OVERLAY_COUNT);
+  assert_string_equal(names, OVERLAY_NAMES);
+  window_close_it(self);
+}
+
 /* Why a cart is slow is told in words, in three languages. */
 static void causes_are_told_in_words(void **state) {
   (void)state;
@@ -251,11 +279,17 @@ static void pictures_for_people(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_click_chooses_what_is_there), cmocka_unit_test(the_timeline_is_dragged),
-      cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
-      cmocka_unit_test(what_is_shown_has_a_legend),    cmocka_unit_test(every_key_means_something),
-      cmocka_unit_test(causes_are_told_in_words),      cmocka_unit_test(causes_have_colours_of_their_own),
-      cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
+      cmocka_unit_test(a_click_chooses_what_is_there),
+      cmocka_unit_test(the_timeline_is_dragged),
+      cmocka_unit_test(tools_make_commands),
+      cmocka_unit_test(hidden_panels_are_gone),
+      cmocka_unit_test(what_is_shown_has_a_legend),
+      cmocka_unit_test(every_key_means_something),
+      cmocka_unit_test(every_overlay_is_one_row),
+      cmocka_unit_test(causes_are_told_in_words),
+      cmocka_unit_test(causes_have_colours_of_their_own),
+      cmocka_unit_test(the_tour_goes_its_way),
+      cmocka_unit_test(pictures_for_people),
   };
   return cmocka_run_group_tests_name("panels", tests, NULL, NULL);
 }

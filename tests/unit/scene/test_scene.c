@@ -9,7 +9,6 @@
 #include <cmocka.h>
 #include <soi/sensor.h>
 
-#include "inks.h"
 #include "near.h"
 #include "place.h"
 #include "scene.h"
@@ -305,7 +304,7 @@ static void density_is_shown_where_people_and_vehicles_are(void **state) {
   scene_frame frame = {0};
   frame_of(world, world, 1.0, &camera, &frame);
   const uint32_t without = frame.ribbon_count;
-  const scene_options options = {.all = true, .overlays = SCENE_DENSITY};
+  const scene_options options = {.all = true, .overlays = OVERLAY_DENSITY};
   scene_frame_make(scene, world, world, 1.0, &camera, &options, &frame);
   assert_true(frame.ribbon_count > without + 100);
   const double reach = 3.0 * scene->people.side;
@@ -335,7 +334,7 @@ static void what_a_cart_sees_is_asked(void **state) {
   (void)state;
   soi_world *const world = world_after(3000);
   scene_camera camera = from_above();
-  const scene_options options = {.overlays = SCENE_SENSORS};
+  const scene_options options = {.overlays = OVERLAY_SENSORS};
   for (int rain = 0; rain <= 50; rain += 50) {
     world->rain[0] = rain;
     soi_sensing sensor;

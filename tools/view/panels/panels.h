@@ -3,6 +3,7 @@
 #ifndef PANELS_H
 #define PANELS_H
 
+#include "overlays.h"
 #include "play.h"
 #include "ui.h"
 
@@ -16,19 +17,6 @@ typedef struct panels_target {
   panels_kind kind;
   uint32_t row, generation;
 } panels_target;
-
-typedef enum panels_overlay {
-  OVERLAY_LABELS = 1,
-  OVERLAY_PATHS = 2,
-  OVERLAY_SENSORS = 4,
-  OVERLAY_SPEEDS = 8,
-  OVERLAY_QUEUES = 16,
-  OVERLAY_ZONES = 32,
-  OVERLAY_LANES = 64,
-  OVERLAY_IDS = 128,
-  OVERLAY_LOST = 256,
-  OVERLAY_DENSITY = 512
-} panels_overlay;
 
 typedef enum panels_tool { TOOL_NONE, TOOL_PEDESTRIAN, TOOL_VAN, TOOL_BREAKDOWN, TOOL_RAIN, TOOL_CROWD, TOOL_COUNT } panels_tool;
 
@@ -72,7 +60,7 @@ typedef struct panels {
   panels_set set;
   bool hidden, help, dark, kiosk, tour;
   bool still;        /* a picture or a film, and nobody at the keys */
-  unsigned overlays; /* panels_overlay bits */
+  unsigned overlays; /* bits of scene_overlay */
   bool layers;       /* all that can be shown is listed */
   panels_tool tool;
   panels_target chosen;
@@ -130,16 +118,12 @@ typedef struct panels_key_row {
 } panels_key_row;
 const panels_key_row *panels_key_at(uint32_t i);
 
-/* What explains the picture: overlay number i, null past the end. */
+/* What explains the picture: overlay number i, whose bit is 1 << i; null past the end. */
 typedef struct panels_overlay_row {
-  panels_overlay overlay;
-  uint32_t scene;                      /* scene_overlay that draws it; 0: it is not drawn on the ground */
-  const char *name;                    /* as the command line calls it; null: it is there unasked */
-  const char *key;                     /* that switches it */
-  const char *words[PANELS_LANGUAGES]; /* what it is called */
+  const char *name, *key;
+  const char *words[OVERLAY_LANGUAGES];
+  overlay_mark marks[OVERLAY_MARKS];
 } panels_overlay_row;
 const panels_overlay_row *panels_overlay_at(uint32_t i);
-/* scene_overlay bits of those that are on. */
-uint32_t panels_scene_overlays(const panels *self);
 
 #endif

@@ -96,7 +96,5 @@ static inline float px(const panels *self, float points) { return ui_px(self->ui
 static inline double clock_of(const panels *self) { return self->model->start + self->frame->time; }
 /* Switches the overlay of a key. */
 void switch_overlay(panels *self, const char *key);
-static inline bool overlay_is_on(const panels *self, const panels_overlay_row *row) {
-  return (self->overlays & (unsigned)row->overlay) != 0;
-}
+
 #endif

@@ -50,17 +50,6 @@
   X(GO_ON, "Follow", "ตามดู", "追いかける") \
   X(NO_TOUR, "This scenario has no tour", "สถานการณ์นี้ไม่มีการนำชม", "このシナリオにツアーはありません") \
   X(MINUTES, "min", "นาที", "分") \
-  X(OTHER, "other", "อื่นๆ", "その他") \
-  X(IN_SIGHT, "what its sensors reach", "ระยะที่เซนเซอร์มองเห็น", "センサーの届く範囲") \
-  X(KNOWN_TO_IT, "seen by the cart", "รถมองเห็นแล้ว", "カートに見えている") \
-  X(UNKNOWN_TO_IT, "person not seen", "คนที่รถมองไม่เห็น", "見えていない人") \
-  X(WITH_VEHICLES, "between vehicles", "ระหว่างรถ", "車どうし") \
-  X(WITH_PEOPLE, "with people", "กับคนเดินเท้า", "歩行者と") \
-  X(LANE, "lane", "ช่องทาง", "車線") \
-  X(THROUGH_JUNCTION, "through a junction", "ผ่านทางแยก", "交差点内") \
-  X(OF_LIMIT, "% of the speed limit", "% ของความเร็วจำกัด", "制限速度に対する %") \
-  X(PEOPLE_DENSITY, "people per m\xc2\xb2", "คนต่อตารางเมตร", "1 m\xc2\xb2 あたりの人数") \
-  X(VEHICLE_DENSITY, "vehicles per km of lane", "รถต่อกิโลเมตรของช่องทาง", "車線 1 km あたりの台数") \
   X(PAUSED, "paused", "หยุดชั่วคราว", "一時停止") \
   X(ENDED, "end", "จบ", "終了")
 

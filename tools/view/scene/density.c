@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "build.h"
-#include "inks.h"
 #include "making.h"
 
 static const double ACROSS = 2.8;        /* m, width of a band on a lane */
@@ -176,7 +175,7 @@ static void add_lane(making *m, soi_lane_id lane) {
   }
 }
 
-void scene_add_densities(making *m) {
+void scene_draw_density(making *m) {
   density_count(&m->scene->vehicles, m->after);
   for (soi_lane_id lane = 1; lane <= m->model->lane_count; ++lane) {
     if (m->model->lanes[lane].junction == 0 && scene_lane_in_sight(m, lane)) { add_lane(m, lane); }

@@ -35,13 +35,17 @@ void scene_add_people(making *m);
 void scene_add_trees(making *m);
 void scene_add_signals(making *m);
 void scene_add_trains(making *m);
-/* Bands on the ground that explain: what options.overlays asks for. */
+/* What explains the picture: what options.overlays asks for, and bars over it. */
 void scene_add_overlays(making *m);
+void scene_add_bars(making *m);
 
-/* --- overlays with files of their own ---------------------------------------------------------------------------------------- */
+/* --- overlays -------------------------------------------------------------------------------------------------------------- */
 
-void scene_add_densities(making *m);
-/* Of a cart that is there and heads along. */
-void scene_add_sensors(making *m, uint32_t cart, soi_point at, soi_point along);
+/* A function for each row. */
+#define OVERLAY_DRAW(symbol, name, key, draw, ...) void draw(making *m);
+OVERLAYS(OVERLAY_DRAW)
+#undef OVERLAY_DRAW
+/* Where a cart is drawn and heads; false when neither it nor what it sees is in sight. */
+bool scene_cart_in_sight(const making *m, uint32_t cart, mesh_point *at, soi_point *along);
 
 #endif

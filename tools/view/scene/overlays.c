@@ -3,17 +3,16 @@
 #include <stdlib.h>
 
 #include "build.h"
-#include "inks.h"
 #include "making.h"
 
-static void add_lanes(making *m) {
+void scene_draw_lanes(making *m) {
   for (soi_lane_id lane = 1; lane <= m->model->lane_count; ++lane) {
     if (!scene_lane_in_sight(m, lane)) { continue; }
     scene_ribbon_lane(m, lane, 0.0, m->model->lanes[lane].length, 0.0, 0.3, m->model->lanes[lane].junction != 0 ? INK_CONNECTOR : INK_LANE);
   }
 }
 
-static void add_zones(making *m) {
+void scene_draw_zones(making *m) {
   for (uint32_t i = 1; i <= m->model->conflict_zone_count; ++i) {
     const soi_conflict_zone *const zone = &m->model->conflict_zones[i];
     if (!scene_lane_in_sight(m, zone->lane)) { continue; }
@@ -22,7 +21,7 @@ static void add_zones(making *m) {
 }
 
 /* From the vehicle at the head of a standing row at a lane's end back to the last of it. */
-static void add_queues(making *m) {
+void scene_draw_queues(making *m) {
   const soi_world *const world = m->after;
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(world, row) || world->vehicle_speed[row] > 1.0) { continue; }
@@ -35,7 +34,7 @@ static void add_queues(making *m) {
 /* By speed as a share of the limit. */
 static uint32_t speed_ink(double share) { return INK_SPEEDS[(int)fmin(fmax(share, 0.0) * 0.999 * HEAT_STEPS, HEAT_STEPS - 1)]; }
 
-static void add_speeds(making *m) {
+void scene_draw_speeds(making *m) {
   const soi_world *const world = m->after;
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(world, row)) { continue; }
@@ -70,20 +69,15 @@ static void add_path(making *m, uint32_t row) {
   scene_ribbon_add(m->frame, points, count, 0.9, OVERLAY_HEIGHT, INK_PATH);
 }
 
-static void add_for_carts(making *m) {
+void scene_draw_paths(making *m) {
   for (uint32_t cart = 1; cart <= m->model->cart_count; ++cart) {
-    const uint32_t row = m->after->cart_vehicle[cart];
     mesh_point at;
     soi_point along;
-    if (row == 0 || !scene_vehicle_at(m->before, m->after, m->fraction, row, &at, &along)) { continue; }
-    const soi_span sensors = soi_type(m->model, m->after->vehicle_type[row])->automation.sensors;
-    double range = 60.0;
-    for (uint32_t i = 0; i < sensors.count; ++i) { range = fmax(range, m->model->sensors[sensors.first + i].range); }
-    if (!scene_camera_sees(m->camera, (float)at.x, (float)at.y, 0.0f, (float)range)) { continue; }
-    if ((m->options->overlays & SCENE_SENSORS) != 0) { scene_add_sensors(m, cart, (soi_point){at.x, at.y}, along); }
-    if ((m->options->overlays & SCENE_PATHS) != 0) { add_path(m, row); }
+    if (scene_cart_in_sight(m, cart, &at, &along)) { add_path(m, m->after->cart_vehicle[cart]); }
   }
 }
+
+void scene_draw_nothing(making *m) { (void)m; }
 
 /* --- bars ------------------------------------------------------------------------------------------------------------- */
 
@@ -123,7 +117,7 @@ static void add_bar(making *m, const scene_bar *bar) {
   add_face(m, at_height(p[0], high), at_height(p[1], high), at_height(p[2], high), at_height(p[3], high), shaded(bar->colour, 1.06));
 }
 
-static void add_bars(making *m) {
+void scene_add_bars(making *m) {
   for (uint32_t i = 0; i < m->options->bar_count; ++i) {
     scene_bar *const bar = &m->options->bars[i];
     const soi_point at = soi_lane_at(m->model, bar->lane, 0.5 * (double)(bar->s0 + bar->s1), 0.0, NULL);
@@ -135,13 +129,13 @@ static void add_bars(making *m) {
   }
 }
 
+/* --- all -------------------------------------------------------------------------------------------------------------- */
+
 void scene_add_overlays(making *m) {
-  const uint32_t wanted = m->options->overlays;
-  if ((wanted & SCENE_LANES) != 0) { add_lanes(m); }
-  if ((wanted & SCENE_ZONES) != 0) { add_zones(m); }
-  if ((wanted & SCENE_DENSITY) != 0) { scene_add_densities(m); }
-  if ((wanted & SCENE_SPEEDS) != 0) { add_speeds(m); }
-  if ((wanted & SCENE_QUEUES) != 0) { add_queues(m); }
-  if ((wanted & (SCENE_SENSORS | SCENE_PATHS)) != 0) { add_for_carts(m); }
-  if (m->options->bar_count > 0) { add_bars(m); }
+#define DRAW_ROW(symbol, name, key, draw, ...) draw,
+  static void (*const draws[])(making *) = {OVERLAYS(DRAW_ROW)};
+#undef DRAW_ROW
+  for (int i = OVERLAY_COUNT - 1; i >= 0; --i) {
+    if ((m->options->overlays >> i & 1u) != 0) { draws[i](m); }
+  }
 }

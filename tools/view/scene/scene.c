@@ -99,6 +99,7 @@ void scene_frame_make(scene_place *scene, const soi_world *before, const soi_wor
   scene_add_signals(&m);
   scene_add_trains(&m);
   scene_add_overlays(&m);
+  scene_add_bars(&m);
 }
 
 void scene_release(scene_place *scene) {

@@ -8,6 +8,7 @@
 #include "camera.h"
 #include "density.h"
 #include "mesh.h"
+#include "overlays.h"
 
 /* Flat layers lie on the ground and are drawn from the top one down, each where none was drawn before, so none can flicker
  * through another. RAISED has height. KERB is what stands a hand high, drawn near by only; its top is in PATCH too. */
@@ -141,17 +142,6 @@ typedef struct scene_light {
   float wet;                                            /* 0 dry .. 1 heavy rain */
   float visibility;                                     /* m at which things are lost in the air */
 } scene_light;
-
-/* What is explained on the ground, as bits. */
-typedef enum scene_overlay {
-  SCENE_PATHS = 1,
-  SCENE_SENSORS = 2,
-  SCENE_SPEEDS = 4,
-  SCENE_QUEUES = 8,
-  SCENE_ZONES = 16,
-  SCENE_LANES = 32,
-  SCENE_DENSITY = 64
-} scene_overlay;
 
 /* A block on a lane, from s0 to s1 and from low to high, in metres; blocks are stacked. */
 typedef struct scene_bar {

@@ -4,13 +4,12 @@
 #include <soi/sensor.h>
 
 #include "build.h"
-#include "inks.h"
 #include "making.h"
 
 #define RAYS 144
 
 /* How far it sees to all sides, between the two worlds. */
-static void add_reach(making *m, const soi_sensing *now, uint32_t sensor, soi_point p, soi_point along) {
+static void add_reach(making *m, const soi_sensing *now, uint32_t sensor, mesh_point p, soi_point along) {
   soi_sensing last;
   const bool both = m->before != m->after && m->before->cart_vehicle[now->cart] == now->body;
   if (both) { (void)soi_cart_sensing(m->before, now->cart, sensor, &last); }
@@ -72,13 +71,26 @@ static void add_tracks(making *m, const soi_sensing *sensing, uint32_t count) {
   }
 }
 
-void scene_add_sensors(making *m, uint32_t cart, soi_point at, soi_point along) {
+bool scene_cart_in_sight(const making *m, uint32_t cart, mesh_point *at, soi_point *along) {
+  const uint32_t row = m->after->cart_vehicle[cart];
+  if (row == 0 || !scene_vehicle_at(m->before, m->after, m->fraction, row, at, along)) { return false; }
+  const soi_span sensors = soi_type(m->model, m->after->vehicle_type[row])->automation.sensors;
+  double range = 60.0;
+  for (uint32_t i = 0; i < sensors.count; ++i) { range = fmax(range, m->model->sensors[sensors.first + i].range); }
+  return scene_camera_sees(m->camera, (float)at->x, (float)at->y, 0.0f, (float)range);
+}
+
+void scene_draw_sensors(making *m) {
   enum { MOST = 4 };
-  soi_sensing sensing[MOST];
-  uint32_t count = 0;
-  while (count < MOST && soi_cart_sensing(m->after, cart, count, &sensing[count])) {
-    add_reach(m, &sensing[count], count, at, along);
-    ++count;
+  for (uint32_t cart = 1; cart <= m->model->cart_count; ++cart) {
+    mesh_point at;
+    soi_point along;
+    soi_sensing sensing[MOST];
+    uint32_t count = 0;
+    if (!scene_cart_in_sight(m, cart, &at, &along)) { continue; }
+    for (; count < MOST && soi_cart_sensing(m->after, cart, count, &sensing[count]); ++count) {
+      add_reach(m, &sensing[count], count, at, along);
+    }
+    if (count > 0) { add_tracks(m, sensing, count); }
   }
-  if (count > 0) { add_tracks(m, sensing, count); }
 }

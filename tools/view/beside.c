@@ -37,7 +37,7 @@ beside *beside_open(const char *scenario, const char *change, const char *const 
     return NULL;
   }
   self->scene = scene_create(self->session.model);
-  self->losses = losses_open(self->session.model);
+  self->lost_time = lost_time_open(self->session.model);
   panels_init(&self->labels, self->session.model, self->play, PANELS_EN, false);
   return self;
 }
@@ -48,18 +48,18 @@ void beside_close(beside *self) {
   draw_close(self->drawer);
   if (self->scene != NULL) { scene_frame_release(self->scene, &self->frame); }
   scene_release(self->scene);
-  losses_close(&self->losses);
+  lost_time_close(&self->lost_time);
   session_close(&self->session);
   free(self);
 }
 
 /* --- its picture ------------------------------------------------------------------------------------------------------ */
 
-bool beside_open_picture(beside *self, const look *eye) {
+bool beside_open_picture(beside *self, const viewpoint *eye) {
   char problem[400];
-  self->look = eye;
-  self->sight = (sight){.scene = self->scene, .moment = &self->moment, .camera = &eye->now, .cropped = true};
-  self->view = sight_for_panels(&self->sight);
+  self->viewpoint = eye;
+  self->projection = (projection){.scene = self->scene, .moment = &self->moment, .camera = &eye->now, .cropped = true};
+  self->view = projection_for_panels(&self->projection);
   self->drawer = draw_open(self->scene, problem, sizeof problem);
   if (self->drawer == NULL) { terminal_complain("view", "%s", problem); }
   return self->drawer != NULL;
@@ -69,20 +69,20 @@ void beside_draw(beside *self, const scene_options *how, const draw_quality *qua
   scene_options own = *how;
   own.bars = NULL, own.bar_count = 0;
   if (show_losses) {
-    losses_update(&self->losses, &self->moment, dark);
-    own.bars = self->losses.bars, own.bar_count = self->losses.bar_count;
+    lost_time_update(&self->lost_time, &self->moment, dark);
+    own.bars = self->lost_time.bars, own.bar_count = self->lost_time.bar_count;
   }
-  scene_frame_make(self->scene, self->moment.before, self->moment.now, self->moment.fraction, &self->look->now, &own, &self->frame);
-  draw_scene(self->drawer, &self->frame, &self->look->now, quality, dark);
+  scene_frame_make(self->scene, self->moment.before, self->moment.now, self->moment.fraction, &self->viewpoint->now, &own, &self->frame);
+  draw_scene(self->drawer, &self->frame, &self->viewpoint->now, quality, dark);
 }
 
 void beside_labels(beside *self, const panels *first, ui *kit, float width) {
   self->labels.language = first->language;
   self->labels.dark = first->dark;
   self->labels.overlays = first->overlays;
-  self->edge = self->sight.low = ui_px(kit, EDGE);
-  self->sight.left = width - (float)self->look->now.width;
-  self->sight.high = (float)self->look->now.width;
+  self->edge = self->projection.low = ui_px(kit, EDGE);
+  self->projection.left = width - (float)self->viewpoint->now.width;
+  self->projection.high = (float)self->viewpoint->now.width;
   panels_labels(&self->labels, kit, &self->moment, &self->view);
   const float middle = roundf(0.5f * width), half = fmaxf(1.0f, ui_px(kit, 1.0f));
   list_rect(&kit->list, (ui_rect){middle - half, 0.0f, middle + half, kit->input.height}, ui_paint(kit, UI_PANEL) | 0xffu);

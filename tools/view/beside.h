@@ -4,11 +4,11 @@
 #define SOI_VIEW_BESIDE_H
 
 #include "draw.h"
-#include "look.h"
-#include "losses.h"
+#include "viewpoint.h"
+#include "lost_time.h"
 #include "panels.h"
 #include "session.h"
-#include "sight.h"
+#include "projection.h"
 
 typedef struct beside {
   const char *change; /* as the line says it: "key=value", or a scenario's file */
@@ -17,11 +17,11 @@ typedef struct beside {
   scene_place *scene;
   scene_frame frame;
   drawer *drawer; /* opened with the window */
-  losses losses;
+  lost_time lost_time;
   panels labels;
-  sight sight;
+  projection projection;
   panels_scene view;
-  const look *look;
+  const viewpoint *viewpoint;
   play_frame moment;
   uint32_t commands; /* of the first run, passed on so far */
   bool paused;
@@ -31,7 +31,7 @@ typedef struct beside {
 
 /* Reads the scenario with the change, and starts its run at rest; null after messages. */
 beside *beside_open(const char *scenario, const char *change, const char *const *sets, uint32_t set_count, const uint64_t *seed);
-bool beside_open_picture(beside *self, const look *eye);
+bool beside_open_picture(beside *self, const viewpoint *eye);
 void beside_close(beside *self);
 
 /* Brings it to the first run's moment: exactly, for pictures, or as near as it has got. */

@@ -3,14 +3,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "stage.h"
+#include "app.h"
 #include "stop.h"
 #include "targets.h"
 #include "terminal.h"
 #include "help.h"
 
 /* What was asked for. */
-static int (*choose(const settings *asked, bool *hidden))(stage *self) {
+static int (*choose(const settings *asked, bool *hidden))(app *self) {
   *hidden = true;
   if (asked->picture != NULL) { return picture_take; }
   if (asked->video != NULL) { return film_make; }
@@ -34,15 +34,15 @@ static bool may_replace(const char *path, bool film) {
 }
 
 static int show(const tool_arguments *arguments) {
-  stage self = {0};
+  app self = {0};
   if (!settings_read(&self.settings, arguments)) { return SOI_VERDICT_INPUT; }
   if (!may_replace(self.settings.picture, false) || !may_replace(self.settings.video, true)) { return SOI_VERDICT_FAULT; }
   bool hidden;
-  int (*const what)(stage *self) = choose(&self.settings, &hidden);
+  int (*const what)(app *self) = choose(&self.settings, &hidden);
   int code;
   stop_heed();
-  if (stage_open(&self, arguments, hidden, &code)) { code = what(&self); }
-  if (!stage_close(&self) && code == SOI_VERDICT_HELD) { code = SOI_VERDICT_FAULT; }
+  if (app_open(&self, arguments, hidden, &code)) { code = what(&self); }
+  if (!app_close(&self) && code == SOI_VERDICT_HELD) { code = SOI_VERDICT_FAULT; }
   return code;
 }
 

@@ -5,12 +5,12 @@
 #include "film.h"
 #include "output.h"
 #include "png_file.h"
-#include "stage.h"
+#include "app.h"
 #include "stop.h"
 #include "terminal.h"
 
 /* The run at a time of day, exactly: between the two ticks round it. */
-static play_frame moment_at(stage *self, double clock) {
+static play_frame moment_at(app *self, double clock) {
   const soi_model *const model = self->session.model;
   const double ticks = fmin(fmax((clock - soi_clock(model, 0)) / model->step, 0.0), (double)model->end);
   const soi_tick last = (soi_tick)ceil(ticks - 1e-9);
@@ -24,7 +24,7 @@ static play_frame moment_at(stage *self, double clock) {
   return moment;
 }
 
-bool picture_save(stage *self, const char *path, int width, int height) {
+bool picture_save(app *self, const char *path, int width, int height) {
   uint8_t *const rgb = terminal_grow(NULL, (size_t)width * (size_t)height * 3);
   draw_read(self->drawer, rgb);
   size_t size = 0;
@@ -35,14 +35,14 @@ bool picture_save(stage *self, const char *path, int width, int height) {
   return fine;
 }
 
-int picture_take(stage *self) {
+int picture_take(app *self) {
   const settings *const s = &self->settings;
   const play_frame moment = moment_at(self, s->from);
-  stage_draw(self, &moment, 1e9, s->width, s->height, &draw_qualities[0], true);
+  app_draw(self, &moment, 1e9, s->width, s->height, &draw_qualities[0], true);
   return picture_save(self, s->picture, s->width, s->height) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
 }
 
-int film_make(stage *self) {
+int film_make(app *self) {
   const settings *const s = &self->settings;
   const double start = s->from >= 0.0 ? s->from : soi_clock(self->session.model, 0), end = s->to >= 0.0 ? s->to : start + 60.0;
   film *const out = !output_check(s->video) ? NULL : film_open(s->video, s->width, s->height, s->rate);
@@ -52,7 +52,7 @@ int film_make(stage *self) {
   bool fine = true;
   for (uint32_t i = 0; i < count && fine; ++i) {
     const play_frame moment = moment_at(self, start + s->speed * i / s->rate);
-    stage_draw(self, &moment, i == 0 ? 1e9 : 1.0 / s->rate, s->width, s->height, &draw_qualities[0], true);
+    app_draw(self, &moment, i == 0 ? 1e9 : 1.0 / s->rate, s->width, s->height, &draw_qualities[0], true);
     draw_read(self->drawer, rgb);
     fine = film_add(out, rgb) && stop_reason() == NULL;
   }

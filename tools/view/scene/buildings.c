@@ -1,7 +1,7 @@
 /* Buildings, parks, water and rails. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 double scene_line_length(const soi_points *line) {
   double length = 0.0;

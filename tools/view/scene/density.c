@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 static const double ACROSS = 2.8;        /* m, width of a band on a lane */

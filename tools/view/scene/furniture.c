@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 static const double HEAD_HEIGHT = 5.2;

@@ -1,7 +1,7 @@
 /* The surface of junctions: from mouth to mouth, with the kerb rounded between neighbours, and the corners of the sidewalks. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 #define MOUTHS_MOST 12
 #define CURVE 8 /* pieces of a rounded corner */

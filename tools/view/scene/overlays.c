@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 void scene_draw_lanes(making *m) {

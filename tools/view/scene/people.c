@@ -1,7 +1,7 @@
 /* People: their shapes and what they carry, and each in the picture. A person faces +x and stands on the origin. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 static const float TINY_PERSON = 6.0f;

@@ -1,7 +1,7 @@
 /* Where bodies are drawn: between the places they have in two worlds. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 soi_point scene_unit(double x, double y) {
   const double length = hypot(x, y);

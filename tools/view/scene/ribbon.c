@@ -1,7 +1,7 @@
 /* Coloured bands on the ground: planned paths, overlays. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 #define POINTS_MOST 96

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 #define STEPS_MOST 512
 static const double DASH = 3.0, DASH_GAP = 5.0, LINE = 0.14;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 static const double BLINK = 0.75; /* s an indicator takes for on and off */

@@ -3,7 +3,7 @@
 
 #include <soi/sensor.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 #define RAYS 144

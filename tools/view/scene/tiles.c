@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 static const double TILE = 200.0; /* m */
 

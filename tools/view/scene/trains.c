@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 static const double NEAR = 45.0;                 /* m from a gate to its rail */

@@ -1,7 +1,7 @@
 /* The shapes of vehicles, each in the measures of its type: front towards +x, the middle of the footprint at the origin. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 /* The box of a vehicle, in shares of which its parts are given: x -1 rear .. 1 front, y -1 .. 1, z 0 .. 1. */
 typedef struct body {

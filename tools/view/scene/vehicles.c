@@ -1,7 +1,7 @@
 /* Vehicles in the picture: their lamps, those aboard carts, and what shows a cart from afar. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 #include "making.h"
 
 static const float FAR_VEHICLE = 26.0f; /* pixels of length below which a vehicle is drawn in its simple form */

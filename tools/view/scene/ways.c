@@ -1,7 +1,7 @@
 /* Ways on foot: sidewalks, corridors, plazas, bridges, and the crossings painted on roads. */
 #include <math.h>
 
-#include "build.h"
+#include "scene_build.h"
 
 static const double RAMP = 14.0; /* m over which a way climbs one level */
 

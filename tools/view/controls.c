@@ -1,4 +1,4 @@
-#include "desk.h"
+#include "controls.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,14 +8,14 @@
 
 #define PI 3.14159265358979323846
 
-bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark) {
+bool controls_open(controls *self, const soi_model *model, play *run, const scene_place *scene, viewpoint *eye, window *frame, bool dark) {
   char message[256];
-  *self = (desk){.sight = {.scene = scene, .camera = &eye->now},
-                 .look = eye,
-                 .window = frame,
-                 .input = {.x = -1.0f, .y = -1.0f},
-                 .pinch_x = -1.0f,
-                 .pinch_y = -1.0f};
+  *self = (controls){.projection = {.scene = scene, .camera = &eye->now},
+                     .viewpoint = eye,
+                     .window = frame,
+                     .input = {.x = -1.0f, .y = -1.0f},
+                     .pinch_x = -1.0f,
+                     .pinch_y = -1.0f};
   if (!ui_open(&self->kit, message, sizeof message)) {
     terminal_complain("view", "%s", message);
     return false;
@@ -24,20 +24,20 @@ bool desk_open(desk *self, const soi_model *model, play *run, const scene_place 
     terminal_complain("view", "fonts are missing: %s; such text is shown as boxes", fonts_missing(self->kit.fonts));
   }
   panels_init(&self->panels, model, run, PANELS_EN, dark);
-  self->view = sight_for_panels(&self->sight);
+  self->view = projection_for_panels(&self->projection);
   return true;
 }
 
-void desk_close(desk *self) {
+void controls_close(controls *self) {
   if (self->kit.fonts != NULL) { ui_close(&self->kit); }
 }
 
 /* --- the camera ------------------------------------------------------------------------------------------------------ */
 
 /* To a place that is not a cart: from above or at a slant, keeping what the shot leaves open. */
-static void look_at_place(look *eye, const panels_shot *shot) {
-  const bool was_aboard = eye->mode == LOOK_RIDE || eye->mode == LOOK_FOLLOW;
-  eye->mode = LOOK_FREE;
+static void look_at_place(viewpoint *eye, const panels_shot *shot) {
+  const bool was_aboard = eye->mode == VIEWPOINT_RIDE || eye->mode == VIEWPOINT_FOLLOW;
+  eye->mode = VIEWPOINT_FREE;
   scene_camera *const wanted = &eye->wanted;
   wanted->target[0] = shot->place.x, wanted->target[1] = shot->place.y, wanted->target[2] = 0.0;
   if (shot->distance > 0.0) { wanted->distance = shot->distance; }
@@ -45,27 +45,29 @@ static void look_at_place(look *eye, const panels_shot *shot) {
   if (was_aboard || shot->seconds > 0.0) { wanted->field = 0.6; }
 }
 
-static void shoot(desk *self, const panels_shot *shot) {
-  look *const eye = self->look;
+static void shoot(controls *self, const panels_shot *shot) {
+  viewpoint *const eye = self->viewpoint;
   if (shot->kind == PANELS_CART) {
-    look_at(eye, shot->camera == SOI_CAMERA_RIDE ? LOOK_RIDE : LOOK_FOLLOW, shot->row);
+    viewpoint_at(eye, shot->camera == SOI_CAMERA_RIDE ? VIEWPOINT_RIDE : VIEWPOINT_FOLLOW, shot->row);
     if (shot->distance > 0.0) { eye->away = shot->distance / 24.0; }
   } else if (shot->has_place) {
     look_at_place(eye, shot);
   } else {
-    look_at(eye, shot->camera == SOI_CAMERA_MAP ? LOOK_MAP : LOOK_OBLIQUE, 0);
+    viewpoint_at(eye, shot->camera == SOI_CAMERA_MAP ? VIEWPOINT_MAP : VIEWPOINT_OBLIQUE, 0);
   }
   if (shot->has_heading && shot->kind != PANELS_CART) { eye->wanted.heading = (90.0 - shot->heading) * PI / 180.0; }
 }
 
 /* Steps of the keys for the camera. */
-static void nudge(desk *self, panels_wishes *wishes) {
-  if (wishes->turn != 0.0f || wishes->tilt != 0.0f) { look_turn(self->look, 0.09 * (double)wishes->turn, 0.06 * (double)wishes->tilt); }
-  if (wishes->zoom != 0.0f) { look_zoom(self->look, pow(0.88, (double)wishes->zoom)); }
+static void nudge(controls *self, panels_wishes *wishes) {
+  if (wishes->turn != 0.0f || wishes->tilt != 0.0f) {
+    viewpoint_turn(self->viewpoint, 0.09 * (double)wishes->turn, 0.06 * (double)wishes->tilt);
+  }
+  if (wishes->zoom != 0.0f) { viewpoint_zoom(self->viewpoint, pow(0.88, (double)wishes->zoom)); }
   wishes->turn = wishes->tilt = wishes->zoom = 0.0f;
 }
 
-static void carry_out(desk *self) {
+static void carry_out(controls *self) {
   panels_wishes *const wishes = &self->panels.wishes;
   if (wishes->shoot) { shoot(self, &wishes->shot); }
   wishes->shoot = false;
@@ -77,7 +79,7 @@ static void carry_out(desk *self) {
   wishes->fullscreen = false;
 }
 
-bool desk_wants_picture(desk *self) {
+bool controls_wants_picture(controls *self) {
   const bool wanted = self->panels.wishes.screenshot;
   self->panels.wishes.screenshot = false;
   return wanted;
@@ -86,11 +88,11 @@ bool desk_wants_picture(desk *self) {
 /* --- what the presenter does ----------------------------------------------------------------------------------------- */
 
 /* The panels over the picture, with the pointer as it is now. */
-static const ui_list *show_panels(desk *self) {
+static const ui_list *show_panels(controls *self) {
   ui_begin(&self->kit, &self->input);
   if (self->beside != NULL) { beside_labels(self->beside, &self->panels, &self->kit, self->input.width); }
   panels_frame(&self->panels, &self->kit, self->moment, &self->view);
-  credit_draw(&self->kit, &self->sight.scene->model->definition->map,
+  credit_draw(&self->kit, &self->projection.scene->model->definition->map,
               (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
   if (self->beside != NULL) { beside_titles(self->beside, &self->panels, self->input.width); }
   const ui_list *const list = ui_end(&self->kit);
@@ -100,7 +102,7 @@ static const ui_list *show_panels(desk *self) {
 }
 
 /* Pixels to a point of the window: the pointer comes in points. */
-static float density(const desk *self) {
+static float density(const controls *self) {
   int points, ignored, pixels, height;
   if (self->window == NULL) { return 1.0f; }
   SDL_GetWindowSize(self->window->handle, &points, &ignored);
@@ -108,7 +110,7 @@ static float density(const desk *self) {
   return points > 0 ? (float)pixels / (float)points : 1.0f;
 }
 
-static void press_key(desk *self, const SDL_KeyboardEvent *event) {
+static void press_key(controls *self, const SDL_KeyboardEvent *event) {
   static const struct {
     SDL_Keycode key;
     const char *name;
@@ -123,36 +125,36 @@ static void press_key(desk *self, const SDL_KeyboardEvent *event) {
 }
 
 /* Panels know the pointer by frames: one that is not drawn tells them of a press or a release before what follows it. */
-static void tell_panels(desk *self) {
+static void tell_panels(controls *self) {
   if (self->moment != NULL) { (void)show_panels(self); }
 }
 
-static void place_pointer(desk *self, int x, int y) {
+static void place_pointer(controls *self, int x, int y) {
   const float scale = density(self);
   self->input.x = scale * (float)x;
   self->input.y = scale * (float)y;
   self->stale = true;
 }
 
-static bool on_panels(desk *self) {
+static bool on_panels(controls *self) {
   if (self->stale) { tell_panels(self); }
   return panels_have_pointer(&self->panels, &self->kit);
 }
 
-static void move_pointer(desk *self, const SDL_MouseMotionEvent *event) {
+static void move_pointer(controls *self, const SDL_MouseMotionEvent *event) {
   if (event->which == SDL_TOUCH_MOUSEID && self->fingers > 1) { return; /* two fingers are a gesture */ }
   const float scale = density(self);
   place_pointer(self, event->x, event->y);
   const bool drags = self->panels.press_on_map && (event->state & SDL_BUTTON_LMASK) != 0;
   if (drags && self->panels.tool == TOOL_NONE) {
-    look_pan(self->look, (double)(scale * (float)event->xrel), (double)(scale * (float)event->yrel));
+    viewpoint_pan(self->viewpoint, (double)(scale * (float)event->xrel), (double)(scale * (float)event->yrel));
     self->panels.following = false;
   } else if (self->turning) {
-    look_turn(self->look, -0.005 * event->xrel, 0.005 * event->yrel);
+    viewpoint_turn(self->viewpoint, -0.005 * event->xrel, 0.005 * event->yrel);
   }
 }
 
-static void press_button(desk *self, const SDL_MouseButtonEvent *event) {
+static void press_button(controls *self, const SDL_MouseButtonEvent *event) {
   const bool down = event->type == SDL_MOUSEBUTTONDOWN;
   place_pointer(self, event->x, event->y);
   if (event->button == SDL_BUTTON_LEFT) {
@@ -163,34 +165,34 @@ static void press_button(desk *self, const SDL_MouseButtonEvent *event) {
   }
 }
 
-static void turn_wheel(desk *self, const SDL_MouseWheelEvent *event) {
+static void turn_wheel(controls *self, const SDL_MouseWheelEvent *event) {
   const float turned = event->preciseY * (event->direction == SDL_MOUSEWHEEL_FLIPPED ? -1.0f : 1.0f);
   if (on_panels(self)) {
     self->wheel += turned;
   } else {
-    look_zoom(self->look, pow(0.88, (double)turned));
+    viewpoint_zoom(self->viewpoint, pow(0.88, (double)turned));
   }
 }
 
 /* A finger more or less: a gesture begins anew, and the first finger's press is no click. */
-static void count_fingers(desk *self, int change) {
+static void count_fingers(controls *self, int change) {
   self->fingers = self->fingers + change > 0 ? self->fingers + change : 0;
   self->pinch_x = self->pinch_y = -1.0f;
   if (self->fingers > 1) { self->panels.press_on_map = false; }
 }
 
 /* Two fingers: apart and together zoom, a turn turns, and the picture goes with them. */
-static void pinch(desk *self, const SDL_MultiGestureEvent *event) {
-  if (fabsf(event->dDist) > 0.0005f) { look_zoom(self->look, pow(0.02, (double)event->dDist)); }
-  if (fabsf(event->dTheta) > 0.001f) { look_turn(self->look, (double)event->dTheta, 0.0); }
-  if (self->pinch_x >= 0.0f && self->look->mode != LOOK_FOLLOW && self->look->mode != LOOK_RIDE) {
-    look_pan(self->look, (double)((event->x - self->pinch_x) * self->input.width),
-             (double)((event->y - self->pinch_y) * self->input.height));
+static void pinch(controls *self, const SDL_MultiGestureEvent *event) {
+  if (fabsf(event->dDist) > 0.0005f) { viewpoint_zoom(self->viewpoint, pow(0.02, (double)event->dDist)); }
+  if (fabsf(event->dTheta) > 0.001f) { viewpoint_turn(self->viewpoint, (double)event->dTheta, 0.0); }
+  if (self->pinch_x >= 0.0f && self->viewpoint->mode != VIEWPOINT_FOLLOW && self->viewpoint->mode != VIEWPOINT_RIDE) {
+    viewpoint_pan(self->viewpoint, (double)((event->x - self->pinch_x) * self->input.width),
+                  (double)((event->y - self->pinch_y) * self->input.height));
   }
   self->pinch_x = event->x, self->pinch_y = event->y;
 }
 
-bool desk_event(desk *self, const SDL_Event *event) {
+bool controls_event(controls *self, const SDL_Event *event) {
   switch (event->type) {
     case SDL_QUIT: return false;
     case SDL_KEYDOWN: press_key(self, &event->key); break;
@@ -211,10 +213,10 @@ bool desk_event(desk *self, const SDL_Event *event) {
 
 /* --- the frame ------------------------------------------------------------------------------------------------------- */
 
-const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now) {
-  self->moment = self->sight.moment = moment;
-  self->sight.cropped = self->beside != NULL; /* the other picture begins where this one ends */
-  self->sight.high = self->beside != NULL ? (float)self->look->now.width - self->beside->edge : 0.0f;
+const ui_list *controls_frame(controls *self, const play_frame *moment, int width, int height, double now) {
+  self->moment = self->projection.moment = moment;
+  self->projection.cropped = self->beside != NULL; /* the other picture begins where this one ends */
+  self->projection.high = self->beside != NULL ? (float)self->viewpoint->now.width - self->beside->edge : 0.0f;
   self->input.width = (float)width;
   self->input.height = (float)height;
   self->input.scale = panels_scale(width, height, density(self));

@@ -1,10 +1,10 @@
-#include "stage.h"
+#include "app.h"
 
 #include "quads.h"
 #include "terminal.h"
 
 /* A recording is played as it is. */
-static bool load_recording(stage *self, const tool_arguments *arguments) {
+static bool load_recording(app *self, const tool_arguments *arguments) {
   if (arguments->set_count > 0 || arguments_given(arguments, OPTION_SEED)) {
     terminal_complain("view", "%s is a recording and is played as it is; soi run --from goes on from it with --set",
                       self->settings.scenario);
@@ -17,7 +17,7 @@ static bool load_recording(stage *self, const tool_arguments *arguments) {
   return archive_open(&self->archive, &self->session, self->settings.scenario);
 }
 
-static bool load(stage *self, const tool_arguments *arguments) {
+static bool load(app *self, const tool_arguments *arguments) {
   if (recorded_is_one(self->settings.scenario)) { return load_recording(self, arguments); }
   const uint64_t *const seed = arguments_given(arguments, OPTION_SEED) ? &arguments->values[OPTION_SEED].number : NULL;
   tool_overrides overrides = session_overrides(arguments->sets, arguments->set_count, seed);
@@ -31,7 +31,7 @@ static bool load(stage *self, const tool_arguments *arguments) {
   return fine;
 }
 
-static bool open_play(stage *self, bool paused) {
+static bool open_play(app *self, bool paused) {
   play_options how = {.speed = self->settings.speed,
                       .paused = paused,
                       .loops = self->settings.kiosk && !paused,
@@ -48,7 +48,7 @@ static bool open_play(stage *self, bool paused) {
   return self->play != NULL;
 }
 
-static bool open_picture(stage *self, bool hidden) {
+static bool open_picture(app *self, bool hidden) {
   if (!window_open(&self->window, "soi", self->settings.width, self->settings.height, self->settings.display, hidden)) { return false; }
   char problem[400];
   self->drawer = draw_open(self->scene, problem, sizeof problem);
@@ -57,12 +57,13 @@ static bool open_picture(stage *self, bool hidden) {
 }
 
 /* The panels as the line asks for them. */
-static bool open_desk(stage *self, bool hidden) {
+static bool open_controls(app *self, bool hidden) {
   const settings *const s = &self->settings;
-  if (!desk_open(&self->desk, self->session.model, self->play, self->scene, &self->look, hidden ? NULL : &self->window, s->dark)) {
+  if (!controls_open(&self->controls, self->session.model, self->play, self->scene, &self->viewpoint, hidden ? NULL : &self->window,
+                     s->dark)) {
     return false;
   }
-  panels *const p = &self->desk.panels;
+  panels *const p = &self->controls.panels;
   p->language = s->language;
   p->set = s->panels;
   p->hidden = s->bare;
@@ -70,30 +71,32 @@ static bool open_desk(stage *self, bool hidden) {
   p->kiosk = s->kiosk;
   p->still = hidden;
   p->wishes.fullscreen = s->kiosk;
-  if (self->look.mode == LOOK_FOLLOW || self->look.mode == LOOK_RIDE) { p->chosen = (panels_target){PANELS_CART, self->look.cart, 0}; }
+  if (self->viewpoint.mode == VIEWPOINT_FOLLOW || self->viewpoint.mode == VIEWPOINT_RIDE) {
+    p->chosen = (panels_target){PANELS_CART, self->viewpoint.cart, 0};
+  }
   if (s->tour) { panels_set_tour(p, true); }
   return true;
 }
 
-static bool open_beside(stage *self, const tool_arguments *arguments) {
+static bool open_beside(app *self, const tool_arguments *arguments) {
   const uint64_t *const seed = arguments_given(arguments, OPTION_SEED) ? &arguments->values[OPTION_SEED].number : NULL;
   if (self->settings.beside == NULL) { return true; }
   self->beside = beside_open(self->settings.scenario, self->settings.beside, arguments->sets, arguments->set_count, seed);
   return self->beside != NULL;
 }
 
-static bool open_other_picture(stage *self) {
-  self->desk.beside = self->beside;
-  return self->beside == NULL || beside_open_picture(self->beside, &self->look);
+static bool open_other_picture(app *self) {
+  self->controls.beside = self->beside;
+  return self->beside == NULL || beside_open_picture(self->beside, &self->viewpoint);
 }
 
-bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *code) {
+bool app_open(app *self, const tool_arguments *arguments, bool hidden, int *code) {
   *code = SOI_VERDICT_INPUT;
   if (!load(self, arguments) || !open_beside(self, arguments)) { return false; }
   self->scene = scene_create(self->session.model);
-  self->look = look_open(self->scene);
-  self->losses = losses_open(self->session.model);
-  if (!look_named(&self->look, self->settings.camera)) {
+  self->viewpoint = viewpoint_open(self->scene);
+  self->lost_time = lost_time_open(self->session.model);
+  if (!viewpoint_named(&self->viewpoint, self->settings.camera)) {
     terminal_complain("view",
                       "--camera: '%s' is no camera; expected map, oblique, follow or ride (follow:2 for the second cart), or "
                       "street:X,Y,HEADING,DISTANCE,PITCH",
@@ -101,42 +104,42 @@ bool stage_open(stage *self, const tool_arguments *arguments, bool hidden, int *
     return false;
   }
   *code = SOI_VERDICT_FAULT;
-  return open_play(self, hidden) && open_picture(self, hidden) && open_desk(self, hidden) && open_other_picture(self);
+  return open_play(self, hidden) && open_picture(self, hidden) && open_controls(self, hidden) && open_other_picture(self);
 }
 
-bool stage_close(stage *self) {
-  desk_close(&self->desk);
+bool app_close(app *self) {
+  controls_close(&self->controls);
   beside_close(self->beside);
   if (self->play != NULL) { play_close(self->play); }
   const bool written = archive_close(&self->archive);
   draw_close(self->drawer);
   if (self->scene != NULL) { scene_frame_release(self->scene, &self->frame); }
   scene_release(self->scene);
-  losses_close(&self->losses);
+  lost_time_close(&self->lost_time);
   if (self->window.handle != NULL) { window_close(&self->window); }
   session_close(&self->session);
   return written;
 }
 
-void stage_draw(stage *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
-  const bool dark = self->desk.panels.dark;
-  scene_options how = {.dark = dark, .overlays = self->desk.panels.overlays, .all = all};
-  if ((self->desk.panels.overlays & OVERLAY_LOST) != 0) {
-    losses_update(&self->losses, moment, dark);
-    how.bars = self->losses.bars;
-    how.bar_count = self->losses.bar_count;
+void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
+  const bool dark = self->controls.panels.dark;
+  scene_options how = {.dark = dark, .overlays = self->controls.panels.overlays, .all = all};
+  if ((self->controls.panels.overlays & OVERLAY_LOST) != 0) {
+    lost_time_update(&self->lost_time, moment, dark);
+    how.bars = self->lost_time.bars;
+    how.bar_count = self->lost_time.bar_count;
   }
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
   const int half = self->beside != NULL ? (width + 1) / 2 : width;
   if (self->beside != NULL) { beside_follow(self->beside, moment, all, self->shown); }
-  if (seconds > 1.0) { (void)desk_frame(&self->desk, moment, width, height, self->shown); }
-  look_update(&self->look, moment->before, moment->now, moment->fraction, seconds, half, height);
-  scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->look.now, &how, &self->frame);
-  draw_scene(self->drawer, &self->frame, &self->look.now, quality, dark);
+  if (seconds > 1.0) { (void)controls_frame(&self->controls, moment, width, height, self->shown); }
+  viewpoint_update(&self->viewpoint, moment->before, moment->now, moment->fraction, seconds, half, height);
+  scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->viewpoint.now, &how, &self->frame);
+  draw_scene(self->drawer, &self->frame, &self->viewpoint.now, quality, dark);
   if (self->beside != NULL) {
-    beside_draw(self->beside, &how, quality, dark, (self->desk.panels.overlays & OVERLAY_LOST) != 0);
+    beside_draw(self->beside, &how, quality, dark, (self->controls.panels.overlays & OVERLAY_LOST) != 0);
     draw_join(self->drawer, self->beside->drawer, width, height);
   }
-  draw_ui(self->drawer, desk_frame(&self->desk, moment, width, height, self->shown), fonts_atlas(self->desk.kit.fonts));
+  draw_ui(self->drawer, controls_frame(&self->controls, moment, width, height, self->shown), fonts_atlas(self->controls.kit.fonts));
 }

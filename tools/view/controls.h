@@ -1,20 +1,20 @@
-/* The presenter's desk: keys, mouse and touchpad to the panels and the camera, the panels' wishes to camera and window. */
-#ifndef SOI_VIEW_DESK_H
-#define SOI_VIEW_DESK_H
+/* What the presenter does: keys, mouse and touchpad to the panels and the camera, the panels' wishes to camera and window. */
+#ifndef SOI_VIEW_CONTROLS_H
+#define SOI_VIEW_CONTROLS_H
 
 #include "beside.h"
-#include "look.h"
+#include "viewpoint.h"
 #include "panels.h"
-#include "sight.h"
+#include "projection.h"
 #include "window.h"
 
-typedef struct desk {
+typedef struct controls {
   ui kit;
   panels panels;
-  sight sight;
+  projection projection;
   panels_scene view;
   ui_input input;
-  look *look;
+  viewpoint *viewpoint;
   window *window; /* null when there is no display */
   beside *beside; /* a second run; null when there is none */
   const play_frame *moment;
@@ -23,16 +23,16 @@ typedef struct desk {
   bool stale;             /* the pointer has moved since the panels have seen it */
   int fingers;            /* on a touch screen or pad */
   float pinch_x, pinch_y; /* where two fingers were, shares of the window; negative: nowhere yet */
-} desk;
+} controls;
 
 /* False after a message for people: no fonts. */
-bool desk_open(desk *self, const soi_model *model, play *run, const scene_place *scene, look *eye, window *frame, bool dark);
-void desk_close(desk *self);
+bool controls_open(controls *self, const soi_model *model, play *run, const scene_place *scene, viewpoint *eye, window *frame, bool dark);
+void controls_close(controls *self);
 /* What the presenter does, in the order it is done: however much comes between two frames, nothing is lost. False when it means to quit. */
-bool desk_event(desk *self, const SDL_Event *event);
+bool controls_event(controls *self, const SDL_Event *event);
 /* The panels over a picture of this size; the eye must have been updated for it. now: s on the wall. */
-const ui_list *desk_frame(desk *self, const play_frame *moment, int width, int height, double now);
+const ui_list *controls_frame(controls *self, const play_frame *moment, int width, int height, double now);
 /* Whether a picture is to be saved, asked once. */
-bool desk_wants_picture(desk *self);
+bool controls_wants_picture(controls *self);
 
 #endif

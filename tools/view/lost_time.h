@@ -1,22 +1,22 @@
 /* Where the carts have lost time: the run's losses gathered by place into bars on the lanes, a colour a cause. */
-#ifndef SOI_VIEW_LOSSES_H
-#define SOI_VIEW_LOSSES_H
+#ifndef SOI_VIEW_LOST_TIME_H
+#define SOI_VIEW_LOST_TIME_H
 
 #include "panels.h"
 #include "scene.h"
 
-typedef struct losses {
+typedef struct lost_time {
   const soi_model *model;
   uint32_t *first; /* [lane] its first piece */
   uint32_t piece_count;
   float *seconds; /* [piece * SOI_CAUSE_COUNT + cause] */
   scene_bar *bars;
   uint32_t bar_count;
-} losses;
+} lost_time;
 
-losses losses_open(const soi_model *model);
-void losses_close(losses *self);
+lost_time lost_time_open(const soi_model *model);
+void lost_time_close(lost_time *self);
 /* Gathers what was lost up to the moment drawn. */
-void losses_update(losses *self, const play_frame *frame, bool dark);
+void lost_time_update(lost_time *self, const play_frame *frame, bool dark);
 
 #endif

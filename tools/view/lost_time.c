@@ -1,4 +1,4 @@
-#include "losses.h"
+#include "lost_time.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@ static uint32_t pieces_of(const soi_model *model, soi_lane_id lane) {
   return (uint32_t)fmax(1.0, round(model->lanes[lane].length / PIECE));
 }
 
-losses losses_open(const soi_model *model) {
-  losses self = {.model = model, .first = calloc(model->lane_count + 2u, sizeof *self.first)};
+lost_time lost_time_open(const soi_model *model) {
+  lost_time self = {.model = model, .first = calloc(model->lane_count + 2u, sizeof *self.first)};
   SOI_ASSERT(self.first != NULL);
   for (soi_lane_id lane = 1; lane <= model->lane_count; ++lane) {
     self.first[lane] = self.piece_count;
@@ -27,14 +27,14 @@ losses losses_open(const soi_model *model) {
   return self;
 }
 
-void losses_close(losses *self) {
+void lost_time_close(lost_time *self) {
   free(self->first);
   free(self->seconds);
   free(self->bars);
-  *self = (losses){0};
+  *self = (lost_time){0};
 }
 
-static void gather(losses *self, const play_frame *frame) {
+static void gather(lost_time *self, const play_frame *frame) {
   memset(self->seconds, 0, (size_t)self->piece_count * SOI_CAUSE_COUNT * sizeof *self->seconds);
   for (uint32_t i = 0; i < frame->loss_count && frame->losses[i].tick <= frame->now->tick[0]; ++i) {
     const play_loss *const loss = &frame->losses[i];
@@ -50,7 +50,7 @@ static float total(const float *seconds) {
   return sum;
 }
 
-static void stack(losses *self, soi_lane_id lane, uint32_t piece, float scale, bool dark) {
+static void stack(lost_time *self, soi_lane_id lane, uint32_t piece, float scale, bool dark) {
   const float *const seconds = &self->seconds[(size_t)(self->first[lane] + piece) * SOI_CAUSE_COUNT];
   const float length = (float)self->model->lanes[lane].length / (float)(self->first[lane + 1] - self->first[lane]);
   float high = 0.0f;
@@ -68,7 +68,7 @@ static void stack(losses *self, soi_lane_id lane, uint32_t piece, float scale, b
   }
 }
 
-void losses_update(losses *self, const play_frame *frame, bool dark) {
+void lost_time_update(lost_time *self, const play_frame *frame, bool dark) {
   float most = 0.0f;
   gather(self, frame);
   for (uint32_t piece = 0; piece < self->piece_count; ++piece) {

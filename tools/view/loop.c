@@ -3,23 +3,23 @@
 #include <stdio.h>
 
 #include "quality.h"
-#include "stage.h"
+#include "app.h"
 #include "stop.h"
 #include "terminal.h"
 
 /* Whether there is anything to draw on; a minimised window rests. */
-static bool can_be_seen(const stage *self) {
+static bool can_be_seen(const app *self) {
   return (SDL_GetWindowFlags(self->window.handle) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0;
 }
 
 /* Saves what is shown beside where the program was started, named by its time of day. */
-static void save_picture(stage *self, double clock, int width, int height) {
+static void save_picture(app *self, double clock, int width, int height) {
   char path[64], words[96];
   const int whole = (int)clock;
   snprintf(path, sizeof path, "soi-view-%02d%02d%02d.png", whole / 3600 % 24, whole / 60 % 60, whole % 60);
   const bool saved = picture_save(self, path, width, height);
   snprintf(words, sizeof words, saved ? "Saved as %s" : "%s cannot be written here", path);
-  panels_say(&self->desk.panels, words);
+  panels_say(&self->controls.panels, words);
 }
 
 /* A kiosk's log: one line a round. */
@@ -30,15 +30,17 @@ static void count_rounds(const play_frame *moment, uint32_t *rounds) {
 }
 
 /* One picture of the run as it is now. */
-static void show(stage *self, double passed, const draw_quality *quality, int width, int height) {
-  stage_draw(self, play_take(self->play), fmin(passed, 0.25), width, height, quality, false);
-  if (desk_wants_picture(&self->desk)) { save_picture(self, soi_clock(self->session.model, 0) + self->desk.moment->time, width, height); }
+static void show(app *self, double passed, const draw_quality *quality, int width, int height) {
+  app_draw(self, play_take(self->play), fmin(passed, 0.25), width, height, quality, false);
+  if (controls_wants_picture(&self->controls)) {
+    save_picture(self, soi_clock(self->session.model, 0) + self->controls.moment->time, width, height);
+  }
   draw_present(self->drawer, width, height);
   SDL_GL_SwapWindow(self->window.handle);
 }
 
 /* A driver that does not wait for the display draws no more than it shows: that leaves the processor to the run. */
-static void keep_pace(const stage *self, double began) {
+static void keep_pace(const app *self, double began) {
   SDL_DisplayMode mode = {0};
   const int display = SDL_GetWindowDisplayIndex(self->window.handle);
   const bool known = display >= 0 && SDL_GetCurrentDisplayMode(display, &mode) == 0 && mode.refresh_rate > 0;
@@ -46,14 +48,14 @@ static void keep_pace(const stage *self, double began) {
   if (left > 0.0) { SDL_Delay((Uint32)(1e3 * left)); }
 }
 
-int window_run(stage *self) {
+int window_run(app *self) {
   if (self->settings.from >= 0.0) { play_seek(self->play, soi_tick_at(self->session.model, self->settings.from)); }
   quality_chooser quality = quality_start(self->settings.quality);
   double last = terminal_now();
   uint32_t rounds = 0;
   for (bool running = true; running && stop_reason() == NULL;) {
     SDL_Event event;
-    while (SDL_PollEvent(&event)) { running = desk_event(&self->desk, &event) && running; }
+    while (SDL_PollEvent(&event)) { running = controls_event(&self->controls, &event) && running; }
     if (!can_be_seen(self)) {
       SDL_Delay(50);
       last = terminal_now();
@@ -65,7 +67,7 @@ int window_run(stage *self) {
     window_pixels(&self->window, &width, &height);
     if (width < 1 || height < 1) { continue; }
     show(self, passed, &draw_qualities[quality_next(&quality, passed)], width, height);
-    count_rounds(self->desk.moment, &rounds);
+    count_rounds(self->controls.moment, &rounds);
     keep_pace(self, now);
   }
   return SOI_VERDICT_HELD;

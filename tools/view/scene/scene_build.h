@@ -1,6 +1,6 @@
 /* What the builders of the place share. */
-#ifndef SOI_VIEW_BUILD_H
-#define SOI_VIEW_BUILD_H
+#ifndef SOI_VIEW_SCENE_BUILD_H
+#define SOI_VIEW_SCENE_BUILD_H
 
 #include "scene.h"
 

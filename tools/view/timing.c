@@ -6,7 +6,7 @@
 #include <epoxy/gl.h>
 
 #include "quality.h"
-#include "stage.h"
+#include "app.h"
 #include "terminal.h"
 
 static int compare(const void *a, const void *b) {
@@ -31,25 +31,25 @@ typedef struct timing {
 } timing;
 
 /* One picture of the next tick; last: what the one before took. */
-static void time_picture(stage *self, drawer *null, double last, const draw_quality *quality, timing *times, uint32_t i) {
+static void time_picture(app *self, drawer *null, double last, const draw_quality *quality, timing *times, uint32_t i) {
   const settings *const s = &self->settings;
   play_step(self->play);
   play_settle(self->play);
   const play_frame *const moment = play_take(self->play);
   const scene_options how = {.dark = s->dark};
-  look_update(&self->look, moment->before, moment->now, 0.5, last, s->width, s->height);
+  viewpoint_update(&self->viewpoint, moment->before, moment->now, 0.5, last, s->width, s->height);
   const double began = processor_now(CLOCK_THREAD_CPUTIME_ID);
-  scene_frame_make(self->scene, moment->before, moment->now, 0.5, &self->look.now, &how, &self->frame);
-  draw_scene(null, &self->frame, &self->look.now, &draw_qualities[0], s->dark);
+  scene_frame_make(self->scene, moment->before, moment->now, 0.5, &self->viewpoint.now, &how, &self->frame);
+  draw_scene(null, &self->frame, &self->viewpoint.now, &draw_qualities[0], s->dark);
   times->scene[i] = processor_now(CLOCK_THREAD_CPUTIME_ID) - began;
   const double start = terminal_now(), all = processor_now(CLOCK_PROCESS_CPUTIME_ID);
-  stage_draw(self, moment, last, s->width, s->height, quality, false);
+  app_draw(self, moment, last, s->width, s->height, quality, false);
   glFinish();
   times->whole[i] = terminal_now() - start;
   times->busy[i] = processor_now(CLOCK_PROCESS_CPUTIME_ID) - all;
 }
 
-static void print_all(stage *self, timing *times, unsigned quality) {
+static void print_all(app *self, timing *times, unsigned quality) {
   const settings *const s = &self->settings;
   const soi_world *const world = play_take(self->play)->now;
   const draw_counts counts = draw_last_counts(self->drawer);
@@ -62,7 +62,7 @@ static void print_all(stage *self, timing *times, unsigned quality) {
          counts.triangles, counts.batches);
 }
 
-int pictures_measure(stage *self) {
+int pictures_measure(app *self) {
   const settings *const s = &self->settings;
   double *const room = terminal_grow(NULL, 3 * (size_t)s->measure * sizeof *room);
   timing times = {room, room + s->measure, room + 2 * (size_t)s->measure};

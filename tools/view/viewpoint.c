@@ -1,4 +1,4 @@
-#include "look.h"
+#include "viewpoint.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,14 +22,14 @@ static void service_box(const soi_model *model, soi_point *low, soi_point *high)
   }
 }
 
-look look_open(const scene_place *scene) {
-  look self = {.scene = scene, .mode = LOOK_OBLIQUE, .cart = 1, .away = 1.0};
+viewpoint viewpoint_open(const scene_place *scene) {
+  viewpoint self = {.scene = scene, .mode = VIEWPOINT_OBLIQUE, .cart = 1, .away = 1.0};
   self.wanted.field = self.now.field = 0.6;
-  look_at(&self, LOOK_OBLIQUE, 1);
+  viewpoint_at(&self, VIEWPOINT_OBLIQUE, 1);
   return self;
 }
 
-static void look_over(look *self, bool above) {
+static void look_over(viewpoint *self, bool above) {
   soi_point low, high;
   service_box(self->scene->model, &low, &high);
   scene_camera *const c = &self->wanted;
@@ -45,23 +45,23 @@ static void look_over(look *self, bool above) {
   c->field = 0.6;
 }
 
-void look_at(look *self, look_mode mode, uint32_t cart) {
+void viewpoint_at(viewpoint *self, viewpoint_mode mode, uint32_t cart) {
   self->mode = mode;
   if (cart >= 1 && cart <= self->scene->model->cart_count) { self->cart = cart; }
   self->turn = self->tilt = 0.0;
   self->away = 1.0;
-  if (mode == LOOK_MAP || mode == LOOK_OBLIQUE) { look_over(self, mode == LOOK_MAP); }
+  if (mode == VIEWPOINT_MAP || mode == VIEWPOINT_OBLIQUE) { look_over(self, mode == VIEWPOINT_MAP); }
 }
 
-bool look_named(look *self, const char *name) {
+bool viewpoint_named(viewpoint *self, const char *name) {
   static const struct {
     const char *name;
-    look_mode mode;
-  } modes[] = {{"map", LOOK_MAP}, {"oblique", LOOK_OBLIQUE}, {"follow", LOOK_FOLLOW}, {"ride", LOOK_RIDE}};
+    viewpoint_mode mode;
+  } modes[] = {{"map", VIEWPOINT_MAP}, {"oblique", VIEWPOINT_OBLIQUE}, {"follow", VIEWPOINT_FOLLOW}, {"ride", VIEWPOINT_RIDE}};
   scene_camera *const c = &self->wanted;
   double heading, pitch;
   if (sscanf(name, "street:%lf,%lf,%lf,%lf,%lf", &c->target[0], &c->target[1], &heading, &c->distance, &pitch) == 5) {
-    look_at(self, LOOK_STREET, 0);
+    viewpoint_at(self, VIEWPOINT_STREET, 0);
     c->heading = (90.0 - heading) * PI / 180.0;
     c->pitch = fmin(fmax(pitch, 1.0), 89.9) * PI / 180.0;
     c->target[2] = 1.0;
@@ -71,40 +71,40 @@ bool look_named(look *self, const char *name) {
   for (unsigned i = 0; i < sizeof modes / sizeof *modes; ++i) {
     const size_t length = strlen(modes[i].name);
     if (strncmp(name, modes[i].name, length) != 0 || (name[length] != '\0' && name[length] != ':')) { continue; }
-    look_at(self, modes[i].mode, name[length] == ':' ? (uint32_t)strtoul(name + length + 1, NULL, 10) : self->cart);
+    viewpoint_at(self, modes[i].mode, name[length] == ':' ? (uint32_t)strtoul(name + length + 1, NULL, 10) : self->cart);
     return true;
   }
   return false;
 }
 
-static void set_free(look *self) {
-  if (self->mode != LOOK_FOLLOW && self->mode != LOOK_RIDE) { self->mode = LOOK_FREE; }
+static void set_free(viewpoint *self) {
+  if (self->mode != VIEWPOINT_FOLLOW && self->mode != VIEWPOINT_RIDE) { self->mode = VIEWPOINT_FREE; }
 }
 
-void look_to(look *self, double x, double y, double distance) {
-  self->mode = LOOK_FREE;
+void viewpoint_to(viewpoint *self, double x, double y, double distance) {
+  self->mode = VIEWPOINT_FREE;
   self->wanted = self->now;
   self->wanted.target[0] = x, self->wanted.target[1] = y;
   self->wanted.distance = distance;
 }
 
-void look_turn(look *self, double turn, double tilt) {
+void viewpoint_turn(viewpoint *self, double turn, double tilt) {
   set_free(self);
   self->turn += turn, self->tilt += tilt;
-  if (self->mode == LOOK_FREE) {
+  if (self->mode == VIEWPOINT_FREE) {
     self->wanted.heading += turn;
     self->wanted.pitch = fmin(fmax(self->wanted.pitch + tilt, 0.08), 0.5 * PI - 0.001);
   }
 }
 
-void look_zoom(look *self, double factor) {
+void viewpoint_zoom(viewpoint *self, double factor) {
   set_free(self);
   self->away = fmin(fmax(self->away * factor, 0.15), 12.0);
-  if (self->mode == LOOK_FREE) { self->wanted.distance = fmin(fmax(self->wanted.distance * factor, 8.0), 6000.0); }
+  if (self->mode == VIEWPOINT_FREE) { self->wanted.distance = fmin(fmax(self->wanted.distance * factor, 8.0), 6000.0); }
 }
 
-void look_pan(look *self, double x, double y) {
-  self->mode = LOOK_FREE;
+void viewpoint_pan(viewpoint *self, double x, double y) {
+  self->mode = VIEWPOINT_FREE;
   const double metre = self->wanted.distance / fmax(self->now.pixels, 1.0), c = cos(self->wanted.heading), s = sin(self->wanted.heading);
   const double forward = y * metre / fmax(sin(self->wanted.pitch), 0.3), right = x * metre;
   self->wanted.target[0] -= right * s - forward * c;
@@ -112,13 +112,13 @@ void look_pan(look *self, double x, double y) {
 }
 
 /* Behind and above the cart, or in its front seat. In the depot it has no body: then the view stays where it is. */
-static void go_with_cart(look *self, const soi_world *before, const soi_world *after, double fraction) {
+static void go_with_cart(viewpoint *self, const soi_world *before, const soi_world *after, double fraction) {
   const uint32_t row = after->cart_vehicle[self->cart];
   mesh_point at;
   soi_point along;
   if (row == 0 || !scene_vehicle_at(before, after, fraction, row, &at, &along)) { return; }
   scene_camera *const c = &self->wanted;
-  const bool ride = self->mode == LOOK_RIDE;
+  const bool ride = self->mode == VIEWPOINT_RIDE;
   c->heading = atan2(along.y, along.x) + self->turn;
   c->pitch = fmin(fmax((ride ? 0.06 : 0.32) + self->tilt, ride ? -0.4 : 0.06), 1.5);
   const soi_vehicle_type *const type = soi_type(self->scene->model, after->vehicle_type[row]);
@@ -131,17 +131,18 @@ static void go_with_cart(look *self, const soi_world *before, const soi_world *a
 
 static void approach(double *now, double wanted, double share) { *now += (wanted - *now) * share; }
 
-void look_update(look *self, const soi_world *before, const soi_world *after, double fraction, double seconds, int width, int height) {
-  if (self->mode == LOOK_FOLLOW || self->mode == LOOK_RIDE) { go_with_cart(self, before, after, fraction); }
+void viewpoint_update(viewpoint *self, const soi_world *before, const soi_world *after, double fraction, double seconds, int width,
+                      int height) {
+  if (self->mode == VIEWPOINT_FOLLOW || self->mode == VIEWPOINT_RIDE) { go_with_cart(self, before, after, fraction); }
   const double share = self->placed ? 1.0 - exp(-seconds * 5.0) : 1.0, slow = self->placed ? 1.0 - exp(-seconds * 2.5) : 1.0;
   scene_camera *const c = &self->now, *const w = &self->wanted;
   for (int i = 0; i < 3; ++i) { approach(&c->target[i], w->target[i], share); }
   /* Where all is to be seen, a narrow picture is taken from farther away. */
-  const bool whole = self->mode == LOOK_MAP || self->mode == LOOK_OBLIQUE;
+  const bool whole = self->mode == VIEWPOINT_MAP || self->mode == VIEWPOINT_OBLIQUE;
   const double distance = whole ? w->distance * fmax(1.0, 1.45 * height / fmax(width, 1)) : w->distance;
   const double ratio = fmax(distance, 0.01) / fmax(c->distance, 0.01);
   c->distance = self->placed ? fmax(c->distance, 0.01) * pow(ratio, share) : distance;
-  approach(&c->heading, c->heading + remainder(w->heading - c->heading, 2.0 * PI), self->mode == LOOK_RIDE ? share : slow);
+  approach(&c->heading, c->heading + remainder(w->heading - c->heading, 2.0 * PI), self->mode == VIEWPOINT_RIDE ? share : slow);
   approach(&c->pitch, w->pitch, share);
   approach(&c->field, w->field, share);
   self->placed = true;

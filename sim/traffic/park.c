@@ -2,10 +2,9 @@
  * there is no state beside it. Then it is a vehicle like any other, on its way off the map. */
 #include "park.h"
 
+#include "behaviour.h"
 #include "emit.h"
-#include "fmath.h"
 #include "input.h"
-#include "road.h"
 #include "room.h"
 #include "traits.h"
 
@@ -56,13 +55,13 @@ void soi_park_vehicles(soi_world *world) {
   }
 }
 
-void soi_park_decide(soi_world *world, uint32_t row) {
-  world->intent_connector[row] = 0;
-  world->intent_go[row] = world->intent_stay[row] = 0.0;
-  world->intent_go_cause[row] = world->intent_stay_cause[row] = SOI_CAUSE_BREAKDOWN; /* hazard lights on */
-  world->intent_go_of[row] = world->intent_stay_of[row] = 0;
-  world->intent_speed_wish[row] = soi_road_free_speed(world, row);
-  world->intent_d[row] = world->vehicle_d[row];
-  world->intent_lane[row] = world->intent_wants[row] = 0;
-  world->intent_lane_gain[row] = 0.0;
+bool soi_is_parked(const soi_decision *decision) {
+  return decision->world->vehicle_flow[decision->row] == 0 && soi_vehicle_parked(decision->world, decision->row);
+}
+
+void soi_stay_parked(soi_decision *decision) {
+  decision->go = decision->stay = (soi_limit){0.0, SOI_CAUSE_BREAKDOWN, 0, SOI_NO_STOP}; /* hazard lights on */
+  decision->offset = decision->world->vehicle_d[decision->row];
+  decision->wants = 0;
+  decision->done = true;
 }

@@ -6,7 +6,5 @@
 
 /* demand: puts those whose place is free; the others wait in the queue of commands. */
 void soi_park_vehicles(soi_world *world);
-/* decide: one that stands parked. */
-void soi_park_decide(soi_world *world, uint32_t row);
 
 #endif

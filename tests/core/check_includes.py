@@ -22,6 +22,8 @@ ALLOWED = {
 }
 LIBC_ALLOWED = {"load", "report", "record"}
 FREESTANDING = {"float.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}  # string.h for memcpy and its kin
+STEP = {"world", "road", "traffic", "automation", "pedestrian", "service", "standstill"}
+DEFINITIONS = {"soi/definition.h", "soi/load.h", "soi/observe.h", "soi/soi.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
 
 
@@ -47,6 +49,8 @@ def check_sim(owners):
                     homes = owners.get(local, set())
                     if folder not in homes and not homes & allowed:
                         yield f"{place}: includes {local} of {sorted(homes) or 'nowhere'}; {folder} may see {sorted(allowed)}"
+                elif system in DEFINITIONS and folder in STEP:
+                    yield f"{place}: includes <{system}>; the step reads the model, whose rows say all that a definition says"
                 elif not system.startswith("soi/") and folder not in LIBC_ALLOWED and system not in FREESTANDING:
                     yield f"{place}: includes <{system}>; the core has no libc beyond memcpy"
 

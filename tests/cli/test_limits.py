@@ -77,8 +77,8 @@ class Limits(Case):
         values = self.metric(runs, "people.mean")
         mean, sd, worst = statistics.mean(values), statistics.stdev(values), max(values)
         one = float(after[4].split()[3])
-        self.assertAlmostEqual(one / max(mean + 4 * sd, worst + sd, 1.1 * mean), 1, delta=0.01)
-        self.assertGreaterEqual(one, max(mean + 4 * sd, worst + sd, 1.1 * mean))
+        self.assertAlmostEqual(one / max(mean + 5 * sd, worst + 2 * sd, 1.1 * mean), 1, delta=0.01)
+        self.assertGreaterEqual(one, max(mean + 5 * sd, worst + 2 * sd, 1.1 * mean))
         self.assertIn(f"# one run: {mean:.3g}, sd {sd:.3g}, worst {worst:.3g} of 10 seeds; ", after[4])
         self.assertRegex(after[5], r"  - people.mean <= \S+ @ 95 % because it is so # mean: \S+, sd \S+ of 10 seeds; holds in 99.[89] %, "
                                    r"shows 10 % worse in \d+ %, \d+ % in 90 %")

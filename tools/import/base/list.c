@@ -41,6 +41,12 @@ const char *text_of(soi_arena *arena, const char *format, ...) {
   return made;
 }
 
+bool text_number(const char *said, double most, double *number) {
+  char *end = NULL;
+  *number = said == NULL ? 0.0 : strtod(said, &end);
+  return said != NULL && end != said && *end == '\0' && *number >= -most && *number <= most;
+}
+
 void text_add(soi_arena *arena, text_buffer *t, const char *more) {
   const size_t size = strlen(more) + 1;
   if (t->length + size > t->capacity) {

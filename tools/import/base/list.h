@@ -21,6 +21,7 @@
    &(list)->items[(list)->count++])
 void *list_grown(soi_arena *arena, const void *items, size_t size, uint32_t count, uint32_t *capacity);
 
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 typedef int (*list_order)(const void *, const void *);
 #define list_sort(list, order) ((list)->count > 1 ? qsort((list)->items, (list)->count, sizeof *(list)->items, (order)) : (void)0)
 /* The row of the first item that does not come before a key; count for none. The list is in order. */
@@ -30,6 +31,9 @@ uint32_t list_row_from(const void *items, size_t size, uint32_t count, const voi
 /* A text of any length. */
 const char *text_of(soi_arena *arena, const char *format, ...) SOI_FORMAT(2, 3);
 const char *text_of_list(soi_arena *arena, const char *format, va_list list) SOI_FORMAT(2, 0);
+
+/* A text that is a number between -most and most, and nothing else; null is none. */
+bool text_number(const char *said, double most, double *number);
 
 /* One that is written piece by piece; it ends in a NUL that is not counted. */
 typedef struct text_buffer {

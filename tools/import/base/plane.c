@@ -184,24 +184,30 @@ static void add_item(grid *g, uint32_t cell, uint32_t owner, uint32_t segment) {
   g->cells[cell] = g->items.count;
 }
 
+typedef struct cell_range {
+  uint32_t x0, x1, y0, y1;
+} cell_range;
+
+/* The cells that the box around two points touches. */
+static cell_range cells_of(const grid *g, soi_point a, soi_point b, double margin) {
+  return (cell_range){
+      cell_of(least(a.x, b.x) - margin, g->left, g->cell, g->columns), cell_of(most(a.x, b.x) + margin, g->left, g->cell, g->columns),
+      cell_of(least(a.y, b.y) - margin, g->bottom, g->cell, g->rows), cell_of(most(a.y, b.y) + margin, g->bottom, g->cell, g->rows)};
+}
+
 void grid_add(grid *g, uint32_t owner, line l) {
   for (uint32_t i = 1; i < l.count; ++i) {
-    const soi_point a = l.points[i - 1], b = l.points[i];
-    const uint32_t x0 = cell_of(least(a.x, b.x), g->left, g->cell, g->columns), x1 = cell_of(most(a.x, b.x), g->left, g->cell, g->columns);
-    const uint32_t y0 = cell_of(least(a.y, b.y), g->bottom, g->cell, g->rows), y1 = cell_of(most(a.y, b.y), g->bottom, g->cell, g->rows);
-    for (uint32_t y = y0; y <= y1; ++y) {
-      for (uint32_t x = x0; x <= x1; ++x) { add_item(g, y * g->columns + x, owner, i - 1); }
+    const cell_range r = cells_of(g, l.points[i - 1], l.points[i], 0.0);
+    for (uint32_t y = r.y0; y <= r.y1; ++y) {
+      for (uint32_t x = r.x0; x <= r.x1; ++x) { add_item(g, y * g->columns + x, owner, i - 1); }
     }
   }
 }
 
-void grid_look(const grid *g, soi_point a, soi_point b, double margin, grid_see see, void *context) {
-  const uint32_t x0 = cell_of(least(a.x, b.x) - margin, g->left, g->cell, g->columns);
-  const uint32_t x1 = cell_of(most(a.x, b.x) + margin, g->left, g->cell, g->columns);
-  const uint32_t y0 = cell_of(least(a.y, b.y) - margin, g->bottom, g->cell, g->rows);
-  const uint32_t y1 = cell_of(most(a.y, b.y) + margin, g->bottom, g->cell, g->rows);
-  for (uint32_t y = y0; y <= y1; ++y) {
-    for (uint32_t x = x0; x <= x1; ++x) {
+void grid_visit(const grid *g, soi_point a, soi_point b, double margin, grid_visitor see, void *context) {
+  const cell_range r = cells_of(g, a, b, margin);
+  for (uint32_t y = r.y0; y <= r.y1; ++y) {
+    for (uint32_t x = r.x0; x <= r.x1; ++x) {
       for (uint32_t item = g->cells[y * g->columns + x]; item != 0; item = g->items.items[item - 1].next) {
         if (!see(context, g->items.items[item - 1].owner, g->items.items[item - 1].segment)) { return; }
       }

@@ -73,7 +73,7 @@ grid grid_make(soi_arena *arena, soi_point low, soi_point high, double cell);
 void grid_add(grid *g, uint32_t owner, line l);
 /* Calls see for every segment whose cell touches the box around a and b widened by margin; a segment may be seen more than once.
  * Ends early when see returns false. */
-typedef bool (*grid_see)(void *context, uint32_t owner, uint32_t segment);
-void grid_look(const grid *g, soi_point a, soi_point b, double margin, grid_see see, void *context);
+typedef bool (*grid_visitor)(void *context, uint32_t owner, uint32_t segment);
+void grid_visit(const grid *g, soi_point a, soi_point b, double margin, grid_visitor see, void *context);
 
 #endif

@@ -137,12 +137,6 @@ typedef struct platform {
   uint32_t line;
 } platform;
 
-static bool read_degrees(const char *text, double most_, double *degrees) {
-  char *end = NULL;
-  *degrees = strtod(text, &end);
-  return end != text && *end == '\0' && *degrees >= -most_ && *degrees <= most_;
-}
-
 /* The nearest place within reach, NONE for none; tells of the nearest of all. */
 static uint32_t place_near(timetable *t, const char *id, double latitude, double longitude) {
   const gtfs_question *const q = t->question;
@@ -184,7 +178,7 @@ static bool read_stops(timetable *t) {
   while (gtfs_table_next(&s)) {
     double latitude, longitude;
     if (strtol(s.fields[TYPE], NULL, 10) >= 2) { continue; }
-    if (read_degrees(s.fields[LATITUDE], 90.0, &latitude) && read_degrees(s.fields[LONGITUDE], 360.0, &longitude)) {
+    if (text_number(s.fields[LATITUDE], 90.0, &latitude) && text_number(s.fields[LONGITUDE], 360.0, &longitude)) {
       add_stop(t, s.fields[ID], place_near(t, s.fields[ID], latitude, longitude), s.line);
     } else if (s.fields[LATITUDE][0] == '\0' && s.fields[PARENT][0] != '\0') {
       *list_add(t->arena, &platforms) = (platform){copy(t, s.fields[ID]), copy(t, s.fields[PARENT]), s.line};
@@ -301,7 +295,7 @@ static bool read_trips(timetable *t) {
 
 static int frequency_order(const void *a, const void *b) {
   const frequency *const x = a, *const y = b;
-  return x->trip != y->trip ? (x->trip < y->trip ? -1 : 1) : x->start < y->start ? -1 : x->start > y->start ? 1 : 0;
+  return x->trip != y->trip ? ORDER(x->trip, y->trip) : ORDER(x->start, y->start);
 }
 
 static bool read_frequencies(timetable *t) {
@@ -364,7 +358,7 @@ static bool read_calls(timetable *t) {
               .place = stop == NONE ? NONE : t->places.items[stop],
               .stays_aboard = s.fields[CALL_DROP_OFF][0] == '1'};
     (void)read_count(s.fields[CALL_SEQUENCE], &c.sequence);
-    c.along = read_degrees(s.fields[CALL_ALONG], 1e9, &c.along) ? c.along : -1.0;
+    c.along = text_number(s.fields[CALL_ALONG], 1e9, &c.along) ? c.along : -1.0;
     *list_add(t->arena, &t->calls) = c;
   }
   return close_table(t, &s);
@@ -372,11 +366,9 @@ static bool read_calls(timetable *t) {
 
 static int call_order(const void *a, const void *b) {
   const call *const x = a, *const y = b;
-  return x->trip != y->trip           ? (x->trip < y->trip ? -1 : 1)
-         : x->sequence != y->sequence ? (x->sequence < y->sequence ? -1 : 1)
-         : x->line < y->line          ? -1
-         : x->line > y->line          ? 1
-                                      : 0;
+  return x->trip != y->trip           ? ORDER(x->trip, y->trip)
+         : x->sequence != y->sequence ? ORDER(x->sequence, y->sequence)
+                                      : ORDER(x->line, y->line);
 }
 
 /* The end of the calls of the trip that has the one at first. */
@@ -516,11 +508,7 @@ static bool add_trips(timetable *t) {
 
 static int arrival_order(const void *a, const void *b) {
   const arrival *const x = a, *const y = b;
-  return x->place != y->place   ? (x->place < y->place ? -1 : 1)
-         : x->route != y->route ? (x->route < y->route ? -1 : 1)
-         : x->time < y->time    ? -1
-         : x->time > y->time    ? 1
-                                : 0;
+  return x->place != y->place ? ORDER(x->place, y->place) : x->route != y->route ? ORDER(x->route, y->route) : ORDER(x->time, y->time);
 }
 
 /* Groups the arrivals by place and route. */

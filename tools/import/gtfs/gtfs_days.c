@@ -21,16 +21,12 @@ uint32_t gtfs_date(int32_t day) {
 
 static int period_order(const void *a, const void *b) {
   const gtfs_period *const x = a, *const y = b;
-  return x->service < y->service ? -1 : x->service > y->service ? 1 : 0;
+  return ORDER(x->service, y->service);
 }
 
 static int exception_order(const void *a, const void *b) {
   const gtfs_exception *const x = a, *const y = b;
-  return x->service != y->service ? (x->service < y->service ? -1 : 1)
-         : x->day != y->day       ? (x->day < y->day ? -1 : 1)
-         : x->line < y->line      ? -1
-         : x->line > y->line      ? 1
-                                  : 0;
+  return x->service != y->service ? ORDER(x->service, y->service) : x->day != y->day ? ORDER(x->day, y->day) : ORDER(x->line, y->line);
 }
 
 void gtfs_days_sort(gtfs_days *d) {

@@ -95,11 +95,21 @@ bool osm_tag_is(const osm_data *osm, osm_tags tags, const char *key, const char 
   return found != NULL && strcmp(found, value) == 0;
 }
 
-#define DEFINE_BY_ID(name, type) \
-  static int name(const void *a, const void *b) { \
-    const int64_t x = ((const type *)a)->id, y = ((const type *)b)->id; \
-    return x < y ? -1 : x > y ? 1 : 0; \
+bool osm_says(const char *value, const char *words) {
+  if (value == NULL) { return false; }
+  const size_t length = strlen(value);
+  for (const char *at = strstr(words, value); length > 0 && at != NULL; at = strstr(at + 1, value)) {
+    if (at > words && at[-1] == ' ' && at[length] == ' ') { return true; }
   }
+  return false;
+}
+
+bool osm_tag_in(const osm_data *osm, osm_tags tags, const char *key, const char *words) {
+  return osm_says(osm_tag_of(osm, tags, key), words);
+}
+
+#define DEFINE_BY_ID(name, type) \
+  static int name(const void *a, const void *b) { return ORDER(((const type *)a)->id, ((const type *)b)->id); }
 DEFINE_BY_ID(node_order, osm_node)
 DEFINE_BY_ID(way_order, osm_way)
 DEFINE_BY_ID(relation_order, osm_relation)

@@ -77,6 +77,9 @@ bool osm_project(osm_data *osm);
 /* The value of a tag, or null. */
 const char *osm_tag_of(const osm_data *osm, osm_tags tags, const char *key);
 bool osm_tag_is(const osm_data *osm, osm_tags tags, const char *key, const char *value);
+/* Whether the value is one of these words: " yes true 1 ". */
+bool osm_says(const char *value, const char *words);
+bool osm_tag_in(const osm_data *osm, osm_tags tags, const char *key, const char *words);
 /* Rows by id, NONE when it is not there. */
 uint32_t osm_find_node(const osm_data *osm, int64_t id);
 uint32_t osm_find_way(const osm_data *osm, int64_t id);

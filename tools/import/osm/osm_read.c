@@ -36,12 +36,6 @@ static bool read_id(const char *text, int64_t *id) {
   return text != NULL && end != text && *end == '\0' && errno == 0;
 }
 
-static bool read_degrees(const char *text, double most_, double *degrees) {
-  char *end = NULL;
-  *degrees = text == NULL ? 0.0 : strtod(text, &end);
-  return text != NULL && end != text && *end == '\0' && *degrees >= -most_ && *degrees <= most_;
-}
-
 /* The first error ends the reading. */
 static void stop(reader *r, const char *what) {
   if (r->osm->found->error == NULL) {
@@ -56,8 +50,8 @@ static void stop(reader *r, const char *what) {
 static void begin_node(reader *r, const char **attributes) {
   int64_t id;
   double latitude, longitude;
-  if (!read_id(attribute(attributes, "id"), &id) || !read_degrees(attribute(attributes, "lat"), 90.0, &latitude) ||
-      !read_degrees(attribute(attributes, "lon"), 180.0, &longitude)) {
+  if (!read_id(attribute(attributes, "id"), &id) || !text_number(attribute(attributes, "lat"), 90.0, &latitude) ||
+      !text_number(attribute(attributes, "lon"), 180.0, &longitude)) {
     ++r->bad;
   } else {
     osm_add_node(r->osm, id, latitude, longitude);
@@ -92,10 +86,10 @@ static void read_tag(reader *r, const char **attributes) {
 
 static void read_bounds(reader *r, const char **attributes) {
   osm_data *const osm = r->osm;
-  osm->has_bounds = read_degrees(attribute(attributes, "minlat"), 90.0, &osm->south) &&
-                    read_degrees(attribute(attributes, "minlon"), 180.0, &osm->west) &&
-                    read_degrees(attribute(attributes, "maxlat"), 90.0, &osm->north) &&
-                    read_degrees(attribute(attributes, "maxlon"), 180.0, &osm->east) && osm->south < osm->north && osm->west != osm->east;
+  osm->has_bounds = text_number(attribute(attributes, "minlat"), 90.0, &osm->south) &&
+                    text_number(attribute(attributes, "minlon"), 180.0, &osm->west) &&
+                    text_number(attribute(attributes, "maxlat"), 90.0, &osm->north) &&
+                    text_number(attribute(attributes, "maxlon"), 180.0, &osm->east) && osm->south < osm->north && osm->west != osm->east;
   osm->east += osm->west > osm->east ? 360.0 : 0.0;
 }
 

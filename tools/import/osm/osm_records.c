@@ -90,18 +90,11 @@ static const char *whole_value(const input *in, osm_tags tags, const osm_tag *ta
   }
 }
 
-static const osm_word *word_for(section_id section, const char *tag) {
-  for (uint32_t i = 0; i < osm_word_count; ++i) {
-    if (osm_words[i].section == section && strcmp(osm_words[i].tag, tag) == 0) { return &osm_words[i]; }
-  }
-  return NULL;
-}
-
 static void set_keys(const input *in, map_record *r, section_id section, osm_tags tags) {
   record_set_name(in->map, r, tags_name(in->osm, tags));
   for (uint32_t i = 0; i < tags.count; ++i) {
     const osm_tag *const tag = &in->osm->tags.items[tags.first + i];
-    const osm_word *const word = word_for(section, tag->key);
+    const osm_word *const word = osm_word_of(section, NULL, tag->key);
     const char *const key = tag->key + sizeof PREFIX - 1;
     if (word != NULL) {
       record_set(in->map, r, word->key, "%s", on_one_line(in, osm_word_in(in->arena, word, tag->value)));

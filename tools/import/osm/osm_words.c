@@ -8,7 +8,7 @@ static const char *const roundabout_words[][2] = {{"yes", "roundabout"}, {NULL, 
 static const char *const turn_words[][2] = {
     {"left", "left"}, {"through", "through"}, {"right", "right"}, {"back", "reverse"}, {NULL, NULL}};
 
-const osm_word osm_words[] = {
+static const osm_word words[] = {
     {SECTION_ROADS, "class", "highway", NULL, NULL, false},
     {SECTION_ROADS, "lanes_forward", "lanes:forward", NULL, NULL, false},
     {SECTION_ROADS, "lanes_backward", "lanes:backward", NULL, NULL, false},
@@ -30,7 +30,15 @@ const osm_word osm_words[] = {
     {SECTION_RAILS, "width", "width", " m", NULL, false},
     {SECTION_RAILS, "level", "layer", NULL, NULL, false},
 };
-const uint32_t osm_word_count = sizeof osm_words / sizeof osm_words[0];
+
+const osm_word *osm_word_of(section_id section, const char *key, const char *tag) {
+  for (uint32_t i = 0; i < sizeof words / sizeof words[0]; ++i) {
+    if (words[i].section == section && strcmp(key != NULL ? words[i].key : words[i].tag, key != NULL ? key : tag) == 0) {
+      return &words[i];
+    }
+  }
+  return NULL;
+}
 
 /* A word of one column in the other; null when it is not in the table. */
 static const char *other(const char *const (*pairs)[2], int from, const char *word, size_t length) {

@@ -17,9 +17,8 @@ typedef struct osm_word {
   bool turns;                    /* lanes: a list of the key's words against the tag's a;b|c */
 } osm_word;
 
-extern const osm_word osm_words[];
-extern const uint32_t osm_word_count;
-
+/* The word of a section for a key, or for a tag when key is null; null for none. */
+const osm_word *osm_word_of(section_id section, const char *key, const char *tag);
 /* The value of a key as the tag says it; null when the tag cannot. */
 const char *osm_word_out(soi_arena *arena, const osm_word *word, const char *value);
 /* The value of a tag as YAML. */

@@ -10,7 +10,7 @@
 #include "plane.h"
 #include "yaml_flow.h"
 
-typedef struct pen {
+typedef struct osm_writer {
   const soi_model *model;
   const soi_map_definition *map;
   const soi_writer *writer;
@@ -18,13 +18,13 @@ typedef struct pen {
   yaml_document_t document;
   int64_t *first_node[SECTION_COUNT]; /* [record] the id of its first node */
   int64_t next;                       /* id of the next element of a type */
-} pen;
+} osm_writer;
 
 /* --- XML ------------------------------------------------------------------------------------------------------------- */
 
-static void put(const pen *p, const char *text) { (void)p->writer->write(p->writer->context, text, strlen(text)); }
+static void put(const osm_writer *p, const char *text) { (void)p->writer->write(p->writer->context, text, strlen(text)); }
 
-static void put_tag(const pen *p, const char *key, const char *value, size_t length) {
+static void put_tag(const osm_writer *p, const char *key, const char *value, size_t length) {
   put(p, "<tag k=\"");
   put(p, key);
   put(p, "\" v=\"");
@@ -41,10 +41,10 @@ static void put_tag(const pen *p, const char *key, const char *value, size_t len
   put(p, "\"/>\n");
 }
 
-static void put_word(const pen *p, const char *key, const char *value) { put_tag(p, key, value, strlen(value)); }
+static void put_word(const osm_writer *p, const char *key, const char *value) { put_tag(p, key, value, strlen(value)); }
 
 /* A value in as many tags as it takes, cut between characters. */
-static void put_long(const pen *p, const char *key, const char *value) {
+static void put_long(const osm_writer *p, const char *key, const char *value) {
   for (uint32_t part = 1; part == 1 || *value != '\0'; ++part) {
     size_t length = strlen(value);
     length = length > OSM_VALUE_MOST ? OSM_VALUE_MOST : length;
@@ -56,7 +56,7 @@ static void put_long(const pen *p, const char *key, const char *value) {
 
 /* --- the keys of a record -------------------------------------------------------------------------------------------- */
 
-static const yaml_node_t *yaml_value(pen *p, const yaml_node_t *mapping, const char *key) {
+static const yaml_node_t *yaml_value(osm_writer *p, const yaml_node_t *mapping, const char *key) {
   if (mapping == NULL || mapping->type != YAML_MAPPING_NODE) { return NULL; }
   for (const yaml_node_pair_t *i = mapping->data.mapping.pairs.start; i < mapping->data.mapping.pairs.top; ++i) {
     const char *const text = yaml_scalar(yaml_document_get_node(&p->document, i->key));
@@ -65,7 +65,7 @@ static const yaml_node_t *yaml_value(pen *p, const yaml_node_t *mapping, const c
   return NULL;
 }
 
-static void put_name(pen *p, const yaml_node_t *name) {
+static void put_name(osm_writer *p, const yaml_node_t *name) {
   static const char *const languages[] = {"en", "th", "ja"};
   if (name == NULL) { return; }
   const yaml_node_t *const plain = name->type == YAML_MAPPING_NODE ? yaml_value(p, name, "en") : name;
@@ -86,20 +86,13 @@ static bool is_place(section_id section, const char *key) {
 }
 
 /* A road's end is the node it touches, unless the two keep apart. */
-static bool touches(const pen *p, section_id section, uint32_t record, const char *key) {
+static bool touches(const osm_writer *p, section_id section, uint32_t record, const char *key) {
   if (section != SECTION_ROADS) { return false; }
   const soi_road_definition *const road = &p->map->roads.items[record];
   return (strcmp(key, "from") == 0 && !road->apart_from) || (strcmp(key, "to") == 0 && !road->apart_to);
 }
 
-static const osm_word *word_of(section_id section, const char *key) {
-  for (uint32_t i = 0; i < osm_word_count; ++i) {
-    if (osm_words[i].section == section && strcmp(osm_words[i].key, key) == 0) { return &osm_words[i]; }
-  }
-  return NULL;
-}
-
-static void put_keys(pen *p, section_id section, uint32_t record) {
+static void put_keys(osm_writer *p, section_id section, uint32_t record) {
   const yaml_node_t *const list = yaml_value(p, yaml_document_get_root_node(&p->document), section_keys[section]);
   const yaml_node_pair_t *const pair = list->data.mapping.pairs.start + record;
   const yaml_node_t *const keys = yaml_document_get_node(&p->document, pair->value);
@@ -110,7 +103,7 @@ static void put_keys(pen *p, section_id section, uint32_t record) {
     const char *const key = yaml_scalar(yaml_document_get_node(&p->document, i->key));
     if (is_place(section, key) || touches(p, section, record, key)) { continue; }
     const char *const value = yaml_flow(p->arena, &p->document, yaml_document_get_node(&p->document, i->value));
-    const osm_word *const word = word_of(section, key);
+    const osm_word *const word = osm_word_of(section, key, NULL);
     const char *const said = word != NULL ? osm_word_out(p->arena, word, value) : NULL;
     if (said != NULL && strlen(said) <= OSM_VALUE_MOST) {
       put_word(p, word->tag, said);
@@ -122,7 +115,7 @@ static void put_keys(pen *p, section_id section, uint32_t record) {
 
 /* --- what others see in it ------------------------------------------------------------------------------------------- */
 
-static bool has_signal(const pen *p, uint32_t node) {
+static bool has_signal(const osm_writer *p, uint32_t node) {
   for (uint32_t i = 0; i < p->map->signals.count; ++i) {
     if (p->map->signals.items[i].node == node) { return true; }
   }
@@ -130,7 +123,7 @@ static bool has_signal(const pen *p, uint32_t node) {
 }
 
 /* Tags by which editors draw it; the import does not read them. */
-static void put_looks(pen *p, section_id section, uint32_t record) {
+static void put_looks(osm_writer *p, section_id section, uint32_t record) {
   static const char *const looks[SECTION_COUNT][2] = {
       [SECTION_CROSSINGS] = {"highway", "crossing"},
       [SECTION_GATES] = {"entrance", "yes"},
@@ -166,20 +159,14 @@ static void put_looks(pen *p, section_id section, uint32_t record) {
 
 /* What a section's records are. */
 static char type_of(section_id section) {
-  switch (section) {
-    case SECTION_ROADS:
-    case SECTION_WALKWAYS:
-    case SECTION_BUILDINGS:
-    case SECTION_GREENS:
-    case SECTION_WATER:
-    case SECTION_RAILS: return 'w';
-    case SECTION_SIGNALS:
-    case SECTION_ROUTES: return 'r';
-    default: return 'n';
-  }
+  static const char types[SECTION_COUNT] = {
+      [SECTION_ROADS] = 'w', [SECTION_WALKWAYS] = 'w', [SECTION_BUILDINGS] = 'w', [SECTION_GREENS] = 'w',
+      [SECTION_WATER] = 'w', [SECTION_RAILS] = 'w',    [SECTION_SIGNALS] = 'r',   [SECTION_ROUTES] = 'r',
+  };
+  return types[section] != '\0' ? types[section] : 'n';
 }
 
-static uint32_t count_of(const pen *p, section_id section) {
+static uint32_t count_of(const osm_writer *p, section_id section) {
   const soi_map_definition *const m = p->map;
   const uint32_t counts[SECTION_COUNT] = {
       [SECTION_NODES] = m->nodes.count,         [SECTION_ROADS] = m->roads.count,         [SECTION_SIGNALS] = m->signals.count,
@@ -192,7 +179,7 @@ static uint32_t count_of(const pen *p, section_id section) {
 }
 
 /* The points that are a record's own. */
-static line points_of(const pen *p, section_id section, uint32_t i) {
+static line points_of(const osm_writer *p, section_id section, uint32_t i) {
   const soi_map_definition *const m = p->map;
 #define LINE(list) ((line){m->list.items, m->list.count})
   switch (section) {
@@ -220,7 +207,7 @@ static line points_of(const pen *p, section_id section, uint32_t i) {
   return (line){at, 1};
 }
 
-static int64_t count_nodes(const pen *p) {
+static int64_t count_nodes(const osm_writer *p) {
   int64_t total = 0;
   for (int s = 0; s < SECTION_COUNT; ++s) {
     const section_id section = (section_id)s;
@@ -232,7 +219,7 @@ static int64_t count_nodes(const pen *p) {
 }
 
 /* Ids rise with the records: readers put elements in the order of their ids. */
-static void put_nodes(pen *p) {
+static void put_nodes(osm_writer *p) {
   p->next = -count_nodes(p);
   for (int s = 0; s < SECTION_COUNT; ++s) {
     const section_id section = (section_id)s;
@@ -253,14 +240,14 @@ static void put_nodes(pen *p) {
   }
 }
 
-static bool is_closed(const pen *p, section_id section, uint32_t record) {
+static bool is_closed(const osm_writer *p, section_id section, uint32_t record) {
   return section == SECTION_BUILDINGS || section == SECTION_GREENS || section == SECTION_WATER ||
          (section == SECTION_WALKWAYS && p->map->walkways.items[record].kind == SOI_WALKWAY_PLAZA);
 }
 
-static void put_ref(const pen *p, int64_t node) { put(p, text_of(p->arena, "<nd ref=\"%lld\"/>\n", (long long)node)); }
+static void put_ref(const osm_writer *p, int64_t node) { put(p, text_of(p->arena, "<nd ref=\"%lld\"/>\n", (long long)node)); }
 
-static void put_way(pen *p, section_id section, uint32_t i) {
+static void put_way(osm_writer *p, section_id section, uint32_t i) {
   const soi_road_definition *const road = section == SECTION_ROADS ? &p->map->roads.items[i] : NULL;
   const uint32_t count = points_of(p, section, i).count;
   put(p, text_of(p->arena, "<way id=\"%lld\">\n", (long long)p->next++));
@@ -273,14 +260,14 @@ static void put_way(pen *p, section_id section, uint32_t i) {
   put(p, "</way>\n");
 }
 
-static void put_members(const pen *p, soi_references list, section_id section, const char *role) {
+static void put_members(const osm_writer *p, soi_references list, section_id section, const char *role) {
   for (uint32_t i = 0; i < list.count; ++i) {
     put(p, text_of(p->arena, "<member type=\"node\" ref=\"%lld\" role=\"%s\"/>\n", (long long)p->first_node[section][list.items[i] - 1],
                    role));
   }
 }
 
-static void put_relation(pen *p, section_id section, uint32_t i) {
+static void put_relation(osm_writer *p, section_id section, uint32_t i) {
   put(p, text_of(p->arena, "<relation id=\"%lld\">\n", (long long)p->next++));
   if (section == SECTION_ROUTES) {
     put_members(p, p->map->routes.items[i].stops, SECTION_STOPS, "stop");
@@ -298,7 +285,7 @@ static void put_relation(pen *p, section_id section, uint32_t i) {
 }
 
 /* All records of ways or of relations, their ids rising likewise. */
-static void put_all(pen *p, char type, void (*put_one)(pen *, section_id, uint32_t)) {
+static void put_all(osm_writer *p, char type, void (*put_one)(osm_writer *, section_id, uint32_t)) {
   int64_t total = type == 'r' ? 1 : 0;
   for (int s = 0; s < SECTION_COUNT; ++s) { total += type_of((section_id)s) == type ? count_of(p, (section_id)s) : 0; }
   p->next = -total;
@@ -307,7 +294,7 @@ static void put_all(pen *p, char type, void (*put_one)(pen *, section_id, uint32
   }
 }
 
-static void put_map(pen *p) {
+static void put_map(osm_writer *p) {
   static const char *const texts[] = {"attribution", "notes"};
   const yaml_node_t *const root = yaml_document_get_root_node(&p->document), *const origin = yaml_value(p, root, "origin");
   put(p, "<relation id=\"-1\">\n");
@@ -326,7 +313,7 @@ static void put_map(pen *p) {
   put(p, "</relation>\n");
 }
 
-static void put_file(pen *p) {
+static void put_file(osm_writer *p) {
   for (int s = 0; s < SECTION_COUNT; ++s) { p->first_node[s] = SOI_NEW(p->arena, int64_t, (size_t)count_of(p, (section_id)s) + 1); }
   put(p, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<osm version=\"0.6\" generator=\"soi\" upload=\"never\">\n");
   put_nodes(p);
@@ -337,7 +324,7 @@ static void put_file(pen *p) {
 }
 
 const char *osm_write(const soi_model *model, const char *path, const soi_writer *writer, soi_arena *arena) {
-  pen p = {.model = model, .map = &model->definition->map, .writer = writer, .arena = arena};
+  osm_writer p = {.model = model, .map = &model->definition->map, .writer = writer, .arena = arena};
   FILE *const file = fopen(path, "rb");
   if (file == NULL) { return text_of(arena, "%s: %s", path, strerror(errno)); }
   yaml_parser_t parser;

@@ -2,16 +2,6 @@
 
 #include <string.h>
 
-static bool is(const char *value, const char *words) {
-  /* words: " yes true 1 " */
-  if (value == NULL) { return false; }
-  const size_t length = strlen(value);
-  for (const char *at = strstr(words, value); length > 0 && at != NULL; at = strstr(at + 1, value)) {
-    if (at > words && at[-1] == ' ' && at[length] == ' ') { return true; }
-  }
-  return false;
-}
-
 /* --- kinds of ways --------------------------------------------------------------------------------------------------- */
 
 typedef struct road_kind {
@@ -52,16 +42,16 @@ bool tags_drivable(const osm_data *osm, osm_tags tags) {
   static const char *const keys[] = {"motorcar", "motor_vehicle", "vehicle", "access"};
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; ++i) {
     const char *const value = osm_tag_of(osm, tags, keys[i]);
-    if (value != NULL) { return !is(value, " no agricultural forestry emergency ") && !(i == 3 && is(value, " no ")); }
+    if (value != NULL) { return !osm_says(value, " no agricultural forestry emergency ") && !(i == 3 && osm_says(value, " no ")); }
   }
   return true;
 }
 
 bool tags_walkable(const osm_data *osm, osm_tags tags) {
   const char *const highway = osm_tag_of(osm, tags, "highway"), *const foot = osm_tag_of(osm, tags, "foot");
-  if (is(foot, " no private use_sidepath ") || (foot == NULL && is(osm_tag_of(osm, tags, "access"), " no "))) { return false; }
-  return is(highway, " footway pedestrian path steps corridor bridleway track ") ||
-         (is(highway, " cycleway ") && is(foot, " yes designated permissive "));
+  if (osm_says(foot, " no private use_sidepath ") || (foot == NULL && osm_tag_in(osm, tags, "access", " no "))) { return false; }
+  return osm_says(highway, " footway pedestrian path steps corridor bridleway track ") ||
+         (osm_says(highway, " cycleway ") && osm_says(foot, " yes designated permissive "));
 }
 
 /* --- values ---------------------------------------------------------------------------------------------------------- */
@@ -87,9 +77,9 @@ int32_t tags_level(const osm_data *osm, osm_tags tags) {
     const long value = strtol(layer, &end, 10);
     return end == layer ? 0 : (int32_t)within((double)value, -5.0, 5.0);
   }
-  if (is(osm_tag_of(osm, tags, "bridge"), " yes viaduct ")) { return 1; }
-  if (is(osm_tag_of(osm, tags, "tunnel"), " yes ")) { return -1; }
-  if (level != NULL && (is(osm_tag_of(osm, tags, "indoor"), " yes ") || osm_tag_is(osm, tags, "highway", "corridor"))) {
+  if (osm_tag_in(osm, tags, "bridge", " yes viaduct ")) { return 1; }
+  if (osm_tag_in(osm, tags, "tunnel", " yes ")) { return -1; }
+  if (level != NULL && (osm_tag_in(osm, tags, "indoor", " yes ") || osm_tag_is(osm, tags, "highway", "corridor"))) {
     const long value = strtol(level, &end, 10);
     return end == level ? 0 : (int32_t)within((double)value, -5.0, 5.0);
   }
@@ -153,12 +143,12 @@ static void read_sidewalks(const osm_data *osm, osm_tags tags, double width, roa
     const char *const one = osm_tag_of(osm, tags, keys[side]);
     const char *const said = one != NULL ? one : both;
     road->sidewalk[side] = -1.0;
-    if (is(said, " yes ") || is(all, " both yes ") || is(all, side == 0 ? " left " : " right ")) {
+    if (osm_says(said, " yes ") || osm_says(all, " both yes ") || osm_says(all, side == 0 ? " left " : " right ")) {
       road->sidewalk[side] = most(width, 1.5);
-    } else if (is(said, " separate ") || is(all, " separate ")) {
+    } else if (osm_says(said, " separate ") || osm_says(all, " separate ")) {
       road->separate[side] = true;
       road->sidewalk[side] = 0.0;
-    } else if (is(said, " no none ") || is(all, " no none ") || is(all, " left right ")) {
+    } else if (osm_says(said, " no none ") || osm_says(all, " no none ") || osm_says(all, " left right ")) {
       road->sidewalk[side] = 0.0;
     }
   }
@@ -167,10 +157,10 @@ static void read_sidewalks(const osm_data *osm, osm_tags tags, double width, roa
 /* 1 along the way, -1 against it, 0 both. */
 static int read_oneway(const osm_data *osm, osm_tags tags) {
   const char *const oneway = osm_tag_of(osm, tags, "oneway");
-  if (is(oneway, " -1 reverse ")) { return -1; }
-  if (is(oneway, " yes true 1 ")) { return 1; }
+  if (osm_says(oneway, " -1 reverse ")) { return -1; }
+  if (osm_says(oneway, " yes true 1 ")) { return 1; }
   const bool implied =
-      is(osm_tag_of(osm, tags, "junction"), " roundabout circular ") || is(osm_tag_of(osm, tags, "highway"), " motorway motorway_link ");
+      osm_tag_in(osm, tags, "junction", " roundabout circular ") || osm_tag_in(osm, tags, "highway", " motorway motorway_link ");
   return oneway == NULL && implied ? 1 : 0;
 }
 
@@ -179,7 +169,7 @@ road_tags tags_road(const osm_data *osm, const osm_way *way) {
   const road_kind *const kind = kind_of(osm_tag_of(osm, way->tags, "highway"), &road.link);
   const int oneway = read_oneway(osm, way->tags);
   road.class_ = kind->class_;
-  road.roundabout = is(osm_tag_of(osm, way->tags, "junction"), " roundabout circular ");
+  road.roundabout = osm_tag_in(osm, way->tags, "junction", " roundabout circular ");
   read_lanes(osm, way, kind, road.link, oneway, &road);
   road.lane_width = kind->lane_width;
   const double width = tags_metres(osm, way->tags, "width", 0.0);

@@ -1,8 +1,7 @@
-#include "areas.h"
-
+/* What only the eye needs: buildings (which also block the carts' view), parks, water, rails, names of places. */
 #include <string.h>
 
-#include "import_state.h"
+#include "phases.h"
 
 static const double LEVEL_HEIGHT = 3.2; /* m, of a storey */
 static const double USUAL_HEIGHT = 8.0; /* m */
@@ -64,25 +63,17 @@ static void put_area(import *in, section_id section, source from, osm_tags tags,
   }
 }
 
-static bool one_of(const import *in, osm_tags tags, const char *key, const char *const *values) {
-  for (; *values != NULL; ++values) {
-    if (osm_tag_is(&in->osm, tags, key, *values)) { return true; }
-  }
-  return false;
-}
-
 /* The section a shape belongs to, SECTION_COUNT for none. */
 static section_id section_of(const import *in, osm_tags tags) {
-  static const char *const parks[] = {"park", "garden", "pitch", "golf_course", NULL};
-  static const char *const grass[] = {"grass", "forest", "recreation_ground", "village_green", "meadow", NULL};
-  static const char *const woods[] = {"wood", "scrub", "grassland", NULL};
   const char *const building = osm_tag_of(&in->osm, tags, "building");
-  if (building != NULL && strcmp(building, "no") != 0 && strcmp(building, "roof") != 0) { return SECTION_BUILDINGS; }
+  if (building != NULL && !osm_says(building, " no roof ")) { return SECTION_BUILDINGS; }
   if (osm_tag_is(&in->osm, tags, "natural", "water") || osm_tag_is(&in->osm, tags, "waterway", "riverbank") ||
       osm_tag_is(&in->osm, tags, "landuse", "basin")) {
     return SECTION_WATER;
   }
-  const bool green = one_of(in, tags, "leisure", parks) || one_of(in, tags, "landuse", grass) || one_of(in, tags, "natural", woods);
+  const bool green = osm_tag_in(&in->osm, tags, "leisure", " park garden pitch golf_course ") ||
+                     osm_tag_in(&in->osm, tags, "landuse", " grass forest recreation_ground village_green meadow ") ||
+                     osm_tag_in(&in->osm, tags, "natural", " wood scrub grassland ");
   return green ? SECTION_GREENS : SECTION_COUNT;
 }
 
@@ -113,10 +104,9 @@ static void add_relations(import *in) {
 }
 
 static void add_rails(import *in) {
-  static const char *const kinds[] = {"rail", "subway", "light_rail", "monorail", "tram", NULL};
   for (uint32_t i = 0; i < in->osm.ways.count; ++i) {
     const osm_way *const way = &in->osm.ways.items[i];
-    if (way->ref_count < 2 || !one_of(in, way->tags, "railway", kinds)) { continue; }
+    if (way->ref_count < 2 || !osm_tag_in(&in->osm, way->tags, "railway", " rail subway light_rail monorail tram ")) { continue; }
     bool inside;
     const line whole = osm_line(&in->osm, way, &inside);
     if (!inside) { continue; }

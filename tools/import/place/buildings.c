@@ -1,6 +1,6 @@
 #include "buildings.h"
 
-#include "import_state.h"
+#include "phases.h"
 
 static const double STOREY = 5.0;    /* m, of a layer of OpenStreetMap */
 static const double HEADROOM = 4.5;  /* m under a building that a road leads through */
@@ -64,7 +64,7 @@ static neighbours find_near(import *in, line ring) {
   neighbours n = {.in = in, .seen = in->building_seen};
   soi_point low, high;
   ring_box(ring, &low, &high);
-  grid_look(&in->passers, low, high, REACH, see_owner, &n);
+  grid_visit(&in->passers, low, high, REACH, see_owner, &n);
   for (uint32_t i = 0; i < n.owners.count; ++i) { n.seen[n.owners.items[i]] = false; }
   return n;
 }
@@ -218,7 +218,7 @@ static bool see_wall(void *context, uint32_t owner, uint32_t segment) {
 
 bool building_between(import *in, soi_point a, soi_point b) {
   view v = {in, a, b, false, 0};
-  grid_look(&in->wall_grid, a, b, 0.0, see_wall, &v);
+  grid_visit(&in->wall_grid, a, b, 0.0, see_wall, &v);
   return v.blocked;
 }
 
@@ -246,7 +246,7 @@ bool buildings_lift(import *in, const soi_model *model) {
     for (uint32_t i = 0; lane->level == 0 && i < lane->segments; ++i) {
       v.a = model->points[lane->first_point + i];
       v.b = model->points[lane->first_point + i + 1];
-      grid_look(&in->wall_grid, v.a, v.b, 0.0, lift, &v);
+      grid_visit(&in->wall_grid, v.a, v.b, 0.0, lift, &v);
     }
   }
   for (uint32_t row = 1; row <= model->walk_link_count; ++row) {
@@ -255,7 +255,7 @@ bool buildings_lift(import *in, const soi_model *model) {
     if (link->level == 0 && !covered) {
       v.a = model->walk_nodes[link->a].at;
       v.b = model->walk_nodes[link->b].at;
-      grid_look(&in->wall_grid, v.a, v.b, 0.0, lift, &v);
+      grid_visit(&in->wall_grid, v.a, v.b, 0.0, lift, &v);
     }
   }
   return v.lifted > 0;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "import_state.h"
+#include "phases.h"
 
 static const double WIDTH = 3.0;  /* m, of a crossing */
 static const double SAME = 4.0;   /* m: crossings nearer than that on one road are one */
@@ -15,7 +15,7 @@ static uint32_t open_edge_near(const import *in, uint32_t row, soi_point place) 
   uint32_t best = NONE;
   double away = MOVED;
   for (uint32_t end = 0; end < 2; ++end) {
-    const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+    const cluster *const c = edge_cluster(in, e, end);
     for (uint32_t i = 0; i < c->end_count; ++i) {
       const uint32_t other = in->cluster_ends[c->first_end + i].edge;
       const double far = line_nearest(in->edges.items[other].open, place).away;

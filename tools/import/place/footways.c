@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import_state.h"
-#include "sidewalks.h"
+#include "phases.h"
 
 static const double TOUCH = 0.1;       /* m */
 static const double LEAST_PIECE = 1.5; /* m of a way on foot between two of its points */
@@ -50,7 +49,7 @@ static bool see_road(void *context, uint32_t owner, uint32_t segment) {
 
 static int contact_order(const void *a, const void *b) {
   const contact *const x = a, *const y = b;
-  return x->at < y->at ? -1 : x->at > y->at ? 1 : x->edge < y->edge ? -1 : x->edge > y->edge ? 1 : 0;
+  return x->at != y->at ? ORDER(x->at, y->at) : ORDER(x->edge, y->edge);
 }
 
 /* Of contacts at one place, as where a way passes over a junction's node, the road most across the way is crossed. */
@@ -77,7 +76,7 @@ static contacts find_contacts(import *in, line way, int32_t level) {
   contacts c = {.in = in, .way = way, .level = level};
   for (uint32_t i = 0; i + 1 < way.count; ++i) {
     c.segment = i;
-    grid_look(&in->roads, way.points[i], way.points[i + 1], 0.5, see_road, &c);
+    grid_visit(&in->roads, way.points[i], way.points[i + 1], 0.5, see_road, &c);
     c.passed += gap(way.points[i], way.points[i + 1]);
   }
   list_sort(&c.list, contact_order);
@@ -159,7 +158,7 @@ static bool see_over(void *context, uint32_t owner, uint32_t segment) {
 
 bool footway_over_road(const import *in, soi_point a, soi_point b, int32_t level) {
   over o = {in, a, b, level, false};
-  grid_look(&in->roads, a, b, 1.0, see_over, &o);
+  grid_visit(&in->roads, a, b, 1.0, see_over, &o);
   return o.found;
 }
 
@@ -354,9 +353,9 @@ static void join_levels(import *in) {
   for (uint32_t i = 0; i < in->footways.count; ++i) {
     const footway *const way = &in->footways.items[i];
     meeting m = {in, i, way->line.points[0]};
-    grid_look(&feet, m.at, m.at, 0.5, see_other, &m);
+    grid_visit(&feet, m.at, m.at, 0.5, see_other, &m);
     m.at = way->line.points[way->line.count - 1];
-    grid_look(&feet, m.at, m.at, 0.5, see_other, &m);
+    grid_visit(&feet, m.at, m.at, 0.5, see_other, &m);
   }
 }
 

@@ -18,8 +18,6 @@ typedef struct footway {
   LIST(uint32_t) joins; /* rows of footways */
 } footway;
 
-/* With their crossings, and which roads have sidewalks. */
-void footways_build(import *in);
 /* Whether a straight piece passes over the open stretch of a road of a level. */
 bool footway_over_road(const import *in, soi_point a, soi_point b, int32_t level);
 

@@ -1,28 +1,27 @@
-#include "gates.h"
-
+/* Where people come and go: station entrances, stations and bus stops become gates, each tied to the nearest way on foot. */
 #include <string.h>
 
-#include "import_state.h"
+#include "phases.h"
 
 static const double REACH = 1.2; /* m beyond its edge a way on foot still catches a gate */
 static const double FAR = 60.0;  /* m a gate may lie from the ways on foot */
 
-typedef struct spot {
+typedef struct way_place {
   bool found;
   soi_point point;   /* on the way's line */
   double away, half; /* m to the line, half the width of the way */
   int32_t level;
-} spot;
+} way_place;
 
-typedef struct look {
+typedef struct gate_search {
   import *in;
   soi_point at;
-  spot best;
+  way_place best;
   const line *lines;
-} look;
+} gate_search;
 
 static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
-  look *const l = context;
+  gate_search *const l = context;
   const import *const in = l->in;
   const bool sidewalk = owner >= in->footways.count;
   if (!sidewalk && in->footways.items[owner].area) { return true; }
@@ -34,7 +33,7 @@ static bool see_foot(void *context, uint32_t owner, uint32_t segment) {
   const double away = n.away + (level == 0 ? 0.0 : 20.0), best = l->best.away + (l->best.level == 0 ? 0.0 : 20.0);
   if (!l->best.found || away < best) {
     const double width = sidewalk ? e->tags.sidewalk[(owner - in->footways.count) % 2] : in->footways.items[owner].width;
-    l->best = (spot){true, n.point, n.away, 0.5 * width, level};
+    l->best = (way_place){true, n.point, n.away, 0.5 * width, level};
   }
   return true;
 }
@@ -61,10 +60,7 @@ static grid list_lines(import *in, line *lines) {
 
 static const char *gate_kind_of(const import *in, osm_tags tags) {
   if (osm_tag_is(&in->osm, tags, "railway", "subway_entrance")) { return "metro"; }
-  if (osm_tag_is(&in->osm, tags, "railway", "station") || osm_tag_is(&in->osm, tags, "railway", "halt") ||
-      osm_tag_is(&in->osm, tags, "railway", "tram_stop")) {
-    return "rail";
-  }
+  if (osm_tag_in(&in->osm, tags, "railway", " station halt tram_stop ")) { return "rail"; }
   return osm_tag_is(&in->osm, tags, "highway", "bus_stop") ? "bus" : NULL;
 }
 
@@ -78,8 +74,8 @@ static void put_gate(import *in, const osm_node *node, const char *kind, soi_poi
 
 /* A gate stands on the way it belongs to: at its own place when that is near, else at the edge of the nearest way. */
 static void add_gate(import *in, const grid *feet, const line *lines, const osm_node *node, const char *kind) {
-  look l = {.in = in, .at = node->at, .lines = lines};
-  grid_look(feet, node->at, node->at, FAR, see_foot, &l);
+  gate_search l = {.in = in, .at = node->at, .lines = lines};
+  grid_visit(feet, node->at, node->at, FAR, see_foot, &l);
   if (!l.best.found || l.best.away > FAR) {
     guess_add(in->found, GUESS_DROPPED, (source){'n', node->id, node->at},
               "the %s stop or entrance has no way on foot within %.0f m; left out", kind, FAR);

@@ -3,16 +3,9 @@
 
 #include <string.h>
 
-#include "areas.h"
-#include "gates.h"
-#include "import_state.h"
-#include "junctions.h"
-#include "network_records.h"
+#include "phases.h"
 #include "osm_read.h"
 #include "osm_records.h"
-#include "patch.h"
-#include "side_by_side.h"
-#include "write_map.h"
 
 /* Countries and parts of the world that drive on the left, as boxes of longitude and latitude: rough, and told as a guess. */
 static bool keeps_left(double longitude, double latitude) {

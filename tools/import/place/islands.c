@@ -1,10 +1,11 @@
-#include "islands.h"
-
+/* Ways on foot that do not hang together with the rest. Real maps have many: sidewalks are guessed road by road, and where people
+ * cross a quiet street nobody draws it. What lies on both sides of a quiet road is joined by an unmarked crossing, what lies near
+ * by a short path, and sidewalks that were only guessed and lead nowhere are taken back. All of it is told. */
 #include <stdio.h>
 #include <string.h>
 
 #include "connected.h"
-#include "import_state.h"
+#include "phases.h"
 
 static const double NEAR = 15.0;      /* m over which a path is invented */
 static const double NEAR_GATE = 40.0; /* m, where an entrance or a bus stop would be cut off */

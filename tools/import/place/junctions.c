@@ -1,6 +1,7 @@
-#include "junctions.h"
-
-#include "import_state.h"
+/* Which vertices are one junction, and where the roads that lead there end. Roads are cut back until their mouths are clear of each
+ * other; where that leaves too little of a road between two vertices, the road is swallowed and the two become one. So the four
+ * nodes where two divided roads cross are one junction, and so are the two of a staggered one. */
+#include "phases.h"
 
 static const double CLEAR = 0.6;           /* m between a mouth and another road's edge */
 static const double LEAST_CUT = 1.5;       /* m */
@@ -66,11 +67,10 @@ static void list_cluster_ends(import *in) {
   }
   in->cluster_ends = SOI_NEW(in->arena, edge_end, 2 * (size_t)in->edges.count + 1);
   for (int pass = 0; pass < 2; ++pass) {
-    uint32_t used = 0;
-    for (uint32_t i = 0; i < in->clusters.count; ++i) {
+    for (uint32_t i = 0, used = 0; pass == 1 && i < in->clusters.count; ++i) {
       in->clusters.items[i].first_end = used;
       used += in->clusters.items[i].end_count;
-      in->clusters.items[i].end_count = pass == 0 ? in->clusters.items[i].end_count : 0;
+      in->clusters.items[i].end_count = 0;
     }
     for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
       const edge *const e = &in->edges.items[i / 2];
@@ -264,23 +264,10 @@ static void name_clusters(import *in) {
 /* A road from a junction back to itself is cut in two in its middle. */
 static void split_loops(import *in) {
   for (uint32_t row = 0; row < in->edges.count; ++row) {
-    edge e = in->edges.items[row];
+    const edge e = in->edges.items[row];
     if (e.gone || e.inner || root_of(in, e.vertices[0]) != root_of(in, e.vertices[1]) || e.length < SIGNAL_SPAN) { continue; }
-    const uint32_t v = in->vertices.count, middle = e.ref_count / 2;
-    *list_add(in->arena, &in->vertices) =
-        (vertex){.node = e.refs[middle], .at = line_at(e.line, 0.5 * e.length, NULL), .cluster = v, .next_member = NONE};
-    edge rest = e;
-    rest.line = line_part(in->arena, e.line, 0.5 * e.length, e.length);
-    rest.refs += middle;
-    rest.ref_count -= middle;
-    rest.vertices[0] = v;
-    rest.length = line_length(rest.line);
-    e.line = line_part(in->arena, e.line, 0.0, 0.5 * e.length);
-    e.ref_count = middle + 1;
-    e.vertices[1] = v;
-    e.length = line_length(e.line);
-    in->edges.items[row] = e;
-    *list_add(in->arena, &in->edges) = rest;
+    road_graph_split(in, row, e.ref_count / 2, line_part(in->arena, e.line, 0.0, 0.5 * e.length),
+                     line_part(in->arena, e.line, 0.5 * e.length, e.length));
   }
 }
 

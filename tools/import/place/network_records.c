@@ -1,10 +1,10 @@
-#include "network_records.h"
-
+/* Roads, junctions, signals, crossings and ways on foot as records of the map. Ids name the OpenStreetMap object they came from: n a
+ * node, w a way, f a way on foot, x a crossing; pieces of one way are numbered along it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "import_state.h"
+#include "phases.h"
 
 static const double GREEN = 25.0;      /* s, of each stage of an invented plan */
 static const double FOOT_GREEN = 15.0; /* s */
@@ -29,9 +29,7 @@ typedef struct ordered {
 
 static int order(const void *a, const void *b) {
   const ordered *const x = a, *const y = b;
-  if (x->way != y->way) { return x->way < y->way ? -1 : 1; }
-  if (x->place != y->place) { return x->place < y->place ? -1 : 1; }
-  return x->row < y->row ? -1 : x->row > y->row ? 1 : 0;
+  return x->way != y->way ? ORDER(x->way, y->way) : x->place != y->place ? ORDER(x->place, y->place) : ORDER(x->row, y->row);
 }
 
 /* The edges that are roads, in the order of their ids, which they get. */
@@ -53,7 +51,7 @@ static uint32_t name_edges(import *in, ordered *list) {
 /* --- nodes ----------------------------------------------------------------------------------------------------------- */
 
 static const char *node_of(import *in, const edge *e, uint32_t end) {
-  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  const cluster *const c = edge_cluster(in, e, end);
   return e->end_node[end] != 0 ? text_of(in->arena, "%s-end%u", c->id, e->end_node[end]) : c->id;
 }
 
@@ -134,9 +132,7 @@ static void put_road(import *in, const edge *e) {
   record_set(&in->map, r, "from", "%s", node_of(in, e, 0));
   record_set(&in->map, r, "to", "%s", node_of(in, e, 1));
   bool apart[2];
-  for (uint32_t end = 0; end < 2; ++end) {
-    apart[end] = e->end_node[end] == 0 && in->clusters.items[in->vertices.items[e->vertices[end]].cluster].end_count > 1;
-  }
+  for (uint32_t end = 0; end < 2; ++end) { apart[end] = e->end_node[end] == 0 && edge_cluster(in, e, end)->end_count > 1; }
   const uint32_t first = apart[0] ? 0 : 1, last = e->open.count - (apart[1] ? 0 : 1);
   if (last > first) { record_set_points(&in->map, r, "via", (line){e->open.points + first, last - first}); }
   if (apart[0]) { record_set(&in->map, r, "apart_from", "yes"); }
@@ -181,11 +177,10 @@ static void put_junction_signal(import *in, uint32_t row) {
   map_record *const r = record_add(&in->map, SECTION_SIGNALS, c->id, false, vertex_source(in, c->vertex, c->at));
   const char *stages = "";
   uint32_t count = 0;
-  bool *const done = SOI_NEW(in->arena, bool, c->end_count + 1);
   for (uint32_t i = 0; i < c->end_count; ++i) {
     const edge_end end = in->cluster_ends[c->first_end + i];
     const edge *const e = &in->edges.items[end.edge];
-    if (done[i] || e->tags.lanes[end.at == 0 ? 1 : 0] == 0 || e->end_node[end.at] != 0) { continue; }
+    if (e->tags.lanes[end.at == 0 ? 1 : 0] == 0 || e->end_node[end.at] != 0) { continue; }
     stages = text_of(in->arena, "%s\n      - {roads: [%s], green: %.0f s}", stages, e->id, GREEN);
     ++count;
   }
@@ -218,7 +213,6 @@ static void put_crossing_signal(import *in, const crossing *x) {
 
 static void put_signals(import *in) {
   bool *const controlled = SOI_NEW(in->arena, bool, in->crossings.count + 1);
-  bool *const has_signal = SOI_NEW(in->arena, bool, in->clusters.count + 1);
   for (uint32_t i = 0; i < in->clusters.count; ++i) {
     const cluster *const c = &in->clusters.items[i];
     uint32_t entering = 0, leaving = 0;
@@ -228,8 +222,7 @@ static void put_signals(import *in) {
       entering += e->tags.lanes[end.at == 0 ? 1 : 0] > 0 && e->end_node[end.at] == 0 ? 1 : 0;
       leaving += e->tags.lanes[end.at] > 0 ? 1 : 0;
     }
-    has_signal[i] = c->signal && entering > 1 && leaving > 0;
-    if (has_signal[i]) {
+    if (c->signal && entering > 1 && leaving > 0) {
       put_junction_signal(in, i);
       for (uint32_t j = 0; j < in->crossings.count; ++j) { controlled[j] = controlled[j] || belongs(in, &in->crossings.items[j], i); }
     }

@@ -1,10 +1,11 @@
-#include "patch.h"
-
+/* The patch file: hand corrections that survive the next import. It has the shape of the map: section, id, key. A key replaces what
+ * the import said, a new id adds a record, an id without anything (null, ~) takes the record out. It may be several documents, each
+ * applied over those before. All its mistakes are told at once. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "import_state.h"
+#include "phases.h"
 #include "yaml_flow.h"
 
 static const char *place_of(const import *in, const yaml_mark_t *mark) {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "import_state.h"
+#include "phases.h"
 
 static const double SHORT_PIECE = 15.0; /* m: a shorter piece takes what its neighbour says */
 static const double LONG_PIECE = 40.0;  /* m: both longer, and a change of speed or name is worth a node */
@@ -13,6 +13,10 @@ double edge_half(const edge *e, int side, bool left_hand) {
   const double all = (double)(e->tags.lanes[0] + e->tags.lanes[1]) * e->tags.lane_width;
   if (e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0) { return 0.5 * all; }
   return (double)e->tags.lanes[(side == 0) == left_hand ? 0 : 1] * e->tags.lane_width;
+}
+
+const cluster *edge_cluster(const import *in, const edge *e, uint32_t end) {
+  return &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
 }
 
 source edge_source(const import *in, const edge *e, soi_point at) { return (source){'w', in->osm.ways.items[e->ways[0]].id, at}; }
@@ -121,20 +125,19 @@ static void add_way(builder *b, uint32_t row) {
 void road_graph_list_ends(import *in) {
   in->ends = SOI_NEW(in->arena, edge_end, 2 * (size_t)in->edges.count + 1);
   for (uint32_t v = 0; v < in->vertices.count; ++v) { in->vertices.items[v].end_count = 0; }
-  for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
-    const edge *const e = &in->edges.items[i / 2];
-    in->vertices.items[e->vertices[i % 2]].end_count += e->gone ? 0 : 1;
-  }
-  uint32_t used = 0;
-  for (uint32_t v = 0; v < in->vertices.count; ++v) {
-    in->vertices.items[v].first_end = used;
-    used += in->vertices.items[v].end_count;
-    in->vertices.items[v].end_count = 0;
-  }
-  for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
-    const edge *const e = &in->edges.items[i / 2];
-    vertex *const v = &in->vertices.items[e->vertices[i % 2]];
-    if (!e->gone) { in->ends[v->first_end + v->end_count++] = (edge_end){i / 2, i % 2}; }
+  for (int pass = 0; pass < 2; ++pass) {
+    for (uint32_t v = 0, used = 0; pass == 1 && v < in->vertices.count; ++v) {
+      in->vertices.items[v].first_end = used;
+      used += in->vertices.items[v].end_count;
+      in->vertices.items[v].end_count = 0;
+    }
+    for (uint32_t i = 0; i < 2 * in->edges.count; ++i) {
+      const edge *const e = &in->edges.items[i / 2];
+      vertex *const v = &in->vertices.items[e->vertices[i % 2]];
+      if (e->gone) { continue; }
+      if (pass == 1) { in->ends[v->first_end + v->end_count] = (edge_end){i / 2, i % 2}; }
+      ++v->end_count;
+    }
   }
 }
 
@@ -237,11 +240,27 @@ static void join_at(import *in, uint32_t v) {
   in->vertices.items[v].end_count = 0;
 }
 
-/* --- bends ----------------------------------------------------------------------------------------------------------- */
+/* --- splitting ----------------------------------------------------------------------------------------------------------- */
+
+void road_graph_split(import *in, uint32_t row, uint32_t ref, line first, line second) {
+  edge *const e = &in->edges.items[row];
+  const uint32_t v = in->vertices.count;
+  *list_add(in->arena, &in->vertices) = (vertex){.node = e->refs[ref], .at = second.points[0], .cluster = v, .next_member = NONE};
+  edge rest = *e;
+  rest.line = second;
+  rest.length = line_length(second);
+  rest.refs += ref;
+  rest.ref_count -= ref;
+  rest.vertices[0] = e->vertices[1] = v;
+  e->line = first;
+  e->length = line_length(first);
+  e->ref_count = ref + 1;
+  *list_add(in->arena, &in->edges) = rest;
+}
 
 /* Splits an edge where it bends so sharply that its lanes would not fit round: a junction of two roads can turn there. */
 static void split_sharp(import *in, uint32_t row) {
-  edge e = in->edges.items[row];
+  const edge e = in->edges.items[row];
   const double half = edge_half_most(&e, in->left_hand);
   for (uint32_t i = 1; i + 1 < e.line.count; ++i) {
     const soi_point a = e.line.points[i - 1], b = e.line.points[i], c = e.line.points[i + 1];
@@ -253,23 +272,9 @@ static void split_sharp(import *in, uint32_t row) {
       ref = gap(in->osm.nodes.items[e.refs[j]].at, b) < gap(in->osm.nodes.items[e.refs[ref]].at, b) ? j : ref;
     }
     if (ref == 0 || ref + 1 >= e.ref_count) { continue; }
-    edge rest = e;
-    const uint32_t v = in->vertices.count;
-    *list_add(in->arena, &in->vertices) = (vertex){.node = e.refs[ref], .at = b};
-    e.line.count = i + 1;
-    e.ref_count = ref + 1;
-    e.vertices[1] = v;
-    e.ways[1] = rest.ways[0];
-    e.length = line_length(e.line);
-    e.tags.turn_lanes[0] = NULL;
-    rest.line = (line){rest.line.points + i, rest.line.count - i};
-    rest.refs += ref;
-    rest.ref_count -= ref;
-    rest.vertices[0] = v;
-    rest.length = line_length(rest.line);
-    rest.tags.turn_lanes[1] = NULL;
-    in->edges.items[row] = e;
-    *list_add(in->arena, &in->edges) = rest;
+    road_graph_split(in, row, ref, (line){e.line.points, i + 1}, (line){e.line.points + i, e.line.count - i});
+    in->edges.items[row].ways[1] = e.ways[0];
+    in->edges.items[row].tags.turn_lanes[0] = in->edges.items[in->edges.count - 1].tags.turn_lanes[1] = NULL;
     return; /* the rest comes when its turn comes */
   }
 }

@@ -54,14 +54,17 @@ typedef struct cluster {
   const char *id;
 } cluster;
 
-void road_graph_build(import *in);
 /* Lists the ends of edges by vertex, those gone aside. */
 void road_graph_list_ends(import *in);
+/* Cuts an edge in two at one of its refs, where its line is cut likewise: the second part becomes the last edge, between them a vertex. */
+void road_graph_split(import *in, uint32_t row, uint32_t ref, line first, line second);
 
 /* Half width of the carriageway at the left (0) or right (1). */
 double edge_half(const edge *e, int side, bool left_hand);
 static inline double edge_half_most(const edge *e, bool left_hand) { return most(edge_half(e, 0, left_hand), edge_half(e, 1, left_hand)); }
 static inline bool edge_is_road(const edge *e) { return !e->gone && !e->inner; }
+/* The junction at one of its ends. */
+const cluster *edge_cluster(const import *in, const edge *e, uint32_t end);
 source edge_source(const import *in, const edge *e, soi_point at);
 
 #endif

@@ -1,6 +1,6 @@
-#include "side_by_side.h"
-
-#include "import_state.h"
+/* Roads that run side by side nearer than their lanes are wide: data leads a ramp into the middle of what it joins, and draws
+ * carriageways as near as it likes. The lesser road is drawn aside, so that no lane lies on another's outside of junctions. */
+#include "phases.h"
 
 static const double APART = 0.2;     /* m between them */
 static const double MOST_PUSH = 6.0; /* m a road is drawn aside; more, and the data means something else */

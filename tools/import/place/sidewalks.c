@@ -1,6 +1,5 @@
-#include "sidewalks.h"
-
-#include "import_state.h"
+/* Which roads have sidewalks, and how wide: as tags say, else where ways on foot end at a road that has none beside it, else by class. */
+#include "phases.h"
 
 static const double BESIDE = 7.0; /* m from the kerb within which a way on foot is a road's sidewalk */
 
@@ -28,7 +27,7 @@ static double share_beside(const import *in, const grid *feet, const edge *e, ui
     const soi_point middle = line_at(e->open, at, &heading);
     const double away = edge_half(e, (int)side, in->left_hand) + 3.0;
     beside b = {in, move(middle, left_of(heading), side == 0 ? away : -away), e->tags.level, false};
-    grid_look(feet, b.at, b.at, BESIDE, see_foot, &b);
+    grid_visit(feet, b.at, b.at, BESIDE, see_foot, &b);
     found += b.found ? 1 : 0;
   }
   return all == 0 ? 0.0 : (double)found / all;

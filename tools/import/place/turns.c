@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "components.h"
-#include "import_state.h"
+#include "phases.h"
 
 static const double BACK = 2.6;  /* rad (150 degrees) */
 static const double EDGE = 30.0; /* m from the box's edge within which a road's end leads out of the map */
@@ -166,7 +166,7 @@ static soi_point mouth_heading(const edge *e, uint32_t end) {
 static void find_onto(import *in, uint32_t row, uint32_t direction) {
   edge *const e = &in->edges.items[row];
   const uint32_t end = direction == 0 ? 1 : 0;
-  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  const cluster *const c = edge_cluster(in, e, end);
   if (e->tags.lanes[direction] == 0 || c->end_count < 2) { return; }
   edge_end *const exits = SOI_NEW(in->arena, edge_end, c->end_count + 1);
   uint32_t count = find_exits(in, e, end, exits), leaving = 0, sharp = 0;
@@ -208,7 +208,7 @@ typedef struct ways_on {
 } ways_on;
 
 static bool is_end(const import *in, const edge *e, uint32_t end) {
-  return e->end_node[end] != 0 || in->clusters.items[in->vertices.items[e->vertices[end]].cluster].end_count == 1;
+  return e->end_node[end] != 0 || edge_cluster(in, e, end)->end_count == 1;
 }
 
 /* Ends that lead out of the map: where the box cuts a road or a road stops near its edge, and where a one-way road stops. */
@@ -250,7 +250,7 @@ static uint32_t follower(void *context, uint32_t state, uint32_t *place) {
            : e->tags.lanes[1 - direction] > 0  ? 2 * (state / 2) + (1 - direction)
                                                : COMPONENT_NONE;
   }
-  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  const cluster *const c = edge_cluster(in, e, end);
   while (*place < c->end_count) {
     const edge_end out = in->cluster_ends[c->first_end + (*place)++];
     if (leads_to(in, state / 2, direction, out)) { return 2 * out.edge + out.at; /* from that end: direction 0 from the first */ }
@@ -275,7 +275,7 @@ static bool is_entered(const import *in, uint32_t row, uint32_t end, const clust
 static void turn_at_end(import *in, uint32_t row, uint32_t direction) {
   edge *const e = &in->edges.items[row];
   const uint32_t end = direction == 0 ? 1 : 0;
-  const cluster *const c = &in->clusters.items[in->vertices.items[e->vertices[end]].cluster];
+  const cluster *const c = edge_cluster(in, e, end);
   const passage here = {e->vertices[end], e->ways[end], NONE, e};
   if (e->tags.lanes[0] == 0 || e->tags.lanes[1] == 0 || is_end(in, e, end) || is_entered(in, row, end, c) ||
       step_forbidden(in, &here, 0, e->ways[end]) || leads_to(in, row, direction, (edge_end){row, end})) {
@@ -422,10 +422,7 @@ static void find_yields(import *in) {
     edge *const e = &in->edges.items[row];
     for (uint32_t i = 0; edge_is_road(e) && i < e->ref_count; ++i) {
       const osm_node *const node = &in->osm.nodes.items[e->refs[i]];
-      if (node->tags.count == 0 ||
-          !(osm_tag_is(&in->osm, node->tags, "highway", "give_way") || osm_tag_is(&in->osm, node->tags, "highway", "stop"))) {
-        continue;
-      }
+      if (node->tags.count == 0 || !osm_tag_in(&in->osm, node->tags, "highway", " give_way stop ")) { continue; }
       const double at = line_nearest(e->line, node->at).at;
       const char *const direction = osm_tag_of(&in->osm, node->tags, "direction");
       const bool backward = direction != NULL ? strcmp(direction, "backward") == 0 : at < 0.5 * e->length && e->tags.lanes[1] > 0;

@@ -14,6 +14,4 @@ typedef struct restriction {
   bool only;
 } restriction;
 
-void turns_find(import *in);
-
 #endif

@@ -1,27 +1,26 @@
-#include "write_map.h"
-
+/* The map's records become YAML. Then the map is read and built as anyone would: what the model refuses is dropped, with its reason,
+ * until the rest builds. */
 #include <stdio.h>
 #include <string.h>
 
-#include "import_state.h"
-#include "islands.h"
+#include "phases.h"
 
 enum { ROUNDS = 100 }; /* each leaves something out, mostly all that is wrong at once */
 
 /* --- text ------------------------------------------------------------------------------------------------------------ */
 
-typedef struct sheet {
+typedef struct map_text {
   soi_arena *arena;
   text_buffer text;
   uint32_t line; /* of the next character */
-} sheet;
+} map_text;
 
-static void put(sheet *s, const char *text) {
+static void put(map_text *s, const char *text) {
   text_add(s->arena, &s->text, text);
   for (; *text != '\0'; ++text) { s->line += *text == '\n' ? 1 : 0; }
 }
 
-static void put_record(sheet *s, map_record *r) {
+static void put_record(map_text *s, map_record *r) {
   r->line = s->line;
   put(s, text_of(s->arena, r->flow ? "  %s: {" : "  %s:\n", r->id));
   for (uint32_t i = 0; i < r->keys.count; ++i) {
@@ -48,8 +47,8 @@ static const char *head_of(const import *in) {
       in->found->origin.latitude, in->found->origin.longitude, in->left_hand ? "left" : "right");
 }
 
-static sheet print_map(import *in) {
-  sheet s = {.arena = in->arena, .line = 1};
+static map_text print_map(import *in) {
+  map_text s = {.arena = in->arena, .line = 1};
   put(&s, head_of(in));
   for (int section = 0; section < SECTION_COUNT; ++section) {
     bool any = false;
@@ -84,7 +83,7 @@ static map_record *record_at(import *in, uint32_t number, section_id *section) {
 }
 
 /* Builds the map that was printed; drops what its errors name, joins what hangs apart. Returns whether nothing is left to do. */
-static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
+static bool build_once(import *in, const map_text *s, bool may_join, bool *built) {
   soi_definition definition;
   soi_definition_init(&definition, soi_memory_libc());
   soi_errors errors = {.arena = &definition.arena};
@@ -113,7 +112,7 @@ static bool build_once(import *in, const sheet *s, bool may_join, bool *built) {
 
 bool map_write(import *in) {
   bool built = false;
-  sheet s = {0};
+  map_text s = {0};
   int joins = in->map.head != NULL ? 0 : 1; /* times that islands are joined: once will do */
   for (int round = 0; round < ROUNDS; ++round) {
     s = print_map(in);

@@ -124,11 +124,7 @@ bool app_close(app *self) {
 void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
   const bool dark = self->controls.panels.dark;
   scene_options how = {.dark = dark, .overlays = self->controls.panels.overlays, .all = all};
-  if ((self->controls.panels.overlays & OVERLAY_LOST) != 0) {
-    lost_time_update(&self->lost_time, moment, dark);
-    how.bars = self->lost_time.bars;
-    how.bar_count = self->lost_time.bar_count;
-  }
+  lost_time_show(&self->lost_time, moment, &how);
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
   const int half = self->beside != NULL ? (width + 1) / 2 : width;
@@ -138,7 +134,7 @@ void app_draw(app *self, const play_frame *moment, double seconds, int width, in
   scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->viewpoint.now, &how, &self->frame);
   draw_scene(self->drawer, &self->frame, &self->viewpoint.now, quality, dark);
   if (self->beside != NULL) {
-    beside_draw(self->beside, &how, quality, dark, (self->controls.panels.overlays & OVERLAY_LOST) != 0);
+    beside_draw(self->beside, &how, quality);
     draw_join(self->drawer, self->beside->drawer, width, height);
   }
   draw_ui(self->drawer, controls_frame(&self->controls, moment, width, height, self->shown), fonts_atlas(self->controls.kit.fonts));

@@ -65,15 +65,11 @@ bool beside_open_picture(beside *self, const viewpoint *eye) {
   return self->drawer != NULL;
 }
 
-void beside_draw(beside *self, const scene_options *how, const draw_quality *quality, bool dark, bool show_losses) {
+void beside_draw(beside *self, const scene_options *how, const draw_quality *quality) {
   scene_options own = *how;
-  own.bars = NULL, own.bar_count = 0;
-  if (show_losses) {
-    lost_time_update(&self->lost_time, &self->moment, dark);
-    own.bars = self->lost_time.bars, own.bar_count = self->lost_time.bar_count;
-  }
+  lost_time_show(&self->lost_time, &self->moment, &own);
   scene_frame_make(self->scene, self->moment.before, self->moment.now, self->moment.fraction, &self->viewpoint->now, &own, &self->frame);
-  draw_scene(self->drawer, &self->frame, &self->viewpoint->now, quality, dark);
+  draw_scene(self->drawer, &self->frame, &self->viewpoint->now, quality, how->dark);
 }
 
 void beside_labels(beside *self, const panels *first, ui *kit, float width) {

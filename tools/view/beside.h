@@ -37,7 +37,7 @@ void beside_close(beside *self);
 /* Brings it to the first run's moment: exactly, for pictures, or as near as it has got. */
 void beside_follow(beside *self, const play_frame *first, bool exact, double now);
 /* Draws its moment, from where the first run's camera is. */
-void beside_draw(beside *self, const scene_options *how, const draw_quality *quality, bool dark, bool show_losses);
+void beside_draw(beside *self, const scene_options *how, const draw_quality *quality);
 /* Names of what is in its picture, under the first run's panels. */
 void beside_labels(beside *self, const panels *first, ui *kit, float width);
 /* Both runs' figures, over them. */

@@ -68,8 +68,9 @@ static void stack(lost_time *self, soi_lane_id lane, uint32_t piece, float scale
   }
 }
 
-void lost_time_update(lost_time *self, const play_frame *frame, bool dark) {
+void lost_time_show(lost_time *self, const play_frame *frame, scene_options *how) {
   float most = 0.0f;
+  if ((how->overlays & OVERLAY_LOST) == 0) { return; }
   gather(self, frame);
   for (uint32_t piece = 0; piece < self->piece_count; ++piece) {
     most = fmaxf(most, total(&self->seconds[(size_t)piece * SOI_CAUSE_COUNT]));
@@ -77,6 +78,8 @@ void lost_time_update(lost_time *self, const play_frame *frame, bool dark) {
   const float scale = fminf(A_SECOND, HIGHEST / fmaxf(most, 1.0f));
   self->bar_count = 0;
   for (soi_lane_id lane = 1; lane <= self->model->lane_count; ++lane) {
-    for (uint32_t piece = 0; piece < self->first[lane + 1] - self->first[lane]; ++piece) { stack(self, lane, piece, scale, dark); }
+    for (uint32_t piece = 0; piece < self->first[lane + 1] - self->first[lane]; ++piece) { stack(self, lane, piece, scale, how->dark); }
   }
+  how->bars = self->bars;
+  how->bar_count = self->bar_count;
 }

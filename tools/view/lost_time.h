@@ -16,7 +16,7 @@ typedef struct lost_time {
 
 lost_time lost_time_open(const soi_model *model);
 void lost_time_close(lost_time *self);
-/* Gathers what was lost up to the moment drawn. */
-void lost_time_update(lost_time *self, const play_frame *frame, bool dark);
+/* Bars of what was lost up to the moment drawn, if the options ask for them. */
+void lost_time_show(lost_time *self, const play_frame *frame, scene_options *how);
 
 #endif

@@ -357,6 +357,35 @@ static void what_a_cart_sees_is_asked(void **state) {
   soi_world_release(world);
 }
 
+/* However many sensors a cart has, each is drawn. */
+static void every_sensor_is_drawn(void **state) {
+  (void)state;
+  place *const other =
+      place_open("crossroads-morning.yaml", (const char *const[]){"vehicle_types.cart.automation.sensors=[{range: 5 m}, "
+                                                                  "{range: 5 m}, {range: 5 m}, {range: 5 m}, {range: 5 m}, "
+                                                                  "{range: 40 m, field_of_view: 90 deg}]",
+                                                                  NULL});
+  assert_non_null(other->model);
+  scene_place *const drawn = scene_create(other->model);
+  soi_world *const world = place_world(other);
+  while (world->tick[0] < 3000) { soi_world_step(world); }
+  const scene_camera camera = from_above();
+  const scene_options options = {.overlays = OVERLAY_SENSORS};
+  scene_frame frame = {0};
+  scene_frame_make(drawn, world, world, 1.0, &camera, &options, &frame);
+  const soi_point eye = soi_vehicle_at(world, world->cart_vehicle[1], NULL);
+  uint32_t far = 0;
+  for (uint32_t i = 0; i < frame.ribbon_count; ++i) {
+    const double away = hypot((double)frame.ribbons[i].x - eye.x, (double)frame.ribbons[i].y - eye.y);
+    far += frame.ribbons[i].a == (INK_SENSOR & 255u) && away > 20.0 && away < 41.0;
+  }
+  assert_true(far > 20);
+  scene_frame_release(drawn, &frame);
+  scene_release(drawn);
+  soi_world_release(world);
+  place_close(other);
+}
+
 /* The cars of trains in a frame at a tick, and where the first of them is. */
 static uint32_t trains_at(scene_place *town_scene, soi_world *world, soi_tick tick, const scene_camera *camera, scene_instance *first) {
   scene_frame frame = {0};
@@ -426,6 +455,7 @@ int main(void) {
       cmocka_unit_test(vehicles_twenty_metres_apart_are_fifty_to_the_kilometre),
       cmocka_unit_test(a_train_stands_when_its_passengers_come),
       cmocka_unit_test(what_a_cart_sees_is_asked),
+      cmocka_unit_test(every_sensor_is_drawn),
       cmocka_unit_test(denser_is_stronger),
       cmocka_unit_test(density_is_shown_where_people_and_vehicles_are),
       cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),

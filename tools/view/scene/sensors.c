@@ -1,5 +1,6 @@
 /* What a cart's sensors see, as the simulation says: how far they reach, what stands in the way, and who is hidden. */
 #include <math.h>
+#include <stdlib.h>
 
 #include <soi/sensor.h>
 
@@ -81,16 +82,15 @@ bool scene_cart_in_sight(const making *m, uint32_t cart, mesh_point *at, soi_poi
 }
 
 void scene_draw_sensors(making *m) {
-  enum { MOST = 4 };
   for (uint32_t cart = 1; cart <= m->model->cart_count; ++cart) {
     mesh_point at;
     soi_point along;
-    soi_sensing sensing[MOST];
-    uint32_t count = 0;
     if (!scene_cart_in_sight(m, cart, &at, &along)) { continue; }
-    for (; count < MOST && soi_cart_sensing(m->after, cart, count, &sensing[count]); ++count) {
-      add_reach(m, &sensing[count], count, at, along);
-    }
+    const uint32_t count = soi_type(m->model, m->after->vehicle_type[m->after->cart_vehicle[cart]])->automation.sensors.count;
+    soi_sensing *const sensing = malloc((count + 1u) * sizeof *sensing);
+    SOI_ASSERT(sensing != NULL);
+    for (uint32_t i = 0; i < count && soi_cart_sensing(m->after, cart, i, &sensing[i]); ++i) { add_reach(m, &sensing[i], i, at, along); }
     if (count > 0) { add_tracks(m, sensing, count); }
+    free(sensing);
   }
 }

@@ -73,7 +73,9 @@ def runs_of(scenario, options):
         folder.mkdir(parents=True, exist_ok=True)
         plan = folder.with_suffix(".yaml")
         plan.write_text(f"scenario: {scenario.resolve()}\nseeds: {options.seeds[0]}..{options.seeds[-1]}\n", encoding="utf-8")
-        subprocess.run([options.soi, "sweep", str(plan), "--runs", str(folder), "--jobs", str(options.jobs)], check=True, stdout=sys.stderr)
+        # Hours of work run at the lowest priority beside other work: ten minutes of real time a run would not do.
+        sweep = [options.soi, "sweep", str(plan), "--runs", str(folder), "--jobs", str(options.jobs), "--time-limit", "3 h"]
+        subprocess.run(sweep, check=True, stdout=sys.stderr)
         runs = collect([folder], scenario, options.seeds)
     return [runs[seed] for seed in sorted(runs)]
 

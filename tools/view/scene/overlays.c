@@ -118,6 +118,7 @@ static void add_bar(making *m, const scene_bar *bar) {
 }
 
 void scene_add_bars(making *m) {
+  if (m->options->bar_count == 0) { return; }
   for (uint32_t i = 0; i < m->options->bar_count; ++i) {
     scene_bar *const bar = &m->options->bars[i];
     const soi_point at = soi_lane_at(m->model, bar->lane, 0.5 * (double)(bar->s0 + bar->s1), 0.0, NULL);

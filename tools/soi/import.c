@@ -87,33 +87,12 @@ static void tell(const char *mistakes) {
   }
 }
 
-/* The guesses, one a line. */
-static char *guesses_text(const import_result *result) {
-  char *text = terminal_copy("");
-  size_t length = 0;
-  for (uint32_t i = 0; i < result->found.guesses.count; ++i) {
-    const guess *const g = &result->found.guesses.items[i];
-    char *const line = terminal_format("%-9s %c%lld at %.6f, %.6f: %s\n", guess_kind_name(g->kind), g->type, (long long)g->osm, g->latitude,
-                                       g->longitude, g->text);
-    const size_t more = strlen(line);
-    text = terminal_grow(text, length + more + 1);
-    memcpy(text + length, line, more + 1);
-    length += more;
-    free(line);
-  }
-  return text;
-}
-
-static bool write_guesses(const char *path, import_result *result) {
-  const char *const end = strrchr(path, '.');
-  if (end != NULL && (strcmp(end, ".json") == 0 || strcmp(end, ".geojson") == 0)) {
-    const char *const text = strcmp(end, ".json") == 0 ? guesses_json(&result->found) : guesses_geojson(&result->found);
-    return output_bytes(path, text, strlen(text));
-  }
-  char *const text = guesses_text(result);
-  const bool written = output_bytes(path, text, strlen(text));
-  free(text);
-  return written;
+static bool write_guesses(const char *path, const findings *found) {
+  const char *const end = strrchr(path, '.') != NULL ? strrchr(path, '.') : "";
+  const char *const text = strcmp(end, ".json") == 0      ? guesses_json(found)
+                           : strcmp(end, ".geojson") == 0 ? guesses_geojson(found)
+                                                          : guesses_text(found);
+  return output_bytes(path, text, strlen(text));
 }
 
 static void print_totals(const import_result *result) {
@@ -261,7 +240,7 @@ int import_command(const tool_arguments *arguments) {
   if (code != SOI_VERDICT_HELD) {
     /* told */
   } else if (!output_bytes(arguments->values[OPTION_OUTPUT].text, result.text, result.length) ||
-             (arguments_given(arguments, OPTION_GUESSES) && !write_guesses(arguments->values[OPTION_GUESSES].text, &result))) {
+             (arguments_given(arguments, OPTION_GUESSES) && !write_guesses(arguments->values[OPTION_GUESSES].text, &result.found))) {
     code = SOI_VERDICT_FAULT;
   } else if (!arguments_given(arguments, OPTION_QUIET)) {
     printf("%s: written, it builds\n", terminal_visible(arguments->values[OPTION_OUTPUT].text));

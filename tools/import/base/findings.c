@@ -28,6 +28,17 @@ bool error_add(findings *found, const char *format, ...) {
   return false;
 }
 
+const char *guesses_text(const findings *found) {
+  text_buffer t = {0};
+  for (uint32_t i = 0; i < found->guesses.count; ++i) {
+    const guess *const g = &found->guesses.items[i];
+    text_add(found->arena, &t,
+             text_of(found->arena, "%-9s %c%lld at %.6f, %.6f: %s\n", guess_kind_name(g->kind), g->type, (long long)g->osm, g->latitude,
+                     g->longitude, g->text));
+  }
+  return found->guesses.count > 0 ? t.items : "";
+}
+
 /* --- JSON ------------------------------------------------------------------------------------------------------------ */
 
 static const char *quoted(soi_arena *arena, const char *said) {

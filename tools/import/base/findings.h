@@ -48,7 +48,8 @@ void guess_add(findings *found, guess_kind kind, source from, const char *format
 bool error_add(findings *found, const char *format, ...) SOI_FORMAT(2, 3);
 
 const char *guess_kind_name(guess_kind kind);
-/* The list of guesses as JSON ({"totals": ..., "guesses": [...]}) or GeoJSON (a point a guess). */
+/* The list of guesses one a line, as JSON ({"totals": ..., "guesses": [...]}) or GeoJSON (a point a guess). */
+const char *guesses_text(const findings *found);
 const char *guesses_json(const findings *found);
 const char *guesses_geojson(const findings *found);
 

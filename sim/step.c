@@ -1,4 +1,4 @@
-/* The step: the list of phases in their order, and nothing else (design section 4). */
+/* The step: the list of phases in their order, and nothing else; README.md beside it says what each does. */
 #include "cart.h"
 #include "input.h"
 #include "pedestrian.h"

@@ -1,9 +1,9 @@
-"""Every figure of README.md is printed by the command beside it: runs the commands and compares.
+"""Every figure of the pages is printed by the command beside it: runs the commands and compares.
 
 A block `console` holds commands after "$ " and what they print; a line "..." stands for lines left out. A block with a file's name
-after its language ("yaml lunch.yaml") is that file: the project's own, or one that the commands use. Figures that depend on the
-machine (seconds, speed, memory) are shown but not compared. `python3 tests/cli/readme_figures.py --update` prints all of them anew
-into README.md; SOI names the command when it is not build/release's."""
+after its language ("yaml lunch.yaml") is that file: the project's own, or one that the commands use, of this page and of those after
+it. Figures that depend on the machine (seconds, speed, memory) are shown but not compared. `python3 tests/cli/readme_figures.py
+--update` prints all of them anew into the pages; SOI names the command when it is not build/release's."""
 
 import difflib
 import os
@@ -17,7 +17,8 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
 import minute  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-README = ROOT / "README.md"
+# In the order in which they are read: what one makes the next ones use.
+PAGES = ["README.md", "scenarios/README.md", "maps/README.md", "tools/README.md", "tools/view/README.md", "include/soi/README.md", "sim/README.md"]
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRESS = re.compile(r"^\d\d:\d\d:\d\d +\d+ %  .*x real time$|^run \d+ of \d+: ")
 # What a machine's speed decides.
@@ -32,7 +33,7 @@ def run(script, folder):
     command = os.environ.get("SOI", str(ROOT / "build/release/tools/soi/soi"))
     environment = {**os.environ, "PATH": f"{pathlib.Path(command).resolve().parent}:{os.environ['PATH']}", "COLUMNS": "80", "LC_ALL": "C.UTF-8"}
     result = subprocess.run(["bash", "-c", parts], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, text=True, timeout=900, check=False)
+                            stderr=subprocess.STDOUT, text=True, timeout=3600, check=False)
     outputs = result.stdout.split("\0")[:-1]
     return [[line.rstrip() for line in text.splitlines() if not PROGRESS.match(line)] for text in outputs]
 
@@ -82,7 +83,7 @@ def agrees(shown, printed):
 def differences(shown, printed):
     """What a reader must look at: lines shown that were not printed and, when nothing is left out, the other way round."""
     if len(stretches(shown)) == 1:
-        return difflib.unified_diff(shown, printed, "README.md", "printed", lineterm="", n=1)
+        return difflib.unified_diff(shown, printed, "shown", "printed", lineterm="", n=1)
     missing = [line for line in shown if line != OMITTED and not any(same(line, other) for other in printed)]
     return [f"not printed: {line}" for line in missing] or ["the lines are in another order or place"]
 
@@ -112,51 +113,52 @@ def renewed(shown, printed):
     return lines
 
 
-def check_names(text):
-    """Files and folders that the README names are there."""
-    prose = BLOCK.sub("", text)
-    names = re.findall(r"\]\(([^):#]+)\)", prose)
-    names += re.findall(r"`((?:include|sim|maps|scenarios|tools|tests)/[\w./-]*)`", prose)
-    return [f"there is no {name}" for name in sorted(set(names)) if not (ROOT / name).exists()]
+def check_page(name, folder, update, told):
+    """Runs the commands of a page, writes it anew if wished; returns how many there were and what was wrong."""
+    wrong, count = [], 0
+
+    def renew(match):
+        nonlocal count
+        language, file, body = match.groups()
+        if file and (ROOT / file).exists():
+            source = (ROOT / file).read_text(encoding="utf-8")
+            if source != body:
+                wrong.append(f"{name}: {file} is not what the project has")
+            return f"```{language} {file}\n{source}```" if update else match[0]
+        if file:
+            (folder / file).write_text(body, encoding="utf-8")
+        if language != "console":
+            return match[0]
+        commands = sessions(body)
+        lines = []
+        for (command, shown), printed in zip(commands, run([c for c, _ in commands], folder), strict=True):
+            count += 1
+            told[0] = f"what comes after command {count} of {name}"
+            if not agrees(shown, printed):
+                wrong.append("\n".join([f"{name}: $ {command}", *differences(shown, printed)]))
+            lines += [f"$ {command}", *renewed(shown, printed)]
+        return "```console\n" + "\n".join(lines) + "\n```" if update else match[0]
+
+    text = BLOCK.sub(renew, (ROOT / name).read_text(encoding="utf-8"))
+    if update:
+        (ROOT / name).write_text(text, encoding="utf-8")
+    return count, wrong
 
 
 def main():
-    update = sys.argv[1:] == ["--update"]
-    text = README.read_text(encoding="utf-8")
-    wrong, count = check_names(text), 0
-    minute.tell(lambda: f"the commands after number {count} of README.md")
+    update, told, count, wrong = sys.argv[1:] == ["--update"], ["the first command"], 0, []
+    minute.tell(lambda: told[0])
     with tempfile.TemporaryDirectory(prefix="soi-readme-") as name:
         folder = pathlib.Path(name)
-        for part in ("maps", "scenarios", "tests"):
+        for part in ("maps", "scenarios", "tests", "tools"):
             (folder / part).symlink_to(ROOT / part)
         (folder / "build").mkdir()
-
-        def renew(match):
-            nonlocal count
-            language, file, body = match.groups()
-            if file and (ROOT / file).exists():
-                source = (ROOT / file).read_text(encoding="utf-8")
-                if source != body:
-                    wrong.append(f"{file} is not what the project has")
-                return f"```{language} {file}\n{source}```" if update else match[0]
-            if file:
-                (folder / file).write_text(body, encoding="utf-8")
-            if language != "console":
-                return match[0]
-            commands = sessions(body)
-            lines = []
-            for (command, shown), printed in zip(commands, run([c for c, _ in commands], folder), strict=True):
-                count += 1
-                if not agrees(shown, printed):
-                    wrong.append("\n".join([f"$ {command}", *differences(shown, printed)]))
-                lines += [f"$ {command}", *renewed(shown, printed)]
-            return "```console\n" + "\n".join(lines) + "\n```" if update else match[0]
-
-        text = BLOCK.sub(renew, text)
-    if update:
-        README.write_text(text, encoding="utf-8")
+        for page in PAGES:
+            found = check_page(page, folder, update, told)
+            count += found[0]
+            wrong += found[1]
     print(*wrong, sep="\n\n")
-    print(f"{count} commands of README.md run, {len(wrong)} things {'renewed or to be mended' if update else 'wrong'}")
+    print(f"{count} commands of {len(PAGES)} pages run, {len(wrong)} things {'renewed or to be mended' if update else 'wrong'}")
     return 1 if wrong and not update else 0
 
 

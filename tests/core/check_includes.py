@@ -1,4 +1,4 @@
-"""The include rule of the design: arrows between folders point one way, tools include <soi/...> only, the core has no libc headers."""
+"""The include rule (sim/README.md): arrows between folders point one way, tools include <soi/...> only, the core has no libc headers."""
 import pathlib
 import re
 import sys

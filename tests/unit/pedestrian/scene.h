@@ -57,7 +57,7 @@ static void scene_free(void *context, void *block, size_t bytes) {
   free(block);
 }
 
-/* People as numbers.md has them; traffic keeps left. */
+/* People as the schema's defaults have them (Weidmann 1993); traffic keeps left. */
 static inline scene *scene_open(void) {
   scene *const self = calloc(1, sizeof *self);
   soi_model *const model = &self->model;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the pictures for the README (tools/view/pictures) and for documents into a folder (build/screenshots): no display is needed. ffmpeg
+# Makes the pictures for the pages (tools/view/pictures) and for documents into a folder (build/screenshots): no display is needed. ffmpeg
 # makes small JPEGs.
 set -eu
 cd "$(dirname "$0")/.."

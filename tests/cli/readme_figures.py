@@ -22,7 +22,7 @@ PAGES = ["README.md", "scenarios/README.md", "maps/README.md", "tools/README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRESS = re.compile(r"^\d\d:\d\d:\d\d +\d+ %  .*x real time$|^run \d+ of \d+: ")
 # What a machine's speed decides.
-TIMING = re.compile(r"[\d.,]+(?= times real time| x real time| s of processor time| us a step| ns an agent| MB\b| ms\b)"
+TIMING = re.compile(r"[\d.,]+(?= times real time| x real time| s of processor time| s by the clock| us a step| ns an agent| MB\b| ms\b)"
                     r"|(?<=simulated in )[\d.]+|(?<= s in )[\d.]+|[\d.]+(?= s\)$)")
 OMITTED = "..."
 

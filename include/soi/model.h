@@ -23,7 +23,6 @@ typedef struct soi_model {
   /* What was read: names and what only the eye needs. It outlives the model; the folders of the step cannot look into it. */
   const soi_definition *definition;
   uint64_t hash; /* of everything the model was built from */
-  double step;   /* s */
   soi_bounds bounds;
   soi_vehicle_type *types;
   uint32_t type_count, point_count, lane_link_count, roundabout_lane_count, crossing_conflict_zone_count, walk_node_link_count,
@@ -54,7 +53,7 @@ SOI_API soi_model *soi_model_build(const soi_definition *definition, soi_memory 
 SOI_API void soi_model_release(soi_model *model);
 
 /* Whether two models have the same states: all that one stands on or refers to is the same (columns of use GROUND). False with the first
- * thing in the way in difference (at most size bytes, with its end): "vehicle_types.cart6.length is 5, but 4.2 in the other". */
+ * thing in the way in difference (at most size bytes, with its end): "vehicle_types.cart6.length is 5, but was 4.2". */
 SOI_API bool soi_model_same_layout(const soi_model *a, const soi_model *b, char *difference, size_t size);
 /* Whether a state of one model can go on in another: as above, but that may have more room for vehicles and people, and more carts, types and
  * incidents behind those there were. */

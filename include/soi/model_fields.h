@@ -415,9 +415,15 @@ typedef enum soi_incident_kind {
 
 /* --- the whole ------------------------------------------------------------------------------------------------------------------------ */
 
-/* T(type of a row, member of soi_model, its count, the key or what a message calls it, more, columns): rows 1 to count.
+/* What a file says goes first: of a difference it is the reason of what follows from it.
+ * T(type of a row, member of soi_model, its count, the key or what a message calls it, more, columns): rows 1 to count.
  *   more  GROWS: a model that goes on from a state may have more rows behind those there were; FIXED: not so */
 #define SOI_MODEL_TABLES(T) \
+  T(soi_sensor, sensors, sensor_count, "sensors", GROWS, SOI_SENSOR_COLUMNS) \
+  T(soi_cart, carts, cart_count, "fleet", GROWS, SOI_CART_COLUMNS) \
+  T(soi_incident, incidents, incident_count, "incidents", GROWS, SOI_INCIDENT_COLUMNS) \
+  T(soi_vehicle_flow, vehicle_flows, vehicle_flow_count, "traffic.flows", FIXED, SOI_VEHICLE_FLOW_COLUMNS) \
+  T(soi_people_flow, people_flows, people_flow_count, "flows of people", FIXED, SOI_PEOPLE_FLOW_COLUMNS) \
   T(soi_lane, lanes, lane_count, "lanes", FIXED, SOI_LANE_COLUMNS) \
   T(soi_conflict_zone, conflict_zones, conflict_zone_count, "conflict zones", FIXED, SOI_CONFLICT_ZONE_COLUMNS) \
   T(soi_junction, junctions, junction_count, "junctions", FIXED, SOI_JUNCTION_COLUMNS) \
@@ -433,12 +439,7 @@ typedef enum soi_incident_kind {
   T(soi_gate, gates, gate_count, "gates", FIXED, SOI_GATE_COLUMNS) \
   T(soi_stop, stops, stop_count, "stops", FIXED, SOI_STOP_COLUMNS) \
   T(soi_depot, depots, depot_count, "depots", FIXED, SOI_DEPOT_COLUMNS) \
-  T(soi_route, routes, route_count, "routes", FIXED, SOI_ROUTE_COLUMNS) \
-  T(soi_sensor, sensors, sensor_count, "sensors", GROWS, SOI_SENSOR_COLUMNS) \
-  T(soi_cart, carts, cart_count, "fleet", GROWS, SOI_CART_COLUMNS) \
-  T(soi_incident, incidents, incident_count, "incidents", GROWS, SOI_INCIDENT_COLUMNS) \
-  T(soi_vehicle_flow, vehicle_flows, vehicle_flow_count, "traffic.flows", FIXED, SOI_VEHICLE_FLOW_COLUMNS) \
-  T(soi_people_flow, people_flows, people_flow_count, "flows of people", FIXED, SOI_PEOPLE_FLOW_COLUMNS)
+  T(soi_route, routes, route_count, "routes", FIXED, SOI_ROUTE_COLUMNS)
 
 /* S(type, member, key, columns): what there is one of. */
 #define SOI_MODEL_SINGLES(S) \
@@ -473,6 +474,7 @@ typedef enum soi_incident_kind {
 /* N(type, member, use, key): single numbers. */
 #define SOI_MODEL_NUMBERS(N) \
   N(uint64_t, seed, FREE, "seed") \
+  N(double, step, GROUND, "step (in s)") \
   N(uint32_t, step_us, GROUND, "step (in us)") \
   N(double, start, GROUND, "start (in s after midnight)") \
   N(soi_tick, end, FREE, "duration (in ticks)") \

@@ -85,6 +85,19 @@ static const char *nearest_key(const char *word, const soi_table *table) {
   return soi_text_nearest(word, keys, count);
 }
 
+/* The nearest key of a record within this one: "body.top_speed". */
+static const char *nearest_within(soi_loading *loading, const char *word, const soi_table *table) {
+  const char *best = NULL, *path = NULL;
+  for (uint32_t i = 0; i < table->count; ++i) {
+    if (table->fields[i].kind != SOI_KIND_RECORD) { continue; }
+    const char *const near = nearest_key(word, table->fields[i].table);
+    const char *const winner = near == NULL ? best : nearer(word, best, near);
+    if (winner != NULL && winner != best) { path = soi_text_format(&loading->scratch, "%s.%s", table->fields[i].key, near); }
+    best = winner;
+  }
+  return path;
+}
+
 static const char *all_keys(soi_loading *loading, const soi_table *table) {
   const char *list = "; expected one of ";
   for (uint32_t i = 0; i < table->count; ++i) {
@@ -106,6 +119,8 @@ const char *soi_suggest_key(soi_loading *loading, const char *word, const soi_ta
   if (soi_table_find(other, word) != NULL) {
     return soi_text_format(&loading->scratch, "; it belongs in a %s", in_map ? "scenario" : "map");
   }
+  const char *const within = nearest_within(loading, word, table);
+  if (within != NULL) { return soi_suggest(loading, within); }
   /* What is only near to a key of another section is another word. */
   return all_keys(loading, table);
 }

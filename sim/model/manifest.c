@@ -50,14 +50,6 @@ static uint32_t list_tables(const soi_model *model, table *tables) {
     ADD(called, list, &model->member, sizeof(type), 0, 1, NULL, false) \
   }
   SOI_MODEL_SINGLES(SINGLE)
-#define TABLE(type, member, count, called, more, columns) \
-  { \
-    typedef type ROW; \
-    static const column list[] = {columns(COLUMN)}; \
-    const bool named = soi_text_equal(list[0].name, "id"); \
-    ADD(called, list, model->member, sizeof(type), 1, (size_t)model->count + 1, named ? (const char *)model->member : NULL, more) \
-  }
-  SOI_MODEL_TABLES(TABLE)
 #define PART(type, member, columns) \
   { \
     typedef type ROW; \
@@ -71,6 +63,14 @@ static uint32_t list_tables(const soi_model *model, table *tables) {
     ADD("vehicle_types", list, model->types, sizeof(soi_vehicle_type), 1, (size_t)model->type_count + 1, (const char *)model->types, true)
   }
   SOI_TYPE_PARTS(PART)
+#define TABLE(type, member, count, called, more, columns) \
+  { \
+    typedef type ROW; \
+    static const column list[] = {columns(COLUMN)}; \
+    const bool named = soi_text_equal(list[0].name, "id"); \
+    ADD(called, list, model->member, sizeof(type), 1, (size_t)model->count + 1, named ? (const char *)model->member : NULL, more) \
+  }
+  SOI_MODEL_TABLES(TABLE)
 #define ARRAY(type, member, use, count) \
   { \
     static const column one[] = {{#member, #type, SOI_##use, 0, sizeof(type)}}; \
@@ -169,7 +169,12 @@ static void tell(char *text, size_t size, const table *a, const table *b, const 
   print_place(place, sizeof place, b, c, row);
   print_value(in_a, sizeof in_a, c, a->rows + row * a->stride + c->offset);
   print_value(in_b, sizeof in_b, c, b->rows + row * b->stride + c->offset);
-  soi_text_print(text, size, "%s is %s, but %s in the other", place, in_b, in_a);
+  if (soi_text_equal(c->name, "id")) {
+    soi_text_print(text, size, "%s.%s stands where %s.%s was", a->called, text_at(b->rows + row * b->stride + c->offset), a->called,
+                   text_at(a->rows + row * a->stride + c->offset));
+  } else {
+    soi_text_print(text, size, "%s is %s, but was %s", place, in_b, in_a);
+  }
 }
 
 static bool counts(const column *c, question asked) { return asked == ANY_DIFFERENCE || c->use == SOI_GROUND || c->use == SOI_GROWS; }
@@ -188,7 +193,7 @@ static bool table_differs(const table *a, const table *b, question asked, char *
     const column *const c = &a->columns[k];
     if (!counts(c, asked)) { continue; }
     if (a->last != b->last && !(asked == GOES_ON && a->grows && b->last > a->last)) {
-      soi_text_print(text, size, "the number of %s is %llu, but %llu in the other", a->called, (unsigned long long)(b->last - b->first),
+      soi_text_print(text, size, "the number of %s is %llu, but was %llu", a->called, (unsigned long long)(b->last - b->first),
                      (unsigned long long)(a->last - a->first));
       return true;
     }

@@ -252,7 +252,7 @@ class Fork(Recorded):
         for change, message in (("capacity.people=700", "capacity.people is 700, but was 2000"),
                                 ("fleet={cart-0: {type: cart, route: round, depot: yard}}", "fleet.cart-0 stands where fleet.cart-1 was"),
                                 ("fleet.cart-1.type=car", "fleet.cart-1.type"),
-                                ("vehicle_types.cart.length=4 m", "vehicle_types.cart.length is another"),
+                                ("vehicle_types.cart.length=4 m", "vehicle_types.cart.length is 4, but was 3.6"),
                                 ("incidents.x={kind: breakdown, cart: cart-1, at: 08:03}",
                                  "--set incidents.x:1:1: incidents.x.at: it lies before the moment that is gone on from; expected 08:04:00.000 or later"),
                                 ("traffic.flows.back={from: east, to: west, rate: 10 /h}", "the number of traffic.flows is 2, but was 1"),

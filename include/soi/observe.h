@@ -139,11 +139,6 @@ typedef struct soi_event_party {
   bool known; /* false for a vehicle or person without a serial */
 } soi_event_party;
 SOI_API soi_event_party soi_event_party_of(const soi_model *model, const soi_event *event, bool second);
-/* What an event's value is, such as "wait" in "s"; both are empty when there is none to speak of. */
-typedef struct soi_event_quantity {
-  char name[32], unit[8];
-} soi_event_quantity;
-SOI_API soi_event_quantity soi_event_quantity_of(uint32_t kind);
 /* Puts the serials of the vehicles and people of an event in the place of their rows. 0: not known. */
 typedef uint32_t (*soi_serial_of)(const void *context, bool person, uint32_t row);
 SOI_API void soi_event_put_serials(soi_event *event, soi_serial_of serial, const void *context);

@@ -24,7 +24,7 @@ static const char *const names[] = {
 #define ROW(symbol, name, unit, shape, definition, source) NAMES_##shape(name)
     SOI_METRICS(ROW)
 #undef ROW
-#define ROW(symbol, name, words) "lost." name,
+#define ROW(symbol, name, ...) "lost." name,
         SOI_CAUSES(ROW)
 #undef ROW
 };
@@ -33,7 +33,7 @@ static const soi_unit units[] = {
 #define ROW(symbol, name, unit, shape, definition, source) UNITS_##shape(SOI_UNIT_##unit)
     SOI_METRICS(ROW)
 #undef ROW
-#define ROW(symbol, name, words) SOI_UNIT_TIME,
+#define ROW(symbol, name, ...) SOI_UNIT_TIME,
         SOI_CAUSES(ROW)
 #undef ROW
 };

@@ -136,32 +136,6 @@ static void follow_traffic(soi_observer *observer, const soi_event *event) {
   }
 }
 
-/* What somebody who asks "what happened?" wants to see. Rules broken by others and ticks without room are too many to list. */
-static bool is_of_note(uint32_t kind) {
-  switch (kind) {
-    case SOI_EVENT_COLLISION:
-    case SOI_EVENT_COLLISION_PERSON:
-    case SOI_EVENT_HARD_BRAKE:
-    case SOI_EVENT_DEADLOCK:
-    case SOI_EVENT_DEADLOCK_PEOPLE:
-    case SOI_EVENT_STANDSTILL:
-    case SOI_EVENT_STANDSTILL_PERSON:
-    case SOI_EVENT_GRIDLOCK:
-    case SOI_EVENT_BREAKDOWN:
-    case SOI_EVENT_REPAIRED:
-    case SOI_EVENT_LANE_CLOSED:
-    case SOI_EVENT_LANE_OPENED:
-    case SOI_EVENT_RAIN:
-    case SOI_EVENT_CHARGE_STARTED:
-    case SOI_EVENT_CHARGE_ENDED:
-    case SOI_EVENT_BATTERY_EMPTY:
-    case SOI_EVENT_COMMAND:
-    case SOI_EVENT_PUT_OFF:
-    case SOI_EVENT_LATE: return true;
-    default: return false;
-  }
-}
-
 static uint32_t serial_of(const void *context, bool person, uint32_t row) {
   const soi_world *const world = context;
   return person ? world->person_serial[row] : world->vehicle_serial[row];
@@ -186,7 +160,7 @@ void soi_observer_events(soi_observer *observer, const soi_world *world) {
     const bool counted = event->tick >= observer->model->warmup;
     ++observer->run->seen[event->kind];
     if (counted) { ++observer->run->counted[event->kind]; }
-    if (is_of_note(event->kind)) { note(observer, world, event); }
+    if (soi_event_info_of(event->kind)->told == SOI_TOLD_REPORT) { note(observer, world, event); }
     note_departure(observer, event);
     if (!follow_errand(observer, world, event, counted) && counted) {
       follow_service(observer, event);

@@ -138,43 +138,12 @@ bool soi_foxglove_transforms(const soi_world *world, uint32_t cart, uint64_t tim
 
 /* --- events --------------------------------------------------------------------------------------------------------------- */
 
-enum { LEVEL_DEBUG = 1, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
-
-static int level_of(uint32_t kind) {
-  switch (kind) {
-    case SOI_EVENT_COLLISION:
-    case SOI_EVENT_COLLISION_PERSON: return LEVEL_ERROR;
-    case SOI_EVENT_HARD_BRAKE:
-    case SOI_EVENT_DEADLOCK:
-    case SOI_EVENT_DEADLOCK_PEOPLE:
-    case SOI_EVENT_STANDSTILL:
-    case SOI_EVENT_STANDSTILL_PERSON:
-    case SOI_EVENT_GRIDLOCK:
-    case SOI_EVENT_BREAKDOWN:
-    case SOI_EVENT_BATTERY_EMPTY:
-    case SOI_EVENT_LANE_CLOSED:
-    case SOI_EVENT_PASSENGER_REFUSED:
-    case SOI_EVENT_DENIED:
-    case SOI_EVENT_GAVE_UP:
-    case SOI_EVENT_RED_LIGHT:
-    case SOI_EVENT_NO_YIELD:
-    case SOI_EVENT_MISSED_TURN:
-    case SOI_EVENT_PUT_OFF:
-    case SOI_EVENT_ROOM_FULL: return LEVEL_WARNING;
-    case SOI_EVENT_VEHICLE_ENTERED:
-    case SOI_EVENT_VEHICLE_LEFT:
-    case SOI_EVENT_PASSENGER_CREATED:
-    case SOI_EVENT_ENCROACHMENT: return LEVEL_DEBUG;
-    default: return LEVEL_INFO;
-  }
-}
-
 bool soi_foxglove_log(const soi_world *world, const soi_event *event, uint64_t time, soi_writer writer) {
   char message[256];
   soi_event_words(world, event, message, sizeof message);
   soi_json json = begin(writer);
   put_time(&json, time);
-  soi_json_integer(&json, "level", level_of(event->kind));
+  soi_json_integer(&json, "level", soi_event_info_of(event->kind)->level);
   soi_json_text(&json, "message", message);
   soi_json_text(&json, "name", "soi");
   soi_json_text(&json, "file", "");

@@ -249,10 +249,10 @@ static void put_parties(soi_json *json, const soi_model *model, const soi_event 
       put_count(json, party.label, party.number);
     }
   }
-  const soi_event_quantity quantity = soi_event_quantity_of(event->kind);
-  soi_json_text(json, "quantity", quantity.name);
+  const soi_event_info *const info = soi_event_info_of(event->kind);
+  soi_json_text(json, "quantity", info->value);
   soi_json_number(json, "value", event->value);
-  soi_json_text(json, "unit", quantity.unit);
+  soi_json_text(json, "unit", info->unit);
 }
 
 static void put_note(soi_json *json, const soi_model *model, const soi_event *event) {

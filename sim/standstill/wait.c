@@ -124,25 +124,31 @@ static soi_wait wait_at_red(const soi_world *world, uint32_t row) {
   return wait_at_light(world, signal, world->vehicle_red[row]);
 }
 
-soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row) {
-  if (world->vehicle_speed[row] > STILL) { return wait(SOI_STAND_PASSING); }
+static soi_wait wait_for_vehicle(const soi_world *world, uint32_t row) {
   const uint32_t of = world->vehicle_cause_of[row];
-  switch (world->vehicle_cause[row]) {
-    case SOI_CAUSE_LEADER:
-    case SOI_CAUSE_JUNCTION:
-    case SOI_CAUSE_SPACE:
-    case SOI_CAUSE_GAP: return vehicle_there(world, of) && of != row ? wait_on(of) : wait(SOI_STAND_PASSING);
-    case SOI_CAUSE_SIGNAL: return wait_at_red(world, row);
-    case SOI_CAUSE_PEOPLE: return wait_for_people(world, row);
-    case SOI_CAUSE_STOP:
-    case SOI_CAUSE_HOLD: return wait_at_stop(world, row);
-    case SOI_CAUSE_BERTH: return wait_for_berth(world, row);
-    case SOI_CAUSE_BREAKDOWN: return wait_broken(world, row);
-    case SOI_CAUSE_CLOSED: return wait(world->lane_closed_until[of] != 0 ? SOI_STAND_LAWFUL : SOI_STAND_STUCK);
-    case SOI_CAUSE_WEATHER:
-    case SOI_CAUSE_CHARGING: return wait(SOI_STAND_LAWFUL);
-    default: return wait(SOI_STAND_PASSING); /* it is about to move on */
-  }
+  return vehicle_there(world, of) && of != row ? wait_on(of) : wait(SOI_STAND_PASSING);
+}
+
+static soi_wait wait_at_closure(const soi_world *world, uint32_t row) {
+  return wait(world->lane_closed_until[world->vehicle_cause_of[row]] != 0 ? SOI_STAND_LAWFUL : SOI_STAND_STUCK);
+}
+
+static soi_wait wait_lawfully(const soi_world *world, uint32_t row) {
+  (void)world, (void)row;
+  return wait(SOI_STAND_LAWFUL);
+}
+
+/* It is about to move on. */
+static soi_wait wait_in_passing(const soi_world *world, uint32_t row) {
+  (void)world, (void)row;
+  return wait(SOI_STAND_PASSING);
+}
+
+soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row) {
+#define ROW(symbol, name, of, kind, ...) wait_##kind,
+  static soi_wait (*const waits[SOI_CAUSE_COUNT])(const soi_world *, uint32_t) = {SOI_CAUSES(ROW)};
+#undef ROW
+  return world->vehicle_speed[row] > STILL ? wait(SOI_STAND_PASSING) : waits[world->vehicle_cause[row]](world, row);
 }
 
 /* --- people -------------------------------------------------------------------------------------------------------------- */

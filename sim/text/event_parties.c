@@ -21,7 +21,8 @@ static void put_lane(char *buffer, size_t size, const soi_model *model, uint32_t
 }
 
 static void name_flow(soi_event_party *party, const soi_model *model, const soi_event *event) {
-  const bool people = soi_text_equal(soi_event_a(event->kind), "person") || (event->kind == SOI_EVENT_ROOM_FULL && event->value != 0.0);
+  const bool people =
+      soi_text_equal(soi_event_info_of(event->kind)->a, "person") || (event->kind == SOI_EVENT_ROOM_FULL && event->value != 0.0);
   const uint32_t row = party->number;
   if (row == 0 || row > (people ? model->people_flow_count : model->vehicle_flow_count)) { return; }
   ADD("%s", people ? soi_people_flow_id(model, row) : model->vehicle_flows[row].id);
@@ -59,6 +60,8 @@ static void name_party(soi_event_party *party, const char *label, const soi_mode
     name_flow(party, model, event);
   } else if (soi_text_equal(label, "command")) {
     ADD("%s", soi_command_name(row));
+  } else if (soi_text_equal(label, "cause")) {
+    ADD("%s", soi_cause_words(row));
   } else if (soi_text_equal(label, "reason")) {
     ADD("%s", soi_refusal_words(row));
   } else if (soi_text_equal(label, "incident") && row <= model->incident_count) {
@@ -83,7 +86,7 @@ static void name_party(soi_event_party *party, const char *label, const soi_mode
 }
 
 soi_event_party soi_event_party_of(const soi_model *model, const soi_event *event, bool second) {
-  const char *const a = soi_event_a(event->kind), *const b = soi_event_b(event->kind);
+  const char *const a = soi_event_info_of(event->kind)->a, *const b = soi_event_info_of(event->kind)->b;
   soi_event_party party = {.label = second ? b : a, .number = second ? event->b : event->a};
   const bool target = soi_text_equal(party.label, "target");
   name_party(&party, target ? target_label(event->b) : party.label, model, event);
@@ -100,6 +103,6 @@ static void put_serial(const char *label, uint32_t command, uint32_t *row, soi_s
 }
 
 void soi_event_put_serials(soi_event *event, soi_serial_of serial, const void *context) {
-  put_serial(soi_event_a(event->kind), event->b, &event->a, serial, context);
-  put_serial(soi_event_b(event->kind), 0, &event->b, serial, context);
+  put_serial(soi_event_info_of(event->kind)->a, event->b, &event->a, serial, context);
+  put_serial(soi_event_info_of(event->kind)->b, 0, &event->b, serial, context);
 }

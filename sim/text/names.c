@@ -35,20 +35,6 @@ const char *soi_scenario_name(const soi_model *model) {
   return name_or_id(&scenario->name, scenario->record.id == NULL ? "" : scenario->record.id);
 }
 
-const char *soi_event_a(uint32_t kind) {
-#define PARTY(symbol, name, a, b, value) a,
-  static const char *const parties[] = {"", SOI_EVENTS(PARTY)};
-#undef PARTY
-  return kind < SOI_EVENT_KINDS ? parties[kind] : "";
-}
-
-const char *soi_event_b(uint32_t kind) {
-#define PARTY(symbol, name, a, b, value) b,
-  static const char *const parties[] = {"", SOI_EVENTS(PARTY)};
-#undef PARTY
-  return kind < SOI_EVENT_KINDS ? parties[kind] : "";
-}
-
 /* Milliseconds after midnight. */
 static uint64_t milliseconds(const soi_model *model, soi_tick tick) { return (uint64_t)(soi_clock(model, tick) * 1000.0 + 0.5); }
 

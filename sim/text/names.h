@@ -19,10 +19,6 @@ const char *soi_stop_name(const soi_model *model, uint32_t stop);
 const char *soi_cart_name(const soi_model *model, uint32_t cart);
 const char *soi_scenario_name(const soi_model *model);
 
-/* What rows a and b of an event are: "cart", "stop", "person" ...; "" for nothing. */
-const char *soi_event_a(uint32_t kind);
-const char *soi_event_b(uint32_t kind);
-
 /* The clock time of a tick to the millisecond: "07:12:03.400". */
 void soi_clock_text(char buffer[SOI_CLOCK_SIZE], const soi_model *model, soi_tick tick);
 /* ... and to the second: "07:12:03". */

@@ -267,13 +267,13 @@ static bool put_event_row(void *context, const tool_recorded *recorded, soi_tick
   const soi_writer writer = table->writer;
   const soi_event_party parties[2] = {soi_event_party_of(recorded->session.model, event, false),
                                       soi_event_party_of(recorded->session.model, event, true)};
-  const soi_event_quantity quantity = soi_event_quantity_of(event->kind);
+  const soi_event_info *const info = soi_event_info_of(event->kind);
   char time[MOMENT];
   bool good = goes_on() && put(writer, "%s,%s", moment(recorded, tick, time), soi_event_name(event->kind));
   for (uint32_t i = 0; i < table->columns.count && good; ++i) { good = put_cell(writer, table->columns.names[i], parties); }
-  const bool told = *quantity.name != '\0' || *quantity.unit != '\0';
-  return good && put(writer, ",%s,", quantity.name) && (!told || put(writer, "%.10g", event->value)) &&
-         put(writer, ",%s,%.3f,%.3f\n", quantity.unit, event->at.x, event->at.y);
+  const bool told = *info->value != '\0' || *info->unit != '\0';
+  return good && put(writer, ",%s,", info->value) && (!told || put(writer, "%.10g", event->value)) &&
+         put(writer, ",%s,%.3f,%.3f\n", info->unit, event->at.x, event->at.y);
 }
 
 static bool fill_events(const void *context, soi_writer writer) {
@@ -356,16 +356,16 @@ static bool put_event(void *context, const tool_recorded *recorded, soi_tick tic
   soi_json *const json = context;
   const soi_event_party a = soi_event_party_of(recorded->session.model, event, false);
   const soi_event_party b = soi_event_party_of(recorded->session.model, event, true);
-  const soi_event_quantity quantity = soi_event_quantity_of(event->kind);
+  const soi_event_info *const info = soi_event_info_of(event->kind);
   soi_json_open(json, NULL, '{');
   put_time(json, recorded, tick);
   soi_json_text(json, "event", soi_event_name(event->kind));
   put_party(json, &a);
   put_party(json, &b);
-  if (*quantity.name != '\0' || *quantity.unit != '\0') {
-    soi_json_text(json, "quantity", quantity.name);
+  if (*info->value != '\0' || *info->unit != '\0') {
+    soi_json_text(json, "quantity", info->value);
     soi_json_number(json, "value", event->value);
-    soi_json_text(json, "unit", quantity.unit);
+    soi_json_text(json, "unit", info->unit);
   }
   soi_json_number(json, "x", event->at.x);
   soi_json_number(json, "y", event->at.y);

@@ -47,24 +47,20 @@ const char *why_who(const soi_world *world, uint32_t cart, char *buffer) {
   const soi_model *const model = world->model;
   const uint32_t vehicle = world->cart_vehicle[cart], of = world->vehicle_cause_of[vehicle];
   buffer[0] = '\0';
-  switch (soi_cart_cause(world, cart)) {
-    case SOI_CAUSE_STOP:
-    case SOI_CAUSE_HOLD:
-    case SOI_CAUSE_BERTH: name_stop(world, world->cart_stop[cart], buffer); break;
-    case SOI_CAUSE_LEADER:
-    case SOI_CAUSE_JUNCTION:
-    case SOI_CAUSE_SPACE:
+  switch (soi_cause_waits_for(soi_cart_cause(world, cart))) {
+    case SOI_OF_STOP: name_stop(world, world->cart_stop[cart], buffer); break;
+    case SOI_OF_VEHICLE:
       if (of != 0) { name_vehicle(world, of, buffer); }
       break;
-    case SOI_CAUSE_PEOPLE:
+    case SOI_OF_PEOPLE:
       if (of != 0) { name_people(world, vehicle, of, buffer); }
       break;
-    case SOI_CAUSE_SIGNAL:
+    case SOI_OF_SIGNAL:
       if (of != 0 && of <= model->signal_count) {
         snprintf(buffer, WHY_WHO, "signal %s", model->definition->map.signals.items[model->signals[of].definition - 1].record.id);
       }
       break;
-    default: break;
+    case SOI_OF_NOTHING: break;
   }
   return buffer;
 }
@@ -87,7 +83,7 @@ static size_t tell_state(const soi_world *world, uint32_t vehicle, const char *b
 /* The vehicle that another one waits for, 0 when it waits for something else. */
 static uint32_t waits_for(const soi_world *world, uint32_t vehicle) {
   const uint32_t cause = world->vehicle_cause[vehicle], of = world->vehicle_cause_of[vehicle];
-  const bool for_vehicle = cause == SOI_CAUSE_LEADER || cause == SOI_CAUSE_JUNCTION || cause == SOI_CAUSE_SPACE;
+  const bool for_vehicle = soi_cause_waits_for(cause) == SOI_OF_VEHICLE;
   return for_vehicle && of != 0 && of <= world->capacity[SOI_GROUP_VEHICLE] && soi_vehicle_lives(world, of) ? of : 0;
 }
 
@@ -107,7 +103,7 @@ const char *why_behind(const soi_world *world, uint32_t cart, char *buffer) {
   if (vehicle != 0 && cause == SOI_CAUSE_BERTH && stop != 0 && stop <= world->model->stop_count) {
     const uint32_t other = cart_in_berth(world, stop, cart);
     if (other != 0) { tell_state(world, world->cart_vehicle[other], " in it", buffer, WHY_WHO); }
-  } else if (vehicle != 0 && (cause == SOI_CAUSE_LEADER || cause == SOI_CAUSE_JUNCTION || cause == SOI_CAUSE_SPACE)) {
+  } else if (vehicle != 0 && soi_cause_waits_for(cause) == SOI_OF_VEHICLE) {
     enum { FAR = 200 }; /* vehicles down a queue; a circle ends there too */
     uint32_t first = waits_for(world, vehicle);
     for (uint32_t i = 0; first != 0 && i < FAR && waits_for(world, first) != 0; ++i) { first = waits_for(world, first); }

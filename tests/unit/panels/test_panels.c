@@ -193,10 +193,44 @@ static void causes_are_told_in_words(void **state) {
   }
   assert_true(people);
   for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; ++language) {
-    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { assert_true(strlen(cause_phrase(language, cause)) > 3); }
+    for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { assert_true(strlen(soi_cause_words_in(language, cause)) > 3); }
     for (uint32_t i = 0; i < WORD_COUNT; ++i) { assert_true(word_of(language, (word)i)[0] != '\0'); }
   }
   soi_world_release(world);
+  window_close_it(self);
+}
+
+static void assert_told(panels_language language, const test_window *self, soi_event event, const char *expected) {
+  char text[192];
+  describe_event(language, self->town->model, &event, text, sizeof text);
+  assert_string_equal(text, expected);
+}
+
+/* What happened is told in words, in three languages, with names and figures in the places that the rows give them. */
+static void events_are_told_in_words(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; ++language) {
+    for (uint32_t kind = 1; kind < SOI_EVENT_KINDS; ++kind) {
+      char text[192];
+      describe_event(language, self->town->model, &(soi_event){.kind = kind, .a = 1, .b = 1, .value = 7.25}, text, sizeof text);
+      assert_true(text[0] != '\0');
+      if (strpbrk(text, "{}[]|") != NULL) { fail_msg("%s in language %u: '%s'", soi_event_name(kind), language, text); }
+    }
+  }
+  const char *const cart = cart_name(PANELS_EN, self->town->model, 1);
+  char text[192];
+  snprintf(text, sizeof text, "%s brakes hard, 3.1 m/s2", cart);
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_HARD_BRAKE, .a = 1, .b = 3, .value = 3.14}, text);
+  snprintf(text, sizeof text, "%s begins to charge", cart);
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_CHARGE_STARTED, .a = 1, .b = 1}, text);
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_RAIN, .value = 12.0}, "Rain, 12 mm/h");
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_RAIN}, "The rain ends");
+  assert_told(PANELS_JA, self, (soi_event){.kind = SOI_EVENT_COLLISION, .flags = SOI_EVENT_WITH_CART}, "カートとの接触");
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_COLLISION}, "Collision in the traffic");
+  assert_told(PANELS_TH, self, (soi_event){.kind = SOI_EVENT_DEADLOCK, .b = 4}, "รถติดวน 4 คัน");
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_COMMAND, .a = 1, .b = SOI_COMMAND_BREAKDOWN}, "Presenter: breakdown");
+  assert_told(PANELS_EN, self, (soi_event){.kind = SOI_EVENT_LATE, .value = 84.0}, "Presenter, 84 s late");
   window_close_it(self);
 }
 
@@ -280,17 +314,12 @@ static void pictures_for_people(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_click_chooses_what_is_there),
-      cmocka_unit_test(the_timeline_is_dragged),
-      cmocka_unit_test(tools_make_commands),
-      cmocka_unit_test(hidden_panels_are_gone),
-      cmocka_unit_test(what_is_shown_has_a_legend),
-      cmocka_unit_test(every_key_means_something),
-      cmocka_unit_test(every_overlay_is_one_row),
-      cmocka_unit_test(causes_are_told_in_words),
-      cmocka_unit_test(causes_have_colours_of_their_own),
-      cmocka_unit_test(the_tour_goes_its_way),
-      cmocka_unit_test(pictures_for_people),
+      cmocka_unit_test(a_click_chooses_what_is_there), cmocka_unit_test(the_timeline_is_dragged),
+      cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
+      cmocka_unit_test(what_is_shown_has_a_legend),    cmocka_unit_test(every_key_means_something),
+      cmocka_unit_test(every_overlay_is_one_row),      cmocka_unit_test(causes_are_told_in_words),
+      cmocka_unit_test(events_are_told_in_words),      cmocka_unit_test(causes_have_colours_of_their_own),
+      cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
   };
   return cmocka_run_group_tests_name("panels", tests, NULL, NULL);
 }

@@ -49,7 +49,7 @@ static void an_event_in_words(void **state) {
   assert_string_equal(words, "rain; 12.0 mm/h");
   soi_event_words(world, &(soi_event){.kind = SOI_EVENT_CART_HELD, .a = 1, .b = 1, .value = 30.0}, words, sizeof words);
   assert_non_null(strstr(words, "cart held: cart-1, "));
-  assert_non_null(strstr(words, "; hold 30.0 s planned"));
+  assert_non_null(strstr(words, "; hold planned 30.0 s"));
   /* What does not fit is cut, and its length told. */
   assert_int_equal(soi_event_words(world, &(soi_event){.kind = SOI_EVENT_RAIN}, words, 5), strlen("rain; 0.0 mm/h"));
   assert_string_equal(words, "rain");

@@ -3,25 +3,11 @@
 
 #include "shared.h"
 
+/* Rain, and what somebody asked for, are no trouble and have colours of their own. */
 ui_role event_role(uint32_t kind) {
-  switch (kind) {
-    case SOI_EVENT_COLLISION:
-    case SOI_EVENT_COLLISION_PERSON:
-    case SOI_EVENT_DEADLOCK:
-    case SOI_EVENT_DEADLOCK_PEOPLE:
-    case SOI_EVENT_STANDSTILL:
-    case SOI_EVENT_STANDSTILL_PERSON:
-    case SOI_EVENT_GRIDLOCK:
-    case SOI_EVENT_BREAKDOWN:
-    case SOI_EVENT_BATTERY_EMPTY: return UI_BAD;
-    case SOI_EVENT_HARD_BRAKE:
-    case SOI_EVENT_DENIED:
-    case SOI_EVENT_GAVE_UP:
-    case SOI_EVENT_LANE_CLOSED: return UI_WARN;
-    case SOI_EVENT_RAIN: return UI_RAIN;
-    case SOI_EVENT_COMMAND: return UI_PRIMARY;
-    default: return UI_SERIES_6;
-  }
+  const soi_event_level level = soi_event_info_of(kind)->level;
+  if (kind == SOI_EVENT_RAIN || kind == SOI_EVENT_COMMAND) { return kind == SOI_EVENT_RAIN ? UI_RAIN : UI_PRIMARY; }
+  return level == SOI_LEVEL_ERROR ? UI_BAD : level == SOI_LEVEL_WARNING ? UI_WARN : UI_SERIES_6;
 }
 
 /* To a moment just before it, and the camera to its place. */

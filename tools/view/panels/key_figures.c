@@ -105,17 +105,10 @@ static int by_size(const void *a, const void *b) {
 
 /* Causes that make up most of what is lost have colours of their own. */
 static ui_role cause_role(uint32_t cause) {
-  switch (cause) {
-    case SOI_CAUSE_STOP: return UI_SERIES_1;
-    case SOI_CAUSE_HOLD: return UI_SERIES_2;
-    case SOI_CAUSE_SIGNAL: return UI_SERIES_3;
-    case SOI_CAUSE_LEADER: return UI_SERIES_4;
-    case SOI_CAUSE_PEOPLE:
-    case SOI_CAUSE_JUNCTION: return UI_SERIES_5;
-    case SOI_CAUSE_WEATHER: return UI_INK;
-    case SOI_CAUSE_BREAKDOWN: return UI_BAD;
-    default: return UI_SERIES_6;
-  }
+#define ROLE(symbol, name, of, wait, colour, ...) UI_##colour,
+  static const ui_role roles[] = {SOI_CAUSES(ROLE)};
+#undef ROLE
+  return cause < SOI_CAUSE_COUNT ? roles[cause] : UI_SERIES_6;
 }
 
 uint32_t panels_cause_colour(uint32_t cause, bool dark) { return theme_colour(cause_role(cause), dark) >> 8; }
@@ -147,7 +140,7 @@ static void draw_lost(panels *self, ui_rect *rest) {
     const ui_rect value = rect_cut_right(&row, px(self, 40.0f));
     ui_textf(self->ui, value, UI_SMALL, UI_SOFT, UI_RIGHT, "%.0f %%", 100.0 * (double)causes[i].seconds / fmax((double)sum, 1e-6));
     row.left += px(self, 14.0f);
-    ui_text(self->ui, row, UI_SMALL, UI_INK, UI_LEFT, cause_phrase(self->language, causes[i].cause));
+    ui_text(self->ui, row, UI_SMALL, UI_INK, UI_LEFT, soi_cause_words_in(self->language, causes[i].cause));
   }
 }
 

@@ -50,7 +50,7 @@ static float mark_height(const panels *self, const overlay_mark *mark) {
 }
 
 static void draw_mark(panels *self, ui_rect *rest, const overlay_mark *mark) {
-  const char *const words = mark->words[0] != NULL ? mark->words[self->language] : cause_phrase(self->language, mark->cause);
+  const char *const words = mark->words[0] != NULL ? mark->words[self->language] : soi_cause_words_in(self->language, mark->cause);
   if (mark->scale != NULL) {
     draw_scale(self, rest, words, mark);
   } else if (is_mark(mark)) {

@@ -49,23 +49,9 @@ static void draw_rain(panels *self, ui_rect track) {
 
 /* Whether an event has a mark of its own on the timeline: those of every few seconds would hide the others. */
 static bool is_marked(const panels *self, const soi_event *event) {
-  switch (event->kind) {
-    case SOI_EVENT_COLLISION:
-    case SOI_EVENT_COLLISION_PERSON: return (event->flags & SOI_EVENT_WITH_CART) != 0 || self->set == PANELS_ENGINEER;
-    case SOI_EVENT_DEADLOCK:
-    case SOI_EVENT_DEADLOCK_PEOPLE:
-    case SOI_EVENT_STANDSTILL:
-    case SOI_EVENT_GRIDLOCK:
-    case SOI_EVENT_BREAKDOWN:
-    case SOI_EVENT_REPAIRED:
-    case SOI_EVENT_LANE_CLOSED:
-    case SOI_EVENT_COMMAND:
-    case SOI_EVENT_BATTERY_EMPTY: return true;
-    case SOI_EVENT_HARD_BRAKE:
-    case SOI_EVENT_GAVE_UP:
-    case SOI_EVENT_DENIED: return self->set == PANELS_ENGINEER;
-    default: return false;
-  }
+  const soi_event_mark mark = soi_event_info_of(event->kind)->mark;
+  const bool all = mark == SOI_MARK_ALL || (mark == SOI_MARK_CARTS && (event->flags & SOI_EVENT_WITH_CART) != 0);
+  return all || (mark != SOI_MARK_NO && self->set == PANELS_ENGINEER);
 }
 
 static void draw_marks(panels *self, ui_rect track) {

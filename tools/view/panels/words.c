@@ -46,32 +46,6 @@ const char *stop_name(panels_language language, const soi_model *model, uint32_t
   return name_of(language, &definition->name, definition->record.id);
 }
 
-const char *cause_phrase(panels_language language, uint32_t cause) {
-  static const char *const thai[SOI_CAUSE_COUNT] = {[SOI_CAUSE_FREE] = "วิ่งสะดวก",          [SOI_CAUSE_LEADER] = "ตามรถคันหน้า",
-                                                    [SOI_CAUSE_SIGNAL] = "รอสัญญาณไฟ",      [SOI_CAUSE_JUNCTION] = "ให้ทางที่ทางแยก",
-                                                    [SOI_CAUSE_PEOPLE] = "ให้ทางคนเดินเท้า",  [SOI_CAUSE_STOP] = "จอดรับส่งที่ป้าย",
-                                                    [SOI_CAUSE_HOLD] = "รอปรับระยะห่าง",     [SOI_CAUSE_BERTH] = "รอช่องจอด",
-                                                    [SOI_CAUSE_GAP] = "รอจังหวะออกรถ",      [SOI_CAUSE_CURVE] = "ชะลอในโค้ง",
-                                                    [SOI_CAUSE_ROUTE] = "เปลี่ยนช่องทาง",     [SOI_CAUSE_CLOSED] = "ช่องทางปิด",
-                                                    [SOI_CAUSE_SPACE] = "รอที่ว่างหลังทางแยก", [SOI_CAUSE_WEATHER] = "ชะลอเพราะฝน",
-                                                    [SOI_CAUSE_BREAKDOWN] = "รถเสีย",       [SOI_CAUSE_COMFORT] = "เร่งหรือเบรกอย่างนุ่มนวล",
-                                                    [SOI_CAUSE_CHARGING] = "กำลังชาร์จ",     [SOI_CAUSE_EXIT] = "ออกจากแผนที่"};
-  static const char *const japanese[SOI_CAUSE_COUNT] = {
-      [SOI_CAUSE_FREE] = "自由に走行中",          [SOI_CAUSE_LEADER] = "前の車に続く",  [SOI_CAUSE_SIGNAL] = "信号待ち",
-      [SOI_CAUSE_JUNCTION] = "交差点で譲る",      [SOI_CAUSE_PEOPLE] = "歩行者に譲る",  [SOI_CAUSE_STOP] = "停留所で乗降中",
-      [SOI_CAUSE_HOLD] = "間隔の調整中",          [SOI_CAUSE_BERTH] = "停車場所を待つ", [SOI_CAUSE_GAP] = "発進のすき間を待つ",
-      [SOI_CAUSE_CURVE] = "カーブで減速",         [SOI_CAUSE_ROUTE] = "車線変更",       [SOI_CAUSE_CLOSED] = "車線閉鎖",
-      [SOI_CAUSE_SPACE] = "交差点の先の空き待ち", [SOI_CAUSE_WEATHER] = "雨で減速",     [SOI_CAUSE_BREAKDOWN] = "故障",
-      [SOI_CAUSE_COMFORT] = "ゆるやかに加減速",   [SOI_CAUSE_CHARGING] = "充電中",      [SOI_CAUSE_EXIT] = "地図の外へ"};
-  static const char *const english[SOI_CAUSE_COUNT] = {[SOI_CAUSE_HOLD] = "evening the gaps",
-                                                       [SOI_CAUSE_COMFORT] = "gentle speed changes",
-                                                       [SOI_CAUSE_GAP] = "waiting for a gap",
-                                                       [SOI_CAUSE_SPACE] = "no room ahead"};
-  if (cause >= SOI_CAUSE_COUNT) { return ""; }
-  if (language == PANELS_EN && english[cause] != NULL) { return english[cause]; }
-  return language == PANELS_TH ? thai[cause] : language == PANELS_JA ? japanese[cause] : soi_cause_words(cause);
-}
-
 /* --- carts ----------------------------------------------------------------------------------------------------------- */
 
 static uint32_t first_track(uint32_t cart) { return (cart - 1) * SOI_TRACKS_PER_CART + 1; }
@@ -126,7 +100,7 @@ static void describe_cause(panels_language language, const soi_world *world, uin
     type_phrase(language, world, of, leader, sizeof leader);
     snprintf(text, size, phrase(language, "following %s", "ตาม%s", "%sに続く"), leader);
   } else {
-    snprintf(text, size, "%s", cause_phrase(language, cause));
+    snprintf(text, size, "%s", soi_cause_words_in(language, cause));
   }
 }
 
@@ -141,9 +115,10 @@ void describe_cart(panels_language language, const soi_world *world, uint32_t ca
       return;
     case SOI_CART_LEAVING:
       snprintf(text, size, "%s",
-               row == 0 ? phrase(language, "about to leave the depot", "กำลังออกจากอู่", "出庫待ち") : cause_phrase(language, SOI_CAUSE_GAP));
+               row == 0 ? phrase(language, "about to leave the depot", "กำลังออกจากอู่", "出庫待ち")
+                        : soi_cause_words_in(language, SOI_CAUSE_GAP));
       return;
-    case SOI_CART_BROKEN: snprintf(text, size, "%s", cause_phrase(language, SOI_CAUSE_BREAKDOWN)); return;
+    case SOI_CART_BROKEN: snprintf(text, size, "%s", soi_cause_words_in(language, SOI_CAUSE_BREAKDOWN)); return;
     default: break;
   }
   if (row != 0) {
@@ -202,80 +177,54 @@ void describe_person(panels_language language, const soi_world *world, uint32_t 
 
 /* --- events ---------------------------------------------------------------------------------------------------------- */
 
-static void describe_command(panels_language language, const soi_event *event, char *text, size_t size) {
-  snprintf(text, size, "%s: %s", phrase(language, "Presenter", "ผู้นำเสนอ", "操作"), soi_command_name(event->b));
+/* A party by its name in this language, else by its number; an incident has its id, and what the presenter asked for has none. */
+static void put_party(panels_language language, const soi_model *model, const soi_event *event, bool second, char *text, size_t size) {
+  const soi_event_party party = soi_event_party_of(model, event, second);
+  const uint32_t row = party.number;
+  if (strcmp(party.label, "cart") == 0 && row >= 1 && row <= model->cart_count) {
+    snprintf(text, size, "%s", cart_name(language, model, row));
+  } else if (strcmp(party.label, "stop") == 0 && row >= 1 && row <= model->stop_count) {
+    snprintf(text, size, "%s", stop_name(language, model, row));
+  } else if (strcmp(party.label, "incident") == 0 && row == 0) {
+    snprintf(text, size, "%s", phrase(language, "Presenter", "ผู้นำเสนอ", "操作"));
+  } else if (party.name[0] != '\0') {
+    snprintf(text, size, "%s", party.name);
+  } else {
+    snprintf(text, size, "%u", row);
+  }
 }
 
-/* An incident has its id for a name; what the presenter asked for has none. */
-static const char *incident_name(panels_language language, const soi_model *model, uint32_t incident) {
-  if (incident < 1 || incident > model->incident_count) { return phrase(language, "Presenter", "ผู้นำเสนอ", "操作"); }
-  return model->incidents[incident].id;
+/* To the tenth, "2.6", but "12" of a whole number. */
+static void put_value(const soi_event *event, char *text, size_t size) {
+  const double tenth = round(10.0 * event->value) / 10.0;
+  snprintf(text, size, tenth == floor(tenth) ? "%.0f" : "%.1f", tenth);
+}
+
+/* Words with a condition before them, "[cart]this|that", are this or that. */
+static const char *form_of(const soi_event *event, const char *words, size_t *length) {
+  const char *const both = strchr(words, ']'), *const bar = strchr(words, '|');
+  *length = strlen(words);
+  if (words[0] != '[' || both == NULL || bar == NULL) { return words; }
+  const bool first = words[1] == 'c' ? (event->flags & SOI_EVENT_WITH_CART) != 0 : event->value > 0.0;
+  *length = first ? (size_t)(bar - both - 1) : strlen(bar + 1);
+  return first ? both + 1 : bar + 1;
 }
 
 void describe_event(panels_language language, const soi_model *model, const soi_event *event, char *text, size_t size) {
-  const bool of_cart = event->a >= 1 && event->a <= model->cart_count;
-  const char *cart = of_cart ? cart_name(language, model, event->a) : "";
-  const char *stop = event->b >= 1 && event->b <= model->stop_count ? stop_name(language, model, event->b) : "";
-  const bool with_cart = (event->flags & SOI_EVENT_WITH_CART) != 0;
-  switch (event->kind) {
-    case SOI_EVENT_COLLISION:
-      snprintf(text, size, "%s",
-               with_cart ? phrase(language, "Collision with a cart", "ชนกับรถรับส่ง", "カートとの接触")
-                         : phrase(language, "Collision in the traffic", "รถชนกัน", "車同士の接触"));
-      return;
-    case SOI_EVENT_COLLISION_PERSON:
-      snprintf(text, size, "%s", phrase(language, "Collision with a person", "ชนคนเดินเท้า", "歩行者との接触"));
-      return;
-    case SOI_EVENT_HARD_BRAKE:
-      snprintf(text, size, phrase(language, "%s brakes hard, %.1f m/s2", "%s เบรกแรง %.1f m/s2", "%s 急ブレーキ %.1f m/s2"), cart,
-               event->value);
-      return;
-    case SOI_EVENT_DEADLOCK:
-      snprintf(text, size, phrase(language, "Deadlock of %u vehicles", "รถติดวน %u คัน", "%u台がすくみ"), event->b);
-      return;
-    case SOI_EVENT_DEADLOCK_PEOPLE:
-      snprintf(text, size, phrase(language, "Deadlock of %u people", "คนติดขัดวน %u คน", "%u人がすくみ"), event->b);
-      return;
-    case SOI_EVENT_STANDSTILL:
-      snprintf(text, size, "%s", phrase(language, "A vehicle stands for no lawful cause", "รถหยุดนิ่งโดยไม่มีเหตุอันควร", "理由なく止まった車"));
-      return;
-    case SOI_EVENT_STANDSTILL_PERSON:
-      snprintf(text, size, "%s", phrase(language, "Somebody is stuck on foot", "คนเดินเท้าติดขัด", "動けない歩行者"));
-      return;
-    case SOI_EVENT_GRIDLOCK:
-      snprintf(text, size, "%s", phrase(language, "A vehicle stands at green", "รถหยุดทั้งที่ไฟเขียว", "青信号で動けない車"));
-      return;
-    case SOI_EVENT_BREAKDOWN: snprintf(text, size, phrase(language, "%s breaks down", "%s เสีย", "%s 故障"), cart); return;
-    case SOI_EVENT_REPAIRED: snprintf(text, size, phrase(language, "%s is repaired", "%s ซ่อมเสร็จ", "%s 復旧"), cart); return;
-    case SOI_EVENT_RAIN:
-      snprintf(text, size,
-               event->value > 0.0 ? phrase(language, "Rain, %.0f mm/h", "ฝน %.0f มม./ชม.", "雨 %.0f mm/h")
-                                  : phrase(language, "The rain ends", "ฝนหยุด", "雨がやむ"),
-               event->value);
-      return;
-    case SOI_EVENT_LANE_CLOSED: snprintf(text, size, "%s", phrase(language, "A lane is closed", "ปิดช่องทาง", "車線閉鎖")); return;
-    case SOI_EVENT_LANE_OPENED: snprintf(text, size, "%s", phrase(language, "A lane is opened", "เปิดช่องทาง", "車線開放")); return;
-    case SOI_EVENT_GAVE_UP:
-      snprintf(text, size, phrase(language, "Somebody gives up at %s", "มีคนเลิกรอที่%s", "%sで待つのをやめた人"), stop);
-      return;
-    case SOI_EVENT_DENIED: {
-      const char *full = event->b >= 1 && event->b <= model->cart_count ? cart_name(language, model, event->b) : "";
-      snprintf(text, size, phrase(language, "%s is full, somebody stays behind", "%s เต็ม มีคนตกค้าง", "%s 満席で乗れない人"), full);
-      return;
+  size_t length, at = 0;
+  const char *const words = form_of(event, soi_event_info_of(event->kind)->words[language], &length);
+  for (size_t i = 0; i < length && at + 1 < size; ++i) {
+    if (words[i] != '{') {
+      text[at++] = words[i];
+      continue;
     }
-    case SOI_EVENT_CART_LEFT_DEPOT: snprintf(text, size, phrase(language, "%s leaves the depot", "%s ออกจากอู่", "%s 出庫"), cart); return;
-    case SOI_EVENT_CART_ENTERED_DEPOT:
-      snprintf(text, size, phrase(language, "%s is back in the depot", "%s กลับเข้าอู่", "%s 入庫"), cart);
-      return;
-    case SOI_EVENT_COMMAND: describe_command(language, event, text, size); return;
-    case SOI_EVENT_PUT_OFF:
-      snprintf(text, size, phrase(language, "No room yet: %s", "ยังไม่มีที่ว่าง: %s", "場所が空くのを待つ: %s"),
-               incident_name(language, model, event->a));
-      return;
-    case SOI_EVENT_LATE:
-      snprintf(text, size, phrase(language, "%s, %.0f s late", "%s ช้า %.0f วินาที", "%s %.0f秒遅れ"),
-               incident_name(language, model, event->a), event->value);
-      return;
-    default: snprintf(text, size, "%s%s%s", cart, cart[0] != '\0' ? ": " : "", soi_event_name(event->kind)); return;
+    if (words[i + 1] == 'v') {
+      put_value(event, text + at, size - at);
+    } else {
+      put_party(language, model, event, words[i + 1] == 'b', text + at, size - at);
+    }
+    at += strlen(text + at);
+    while (words[i] != '}') { ++i; }
   }
+  text[at] = '\0';
 }

@@ -76,8 +76,6 @@ void describe_vehicle(panels_language language, const soi_world *world, uint32_t
 void describe_person(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size);
 /* "Cart 3 broke down": an event in words. */
 void describe_event(panels_language language, const soi_model *model, const soi_event *event, char *text, size_t size);
-/* A cause as a short phrase. */
-const char *cause_phrase(panels_language language, uint32_t cause);
 
 const char *cart_name(panels_language language, const soi_model *model, uint32_t cart);
 const char *stop_name(panels_language language, const soi_model *model, uint32_t stop);

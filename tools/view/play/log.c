@@ -26,36 +26,6 @@ void log_close(play_log *log) {
   free(log->losses);
 }
 
-/* Things of note: what an audience or an engineer would go to. Rules that others break are too many to list. */
-static bool is_of_note(uint32_t kind) {
-  switch (kind) {
-    case SOI_EVENT_COLLISION:
-    case SOI_EVENT_COLLISION_PERSON:
-    case SOI_EVENT_HARD_BRAKE:
-    case SOI_EVENT_DEADLOCK:
-    case SOI_EVENT_DEADLOCK_PEOPLE:
-    case SOI_EVENT_STANDSTILL:
-    case SOI_EVENT_STANDSTILL_PERSON:
-    case SOI_EVENT_GRIDLOCK:
-    case SOI_EVENT_BREAKDOWN:
-    case SOI_EVENT_REPAIRED:
-    case SOI_EVENT_LANE_CLOSED:
-    case SOI_EVENT_LANE_OPENED:
-    case SOI_EVENT_RAIN:
-    case SOI_EVENT_GAVE_UP:
-    case SOI_EVENT_DENIED:
-    case SOI_EVENT_CART_LEFT_DEPOT:
-    case SOI_EVENT_CART_ENTERED_DEPOT:
-    case SOI_EVENT_CHARGE_STARTED:
-    case SOI_EVENT_CHARGE_ENDED:
-    case SOI_EVENT_BATTERY_EMPTY:
-    case SOI_EVENT_COMMAND:
-    case SOI_EVENT_PUT_OFF:
-    case SOI_EVENT_LATE: return true;
-    default: return false;
-  }
-}
-
 /* Whether the last event kept says the same of the same within a minute: those whom one full cart leaves behind are told once. */
 static bool is_repeated(const play_log *log, const soi_event *event) {
   if (event->kind != SOI_EVENT_DENIED || log->event_count == 0) { return false; }
@@ -127,7 +97,8 @@ void log_step(play_log *log, play_tally *tally, const soi_world *world) {
   for (uint32_t i = 0; i < world->event_count; ++i) {
     const soi_event *event = &world->events[i];
     count_event(tally, event);
-    const bool kept = is_new && is_of_note(event->kind) && !is_repeated(log, event) && log->event_count < log->event_capacity;
+    const bool kept = is_new && soi_event_info_of(event->kind)->told >= SOI_TOLD_VIEW && !is_repeated(log, event) &&
+                      log->event_count < log->event_capacity;
     if (kept) { log->events[log->event_count++] = *event; }
   }
   if (is_new && tick % (log->steps_per_minute / LOOKS_A_MINUTE + (log->steps_per_minute < LOOKS_A_MINUTE)) == 0) { add_losses(log, world); }

@@ -7,7 +7,7 @@
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof(array)[0]))
 
 static const soi_metric_info metrics[] = {
-#define ROW(symbol, name, unit, shape, definition, source) {name, SOI_UNIT_##unit, SOI_METRIC_##shape, definition, source},
+#define ROW(symbol, name, unit, shape, how, definition, source) {name, SOI_UNIT_##unit, SOI_METRIC_##shape, definition, source},
     SOI_METRICS(ROW)
 #undef ROW
 };
@@ -21,7 +21,7 @@ static const soi_metric_info metrics[] = {
 #define UNITS_DISTRIBUTION(unit) unit, unit, unit, unit, unit, unit, unit, SOI_UNIT_NONE,
 
 static const char *const names[] = {
-#define ROW(symbol, name, unit, shape, definition, source) NAMES_##shape(name)
+#define ROW(symbol, name, unit, shape, ...) NAMES_##shape(name)
     SOI_METRICS(ROW)
 #undef ROW
 #define ROW(symbol, name, ...) "lost." name,
@@ -30,7 +30,7 @@ static const char *const names[] = {
 };
 
 static const soi_unit units[] = {
-#define ROW(symbol, name, unit, shape, definition, source) UNITS_##shape(SOI_UNIT_##unit)
+#define ROW(symbol, name, unit, shape, ...) UNITS_##shape(SOI_UNIT_##unit)
     SOI_METRICS(ROW)
 #undef ROW
 #define ROW(symbol, name, ...) SOI_UNIT_TIME,

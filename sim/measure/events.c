@@ -1,6 +1,23 @@
 /* What the events of a step say: counts by kind, the errands of passengers, samples of waits, rides, headways ..., and the
  * events of note that a report lists. */
 #include "observer.h"
+#include "text.h"
+
+/* The series that an event's value belongs to, from the rows of the metrics; SOI_SERIES_KINDS: none. */
+static soi_series series_of(uint32_t kind) {
+#define FROM_DISTRIBUTION(symbol, event) {SOI_SERIES_##symbol, SOI_EVENT_##event},
+#define FROM_SCALAR(symbol, how)
+#define FROM_COUNT(symbol, how)
+#define ROW(symbol, name, unit, shape, how, ...) FROM_##shape(symbol, how)
+  static const struct {
+    soi_series series;
+    uint32_t kind;
+  } rows[] = {SOI_METRICS(ROW)};
+#undef ROW
+  uint32_t i = 0;
+  while (i < SOI_SERIES_KINDS && rows[i].kind != kind) { ++i; }
+  return i < SOI_SERIES_KINDS ? rows[i].series : SOI_SERIES_KINDS;
+}
 
 static void add_sample(soi_observer *observer, soi_series series, const soi_event *event, uint32_t stop, uint32_t cart) {
   const soi_sample sample = {.value = event->value, .stop = stop, .cart = cart, .tick = event->tick};
@@ -95,18 +112,12 @@ static void note_departure(soi_observer *observer, const soi_event *event) {
   if (event->kind == SOI_EVENT_CART_DEPARTED) { soi_rows_add(&observer->lists[SOI_LIST_DEPARTURES], observer->memory, &departure); }
 }
 
-/* Events of a cart at a stop: cart event->a, stop event->b. */
-static void follow_service(soi_observer *observer, const soi_event *event) {
-  switch (event->kind) {
-    case SOI_EVENT_CART_DEPARTED: add_sample(observer, SOI_SERIES_DWELL, event, event->b, event->a); break;
-    case SOI_EVENT_HOLD_ENDED: add_sample(observer, SOI_SERIES_HOLD, event, event->b, event->a); break;
-    case SOI_EVENT_HEADWAY: add_sample(observer, SOI_SERIES_HEADWAY, event, event->b, event->a); break;
-    case SOI_EVENT_LAP:
-      add_sample(observer, SOI_SERIES_LOOP, event, event->b, event->a);
-      ++observer->carts[event->a].laps;
-      break;
-    default: break;
-  }
+/* Samples of events that are of no errand: of a cart at a stop, or of neither. */
+static void follow_series(soi_observer *observer, const soi_event *event) {
+  const soi_series series = series_of(event->kind);
+  const bool at_stop = soi_text_equal(soi_event_info_of(event->kind)->b, "stop");
+  if (series != SOI_SERIES_KINDS) { add_sample(observer, series, event, at_stop ? event->b : 0, at_stop ? event->a : 0); }
+  if (event->kind == SOI_EVENT_LAP) { ++observer->carts[event->a].laps; }
 }
 
 /* Events on the road: contacts, near misses, hard braking, arrivals. */
@@ -128,7 +139,6 @@ static void follow_traffic(soi_observer *observer, const soi_event *event) {
       break;
     case SOI_EVENT_VEHICLE_ENTERED: observer->vehicle_counts[event->a] = event->b != 0; break;
     case SOI_EVENT_VEHICLE_LEFT:
-      add_sample(observer, SOI_SERIES_DELAY, event, 0, 0);
       run->arrived += observer->vehicle_counts[event->a];
       observer->vehicle_counts[event->a] = 0;
       break;
@@ -163,7 +173,7 @@ void soi_observer_events(soi_observer *observer, const soi_world *world) {
     if (soi_event_info_of(event->kind)->told == SOI_TOLD_REPORT) { note(observer, world, event); }
     note_departure(observer, event);
     if (!follow_errand(observer, world, event, counted) && counted) {
-      follow_service(observer, event);
+      follow_series(observer, event);
       follow_traffic(observer, event);
     }
   }

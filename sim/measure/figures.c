@@ -68,20 +68,6 @@ static reading figure_of(const soi_figures *figures, uint32_t figure) {
   return figure == FIGURES - 1 ? count_of(figures->count) : known_if(figures->count > 0, values[figure]);
 }
 
-static soi_series series_of(soi_metric metric) {
-  switch (metric) {
-    case SOI_METRIC_WAIT: return SOI_SERIES_WAIT;
-    case SOI_METRIC_RIDE: return SOI_SERIES_RIDE;
-    case SOI_METRIC_TRIP: return SOI_SERIES_TRIP;
-    case SOI_METRIC_HEADWAY: return SOI_SERIES_HEADWAY;
-    case SOI_METRIC_DWELL: return SOI_SERIES_DWELL;
-    case SOI_METRIC_HOLD: return SOI_SERIES_HOLD;
-    case SOI_METRIC_LOOP: return SOI_SERIES_LOOP;
-    case SOI_METRIC_DELAY: return SOI_SERIES_DELAY;
-    default: return SOI_SERIES_COUNT;
-  }
-}
-
 /* --- headways ---------------------------------------------------------------------------------------------------------- */
 
 static reading headway_cv(const soi_observer *observer, const soi_world *world) {
@@ -135,7 +121,8 @@ bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *s
   return true;
 }
 
-static reading on_time(const soi_observer *observer) {
+static reading on_time(const soi_observer *observer, const soi_world *world) {
+  (void)world;
   const soi_model *const model = observer->model;
   const soi_rows *const headways = &observer->lists[SOI_SERIES_HEADWAY];
   uint32_t counted = 0, in_band = 0, route = 0;
@@ -183,27 +170,31 @@ static fleet_sum sum_fleet(const soi_observer *observer, const soi_world *world)
   return sum;
 }
 
-static reading cart_metric(const soi_observer *observer, const soi_world *world, soi_metric metric) {
-  const fleet_sum sum = sum_fleet(observer, world);
-  const bool driven = sum.road_ticks > 0;
-  switch (metric) {
-    case SOI_METRIC_OCCUPANCY: return ratio(sum.passenger, sum.place_distance);
-    case SOI_METRIC_VEHICLE_KM: return known(sum.distance);
-    case SOI_METRIC_EMPTY_SHARE: return ratio(sum.empty, sum.distance);
-    case SOI_METRIC_PASSENGER_KM: return known(sum.passenger);
-    case SOI_METRIC_CART_SPEED: return ratio(sum.service_distance, soi_duration(observer->model, sum.service_ticks));
-    case SOI_METRIC_TTC_MIN: return known_if(sum.ttc_least >= 0.0, sum.ttc_least);
-    case SOI_METRIC_TTC_EXPOSED: return known_if(driven, soi_duration(observer->model, sum.exposed_ticks));
-    case SOI_METRIC_ENERGY: return known(sum.energy);
-    case SOI_METRIC_ENERGY_PER_KM: return ratio(sum.energy, sum.distance);
-    case SOI_METRIC_CO2: return ratio(sum.energy * GRID_FACTOR, sum.passenger);
-    case SOI_METRIC_CHARGE_MIN: return known_if(sum.charge_least <= 1.0, sum.charge_least);
-    default: break;
+/* What the carts' sums say. */
+#define FLEET(how, value) \
+  static reading how(const soi_observer *observer, const soi_world *world) { \
+    const fleet_sum sum = sum_fleet(observer, world); \
+    return value; \
   }
-  SOI_ASSERT(metric == SOI_METRIC_LOST);
-  double lost = 0.0;
-  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { lost += soi_lost_time(observer, 0, (soi_cause)cause); }
-  return known_if(driven, lost);
+
+/* clang-format off */
+FLEET(occupancy, ratio(sum.passenger, sum.place_distance))
+FLEET(vehicle_km, known(sum.distance))
+FLEET(empty_share, ratio(sum.empty, sum.distance))
+FLEET(passenger_km, known(sum.passenger))
+FLEET(cart_speed, ratio(sum.service_distance, soi_duration(observer->model, sum.service_ticks)))
+FLEET(ttc_min, known_if(sum.ttc_least >= 0.0, sum.ttc_least))
+FLEET(ttc_exposed, known_if(sum.road_ticks > 0, soi_duration(observer->model, sum.exposed_ticks)))
+FLEET(energy, known(sum.energy))
+FLEET(energy_per_km, ratio(sum.energy, sum.distance))
+FLEET(co2, ratio(sum.energy * GRID_FACTOR, sum.passenger))
+FLEET(charge_min, known_if(sum.charge_least <= 1.0, sum.charge_least))
+/* clang-format on */
+
+static reading lost(const soi_observer *observer, const soi_world *world) {
+  double seconds = 0.0;
+  for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) { seconds += soi_lost_time(observer, 0, (soi_cause)cause); }
+  return known_if(sum_fleet(observer, world).road_ticks > 0, seconds);
 }
 
 /* "lost.signal" */
@@ -217,24 +208,6 @@ static bool lost_by_cause(const soi_observer *observer, const soi_world *world, 
 }
 
 /* --- single figures ---------------------------------------------------------------------------------------------------- */
-
-static reading event_metric(const soi_run_tally *run, soi_metric metric) {
-  switch (metric) {
-    case SOI_METRIC_CREATED: return count_of(run->counted[SOI_EVENT_PASSENGER_CREATED] + run->passengers_outside);
-    case SOI_METRIC_SERVED: return count_of(run->served);
-    case SOI_METRIC_GAVE_UP: return count_of(run->gave_up);
-    case SOI_METRIC_DENIED: return count_of(run->counted[SOI_EVENT_DENIED]);
-    case SOI_METRIC_BOARDINGS: return count_of(run->counted[SOI_EVENT_BOARDED]);
-    case SOI_METRIC_COLLISIONS: return count_of(run->counted[SOI_EVENT_COLLISION] + run->counted[SOI_EVENT_COLLISION_PERSON]);
-    case SOI_METRIC_CART_COLLISIONS: return count_of(run->cart_collisions);
-    case SOI_METRIC_LAWFUL_COLLISIONS: return count_of(run->lawful_collisions);
-    case SOI_METRIC_HARD_BRAKES: return count_of(run->counted[SOI_EVENT_HARD_BRAKE]);
-    case SOI_METRIC_FALLS_AT_RISK: return count_of(run->falls_at_risk);
-    case SOI_METRIC_VEHICLES_ARRIVED: return count_of(run->arrived);
-    case SOI_METRIC_DEADLOCKS: return count_of(run->seen[SOI_EVENT_DEADLOCK] + run->seen[SOI_EVENT_DEADLOCK_PEOPLE]);
-    default: return (reading){0.0, false};
-  }
-}
 
 /* Carts that the road kept in their depot stand as others do, though they have no body yet. */
 static reading standing_max(const soi_observer *observer, const soi_world *world) {
@@ -256,38 +229,58 @@ static reading standing_share(const soi_observer *observer, const soi_world *wor
                   world->birth_serial[0] - run->births_then + unborn);
 }
 
-static reading scalar_metric(const soi_observer *observer, const soi_world *world, soi_metric metric) {
-  const soi_run_tally *const run = observer->run;
-  switch (metric) {
-    case SOI_METRIC_HEADWAY_CV: return headway_cv(observer, world);
-    case SOI_METRIC_EXCESS_WAIT: return excess_wait(observer, world);
-    case SOI_METRIC_TRIPS_RUN: return count_of(soi_trips_run(observer, soi_counted_period(observer, world)));
-    case SOI_METRIC_TRIPS_PLANNED: return trips_planned(observer, world);
-    case SOI_METRIC_TRIPS_SHARE: return trips_share(observer, world);
-    case SOI_METRIC_AVAILABILITY: return availability(observer, world);
-    case SOI_METRIC_ON_TIME: return on_time(observer);
-    case SOI_METRIC_DRAC_MAX: return known_if(run->drac_most >= 0.0, run->drac_most);
-    case SOI_METRIC_PET_MIN: return known_if(run->pet_least >= 0.0, run->pet_least);
-    case SOI_METRIC_ACCELERATION_RMS:
-      return known_if(run->moving_steps > 0, soi_sqrt(run->acceleration_squares / (double)run->moving_steps));
-    case SOI_METRIC_JERK_MAX: return known_if(run->moving_steps > 0, run->jerk_most);
-    case SOI_METRIC_VEHICLES_MEAN: return ratio((double)run->vehicles_sum, (double)run->steps);
-    case SOI_METRIC_VEHICLES_PEAK: return known_if(run->steps > 0, (double)run->vehicles_most);
-    case SOI_METRIC_PEOPLE_MEAN: return ratio((double)run->people_sum, (double)run->steps);
-    case SOI_METRIC_PEOPLE_PEAK: return known_if(run->steps > 0, (double)run->people_most);
-    case SOI_METRIC_REFUSED: return count_of(world->passengers_outside[0]); /* flows have a way, or are refused before the run */
-    case SOI_METRIC_VEHICLES_CREATED: return count_of(soi_vehicles_drawn(world) - run->entered_early);
-    case SOI_METRIC_TRAFFIC_SPEED: return ratio(run->traffic_distance, soi_duration(observer->model, run->traffic_ticks));
-    case SOI_METRIC_STANDING_MAX: return standing_max(observer, world);
-    case SOI_METRIC_STANDING_SHARE: return standing_share(observer, world);
-    case SOI_METRIC_GRIDLOCK:
-      return share_of(run->seen[SOI_EVENT_GRIDLOCK],
-                      run->vehicles_then + run->seen[SOI_EVENT_VEHICLE_ENTERED] + run->seen[SOI_EVENT_CART_LEFT_DEPOT]);
-    case SOI_METRIC_CO2_REFERENCE: return known(PICKUP_FACTOR);
-    default: break;
+/* What the run's counts and sums say. */
+#define FIGURE(how, value) \
+  static reading how(const soi_observer *observer, const soi_world *world) { \
+    const soi_run_tally *const run = observer->run; \
+    (void)run, (void)world; \
+    return value; \
   }
-  return soi_metric_get(metric)->shape == SOI_METRIC_COUNT ? event_metric(run, metric) : cart_metric(observer, world, metric);
-}
+
+/* clang-format off */
+FIGURE(trips_run, count_of(soi_trips_run(observer, soi_counted_period(observer, world))))
+FIGURE(created, count_of(run->counted[SOI_EVENT_PASSENGER_CREATED] + run->passengers_outside))
+FIGURE(served, count_of(run->served))
+FIGURE(gave_up, count_of(run->gave_up))
+FIGURE(refused, count_of(world->passengers_outside[0])) /* flows have a way, or are refused before the run */
+FIGURE(denied, count_of(run->counted[SOI_EVENT_DENIED]))
+FIGURE(boardings, count_of(run->counted[SOI_EVENT_BOARDED]))
+FIGURE(collisions, count_of(run->counted[SOI_EVENT_COLLISION] + run->counted[SOI_EVENT_COLLISION_PERSON]))
+FIGURE(cart_collisions, count_of(run->cart_collisions))
+FIGURE(lawful_collisions, count_of(run->lawful_collisions))
+FIGURE(drac_max, known_if(run->drac_most >= 0.0, run->drac_most))
+FIGURE(pet_min, known_if(run->pet_least >= 0.0, run->pet_least))
+FIGURE(hard_brakes, count_of(run->counted[SOI_EVENT_HARD_BRAKE]))
+FIGURE(falls_at_risk, count_of(run->falls_at_risk))
+FIGURE(acceleration_rms, known_if(run->moving_steps > 0, soi_sqrt(run->acceleration_squares / (double)run->moving_steps)))
+FIGURE(jerk_max, known_if(run->moving_steps > 0, run->jerk_most))
+FIGURE(vehicles_mean, ratio((double)run->vehicles_sum, (double)run->steps))
+FIGURE(vehicles_peak, known_if(run->steps > 0, (double)run->vehicles_most))
+FIGURE(people_mean, ratio((double)run->people_sum, (double)run->steps))
+FIGURE(people_peak, known_if(run->steps > 0, (double)run->people_most))
+FIGURE(vehicles_created, count_of(soi_vehicles_drawn(world) - run->entered_early))
+FIGURE(vehicles_arrived, count_of(run->arrived))
+FIGURE(traffic_speed, ratio(run->traffic_distance, soi_duration(observer->model, run->traffic_ticks)))
+FIGURE(deadlocks, count_of(run->seen[SOI_EVENT_DEADLOCK] + run->seen[SOI_EVENT_DEADLOCK_PEOPLE]))
+FIGURE(gridlock, share_of(run->seen[SOI_EVENT_GRIDLOCK],
+                          run->vehicles_then + run->seen[SOI_EVENT_VEHICLE_ENTERED] + run->seen[SOI_EVENT_CART_LEFT_DEPOT]))
+FIGURE(co2_reference, known(PICKUP_FACTOR))
+/* clang-format on */
+
+/* By the rows of metrics.h: a metric that nobody gathers does not compile. */
+typedef struct gathering {
+  reading (*how)(const soi_observer *, const soi_world *);
+  soi_series series; /* without a function */
+} gathering;
+
+static const gathering gatherings[] = {
+#define BY_DISTRIBUTION(symbol, how) {NULL, SOI_SERIES_##symbol},
+#define BY_SCALAR(symbol, how) {how, SOI_SERIES_KINDS},
+#define BY_COUNT BY_SCALAR
+#define ROW(symbol, name, unit, shape, how, ...) BY_##shape(symbol, how)
+    SOI_METRICS(ROW)
+#undef ROW
+};
 
 /* A figure of a distribution, if name is one: "wait.p90", but not "wait.excess". */
 static bool distribution_metric(const soi_observer *observer, const soi_world *world, soi_metric metric, const char *name, reading *found) {
@@ -296,7 +289,7 @@ static bool distribution_metric(const soi_observer *observer, const soi_world *w
   if (!soi_text_begins(name, stem, length) || name[length] != '.') { return false; }
   const uint32_t figure = figure_named(name + length + 1);
   if (figure == FIGURES) { return false; }
-  const soi_figures figures = soi_observer_figures(observer, world, series_of(metric), (soi_filter){0});
+  const soi_figures figures = soi_observer_figures(observer, world, gatherings[metric].series, (soi_filter){0});
   *found = figure_of(&figures, figure);
   return true;
 }
@@ -308,7 +301,7 @@ static bool read_metric(const soi_observer *observer, const soi_world *world, co
     if (soi_metric_get(metric)->shape == SOI_METRIC_DISTRIBUTION) {
       if (distribution_metric(observer, world, metric, name, found)) { return true; }
     } else if (soi_text_equal(soi_metric_get(metric)->name, name)) {
-      *found = scalar_metric(observer, world, metric);
+      *found = gatherings[metric].how(observer, world);
       return true;
     }
   }

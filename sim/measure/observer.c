@@ -49,7 +49,7 @@ soi_observer *soi_observer_create(const soi_model *model, soi_memory memory) {
   memset(observer->block, 0, observer->block_bytes);
   lay_out(observer, model, observer->block);
   set_initial(observer);
-  for (uint32_t i = 0; i < SOI_SERIES_COUNT; ++i) { observer->lists[i] = soi_rows_make(sizeof(soi_sample)); }
+  for (uint32_t i = 0; i < SOI_SERIES_KINDS; ++i) { observer->lists[i] = soi_rows_make(sizeof(soi_sample)); }
   observer->lists[SOI_LIST_TRIPS] = soi_rows_make(sizeof(soi_trip));
   observer->lists[SOI_LIST_DEPARTURES] = soi_rows_make(sizeof(soi_departure));
   observer->lists[SOI_LIST_NOTES] = soi_rows_make(sizeof(soi_event));

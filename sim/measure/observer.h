@@ -14,16 +14,20 @@ enum {
 
 /* The distributions of metrics.h, in its order. */
 /* clang-format off */
+#define SOI_SERIES_DISTRIBUTION(symbol) SOI_SERIES_##symbol,
+#define SOI_SERIES_SCALAR(symbol)
+#define SOI_SERIES_COUNT(symbol)
 typedef enum soi_series {
-  SOI_SERIES_WAIT, SOI_SERIES_RIDE, SOI_SERIES_TRIP, SOI_SERIES_HEADWAY, SOI_SERIES_DWELL, SOI_SERIES_HOLD, SOI_SERIES_LOOP,
-  SOI_SERIES_DELAY,
-  SOI_SERIES_COUNT
+#define SOI_SERIES_ROW(symbol, name, unit, shape, ...) SOI_SERIES_##shape(symbol)
+  SOI_METRICS(SOI_SERIES_ROW)
+#undef SOI_SERIES_ROW
+  SOI_SERIES_KINDS
 } soi_series;
 /* clang-format on */
 
 /* The lists an observer keeps: a series each distribution (of soi_sample), then these. */
 enum {
-  SOI_LIST_TRIPS = SOI_SERIES_COUNT, /* of soi_trip */
+  SOI_LIST_TRIPS = SOI_SERIES_KINDS, /* of soi_trip */
   SOI_LIST_NOTES,                    /* of soi_event */
   SOI_LIST_DEPARTURES,               /* of soi_departure */
   SOI_LIST_PUT_OFF,                  /* of soi_put_off */

@@ -116,7 +116,7 @@ static void look(const soi_world *world) {
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(world, row)) { continue; }
     const soi_point at = soi_lane_at(model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
-    if (at.x != at.x || soi_type(model, world->vehicle_type[row])->length <= 0.0) { abort(); }
+    if (at.x != at.x || soi_type(model, world->vehicle_type[row])->body.length <= 0.0) { abort(); }
   }
   for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     if (world->person_errand[row] >= SOI_ERRANDS || world->person_stop[row] > model->stop_count) { abort(); }

@@ -81,6 +81,17 @@ class Confidence(Case):
         self.assertIn("per 1,000 km", text)
         self.assertEqual(self.judge("collisions.lawful <= 1 @ 95 %")[0]["judgement"], "held")
 
+    def test_sum_of_counts(self):
+        """A sum of safety counts is one too, for which five runs without any are not enough; an event may be in it twice."""
+        for line in ("collisions.lawful + deadlocks <= 0.1 @ 95 %", "deadlocks+collisions.lawful <= 1.1 @ 95 %"):
+            self.assertIn(f"at most {2 * 2.995732 / 5:.2f} a run", self.judge(line, code=5)[0]["message"])
+        self.assertEqual(self.judge("collisions.lawful + deadlocks <= 1.2 @ 95 %")[0]["judgement"], "held")
+
+    def test_alike(self):
+        """Of figures without spread it says what so many of them tell of the next."""
+        case, _ = self.judge("passengers.gave_up <= 0.5 @ 95 %")
+        self.assertIn(f"all alike, so that another is in at most {100 * (1 - 0.05 ** (1 / 5)):.3g} % of runs", case["remark"])
+
     def test_count_over(self):
         """Of events that each are or are not one of those seen: Clopper's and Pearson's bounds; over other counts: Garwood's."""
         over = sum(self.values("people.peak", range(1, 21)))

@@ -75,15 +75,22 @@ static const char *explain_many(soi_arena *arena, const joint_case *joint, const
 
 /* --- with a confidence ------------------------------------------------------------------------------------------------ */
 
-/* Rare events, of which none seen does not mean none, alone or over one other metric: bounds of a count, at all seeds at once. */
-static bool is_safety_count(const char *metric) {
+/* Of how many rare events a metric is the sum, of which none seen does not mean none, over one other metric at most: bounds of a count,
+ * at all seeds at once. 0 of others. */
+static uint32_t safety_counts(const char *metric) {
   static const char *const names[] = {"collisions", "collisions.cart", "collisions.lawful", "hard_brakes", "falls_at_risk", "deadlocks"};
-  const size_t length = strcspn(metric, " /");
-  const char *const rest = metric + length + strspn(metric + length, " /");
-  for (uint32_t i = 0; i < sizeof names / sizeof *names; ++i) {
-    if (strlen(names[i]) == length && strncmp(metric, names[i], length) == 0) { return strpbrk(rest, "+-/( ") == NULL; }
+  for (uint32_t terms = 1;; ++terms) {
+    const size_t length = strcspn(metric, " +-/()");
+    bool found = false;
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; ++i) {
+      found = found || (strlen(names[i]) == length && strncmp(metric, names[i], length) == 0);
+    }
+    metric += length + strspn(metric + length, " ");
+    if (!found || *metric == '\0') { return found ? terms : 0; }
+    const char sign = *metric;
+    metric += 1 + strspn(metric + 1, " ");
+    if (sign != '+') { return sign == '/' && terms == 1 && strpbrk(metric, "+-/( ") == NULL ? 1 : 0; }
   }
-  return false;
 }
 
 static soi_judgement judged_by(const soi_expectation_definition *expectation, statistics_side side) {
@@ -122,7 +129,7 @@ static count_over count_all(const char *metric, const tool_outcome *outcomes, ui
   char *const top = terminal_copy(metric), *const slash = strchr(top, '/');
   const char *const bottom = slash == NULL ? NULL : metric + (slash - top) + 1 + strspn(slash + 1, " ");
   count_over all = {.share = bottom != NULL && strcmp(bottom, "collisions") == 0 && strncmp(metric, "collisions.", 11) == 0};
-  top[strcspn(top, " /")] = '\0';
+  if (bottom != NULL) { top[strcspn(top, " /")] = '\0'; }
   for (uint32_t k = 0; k < count; ++k) {
     double seen = 0, over = 1, metres = 0;
     outcome_value(&outcomes[k], top, &seen);
@@ -139,10 +146,12 @@ static soi_judgement judge_count(soi_arena *arena, joint_case *joint, const soi_
                                  const tool_outcome *outcomes, uint32_t count) {
   const double confidence = expectation->confidence;
   const count_over all = count_all(expectation->metric, outcomes, count);
-  const double most = statistics_count_upper(all.seen, confidence), trials = all.exposure + 0.5;
+  /* An event may be one of several of a sum: it counts so often at most. */
+  const double terms = safety_counts(expectation->metric), most = terms * statistics_count_upper(all.seen, confidence),
+               trials = all.exposure + 0.5;
   const double upper = all.share ? statistics_share_upper(all.seen, (uint64_t)trials, confidence) : most / all.exposure;
   const double lower = all.share ? statistics_share_lower(all.seen, (uint64_t)trials, confidence)
-                                 : statistics_count_lower(all.seen, confidence) / all.exposure;
+                                 : statistics_count_lower((uint64_t)((double)all.seen / terms), confidence) / all.exposure;
   char value[64];
   soi_unit_print(value, sizeof value, expectation->unit, upper);
   char *const rate = all.km > 0 ? terminal_format(" (%.3g per 1,000 km)", most / all.km * 1000) : terminal_copy("");
@@ -161,9 +170,14 @@ static soi_judgement judge_count(soi_arena *arena, joint_case *joint, const soi_
 /* "wait.p90 over 10 seeds: the mean 5.20 min holds at 95 %; a distance of 20.1 s from the limit is seen in nine cases of ten; ..." */
 static const char *explain_mean(soi_arena *arena, const joint_case *joint, const soi_expectation_definition *expectation) {
   static const char *const words[] = {[SOI_HELD] = "holds", [SOI_FAILED] = "does not hold", [SOI_INCONCLUSIVE] = "is undecided"};
+  const uint32_t count = joint->sample.count;
   char mean[64], visible[64], settle[80];
   soi_unit_print(mean, sizeof mean, expectation->unit, joint->sample.mean);
   soi_unit_print(visible, sizeof visible, expectation->unit, joint->visible);
+  char *const seen = joint->sample.deviation > 0 || count < 2
+                         ? terminal_format("a distance of %s from the limit is seen in nine cases of ten", visible)
+                         : terminal_format("all alike, so that another is in at most %.3g %% of runs",
+                                           100 * statistics_share_upper(0, count, expectation->confidence));
   if (joint->judgement != SOI_INCONCLUSIVE) {
     settle[0] = '\0';
   } else if (joint->needed == 0) {
@@ -172,12 +186,11 @@ static const char *explain_mean(soi_arena *arena, const joint_case *joint, const
     snprintf(settle, sizeof settle, "; about %u seeds%s will settle this one", joint->needed,
              joint->needed > STATISTICS_MOST_SEEDS ? ", judged at once," : "");
   }
-  return arena_text(
-      arena,
-      terminal_format("%s over %u seeds: the mean %s %s at %.4g %%; a distance of %s from the limit is seen in nine cases of ten%s"
-                      "%s; expected %s",
-                      expectation->metric, joint->sample.count, mean, words[joint->judgement], 100 * expectation->confidence, visible,
-                      settle, joint->fragile ? "; the limit is fragile, closer than two standard errors" : "", expectation->text));
+  char *const text = terminal_format("%s over %u seeds: the mean %s %s at %.4g %%; %s%s%s; expected %s", expectation->metric, count, mean,
+                                     words[joint->judgement], 100 * expectation->confidence, seen, settle,
+                                     joint->fragile ? "; the limit is fragile, closer than two standard errors" : "", expectation->text);
+  free(seen);
+  return arena_text(arena, text);
 }
 
 static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expectation_definition *expectation,
@@ -186,7 +199,7 @@ static void judge_confident(soi_arena *arena, joint_case *joint, const soi_expec
   for (uint32_t k = 0; k < count; ++k) { values[k] = case_of(&outcomes[k], i)->value; }
   joint->confidence = expectation->confidence;
   joint->judgement = judge_mean(joint, expectation, values, count);
-  if (is_safety_count(expectation->metric)) {
+  if (safety_counts(expectation->metric) > 0) {
     joint->sample = statistics_of(values, count);
     joint->judgement = judge_count(arena, joint, expectation, outcomes, count);
   }
@@ -216,7 +229,7 @@ static joint_case judge_case(soi_arena *arena, const outcome_case *one, const to
   const uint32_t known = gather(&joint, outcomes, count, i);
   uint32_t leading = 0, late = 0;
   /* What is summed over all runs needs no value in each. */
-  const bool summed = expectation->confidence > 0 && known > 0 && is_safety_count(expectation->metric);
+  const bool summed = expectation->confidence > 0 && known > 0 && safety_counts(expectation->metric) > 0;
   while (leading < count && case_of(&outcomes[leading], i) != NULL && (summed || outcomes[leading].cases[i].has_value)) { ++leading; }
   for (uint32_t k = 0; k < count; ++k) { late += outcomes[k].state == OUTCOME_LATE; }
   const bool all_hold = soi_expectation_holds(expectation, joint.median) && soi_expectation_holds(expectation, joint.worst);

@@ -178,7 +178,7 @@ static comparison compare_with(const tool_baseline *self, soi_arena *arena, cons
 
 static void add_cases(const tool_baseline *self, soi_arena *arena, const comparison *both, tool_joint *joint) {
   const double share = self->arguments->values[OPTION_WORSE].share;
-  if (both->row_count == 0) { add_case(arena, joint, "", terminal_copy("unchanged from the baseline"))->judgement = SOI_HELD; }
+  if (both->equal == both->seeds) { add_case(arena, joint, "", terminal_copy("unchanged from the baseline"))->judgement = SOI_HELD; }
   for (uint32_t i = 0; i < both->row_count; ++i) {
     compare_row *const row = &both->rows[i];
     if (row->pairs == 0 && row->lacking == 0) { continue; }

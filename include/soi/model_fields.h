@@ -80,15 +80,25 @@ typedef enum soi_vehicle_shape {
 
 typedef enum soi_hold_policy { SOI_HOLD_NONE, SOI_HOLD_EVEN_HEADWAY } soi_hold_policy;
 
+/* What goes wrong: X(SYMBOL, "kind in files", command it becomes, function of sim/world/input.c that fills it in, key it needs, keys it heeds
+ * too). Of one that is on a road its whole stretch is checked. */
+/* clang-format off */
+#define SOI_INCIDENTS(X) \
+  X(BREAKDOWN, "breakdown", BREAKDOWN, of_cart, "cart", "duration") \
+  X(CLOSED_LANE, "closed_lane", CLOSE_LANE, of_stretch, "road", "duration direction lane from to") \
+  X(RAIN, "rain", RAIN, of_rain, "rain", "duration visibility") \
+  X(PARKED, "parked_vehicle", PARK, of_parked, "road", "duration direction lane from type offset") \
+  X(PEDESTRIAN, "pedestrian", PEDESTRIAN, of_pedestrian, "place", "duration gate jaywalks") \
+  X(CLOSED_ROAD, "closed_road", CLOSE_LANE, of_stretch, "road", "duration from to") \
+  X(REPAIR, "repair", REPAIR, of_cart, "cart", "")
+
 typedef enum soi_incident_kind {
-  SOI_INCIDENT_BREAKDOWN,
-  SOI_INCIDENT_CLOSED_LANE,
-  SOI_INCIDENT_RAIN,
-  SOI_INCIDENT_PARKED,
-  SOI_INCIDENT_PEDESTRIAN,
-  SOI_INCIDENT_CLOSED_ROAD,
-  SOI_INCIDENT_REPAIR
+#define SOI_INCIDENT_ROW(symbol, ...) SOI_INCIDENT_##symbol,
+  SOI_INCIDENTS(SOI_INCIDENT_ROW)
+#undef SOI_INCIDENT_ROW
+  SOI_INCIDENT_KINDS
 } soi_incident_kind;
+/* clang-format on */
 
 /* --- the street ----------------------------------------------------------------------------------------------------------------------- */
 

@@ -171,21 +171,35 @@ SOI_API soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_p
  * the way. */
 SOI_API double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside);
 
+/* What can be asked of the world: X(SYMBOL, "name", target, execute, check), and before it what it carries. The target is a row of what the
+ * label says; execute and check are functions of sim/world/input.c. Where execute is NULL the command puts somebody into the world and waits
+ * until the place is free, and for a parked vehicle until those behind can stop. */
 /* clang-format off */
+#define SOI_COMMANDS(X) \
+  /* values[0]: repair s, 0 to the end */ \
+  X(BREAKDOWN, "breakdown", "cart", break_down, no_more) \
+  X(REPAIR, "repair", "cart", repair, no_more) \
+  /* values: from s, to s, duration s (0 to the end) */ \
+  X(CLOSE_LANE, "close lane", "lane", close_lane, no_more) \
+  X(OPEN_LANE, "open lane", "lane", open_lane, no_more) \
+  /* values: mm/h, visibility m (0 leaves it), duration s (0 to the end) */ \
+  X(RAIN, "rain", "", set_rain, no_more) \
+  /* extra: how many people of the flow come at once */ \
+  X(CROWD, "crowd", "crowd", send_crowd, valid_crowd) \
+  /* values: m east, m north: somebody on foot there, or on the nearest way from there, who walks to the gate (0: the nearest); extra: \
+   * soi_rule bits */ \
+  X(PEDESTRIAN, "pedestrian", "gate", NULL, valid_pedestrian) \
+  /* extra: its type (0: a van of the traffic); values: s of its front, d, duration s (0 to the end): it stands in the lane with its hazard \
+   * lights on, then drives on and leaves the map */ \
+  X(PARK, "park", "lane", NULL, valid_park) \
+  /* extra: the generation of the parked vehicle */ \
+  X(DRIVE_OFF, "drive off", "vehicle", drive_off, no_more)
+
 typedef enum soi_command_kind {
   SOI_COMMAND_NONE,
-  SOI_COMMAND_BREAKDOWN,  /* target: cart; values[0]: repair s, 0 to the end */
-  SOI_COMMAND_REPAIR,     /* target: cart */
-  SOI_COMMAND_CLOSE_LANE, /* target: lane; values: from s, to s, duration s (0 to the end) */
-  SOI_COMMAND_OPEN_LANE,  /* target: lane */
-  SOI_COMMAND_RAIN,       /* values: mm/h, visibility m (0 leaves it), duration s (0 to the end) */
-  SOI_COMMAND_CROWD,      /* target: people flow; extra: how many people come at once */
-  SOI_COMMAND_PEDESTRIAN, /* somebody on foot at values[0] m east, values[1] m north, or on the nearest way from there, who walks to
-                             gate target (0: the nearest); extra: soi_rule bits. Waits until the place is free */
-  SOI_COMMAND_PARK,       /* a vehicle that stands in lane target with its hazard lights on; extra: its type (0: a van of the traffic);
-                             values: s of its front, d, duration s (0 to the end). Then it drives on and leaves the map. Waits until the
-                             place is free and those behind can stop */
-  SOI_COMMAND_DRIVE_OFF,  /* a parked vehicle drives off: target: its row; extra: its generation */
+#define SOI_COMMAND_ROW(symbol, ...) SOI_COMMAND_##symbol,
+  SOI_COMMANDS(SOI_COMMAND_ROW)
+#undef SOI_COMMAND_ROW
   SOI_COMMAND_KINDS
 } soi_command_kind;
 /* clang-format on */
@@ -207,6 +221,8 @@ SOI_API bool soi_vehicle_parked(const soi_world *world, uint32_t row);
 
 /* "breakdown", "park" ...; "" past the end. */
 SOI_API const char *soi_command_name(uint32_t kind);
+/* What its target is: "cart", "lane", "crowd" (of a people flow), "gate", "vehicle"; "" for nothing. */
+SOI_API const char *soi_command_target(uint32_t kind);
 
 /* Who has green: the light of a connector (from its lane) or of a crossing's people. No signal: green. */
 SOI_API soi_light soi_connector_light(const soi_world *world, soi_lane_id connector);

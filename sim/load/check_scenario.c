@@ -160,49 +160,47 @@ static void check_lane(soi_loading *loading, const soi_incident_definition *inci
   }
 }
 
+/* What a kind needs and what else it heeds, from its row. */
+static const struct {
+  const char *needs, *heeds;
+} incident_keys[] = {
+#define ROW(symbol, name, command, fill, needs, heeds) {needs, heeds},
+    SOI_INCIDENTS(ROW)
+#undef ROW
+};
+
+/* Whether a word stands in a list parted by blanks. */
+static bool stands_in(const char *list, const char *word) {
+  const size_t length = soi_text_length(word);
+  while (*list != '\0') {
+    if (soi_text_begins(list, word, length) && (list[length] == ' ' || list[length] == '\0')) { return true; }
+    while (*list != '\0' && *list++ != ' ') {}
+  }
+  return false;
+}
+
 /* A key that only other kinds of incident heed would do nothing. */
 static void check_heeded(soi_loading *loading, const soi_incident_definition *incident) {
-  enum { BREAKDOWN = 1 << SOI_INCIDENT_BREAKDOWN, LANE = 1 << SOI_INCIDENT_CLOSED_LANE, RAIN = 1 << SOI_INCIDENT_RAIN };
-  enum { PARKED = 1 << SOI_INCIDENT_PARKED, PEDESTRIAN = 1 << SOI_INCIDENT_PEDESTRIAN, ROAD = 1 << SOI_INCIDENT_CLOSED_ROAD };
-  enum { REPAIR = 1 << SOI_INCIDENT_REPAIR };
-  static const struct {
-    const char *key;
-    unsigned kinds;
-  } heeded[] = {{"cart", BREAKDOWN | REPAIR},
-                {"duration", ~(unsigned)REPAIR},
-                {"road", LANE | PARKED | ROAD},
-                {"direction", LANE | PARKED},
-                {"lane", LANE | PARKED},
-                {"to", LANE | ROAD},
-                {"from", LANE | PARKED | ROAD},
-                {"rain", RAIN},
-                {"visibility", RAIN},
-                {"type", PARKED},
-                {"offset", PARKED},
-                {"place", PEDESTRIAN},
-                {"gate", PEDESTRIAN},
-                {"jaywalks", PEDESTRIAN}};
-  for (size_t i = 0; i < sizeof heeded / sizeof *heeded; ++i) {
-    if ((heeded[i].kinds >> incident->row.kind & 1u) != 0 || !WRITTEN("incidents", &incident->record, heeded[i].key)) { continue; }
-    REFUSE(loading, "incidents", &incident->record, heeded[i].key, "the kind %s does not heed it; expected it left out, or another kind%s",
-           soi_incident_kinds[incident->row.kind],
-           incident->row.kind == SOI_INCIDENT_CLOSED_ROAD ? " (closed_road closes all lanes, closed_lane one)" : "");
+  static const char *const keys[] = {"cart", "duration",   "road", "direction", "lane",  "to",   "from",
+                                     "rain", "visibility", "type", "offset",    "place", "gate", "jaywalks"};
+  const soi_incident_kind kind = incident->row.kind;
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; ++i) {
+    const bool heeded = stands_in(incident_keys[kind].needs, keys[i]) || stands_in(incident_keys[kind].heeds, keys[i]);
+    if (heeded || !WRITTEN("incidents", &incident->record, keys[i])) { continue; }
+    REFUSE(loading, "incidents", &incident->record, keys[i], "the kind %s does not heed it; expected it left out, or another kind%s",
+           soi_incident_kinds[kind], kind == SOI_INCIDENT_CLOSED_ROAD ? " (closed_road closes all lanes, closed_lane one)" : "");
   }
 }
 
 static void check_incident(soi_loading *loading, const soi_incident_definition *incident) {
-  static const char *const needed[] = {
-      [SOI_INCIDENT_BREAKDOWN] = "cart", [SOI_INCIDENT_CLOSED_LANE] = "road", [SOI_INCIDENT_RAIN] = "rain",
-      [SOI_INCIDENT_PARKED] = "road",    [SOI_INCIDENT_PEDESTRIAN] = "place", [SOI_INCIDENT_CLOSED_ROAD] = "road",
-      [SOI_INCIDENT_REPAIR] = "cart"};
-  if (incident->row.kind > SOI_INCIDENT_REPAIR) { return; /* it is not known, which has been reported */ }
-  if (!WRITTEN("incidents", &incident->record, needed[incident->row.kind])) {
-    REFUSE(loading, "incidents", &incident->record, needed[incident->row.kind], "'%s' is missing; a %s needs it",
-           needed[incident->row.kind], soi_incident_kinds[incident->row.kind]);
+  if (incident->row.kind >= SOI_INCIDENT_KINDS) { return; /* it is not known, which has been reported */ }
+  const char *const needed = incident_keys[incident->row.kind].needs;
+  if (!WRITTEN("incidents", &incident->record, needed)) {
+    REFUSE(loading, "incidents", &incident->record, needed, "'%s' is missing; a %s needs it", needed,
+           soi_incident_kinds[incident->row.kind]);
   }
   check_heeded(loading, incident);
-  const bool on_road = incident->row.kind == SOI_INCIDENT_CLOSED_LANE || incident->row.kind == SOI_INCIDENT_PARKED ||
-                       incident->row.kind == SOI_INCIDENT_CLOSED_ROAD;
+  const bool on_road = soi_text_equal(needed, "road");
   if (on_road && loading->map_is_good) { check_lane(loading, incident); }
   const soi_scenario_definition *const s = &loading->definition->scenario;
   if (incident->row.type != 0 && s->vehicle_types.items[incident->row.type - 1].body.row.shape == SOI_SHAPE_CART) {

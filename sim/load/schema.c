@@ -61,8 +61,9 @@ static const char *const directions[] = {"forward", "backward", NULL};
 static const char *const shapes[] = {"car", "motorcycle", "bus", "pickup", "songthaew", "tuktuk", "truck", "cart", NULL};
 static const char *const hold_policies[] = {"none", "even_headway", NULL};
 static const char *const travels[] = {"walk", "cart", NULL};
-const char *const soi_incident_kinds[] = {"breakdown",  "closed_lane", "rain",   "parked_vehicle",
-                                          "pedestrian", "closed_road", "repair", NULL};
+#define INCIDENT_KIND(symbol, name, ...) name,
+const char *const soi_incident_kinds[] = {SOI_INCIDENTS(INCIDENT_KIND) NULL};
+#undef INCIDENT_KIND
 
 static const char *const camera_kinds[] = {"map", "oblique", "follow", "ride", NULL};
 

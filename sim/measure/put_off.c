@@ -65,8 +65,7 @@ void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
     const soi_incident *const plan = &model->incidents[incident];
     const soi_tick at = soi_tick_at(model, plan->at);
     if (world->incident_done[incident] || at >= now) { continue; }
-    const uint32_t kind = plan->kind == SOI_INCIDENT_PARKED ? SOI_COMMAND_PARK : SOI_COMMAND_PEDESTRIAN;
-    add_step(observer, &(soi_put_off){.from = at, .incident = incident, .kind = kind}, SOI_REFUSAL_QUEUE, now);
+    add_step(observer, &(soi_put_off){.from = at, .incident = incident, .kind = soi_incident_command(plan->kind)}, SOI_REFUSAL_QUEUE, now);
   }
   for (uint32_t row = 1; row <= world->command_count[0]; ++row) {
     if (world->command_tick[row] >= now || !soi_input_puts_somebody(world->command_kind[row])) { continue; }

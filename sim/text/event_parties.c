@@ -38,21 +38,6 @@ static void name_crossing(soi_event_party *party, const soi_model *model) {
   }
 }
 
-/* What the target of a command is. */
-static const char *target_label(uint32_t command) {
-  switch (command) {
-    case SOI_COMMAND_BREAKDOWN:
-    case SOI_COMMAND_REPAIR: return "cart";
-    case SOI_COMMAND_CLOSE_LANE:
-    case SOI_COMMAND_OPEN_LANE:
-    case SOI_COMMAND_PARK: return "lane";
-    case SOI_COMMAND_CROWD: return "crowd";
-    case SOI_COMMAND_PEDESTRIAN: return "gate";
-    case SOI_COMMAND_DRIVE_OFF: return "vehicle";
-    default: return "";
-  }
-}
-
 /* Names a row of what the label says. A row that does not exist, as a damaged recording may have it, keeps its number. */
 static void name_party(soi_event_party *party, const char *label, const soi_model *model, const soi_event *event) {
   const uint32_t row = party->number;
@@ -89,7 +74,7 @@ soi_event_party soi_event_party_of(const soi_model *model, const soi_event *even
   const char *const a = soi_event_info_of(event->kind)->a, *const b = soi_event_info_of(event->kind)->b;
   soi_event_party party = {.label = second ? b : a, .number = second ? event->b : event->a};
   const bool target = soi_text_equal(party.label, "target");
-  name_party(&party, target ? target_label(event->b) : party.label, model, event);
+  name_party(&party, target ? soi_command_target(event->b) : party.label, model, event);
   const bool agent = soi_text_equal(party.label, "vehicle") || soi_text_equal(party.label, "person");
   party.known = party.number != 0 || !agent;
   if (second && b[0] != '\0' && soi_text_equal(a, b)) { party.label = "other"; }
@@ -98,7 +83,7 @@ soi_event_party soi_event_party_of(const soi_model *model, const soi_event *even
 
 static void put_serial(const char *label, uint32_t command, uint32_t *row, soi_serial_of serial, const void *context) {
   const bool person = soi_text_equal(label, "person");
-  const bool target = soi_text_equal(label, "target") && command == SOI_COMMAND_DRIVE_OFF;
+  const bool target = soi_text_equal(label, "target") && soi_text_equal(soi_command_target(command), "vehicle");
   if (person || target || soi_text_equal(label, "vehicle")) { *row = serial(context, person, *row); }
 }
 

@@ -5,6 +5,7 @@
 #define WORDS(symbol, name, words) words,
 #define CAUSE_WORDS(symbol, name, of, wait, colour, ...) {__VA_ARGS__},
 #define CAUSE_OF(symbol, name, of, ...) SOI_OF_##of,
+#define TARGET(symbol, name, target, ...) target,
 #define TEXT_OF(function, count, ...) \
   const char *function(uint32_t i) { \
     static const char *const texts[] = {__VA_ARGS__}; \
@@ -14,22 +15,8 @@
 TEXT_OF(soi_cause_name, SOI_CAUSE_COUNT, SOI_CAUSES(NAME))
 TEXT_OF(soi_refusal_name, SOI_REFUSAL_COUNT, SOI_REFUSALS(NAME))
 TEXT_OF(soi_refusal_words, SOI_REFUSAL_COUNT, SOI_REFUSALS(WORDS))
-
-const char *soi_command_name(uint32_t kind) {
-  static const char *const names[SOI_COMMAND_KINDS] = {
-      [SOI_COMMAND_NONE] = "",
-      [SOI_COMMAND_BREAKDOWN] = "breakdown",
-      [SOI_COMMAND_REPAIR] = "repair",
-      [SOI_COMMAND_CLOSE_LANE] = "close lane",
-      [SOI_COMMAND_OPEN_LANE] = "open lane",
-      [SOI_COMMAND_RAIN] = "rain",
-      [SOI_COMMAND_CROWD] = "crowd",
-      [SOI_COMMAND_PEDESTRIAN] = "pedestrian",
-      [SOI_COMMAND_PARK] = "park",
-      [SOI_COMMAND_DRIVE_OFF] = "drive off",
-  };
-  return kind < SOI_COMMAND_KINDS ? names[kind] : "";
-}
+TEXT_OF(soi_command_name, SOI_COMMAND_KINDS, "", SOI_COMMANDS(NAME))
+TEXT_OF(soi_command_target, SOI_COMMAND_KINDS, "", SOI_COMMANDS(TARGET))
 
 const soi_event_info *soi_event_info_of(uint32_t kind) {
 /* clang-format off */

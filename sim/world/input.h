@@ -15,6 +15,8 @@ uint32_t soi_input_due(const soi_world *world, soi_command_kind kind, uint32_t a
 soi_command soi_input_command(const soi_world *world, uint32_t row);
 /* Whether it must wait, and why: told once, in the step for which it was asked. */
 void soi_input_refused(soi_world *world, uint32_t row, soi_refusal why);
+/* The command that an incident becomes. */
+soi_command_kind soi_incident_command(soi_incident_kind kind);
 /* Whether one of the queue puts somebody into the world. */
 bool soi_input_puts_somebody(uint32_t kind);
 /* The incident that a command which puts somebody came from, 0 for one of a tool; and the tick for which it was asked. */

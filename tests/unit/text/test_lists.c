@@ -83,10 +83,25 @@ static void every_cause_can_be_told(void **state) {
   assert_int_equal(soi_cause_waits_for(SOI_CAUSE_LEADER), SOI_OF_VEHICLE);
 }
 
+static void every_command_can_be_told(void **state) {
+  (void)state;
+  for (uint32_t kind = 1; kind < SOI_COMMAND_KINDS; ++kind) {
+    assert_true(soi_command_name(kind)[0] != '\0');
+    for (uint32_t other = 1; other < kind; ++other) { assert_string_not_equal(soi_command_name(kind), soi_command_name(other)); }
+    const char *const target = soi_command_target(kind);
+    if (!AMONG(target, "", "cart", "lane", "crowd", "gate", "vehicle")) {
+      fail_msg("%s: nothing is known of '%s'", soi_command_name(kind), target);
+    }
+  }
+  assert_string_equal(soi_command_name(SOI_COMMAND_KINDS), "");
+  assert_string_equal(soi_command_target(SOI_COMMAND_PARK), "lane");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_event_can_be_told),
       cmocka_unit_test(every_cause_can_be_told),
+      cmocka_unit_test(every_command_can_be_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

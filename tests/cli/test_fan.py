@@ -119,6 +119,11 @@ class Wrong(Case):
             self.assertIn(message, self.soi("fan", *words, code=2).stderr)
         self.assertIn("cannot", self.soi("fan", f"{RUN}@08:04", "--csv", "no/such.csv", code=3).stderr)
 
+    def test_a_run_within_the_warm_up_judges_nothing(self):
+        words = ["run", "-q", SCENARIO, "--set", "warmup=1min", "--for"]
+        self.assertIn("--for: the warm-up takes as long", self.soi(*words, "1min", code=2).stderr)
+        self.assertNotEqual(self.soi(*words, "61 s", code=None).returncode, 2)
+
     def test_a_fault_in_a_future_is_told_and_the_others_count(self):
         result = self.soi("fan", f"{RUN}@08:04", "--futures", 2, "--inject-fault", "2500:assert", "--csv", "out.csv", code=3)
         self.assertRegex(result.stderr, r"soi fan: seed 3: .*assert")

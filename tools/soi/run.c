@@ -160,7 +160,12 @@ static bool load(run_state *self, const tool_overrides *list) {
   if (!loaded) { return false; }
   self->begun = duration->given ? self->fork.tick : 0;
   self->end = self->session.model->end;
-  return !duration->given || session_end(&self->session, self->fork.tick, duration->seconds, &self->end);
+  if (!duration->given) { return true; }
+  if (!session_end(&self->session, self->fork.tick, duration->seconds, &self->end)) { return false; }
+  if (self->forked || self->end > self->session.model->warmup) { return true; }
+  soi_error_add(&self->session.errors, (soi_mark){.file = 0},
+                "--for: the warm-up takes as long; expected more, so that something is measured");
+  return false;
 }
 
 int run_command(const tool_arguments *arguments) {

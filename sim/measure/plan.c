@@ -49,11 +49,12 @@ static void add_headway(headway_sum *sum, double seconds) {
   sum->squares += seconds * seconds;
 }
 
-/* Headways that end in the period, and the one open at its end. Where no cart left before the period the first begins with it. */
+/* Headways that end in the period, and the one open at its end. Where no cart left before the period the first begins with it. A time
+ * shorter than the planned headway is no measure: what is open in it would be shorter, too, though nothing came. */
 static void add_stop(const soi_observer *observer, uint32_t stop, soi_period period, headway_sum *sum) {
   const soi_rows *const list = &observer->lists[SOI_LIST_DEPARTURES];
   const soi_period watched = common(period, duty_of(observer->model, 0, stop));
-  if (watched.to == 0) { return; }
+  if (watched.to == 0 || soi_duration(observer->model, watched.to - watched.from) < observer->model->service.headway - 1e-9) { return; }
   soi_tick last = watched.from;
   for (uint32_t i = 0; i < list->count; ++i) {
     const soi_departure *const left = &((const soi_departure *)list->items)[i];

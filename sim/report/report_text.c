@@ -171,7 +171,8 @@ static void put_plan(report *sheet) {
   if (sheet->observer->model->cart_count == 0) { return; }
   begin_line(sheet, PLAIN, "against the plan");
   if (!excess.has_value || !planned.has_value) {
-    soi_page_text(&sheet->page, "not known: the scenario states no service.headway");
+    soi_page_text(&sheet->page, headway > 0.0 ? "not known: the carts are on duty for less than service.headway"
+                                              : "not known: the scenario states no service.headway");
   } else {
     char plan[CELL_BYTES], cost[CELL_BYTES];
     soi_unit_print(plan, sizeof plan, SOI_UNIT_TIME, headway);

@@ -87,6 +87,17 @@ static void a_stop_never_served_counts(void **state) {
   stage_close(s);
 }
 
+/* In 290 s of a plan of 300 nobody need have come, which says nothing of the service; in 300 s one cart is missed: 150 - 150. */
+static void less_than_a_headway_is_no_measure(void **state) {
+  (void)state;
+  stage *const s = planned(0, 300, 1);
+  now(s, 290);
+  CHECK_NONE(s, "wait.excess");
+  now(s, 300);
+  CHECK(s, "wait.excess", 0);
+  stage_close(s);
+}
+
 /* Case 6: one stop on plan, the other never served: (4 x 90000 + 1440000) / (2 x 2400) - 150 = 225; alone 0 and 450. A stop
  * on nobody's route does not count. */
 static void stops_are_told_apart(void **state) {
@@ -195,6 +206,7 @@ int main(void) {
       cmocka_unit_test(one_cart_cannot_keep_a_plan_of_five),
       cmocka_unit_test(what_is_open_at_the_end_counts),
       cmocka_unit_test(a_stop_never_served_counts),
+      cmocka_unit_test(less_than_a_headway_is_no_measure),
       cmocka_unit_test(stops_are_told_apart),
       cmocka_unit_test(a_headway_may_begin_in_the_warm_up),
       cmocka_unit_test(without_a_plan_it_is_not_known),

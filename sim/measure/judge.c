@@ -65,7 +65,8 @@ static bool overflowed(const soi_observer *observer, const soi_world *world) {
 
 soi_verdict soi_observer_verdict(const soi_observer *observer, const soi_world *world) {
   const uint32_t count = observer->model->definition->scenario.expect.count;
-  bool conclusive = !overflowed(observer, world);
+  /* of a run that ended within its warm-up nothing is known */
+  bool conclusive = !overflowed(observer, world) && world->tick[0] > observer->model->warmup;
   for (uint32_t i = 0; i < count; ++i) {
     const soi_judgement judgement = soi_observer_judge(observer, world, i).judgement;
     /* What failed stays failed, whatever else is not known. */

@@ -236,7 +236,7 @@ class Options(Case):
         self.assertEqual(self.json("out.json")["ticks"], 123)
 
     def test_no_ticks_at_all(self):
-        self.soi("run", self.variant("free.yaml", []), "--ticks", "0", "--json", "out.json")
+        self.soi("run", self.variant("free.yaml", []), "--ticks", "0", "--json", "out.json", code=5)  # nothing was to be seen
         self.assertEqual(self.json("out.json")["ticks"], 0)
 
     def test_quiet_prints_nothing(self):

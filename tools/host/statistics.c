@@ -137,8 +137,10 @@ double statistics_look_error(uint32_t look, double confidence) {
 statistics_side statistics_look(const statistics_sample *sample, uint32_t look, double limit, double confidence) {
   const double error = statistics_error(sample), away = sample->mean - limit;
   if (sample->count < 2) { return STATISTICS_UNDECIDED; }
-  if (error == 0) { return away < 0 ? STATISTICS_BELOW : away > 0 ? STATISTICS_ABOVE : STATISTICS_UNDECIDED; }
-  if (statistics_t_tail(fabs(away) / error, sample->count - 1) > statistics_look_error(look, confidence)) { return STATISTICS_UNDECIDED; }
+  if (away == 0) { return STATISTICS_UNDECIDED; }
+  /* of values that are all alike only their signs are known */
+  const double p = error == 0 ? ldexp(1, -(int)sample->count) : statistics_t_tail(fabs(away) / error, sample->count - 1);
+  if (p > statistics_look_error(look, confidence)) { return STATISTICS_UNDECIDED; }
   return away < 0 ? STATISTICS_BELOW : STATISTICS_ABOVE;
 }
 

@@ -36,7 +36,7 @@ def block():
 
 class New(Case):
     def writes(self, map_path, code, name="new.yaml"):
-        """Writes a scenario for a map, checks it and runs ten minutes of it; returns its text. Waits have no samples so early: 5."""
+        """Writes a scenario for a map, checks it and runs ten minutes of it; returns its text. They are its warm-up: 5."""
         self.assertIn("it builds and holds", self.soi("new", "scenario", "--map", map_path, "-o", name).stdout)
         self.soi("check", name)
         out = self.soi("run", "--no-progress", "--ticks", "6000", name, code=code).stdout
@@ -74,10 +74,10 @@ class New(Case):
     def test_an_imported_map_has_one_and_with_a_patch_also_carts(self):
         self.write("town.osm", block().text())
         self.soi("import", "osm", "town.osm", "-o", "town.yaml")
-        self.assertIn("# The map has no route yet.", self.writes("town.yaml", 0))
+        self.assertIn("# The map has no route yet.", self.writes("town.yaml", 5))
         self.write("patch.yaml", PATCH)
         self.soi("import", "osm", "town.osm", "-o", "town.yaml", "--patch", "patch.yaml")
-        text = self.writes("town.yaml", 0)  # over so small a block everybody walks
+        text = self.writes("town.yaml", 5)  # over so small a block everybody walks
         self.assertNotIn("passengers:", text)
         self.assertNotIn("wait.p90", text)
         self.assertIn("  cart-1: {type: cart6, route: line, depot: yard, start: 08:00:00}", text)
@@ -98,7 +98,7 @@ class New(Case):
         self.assertIn("walk-1: ", text)
         self.assertNotIn("wait.p90", text)
         self.assertRegex(error, r"(?m)^soi new: left out drive-\d-\d: there is no way from node '\w+' to node '\w+'; ")
-        self.soi("run", "--quiet", "--no-progress", "--ticks", "6000", "new.yaml")
+        self.soi("run", "--quiet", "--no-progress", "--ticks", "6000", "new.yaml", code=5)
 
     def test_a_fault_of_the_map_takes_no_flow_out(self):
         """Its line is that of another file: the map must be mended, and nothing is written."""

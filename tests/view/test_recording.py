@@ -42,7 +42,7 @@ class Recording(unittest.TestCase):
         self.assertIn("identical: 601 hashes", self.run_in_folder(SOI, "replay", "--verify", "shown.mcap").stdout)
 
     def test_a_recording_is_played_as_it_is(self):
-        self.run_in_folder(SOI, "run", "-q", SCENARIO, "--ticks", 100, "--record", "run.mcap")
+        self.run_in_folder(SOI, "run", "-q", SCENARIO, "--ticks", 100, "--record", "run.mcap", code=5)
         result = self.run_in_folder(SOI_VIEW, "run.mcap", "--set", "seed=2", code=2)
         self.assertIn("run.mcap is a recording and is played as it is; soi run --from goes on from it with --set", result.stderr)
 

@@ -10,6 +10,9 @@ struct soi_tape {
   soi_message_cursor cursor; /* behind the frame taken in last */
   soi_tick tick;             /* of it */
   bool standing;             /* there is one */
+  /* Where none was found: up to this tick, in the chunk of the cursor and all before it. */
+  bool barren;
+  soi_tick barren_to;
 };
 
 soi_tape *soi_tape_create(soi_recording *recording, const soi_model *model, soi_memory memory) {
@@ -64,18 +67,36 @@ static bool stands_before(const soi_tape *tape, soi_tick tick) {
          chunk == tape->cursor.chunk;
 }
 
+/* Looks for a frame to begin with, from the tick's chunk back. What was looked through in vain is not looked through again. */
+static void seek(soi_tape *tape, soi_tick tick) {
+  const bool further = tape->barren && tick >= tape->barren_to;
+  const uint32_t known = further ? tape->cursor.chunk : 0;
+  uint32_t chunk = tape->recording->chunks.count, before = chunk;
+  if (further && find_chunk(tape, tick, before, &chunk) && chunk == known) {
+    play(tape, tick);
+  } else {
+    soi_message_cursor last = tape->cursor;
+    bool first = true;
+    /* A chunk may begin by the tick with something else, and its first frame come later. */
+    while (!tape->standing && find_chunk(tape, tick, before, &before) && (!further || before > known)) {
+      tape->cursor = soi_recording_messages(tape->recording, SOI_CHANNEL_BIT(FRAMES), 0, tick);
+      tape->cursor.chunk = before;
+      play(tape, tick);
+      if (first) { last = tape->cursor; }
+      first = false;
+    }
+    if (!tape->standing) { tape->cursor = last; }
+  }
+  tape->barren = !tape->standing;
+  tape->barren_to = tick;
+}
+
 bool soi_tape_show(soi_tape *tape, soi_tick tick, soi_world *world) {
-  uint32_t before = tape->recording->chunks.count;
   if (stands_before(tape, tick)) {
     play(tape, tick);
   } else {
     tape->standing = false;
-    /* A chunk may begin by the tick with something else, and its first frame come later. */
-    while (!tape->standing && find_chunk(tape, tick, before, &before)) {
-      tape->cursor = soi_recording_messages(tape->recording, SOI_CHANNEL_BIT(FRAMES), 0, tick);
-      tape->cursor.chunk = before;
-      play(tape, tick);
-    }
+    seek(tape, tick);
   }
   if (tape->standing) { soi_frame_show(tape->codec, world); }
   return tape->standing;

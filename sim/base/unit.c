@@ -182,8 +182,10 @@ size_t soi_unit_list(char *buffer, size_t size, soi_unit unit) {
 }
 
 static size_t print_clock(char *buffer, size_t size, double value) {
-  const uint32_t whole = value > 0.0 ? (uint32_t)(value * 1e3 + 0.5) : 0, second = whole / 1000, milliseconds = whole % 1000;
-  const uint32_t hours = second / 3600, minutes = second / 60 % 60, seconds = second % 60;
+  /* what is damaged may be any number */
+  const uint64_t whole = value > 0.0 ? (uint64_t)((value < 1e12 ? value : 1e12) * 1e3 + 0.5) : 0;
+  const uint32_t milliseconds = (uint32_t)(whole % 1000), hours = (uint32_t)(whole / 3600000);
+  const uint32_t minutes = (uint32_t)(whole / 60000 % 60), seconds = (uint32_t)(whole / 1000 % 60);
   if (milliseconds != 0) { return soi_text_print(buffer, size, "%02u:%02u:%02u.%03u", hours, minutes, seconds, milliseconds); }
   if (seconds == 0) { return soi_text_print(buffer, size, "%02u:%02u", hours, minutes); }
   return soi_text_print(buffer, size, "%02u:%02u:%02u", hours, minutes, seconds);

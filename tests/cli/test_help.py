@@ -47,6 +47,13 @@ class Help(Case):
         self.assertRegex(self.soi("--version").stdout, r"^soi \d+\.\d+\.\d+\n$")
         self.assertEqual(self.soi("-V").stdout, self.soi("--version").stdout)
 
+    def test_help_names_the_words_that_an_option_takes(self):
+        for option, words in (("camera", "map oblique follow ride street"), ("theme", "light dark"), ("language", "en th ja"),
+                              ("panels", "audience engineer none"), ("show", "paths queues lost")):
+            told = re.search(rf"--{option} \w+\s(.*?)(?=\n  .{{3}} --|\Z)", self.soi("view", "--help").stdout, re.DOTALL).group(1)
+            for word in words.split():
+                self.assertIn(word, told.split("(default")[0], f"--{option}")
+
     def test_manual_has_every_option(self):
         manual = self.soi("help", "--man").stdout.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "")
         for command in COMMANDS:

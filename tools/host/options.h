@@ -198,7 +198,7 @@
   X(THEME, ON_VIEW, 0, "theme", "NAME", TEXT, WORDS, "light dark", "light", false, "light or dark") \
   X(LANGUAGE, ON_VIEW, 0, "language", "NAME", TEXT, WORDS, "en th ja", "en", false, "language of captions and panels: en, th or ja") \
   X(PANELS, ON_VIEW, 0, "panels", "NAME", TEXT, WORDS, "audience engineer none", "audience", false, \
-    "what stands around the picture: for an audience, for engineers, or nothing") \
+    "what stands around the picture: audience, engineer (lists, energy, lost time) or none") \
   X(SHOW, ON_VIEW, 0, "show", "LIST", TEXT, WORDS, OVERLAY_NAMES, "nothing", false, \
     "what is drawn into the picture, with commas between: some of " OVERLAY_NAMES " (lost: time by cause where it was lost)") \
   X(BESIDE, ON_VIEW, 0, "beside", "CHANGE", TEXT, NONE, NULL, NULL, false, \

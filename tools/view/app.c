@@ -90,19 +90,44 @@ static bool open_other_picture(app *self) {
   return self->beside == NULL || beside_open_picture(self->beside, &self->viewpoint);
 }
 
+static bool set_camera(app *self) {
+  const char *const problem = viewpoint_named(&self->viewpoint, self->settings.camera);
+  if (problem == NULL) { return true; }
+  terminal_complain("view",
+                    "--camera: '%s': %s; expected map, oblique, follow or ride (follow:2 for the second of %u carts), or "
+                    "street:X,Y,HEADING,DISTANCE,PITCH",
+                    self->settings.camera, problem, self->session.model->cart_count);
+  return false;
+}
+
+/* A time of day that is given must be one of the run, or of what is recorded of it. */
+static bool is_in_run(const app *self, option_id option, double clock) {
+  const soi_model *const model = self->session.model;
+  const bool plays = self->archive.plays;
+  const double first = soi_clock(model, plays ? self->archive.played.about->first : 0),
+               last = soi_clock(model, plays ? self->archive.played.about->last : model->end);
+  if (clock < 0.0 || (clock > first - 1e-3 && clock < last + 1e-3)) { return true; }
+  char given[TERMINAL_CLOCK], from[TERMINAL_CLOCK], to[TERMINAL_CLOCK];
+  terminal_complain("view", "--%s: %s is not in the run; expected %s to %s", options[option].name, terminal_clock(given, clock),
+                    terminal_clock(from, first), terminal_clock(to, last));
+  return false;
+}
+
+static bool check_times(const app *self) {
+  const settings *const s = &self->settings;
+  const bool from = is_in_run(self, s->picture != NULL ? OPTION_SCREENSHOT : OPTION_FROM, s->from), to = is_in_run(self, OPTION_TO, s->to);
+  return from && to;
+}
+
 bool app_open(app *self, const tool_arguments *arguments, bool hidden, int *code) {
   *code = SOI_VERDICT_INPUT;
-  if (!load(self, arguments) || !open_beside(self, arguments)) { return false; }
+  if (!load(self, arguments)) { return false; }
+  const bool in_time = check_times(self);
+  if (!open_beside(self, arguments) || !in_time) { return false; }
   self->scene = scene_create(self->session.model);
   self->viewpoint = viewpoint_open(self->scene);
   self->lost_time = lost_time_open(self->session.model);
-  if (!viewpoint_named(&self->viewpoint, self->settings.camera)) {
-    terminal_complain("view",
-                      "--camera: '%s' is no camera; expected map, oblique, follow or ride (follow:2 for the second cart), or "
-                      "street:X,Y,HEADING,DISTANCE,PITCH",
-                      self->settings.camera);
-    return false;
-  }
+  if (!set_camera(self)) { return false; }
   *code = SOI_VERDICT_FAULT;
   return open_play(self, hidden) && open_picture(self, hidden) && open_controls(self, hidden) && open_other_picture(self);
 }

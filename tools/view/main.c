@@ -8,6 +8,7 @@
 #include "targets.h"
 #include "terminal.h"
 #include "help.h"
+#include "output.h"
 
 /* What was asked for. */
 static int (*choose(const settings *asked, bool *hidden))(app *self) {
@@ -33,10 +34,15 @@ static bool may_replace(const char *path, bool film) {
   return false;
 }
 
+/* Asked before the work is done that the file is to show. */
+static bool may_write(const char *path, bool film) { return may_replace(path, film) && output_check(path); }
+
 static int show(const tool_arguments *arguments) {
   app self = {0};
   if (!settings_read(&self.settings, arguments)) { return SOI_VERDICT_INPUT; }
-  if (!may_replace(self.settings.picture, false) || !may_replace(self.settings.video, true)) { return SOI_VERDICT_FAULT; }
+  if (!may_write(self.settings.picture, false) || !may_write(self.settings.video, true) || !output_check(self.settings.record)) {
+    return SOI_VERDICT_FAULT;
+  }
   bool hidden;
   int (*const what)(app *self) = choose(&self.settings, &hidden);
   int code;

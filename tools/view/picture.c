@@ -45,7 +45,7 @@ int picture_take(app *self) {
 int film_make(app *self) {
   const settings *const s = &self->settings;
   const double start = s->from >= 0.0 ? s->from : soi_clock(self->session.model, 0), end = s->to >= 0.0 ? s->to : start + 60.0;
-  film *const out = !output_check(s->video) ? NULL : film_open(s->video, s->width, s->height, s->rate);
+  film *const out = film_open(s->video, s->width, s->height, s->rate);
   if (out == NULL) { return SOI_VERDICT_FAULT; }
   uint8_t *const rgb = terminal_grow(NULL, (size_t)s->width * (size_t)s->height * 3);
   const uint32_t count = (uint32_t)fmax(1.0, floor((end - start) / s->speed * s->rate));

@@ -126,6 +126,23 @@ static bool take_picture(settings *self, const tool_arguments *arguments) {
   return known && self->picture != NULL;
 }
 
+/* One thing is made at a time, and what only a film heeds goes with a film. */
+static bool check_together(const settings *self, const tool_arguments *arguments) {
+  static const option_id of_film[] = {OPTION_TO, OPTION_FRAME_RATE};
+  bool fine = (self->picture != NULL) + (self->video != NULL) + (self->measure > 0) <= 1;
+  if (!fine) { terminal_complain("view", "expected one of --screenshot, --video and --measure, not several"); }
+  for (size_t i = 0; i < sizeof of_film / sizeof *of_film; ++i) {
+    if (self->video != NULL || !arguments_given(arguments, of_film[i])) { continue; }
+    terminal_complain("view", "--%s is of a film; expected it with --video FILE", options[of_film[i]].name);
+    fine = false;
+  }
+  if (self->to >= 0.0 && self->from >= 0.0 && self->to <= self->from) {
+    terminal_complain("view", "--to: the film would end before it begins; expected a time after --from");
+    fine = false;
+  }
+  return fine;
+}
+
 bool settings_read(settings *self, const tool_arguments *arguments) {
   *self = (settings){.scenario = arguments->operands[0]};
   bool fine = take_clock(arguments, OPTION_FROM, &self->from);
@@ -143,5 +160,5 @@ bool settings_read(settings *self, const tool_arguments *arguments) {
   self->beside = arguments_given(arguments, OPTION_BESIDE) ? arguments->values[OPTION_BESIDE].text : NULL;
   self->display = arguments_given(arguments, OPTION_DISPLAY) ? (int)arguments->values[OPTION_DISPLAY].number : 0;
   self->measure = arguments_given(arguments, OPTION_MEASURE) ? (uint32_t)arguments->values[OPTION_MEASURE].number : 0;
-  return fine;
+  return check_together(self, arguments) && fine;
 }

@@ -53,28 +53,54 @@ void viewpoint_at(viewpoint *self, viewpoint_mode mode, uint32_t cart) {
   if (mode == VIEWPOINT_MAP || mode == VIEWPOINT_OBLIQUE) { look_over(self, mode == VIEWPOINT_MAP); }
 }
 
-bool viewpoint_named(viewpoint *self, const char *name) {
+/* Five numbers, of a place from which some of the map can be seen. */
+static const char *look_at_street(viewpoint *self, const char *text) {
+  double n[5]; /* x, y, heading, distance, pitch */
+  int used = 0;
+  const soi_bounds *const map = &self->scene->model->bounds;
+  const bool five = sscanf(text, "%lf,%lf,%lf,%lf,%lf%n", &n[0], &n[1], &n[2], &n[3], &n[4], &used) == 5 && text[used] == '\0';
+  if (!five || !isfinite(n[0] + n[1] + n[2] + n[3] + n[4])) { return "street needs X,Y,HEADING,DISTANCE,PITCH in metres and degrees"; }
+  if (n[3] <= 0.0 || n[3] > 20000.0) { return "the distance must be above 0 and at most 20000 m"; }
+  if (n[4] < 0.0 || n[4] > 90.0) { return "the pitch must be 0 to 90 degrees"; }
+  if (n[0] < map->left - n[3] || n[0] > map->right + n[3] || n[1] < map->bottom - n[3] || n[1] > map->top + n[3]) {
+    return "the place lies off the map";
+  }
+  viewpoint_at(self, VIEWPOINT_STREET, 0);
+  scene_camera *const c = &self->wanted;
+  c->target[0] = n[0], c->target[1] = n[1], c->target[2] = 1.0;
+  c->heading = (90.0 - n[2]) * PI / 180.0;
+  c->distance = n[3];
+  c->pitch = fmin(fmax(n[4], 1.0), 89.9) * PI / 180.0;
+  c->field = 0.7;
+  return NULL;
+}
+
+/* The first cart, or the one whose number stands behind the colon. */
+static const char *look_at_cart(viewpoint *self, viewpoint_mode mode, const char *number) {
+  char *end = NULL;
+  const unsigned long cart = number == NULL ? 1 : strtoul(number, &end, 10);
+  if (self->scene->model->cart_count == 0) { return "the scenario has no cart"; }
+  if (number != NULL && (number[0] < '0' || number[0] > '9' || *end != '\0')) { return "a cart's number must follow the colon"; }
+  if (cart < 1 || cart > self->scene->model->cart_count) { return "the scenario has no cart of this number"; }
+  viewpoint_at(self, mode, (uint32_t)cart);
+  return NULL;
+}
+
+const char *viewpoint_named(viewpoint *self, const char *name) {
+  if (strncmp(name, "street", 6) == 0) { return look_at_street(self, name[6] == ':' ? name + 7 : ""); }
   static const struct {
     const char *name;
     viewpoint_mode mode;
   } modes[] = {{"map", VIEWPOINT_MAP}, {"oblique", VIEWPOINT_OBLIQUE}, {"follow", VIEWPOINT_FOLLOW}, {"ride", VIEWPOINT_RIDE}};
-  scene_camera *const c = &self->wanted;
-  double heading, pitch;
-  if (sscanf(name, "street:%lf,%lf,%lf,%lf,%lf", &c->target[0], &c->target[1], &heading, &c->distance, &pitch) == 5) {
-    viewpoint_at(self, VIEWPOINT_STREET, 0);
-    c->heading = (90.0 - heading) * PI / 180.0;
-    c->pitch = fmin(fmax(pitch, 1.0), 89.9) * PI / 180.0;
-    c->target[2] = 1.0;
-    c->field = 0.7;
-    return true;
-  }
   for (unsigned i = 0; i < sizeof modes / sizeof *modes; ++i) {
     const size_t length = strlen(modes[i].name);
-    if (strncmp(name, modes[i].name, length) != 0 || (name[length] != '\0' && name[length] != ':')) { continue; }
-    viewpoint_at(self, modes[i].mode, name[length] == ':' ? (uint32_t)strtoul(name + length + 1, NULL, 10) : self->cart);
-    return true;
+    const bool of_cart = modes[i].mode == VIEWPOINT_FOLLOW || modes[i].mode == VIEWPOINT_RIDE;
+    if (strncmp(name, modes[i].name, length) != 0 || (name[length] != '\0' && !(of_cart && name[length] == ':'))) { continue; }
+    if (of_cart) { return look_at_cart(self, modes[i].mode, name[length] == ':' ? name + length + 1 : NULL); }
+    viewpoint_at(self, modes[i].mode, 0);
+    return NULL;
   }
-  return false;
+  return "there is no such camera";
 }
 
 static void set_free(viewpoint *self) {

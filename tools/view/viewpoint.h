@@ -24,8 +24,8 @@ typedef struct viewpoint {
 } viewpoint;
 
 viewpoint viewpoint_open(const scene_place *scene);
-/* "map", "oblique", "follow", "follow:2", "ride", "street:X,Y,HEADING,DISTANCE,PITCH". False when it is none of them. */
-bool viewpoint_named(viewpoint *self, const char *name);
+/* "map", "oblique", "follow", "follow:2", "ride", "street:X,Y,HEADING,DISTANCE,PITCH". Null, or what is wrong with it, in words. */
+const char *viewpoint_named(viewpoint *self, const char *name);
 void viewpoint_at(viewpoint *self, viewpoint_mode mode, uint32_t cart);
 /* Looks at a place of the map, from where the camera is. */
 void viewpoint_to(viewpoint *self, double x, double y, double distance);

@@ -2,10 +2,10 @@
 #include "shaders.h"
 
 #define AIR \
-  "uniform vec3 eye; uniform vec3 horizon; uniform float visibility;\n" \
+  "uniform vec3 eye; uniform vec3 horizon; uniform float clear; uniform float visibility;\n" \
   "float through_air(vec3 place) {\n" \
-  "  vec3 far = (place - eye) / visibility;\n" \
-  "  return exp2(-2.3 * dot(far, far));\n" \
+  "  float far = max(distance(place, eye) - clear, 0.0) / visibility;\n" \
+  "  return exp2(-2.3 * far * far);\n" \
   "}\n"
 
 /* A body's row in the table: where it is, how it is turned, how large, how far into a stride, its paint and its lamps. */

@@ -49,6 +49,11 @@ static void weather(scene_light *light, double rain, double visibility, bool dar
   light->night = fmaxf(light->night, 0.6f);
 }
 
+void scene_light_look(scene_light *light, double distance) {
+  light->clear = (float)distance;
+  light->visibility += (float)distance;
+}
+
 scene_light scene_light_at(double clock, double latitude, double rain, double visibility, bool dark) {
   const double hour = (clock / 3600.0 - 12.0) * 15.0 * RADIANS, tilt = latitude * RADIANS;
   double sun[3] = {-sin(hour), -sin(tilt) * cos(hour), cos(tilt) * cos(hour)};

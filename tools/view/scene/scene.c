@@ -83,6 +83,7 @@ void scene_frame_make(scene_place *scene, const soi_world *before, const soi_wor
   frame->fraction = (float)fraction;
   frame->clock = soi_clock(model, before->tick[0]) + fraction * (double)(after->tick[0] - before->tick[0]) * model->step;
   frame->light = scene_light_at(frame->clock, model->definition->map.origin.latitude, after->rain[0], after->visibility[0], options->dark);
+  scene_light_look(&frame->light, camera->distance);
   making m = {.scene = scene,
               .model = model,
               .before = before,

@@ -140,7 +140,7 @@ typedef struct scene_light {
   float zenith[3], horizon[3];                          /* what the sky looks like */
   float night;                                          /* 0 by day, 1 at night: lamps and windows */
   float wet;                                            /* 0 dry .. 1 heavy rain */
-  float visibility;                                     /* m at which things are lost in the air */
+  float clear, visibility;                              /* m from the eye without mist, and of it at which things are lost */
 } scene_light;
 
 /* A block on a lane, from s0 to s1 and from low to high, in metres; blocks are stacked. */
@@ -198,5 +198,7 @@ bool scene_person_at(const scene_place *scene, const soi_world *before, const so
 
 /* The light at a clock time (s after midnight) and latitude (degrees), at an equinox: scenarios have no date. */
 scene_light scene_light_at(double clock, double latitude, double rain, double visibility, bool dark);
+/* The mist is that of somebody who stands at what is looked at, so many metres off: a whole town is not lost in it. */
+void scene_light_look(scene_light *light, double distance);
 
 #endif

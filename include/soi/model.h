@@ -61,6 +61,9 @@ SOI_API bool soi_model_goes_on(const soi_model *from, const soi_model *to, char 
 /* True when anything differs, which is told. */
 SOI_API bool soi_model_difference(const soi_model *a, const soi_model *b, char *text, size_t size);
 
+/* The last row of the table that an id of this type ("soi_lane_id", as the manifests give it) is of; UINT32_MAX: the type is no id's. */
+SOI_API uint32_t soi_id_rows(const soi_model *model, const char *type);
+
 /* The map position of (s, d) on a lane, and its direction as a unit vector if not null. s is clamped to the lane. */
 SOI_API soi_point soi_lane_at(const soi_model *model, soi_lane_id lane, double s, double d, soi_point *direction);
 

@@ -18,11 +18,40 @@ extern "C" {
 
 /* --- kinds, and what columns are made of ---------------------------------------------------------------------------------------------- */
 
-typedef uint32_t soi_lane_id; /* roads' lanes and connectors through junctions alike */
-typedef uint32_t soi_way_id;  /* a destination in use by vehicles */
-typedef uint32_t soi_walk_node_id;
-typedef uint32_t soi_walk_link_id;
-typedef uint32_t soi_walk_way_id; /* a destination in use by people */
+/* Ids: a row of a table, 0 for none. Each is an enumeration of its own, so that a compiler tells a stop passed for a lane
+ * (-Wenum-conversion, -Wenum-compare). I(type, rows in a model, what it is a row of).
+ * An agent is a vehicle, or a person behind all rows of vehicles. Roads and nodes are rows of the map's definition. */
+/* clang-format off */
+#define SOI_IDS(I) \
+  I(soi_lane_id, model->lane_count, "lanes: roads' lanes and connectors through junctions alike") \
+  I(soi_conflict_zone_id, model->conflict_zone_count, "conflict_zones") \
+  I(soi_junction_id, model->junction_count, "junctions") \
+  I(soi_roundabout_id, model->roundabout_count, "roundabouts") \
+  I(soi_signal_id, model->signal_count, "signals") \
+  I(soi_crossing_id, model->crossing_count, "crossings") \
+  I(soi_way_id, model->way_count, "ways: a destination in use by vehicles") \
+  I(soi_walk_node_id, model->walk_node_count, "walk_nodes") \
+  I(soi_walk_link_id, model->walk_link_count, "walk_links") \
+  I(soi_walk_way_id, model->walk_way_count, "walk_ways: a destination in use by people") \
+  I(soi_gate_id, model->gate_count, "gates") \
+  I(soi_stop_id, model->stop_count, "stops") \
+  I(soi_depot_id, model->depot_count, "depots") \
+  I(soi_route_id, model->route_count, "routes") \
+  I(soi_type_id, model->type_count, "types of vehicles") \
+  I(soi_cart_id, model->cart_count, "carts") \
+  I(soi_incident_id, model->incident_count, "incidents") \
+  I(soi_vehicle_flow_id, model->vehicle_flow_count, "vehicle_flows") \
+  I(soi_people_flow_id, model->people_flow_count, "people_flows") \
+  I(soi_vehicle_id, model->vehicle_capacity, "vehicles of the world, bodies of carts among them") \
+  I(soi_person_id, model->person_capacity, "people of the world") \
+  I(soi_agent_id, model->vehicle_capacity + model->person_capacity, "agents of the world") \
+  I(soi_road_id, model->definition->map.roads.count, "roads of the definition") \
+  I(soi_node_id, model->definition->map.nodes.count, "nodes of the definition")
+
+#define SOI_ID(type, rows, doc) typedef enum type { type##_none } type;
+SOI_IDS(SOI_ID)
+#undef SOI_ID
+/* clang-format on */
 
 /* What a column is for; see above. */
 typedef enum soi_column_use { SOI_GROUND, SOI_GROWS, SOI_FREE, SOI_LABEL } soi_column_use;
@@ -106,9 +135,9 @@ typedef enum soi_incident_kind {
 /* One lane of a road, or a connector through a junction. Its middle line is sampled at equal steps of arc length:
  * segment i joins points[first_point + i] and the next, each segment_length long. */
 #define SOI_LANE_COLUMNS(X) \
-  X(uint32_t, road, GROUND, "definition row; 0 for a connector") \
-  X(uint32_t, junction, GROUND, "row of junctions; 0 for a road's lane") \
-  X(uint32_t, node, GROUND, "definition row of the node the lane leads to (road lanes), 0 at an end of the map") \
+  X(soi_road_id, road, GROUND, "definition row; 0 for a connector") \
+  X(soi_junction_id, junction, GROUND, "row of junctions; 0 for a road's lane") \
+  X(soi_node_id, node, GROUND, "definition row of the node the lane leads to (road lanes), 0 at an end of the map") \
   X(soi_direction, direction, GROUND, "") \
   X(soi_road_class, road_class, GROUND, "") \
   X(soi_turn, turn, GROUND, "connectors") \
@@ -129,11 +158,11 @@ typedef enum soi_incident_kind {
   X(uint32_t, segments, GROUND, "") \
   X(double, segment_length, GROUND, "") \
   X(soi_span, conflict_zones, GROUND, "rows of conflict_zones on this lane, by s") \
-  X(uint32_t, signal, GROUND, "row of signals that holds vehicles at this connector's start; 0 for none") \
+  X(soi_signal_id, signal, GROUND, "row of signals that holds vehicles at this connector's start; 0 for none") \
   X(uint32_t, signal_bit, GROUND, "its bit in the stages' go masks") \
   X(bool, curved, GROUND, "connectors: bends by more than 20 degrees") \
   X(bool, gives_way, GROUND, "connectors: by a sign, or into a roundabout, whatever the classes of the roads") \
-  X(uint32_t, roundabout, GROUND, "road lanes: row of roundabouts that it is a part of; 0 for none") \
+  X(soi_roundabout_id, roundabout, GROUND, "road lanes: row of roundabouts that it is a part of; 0 for none") \
   X(double, curvature, GROUND, "1/m, of its sharpest bend") \
   X(double, curve_speed, GROUND, "highest comfortable speed for its bends, at 2 m/s2 sideways") \
   X(double, stop_line, GROUND, "road lanes: s where those stand who must wait at the lane's end: short of a crossing just before it")
@@ -145,17 +174,17 @@ typedef enum soi_incident_kind {
   X(double, end, GROUND, "") \
   X(soi_conflict_zone_kind, kind, GROUND, "") \
   X(soi_right_of_way, right, GROUND, "of lane over the other one") \
-  X(uint32_t, partner, GROUND, "the zone on the other lane; 0 for WALK") \
-  X(uint32_t, crossing, GROUND, "row of crossings; WALK only") \
+  X(soi_conflict_zone_id, partner, GROUND, "the zone on the other lane; 0 for WALK") \
+  X(soi_crossing_id, crossing, GROUND, "row of crossings; WALK only") \
   X(double, walk_start, GROUND, "WALK: the stretch of the crossing, from its a end, that the lane covers") \
   X(double, walk_end, GROUND, "")
 
 #define SOI_JUNCTION_COLUMNS(X) \
-  X(uint32_t, node, GROUND, "definition row") \
+  X(soi_node_id, node, GROUND, "definition row") \
   X(soi_point, at, GROUND, "") \
   X(double, radius, GROUND, "") \
   X(soi_span, connectors, GROUND, "rows of lanes") \
-  X(uint32_t, signal, GROUND, "row of signals")
+  X(soi_signal_id, signal, GROUND, "row of signals")
 
 /* The lanes that go round in one roundabout. One on which every place is taken, by vehicles that all want to go on, would never
  * move again: so nobody may enter who takes the last one. */
@@ -173,7 +202,7 @@ typedef enum soi_incident_kind {
 
 #define SOI_SIGNAL_COLUMNS(X) \
   X(uint32_t, definition, LABEL, "row in the map's signals") \
-  X(uint32_t, junction, GROUND, "0 for a mid-block crossing") \
+  X(soi_junction_id, junction, GROUND, "0 for a mid-block crossing") \
   X(soi_span, stages, GROUND, "") \
   X(soi_tick, cycle, GROUND, "") \
   X(soi_tick, offset, GROUND, "into the plan at the scenario's start")
@@ -183,7 +212,7 @@ typedef enum soi_incident_kind {
  * vehicles that turn yield to people on it. */
 #define SOI_CROSSING_COLUMNS(X) \
   X(uint32_t, definition, LABEL, "0: made by the builder, to carry a sidewalk across the mouth of a minor road") \
-  X(uint32_t, road, GROUND, "definition row") \
+  X(soi_road_id, road, GROUND, "definition row") \
   X(soi_walk_link_id, link, GROUND, "") \
   X(soi_point, a, GROUND, "") \
   X(soi_point, b, GROUND, "") \
@@ -191,7 +220,7 @@ typedef enum soi_incident_kind {
   X(double, width, GROUND, "") \
   X(soi_crossing_kind, kind, GROUND, "") \
   X(soi_span, conflict_zones, GROUND, "rows of crossing_conflict_zones: the WALK zones it has, from a to b") \
-  X(uint32_t, signal, GROUND, "") \
+  X(soi_signal_id, signal, GROUND, "") \
   X(uint32_t, signal_bit, GROUND, "") \
   X(double, refuge_start, GROUND, "stretch of the median where people may wait; equal when there is none") \
   X(double, refuge_end, GROUND, "")
@@ -200,7 +229,7 @@ typedef enum soi_incident_kind {
 #define SOI_WAY_COLUMNS(X) \
   X(soi_lane_id, lane, GROUND, "0: any lane that ends at node") \
   X(double, s, GROUND, "on lane") \
-  X(uint32_t, node, GROUND, "definition row of the end node; 0 for a stop or depot")
+  X(soi_node_id, node, GROUND, "definition row of the end node; 0 for a stop or depot")
 
 /* A wall that hides what is behind it. */
 #define SOI_SIGHT_EDGE_COLUMNS(X) \
@@ -222,9 +251,9 @@ typedef enum soi_incident_kind {
   X(double, length, GROUND, "") \
   X(double, width, GROUND, "") \
   X(soi_point, along, GROUND, "unit vector from a to b") \
-  X(uint32_t, crossing, GROUND, "row of crossings") \
+  X(soi_crossing_id, crossing, GROUND, "row of crossings") \
   X(uint32_t, walkway, LABEL, "definition row, for corridors and plazas") \
-  X(uint32_t, road, LABEL, "definition row, for sidewalks") \
+  X(soi_road_id, road, LABEL, "definition row, for sidewalks") \
   X(int32_t, level, GROUND, "")
 
 #define SOI_WALK_WAY_COLUMNS(X) \
@@ -341,16 +370,16 @@ typedef enum soi_incident_kind {
 #define SOI_CART_COLUMNS(X) \
   X(const char *, id, GROUND, "") \
   X(soi_name, name, LABEL, "") \
-  X(uint32_t, type, GROUND, "") \
-  X(uint32_t, route, GROUND, "") \
-  X(uint32_t, depot, GROUND, "") \
+  X(soi_type_id, type, GROUND, "") \
+  X(soi_route_id, route, GROUND, "") \
+  X(soi_depot_id, depot, GROUND, "") \
   X(double, start, FREE, "clock, when its duty begins") \
   X(double, leaves, FREE, "clock, when it leaves the depot: those of a group one after the other") \
   X(double, finish, FREE, "clock, when it goes back; 0 for the end of the scenario") \
   X(double, charge, FREE, "share of the battery at the start")
 
 #define SOI_SERVICE_COLUMNS(X) \
-  X(uint32_t, hold_stop, FREE, "where carts are held to even the headways") \
+  X(soi_stop_id, hold_stop, FREE, "where carts are held to even the headways") \
   X(soi_hold_policy, hold, FREE, "") \
   X(double, hold_limit, FREE, "at most") \
   X(double, door_time, FREE, "to open and close") \
@@ -376,18 +405,18 @@ typedef enum soi_incident_kind {
   X(soi_incident_kind, kind, GROUND, "") \
   X(double, at, FREE, "clock") \
   X(double, duration, FREE, "0: to the end") \
-  X(uint32_t, cart, FREE, "breakdown") \
-  X(uint32_t, road, FREE, "closed lane, parked: definition row") \
+  X(soi_cart_id, cart, FREE, "breakdown") \
+  X(soi_road_id, road, FREE, "closed lane, parked: definition row") \
   X(soi_direction, direction, FREE, "") \
   X(uint32_t, lane, FREE, "from the kerb, 1 is the first") \
   X(double, from, FREE, "along the road") \
   X(double, to, FREE, "") \
   X(double, rain, FREE, "mm/h") \
   X(double, visibility, FREE, "0 leaves it") \
-  X(uint32_t, type, FREE, "parked: the vehicle; 0: a van of the traffic") \
+  X(soi_type_id, type, FREE, "parked: the vehicle; 0: a van of the traffic") \
   X(double, offset, FREE, "from the lane's middle towards the kerb") \
   X(soi_point, place, FREE, "pedestrian: where it appears, on the nearest way on foot") \
-  X(uint32_t, gate, FREE, "where it walks to; 0: the nearest") \
+  X(soi_gate_id, gate, FREE, "where it walks to; 0: the nearest") \
   X(bool, jaywalks, FREE, "")
 
 /* --- the plan: who travels ------------------------------------------------------------------------------------------------------------ */
@@ -401,18 +430,18 @@ typedef enum soi_incident_kind {
   X(double, rate, FREE, "a second, scaled") \
   X(soi_tick, start, FREE, "") \
   X(soi_tick, finish, FREE, "") \
-  X(uint32_t, type, FREE, "0: the mix")
+  X(soi_type_id, type, FREE, "0: the mix")
 
 /* People who want from one gate to another. */
 #define SOI_PEOPLE_FLOW_COLUMNS(X) \
   X(const char *, id, LABEL, "") \
   X(uint32_t, definition, LABEL, "row in its list") \
   X(bool, passengers, GROUND, "from the passengers section") \
-  X(uint32_t, from, GROUND, "gate") \
-  X(uint32_t, to, GROUND, "gate") \
-  X(uint32_t, route, GROUND, "by cart: the route, the stop to board at and the stop to alight at; 0 when on foot") \
-  X(uint32_t, board, GROUND, "") \
-  X(uint32_t, alight, GROUND, "") \
+  X(soi_gate_id, from, GROUND, "gate") \
+  X(soi_gate_id, to, GROUND, "gate") \
+  X(soi_route_id, route, GROUND, "by cart: the route, the stop to board at and the stop to alight at; 0 when on foot") \
+  X(soi_stop_id, board, GROUND, "") \
+  X(soi_stop_id, alight, GROUND, "") \
   X(double, rate, FREE, "a second, scaled") \
   X(soi_span, arrivals, GROUND, "rows of arrival_ticks") \
   X(double, per_arrival, FREE, "") \
@@ -471,9 +500,9 @@ typedef enum soi_incident_kind {
   A(soi_point, headings, GROUND, model->point_count) \
   A(soi_lane_id, lane_links, GROUND, model->lane_link_count) \
   A(soi_lane_id, roundabout_lanes, GROUND, model->roundabout_lane_count) \
-  A(uint32_t, crossing_conflict_zones, GROUND, model->crossing_conflict_zone_count) \
+  A(soi_conflict_zone_id, crossing_conflict_zones, GROUND, model->crossing_conflict_zone_count) \
   A(soi_walk_link_id, walk_node_links, GROUND, model->walk_node_link_count) \
-  A(uint32_t, route_stops, GROUND, model->route_stop_count) \
+  A(soi_stop_id, route_stops, GROUND, model->route_stop_count) \
   A(float, way_cost, FREE, (size_t)(model->way_count + 1) * (model->lane_count + 1)) \
   A(soi_walk_link_id, walk_next, FREE, (size_t)(model->walk_way_count + 1) * (model->walk_node_count + 1)) \
   A(float, walk_cost, FREE, (size_t)(model->walk_way_count + 1) * (model->walk_node_count + 1)) \

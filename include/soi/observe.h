@@ -54,9 +54,9 @@ SOI_API uint64_t soi_behaviour_hash(uint64_t hash, const soi_world *world);
 SOI_API uint64_t soi_metrics_hash(const soi_observer *observer, const soi_world *world);
 
 /* Why a cart loses time now: what it is doing tells more than what binds its speed. In the depot: as its body last did. */
-SOI_API soi_cause soi_cart_cause(const soi_world *world, uint32_t cart);
+SOI_API soi_cause soi_cart_cause(const soi_world *world, soi_cart_id cart);
 /* Share (0..1) of the time a cart loses now against free speed: its own top speed or the lane's limit. 0 without a body on the road. */
-SOI_API double soi_cart_lost_share(const soi_world *world, uint32_t cart);
+SOI_API double soi_cart_lost_share(const soi_world *world, soi_cart_id cart);
 
 /* Over seeds: a single run does not judge it, and another line judges the run. */
 typedef enum soi_judgement { SOI_HELD, SOI_FAILED, SOI_INCONCLUSIVE, SOI_OVER_SEEDS } soi_judgement;

@@ -137,7 +137,7 @@ SOI_API bool soi_recording_attachment(soi_recording *recording, uint32_t i, soi_
 /* A message; bytes are valid until the next one is read from the same recording. */
 typedef struct soi_message {
   soi_channel channel;
-  uint32_t cart; /* of topics that are one a cart; else 0 */
+  soi_cart_id cart; /* of topics that are one a cart; else 0 */
   soi_tick tick;
   uint64_t log_time; /* ns since the midnight before the scenario began */
   const unsigned char *bytes;

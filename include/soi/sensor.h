@@ -25,7 +25,8 @@ typedef struct soi_sensing_body {
  * a circle, cut by what soi_sensing_reach finds. Some 10 kB, on the caller's stack; it holds as long as the world does not change. */
 typedef struct soi_sensing {
   const soi_world *world;
-  uint32_t cart, body; /* row of its body */
+  soi_cart_id cart; /* row of its body */
+  soi_vehicle_id body;
   const soi_sensor *sensor;
   soi_point eye;     /* m east, m north: above the middle of the body */
   soi_point heading; /* unit vector: the middle of its field of view */
@@ -44,7 +45,7 @@ typedef enum soi_sighting {
 } soi_sighting;
 
 /* Sensor number i (from 0) of a cart. False, with nothing in reach, when it has no such one, or no body on the road. */
-SOI_API bool soi_cart_sensing(const soi_world *world, uint32_t cart, uint32_t i, soi_sensing *sensing);
+SOI_API bool soi_cart_sensing(const soi_world *world, soi_cart_id cart, uint32_t i, soi_sensing *sensing);
 
 /* Whether that sensor sees the middle of a vehicle (SOI_TRACK_VEHICLE) or somebody on foot (SOI_TRACK_PERSON) by row. Its tracks keep
  * the nearest SOI_TRACKS_PER_CART of those. */

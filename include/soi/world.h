@@ -78,7 +78,7 @@ typedef struct soi_entry {
   double front, rear; /* s; the front may lie beyond the lane's end, the rear before its start */
   double left, right; /* greatest and least d */
   double speed;       /* m/s */
-  uint32_t vehicle;
+  soi_vehicle_id vehicle;
   soi_lane_id lane;
 } soi_entry;
 
@@ -150,10 +150,12 @@ SOI_API const void *soi_world_field_data(const soi_world *world, const soi_field
 
 /* Handles to what comes and goes; zero is none. A stale handle gives row 0. */
 typedef struct soi_vehicle_handle {
-  uint32_t row, generation;
+  soi_vehicle_id row;
+  uint32_t generation;
 } soi_vehicle_handle;
 typedef struct soi_person_handle {
-  uint32_t row, generation;
+  soi_person_id row;
+  uint32_t generation;
 } soi_person_handle;
 SOI_API soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, uint32_t row);
 SOI_API soi_person_handle soi_person_handle_of(const soi_world *world, uint32_t row);
@@ -166,10 +168,10 @@ static inline bool soi_person_lives(const soi_world *world, uint32_t row) { retu
 /* Where the middle of a vehicle's body is now, and its heading as a unit vector if not null. A body rides on two axles, a seventh of its
  * length from its ends: in a bend its middle cuts inside a little, its ends swing out a little, as those of a bus do. On a straight its
  * front stands exactly where the lane says. */
-SOI_API soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading);
+SOI_API soi_point soi_vehicle_at(const soi_world *world, soi_vehicle_id vehicle, soi_point *heading);
 /* How fast its heading turns to the left, rad/s, and its middle moves to the body's own left, m/s: each axle goes along its own piece of
  * the way. */
-SOI_API double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside);
+SOI_API double soi_vehicle_turn(const soi_world *world, soi_vehicle_id vehicle, double *aside);
 
 /* What can be asked of the world: X(SYMBOL, "name", target, execute, check), and before it what it carries. The target is a row of what the
  * label says; execute and check are functions of sim/world/input.c. Where execute is NULL the command puts somebody into the world and waits
@@ -226,9 +228,9 @@ SOI_API const char *soi_command_target(uint32_t kind);
 
 /* Who has green: the light of a connector (from its lane) or of a crossing's people. No signal: green. */
 SOI_API soi_light soi_connector_light(const soi_world *world, soi_lane_id connector);
-SOI_API soi_light soi_crossing_light(const soi_world *world, uint32_t crossing);
+SOI_API soi_light soi_crossing_light(const soi_world *world, soi_crossing_id crossing);
 /* The light for the traffic at a signalled crossing between junctions. */
-SOI_API soi_light soi_crossing_road_light(const soi_world *world, uint32_t crossing);
+SOI_API soi_light soi_crossing_road_light(const soi_world *world, soi_crossing_id crossing);
 
 #ifdef __cplusplus
 }

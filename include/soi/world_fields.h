@@ -33,11 +33,11 @@
 #define SOI_WORLD_STATE(X) \
   /* the run */ \
   X(WORLD, uint64_t, tick, 1, "tick", motion, "steps done") \
-  X(WORLD, uint32_t, vehicle_high, 1, "row", motion, "highest vehicle row ever used") \
-  X(WORLD, uint32_t, vehicle_free, 1, "row", motion, "first row of the free list") \
+  X(WORLD, soi_vehicle_id, vehicle_high, 1, "row", motion, "highest vehicle row ever used") \
+  X(WORLD, soi_vehicle_id, vehicle_free, 1, "row", motion, "first row of the free list") \
   X(WORLD, uint32_t, vehicle_count, 1, "", motion, "vehicles now, carts on the road included") \
-  X(WORLD, uint32_t, person_high, 1, "row", demand, "highest person row ever used") \
-  X(WORLD, uint32_t, person_free, 1, "row", demand, "first row of the free list") \
+  X(WORLD, soi_person_id, person_high, 1, "row", demand, "highest person row ever used") \
+  X(WORLD, soi_person_id, person_free, 1, "row", demand, "first row of the free list") \
   X(WORLD, uint32_t, person_count, 1, "", demand, "people now, riders included") \
   X(WORLD, double, rain, 1, "mm/h", input, "") \
   X(WORLD, double, visibility, 1, "m", input, "") \
@@ -54,30 +54,30 @@
   X(WORLD, uint32_t, birth_serial, 1, "", motion, "births so far: the entity of each newcomer's draws") \
   /* road users: vehicles of the traffic and the bodies of carts */ \
   X(VEHICLE, uint32_t, vehicle_generation, 1, "", motion, "odd while the row lives; a handle with another generation is stale") \
-  X(VEHICLE, uint32_t, vehicle_next_free, 1, "row", motion, "") \
+  X(VEHICLE, soi_vehicle_id, vehicle_next_free, 1, "row", motion, "") \
   X(VEHICLE, uint32_t, vehicle_serial, 1, "", motion, "the entity of its draws") \
-  X(VEHICLE, uint32_t, vehicle_type, 1, "row", motion, "row of the scenario's vehicle_types") \
-  X(VEHICLE, uint32_t, vehicle_cart, 1, "row", motion, "the cart whose body it is; 0: a driver of the traffic") \
-  X(VEHICLE, uint32_t, vehicle_flow, 1, "row", motion, "vehicle flow it came from; 0 for carts") \
+  X(VEHICLE, soi_type_id, vehicle_type, 1, "row", motion, "row of the scenario's vehicle_types") \
+  X(VEHICLE, soi_cart_id, vehicle_cart, 1, "row", motion, "the cart whose body it is; 0: a driver of the traffic") \
+  X(VEHICLE, soi_vehicle_flow_id, vehicle_flow, 1, "row", motion, "vehicle flow it came from; 0 for carts") \
   X(VEHICLE, uint64_t, vehicle_born, 1, "tick", motion, "") \
-  X(VEHICLE, uint32_t, vehicle_lane, 1, "row", motion, "lane its front is in") \
-  X(VEHICLE, uint32_t, vehicle_tail, SOI_TAILS, "row", motion, "the lanes behind it that its body may still touch, nearest first") \
+  X(VEHICLE, soi_lane_id, vehicle_lane, 1, "row", motion, "lane its front is in") \
+  X(VEHICLE, soi_lane_id, vehicle_tail, SOI_TAILS, "row", motion, "the lanes behind it that its body may still touch, nearest first") \
   X(VEHICLE, double, vehicle_s, 1, "m", motion, "front bumper along the lane") \
   X(VEHICLE, double, vehicle_d, 1, "m", motion, "middle of the front, left of the lane's middle") \
   X(VEHICLE, double, vehicle_speed, 1, "m/s", motion, "") \
   X(VEHICLE, double, vehicle_acceleration, 1, "m/s2", motion, "over the last step") \
   X(VEHICLE, double, vehicle_aim, 1, "m", motion, "d it steers to; until it is there it claims all between") \
   X(VEHICLE, double, vehicle_drift, 1, "m/s", motion, "d/dt of d") \
-  X(VEHICLE, uint32_t, vehicle_way, 1, "row", motion, "way it follows: its destination") \
-  X(VEHICLE, uint32_t, vehicle_next, 1, "row", motion, \
+  X(VEHICLE, soi_way_id, vehicle_way, 1, "row", motion, "way it follows: its destination") \
+  X(VEHICLE, soi_lane_id, vehicle_next, 1, "row", motion, \
     "connector it will take at the end of its lane; 0 in a connector or at the end of the map") \
-  X(VEHICLE, uint32_t, vehicle_grant, 1, "row", motion, "connector it may enter or is in; 0 for none") \
+  X(VEHICLE, soi_lane_id, vehicle_grant, 1, "row", motion, "connector it may enter or is in; 0 for none") \
   X(VEHICLE, uint64_t, vehicle_grant_order, 1, "", motion, \
     "tick of the grant x 65536 + its place among that step's grants: the least goes first") \
   X(VEHICLE, uint64_t, vehicle_claim_tick, 1, "tick", motion, "since when it asks for its connector; 0 when it does not") \
   X(VEHICLE, uint64_t, vehicle_lane_tick, 1, "tick", motion, "when it last changed lane") \
-  X(VEHICLE, uint32_t, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
-  X(VEHICLE, uint32_t, vehicle_waived, 1, "row", motion, "crossing at which it has let people go first for long enough; 0 none") \
+  X(VEHICLE, soi_lane_id, vehicle_wants, 1, "row", motion, "lane beside that its way demands and that it has not got into; 0 none") \
+  X(VEHICLE, soi_crossing_id, vehicle_waived, 1, "row", motion, "crossing at which it has let people go first for long enough; 0 none") \
   X(VEHICLE, uint32_t, vehicle_standing, 1, "tick", motion, "ticks it has stood still") \
   X(VEHICLE, double, vehicle_rest_at, 1, "m", standstill, "vehicle_distance when it last got on by a metre: it stands there") \
   X(VEHICLE, uint64_t, vehicle_rest_tick, 1, "tick", standstill, "since when it stands there") \
@@ -85,7 +85,7 @@
   X(VEHICLE, uint32_t, vehicle_idle, 1, "tick", standstill, "of this standstill, without a lawful named cause") \
   X(VEHICLE, uint32_t, vehicle_green, 1, "tick", standstill, "of this standstill, at green without a lawful cause") \
   X(VEHICLE, uint32_t, vehicle_red, 1, "tick", standstill, "it has stood at red on end") \
-  X(VEHICLE, uint32_t, vehicle_held_by, 1, "agent", standstill, \
+  X(VEHICLE, soi_agent_id, vehicle_held_by, 1, "agent", standstill, \
     "whom it waited for when its light was green: a vehicle, or a person behind all rows of vehicles") \
   X(VEHICLE, uint8_t, vehicle_told, 1, "bits", standstill, "what has been told of its standing") \
   X(VEHICLE, uint8_t, vehicle_rules, 1, "bits", motion, "soi_rule bits: the rules this driver breaks") \
@@ -93,14 +93,14 @@
   X(VEHICLE, double, vehicle_distance, 1, "m", motion, "driven so far") \
   X(VEHICLE, float, vehicle_speed_factor, 1, "", motion, "trait: wish over the limit") \
   X(VEHICLE, float, vehicle_headway, 1, "s", motion, "trait: IDM time gap") \
-  X(VEHICLE, uint32_t, vehicle_contact, SOI_CONTACTS, "row", contact, "vehicles whose outlines overlap; 0 none") \
+  X(VEHICLE, soi_vehicle_id, vehicle_contact, SOI_CONTACTS, "row", contact, "vehicles whose outlines overlap; 0 none") \
   X(VEHICLE, uint8_t, vehicle_cause, 1, "", motion, "soi_cause that bound it in the last step") \
   X(VEHICLE, uint32_t, vehicle_cause_of, 1, "row", motion, "the vehicle, person, zone or stop behind the cause") \
   /* carts */ \
-  X(CART, uint32_t, cart_vehicle, 1, "row", motion, "its body; 0 in the depot") \
+  X(CART, soi_vehicle_id, cart_vehicle, 1, "row", motion, "its body; 0 in the depot") \
   X(CART, uint8_t, cart_mode, 1, "", service, "soi_cart_mode") \
   X(CART, uint32_t, cart_leg, 1, "", service, "stops served so far on the route, modulo its length: index of the stop it is bound for") \
-  X(CART, uint32_t, cart_stop, 1, "row", service, "stop it is bound for or at") \
+  X(CART, soi_stop_id, cart_stop, 1, "row", service, "stop it is bound for or at") \
   X(CART, uint32_t, cart_berth, 1, "", service, "berth it may use, from 1; 0: none yet") \
   X(CART, uint64_t, cart_mode_tick, 1, "tick", service, "since when it is in this mode") \
   X(CART, uint64_t, cart_arrived_tick, 1, "tick", service, "when it last came to stand at a stop") \
@@ -111,7 +111,7 @@
   X(CART, uint64_t, cart_saved_tick, 1, "tick", input, "... since when it was in it ...") \
   X(CART, uint64_t, cart_saved_until, 1, "tick", input, "... and the end of what it was about; 0: none") \
   X(CART, uint32_t, cart_riders, 1, "", service, "people aboard") \
-  X(CART, uint32_t, cart_first_rider, 1, "row", service, "head of the list through person_next") \
+  X(CART, soi_person_id, cart_first_rider, 1, "row", service, "head of the list through person_next") \
   X(CART, uint32_t, cart_laps, 1, "", service, "times round the route") \
   X(CART, uint64_t, cart_lap_tick, 1, "tick", service, "last departure from the route's first stop; 0 none") \
   X(CART, double, cart_loop, 1, "s", service, "time of its last round; 0: none yet") \
@@ -134,10 +134,10 @@
   X(TRACK, double, track_vy, 1, "m/s", motion, "") \
   /* people: the body is written by pedestrian, the errand by service */ \
   X(PERSON, uint32_t, person_generation, 1, "", demand, "odd while the row lives") \
-  X(PERSON, uint32_t, person_next_free, 1, "row", demand, "") \
+  X(PERSON, soi_person_id, person_next_free, 1, "row", demand, "") \
   X(PERSON, uint32_t, person_serial, 1, "", demand, "the entity of its draws") \
-  X(PERSON, uint32_t, person_contact, 1, "row", contact, "vehicle whose outline overlaps; 0 none") \
-  X(PERSON, uint32_t, person_flow, 1, "row", demand, "its plan") \
+  X(PERSON, soi_vehicle_id, person_contact, 1, "row", contact, "vehicle whose outline overlaps; 0 none") \
+  X(PERSON, soi_people_flow_id, person_flow, 1, "row", demand, "its plan") \
   X(PERSON, uint64_t, person_born, 1, "tick", demand, "") \
   X(PERSON, uint8_t, person_errand, 1, "", service, "soi_errand") \
   X(PERSON, uint8_t, person_body, 1, "", motion, "1 while it stands or walks in the street; 0 aboard or outside") \
@@ -145,9 +145,9 @@
   X(PERSON, double, person_y, 1, "m", motion, "north") \
   X(PERSON, double, person_vx, 1, "m/s", motion, "") \
   X(PERSON, double, person_vy, 1, "m/s", motion, "") \
-  X(PERSON, uint32_t, person_link, 1, "row", motion, "walk link it is on") \
-  X(PERSON, uint32_t, person_toward, 1, "row", motion, "walk node at the link's end it walks to") \
-  X(PERSON, uint32_t, person_way, 1, "row", service, "walk way it follows") \
+  X(PERSON, soi_walk_link_id, person_link, 1, "row", motion, "walk link it is on") \
+  X(PERSON, soi_walk_node_id, person_toward, 1, "row", motion, "walk node at the link's end it walks to") \
+  X(PERSON, soi_walk_way_id, person_way, 1, "row", service, "walk way it follows") \
   X(PERSON, uint8_t, person_stroll, 1, "tick", motion, "steps it goes on as it walks: nobody and nothing near to decide on") \
   X(PERSON, uint8_t, person_crossing, 1, "", motion, "soi_crossing_state: how it stands to the crossing ahead or under it") \
   X(PERSON, uint64_t, person_kerb_tick, 1, "tick", motion, "since when it waits at a kerb; 0 when it does not") \
@@ -160,9 +160,9 @@
   X(PERSON, uint64_t, person_lawful_tick, 1, "tick", standstill, "when it last got on or had a lawful cause to stand") \
   X(PERSON, uint32_t, person_idle, 1, "tick", standstill, "of this standstill, without a lawful named cause") \
   X(PERSON, uint8_t, person_told, 1, "bits", standstill, "what has been told of its standing") \
-  X(PERSON, uint32_t, person_stop, 1, "row", service, "stop it queues at; aboard: where it alights") \
-  X(PERSON, uint32_t, person_cart, 1, "row", service, "cart it boards or rides") \
-  X(PERSON, uint32_t, person_next, 1, "row", service, "next in the queue, or next rider of the cart") \
+  X(PERSON, soi_stop_id, person_stop, 1, "row", service, "stop it queues at; aboard: where it alights") \
+  X(PERSON, soi_cart_id, person_cart, 1, "row", service, "cart it boards or rides") \
+  X(PERSON, soi_person_id, person_next, 1, "row", service, "next in the queue, or next rider of the cart") \
   X(PERSON, uint32_t, person_place, 1, "", service, "place in the queue, from 0") \
   X(PERSON, uint8_t, person_needs, 1, "bits", demand, "soi_need bits: wheelchair, luggage") \
   X(PERSON, uint8_t, person_rules, 1, "bits", demand, "soi_rule bits it breaks") \
@@ -170,10 +170,10 @@
   X(PERSON, float, person_wish, 1, "m/s", demand, "trait: speed it likes") \
   X(PERSON, float, person_side, 1, "", demand, "trait: -1..1, where on a way's width it likes to walk") \
   /* stops and depots */ \
-  X(STOP, uint32_t, stop_first, 1, "row", service, "first person of the queue") \
-  X(STOP, uint32_t, stop_last, 1, "row", service, "last of it") \
+  X(STOP, soi_person_id, stop_first, 1, "row", service, "first person of the queue") \
+  X(STOP, soi_person_id, stop_last, 1, "row", service, "last of it") \
   X(STOP, uint32_t, stop_queue, 1, "", service, "people in it") \
-  X(STOP, uint32_t, stop_carts, SOI_BERTHS, "row", service, "cart that has the berth") \
+  X(STOP, soi_cart_id, stop_carts, SOI_BERTHS, "row", service, "cart that has the berth") \
   X(STOP, uint64_t, stop_departure, 1, "tick", service, "last departure; 0 for none yet") \
   X(DEPOT, uint32_t, depot_carts, 1, "", service, "carts in it") \
   /* signals, crossings, lanes */ \
@@ -186,7 +186,7 @@
   X(LANE, double, lane_closed_to, 1, "m", input, "") \
   X(LANE, uint64_t, lane_closed_until, 1, "tick", input, "0: to the end") \
   X(CONFLICT_ZONE, uint64_t, conflict_zone_left_tick, 1, "tick", motion, "when a body last left it; 0 never") \
-  X(CONFLICT_ZONE, uint32_t, conflict_zone_left_by, 1, "row", motion, "the vehicle, if still alive") \
+  X(CONFLICT_ZONE, soi_vehicle_id, conflict_zone_left_by, 1, "row", motion, "the vehicle, if still alive") \
   /* demand */ \
   X(VEHICLE_FLOW, uint64_t, vehicle_flow_next, 1, "us", demand, "next arrival") \
   X(VEHICLE_FLOW, uint32_t, vehicle_flow_drawn, 1, "", demand, "arrivals drawn so far") \
@@ -224,10 +224,10 @@
   X(WORLD, uint32_t, entry_count, 1, "", sense, "") \
   X(VEHICLE, uint32_t, vehicle_entry, 1, "row", sense, "its entry on the lane of its front") \
   /* sense: who may be in a junction: vehicles that hold a grant, in a list for each connector */ \
-  X(LANE, uint32_t, holder_first, 1, "row", sense, "connectors: first vehicle that holds a grant for it") \
-  X(VEHICLE, uint32_t, holder_next, 1, "row", sense, "") \
-  X(LANE, uint32_t, wanted_first, 1, "row", sense, "first vehicle on the lanes beside that must get in here") \
-  X(VEHICLE, uint32_t, wanted_next, 1, "row", sense, "") \
+  X(LANE, soi_vehicle_id, holder_first, 1, "row", sense, "connectors: first vehicle that holds a grant for it") \
+  X(VEHICLE, soi_vehicle_id, holder_next, 1, "row", sense, "") \
+  X(LANE, soi_vehicle_id, wanted_first, 1, "row", sense, "first vehicle on the lanes beside that must get in here") \
+  X(VEHICLE, soi_vehicle_id, wanted_next, 1, "row", sense, "") \
   X(LANE, double, lane_pledged, 1, "m", sense, "room at the lane's start that granted vehicles will take") \
   X(LANE, uint8_t, lane_reserved, 1, "", claim, "connectors: refused in this step to somebody with more right than those who ask later") \
   X(LANE, uint8_t, lane_taken, 1, "", claim, "1: somebody is born or changes onto it in this step") \
@@ -238,7 +238,7 @@
     "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
   /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] to before cell_first[c + 1] */ \
   X(CELL, uint32_t, cell_first, 1, "", sense, "the last row is the end of the last cell") \
-  X(PERSON, uint32_t, cell_people, 1, "row", sense, "person rows, by cell and then by row") \
+  X(PERSON, soi_person_id, cell_people, 1, "row", sense, "person rows, by cell and then by row") \
   X(PERSON, uint32_t, person_cell, 1, "", sense, "") \
   X(PERSON, double, cell_x, 1, "m", sense, "where cell_people's person of the same index is, east: read in a row") \
   X(PERSON, double, cell_y, 1, "m", sense, "north") \
@@ -254,9 +254,9 @@
   /* decide: intents of road users; each has a safe motion for the claim granted and for the claim refused */ \
   X(VEHICLE, double, intent_go, 1, "m/s2", decide, "acceleration when the claim is granted, or when there is none") \
   X(VEHICLE, double, intent_stay, 1, "m/s2", decide, "acceleration when it is refused") \
-  X(VEHICLE, uint32_t, intent_connector, 1, "row", decide, "claim: connector it asks to enter; 0 none") \
-  X(VEHICLE, uint32_t, intent_lane, 1, "row", decide, "claim: neighbour lane it wants to change to; 0 none") \
-  X(VEHICLE, uint32_t, intent_wants, 1, "row", decide, "the lane its way demands, whether or not it is granted now; 0 none") \
+  X(VEHICLE, soi_lane_id, intent_connector, 1, "row", decide, "claim: connector it asks to enter; 0 none") \
+  X(VEHICLE, soi_lane_id, intent_lane, 1, "row", decide, "claim: neighbour lane it wants to change to; 0 none") \
+  X(VEHICLE, soi_lane_id, intent_wants, 1, "row", decide, "the lane its way demands, whether or not it is granted now; 0 none") \
   X(VEHICLE, double, intent_lane_gain, 1, "m/s2", decide, "what the change is worth: the greatest gain goes first") \
   X(VEHICLE, double, intent_d, 1, "m", decide, "lateral offset it steers to") \
   X(VEHICLE, double, intent_speed_wish, 1, "m/s", decide, "free speed here: the measure of delay") \
@@ -267,7 +267,7 @@
   X(VEHICLE, uint8_t, granted, 1, "bits", claim, "soi_granted bits") \
   X(VEHICLE, uint32_t, grant_place, 1, "", claim, "place among this step's grants of connectors, from 1") \
   X(WORLD, uint32_t, grant_count, 1, "", claim, "") \
-  X(VEHICLE, uint32_t, request_order, 1, "row", claim, "vehicles with a claim, in the order of granting") \
+  X(VEHICLE, soi_vehicle_id, request_order, 1, "row", claim, "vehicles with a claim, in the order of granting") \
   X(WORLD, uint32_t, request_count, 1, "", claim, "") \
   /* decide: intents of people */ \
   X(PERSON, double, intent_vx, 1, "m/s", decide, "velocity of the step") \
@@ -275,19 +275,19 @@
   X(PERSON, uint8_t, intent_stroll, 1, "tick", decide, "person_stroll after this step") \
   X(PERSON, uint8_t, intent_crossing, 1, "", decide, "soi_crossing_state to change to") \
   /* demand: the first of those who wait outside */ \
-  X(VEHICLE_FLOW, uint32_t, newcomer_type, 1, "row", demand, "") \
+  X(VEHICLE_FLOW, soi_type_id, newcomer_type, 1, "row", demand, "") \
   /* claim: newcomers and the doors */ \
-  X(VEHICLE_FLOW, uint32_t, birth_lane, 1, "row", claim, "lane on which the flow may give birth in this step; 0 none") \
+  X(VEHICLE_FLOW, soi_lane_id, birth_lane, 1, "row", claim, "lane on which the flow may give birth in this step; 0 none") \
   X(PEOPLE_FLOW, uint8_t, birth_granted, 1, "", claim, "1: one more of this flow may appear") \
   X(CART, uint32_t, berth_offer, 1, "", claim, "berth granted to the cart, from 1; 0 none") \
   X(CART, uint8_t, depart_granted, 1, "", claim, "1: the gap in the lane allows it to leave the depot") \
   /* standstill: whom agents wait for */ \
   X(VEHICLE, uint8_t, vehicle_stand, 1, "", standstill, "soi_stand") \
-  X(VEHICLE, uint32_t, vehicle_waits_on, 1, "agent", standstill, "") \
+  X(VEHICLE, soi_agent_id, vehicle_waits_on, 1, "agent", standstill, "") \
   X(PERSON, uint8_t, person_stand, 1, "", standstill, "soi_stand") \
-  X(PERSON, uint32_t, person_waits_on, 1, "agent", standstill, "") \
+  X(PERSON, soi_agent_id, person_waits_on, 1, "agent", standstill, "") \
   /* contact: who overlaps in this step */ \
-  X(VEHICLE, uint32_t, contact_now, SOI_CONTACTS, "row", contact, "") \
-  X(PERSON, uint32_t, person_touched, 1, "row", contact, "")
+  X(VEHICLE, soi_vehicle_id, contact_now, SOI_CONTACTS, "row", contact, "") \
+  X(PERSON, soi_vehicle_id, person_touched, 1, "row", contact, "")
 
 #endif

@@ -9,9 +9,9 @@
 #include "road.h"
 
 /* Rows of a cart's tracks: soi_cart_tracks(cart) .. + SOI_TRACKS_PER_CART - 1. */
-static inline uint32_t soi_cart_tracks(uint32_t cart) { return (cart - 1u) * SOI_TRACKS_PER_CART + 1u; }
+static inline uint32_t soi_cart_tracks(soi_cart_id cart) { return (cart - 1u) * SOI_TRACKS_PER_CART + 1u; }
 
-static inline const soi_vehicle_type *soi_automated_type(const soi_world *world, uint32_t cart) {
+static inline const soi_vehicle_type *soi_automated_type(const soi_world *world, soi_cart_id cart) {
   return soi_type(world->model, world->model->carts[cart].type);
 }
 
@@ -20,11 +20,11 @@ static inline const soi_vehicle_type *soi_automated_type(const soi_world *world,
 /* How far a cart sees now, m: as far as the best of its sensors in this weather. */
 double soi_cart_sight(const soi_world *world, const soi_vehicle_type *type);
 /* One of the sensors of a cart that has a body, within a step: vehicles are where phase sense has placed them. */
-void soi_cart_sensing_sensed(const soi_world *world, uint32_t cart, uint32_t sensor, soi_sensing *sensing);
+void soi_cart_sensing_sensed(const soi_world *world, soi_cart_id cart, uint32_t sensor, soi_sensing *sensing);
 /* Whether somebody on foot is on its level: bridges and underpasses are out of its sight. */
-bool soi_sensing_on_level(const soi_sensing *sensing, uint32_t person);
+bool soi_sensing_on_level(const soi_sensing *sensing, soi_person_id person);
 /* Whether a place within range is in the field of view with nothing before it. vehicle: the row of the one that is there; 0: none. */
-bool soi_sensing_in_view(const soi_sensing *sensing, soi_point at, uint32_t vehicle);
+bool soi_sensing_in_view(const soi_sensing *sensing, soi_point at, soi_vehicle_id vehicle);
 
 /* --- goal.c ---------------------------------------------------------------------------------------------------------------- */
 
@@ -35,14 +35,14 @@ typedef struct soi_goal {
   soi_cause cause; /* STOP or BERTH */
   uint32_t of;     /* stop */
 } soi_goal;
-soi_goal soi_cart_goal(const soi_world *world, uint32_t cart);
+soi_goal soi_cart_goal(const soi_world *world, soi_cart_id cart);
 
 /* Metres along its way to the goal, a little negative just past it; SOI_NO_STOP when it is far. */
-double soi_goal_distance(const soi_world *world, uint32_t row, const soi_goal *goal);
+double soi_goal_distance(const soi_world *world, soi_vehicle_id row, const soi_goal *goal);
 
 /* On a lane beside the goal's: metres to the last place from where it still gets there, SOI_NO_STOP when that is far or behind
  * it. */
-double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_goal *goal);
+double soi_goal_change_distance(const soi_world *world, soi_vehicle_id row, const soi_goal *goal);
 
 /* --- control.c: one step of motion within limits of acceleration and jerk ---------------------------------------------- */
 
@@ -58,7 +58,7 @@ typedef struct soi_motion {
   double jerk;                     /* m/s3 in comfort */
 } soi_motion;
 
-soi_motion soi_motion_of(const soi_world *world, uint32_t row);
+soi_motion soi_motion_of(const soi_world *world, soi_vehicle_id row);
 
 /* What one constraint asks of the next step. */
 typedef struct soi_constraint {
@@ -119,7 +119,7 @@ typedef struct soi_foreseen {
   double beside;      /* m until its flank, swinging sideways, comes up to somebody; SOI_NO_STOP: it does not */
   uint32_t beside_of; /* person */
 } soi_foreseen;
-soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering);
+soi_foreseen soi_cart_foresee(const soi_world *world, soi_cart_id cart, const soi_steering *steering);
 
 /* --- energy.c ------------------------------------------------------------------------------------------------------------ */
 

@@ -7,7 +7,7 @@ static const double RELEASE_SHARE = 4.0;   /* of the comfortable jerk, when an e
 static const double AT_MARK = 0.3;         /* m: near enough to stand */
 static const double CREEP = 0.05;          /* m/s: slower, at the mark, it comes to rest */
 
-soi_motion soi_motion_of(const soi_world *world, uint32_t row) {
+soi_motion soi_motion_of(const soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   return (soi_motion){world->vehicle_speed[row], world->vehicle_acceleration[row],
                       world->model->step,        type->driver.acceleration,

@@ -9,18 +9,19 @@ static const double CHANGE_ROOM = 4.0; /* m kept for the change itself */
 
 /* Where a cart without a berth waits: far enough behind the last one to swing into it, and clear of the junction; past that,
  * where it is. */
-static double waiting_place(const soi_world *world, const soi_stop *stop, uint32_t row, double length) {
+static double waiting_place(const soi_world *world, const soi_stop *stop, soi_vehicle_id row, double length) {
   const double last = stop->s - stop->berth_length * (stop->berths - 1u);
   const double place = soi_min(soi_max(last - stop->berth_length - length - 1.0, length + 0.5), last);
   const double s = world->vehicle_s[row];
   return world->vehicle_lane[row] == stop->lane && s > place && s <= stop->s ? s : place;
 }
 
-soi_goal soi_cart_goal(const soi_world *world, uint32_t cart) {
+soi_goal soi_cart_goal(const soi_world *world, soi_cart_id cart) {
   const soi_model *model = world->model;
-  const uint32_t row = world->cart_stop[cart], berth = world->cart_berth[cart];
+  const soi_stop_id row = world->cart_stop[cart];
+  const uint32_t berth = world->cart_berth[cart];
   if (world->cart_mode[cart] == SOI_CART_RETURNING) {
-    const uint32_t depot = model->carts[cart].depot;
+    const soi_depot_id depot = model->carts[cart].depot;
     return (soi_goal){model->depots[depot].lane, model->depots[depot].s, 0.0, SOI_CAUSE_STOP, 0};
   }
   if (world->cart_mode[cart] != SOI_CART_DRIVING || row == 0) { return (soi_goal){0, 0.0, 0.0, SOI_CAUSE_FREE, 0}; }
@@ -30,14 +31,14 @@ soi_goal soi_cart_goal(const soi_world *world, uint32_t cart) {
   return (soi_goal){stop->lane, place, 0.0, SOI_CAUSE_BERTH, row};
 }
 
-double soi_goal_distance(const soi_world *world, uint32_t row, const soi_goal *goal) {
+double soi_goal_distance(const soi_world *world, soi_vehicle_id row, const soi_goal *goal) {
   if (goal->lane == 0) { return SOI_NO_STOP; }
   if (world->vehicle_lane[row] == goal->lane && goal->s > world->vehicle_s[row] - PASSED) { return goal->s - world->vehicle_s[row]; }
   const double distance = soi_road_distance(world, row, goal->lane, goal->s, REACH);
   return distance >= 0.0 ? distance : SOI_NO_STOP;
 }
 
-double soi_goal_change_distance(const soi_world *world, uint32_t row, const soi_goal *goal) {
+double soi_goal_change_distance(const soi_world *world, soi_vehicle_id row, const soi_goal *goal) {
   const soi_lane_id at = world->vehicle_lane[row];
   const soi_lane *own = &world->model->lanes[at], *other = &world->model->lanes[goal->lane];
   if (goal->lane == 0 || goal->lane == at || own->road == 0 || own->road != other->road || own->direction != other->direction) {

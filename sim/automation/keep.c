@@ -6,7 +6,7 @@
 
 static const double HARD_BRAKING = 2.5; /* m/s2: standing passengers need a step (Krasna 2021) */
 
-static void keep_tracks(soi_world *world, uint32_t cart) {
+static void keep_tracks(soi_world *world, soi_cart_id cart) {
   const size_t first = soi_cart_tracks(cart), count = SOI_TRACKS_PER_CART;
   memcpy(world->track_kind + first, world->sight_kind + first, count * sizeof *world->track_kind);
   memcpy(world->track_row + first, world->sight_row + first, count * sizeof *world->track_row);
@@ -19,7 +19,7 @@ static void keep_tracks(soi_world *world, uint32_t cart) {
 }
 
 /* The battery gives, or takes back while there is room in it. */
-static void keep_energy(soi_world *world, uint32_t cart, double mean_speed, double acceleration) {
+static void keep_energy(soi_world *world, soi_cart_id cart, double mean_speed, double acceleration) {
   const soi_vehicle_type *type = soi_automated_type(world, cart);
   const double temperature = world->model->weather.temperature;
   const double drawn = soi_cart_power(type, world->cart_riders[cart], mean_speed, acceleration, temperature) * world->model->step;
@@ -28,16 +28,16 @@ static void keep_energy(soi_world *world, uint32_t cart, double mean_speed, doub
   world->cart_charge[cart] = charge;
 }
 
-static void keep_distance(soi_world *world, uint32_t cart, double way) {
+static void keep_distance(soi_world *world, soi_cart_id cart, double way) {
   world->cart_distance[cart] += way;
   if (world->cart_riders[cart] == 0) { world->cart_empty_distance[cart] += way; }
   world->cart_passenger_distance[cart] += way * world->cart_riders[cart];
 }
 
 /* Whether it brakes beyond comfort, from the onset until it has been released; a hard brake is reported once in that time. */
-static void keep_emergency(soi_world *world, uint32_t cart, double acceleration, double jerk) {
+static void keep_emergency(soi_world *world, soi_cart_id cart, double acceleration, double jerk) {
   const soi_vehicle_type *type = soi_automated_type(world, cart);
-  const uint32_t row = world->cart_vehicle[cart];
+  const soi_vehicle_id row = world->cart_vehicle[cart];
   const uint8_t before = world->cart_emergency[cart];
   const bool beyond = acceleration < -SOI_FIRM_BRAKING * type->driver.deceleration - 1e-9 || jerk < -type->automation.jerk - 1e-6;
   const bool lasts = before != 0 && (acceleration < 0.0 || jerk > type->automation.jerk + 1e-6);
@@ -48,15 +48,15 @@ static void keep_emergency(soi_world *world, uint32_t cart, double acceleration,
   soi_emit(world, SOI_EVENT_HARD_BRAKE, cart, world->cart_riders[cart], -acceleration, at, 0);
 }
 
-static void keep_comfort(soi_world *world, uint32_t cart, double acceleration) {
+static void keep_comfort(soi_world *world, soi_cart_id cart, double acceleration) {
   const double jerk = (acceleration - world->cart_acceleration[cart]) / world->model->step;
   keep_emergency(world, cart, acceleration, jerk);
   world->cart_jerk[cart] = jerk;
   world->cart_acceleration[cart] = acceleration;
 }
 
-static void keep(soi_world *world, uint32_t cart) {
-  const uint32_t row = world->cart_vehicle[cart];
+static void keep(soi_world *world, soi_cart_id cart) {
+  const soi_vehicle_id row = world->cart_vehicle[cart];
   keep_tracks(world, cart);
   if (row == 0) {
     world->cart_acceleration[cart] = world->cart_jerk[cart] = 0.0;
@@ -71,5 +71,5 @@ static void keep(soi_world *world, uint32_t cart) {
 }
 
 void soi_cart_keep(soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { keep(world, cart); }
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) { keep(world, cart); }
 }

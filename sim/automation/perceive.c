@@ -17,7 +17,8 @@ typedef struct sight {
   double distance2; /* m2 from the sensor */
   double x, y, vx, vy;
   soi_tick seen;
-  uint32_t row, generation;
+  uint32_t row;
+  uint32_t generation;
   uint8_t kind;
   double latency; /* s, of the sensor that sees it */
 } sight;
@@ -72,7 +73,7 @@ static double distance2_to(const look *l, double x, double y) {
 static void see_vehicles(look *l) {
   const soi_world *world = l->sensing.world;
   for (uint32_t i = 0; i < l->sensing.body_count; ++i) {
-    const uint32_t row = l->sensing.bodies[i].row;
+    const soi_vehicle_id row = l->sensing.bodies[i].row;
     const double x = world->body_x[row], y = world->body_y[row], distance2 = l->sensing.bodies[i].distance2;
     if (!has_room(l, distance2) || missed(l, world->vehicle_serial[row], SOI_TRACK_VEHICLE) ||
         !soi_sensing_in_view(&l->sensing, (soi_point){x, y}, row)) {
@@ -84,7 +85,7 @@ static void see_vehicles(look *l) {
   }
 }
 
-static void see_person(look *l, uint32_t row, double distance2) {
+static void see_person(look *l, soi_person_id row, double distance2) {
   const soi_world *world = l->sensing.world;
   const double x = world->person_x[row], y = world->person_y[row];
   if (!soi_sensing_on_level(&l->sensing, row) || missed(l, world->person_serial[row], SOI_TRACK_PERSON) ||
@@ -155,7 +156,7 @@ static void remember(look *l) {
   }
 }
 
-static void write_table(soi_world *world, uint32_t cart, const look *l) {
+static void write_table(soi_world *world, soi_cart_id cart, const look *l) {
   const uint32_t first = soi_cart_tracks(cart);
   for (uint32_t i = 0; i < SOI_TRACKS_PER_CART; ++i) {
     const sight seen = i < l->count ? l->table[i] : (sight){0};
@@ -171,7 +172,7 @@ static void write_table(soi_world *world, uint32_t cart, const look *l) {
 }
 
 /* Between looks a cart knows what it knew: its tracks, which age. */
-static void keep_table(soi_world *world, uint32_t cart) {
+static void keep_table(soi_world *world, soi_cart_id cart) {
   const uint32_t first = soi_cart_tracks(cart);
   for (uint32_t i = first; i < first + SOI_TRACKS_PER_CART; ++i) {
     world->sight_kind[i] = world->track_kind[i];
@@ -185,7 +186,7 @@ static void keep_table(soi_world *world, uint32_t cart) {
   }
 }
 
-static void look_with(const soi_world *world, uint32_t cart, uint32_t sensor, look *l) {
+static void look_with(const soi_world *world, soi_cart_id cart, uint32_t sensor, look *l) {
   soi_cart_sensing_sensed(world, cart, sensor, &l->sensing);
   l->range2 = l->sensing.range * l->sensing.range;
   l->others = sensor > 0;
@@ -194,7 +195,7 @@ static void look_with(const soi_world *world, uint32_t cart, uint32_t sensor, lo
   see_people(l);
 }
 
-static void look_around(const soi_world *world, uint32_t cart, soi_tick period, look *l) {
+static void look_around(const soi_world *world, soi_cart_id cart, soi_tick period, look *l) {
   double farthest2 = 0.0;
   l->miss_tick = world->tick[0] / period;
   l->sensing.world = world;
@@ -211,8 +212,8 @@ static void look_around(const soi_world *world, uint32_t cart, soi_tick period, 
 static void perceive_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
   const soi_tick period = (soi_tick)soi_max(soi_round(SENSING_PERIOD / world->model->step), 1.0);
-  for (uint32_t cart = first; cart < last; ++cart) {
-    const uint32_t body = world->cart_vehicle[cart];
+  for (soi_cart_id cart = first; cart < last; ++cart) {
+    const soi_vehicle_id body = world->cart_vehicle[cart];
     if (body != 0 && (world->tick[0] + cart) % period != 0) {
       keep_table(world, cart);
       continue;

@@ -24,7 +24,8 @@ static const double LEAST_SIGHT = 10.0;                                         
 /* One cart's plan for one step. */
 typedef struct plan {
   const soi_world *world;
-  uint32_t cart, row;
+  soi_cart_id cart;
+  soi_vehicle_id row;
   const soi_vehicle_type *type;
   soi_motion motion;
   soi_following following;
@@ -193,8 +194,8 @@ static soi_lane_id plan_road(plan *p) {
 
 /* A leader that will not move on soon: broken down with its lights on, or standing long with nobody before it, away from any
  * line. */
-static bool is_stuck(const soi_world *world, uint32_t vehicle) {
-  const uint32_t cart = world->vehicle_cart[vehicle];
+static bool is_stuck(const soi_world *world, soi_vehicle_id vehicle) {
+  const soi_cart_id cart = world->vehicle_cart[vehicle];
   if (cart != 0 && world->cart_mode[cart] == SOI_CART_BROKEN) { return true; }
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[vehicle]];
   return world->vehicle_standing[vehicle] * world->model->step > STUCK_AFTER && lane->length - world->vehicle_s[vehicle] > 15.0 &&
@@ -204,7 +205,7 @@ static bool is_stuck(const soi_world *world, uint32_t vehicle) {
 /* Keeps the kerb lane but for its way, or to pass somebody who is stuck. */
 static void choose_lane(soi_world *world, const plan *p) {
   const soi_tick period = (soi_tick)soi_max(soi_round(LANE_CHOICE_PERIOD / world->model->step), 1.0);
-  const uint32_t row = p->row;
+  const soi_vehicle_id row = p->row;
   world->intent_lane[row] = 0;
   world->intent_lane_gain[row] = 0.0;
   const soi_lane_id lane = world->vehicle_lane[row], wants = world->vehicle_wants[row];
@@ -234,8 +235,8 @@ static double settle_on(const plan *p, const soi_constraint *constraint, uint8_t
   return soi_motion_step(&p->motion, constraint);
 }
 
-static plan plan_for(const soi_world *world, uint32_t cart) {
-  const uint32_t row = world->cart_vehicle[cart];
+static plan plan_for(const soi_world *world, soi_cart_id cart) {
+  const soi_vehicle_id row = world->cart_vehicle[cart];
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   plan p = {.world = world,
             .cart = cart,
@@ -267,11 +268,11 @@ static soi_cause standing_cause(uint8_t mode) {
   }
 }
 
-static void decide(soi_world *world, uint32_t cart) {
+static void decide(soi_world *world, soi_cart_id cart) {
   plan p = plan_for(world, cart);
-  const uint32_t row = p.row;
+  const soi_vehicle_id row = p.row;
   const soi_cause stands = standing_cause(world->cart_mode[cart]);
-  const uint32_t stop = world->cart_stop[cart];
+  const soi_stop_id stop = world->cart_stop[cart];
   world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
   world->intent_lane_gain[row] = 0.0;
   p.leader = soi_road_leader(world, row, soi_min(p.sight, 15.0 + 4.0 * p.motion.speed + p.motion.speed * p.motion.speed),
@@ -296,7 +297,7 @@ static void decide(soi_world *world, uint32_t cart) {
 
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
-  for (uint32_t cart = first; cart < last; ++cart) {
+  for (soi_cart_id cart = first; cart < last; ++cart) {
     if (world->cart_vehicle[cart] != 0) { decide(world, cart); }
   }
 }

@@ -39,7 +39,7 @@ double soi_steering_at(const soi_steering *steering, double ahead) {
   return soi_lerp(steering->now, steering->goal, steering->smooth ? f * f * (3.0 - 2.0 * f) : f);
 }
 
-static void sample_path(const soi_world *world, uint32_t row, const soi_steering *steering, double reach, soi_path *path) {
+static void sample_path(const soi_world *world, soi_vehicle_id row, const soi_steering *steering, double reach, soi_path *path) {
   const soi_model *model = world->model;
   soi_lane_id lane = world->vehicle_lane[row];
   double s = world->vehicle_s[row];
@@ -100,7 +100,7 @@ static bool place(const corridor *c, uint32_t track, double after, placed *p) {
 }
 
 /* How fast the body swings to its left: as fast as it can, while there is something left to swing. */
-static double swing(const soi_world *world, uint32_t row, const soi_steering *steering) {
+static double swing(const soi_world *world, soi_vehicle_id row, const soi_steering *steering) {
   const double left = steering->goal - world->vehicle_d[row], speed = world->vehicle_speed[row];
   if (soi_abs(left) < 0.2 || steering->from > 0.0) { return 0.0; }
   const double rate = soi_min(0.33 * speed, 1.0);
@@ -157,7 +157,7 @@ static void foresee_beside(const corridor *c, uint32_t track, double radius, soi
 
 /* How far ahead a person's walk is foreseen, s: on a crossing all of it, elsewhere less. Who waits at a kerb is the crossing
  * rule's. */
-static double person_horizon(const soi_world *world, uint32_t row) {
+static double person_horizon(const soi_world *world, soi_vehicle_id row) {
   switch (world->person_crossing[row]) {
     case SOI_CROSSING_ON: return HORIZON;
     case SOI_CROSSING_WAITING: return 0.0;
@@ -191,7 +191,7 @@ static void foresee_person(const corridor *c, uint32_t track, soi_foreseen *foun
 }
 
 /* A point of a vehicle's way: s on its lane, on the one after it when that is a connector, or on the one before. */
-static soi_point way_point(const soi_world *world, uint32_t row, double s) {
+static soi_point way_point(const soi_world *world, soi_vehicle_id row, double s) {
   const soi_model *model = world->model;
   soi_lane_id lane = world->vehicle_lane[row];
   if (model->lanes[lane].junction != 0 && s > model->lanes[lane].length) {
@@ -207,7 +207,7 @@ static soi_point way_point(const soi_world *world, uint32_t row, double s) {
 }
 
 /* Where a vehicle's middle will be after so many seconds, and its heading, when both its ends keep to its way. */
-static soi_point vehicle_at(const soi_world *world, uint32_t row, double length, double after, soi_point *heading) {
+static soi_point vehicle_at(const soi_world *world, soi_vehicle_id row, double length, double after, soi_point *heading) {
   const double s = world->vehicle_s[row] + after * world->vehicle_speed[row];
   const soi_point front = way_point(world, row, s), rear = way_point(world, row, s - length);
   const double dx = front.x - rear.x, dy = front.y - rear.y, span = soi_max(soi_hypot(dx, dy), 1e-6);
@@ -217,7 +217,7 @@ static soi_point vehicle_at(const soi_world *world, uint32_t row, double length,
 
 /* Whether a vehicle's outline will be in the corridor then, while the cart is there too (whenever that is, when it stands); the
  * near side of its place goes to *distance. */
-static bool will_block(const corridor *c, uint32_t row, double after, bool stands, double *distance) {
+static bool will_block(const corridor *c, soi_vehicle_id row, double after, bool stands, double *distance) {
   const soi_vehicle_type *type = soi_type(c->world->model, c->world->vehicle_type[row]);
   soi_point heading;
   const soi_point at = vehicle_at(c->world, row, type->body.length, after, &heading);
@@ -237,7 +237,7 @@ static bool will_block(const corridor *c, uint32_t row, double after, bool stand
 /* Vehicles across the path: those that stand in it, and those in a junction that come too fast to stop before it. */
 static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *found) {
   const soi_world *world = c->world;
-  const uint32_t row = world->sight_row[track];
+  const soi_vehicle_id row = world->sight_row[track];
   /* only what was seen in the last look: its lane and outline must be known */
   const double age = (double)(world->tick[0] - world->sight_seen[track]) * world->model->step;
   if (age > FRESH || world->vehicle_generation[row] != world->sight_generation[track]) { return; }
@@ -255,8 +255,8 @@ static void foresee_vehicle(const corridor *c, uint32_t track, soi_foreseen *fou
   }
 }
 
-soi_foreseen soi_cart_foresee(const soi_world *world, uint32_t cart, const soi_steering *steering) {
-  const uint32_t row = world->cart_vehicle[cart];
+soi_foreseen soi_cart_foresee(const soi_world *world, soi_cart_id cart, const soi_steering *steering) {
+  const soi_vehicle_id row = world->cart_vehicle[cart];
   const soi_vehicle_type *type = soi_automated_type(world, cart);
   const double speed = world->vehicle_speed[row];
   corridor c = {.world = world, .half = 0.5 * type->body.width, .margin = type->automation.lateral_margin, .speed = soi_max(speed, 1.0)};

@@ -44,7 +44,7 @@ static soi_sensing_body *place_for(soi_sensing *s, double distance2) {
 }
 
 /* A vehicle whose middle is at a place, if it is within range. */
-static void add_body(soi_sensing *s, uint32_t row, soi_point from_eye, double distance2, soi_point heading) {
+static void add_body(soi_sensing *s, soi_vehicle_id row, soi_point from_eye, double distance2, soi_point heading) {
   const soi_world *const world = s->world;
   if (row == s->body || world->model->lanes[world->vehicle_lane[row]].level != s->level) { return; }
   const soi_vehicle_type *const type = soi_type(world->model, world->vehicle_type[row]);
@@ -57,7 +57,7 @@ static void add_body(soi_sensing *s, uint32_t row, soi_point from_eye, double di
 static void find_sensed_bodies(soi_sensing *s) {
   const soi_world *const world = s->world;
   const double *const body_x = world->body_x, *const body_y = world->body_y, range2 = s->range * s->range;
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+  for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
     const double x = body_x[row] - s->eye.x, y = body_y[row] - s->eye.y, distance2 = x * x + y * y;
     if (!(distance2 < range2) || world->sensed_generation[row] == 0) { continue; }
     add_body(s, row, (soi_point){x, y}, distance2, (soi_point){world->body_cos[row], world->body_sin[row]});
@@ -66,7 +66,7 @@ static void find_sensed_bodies(soi_sensing *s) {
 
 /* The same of the state alone. */
 static void find_bodies(soi_sensing *s) {
-  for (uint32_t row = 1; row <= s->world->vehicle_high[0]; ++row) {
+  for (soi_vehicle_id row = 1; row <= s->world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(s->world, row)) { continue; }
     soi_point heading;
     const soi_point at = soi_vehicle_at(s->world, row, &heading), from_eye = {at.x - s->eye.x, at.y - s->eye.y};
@@ -76,7 +76,7 @@ static void find_bodies(soi_sensing *s) {
 }
 
 /* Looks around from a place. */
-static void aim(soi_sensing *s, const soi_world *world, uint32_t cart, uint32_t i, soi_point eye, soi_point heading) {
+static void aim(soi_sensing *s, const soi_world *world, soi_cart_id cart, uint32_t i, soi_point eye, soi_point heading) {
   s->sensor = &world->model->sensors[soi_automated_type(world, cart)->automation.sensors.first + i];
   s->world = world;
   s->cart = cart;
@@ -90,14 +90,14 @@ static void aim(soi_sensing *s, const soi_world *world, uint32_t cart, uint32_t 
   find_walls(s);
 }
 
-void soi_cart_sensing_sensed(const soi_world *world, uint32_t cart, uint32_t i, soi_sensing *sensor) {
-  const uint32_t body = world->cart_vehicle[cart];
+void soi_cart_sensing_sensed(const soi_world *world, soi_cart_id cart, uint32_t i, soi_sensing *sensor) {
+  const soi_vehicle_id body = world->cart_vehicle[cart];
   aim(sensor, world, cart, i, (soi_point){world->body_x[body], world->body_y[body]},
       (soi_point){world->body_cos[body], world->body_sin[body]});
   find_sensed_bodies(sensor);
 }
 
-bool soi_cart_sensing(const soi_world *world, uint32_t cart, uint32_t i, soi_sensing *sensor) {
+bool soi_cart_sensing(const soi_world *world, soi_cart_id cart, uint32_t i, soi_sensing *sensor) {
   soi_point heading;
   if (world->cart_vehicle[cart] == 0 || i >= soi_automated_type(world, cart)->automation.sensors.count) {
     *sensor = (soi_sensing){.world = world, .cart = cart};
@@ -159,7 +159,7 @@ static bool in_field(const soi_sensing *s, soi_point target) {
 }
 
 /* Whether something stands before a place in the field of view. vehicle: its row when it is one, which does not hide itself. */
-static bool is_hidden(const soi_sensing *s, soi_point at, soi_point target, uint32_t vehicle) {
+static bool is_hidden(const soi_sensing *s, soi_point at, soi_point target, soi_vehicle_id vehicle) {
   const double length2 = target.x * target.x + target.y * target.y;
   for (uint32_t i = 0; i < walls_of(s); ++i) {
     if (crosses(s->eye, at, wall_at(s, i)->a, wall_at(s, i)->b)) { return true; }
@@ -171,14 +171,14 @@ static bool is_hidden(const soi_sensing *s, soi_point at, soi_point target, uint
   return false;
 }
 
-bool soi_sensing_in_view(const soi_sensing *s, soi_point at, uint32_t vehicle) {
+bool soi_sensing_in_view(const soi_sensing *s, soi_point at, soi_vehicle_id vehicle) {
   const soi_point target = {at.x - s->eye.x, at.y - s->eye.y};
   return in_field(s, target) && !is_hidden(s, at, target, vehicle);
 }
 
 /* --- what is seen ---------------------------------------------------------------------------------------------------------- */
 
-bool soi_sensing_on_level(const soi_sensing *s, uint32_t person) {
+bool soi_sensing_on_level(const soi_sensing *s, soi_person_id person) {
   const soi_walk_link_id link = s->world->person_link[person];
   return link == 0 || s->world->model->walk_links[link].level == s->level;
 }

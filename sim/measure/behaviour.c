@@ -35,7 +35,7 @@ static uint64_t people(const soi_world *world) {
 /* Who rides: by birth and cart. The order aboard is nobody's business. */
 static uint64_t riders(const soi_world *world) {
   uint64_t sum = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     for (uint32_t row = world->cart_first_rider[cart]; row != 0; row = world->person_next[row]) {
       sum += soi_hash_u64(soi_hash_u64(SOI_HASH_SEED, cart), world->person_serial[row]);
     }
@@ -47,7 +47,7 @@ static uint64_t lights_and_queues(uint64_t hash, const soi_world *world) {
   for (uint32_t i = 1; i <= world->model->signal_count; ++i) {
     hash = soi_hash_u64(soi_hash_u64(hash, world->signal_stage[i]), world->signal_light[i]);
   }
-  for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= world->model->stop_count; ++stop) {
     for (uint32_t row = world->stop_first[stop]; row != 0; row = world->person_next[row]) {
       hash = soi_hash_u64(hash, world->person_serial[row]);
     }

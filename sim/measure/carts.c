@@ -8,14 +8,14 @@ static bool in_service(uint8_t mode) {
 }
 
 /* Whether a cart on duty stands in its depot to charge, at a plug or waiting for one: it is not in service for that. */
-static bool is_charging(const soi_world *world, uint32_t cart) {
+static bool is_charging(const soi_world *world, soi_cart_id cart) {
   const soi_cart *const plan = &world->model->carts[cart];
   const bool on_duty = plan->finish <= 0.0 || world->tick[0] < soi_tick_at(world->model, plan->finish);
   const double full = world->model->service.full_charge * soi_type(world->model, plan->type)->powertrain.battery;
   return world->cart_mode[cart] == SOI_CART_IN_DEPOT && on_duty && world->cart_distance[cart] > 0.0 && world->cart_charge[cart] < full;
 }
 
-soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
+soi_cause soi_cart_cause(const soi_world *world, soi_cart_id cart) {
   switch (world->cart_mode[cart]) {
     case SOI_CART_SERVING: return SOI_CAUSE_STOP;
     case SOI_CART_HOLDING: return SOI_CAUSE_HOLD;
@@ -27,9 +27,9 @@ soi_cause soi_cart_cause(const soi_world *world, uint32_t cart) {
   return cause < SOI_CAUSE_COUNT ? (soi_cause)cause : SOI_CAUSE_FREE;
 }
 
-double soi_cart_lost_share(const soi_world *world, uint32_t cart) {
+double soi_cart_lost_share(const soi_world *world, soi_cart_id cart) {
   const soi_model *const model = world->model;
-  const uint32_t vehicle = world->cart_vehicle[cart];
+  const soi_vehicle_id vehicle = world->cart_vehicle[cart];
   if (vehicle == 0) { return is_charging(world, cart) ? 1.0 : 0.0; }
   const double top = soi_type(model, world->vehicle_type[vehicle])->body.top_speed;
   const double free_speed = soi_min(top, model->lanes[world->vehicle_lane[vehicle]].speed_limit);
@@ -37,11 +37,11 @@ double soi_cart_lost_share(const soi_world *world, uint32_t cart) {
 }
 
 /* A cart with a body on the road. */
-static void tally_road(soi_observer *observer, const soi_world *world, uint32_t cart, double driven) {
+static void tally_road(soi_observer *observer, const soi_world *world, soi_cart_id cart, double driven) {
   soi_run_tally *const run = observer->run;
   soi_cart_tally *const tally = &observer->carts[cart];
   ++tally->road_ticks;
-  const uint32_t vehicle = world->cart_vehicle[cart];
+  const soi_vehicle_id vehicle = world->cart_vehicle[cart];
   tally->lost[soi_cart_cause(world, cart)] += soi_cart_lost_share(world, cart) * observer->model->step;
   if (in_service(world->cart_mode[cart])) {
     ++tally->service_ticks;
@@ -59,7 +59,7 @@ static void tally_road(soi_observer *observer, const soi_world *world, uint32_t 
   }
 }
 
-static void tally_charge(soi_observer *observer, const soi_world *world, uint32_t cart) {
+static void tally_charge(soi_observer *observer, const soi_world *world, soi_cart_id cart) {
   const soi_cart *const definition = &observer->model->carts[cart];
   const double battery = soi_type(observer->model, definition->type)->powertrain.battery;
   if (battery <= 0.0) { return; }
@@ -68,7 +68,7 @@ static void tally_charge(soi_observer *observer, const soi_world *world, uint32_
 }
 
 /* Up to the end of the warm-up the totals of the world are those to subtract. */
-static void set_baseline(soi_cart_tally *tally, const soi_world *world, uint32_t cart) {
+static void set_baseline(soi_cart_tally *tally, const soi_world *world, soi_cart_id cart) {
   tally->distance_then = world->cart_distance[cart];
   tally->empty_then = world->cart_empty_distance[cart];
   tally->passenger_then = world->cart_passenger_distance[cart];
@@ -76,7 +76,7 @@ static void set_baseline(soi_cart_tally *tally, const soi_world *world, uint32_t
 }
 
 void soi_observer_carts(soi_observer *observer, const soi_world *world, bool counted) {
-  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= observer->model->cart_count; ++cart) {
     soi_cart_tally *const tally = &observer->carts[cart];
     const double driven = world->cart_distance[cart] - tally->distance_last;
     if (!counted) { set_baseline(tally, world, cart); }
@@ -91,23 +91,23 @@ void soi_observer_carts(soi_observer *observer, const soi_world *world, bool cou
   }
 }
 
-double soi_cart_distance(const soi_observer *observer, const soi_world *world, uint32_t cart) {
+double soi_cart_distance(const soi_observer *observer, const soi_world *world, soi_cart_id cart) {
   return world->cart_distance[cart] - observer->carts[cart].distance_then;
 }
 
-double soi_cart_empty_distance(const soi_observer *observer, const soi_world *world, uint32_t cart) {
+double soi_cart_empty_distance(const soi_observer *observer, const soi_world *world, soi_cart_id cart) {
   return world->cart_empty_distance[cart] - observer->carts[cart].empty_then;
 }
 
-double soi_cart_passenger_distance(const soi_observer *observer, const soi_world *world, uint32_t cart) {
+double soi_cart_passenger_distance(const soi_observer *observer, const soi_world *world, soi_cart_id cart) {
   return world->cart_passenger_distance[cart] - observer->carts[cart].passenger_then;
 }
 
-double soi_cart_energy(const soi_observer *observer, const soi_world *world, uint32_t cart) {
+double soi_cart_energy(const soi_observer *observer, const soi_world *world, soi_cart_id cart) {
   return world->cart_energy[cart] - observer->carts[cart].energy_then;
 }
 
-double soi_lost_time(const soi_observer *observer, uint32_t cart, soi_cause cause) {
+double soi_lost_time(const soi_observer *observer, soi_cart_id cart, soi_cause cause) {
   if (cart != 0) { return observer->carts[cart].lost[cause]; }
   double sum = 0.0;
   for (uint32_t each = 1; each <= observer->model->cart_count; ++each) { sum += observer->carts[each].lost[cause]; }

@@ -21,7 +21,8 @@ enum {
 
 /* A body on a lane of some cart's path. */
 typedef struct lane_body {
-  uint32_t vehicle, next;
+  soi_vehicle_id vehicle;
+  uint32_t next;
   double front, rear, left, right; /* s and d on the lane */
 } lane_body;
 
@@ -72,7 +73,7 @@ void soi_lane_index_release(soi_lane_index *index, soi_memory memory) {
 /* --- the path ---------------------------------------------------------------------------------------------------------- */
 
 /* The lane after this one: a connector's goal, the connector the cart has chosen, or the shortest way on; 0 at the end. */
-static soi_lane_id lane_after(const soi_world *world, uint32_t vehicle, soi_lane_id lane) {
+static soi_lane_id lane_after(const soi_world *world, soi_vehicle_id vehicle, soi_lane_id lane) {
   const soi_model *const model = world->model;
   const soi_lane *const here = &model->lanes[lane];
   if (here->junction != 0) { return here->to; }
@@ -80,7 +81,7 @@ static soi_lane_id lane_after(const soi_world *world, uint32_t vehicle, soi_lane
   return soi_way_connector(model, world->vehicle_way[vehicle], lane);
 }
 
-static path path_of(const soi_world *world, uint32_t vehicle) {
+static path path_of(const soi_world *world, soi_vehicle_id vehicle) {
   path ahead = {.count = 0};
   double offset = -world->vehicle_s[vehicle];
   for (soi_lane_id lane = world->vehicle_lane[vehicle]; lane != 0 && ahead.count < MOST_PATH && offset < REACH;
@@ -116,7 +117,7 @@ static void index_beside(soi_lane_index *index, const soi_model *model, soi_lane
 }
 
 /* Whether some lane that a vehicle may touch is wanted: most touch none. */
-static bool is_near(const soi_lane_index *index, const soi_world *world, uint32_t vehicle) {
+static bool is_near(const soi_lane_index *index, const soi_world *world, soi_vehicle_id vehicle) {
   if (index->wanted[world->vehicle_lane[vehicle]]) { return true; }
   const uint32_t *const tail = &world->vehicle_tail[(size_t)vehicle * TAILS];
   for (uint32_t i = 0; i < TAILS && tail[i] != 0; ++i) {
@@ -126,7 +127,7 @@ static bool is_near(const soi_lane_index *index, const soi_world *world, uint32_
 }
 
 /* Lists a vehicle on every wanted lane its body touches. */
-static void index_vehicle(soi_lane_index *index, const soi_world *world, uint32_t vehicle) {
+static void index_vehicle(soi_lane_index *index, const soi_world *world, soi_vehicle_id vehicle) {
   const soi_model *const model = world->model;
   const soi_vehicle_type *const type = soi_type(model, world->vehicle_type[vehicle]);
   const double d = world->vehicle_d[vehicle], half = type->body.width / 2.0;
@@ -166,11 +167,11 @@ static void meet(threat *most, double ttc, double closing) {
 }
 
 /* The nearest body ahead whose lateral interval overlaps the cart's; it is a threat while the gap closes. */
-static void meet_leader(const soi_lane_index *index, const soi_world *world, uint32_t vehicle, const path *ahead, threat *most) {
+static void meet_leader(const soi_lane_index *index, const soi_world *world, soi_vehicle_id vehicle, const path *ahead, threat *most) {
   const double half = soi_type(world->model, world->vehicle_type[vehicle])->body.width / 2.0;
   const double left = world->vehicle_d[vehicle] + half, right = world->vehicle_d[vehicle] - half;
   double gap = REACH;
-  uint32_t leader = 0;
+  soi_vehicle_id leader = 0;
   for (uint32_t i = 0; i < ahead->count; ++i) {
     for (uint32_t at = index->first[ahead->lanes[i]]; at != 0; at = index->bodies[at].next) {
       const lane_body *const body = &index->bodies[at];
@@ -205,7 +206,7 @@ typedef struct course {
   pose poses[POSES];
 } course;
 
-static course course_of(const soi_world *world, uint32_t vehicle, const path *ahead) {
+static course course_of(const soi_world *world, soi_vehicle_id vehicle, const path *ahead) {
   const soi_model *const model = world->model;
   return (course){
       .model = model,
@@ -294,14 +295,14 @@ static void meet_person(course *way, soi_point at, soi_point velocity, double ra
 }
 
 /* Everybody on foot whom the cart could reach within the horizon. */
-static void meet_people(const soi_world *world, uint32_t vehicle, const path *ahead, threat *most) {
+static void meet_people(const soi_world *world, soi_vehicle_id vehicle, const path *ahead, threat *most) {
   const soi_model *const model = world->model;
   course way = course_of(world, vehicle, ahead);
   const double *const x = world->person_x, *const y = world->person_y;
   const double radius = model->walking.radius;
   const double reach = (way.speed + PERSON_SPEED) * HORIZON + radius + way.half_width, reach_squared = reach * reach;
   const soi_point front = pose_at(&way, 0)->at;
-  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+  for (soi_person_id person = 1; person <= world->person_high[0]; ++person) {
     const double dx = x[person] - front.x, dy = y[person] - front.y;
     if (dx * dx + dy * dy > reach_squared || !world->person_body[person]) { continue; }
     if (model->walk_links[world->person_link[person]].level != way.level) { continue; }
@@ -316,7 +317,7 @@ static void meet_people(const soi_world *world, uint32_t vehicle, const path *ah
 static void pass_vehicles(soi_observer *observer, const soi_world *world, bool indexed) {
   double speeds = 0.0;
   uint64_t count = 0;
-  for (uint32_t vehicle = 1; vehicle <= world->vehicle_high[0]; ++vehicle) {
+  for (soi_vehicle_id vehicle = 1; vehicle <= world->vehicle_high[0]; ++vehicle) {
     if (!soi_vehicle_lives(world, vehicle)) { continue; }
     if (world->vehicle_cart[vehicle] == 0) {
       /* Mean speed of the step: what it drove over the time it took. */
@@ -329,7 +330,7 @@ static void pass_vehicles(soi_observer *observer, const soi_world *world, bool i
   observer->run->traffic_ticks += count;
 }
 
-static void tally_threat(soi_observer *observer, uint32_t cart, threat most) {
+static void tally_threat(soi_observer *observer, soi_cart_id cart, threat most) {
   soi_cart_tally *const tally = &observer->carts[cart];
   if (most.ttc < 0.0) { return; }
   if (tally->ttc_least < 0.0 || most.ttc < tally->ttc_least) { tally->ttc_least = most.ttc; }
@@ -338,8 +339,8 @@ static void tally_threat(soi_observer *observer, uint32_t cart, threat most) {
 }
 
 /* The vehicle of a cart that moves, else 0: a cart that stands runs into nobody. */
-static uint32_t moving_body(const soi_world *world, uint32_t cart) {
-  const uint32_t vehicle = world->cart_vehicle[cart];
+static uint32_t moving_body(const soi_world *world, soi_cart_id cart) {
+  const soi_vehicle_id vehicle = world->cart_vehicle[cart];
   return vehicle != 0 && world->vehicle_speed[vehicle] > 0.0 ? vehicle : 0;
 }
 
@@ -348,8 +349,8 @@ void soi_observer_conflicts(soi_observer *observer, const soi_world *world) {
   const uint32_t carts = observer->model->cart_count;
   bool moving = false;
   memset(index->wanted, 0, observer->model->lane_count + 1u);
-  for (uint32_t cart = 1; cart <= carts; ++cart) {
-    const uint32_t vehicle = moving_body(world, cart);
+  for (soi_cart_id cart = 1; cart <= carts; ++cart) {
+    const soi_vehicle_id vehicle = moving_body(world, cart);
     if (vehicle == 0) { continue; }
     const path ahead = path_of(world, vehicle);
     want_path(index, observer->model, &ahead);
@@ -360,8 +361,8 @@ void soi_observer_conflicts(soi_observer *observer, const soi_world *world) {
     memset(index->first, 0, sizeof *index->first * (observer->model->lane_count + 1u));
   }
   pass_vehicles(observer, world, moving);
-  for (uint32_t cart = 1; cart <= carts; ++cart) {
-    const uint32_t vehicle = moving_body(world, cart);
+  for (soi_cart_id cart = 1; cart <= carts; ++cart) {
+    const soi_vehicle_id vehicle = moving_body(world, cart);
     if (vehicle == 0) { continue; }
     const path ahead = path_of(world, vehicle);
     threat most = {.ttc = -1.0, .drac = -1.0};

@@ -19,7 +19,7 @@ static soi_series series_of(uint32_t kind) {
   return i < SOI_SERIES_KINDS ? rows[i].series : SOI_SERIES_KINDS;
 }
 
-static void add_sample(soi_observer *observer, soi_series series, const soi_event *event, uint32_t stop, uint32_t cart) {
+static void add_sample(soi_observer *observer, soi_series series, const soi_event *event, soi_stop_id stop, soi_cart_id cart) {
   const soi_sample sample = {.value = event->value, .stop = stop, .cart = cart, .tick = event->tick};
   soi_rows_add(&observer->lists[series], observer->memory, &sample);
 }
@@ -52,7 +52,7 @@ static void board(soi_observer *observer, const soi_event *event, soi_errand_rec
 }
 
 static void alight(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  const uint32_t stop = alighting_stop(observer, errand);
+  const soi_stop_id stop = alighting_stop(observer, errand);
   errand->alighted = event->tick;
   errand->ridden = event->value;
   errand->stage = SOI_STAGE_ALIGHTED;

@@ -29,7 +29,7 @@ static soi_rows waits_so_far(const soi_observer *observer, const soi_world *worl
   const soi_rows *const done = &observer->lists[SOI_SERIES_WAIT];
   soi_rows all = soi_rows_make(sizeof(soi_sample));
   soi_rows_set(&all, observer->memory, done->items, done->count);
-  for (uint32_t person = 1; person <= observer->model->person_capacity; ++person) {
+  for (soi_person_id person = 1; person <= observer->model->person_capacity; ++person) {
     const soi_errand_record *const errand = &observer->errands[person];
     if (errand->stage != SOI_STAGE_QUEUED || errand->queued < observer->model->warmup) { continue; }
     const double waited = soi_duration(observer->model, world->tick[0] - errand->queued);
@@ -96,11 +96,11 @@ static reading trips_share(const soi_observer *observer, const soi_world *world)
 
 static reading availability(const soi_observer *observer, const soi_world *world) {
   uint64_t served = 0;
-  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) { served += observer->carts[cart].service_ticks; }
+  for (soi_cart_id cart = 1; cart <= observer->model->cart_count; ++cart) { served += observer->carts[cart].service_ticks; }
   return ratio((double)served, (double)soi_duty_ticks(observer, soi_counted_period(observer, world)));
 }
 
-bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *seconds) {
+bool soi_planned_headway(const soi_observer *observer, soi_route_id route, double *seconds) {
   const soi_model *const model = observer->model;
   if (model->service.headway > 0.0) {
     *seconds = model->service.headway;
@@ -115,7 +115,7 @@ bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *s
     sum += rounds[i].value;
     ++count;
   }
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) { fleet += model->carts[cart].route == route ? 1 : 0; }
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) { fleet += model->carts[cart].route == route ? 1 : 0; }
   if (count == 0 || fleet == 0) { return false; }
   *seconds = sum / count / fleet;
   return true;
@@ -151,7 +151,7 @@ typedef struct fleet_sum {
 
 static fleet_sum sum_fleet(const soi_observer *observer, const soi_world *world) {
   fleet_sum sum = {.ttc_least = -1.0, .charge_least = 2.0};
-  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= observer->model->cart_count; ++cart) {
     const soi_cart_tally *const tally = &observer->carts[cart];
     const soi_vehicle_type *const type = soi_type(observer->model, observer->model->carts[cart].type);
     sum.distance += soi_cart_distance(observer, world, cart);

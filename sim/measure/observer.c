@@ -29,7 +29,7 @@ static size_t lay_out(soi_observer *observer, const soi_model *model, char *bloc
 static void set_initial(soi_observer *observer) {
   observer->run->drac_most = -1.0;
   observer->run->pet_least = -1.0;
-  for (uint32_t cart = 0; cart <= observer->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 0; cart <= observer->model->cart_count; ++cart) {
     observer->carts[cart].charge_least = 2.0;
     observer->carts[cart].ttc_least = -1.0;
   }
@@ -75,7 +75,7 @@ static void count_agents(soi_observer *observer, const soi_world *world) {
   run->people_sum += people;
   if (vehicles > run->vehicles_most) { run->vehicles_most = vehicles; }
   if (people > run->people_most) { run->people_most = people; }
-  for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= observer->model->stop_count; ++stop) {
     soi_stop_tally *const tally = &observer->stops[stop];
     if (world->stop_queue[stop] > tally->queue_most) { tally->queue_most = world->stop_queue[stop]; }
   }

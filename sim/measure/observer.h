@@ -57,7 +57,8 @@ typedef struct soi_trip {
 /* A cart that left a stop. */
 typedef struct soi_departure {
   soi_tick tick;
-  uint32_t cart, stop;
+  soi_cart_id cart;
+  soi_stop_id stop;
 } soi_departure;
 
 /* Counts at one stop, after the warm-up. */
@@ -149,10 +150,10 @@ soi_figures soi_observer_figures(const soi_observer *observer, const soi_world *
 bool soi_coefficient_of_variation(const soi_figures *figures, double *value);
 /* The planned headway on a cart's route: the scenario's, or the mean round of its carts shared among them. False when
  * unknown. */
-bool soi_planned_headway(const soi_observer *observer, uint32_t route, double *seconds);
+bool soi_planned_headway(const soi_observer *observer, soi_route_id route, double *seconds);
 /* The service against its plan, in a period that is not empty, at one stop or at all that carts of the fleet serve (0): the wait
  * that headways cost beyond the planned (s). False when no headway is planned or nobody is on duty. */
-bool soi_excess_wait(const soi_observer *observer, uint32_t stop, soi_period period, double *seconds);
+bool soi_excess_wait(const soi_observer *observer, soi_stop_id stop, soi_period period, double *seconds);
 /* What counts: from the end of the warm-up to now. */
 soi_period soi_counted_period(const soi_observer *observer, const soi_world *world);
 /* Departures from the first stops of routes, those of the plan (false when there is none), and the carts' time on duty (ticks). */
@@ -160,11 +161,11 @@ uint64_t soi_trips_run(const soi_observer *observer, soi_period period);
 bool soi_trips_planned(const soi_observer *observer, soi_period period, uint64_t *trips);
 uint64_t soi_duty_ticks(const soi_observer *observer, soi_period period);
 /* Distance, energy ... of one cart after the warm-up. */
-double soi_cart_distance(const soi_observer *observer, const soi_world *world, uint32_t cart);
-double soi_cart_empty_distance(const soi_observer *observer, const soi_world *world, uint32_t cart);
-double soi_cart_passenger_distance(const soi_observer *observer, const soi_world *world, uint32_t cart);
-double soi_cart_energy(const soi_observer *observer, const soi_world *world, uint32_t cart);
+double soi_cart_distance(const soi_observer *observer, const soi_world *world, soi_cart_id cart);
+double soi_cart_empty_distance(const soi_observer *observer, const soi_world *world, soi_cart_id cart);
+double soi_cart_passenger_distance(const soi_observer *observer, const soi_world *world, soi_cart_id cart);
+double soi_cart_energy(const soi_observer *observer, const soi_world *world, soi_cart_id cart);
 /* Time lost by cause, one cart or all (0). */
-double soi_lost_time(const soi_observer *observer, uint32_t cart, soi_cause cause);
+double soi_lost_time(const soi_observer *observer, soi_cart_id cart, soi_cause cause);
 
 #endif

@@ -16,7 +16,7 @@ static soi_period duty_of_cart(const soi_model *model, const soi_cart *cart) {
                       cart->finish > 0.0 ? soi_tick_at(model, cart->finish) : model->end};
 }
 
-static bool route_calls(const soi_model *model, uint32_t route, uint32_t stop) {
+static bool route_calls(const soi_model *model, soi_route_id route, soi_stop_id stop) {
   const soi_span stops = model->routes[route].stops;
   for (uint32_t i = 0; i < stops.count; ++i) {
     if (model->route_stops[stops.first + i] == stop) { return true; }
@@ -26,7 +26,7 @@ static bool route_calls(const soi_model *model, uint32_t route, uint32_t stop) {
 
 /* From the first start to the last finish of the carts on a route, or with route 0 of those that call at a stop; empty when
  * there is none. */
-static soi_period duty_of(const soi_model *model, uint32_t route, uint32_t stop) {
+static soi_period duty_of(const soi_model *model, soi_route_id route, soi_stop_id stop) {
   soi_period duty = {0, 0};
   for (uint32_t i = 0; i < model->cart_count; ++i) {
     const soi_cart *const cart = &model->carts[i + 1];
@@ -51,7 +51,7 @@ static void add_headway(headway_sum *sum, double seconds) {
 
 /* Headways that end in the period, and the one open at its end. Where no cart left before the period the first begins with it. A time
  * shorter than the planned headway is no measure: what is open in it would be shorter, too, though nothing came. */
-static void add_stop(const soi_observer *observer, uint32_t stop, soi_period period, headway_sum *sum) {
+static void add_stop(const soi_observer *observer, soi_stop_id stop, soi_period period, headway_sum *sum) {
   const soi_rows *const list = &observer->lists[SOI_LIST_DEPARTURES];
   const soi_period watched = common(period, duty_of(observer->model, 0, stop));
   if (watched.to == 0 || soi_duration(observer->model, watched.to - watched.from) < observer->model->service.headway - 1e-9) { return; }
@@ -65,10 +65,10 @@ static void add_stop(const soi_observer *observer, uint32_t stop, soi_period per
   add_headway(sum, soi_duration(observer->model, watched.to - last));
 }
 
-bool soi_excess_wait(const soi_observer *observer, uint32_t stop, soi_period period, double *seconds) {
+bool soi_excess_wait(const soi_observer *observer, soi_stop_id stop, soi_period period, double *seconds) {
   const double planned = observer->model->service.headway;
   headway_sum sum = {0};
-  for (uint32_t each = 1; each <= observer->model->stop_count; ++each) {
+  for (soi_stop_id each = 1; each <= observer->model->stop_count; ++each) {
     if (stop == 0 || stop == each) { add_stop(observer, each, period, &sum); }
   }
   if (planned <= 0.0 || sum.seconds <= 0.0) { return false; }
@@ -85,7 +85,7 @@ uint64_t soi_trips_run(const soi_observer *observer, soi_period period) {
   uint64_t trips = 0;
   for (uint32_t i = 0; i < list->count; ++i) {
     const soi_departure *const left = &((const soi_departure *)list->items)[i];
-    const uint32_t route = model->carts[left->cart].route;
+    const soi_route_id route = model->carts[left->cart].route;
     const bool counted = left->tick >= period.from && left->tick < period.to;
     if (counted && model->route_stops[model->routes[route].stops.first] == left->stop) { ++trips; }
   }
@@ -95,7 +95,7 @@ uint64_t soi_trips_run(const soi_observer *observer, soi_period period) {
 bool soi_trips_planned(const soi_observer *observer, soi_period period, uint64_t *trips) {
   const double headway = observer->model->service.headway;
   *trips = 0;
-  for (uint32_t route = 1; route <= observer->model->route_count; ++route) {
+  for (soi_route_id route = 1; route <= observer->model->route_count; ++route) {
     const soi_period duty = common(period, duty_of(observer->model, route, 0));
     /* Whole headways only: a service on its plan is not blamed for where the period cuts it. */
     if (headway > 0.0) { *trips += (uint64_t)(soi_duration(observer->model, duty.to - duty.from) / headway + 1e-9); }

@@ -33,7 +33,7 @@ static void add_step(soi_observer *observer, const soi_put_off *waiting, uint32_
 }
 
 /* Why a cart has not left its depot. */
-static soi_refusal why_in_depot(const soi_world *world, uint32_t cart) {
+static soi_refusal why_in_depot(const soi_world *world, soi_cart_id cart) {
   const soi_model *const model = world->model;
   const soi_cart *const plan = &model->carts[cart];
   const soi_depot *const depot = &model->depots[plan->depot];
@@ -47,7 +47,7 @@ static soi_refusal why_in_depot(const soi_world *world, uint32_t cart) {
 
 static void add_starts(soi_observer *observer, const soi_world *world, soi_tick now) {
   const soi_model *const model = observer->model;
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
     const double finish = model->carts[cart].finish;
     const soi_tick start = soi_tick_at(model, model->carts[cart].leaves);
     const bool on_duty = start < now && (finish <= 0.0 || now <= soi_tick_at(model, finish));
@@ -61,7 +61,7 @@ static void add_starts(soi_observer *observer, const soi_world *world, soi_tick 
 void soi_observer_put_off(soi_observer *observer, const soi_world *world) {
   const soi_model *const model = observer->model;
   const soi_tick now = world->tick[0];
-  for (uint32_t incident = 1; incident <= model->incident_count; ++incident) {
+  for (soi_incident_id incident = 1; incident <= model->incident_count; ++incident) {
     const soi_incident *const plan = &model->incidents[incident];
     const soi_tick at = soi_tick_at(model, plan->at);
     if (world->incident_done[incident] || at >= now) { continue; }
@@ -132,10 +132,10 @@ const char *soi_put_off_message(const soi_observer *observer, const soi_world *w
   char from[SOI_CLOCK_SIZE], until[SOI_CLOCK_SIZE];
   print_clock(from, model, row->from);
   print_clock(until, model, row->until);
-  const char *const what = row->kind == SOI_COMMAND_NONE ? soi_text_format(arena, "start of %s", soi_cart_id(model, row->target))
-                           : row->incident == 0
-                               ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
-                               : soi_text_format(arena, "incident %s (%s)", soi_incident_id(model, row->incident), soi_put_off_kind(row));
+  const char *const what =
+      row->kind == SOI_COMMAND_NONE ? soi_text_format(arena, "start of %s", soi_id_of_cart(model, row->target))
+      : row->incident == 0          ? soi_text_format(arena, "command %s", soi_put_off_kind(row))
+                           : soi_text_format(arena, "incident %s (%s)", soi_id_of_incident(model, row->incident), soi_put_off_kind(row));
   const char *const why = reasons(model, row, arena);
   if (row->until < world->tick[0]) { return soi_text_format(arena, "%s put off from %s to %s%s", what, from, until, why); }
   return soi_text_format(arena, "%s put off from %s, and had not taken place by %s%s", what, from, until, why);

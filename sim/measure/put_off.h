@@ -7,7 +7,7 @@
 typedef struct soi_put_off {
   soi_tick from, until;              /* asked for, and the step in which it took place; it still waits when that is now */
   uint64_t ticks[SOI_REFUSAL_COUNT]; /* waited for each reason */
-  uint32_t incident;                 /* 0: a command of a tool */
+  soi_incident_id incident;          /* 0: a command of a tool */
   uint32_t kind, target, extra;      /* of its command; kind 0: a cart, the target, leaves its depot for the first time */
   double values[3];
 } soi_put_off;

@@ -3,12 +3,15 @@
 #ifndef SOI_SAMPLES_H
 #define SOI_SAMPLES_H
 
+#include <soi/model.h>
+
 #include "rows.h"
 
 typedef struct soi_sample {
   double value;
-  uint32_t stop, cart; /* rows, 0 for none */
-  soi_tick tick;       /* at which it was complete */
+  soi_stop_id stop; /* rows, 0 for none */
+  soi_cart_id cart;
+  soi_tick tick; /* at which it was complete */
 } soi_sample;
 
 /* Ticks from..to, the last left out. */
@@ -18,7 +21,8 @@ typedef struct soi_period {
 
 /* Picks samples by stop, by cart and by the period in which they were complete; 0 and an empty period pick all. */
 typedef struct soi_filter {
-  uint32_t stop, cart;
+  soi_stop_id stop;
+  soi_cart_id cart;
   soi_period period;
 } soi_filter;
 

@@ -12,7 +12,7 @@ bool soi_observer_next_wait(const soi_observer *observer, const soi_world *world
     const bool known = errand->flow != 0 && errand->flow <= model->people_flow_count;
     if (errand->stage == SOI_STAGE_NONE || errand->queued < model->warmup || !known) { continue; }
     *wait = (soi_passenger_wait){
-        .flow = soi_people_flow_id(model, errand->flow),
+        .flow = soi_id_of_people_flow(model, errand->flow),
         .created = soi_clock(model, errand->created),
         .serial = errand->serial,
         .waited = errand->stage == SOI_STAGE_QUEUED && i >= ended ? soi_duration(model, world->tick[0] - errand->queued) : errand->waited,

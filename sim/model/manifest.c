@@ -2,6 +2,8 @@
  * can go on in the other. */
 #include <string.h>
 
+#include <soi/definition.h>
+
 #include "build.h"
 #include "hash.h"
 #include "text.h"
@@ -78,6 +80,13 @@ static uint32_t list_tables(const soi_model *model, table *tables) {
   }
   SOI_MODEL_ARRAYS(ARRAY)
   return count;
+}
+
+uint32_t soi_id_rows(const soi_model *model, const char *type) {
+#define ID(id, rows, doc) \
+  if (soi_text_equal(type, #id)) { return rows; }
+  SOI_IDS(ID)
+  return UINT32_MAX;
 }
 
 /* --- values ----------------------------------------------------------------------------------------------------------- */

@@ -83,7 +83,7 @@ double soi_walk_cost_at(const soi_model *model, soi_walk_way_id way, soi_walk_li
 uint32_t soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at) {
   uint32_t best = 0;
   double least = (double)SOI_NO_WAY;
-  for (uint32_t gate = 1; gate <= model->gate_count; ++gate) {
+  for (soi_gate_id gate = 1; gate <= model->gate_count; ++gate) {
     soi_walk_node_id toward;
     if (model->gates[gate].way == 0) { continue; }
     const double cost = soi_walk_cost_at(model, model->gates[gate].way, link, at, &toward);

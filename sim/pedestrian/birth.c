@@ -32,7 +32,7 @@ static soi_walk_way_id first_way(const soi_model *model, const soi_people_flow *
 }
 
 /* Where a newcomer of this tick would stand: somewhere on the gate's line, across the way. */
-static soi_point birth_point(const soi_world *world, uint32_t flow, soi_point *heading) {
+static soi_point birth_point(const soi_world *world, soi_people_flow_id flow, soi_point *heading) {
   const soi_model *const model = world->model;
   const soi_people_flow *const plan = &model->people_flows[flow];
   const soi_gate *const gate = &model->gates[plan->from];
@@ -57,7 +57,7 @@ typedef struct floor_query {
 } floor_query;
 
 /* Somebody near: where will it be after this step? */
-static void visit_floor(void *context, uint32_t person, double distance) {
+static void visit_floor(void *context, soi_person_id person, double distance) {
   (void)distance;
   floor_query *const query = context;
   const soi_world *const world = query->world;
@@ -74,7 +74,7 @@ static bool road_is_free(const soi_world *world, soi_walk_link_id link, soi_poin
   return soi_room_clear(world, &outline, world->model->walk_links[link].level, false);
 }
 
-static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
+static bool floor_is_free(const soi_world *world, soi_people_flow_id flow, soi_point at) {
   const soi_model *const model = world->model;
   const soi_people_flow *const plan = &model->people_flows[flow];
   const soi_walk_link_id link = soi_way_next(model, first_way(model, plan), model->gates[plan->from].node);
@@ -82,7 +82,7 @@ static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
   soi_cells_visit(world, at, LOOK_AROUND, visit_floor, &query);
 
   /* Newcomers of the same step at the same gate. */
-  for (uint32_t other = 1; other < flow && !query.taken; ++other) {
+  for (soi_people_flow_id other = 1; other < flow && !query.taken; ++other) {
     if (world->birth_granted[other] == SOI_BIRTH_GRANTED && model->people_flows[other].from == plan->from) {
       soi_point heading;
       const soi_point there = birth_point(world, other, &heading);
@@ -94,7 +94,7 @@ static bool floor_is_free(const soi_world *world, uint32_t flow, soi_point at) {
 
 void soi_pedestrian_claim(soi_world *world) {
   uint32_t rows = world->model->person_capacity - world->person_count[0];
-  for (uint32_t flow = 1; flow <= world->model->people_flow_count; ++flow) {
+  for (soi_people_flow_id flow = 1; flow <= world->model->people_flow_count; ++flow) {
     world->birth_granted[flow] = SOI_BIRTH_NONE;
     if (world->people_flow_waiting[flow] == 0) { continue; }
     if (rows == 0) {
@@ -109,15 +109,15 @@ void soi_pedestrian_claim(soi_world *world) {
   }
 }
 
-static double draw(const soi_world *world, uint32_t person, uint32_t trait) {
+static double draw(const soi_world *world, soi_person_id person, uint32_t trait) {
   return soi_random(world->model->seed, SOI_DRAW_PERSON_TRAIT, world->person_serial[person], 0, trait);
 }
 
-static double draw_normal(const soi_world *world, uint32_t person, uint32_t trait) {
+static double draw_normal(const soi_world *world, soi_person_id person, uint32_t trait) {
   return soi_random_normal(world->model->seed, SOI_DRAW_PERSON_TRAIT, world->person_serial[person], 0, trait);
 }
 
-void soi_draw_person_traits(soi_world *world, uint32_t person, const soi_people_flow *flow) {
+void soi_draw_person_traits(soi_world *world, soi_person_id person, const soi_people_flow *flow) {
   const soi_walking *const walking = soi_walking_of(world);
   uint32_t needs = 0;
   if (draw(world, person, TRAIT_WHEELCHAIR) < flow->wheelchair) { needs |= SOI_NEED_WHEELCHAIR; }
@@ -136,10 +136,10 @@ void soi_draw_person_traits(soi_world *world, uint32_t person, const soi_people_
   world->person_side[person] = (float)soi_clamp(side, -1.0, 1.0);
 }
 
-static void give_birth(soi_world *world, uint32_t flow) {
+static void give_birth(soi_world *world, soi_people_flow_id flow) {
   const soi_model *const model = world->model;
   const soi_people_flow *const plan = &model->people_flows[flow];
-  const uint32_t person = soi_person_add(world);
+  const soi_person_id person = soi_person_add(world);
   SOI_ASSERT(person != 0);
   world->person_flow[person] = flow;
   soi_draw_person_traits(world, person, plan);
@@ -170,7 +170,7 @@ static void give_birth(soi_world *world, uint32_t flow) {
 }
 
 void soi_people_born(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->people_flow_count; ++flow) {
+  for (soi_people_flow_id flow = 1; flow <= world->model->people_flow_count; ++flow) {
     if (world->birth_granted[flow] == SOI_BIRTH_GRANTED) {
       give_birth(world, flow);
     } else if (world->birth_granted[flow] == SOI_BIRTH_NO_ROW) {

@@ -22,17 +22,17 @@ static const double IN_PASSAGE = 0.1;
 /* Drivers are told this long ahead that somebody comes, s. */
 static const double NOTICE = 2.5;
 
-uint32_t soi_kerb_zone(const soi_model *model, const soi_kerb *kerb, uint32_t i, double *near, double *far) {
+soi_conflict_zone_id soi_kerb_zone(const soi_model *model, const soi_kerb *kerb, uint32_t i, double *near, double *far) {
   const soi_crossing *const crossing = &model->crossings[kerb->crossing];
   const uint32_t index = kerb->forward ? i : crossing->conflict_zones.count - 1 - i;
-  const uint32_t row = model->crossing_conflict_zones[crossing->conflict_zones.first + index];
+  const soi_conflict_zone_id row = model->crossing_conflict_zones[crossing->conflict_zones.first + index];
   const soi_conflict_zone *const zone = &model->conflict_zones[row];
   *near = kerb->forward ? zone->walk_start : crossing->length - zone->walk_end;
   *far = kerb->forward ? zone->walk_end : crossing->length - zone->walk_start;
   return row;
 }
 
-bool soi_kerb_find(const soi_model *model, uint32_t crossing, bool forward, double at, double radius, soi_kerb *kerb) {
+bool soi_kerb_find(const soi_model *model, soi_crossing_id crossing, bool forward, double at, double radius, soi_kerb *kerb) {
   const soi_crossing *const row = &model->crossings[crossing];
   *kerb = (soi_kerb){.crossing = crossing, .forward = forward, .at = at};
   const bool has_refuge = row->refuge_end > row->refuge_start;
@@ -67,7 +67,7 @@ double soi_crossing_margin(double critical_gap, double waited) {
 static bool gap_is_free(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser, double margin, double sight) {
   for (uint32_t i = 0; i < kerb->count; ++i) {
     double near, far;
-    const uint32_t zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
+    const soi_conflict_zone_id zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
     const double enters = crosser->delay + (near - crosser->radius - kerb->at) / crosser->speed;
     const double leaves = crosser->delay + (far + crosser->radius - kerb->at) / crosser->speed + margin;
     soi_passage ignored;
@@ -82,7 +82,7 @@ static bool gap_is_free(const soi_world *world, const soi_kerb *kerb, const soi_
 /* Whether the green lasts until the person is across, clearance included, or has only begun. */
 static bool green_lasts(const soi_world *world, const soi_kerb *kerb, const soi_crosser *crosser) {
   const soi_model *const model = world->model;
-  const uint32_t signal = model->crossings[kerb->crossing].signal;
+  const soi_signal_id signal = model->crossings[kerb->crossing].signal;
   if (signal == 0) { return true; }
   const soi_stage *const stage = &model->stages[model->signals[signal].stages.first + world->signal_stage[signal]];
   const soi_tick until = world->signal_until[signal];
@@ -107,7 +107,7 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
   soi_advance advance = {.limit = kerb->clear + 1e3, .left = left};
   for (uint32_t i = 0; i < kerb->count; ++i) {
     double near, far;
-    const uint32_t zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
+    const soi_conflict_zone_id zone = soi_kerb_zone(world->model, kerb, kerb->first + i, &near, &far);
     const double edge = near - crosser->radius;
     const double leaves = (far + crosser->radius - kerb->at) / crosser->speed;
     if (edge - kerb->at > crosser->speed || world->conflict_zone_arrival[zone] > leaves) { continue; }
@@ -133,7 +133,7 @@ soi_advance soi_crossing_advance(const soi_world *world, const soi_kerb *kerb, c
 }
 
 /* Marks the zones that one person on a crossing is over, or comes to soon. */
-static void mark_zones(soi_world *world, uint32_t row) {
+static void mark_zones(soi_world *world, soi_person_id row) {
   const soi_model *const model = world->model;
   const soi_walk_link *const link = &model->walk_links[world->person_link[row]];
   const double radius = model->walking.radius;
@@ -144,7 +144,7 @@ static void mark_zones(soi_world *world, uint32_t row) {
   const double notice = NOTICE * (double)world->person_wish[row];
   for (uint32_t i = 0; i < kerb.count; ++i) {
     double near, far;
-    const uint32_t zone = soi_kerb_zone(model, &kerb, kerb.first + i, &near, &far);
+    const soi_conflict_zone_id zone = soi_kerb_zone(model, &kerb, kerb.first + i, &near, &far);
     if (far + radius + CLEAR_MARGIN <= place.at) { continue; }
     /* Soon there, or on the way: drivers who yield go on yielding to those whom they let start. */
     if (near - radius - place.at < notice) {
@@ -169,7 +169,7 @@ void soi_crossing_mark(soi_world *world) {
       world->conflict_zone_asked[model->crossing_conflict_zones[zones.first + i]] = 1;
     }
   }
-  for (uint32_t row = 1; anybody && row <= world->person_high[0]; ++row) {
+  for (soi_person_id row = 1; anybody && row <= world->person_high[0]; ++row) {
     if (world->person_crossing[row] == SOI_CROSSING_ON && world->person_body[row]) { mark_zones(world, row); }
   }
 }

@@ -8,7 +8,7 @@
 
 /* A crossing as one person walks it. */
 typedef struct soi_kerb {
-  uint32_t crossing;
+  soi_crossing_id crossing;
   bool forward;          /* walked from its a end to its b end */
   double at;             /* m: where the person is */
   double stop;           /* m: where it waits, before the first zone that is not behind it */
@@ -18,10 +18,10 @@ typedef struct soi_kerb {
 } soi_kerb;
 
 /* Looks at the crossing from a place on it or before it. False when all zones are behind. */
-bool soi_kerb_find(const soi_model *model, uint32_t crossing, bool forward, double at, double radius, soi_kerb *kerb);
+bool soi_kerb_find(const soi_model *model, soi_crossing_id crossing, bool forward, double at, double radius, soi_kerb *kerb);
 
 /* Near and far edge of the crossing's i-th zone as walked, and its row. */
-uint32_t soi_kerb_zone(const soi_model *model, const soi_kerb *kerb, uint32_t i, double *near, double *far);
+soi_conflict_zone_id soi_kerb_zone(const soi_model *model, const soi_kerb *kerb, uint32_t i, double *near, double *far);
 
 /* What decides about stepping out. */
 typedef struct soi_crosser {
@@ -45,7 +45,8 @@ typedef struct soi_passage {
 
 /* Finds the passage over a zone that a vehicle is on. False when the next vehicle comes before the person leaves (s), or leaves
  * no room. */
-bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage);
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, soi_conflict_zone_id zone, double leaves, double radius,
+                          soi_passage *passage);
 
 /* What whoever is on the crossing has to do next. */
 typedef struct soi_advance {

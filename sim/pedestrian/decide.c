@@ -78,15 +78,15 @@ static void aim_at_place(person_aim *aim, soi_point from, soi_point place, doubl
 }
 
 /* A place in a stop's queue. */
-static soi_point queue_place(const soi_model *model, uint32_t stop, uint32_t place) {
+static soi_point queue_place(const soi_model *model, soi_stop_id stop, uint32_t place) {
   const soi_stop *const row = &model->stops[stop];
   return (soi_point){row->queue.x + (double)place * row->queue_step.x, row->queue.y + (double)place * row->queue_step.y};
 }
 
 /* Before the door of a cart: at the middle of its kerb side. */
-static void aim_at_door(const soi_world *world, uint32_t person, person_aim *aim, soi_point from) {
+static void aim_at_door(const soi_world *world, soi_person_id person, person_aim *aim, soi_point from) {
   const soi_model *const model = world->model;
-  const uint32_t body = world->cart_vehicle[world->person_cart[person]];
+  const soi_vehicle_id body = world->cart_vehicle[world->person_cart[person]];
   if (body == 0) {
     aim->stands = true;
     return;
@@ -98,7 +98,7 @@ static void aim_at_door(const soi_world *world, uint32_t person, person_aim *aim
 }
 
 /* The direction along the link, or around its end. */
-static void aim_along(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
+static void aim_along(const soi_world *world, soi_person_id person, const soi_course *course, person_aim *aim, soi_point from) {
   const soi_model *const model = world->model;
   const soi_on_link *const place = &course->place;
   const double radius = aim->walker.radius, side = (double)world->person_side[person];
@@ -106,7 +106,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
   soi_point along = place->along;
   double distance = NO_WALL;
   if (left < CORNER_SIGHT) {
-    const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
+    const soi_gate_id gate = course->next == 0 ? soi_course_gate(world, person) : 0;
     const double goal_half = gate != 0 ? 0.5 * model->gates[gate].width : 0.0;
     const soi_point corner = soi_way_corner(model, course->link, course->toward, course->next, side, radius, goal_half);
     distance = (corner.x - from.x) * along.x + (corner.y - from.y) * along.y;
@@ -132,7 +132,7 @@ static void aim_along(const soi_world *world, uint32_t person, const soi_course 
 }
 
 /* The state a person takes to the crossing it is before or on. */
-static soi_crossing_state next_state(const soi_world *world, uint32_t person, const soi_kerb *kerb, bool on_link) {
+static soi_crossing_state next_state(const soi_world *world, soi_person_id person, const soi_kerb *kerb, bool on_link) {
   const soi_crossing *const crossing = &world->model->crossings[kerb->crossing];
   const soi_crosser crosser = soi_crosser_of(world, person);
   /* In the road already: nobody goes back. */
@@ -160,7 +160,7 @@ static double aim_across(person_aim *aim, double ahead, double left, soi_point f
 }
 
 /* What the crossing ahead asks: to wait at its kerb, to hurry over it, not to walk in front of anybody. */
-static void aim_over_crossing(const soi_world *world, uint32_t person, const soi_course *course, person_aim *aim, soi_point from) {
+static void aim_over_crossing(const soi_world *world, soi_person_id person, const soi_course *course, person_aim *aim, soi_point from) {
   const soi_model *const model = world->model;
   soi_kerb kerb;
   if (!soi_course_kerb(world, person, course, from, &kerb)) { return; }
@@ -192,7 +192,7 @@ static void aim_over_crossing(const soi_world *world, uint32_t person, const soi
 }
 
 /* On foot along its way. */
-static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim, soi_point from) {
+static void aim_on_way(const soi_world *world, soi_person_id person, person_aim *aim, soi_point from) {
   const soi_model *const model = world->model;
   const soi_course course = soi_course_of(world, person, from);
   if (course.link == 0) {
@@ -201,7 +201,7 @@ static void aim_on_way(const soi_world *world, uint32_t person, person_aim *aim,
   }
   if (course.next == 0 && world->person_errand[person] == SOI_ERRAND_TO_STOP) {
     /* The end of the queue in sight. */
-    const uint32_t stop = world->person_stop[person];
+    const soi_stop_id stop = world->person_stop[person];
     const soi_point end = queue_place(model, stop, world->stop_queue[stop]);
     if (soi_hypot(end.x - from.x, end.y - from.y) < QUEUE_SIGHT) {
       aim_at_place(aim, from, end, AT_PLACE);
@@ -225,7 +225,7 @@ static uint32_t look_at_run(const soi_world *world, soi_cell_run run, soi_point 
 }
 
 /* Whoever the walker takes notice of: in a disc around a point ahead. */
-static uint32_t look_round(const soi_world *world, uint32_t person, soi_point heading, soi_neighbour *neighbours) {
+static uint32_t look_round(const soi_world *world, soi_person_id person, soi_point heading, soi_neighbour *neighbours) {
   const soi_point from = {world->person_x[person], world->person_y[person]};
   const soi_point middle = {from.x + SIGHT_AHEAD * heading.x, from.y + SIGHT_AHEAD * heading.y};
   const int32_t first_column = soi_cell_coordinate(middle.x - SIGHT), last_column = soi_cell_coordinate(middle.x + SIGHT);
@@ -242,7 +242,7 @@ static uint32_t look_round(const soi_world *world, uint32_t person, soi_point he
   const soi_walk_link_id link = world->person_link[person];
   uint32_t count = 0;
   for (uint32_t i = 0; i < seen_count && count < SOI_WALK_NEIGHBOURS; ++i) {
-    const uint32_t other = world->cell_people[seen[i]];
+    const soi_person_id other = world->cell_people[seen[i]];
     if (other != person && soi_way_meet(world->model, link, world->person_link[other], from)) {
       const double dx = world->cell_x[seen[i]] - from.x, dy = world->cell_y[seen[i]] - from.y;
       neighbours[count++] = (soi_neighbour){dx, dy, soi_hypot(dx, dy), world->person_vx[other], world->person_vy[other]};
@@ -285,7 +285,7 @@ static uint8_t stroll(const soi_world *world, const person_aim *aim, soi_point v
 }
 
 /* Goes on as before; false when it is time to look again. */
-static bool strolls_on(soi_world *world, uint32_t person) {
+static bool strolls_on(soi_world *world, soi_person_id person) {
   const uint8_t errand = world->person_errand[person];
   if (world->person_stroll[person] == 0 || errand == SOI_ERRAND_QUEUE || errand == SOI_ERRAND_BOARD) { return false; }
   world->intent_vx[person] = world->person_vx[person];
@@ -295,7 +295,7 @@ static bool strolls_on(soi_world *world, uint32_t person) {
   return true;
 }
 
-static void decide(soi_world *world, uint32_t person) {
+static void decide(soi_world *world, soi_person_id person) {
   if (strolls_on(world, person)) { return; }
   const soi_walking *const walking = soi_walking_of(world);
   const soi_point from = {world->person_x[person], world->person_y[person]};
@@ -338,7 +338,7 @@ static void decide(soi_world *world, uint32_t person) {
     if (velocity.x != free.x || velocity.y != free.y) { velocity = slowed(&aim.walker, velocity, neighbours, count); }
   }
   if (aim.crossing == SOI_CROSSING_ON) {
-    const uint32_t crossing = world->model->walk_links[world->person_link[person]].crossing;
+    const soi_crossing_id crossing = world->model->walk_links[world->person_link[person]].crossing;
     (void)soi_obstacle_avoid_traffic(world, crossing, from, walking->radius, &velocity);
   }
   world->intent_vx[person] = velocity.x;
@@ -354,7 +354,7 @@ typedef struct near_cart {
   soi_obstacle cart;
 } near_cart;
 
-static void keep_off(void *context, uint32_t person, double distance) {
+static void keep_off(void *context, soi_person_id person, double distance) {
   const near_cart *const near = context;
   soi_world *const world = near->world;
   (void)distance;
@@ -372,7 +372,7 @@ static void keep_off(void *context, uint32_t person, double distance) {
 /* Carts are few, so each is shown to the people around it. */
 static void keep_off_carts(soi_world *world, uint32_t first, uint32_t last) {
   near_cart near = {.world = world, .first = first, .last = last};
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     if (world->cart_vehicle[cart] != 0) {
       near.cart = soi_obstacle_of(world, world->cart_vehicle[cart]);
       soi_cells_visit(world, near.cart.middle, near.cart.half_length + CART_SIGHT, keep_off, &near);
@@ -382,7 +382,7 @@ static void keep_off_carts(soi_world *world, uint32_t first, uint32_t last) {
 
 static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *const world = argument;
-  for (uint32_t person = first; person < last; ++person) {
+  for (soi_person_id person = first; person < last; ++person) {
     if (world->person_body[person]) { decide(world, person); }
   }
   keep_off_carts(world, first, last);

@@ -12,14 +12,14 @@ enum { ARRIVALS_PER_STEP = 16 };
 static const double LONGEST_GAP = 1e15; /* us */
 
 /* The gap before a flow's arrival number n: exponential. */
-static uint64_t draw_gap(const soi_world *world, uint32_t flow, uint32_t n) {
+static uint64_t draw_gap(const soi_world *world, soi_people_flow_id flow, uint32_t n) {
   const double mean = 1e6 / world->model->people_flows[flow].rate;
   const double draw = soi_random_exponential(world->model->seed, SOI_DRAW_PERSON_BIRTH, flow, 0, n);
   return (uint64_t)soi_min(mean * draw, LONGEST_GAP);
 }
 
 /* A Poisson number: how many exponential gaps fit into the mean. */
-static uint32_t draw_crowd(const soi_world *world, uint32_t flow, uint32_t arrival) {
+static uint32_t draw_crowd(const soi_world *world, soi_people_flow_id flow, uint32_t arrival) {
   const double mean = world->model->people_flows[flow].per_arrival;
   double sum = 0.0;
   for (uint32_t n = 0;; ++n) {
@@ -29,7 +29,7 @@ static uint32_t draw_crowd(const soi_world *world, uint32_t flow, uint32_t arriv
 }
 
 /* Arrivals at the flow's rate up to now. */
-static uint32_t arrive_at_rate(soi_world *world, uint32_t flow, uint64_t now, uint32_t room) {
+static uint32_t arrive_at_rate(soi_world *world, soi_people_flow_id flow, uint64_t now, uint32_t room) {
   const soi_people_flow *const plan = &world->model->people_flows[flow];
   if (plan->rate <= 0.0) { return 0; }
   const uint64_t step = world->model->step_us;
@@ -47,7 +47,7 @@ static uint32_t arrive_at_rate(soi_world *world, uint32_t flow, uint64_t now, ui
 
 /* Arrivals of the timetable bring people, who come out evenly; whoever is still inside when the next arrives comes out with its
  * people. */
-static uint32_t arrive_by_timetable(soi_world *world, uint32_t flow, uint64_t now, uint32_t room) {
+static uint32_t arrive_by_timetable(soi_world *world, soi_people_flow_id flow, uint64_t now, uint32_t room) {
   const soi_people_flow *const plan = &world->model->people_flows[flow];
   while (world->people_flow_arrival[flow] < plan->arrivals.count) {
     const soi_tick tick = world->model->arrival_ticks[plan->arrivals.first + world->people_flow_arrival[flow]];
@@ -73,14 +73,14 @@ static uint32_t arrive_by_timetable(soi_world *world, uint32_t flow, uint64_t no
 }
 
 /* A crowd that a command ordered. */
-static uint32_t arrive_by_command(soi_world *world, uint32_t flow, uint32_t room) {
+static uint32_t arrive_by_command(soi_world *world, soi_people_flow_id flow, uint32_t room) {
   const uint32_t count = world->people_flow_crowd[flow] < room ? world->people_flow_crowd[flow] : room;
   world->people_flow_crowd[flow] -= count;
   return count;
 }
 
 /* Puts newcomers in front of their gate, and passengers into the books. */
-static void admit(soi_world *world, uint32_t flow, uint32_t count) {
+static void admit(soi_world *world, soi_people_flow_id flow, uint32_t count) {
   const soi_people_flow *const plan = &world->model->people_flows[flow];
   world->people_flow_waiting[flow] += count;
   if (!soi_flow_rides(plan)) { return; }
@@ -92,7 +92,7 @@ static void admit(soi_world *world, uint32_t flow, uint32_t count) {
 
 void soi_pedestrian_demand(soi_world *world) {
   const uint64_t now = world->tick[0] * world->model->step_us;
-  for (uint32_t flow = 1; flow <= world->model->people_flow_count; ++flow) {
+  for (soi_people_flow_id flow = 1; flow <= world->model->people_flow_count; ++flow) {
     uint32_t count = arrive_at_rate(world, flow, now, ARRIVALS_PER_STEP);
     count += arrive_by_timetable(world, flow, now, ARRIVALS_PER_STEP - count);
     count += arrive_by_command(world, flow, ARRIVALS_PER_STEP - count);

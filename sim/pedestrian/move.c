@@ -20,7 +20,7 @@ enum { TURNS_PER_STEP = 4 };
 static const double AT_KERB_FOR = 3.0, AT_KERB = 0.6;
 
 /* Whether a person stands before the crossing ahead, between its sides. */
-static bool stands_before(const soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
+static bool stands_before(const soi_world *world, soi_person_id person, const soi_course *course, soi_point at) {
   const soi_tick since = world->person_kerb_tick[person];
   if (world->person_crossing[person] != SOI_CROSSING_WAITING || (double)(world->tick[0] - since) * world->model->step < AT_KERB_FOR) {
     return false;
@@ -33,7 +33,7 @@ static bool stands_before(const soi_world *world, uint32_t person, const soi_cou
 }
 
 /* On to the next link, where the corner is reached. */
-static soi_course turn(const soi_world *world, uint32_t person, soi_course course, soi_point at) {
+static soi_course turn(const soi_world *world, soi_person_id person, soi_course course, soi_point at) {
   const soi_model *const model = world->model;
   const double radius = soi_walking_of(world)->radius, side = (double)world->person_side[person];
   for (int i = 0; i < TURNS_PER_STEP; ++i) {
@@ -55,9 +55,9 @@ static soi_course turn(const soi_world *world, uint32_t person, soi_course cours
 }
 
 /* Whether the last gate is reached: near its node, or on its line. */
-static bool at_gate(const soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
+static bool at_gate(const soi_world *world, soi_person_id person, const soi_course *course, soi_point at) {
   const soi_model *const model = world->model;
-  const uint32_t gate = course->next == 0 ? soi_course_gate(world, person) : 0;
+  const soi_gate_id gate = course->next == 0 ? soi_course_gate(world, person) : 0;
   if (gate == 0) { return false; }
   const soi_point node = model->walk_nodes[model->gates[gate].node].at;
   if (soi_hypot(node.x - at.x, node.y - at.y) <= AT_GATE) { return true; }
@@ -66,7 +66,7 @@ static bool at_gate(const soi_world *world, uint32_t person, const soi_course *c
 }
 
 /* Keeps the books of crossings; a person who has left all lanes behind has left the crossing. */
-static void cross(soi_world *world, uint32_t person, const soi_course *course, soi_point at) {
+static void cross(soi_world *world, soi_person_id person, const soi_course *course, soi_point at) {
   const uint8_t state = world->intent_crossing[person];
   soi_kerb kerb;
   if (state == SOI_CROSSING_NONE || course->link == 0 || !soi_course_kerb(world, person, course, at, &kerb)) {
@@ -85,7 +85,7 @@ static void cross(soi_world *world, uint32_t person, const soi_course *course, s
 }
 
 /* Whoever arrives leaves the street: walkers for good, passengers when service has closed their errand. */
-static void leave(soi_world *world, uint32_t person) {
+static void leave(soi_world *world, soi_person_id person) {
   if (world->person_errand[person] == SOI_ERRAND_WALK) {
     soi_person_remove(world, person);
     return;
@@ -97,7 +97,7 @@ static void leave(soi_world *world, uint32_t person) {
   world->person_kerb_tick[person] = 0;
 }
 
-static void move(soi_world *world, uint32_t person) {
+static void move(soi_world *world, soi_person_id person) {
   const double step = world->model->step;
   const soi_point at = {world->person_x[person] + world->intent_vx[person] * step,
                         world->person_y[person] + world->intent_vy[person] * step};
@@ -128,7 +128,7 @@ void soi_pedestrian_move(soi_world *world) {
   const uint32_t crossings = world->model->crossing_count;
   memset(world->crossing_waiting, 0, (crossings + 1) * sizeof *world->crossing_waiting);
   memset(world->crossing_people, 0, (crossings + 1) * sizeof *world->crossing_people);
-  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+  for (soi_person_id person = 1; person <= world->person_high[0]; ++person) {
     if (world->person_body[person]) { move(world, person); }
   }
   soi_people_born(world);

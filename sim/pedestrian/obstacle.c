@@ -15,7 +15,7 @@ static const double FORESIGHT = 2.0;
 /* A vehicle is noticed from this far, m. */
 static const double SIGHT = 2.0;
 
-soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t body) {
+soi_obstacle soi_obstacle_of(const soi_world *world, soi_vehicle_id body) {
   const soi_vehicle_type *const type = soi_type(world->model, world->vehicle_type[body]);
   const soi_point ahead = {world->body_cos[body], world->body_sin[body]};
   double aside;
@@ -94,7 +94,7 @@ bool soi_obstacle_avoid(const soi_obstacle *o, soi_point at, double radius, bool
   return true;
 }
 
-bool soi_obstacle_avoid_traffic(const soi_world *world, uint32_t crossing, soi_point at, double radius, soi_point *velocity) {
+bool soi_obstacle_avoid_traffic(const soi_world *world, soi_crossing_id crossing, soi_point at, double radius, soi_point *velocity) {
   const soi_model *const model = world->model;
   const soi_span zones = model->crossings[crossing].conflict_zones;
   bool changed = false;
@@ -102,7 +102,7 @@ bool soi_obstacle_avoid_traffic(const soi_world *world, uint32_t crossing, soi_p
     const soi_lane_id lane = model->conflict_zones[model->crossing_conflict_zones[zones.first + i]].lane;
     const soi_entry *const entries = world->entries + world->lane_first[lane];
     for (uint32_t k = 0; k < world->lane_entries[lane]; ++k) {
-      const uint32_t vehicle = entries[k].vehicle;
+      const soi_vehicle_id vehicle = entries[k].vehicle;
       const double x = at.x - world->body_x[vehicle], y = at.y - world->body_y[vehicle];
       const double sight = 0.5 * (entries[k].front - entries[k].rear) + SIGHT;
       if (x * x + y * y < sight * sight && soi_vehicle_lives(world, vehicle)) {

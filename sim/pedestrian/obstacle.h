@@ -19,9 +19,9 @@ typedef struct soi_obstacle {
 bool soi_obstacle_avoid(const soi_obstacle *obstacle, soi_point at, double radius, bool turns_aside, soi_point *velocity);
 
 /* A vehicle's body as sensed at the start of the step. */
-soi_obstacle soi_obstacle_of(const soi_world *world, uint32_t vehicle);
+soi_obstacle soi_obstacle_of(const soi_world *world, soi_vehicle_id vehicle);
 
 /* The same for all bodies on the lanes of a crossing, for whoever is on it. */
-bool soi_obstacle_avoid_traffic(const soi_world *world, uint32_t crossing, soi_point at, double radius, soi_point *velocity);
+bool soi_obstacle_avoid_traffic(const soi_world *world, soi_crossing_id crossing, soi_point at, double radius, soi_point *velocity);
 
 #endif

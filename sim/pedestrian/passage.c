@@ -36,7 +36,8 @@ static bool between_bodies(const soi_world *world, const soi_conflict_zone *zone
   return next->speed < STANDING || time > leaves;
 }
 
-bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, uint32_t zone, double leaves, double radius, soi_passage *passage) {
+bool soi_crossing_passage(const soi_world *world, const soi_kerb *kerb, soi_conflict_zone_id zone, double leaves, double radius,
+                          soi_passage *passage) {
   const soi_model *const model = world->model;
   const soi_conflict_zone *const row = &model->conflict_zones[zone];
   double behind, before;

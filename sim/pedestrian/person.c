@@ -8,7 +8,7 @@ static const double LOOK_OUT = 2.0;
 /* Whoever stands takes this long to start, s. */
 static const double START_DELAY = 0.4;
 
-soi_course soi_course_of(const soi_world *world, uint32_t person, soi_point at) {
+soi_course soi_course_of(const soi_world *world, soi_person_id person, soi_point at) {
   const soi_model *const model = world->model;
   const soi_walk_way_id way = world->person_way[person];
   soi_course course = {.link = world->person_link[person], .toward = world->person_toward[person]};
@@ -31,7 +31,7 @@ bool soi_course_ends(const soi_course *course, double way) {
   return course->place.length - course->place.at - way <= LOOK_OUT + course->place.half;
 }
 
-soi_walk_link_id soi_course_crossing(const soi_world *world, uint32_t person, const soi_course *course, soi_walk_node_id *end) {
+soi_walk_link_id soi_course_crossing(const soi_world *world, soi_person_id person, const soi_course *course, soi_walk_node_id *end) {
   const soi_model *const model = world->model;
   *end = course->toward;
   soi_walk_link_id link = course->next;
@@ -44,7 +44,7 @@ soi_walk_link_id soi_course_crossing(const soi_world *world, uint32_t person, co
   return link;
 }
 
-bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *course, soi_point at, soi_kerb *kerb) {
+bool soi_course_kerb(const soi_world *world, soi_person_id person, const soi_course *course, soi_point at, soi_kerb *kerb) {
   const soi_model *const model = world->model;
   const double radius = soi_walking_of(world)->radius;
   const soi_walk_link *const here = &model->walk_links[course->link];
@@ -63,12 +63,12 @@ bool soi_course_kerb(const soi_world *world, uint32_t person, const soi_course *
 
 /* The gate of whoever is of no flow. */
 static uint32_t gate_of_way(const soi_model *model, soi_walk_way_id way) {
-  uint32_t gate = model->gate_count;
+  soi_gate_id gate = model->gate_count;
   while (gate > 0 && model->gates[gate].way != way) { --gate; }
   return gate;
 }
 
-uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
+uint32_t soi_course_gate(const soi_world *world, soi_person_id person) {
   const soi_model *const model = world->model;
   if (world->person_flow[person] == 0) { return gate_of_way(model, world->person_way[person]); }
   const soi_people_flow *const flow = &model->people_flows[world->person_flow[person]];
@@ -76,7 +76,7 @@ uint32_t soi_course_gate(const soi_world *world, uint32_t person) {
   return model->gates[flow->to].way == way ? flow->to : model->gates[flow->from].way == way ? flow->from : 0;
 }
 
-soi_crosser soi_crosser_of(const soi_world *world, uint32_t person) {
+soi_crosser soi_crosser_of(const soi_world *world, soi_person_id person) {
   const double vx = world->person_vx[person], vy = world->person_vy[person];
   const soi_tick since = world->person_kerb_tick[person];
   soi_crosser crosser = {.speed = (double)world->person_wish[person], .radius = soi_walking_of(world)->radius};

@@ -13,7 +13,7 @@ static soi_refusal refuse_one(const soi_world *world, soi_point at) {
 }
 
 /* In the road already, on a crossing: then it walks on at once. */
-static uint8_t crossing_state(const soi_world *world, uint32_t person, soi_point at) {
+static uint8_t crossing_state(const soi_world *world, soi_person_id person, soi_point at) {
   const soi_walk_link *const link = &world->model->walk_links[world->person_link[person]];
   const bool forward = link->b == world->person_toward[person];
   const soi_on_link place = soi_way_place(world->model, world->person_link[person], world->person_toward[person], at);
@@ -32,12 +32,12 @@ static soi_refusal place(soi_world *world, const soi_command *command) {
   SOI_ASSERT(link != 0);
   const soi_refusal why = refuse_one(world, at);
   if (why != SOI_REFUSAL_NONE) { return why; }
-  const uint32_t person = soi_person_add(world);
+  const soi_person_id person = soi_person_add(world);
   if (person == 0) {
     soi_no_room(world, true, 0, at);
     return SOI_REFUSAL_FULL;
   }
-  const uint32_t gate = command->target != 0 ? command->target : soi_gate_near(model, link, at);
+  const soi_gate_id gate = command->target != 0 ? command->target : soi_gate_near(model, link, at);
   world->person_body[person] = 1;
   world->person_x[person] = at.x;
   world->person_y[person] = at.y;

@@ -54,7 +54,7 @@ static bool is_one_a_cart(soi_channel channel) { return channel == SOI_CHANNEL_T
 
 enum { SINGLES = SOI_CHANNEL_TRANSFORMS, CART_TOPICS = SOI_CHANNEL_COUNT - SINGLES };
 
-uint16_t soi_channel_id(soi_channel channel, uint32_t cart) {
+uint16_t soi_channel_id(soi_channel channel, soi_cart_id cart) {
   if (!is_one_a_cart(channel)) { return (uint16_t)(channel + 1); }
   return (uint16_t)(1 + SINGLES + (cart - 1) * CART_TOPICS + ((uint32_t)channel - SINGLES));
 }
@@ -114,9 +114,9 @@ void soi_channels_write(soi_mcap *mcap, const soi_model *model, soi_arena *arena
   for (uint32_t i = 0; i < SOI_CHANNEL_COUNT; ++i) {
     const soi_channel channel = (soi_channel)i;
     const char *const encoding = write_schema(mcap, channel, arena);
-    for (uint32_t cart = 1; cart <= (is_one_a_cart(channel) ? model->cart_count : 1); ++cart) {
+    for (soi_cart_id cart = 1; cart <= (is_one_a_cart(channel) ? model->cart_count : 1); ++cart) {
       char topic[TOPIC_MOST];
-      soi_text_print(topic, sizeof topic, topics[i], is_one_a_cart(channel) ? soi_cart_id(model, cart) : "");
+      soi_text_print(topic, sizeof topic, topics[i], is_one_a_cart(channel) ? soi_id_of_cart(model, cart) : "");
       soi_mcap_channel(mcap, soi_channel_id(channel, cart), (uint16_t)(i + 1), topic, encoding);
     }
   }

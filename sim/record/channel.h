@@ -5,7 +5,7 @@
 #include "mcap.h"
 
 /* The id of a channel in the files we write; cart counts from 1 for topics that are one a cart. */
-uint16_t soi_channel_id(soi_channel channel, uint32_t cart);
+uint16_t soi_channel_id(soi_channel channel, soi_cart_id cart);
 /* Greatest id + 1 for so many carts. */
 uint32_t soi_channel_limit(uint32_t carts);
 /* Which channel a topic is, and its cart's id where it is one a cart (not ended: *id_length letters); SOI_CHANNEL_COUNT for others. */

@@ -14,10 +14,10 @@ static void add_party(const soi_world *world, const soi_event *event, bool secon
   const soi_event_party party = soi_event_party_of(world->model, event, second);
   if (label[0] == '\0') { return; }
   const bool vehicle = soi_text_equal(label, "vehicle") && party.number <= world->model->vehicle_capacity;
-  const uint32_t cart = vehicle ? world->vehicle_cart[party.number] : 0;
+  const soi_cart_id cart = vehicle ? world->vehicle_cart[party.number] : 0;
   ADD(second ? ", " : ": ");
   if (party.name[0] != '\0' || cart != 0) {
-    ADD("%s", cart != 0 ? soi_cart_id(world->model, cart) : party.name);
+    ADD("%s", cart != 0 ? soi_id_of_cart(world->model, cart) : party.name);
   } else {
     ADD("%s %u", label, party.number);
   }

@@ -62,7 +62,7 @@ void soi_foxglove_place(const soi_model *model, soi_point at, double *latitude, 
 }
 
 /* Where a cart is and its heading; in the depot, at its gate. */
-static soi_point place_of(const soi_world *world, uint32_t cart, soi_point *heading) {
+static soi_point place_of(const soi_world *world, soi_cart_id cart, soi_point *heading) {
   const soi_model *const model = world->model;
   if (world->cart_vehicle[cart] != 0) { return soi_vehicle_at(world, world->cart_vehicle[cart], heading); }
   const uint32_t home = model->carts[cart].depot;
@@ -93,13 +93,13 @@ static void put_time(soi_json *json, uint64_t time) {
   soi_json_close(json, '}');
 }
 
-bool soi_foxglove_location(const soi_world *world, uint32_t cart, uint64_t time, soi_writer writer) {
+bool soi_foxglove_location(const soi_world *world, soi_cart_id cart, uint64_t time, soi_writer writer) {
   enum { KNOWN = 3 };
   double latitude, longitude;
   soi_foxglove_place(world->model, place_of(world, cart, NULL), &latitude, &longitude);
   soi_json json = begin(writer);
   put_time(&json, time);
-  soi_json_text(&json, "frame_id", soi_cart_id(world->model, cart));
+  soi_json_text(&json, "frame_id", soi_id_of_cart(world->model, cart));
   soi_json_number(&json, "latitude", in_parts(latitude, 1e9));
   soi_json_number(&json, "longitude", in_parts(longitude, 1e9));
   soi_json_integer(&json, "altitude", 0);
@@ -110,7 +110,7 @@ bool soi_foxglove_location(const soi_world *world, uint32_t cart, uint64_t time,
   return end(&json);
 }
 
-bool soi_foxglove_transforms(const soi_world *world, uint32_t cart, uint64_t time, soi_writer writer) {
+bool soi_foxglove_transforms(const soi_world *world, soi_cart_id cart, uint64_t time, soi_writer writer) {
   soi_point heading;
   const soi_point at = place_of(world, cart, &heading);
   const double half = 0.5 * soi_atan2(heading.y, heading.x);
@@ -119,7 +119,7 @@ bool soi_foxglove_transforms(const soi_world *world, uint32_t cart, uint64_t tim
   soi_json_open(&json, NULL, '{');
   put_time(&json, time);
   soi_json_text(&json, "parent_frame_id", "map");
-  soi_json_text(&json, "child_frame_id", soi_cart_id(world->model, cart));
+  soi_json_text(&json, "child_frame_id", soi_id_of_cart(world->model, cart));
   soi_json_open(&json, "translation", '{');
   soi_json_number(&json, "x", in_parts(at.x, 1e3));
   soi_json_number(&json, "y", in_parts(at.y, 1e3));

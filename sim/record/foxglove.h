@@ -24,8 +24,8 @@ void soi_foxglove_place(const soi_model *model, soi_point at, double *latitude, 
 
 /* The message bodies; time is in nanoseconds since the midnight before the scenario began, which stands for 1970-01-01. A cart in its
  * depot is where it leaves it. False when the writer failed. */
-bool soi_foxglove_location(const soi_world *world, uint32_t cart, uint64_t time, soi_writer writer);
-bool soi_foxglove_transforms(const soi_world *world, uint32_t cart, uint64_t time, soi_writer writer);
+bool soi_foxglove_location(const soi_world *world, soi_cart_id cart, uint64_t time, soi_writer writer);
+bool soi_foxglove_transforms(const soi_world *world, soi_cart_id cart, uint64_t time, soi_writer writer);
 bool soi_foxglove_log(const soi_world *world, const soi_event *event, uint64_t time, soi_writer writer);
 bool soi_foxglove_map(const soi_model *model, soi_writer writer);
 

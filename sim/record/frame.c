@@ -515,14 +515,14 @@ static void make_plausible(const soi_model *model, soi_world *world) {
   for (uint32_t row = 1; row <= model->person_capacity; ++row) {
     if (row > world->person_high[0]) { world->person_generation[row] = 0; }
   }
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
     if (!soi_vehicle_lives(world, world->cart_vehicle[cart])) { world->cart_vehicle[cart] = 0; }
   }
   for (uint32_t row = 1; row <= world->capacity[SOI_GROUP_TRACK]; ++row) {
     const uint32_t most = world->track_kind[row] == SOI_TRACK_VEHICLE ? model->vehicle_capacity : model->person_capacity;
     if (world->track_row[row] > most) { world->track_kind[row] = SOI_TRACK_NONE; }
   }
-  for (uint32_t signal = 1; signal <= model->signal_count; ++signal) {
+  for (soi_signal_id signal = 1; signal <= model->signal_count; ++signal) {
     if (world->signal_stage[signal] >= model->signals[signal].stages.count) { world->signal_stage[signal] = 0; }
   }
 }

@@ -112,7 +112,7 @@ void soi_packer_release(soi_packer *packer) {
 static void turn_chunk(soi_packer *packer) { soi_mcap_chunk(&packer->mcap, packer->chunk); }
 
 /* Begins a message of at most so many bytes; what is to be in it goes into the bytes returned. */
-static soi_bytes *begin(soi_packer *packer, soi_channel channel, uint32_t cart, soi_tick tick, size_t most) {
+static soi_bytes *begin(soi_packer *packer, soi_channel channel, soi_cart_id cart, soi_tick tick, size_t most) {
   if (!soi_chunk_fits(packer->chunk, most)) { turn_chunk(packer); }
   const uint16_t id = soi_channel_id(channel, cart);
   soi_chunk_begin(packer->chunk, id, packer->sequences[id]++, soi_recording_time(packer->model, tick));
@@ -183,7 +183,7 @@ static soi_writer begin_json(soi_packer *packer) {
 }
 
 /* What was written since begin_json becomes a message; one that no chunk has room for is left out. */
-static void end_json(soi_packer *packer, soi_channel channel, uint32_t cart, soi_tick tick) {
+static void end_json(soi_packer *packer, soi_channel channel, soi_cart_id cart, soi_tick tick) {
   const soi_bytes *const json = &packer->json;
   if (json->count > packer->chunk_bytes - SOI_MCAP_MESSAGE_HEAD) { return; }
   soi_bytes_put(begin(packer, channel, cart, tick, json->count), json->data, json->count);
@@ -203,7 +203,7 @@ static void put_map(soi_packer *packer, const soi_world *world) {
 
 static void put_carts(soi_packer *packer, const soi_world *world) {
   const uint64_t time = soi_recording_time(packer->model, world->tick[0]);
-  for (uint32_t cart = 1; cart <= packer->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= packer->model->cart_count; ++cart) {
     soi_foxglove_transforms(world, cart, time, begin_json(packer));
     end_json(packer, SOI_CHANNEL_TRANSFORMS, cart, world->tick[0]);
     soi_foxglove_location(world, cart, time, begin_json(packer));

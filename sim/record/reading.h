@@ -18,7 +18,7 @@ typedef struct soi_topic {
   uint16_t id;
   uint16_t schema;
   soi_channel channel;
-  uint32_t cart;
+  soi_cart_id cart;
 } soi_topic;
 
 typedef struct soi_attachment_place {

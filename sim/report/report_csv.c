@@ -79,11 +79,11 @@ static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
   const soi_people_flow *const flow = errand->flow <= model->people_flow_count ? &model->people_flows[errand->flow] : &unknown;
   const bool served = trip->served != 0;
   put_text(row, served ? "served" : "gave up");
-  put_text(row, soi_gate_id(model, flow->from));
-  put_text(row, soi_gate_id(model, flow->to));
-  put_text(row, soi_stop_id(model, errand->stop));
-  put_text(row, served ? soi_stop_id(model, flow->alight) : "");
-  put_text(row, soi_cart_id(model, errand->cart));
+  put_text(row, soi_id_of_gate(model, flow->from));
+  put_text(row, soi_id_of_gate(model, flow->to));
+  put_text(row, soi_id_of_stop(model, errand->stop));
+  put_text(row, served ? soi_id_of_stop(model, flow->alight) : "");
+  put_text(row, soi_id_of_cart(model, errand->cart));
   put_clock(row, true, model, errand->created);
   put_clock(row, true, model, errand->queued);
   put_clock(row, served, model, errand->boarded);
@@ -118,9 +118,9 @@ static void put_stops(line *row, const soi_observer *observer, const soi_world *
                                         "wait_max_s", "headways",  "headway_mean_s", "headway_cv",  "excess_wait_s"};
   PUT_HEAD(row, columns);
   end_line(row);
-  for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= observer->model->stop_count; ++stop) {
     const soi_stop_row each = soi_stop_row_of(observer, world, stop);
-    put_text(row, soi_stop_id(observer->model, stop));
+    put_text(row, soi_id_of_stop(observer->model, stop));
     put_text(row, soi_stop_name(observer->model, stop));
     put_count(row, each.tally.boardings);
     put_count(row, each.tally.alightings);
@@ -172,9 +172,9 @@ static void put_carts(line *row, const soi_observer *observer, const soi_world *
     put_text(row, column);
   }
   end_line(row);
-  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= observer->model->cart_count; ++cart) {
     const soi_cart_row each = soi_cart_row_of(observer, world, cart);
-    put_text(row, soi_cart_id(observer->model, cart));
+    put_text(row, soi_id_of_cart(observer->model, cart));
     put_text(row, soi_cart_name(observer->model, cart));
     put_number(row, each.distance);
     put_number(row, each.empty_distance);

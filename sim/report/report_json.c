@@ -123,8 +123,8 @@ static void put_put_off(soi_json *json, const soi_observer *observer, const soi_
   for (uint32_t i = 0; (row = soi_put_off_row(observer, i)) != NULL; ++i) {
     soi_arena arena = soi_arena_make(observer->memory);
     soi_json_open(json, NULL, '{');
-    soi_json_text(json, "incident", row->incident == 0 ? NULL : soi_incident_id(model, row->incident));
-    soi_json_text(json, "cart", row->kind != SOI_COMMAND_NONE ? NULL : soi_cart_id(model, row->target));
+    soi_json_text(json, "incident", row->incident == 0 ? NULL : soi_id_of_incident(model, row->incident));
+    soi_json_text(json, "cart", row->kind != SOI_COMMAND_NONE ? NULL : soi_id_of_cart(model, row->target));
     soi_json_text(json, "kind", soi_put_off_kind(row));
     put_clock(json, "from", model, row->from);
     if (row->until < world->tick[0]) {
@@ -159,10 +159,10 @@ static void put_metrics(soi_json *json, const soi_observer *observer, const soi_
 
 static void put_stops(soi_json *json, const soi_observer *observer, const soi_world *world) {
   soi_json_open(json, "stops", '[');
-  for (uint32_t stop = 1; stop <= observer->model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= observer->model->stop_count; ++stop) {
     const soi_stop_row row = soi_stop_row_of(observer, world, stop);
     soi_json_open(json, NULL, '{');
-    soi_json_text(json, "id", soi_stop_id(observer->model, stop));
+    soi_json_text(json, "id", soi_id_of_stop(observer->model, stop));
     soi_json_text(json, "name", soi_stop_name(observer->model, stop));
     put_count(json, "boardings", row.tally.boardings);
     put_count(json, "alightings", row.tally.alightings);
@@ -203,7 +203,7 @@ static void put_hours(soi_json *json, const soi_observer *observer, const soi_wo
 }
 
 /* Time lost by cause; causes without any are left out. */
-static void put_lost(soi_json *json, const soi_observer *observer, uint32_t cart) {
+static void put_lost(soi_json *json, const soi_observer *observer, soi_cart_id cart) {
   soi_json_open(json, "lost", '{');
   for (uint32_t cause = 0; cause < SOI_CAUSE_COUNT; ++cause) {
     const double seconds = soi_lost_time(observer, cart, (soi_cause)cause);
@@ -214,10 +214,10 @@ static void put_lost(soi_json *json, const soi_observer *observer, uint32_t cart
 
 static void put_carts(soi_json *json, const soi_observer *observer, const soi_world *world) {
   soi_json_open(json, "carts", '[');
-  for (uint32_t cart = 1; cart <= observer->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= observer->model->cart_count; ++cart) {
     const soi_cart_row row = soi_cart_row_of(observer, world, cart);
     soi_json_open(json, NULL, '{');
-    soi_json_text(json, "id", soi_cart_id(observer->model, cart));
+    soi_json_text(json, "id", soi_id_of_cart(observer->model, cart));
     soi_json_text(json, "name", soi_cart_name(observer->model, cart));
     soi_json_number(json, "distance", row.distance);
     soi_json_number(json, "empty_distance", row.empty_distance);

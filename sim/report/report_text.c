@@ -314,7 +314,7 @@ static void put_stops(report *sheet) {
   if (model->stop_count == 0) { return; }
   put_heading(sheet, "Stops");
   PUT_HEADS(sheet, heads);
-  for (uint32_t stop = 1; stop <= model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= model->stop_count; ++stop) {
     const soi_stop_row row = soi_stop_row_of(sheet->observer, sheet->world, stop);
     begin_line(sheet, PLAIN, soi_stop_name(model, stop));
     put_count(sheet, row.tally.boardings);
@@ -335,7 +335,7 @@ static void put_carts(report *sheet) {
   if (model->cart_count == 0) { return; }
   put_heading(sheet, "Carts");
   PUT_HEADS(sheet, heads);
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
     const soi_cart_row row = soi_cart_row_of(sheet->observer, sheet->world, cart);
     begin_line(sheet, PLAIN, soi_cart_name(model, cart));
     put_quantity(sheet, true, SOI_UNIT_LENGTH, row.distance);

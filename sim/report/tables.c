@@ -5,7 +5,7 @@
 
 #include "text.h"
 
-soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop) {
+soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, soi_stop_id stop) {
   const soi_filter at = {.stop = stop};
   soi_stop_row row = {.tally = observer->stops[stop]};
   row.wait = soi_observer_figures(observer, world, SOI_SERIES_WAIT, at);
@@ -32,7 +32,7 @@ bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint3
   return true;
 }
 
-soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart) {
+soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, soi_cart_id cart) {
   const soi_model *const model = observer->model;
   const soi_cart_tally *const tally = &observer->carts[cart];
   const double battery = soi_type(model, model->carts[cart].type)->powertrain.battery;

@@ -29,10 +29,10 @@ typedef struct soi_cart_row {
   uint64_t boardings, laps, hard_brakes;
 } soi_cart_row;
 
-soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, uint32_t stop);
+soi_stop_row soi_stop_row_of(const soi_observer *observer, const soi_world *world, soi_stop_id stop);
 /* Hour number i, from 0; false past the last. */
 bool soi_hour_row_of(const soi_observer *observer, const soi_world *world, uint32_t i, soi_hour_row *row);
-soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, uint32_t cart);
+soi_cart_row soi_cart_row_of(const soi_observer *observer, const soi_world *world, soi_cart_id cart);
 
 /* An expectation as reports show it. What a run that was stopped early would have come to is not known: inconclusive. */
 typedef struct soi_expectation_row {

@@ -10,7 +10,7 @@
 /* From this waiting time on a waiter goes before everybody who can still stop. */
 static const double LONG_WAIT = 25.0; /* s */
 
-static double waited(const soi_world *world, uint32_t row) {
+static double waited(const soi_world *world, soi_vehicle_id row) {
   const soi_tick since = world->vehicle_claim_tick[row];
   return since == 0 ? 0.0 : (double)(world->tick[0] - since) * world->model->step;
 }
@@ -28,7 +28,7 @@ static bool asks_before(const soi_world *world, uint32_t a, uint32_t b) {
 
 /* Whether somebody ahead of row on its lane still lacks a grant: the first in the lane asks first. Ahead is whoever row takes
  * for its leader, or it would hold the junction against the one it stands behind. */
-static bool blocked_by_leader(const soi_world *world, uint32_t row) {
+static bool blocked_by_leader(const soi_world *world, soi_vehicle_id row) {
   const soi_lane_id lane = world->vehicle_lane[row];
   const uint32_t last = world->lane_first[lane] + world->lane_entries[lane];
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + soi_road_side_margin(world, row);
@@ -46,14 +46,14 @@ static bool blocked_by_leader(const soi_world *world, uint32_t row) {
 }
 
 /* Takes row out of the list of another connector, where it only had its tail: a row stands in one list. */
-static void leave_list(soi_world *world, uint32_t row, soi_lane_id connector) {
-  uint32_t *link = &world->holder_first[connector];
+static void leave_list(soi_world *world, soi_vehicle_id row, soi_lane_id connector) {
+  soi_vehicle_id *link = &world->holder_first[connector];
   while (*link != 0 && *link != row) { link = &world->holder_next[*link]; }
   if (*link == row) { *link = world->holder_next[row]; }
 }
 
 /* Makes row a holder for the rest of the phase, so that those who ask later see it. */
-static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
+static void hold(soi_world *world, soi_vehicle_id row, soi_lane_id connector) {
   if (world->vehicle_grant[row] != 0) { leave_list(world, row, world->vehicle_grant[row]); }
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   world->holder_next[row] = world->holder_first[connector];
@@ -62,16 +62,16 @@ static void hold(soi_world *world, uint32_t row, soi_lane_id connector) {
 }
 
 /* Says what the claim was refused for, when it is the refusal that binds. */
-static void refuse(soi_world *world, uint32_t row, soi_cause cause, uint32_t of) {
+static void refuse(soi_world *world, soi_vehicle_id row, soi_cause cause, uint32_t of) {
   if (world->intent_stay_cause[row] != SOI_CAUSE_JUNCTION) { return; }
   world->intent_stay_cause[row] = (uint8_t)cause;
   world->intent_stay_of[row] = of;
 }
 
-static void decide_connector(soi_world *world, uint32_t row) {
+static void decide_connector(soi_world *world, soi_vehicle_id row) {
   const soi_lane_id connector = world->intent_connector[row];
   if (blocked_by_leader(world, row)) { return; }
-  uint32_t other;
+  soi_vehicle_id other;
   if (!soi_junction_space(world, row, connector, &other)) {
     refuse(world, row, SOI_CAUSE_SPACE, other);
     return;
@@ -96,7 +96,7 @@ static void decide_connector(soi_world *world, uint32_t row) {
 static void order_requests(soi_world *world) {
   uint32_t count = 0;
   memset(world->granted, 0, world->vehicle_high[0] + 1u); /* of all, before anybody looks at those ahead */
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+  for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
     if (!soi_vehicle_lives(world, row) || world->intent_connector[row] == 0) { continue; }
     /* a grant lasts, but not for one who has come to stand behind somebody without one */
     const bool holds = world->vehicle_grant[row] == world->intent_connector[row];
@@ -123,7 +123,7 @@ static void grant_connectors(soi_world *world) {
 static void grant_lanes(soi_world *world) {
   for (;;) {
     uint32_t best = 0;
-    for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+    for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
       const bool wishes = soi_vehicle_lives(world, row) && world->intent_lane[row] != 0 && !(world->granted[row] & SOI_GRANTED_LANE);
       if (wishes && (best == 0 || world->intent_lane_gain[row] > world->intent_lane_gain[best])) { best = row; }
     }
@@ -155,13 +155,13 @@ static bool closed_at(const soi_world *world, soi_lane_id lane, double s, double
 }
 
 /* Whether a newcomer with its front at s touches nobody, whatever lane or way that one is on. */
-static bool clear_of_bodies(const soi_world *world, uint32_t type, soi_lane_id lane, double s) {
+static bool clear_of_bodies(const soi_world *world, soi_type_id type, soi_lane_id lane, double s) {
   const soi_outline outline = soi_outline_in_lane(world->model, type, lane, s);
   return soi_room_clear(world, &outline, world->model->lanes[lane].level, true);
 }
 
 /* The lane on which a vehicle of a type may appear: of those with room, the best for its way, then the emptiest. */
-static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, uint32_t type) {
+static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *flow, soi_type_id type) {
   const soi_model *model = world->model;
   const double length = soi_type(model, type)->body.length;
   const float *cost = soi_way_costs(model, flow->way);
@@ -183,7 +183,7 @@ static soi_lane_id birth_lane(const soi_world *world, const soi_vehicle_flow *fl
 }
 
 static void grant_births(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
+  for (soi_vehicle_flow_id flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
     world->birth_lane[flow] = 0;
     if (world->vehicle_flow_waiting[flow] == 0) { continue; }
     const soi_lane_id lane = birth_lane(world, &world->model->vehicle_flows[flow], world->newcomer_type[flow]);
@@ -195,7 +195,7 @@ static void grant_births(soi_world *world) {
 /* Carts that wait in a depot for a gap in the road before it. */
 static void grant_departures(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
     world->depart_granted[cart] = 0;
     if (world->cart_mode[cart] != SOI_CART_LEAVING || world->cart_vehicle[cart] != 0) { continue; }
     const soi_cart *definition = &model->carts[cart];

@@ -16,13 +16,13 @@ typedef struct outline {
   double x, y, c, s, half_length, half_width;
 } outline;
 
-static outline outline_before(const soi_world *world, uint32_t row) {
+static outline outline_before(const soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   return (outline){world->body_x[row],   world->body_y[row],      world->body_cos[row],
                    world->body_sin[row], 0.5 * type->body.length, 0.5 * type->body.width};
 }
 
-static outline outline_now(const soi_world *world, uint32_t row) {
+static outline outline_now(const soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   soi_point heading;
   const soi_point at = soi_vehicle_at(world, row, &heading);
@@ -49,7 +49,7 @@ static uint32_t contact_flags(const soi_world *world, uint32_t a, uint32_t b) {
 }
 
 /* Whether the row's body is the one that sense placed: it may have left the map since, and its row may have a new owner. */
-static bool sensed(const soi_world *world, uint32_t row) {
+static bool sensed(const soi_world *world, soi_vehicle_id row) {
   return soi_vehicle_lives(world, row) && world->sensed_generation[row] == world->vehicle_generation[row];
 }
 
@@ -114,7 +114,7 @@ static void check_lanes(soi_world *world) {
 /* Bodies on connectors that cross. */
 static void check_junctions(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= model->conflict_zone_count; ++row) {
+  for (soi_conflict_zone_id row = 1; row <= model->conflict_zone_count; ++row) {
     const soi_conflict_zone *zone = &model->conflict_zones[row];
     if (zone->partner <= row || world->holder_first[zone->lane] == 0) { continue; }
     const soi_conflict_zone *partner = &model->conflict_zones[zone->partner];
@@ -136,7 +136,7 @@ static double distance_to(const outline *body, double x, double y) {
 }
 
 /* Whether a person touches a vehicle after this step; closes: it has come nearer in it. */
-static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t person, bool *closes) {
+static bool touches_person(const soi_world *world, soi_vehicle_id vehicle, soi_person_id person, bool *closes) {
   const double radius = world->model->walking.radius, dt = world->model->step;
   const double x = world->person_x[person], y = world->person_y[person];
   const double way_x = world->person_vx[person] * dt, way_y = world->person_vy[person] * dt;
@@ -149,7 +149,7 @@ static bool touches_person(const soi_world *world, uint32_t vehicle, uint32_t pe
   return now < radius;
 }
 
-static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
+static void hit_person(soi_world *world, soi_vehicle_id vehicle, soi_person_id person) {
   const soi_model *model = world->model;
   const bool level = model->walk_links[world->person_link[person]].level == model->lanes[world->vehicle_lane[vehicle]].level;
   bool closes;
@@ -169,9 +169,9 @@ static void hit_person(soi_world *world, uint32_t vehicle, uint32_t person) {
 /* People on crossings against the bodies on the lanes they cross. */
 static void check_crossings(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+  for (soi_person_id person = 1; person <= world->person_high[0]; ++person) {
     if (!world->person_body[person] || world->person_crossing[person] != SOI_CROSSING_ON) { continue; }
-    const uint32_t crossing = model->walk_links[world->person_link[person]].crossing;
+    const soi_crossing_id crossing = model->walk_links[world->person_link[person]].crossing;
     const soi_span zones = model->crossings[crossing].conflict_zones;
     for (uint32_t i = 0; i < zones.count; ++i) {
       const soi_conflict_zone *zone = &model->conflict_zones[model->crossing_conflict_zones[zones.first + i]];
@@ -186,10 +186,10 @@ static void check_crossings(soi_world *world) {
 
 typedef struct cart_visit {
   soi_world *world;
-  uint32_t vehicle;
+  soi_vehicle_id vehicle;
 } cart_visit;
 
-static void visit_person(void *context, uint32_t person, double distance) {
+static void visit_person(void *context, soi_person_id person, double distance) {
   const cart_visit *visit = context;
   (void)distance;
   hit_person(visit->world, visit->vehicle, person);
@@ -197,8 +197,8 @@ static void visit_person(void *context, uint32_t person, double distance) {
 
 /* Everybody near a moving cart: at its stops people stand close. */
 static void check_carts(soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
-    const uint32_t body = world->cart_vehicle[cart];
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
+    const soi_vehicle_id body = world->cart_vehicle[cart];
     if (body == 0 || world->vehicle_speed[body] < 0.05 || !sensed(world, body)) { continue; }
     cart_visit visit = {world, body};
     const double reach = 0.5 * soi_road_length(world, body) + 2.0;
@@ -209,10 +209,10 @@ static void check_carts(soi_world *world) {
 /* Post-encroachment: another body enters a zone soon after one has left its partner. */
 static void check_encroachment(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t row = 1; row <= model->conflict_zone_count; ++row) {
+  for (soi_conflict_zone_id row = 1; row <= model->conflict_zone_count; ++row) {
     const soi_conflict_zone *zone = &model->conflict_zones[row];
     if (zone->kind != SOI_CONFLICT_ZONE_CROSS || world->holder_first[zone->lane] == 0) { continue; }
-    for (uint32_t body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
+    for (soi_vehicle_id body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
       if (!sensed(world, body)) { continue; }
       const double step = world->vehicle_speed[body] * model->step + 1e-9;
       const double to_start = soi_road_distance_on(world, body, zone->lane, zone->start);
@@ -226,7 +226,7 @@ static void check_encroachment(soi_world *world) {
       if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->conflict_zone_left_by[zone->partner] == body) {
         continue;
       }
-      const uint32_t other = world->conflict_zone_left_by[zone->partner];
+      const soi_vehicle_id other = world->conflict_zone_left_by[zone->partner];
       const bool cart = world->vehicle_cart[body] != 0 || world->vehicle_cart[other] != 0;
       if (cart) {
         soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]},

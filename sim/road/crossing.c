@@ -5,9 +5,10 @@
 static const double FAR_AWAY = 1e9; /* s */
 
 /* Whether this driver will stop before a crossing that lies distance ahead, for its light or the people on it or beside it. */
-static bool will_stop(const soi_world *world, uint32_t row, const soi_conflict_zone *zone, double distance) {
+static bool will_stop(const soi_world *world, soi_vehicle_id row, const soi_conflict_zone *zone, double distance) {
   const double needed = soi_road_needed(world->vehicle_speed[row], distance - 0.8);
-  const uint32_t crossing = zone->crossing, signal = world->model->crossings[crossing].signal;
+  const soi_crossing_id crossing = zone->crossing;
+  const soi_signal_id signal = world->model->crossings[crossing].signal;
   if (world->conflict_zone_people[zone - world->model->conflict_zones] && needed < 4.0) { return true; }
   /* who stands sees who steps out */
   if (world->vehicle_speed[row] < 0.3 && distance > 0.4 && world->vehicle_waived[row] != crossing) { return true; }
@@ -27,7 +28,7 @@ static double arrival_upstream(const soi_world *world, const soi_conflict_zone *
   double arrival = FAR_AWAY;
   for (uint32_t i = 0; i < in.count; ++i) {
     const soi_lane_id connector = model->lane_links[in.first + i];
-    for (uint32_t row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
+    for (soi_vehicle_id row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
       if (world->vehicle_lane[row] == zone->lane) { continue; }
       const double distance = zone->start + soi_road_distance_on(world, row, connector, model->lanes[connector].length);
       if (will_stop(world, row, zone, distance)) { continue; }
@@ -59,11 +60,11 @@ static double arrival_at(const soi_world *world, const soi_conflict_zone *zone) 
 
 void soi_road_sense_crossings(soi_world *world) {
   const soi_model *model = world->model;
-  for (uint32_t crossing = 1; crossing <= model->crossing_count; ++crossing) {
+  for (soi_crossing_id crossing = 1; crossing <= model->crossing_count; ++crossing) {
     const bool used = world->crossing_waiting[crossing] + world->crossing_people[crossing] != 0;
     const soi_span zones = model->crossings[crossing].conflict_zones;
     for (uint32_t i = 0; i < zones.count; ++i) {
-      const uint32_t zone = model->crossing_conflict_zones[zones.first + i];
+      const soi_conflict_zone_id zone = model->crossing_conflict_zones[zones.first + i];
       /* whoever comes upon a crossing in this step finds it taken, and looks in the next: nobody goes where nobody has looked */
       world->conflict_zone_arrival[zone] = used ? arrival_at(world, &model->conflict_zones[zone]) : 0.0;
     }

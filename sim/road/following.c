@@ -39,14 +39,14 @@ double soi_idm_stop(const soi_following *following, double speed, double distanc
   return creep;
 }
 
-double soi_road_free_speed(const soi_world *world, uint32_t row) {
+double soi_road_free_speed(const soi_world *world, soi_vehicle_id row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double top = soi_type(world->model, world->vehicle_type[row])->body.top_speed;
   const double limit = soi_min(lane->speed_limit * (double)world->vehicle_speed_factor[row], top);
   return lane->junction != 0 ? soi_min(limit, lane->curve_speed) : limit;
 }
 
-soi_following soi_road_following(const soi_world *world, uint32_t row) {
+soi_following soi_road_following(const soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   return (soi_following){.wish = soi_road_free_speed(world, row),
                          .headway = (double)world->vehicle_headway[row],

@@ -4,7 +4,7 @@
 #include "junction.h"
 #include "road_private.h"
 
-double soi_road_distance_on(const soi_world *world, uint32_t row, soi_lane_id connector, double s) {
+double soi_road_distance_on(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, double s) {
   const soi_lane_id lane = world->vehicle_lane[row];
   const soi_lane *place = &world->model->lanes[connector];
   if (lane == connector) { return s - world->vehicle_s[row]; }
@@ -22,7 +22,7 @@ static double drive_time(double distance, double speed, double top) {
   return (top - speed) / rate + (distance - ramp) / top;
 }
 
-double soi_road_time_to_reach(const soi_world *world, uint32_t row, const soi_conflict_zone *zone) {
+double soi_road_time_to_reach(const soi_world *world, soi_vehicle_id row, const soi_conflict_zone *zone) {
   const double distance = soi_road_distance_on(world, row, zone->lane, zone->start);
   return drive_time(distance, world->vehicle_speed[row], world->model->lanes[zone->lane].curve_speed);
 }
@@ -36,7 +36,7 @@ static double bend_cut(double length, bool crosses, double other_length) {
 }
 
 /* Seconds until other has left its zone for row; 0: it has. */
-static double time_to_leave(const soi_world *world, uint32_t other, const soi_conflict_zone *zone, uint32_t row) {
+static double time_to_leave(const soi_world *world, soi_vehicle_id other, const soi_conflict_zone *zone, soi_vehicle_id row) {
   const bool crosses = zone->kind == SOI_CONFLICT_ZONE_CROSS;
   const double length = soi_road_length(world, other), cut = bend_cut(length, crosses, soi_road_length(world, row));
   const double left = soi_road_distance_on(world, other, zone->lane, zone->end + length);
@@ -45,12 +45,12 @@ static double time_to_leave(const soi_world *world, uint32_t other, const soi_co
 }
 
 /* Whether row's body reaches into a zone of its connector now. */
-static bool occupies(const soi_world *world, uint32_t row, const soi_conflict_zone *zone) {
+static bool occupies(const soi_world *world, soi_vehicle_id row, const soi_conflict_zone *zone) {
   return soi_road_distance_on(world, row, zone->lane, zone->start) < 0.0;
 }
 
 /* Whoever still lies in a zone by its tail, though it holds another connector or none by now, and needs more than time to leave it. */
-static uint32_t tail_in(const soi_world *world, uint32_t row, const soi_conflict_zone *zone, double time) {
+static uint32_t tail_in(const soi_world *world, soi_vehicle_id row, const soi_conflict_zone *zone, double time) {
   const soi_entry *entries = world->entries + world->lane_first[zone->lane];
   for (uint32_t i = 0; i < world->lane_entries[zone->lane]; ++i) {
     const soi_entry *entry = &entries[i];
@@ -61,7 +61,7 @@ static uint32_t tail_in(const soi_world *world, uint32_t row, const soi_conflict
   return 0;
 }
 
-bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *holder) {
+bool soi_junction_conflict(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, uint32_t *holder) {
   *holder = 0;
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
@@ -70,7 +70,7 @@ bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id con
     if (zone->kind != SOI_CONFLICT_ZONE_CROSS && zone->kind != SOI_CONFLICT_ZONE_MERGE) { continue; }
     const soi_conflict_zone *theirs = &model->conflict_zones[zone->partner];
     if (world->lane_reserved[theirs->lane]) { return true; }
-    uint32_t other = world->holder_first[theirs->lane];
+    soi_vehicle_id other = world->holder_first[theirs->lane];
     if (other == 0 && world->lane_entries[theirs->lane] == 0) { continue; }
     const double reach = soi_road_time_to_reach(world, row, zone);
     *holder = tail_in(world, row, theirs, reach - 0.7);
@@ -92,7 +92,7 @@ static bool goes_before(const soi_world *world, uint32_t a, uint32_t b) {
 
 /* Whether two vehicles come side by side on one lane, so that neither follows the other: row beside other, or one coming up to the other
  * in the time it takes to stop. */
-static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t other) {
+static bool beside_on_the_way_in(const soi_world *world, soi_vehicle_id row, soi_vehicle_id other) {
   if (world->vehicle_lane[row] != world->vehicle_lane[other]) { return false; }
   const double half =
       0.5 * (soi_type(world->model, world->vehicle_type[row])->body.width + soi_type(world->model, world->vehicle_type[other])->body.width);
@@ -104,9 +104,9 @@ static bool beside_on_the_way_in(const soi_world *world, uint32_t row, uint32_t 
 }
 
 /* The holder that row must let pass before it drives into zone; 0: none. */
-static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_conflict_zone *zone) {
+static uint32_t must_wait_for(const soi_world *world, soi_vehicle_id row, const soi_conflict_zone *zone) {
   const soi_conflict_zone *theirs = &world->model->conflict_zones[zone->partner];
-  for (uint32_t other = world->holder_first[theirs->lane]; other != 0; other = world->holder_next[other]) {
+  for (soi_vehicle_id other = world->holder_first[theirs->lane]; other != 0; other = world->holder_next[other]) {
     if (other == row) { continue; }
     if (!goes_before(world, other, row) && !occupies(world, other, theirs)) { continue; }
     /* behind one another on the same way in: the leader rule keeps them apart until their ways part */
@@ -119,7 +119,7 @@ static uint32_t must_wait_for(const soi_world *world, uint32_t row, const soi_co
   return tail_in(world, row, theirs, soi_road_time_to_reach(world, row, zone) - 0.3);
 }
 
-uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance) {
+uint32_t soi_junction_wait(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, double *distance) {
   const soi_model *model = world->model;
   const soi_lane *lane = &model->lanes[connector];
   for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
@@ -128,7 +128,7 @@ uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id con
     if (zone->kind == SOI_CONFLICT_ZONE_WALK || (world->holder_first[theirs] == 0 && world->lane_entries[theirs] == 0)) { continue; }
     *distance = soi_road_distance_on(world, row, connector, zone->start);
     if (*distance < 0.0) { continue; /* already in it: out is the only way */ }
-    const uint32_t other = must_wait_for(world, row, zone);
+    const soi_vehicle_id other = must_wait_for(world, row, zone);
     if (other != 0) { return other; }
   }
   return 0;
@@ -147,7 +147,7 @@ static double room_at_start(const soi_world *world, soi_lane_id lane, uint32_t *
   return room;
 }
 
-bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *last) {
+bool soi_junction_space(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, uint32_t *last) {
   const soi_lane_id beyond = world->model->lanes[connector].to;
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   const double need = soi_min(type->body.length + type->driver.gap, world->model->lanes[beyond].length - 1.0);

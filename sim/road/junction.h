@@ -7,13 +7,13 @@
 
 /* Whether a holder of a crossing or merging connector would still be in row's way when row comes, or somebody with more right waits for it too.
  * *holder gets the holder, 0 for a reservation. */
-bool soi_junction_conflict(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *holder);
+bool soi_junction_conflict(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, uint32_t *holder);
 
 /* The holder that row, itself one for connector, must let pass, and the distance from row's front to the zone to stop before; 0: none. */
-uint32_t soi_junction_wait(const soi_world *world, uint32_t row, soi_lane_id connector, double *distance);
+uint32_t soi_junction_wait(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, double *distance);
 
 /* Whether there is room beyond the connector, so that row need not stand in the junction. *last gets the last body there, 0 for none. */
-bool soi_junction_space(const soi_world *world, uint32_t row, soi_lane_id connector, uint32_t *last);
+bool soi_junction_space(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, uint32_t *last);
 
 /* Whether a connector leads to no ring from outside, or to one that keeps a place free when somebody enters. */
 bool soi_roundabout_has_place(const soi_world *world, soi_lane_id connector); /* ring.c */

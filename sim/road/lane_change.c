@@ -5,12 +5,12 @@
 static const double SAFE_BRAKING = 4.0;   /* m/s2, MOBIL b_safe */
 static const double KEEP_SIDE_BIAS = 0.1; /* m/s2 */
 
-static double way_cost(const soi_world *world, uint32_t row, soi_lane_id lane) {
+static double way_cost(const soi_world *world, soi_vehicle_id row, soi_lane_id lane) {
   return soi_way_cost(world->model, world->vehicle_way[row], lane);
 }
 
 /* Metres left in which a change must be done: to the lane's end, or to the goal beside it. */
-static double room_left(const soi_world *world, uint32_t row) {
+static double room_left(const soi_world *world, soi_vehicle_id row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const soi_way *way = &world->model->ways[world->vehicle_way[row]];
   const double s = world->vehicle_s[row];
@@ -25,14 +25,14 @@ static double room_left(const soi_world *world, uint32_t row) {
 }
 
 /* A closed stretch still ahead of s on the lane, or just beyond the junction at its end. */
-static bool closed_ahead(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
+static bool closed_ahead(const soi_world *world, soi_vehicle_id row, soi_lane_id lane, double s) {
   if (soi_road_is_closed(world, lane) && world->lane_closed_to[lane] > s) { return true; }
   const soi_lane_id next = soi_way_connector(world->model, world->vehicle_way[row], lane);
   return next != 0 && soi_road_closed_beyond(world, row, next);
 }
 
 /* Acceleration on a lane behind its leader there; the leader's and the follower's places go to *leader and *follower if given. */
-static double acceleration_on(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id lane, double s) {
+static double acceleration_on(const soi_world *world, soi_vehicle_id row, const soi_following *following, soi_lane_id lane, double s) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
   const double speed = world->vehicle_speed[row];
   for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
@@ -45,7 +45,7 @@ static double acceleration_on(const soi_world *world, uint32_t row, const soi_fo
 }
 
 /* What the new follower loses when row cuts in, m/s2. */
-static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id lane, double s) {
+static double follower_loss(const soi_world *world, soi_vehicle_id row, soi_lane_id lane, double s) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
   for (uint32_t i = world->lane_entries[lane]; i-- > 0;) {
     const soi_entry *entry = &entries[i];
@@ -59,14 +59,14 @@ static double follower_loss(const soi_world *world, uint32_t row, soi_lane_id la
 }
 
 /* Whether its way or a closed stretch demands the change. */
-bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside) {
+bool soi_road_lane_demanded(const soi_world *world, soi_vehicle_id row, soi_lane_id beside) {
   const soi_lane_id own = world->vehicle_lane[row];
   return way_cost(world, row, own) - way_cost(world, row, beside) > 0.5 * SOI_CHANGE_COST ||
          closed_ahead(world, row, own, world->vehicle_s[row]);
 }
 
 /* The worth of changing to lane beside, m/s2; negative: stay. */
-static double worth(const soi_world *world, uint32_t row, const soi_following *following, soi_lane_id beside, bool outer) {
+static double worth(const soi_world *world, soi_vehicle_id row, const soi_following *following, soi_lane_id beside, bool outer) {
   const soi_model *model = world->model;
   const soi_lane_id own = world->vehicle_lane[row];
   const soi_vehicle_type *type = soi_type(model, world->vehicle_type[row]);
@@ -89,7 +89,7 @@ static double worth(const soi_world *world, uint32_t row, const soi_following *f
 }
 
 /* Whether a crossing for people lies under the body or close ahead: nobody moves sideways there. */
-static bool crossing_near(const soi_world *world, uint32_t row) {
+static bool crossing_near(const soi_world *world, soi_vehicle_id row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double s = world->vehicle_s[row], rear = s - soi_road_length(world, row), sight = SOI_CROSSING_ROOM + world->vehicle_speed[row];
   for (uint32_t i = 0; i < lane->conflict_zones.count; ++i) {
@@ -99,7 +99,7 @@ static bool crossing_near(const soi_world *world, uint32_t row) {
   return false;
 }
 
-soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain) {
+soi_lane_id soi_road_lane_wish(const soi_world *world, soi_vehicle_id row, const soi_following *following, double *gain) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   *gain = 0.0;
   if (lane->junction != 0 || (lane->inner == 0 && lane->outer == 0)) { return 0; }
@@ -125,7 +125,7 @@ soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_f
   return best;
 }
 
-bool soi_road_lane_free(const soi_world *world, uint32_t row, soi_lane_id lane) {
+bool soi_road_lane_free(const soi_world *world, soi_vehicle_id row, soi_lane_id lane) {
   const soi_model *model = world->model;
   const soi_vehicle_type *type = soi_type(model, world->vehicle_type[row]);
   const double s = world->vehicle_s[row] * model->lanes[lane].length / model->lanes[world->vehicle_lane[row]].length;

@@ -4,7 +4,7 @@
 #include "fmath.h"
 #include "road_private.h"
 
-static void place_body(soi_world *world, uint32_t row) {
+static void place_body(soi_world *world, soi_vehicle_id row) {
   soi_point heading;
   const soi_point at = soi_vehicle_at(world, row, &heading);
   world->body_cos[row] = heading.x;
@@ -14,7 +14,8 @@ static void place_body(soi_world *world, uint32_t row) {
 }
 
 /* Lists a body on a lane whose middle lies shift metres to the left of its own lane's. It claims all between its place and its aim. */
-static void add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double front, double length, double half_width, double shift) {
+static void add_entry(soi_world *world, soi_vehicle_id row, soi_lane_id lane, double front, double length, double half_width,
+                      double shift) {
   const double d = world->vehicle_d[row] - shift, aim = world->vehicle_aim[row] - shift;
   world->unsorted_entries[++world->entry_count[0]] =
       (soi_entry){front, front - length, soi_max(d, aim) + half_width, soi_min(d, aim) - half_width, world->vehicle_speed[row], row, lane};
@@ -22,7 +23,7 @@ static void add_entry(soi_world *world, uint32_t row, soi_lane_id lane, double f
 }
 
 /* Lists a body on the lane beside. */
-static void list_beside(soi_world *world, uint32_t row, double length, double half_width, bool left) {
+static void list_beside(soi_world *world, soi_vehicle_id row, double length, double half_width, bool left) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const soi_lane_id beside = soi_road_beside(world->model, lane, left);
   if (beside == 0) { return; }
@@ -33,7 +34,7 @@ static void list_beside(soi_world *world, uint32_t row, double length, double ha
 }
 
 /* Lists a body on every lane it touches: its own first, then those its tail is still in. */
-static void list_body(soi_world *world, uint32_t row) {
+static void list_body(soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   const double half_width = 0.5 * type->body.width;
   soi_lane_id lane = world->vehicle_lane[row];
@@ -77,7 +78,7 @@ static void sort_entries(soi_world *world) {
 
 /* Who holds a grant for each connector, and how much room they will take beyond it. */
 static void list_holders(soi_world *world) {
-  for (uint32_t row = world->vehicle_high[0]; row >= 1; --row) {
+  for (soi_vehicle_id row = world->vehicle_high[0]; row >= 1; --row) {
     const soi_lane_id connector = world->vehicle_grant[row];
     if (!soi_vehicle_lives(world, row) || connector == 0) { continue; }
     world->holder_next[row] = world->holder_first[connector];
@@ -91,7 +92,7 @@ static void list_holders(soi_world *world) {
 
 /* Who must get into each lane from beside it. */
 static void list_wants(soi_world *world) {
-  for (uint32_t row = world->vehicle_high[0]; row >= 1; --row) {
+  for (soi_vehicle_id row = world->vehicle_high[0]; row >= 1; --row) {
     const soi_lane_id lane = world->vehicle_wants[row];
     if (!soi_vehicle_lives(world, row) || lane == 0) { continue; }
     world->wanted_next[row] = world->wanted_first[lane];
@@ -101,7 +102,7 @@ static void list_wants(soi_world *world) {
 
 static void place_bodies(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
-  for (uint32_t row = first; row < last; ++row) {
+  for (soi_vehicle_id row = first; row < last; ++row) {
     world->sensed_generation[row] = soi_vehicle_lives(world, row) ? world->vehicle_generation[row] : 0;
     if (soi_vehicle_lives(world, row)) { place_body(world, row); }
   }
@@ -115,7 +116,7 @@ void soi_road_sense(soi_world *world) {
   memset(world->lane_pledged, 0, lanes * sizeof *world->lane_pledged);
   world->entry_count[0] = 0;
   soi_for_rows(world, world->vehicle_high[0], place_bodies);
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+  for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
     if (soi_vehicle_lives(world, row)) { list_body(world, row); }
   }
   sort_entries(world);

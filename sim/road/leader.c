@@ -2,7 +2,7 @@
 #include "fmath.h"
 #include "road_private.h"
 
-soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_id lane) {
+soi_lane_id soi_road_lane_after(const soi_world *world, soi_vehicle_id row, soi_lane_id lane) {
   const soi_lane *place = &world->model->lanes[lane];
   if (place->junction != 0) { return place->to; }
   if (lane == world->vehicle_lane[row]) { return world->vehicle_next[row]; }
@@ -10,7 +10,7 @@ soi_lane_id soi_road_lane_after(const soi_world *world, uint32_t row, soi_lane_i
 }
 
 /* The body of a lane's list from index i on with the rearmost rear, among those that overlap [right, left]. */
-static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32_t i, uint32_t row, double right, double left) {
+static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32_t i, soi_vehicle_id row, double right, double left) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
   soi_leader leader = {0, 1e9, 0.0};
   for (; i < world->lane_entries[lane]; ++i) {
@@ -24,7 +24,7 @@ static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32
 }
 
 /* The leader on the lane beside, into which the body still reaches. */
-static soi_leader leader_beside(const soi_world *world, uint32_t row, double half_width, bool left) {
+static soi_leader leader_beside(const soi_world *world, soi_vehicle_id row, double half_width, bool left) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const soi_leader none = {0, 1e9, 0.0};
   const soi_lane_id beside = soi_road_beside(world->model, lane, left);
@@ -40,12 +40,12 @@ static soi_leader leader_beside(const soi_world *world, uint32_t row, double hal
   return leader.vehicle != 0 ? leader : none;
 }
 
-double soi_road_side_margin(const soi_world *world, uint32_t row) {
+double soi_road_side_margin(const soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   return world->vehicle_cart[row] != 0 ? type->automation.lateral_margin : type->driver.filters ? 0.1 : 0.15;
 }
 
-soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin) {
+soi_leader soi_road_leader(const soi_world *world, soi_vehicle_id row, double reach, double margin) {
   const double half_width = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + margin;
   const double left = soi_max(world->vehicle_d[row], world->vehicle_aim[row]) + half_width;
   const double right = soi_min(world->vehicle_d[row], world->vehicle_aim[row]) - half_width;
@@ -76,7 +76,7 @@ soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, d
   return (soi_leader){0, 1e9, 0.0};
 }
 
-double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach) {
+double soi_road_distance(const soi_world *world, soi_vehicle_id row, soi_lane_id lane, double s, double reach) {
   soi_lane_id at = world->vehicle_lane[row];
   double distance = -world->vehicle_s[row];
   if (at == lane && s >= world->vehicle_s[row]) { return s + distance; }
@@ -99,7 +99,7 @@ static double braking_behind(double speed, double gap, double body_speed) {
 
 /* Braking by which row's own car following answers a body that appears gap metres before it; MOBIL judges a change by it. A body that
  * hardly moves need not mind how near. */
-static double braking_answered(const soi_world *world, uint32_t row, double gap, double body_speed) {
+static double braking_answered(const soi_world *world, soi_vehicle_id row, double gap, double body_speed) {
   const double speed = world->vehicle_speed[row];
   if (speed < 2.0) { return 0.0; }
   const soi_following following = soi_road_following(world, row);
@@ -125,7 +125,7 @@ static bool upstream_lets_in(const soi_world *world, soi_lane_id lane, double s,
   if (s - length > 60.0) { return true; }
   for (uint32_t i = 0; i < in.count; ++i) {
     const soi_lane_id connector = model->lane_links[in.first + i];
-    for (uint32_t row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
+    for (soi_vehicle_id row = world->holder_first[connector]; row != 0; row = world->holder_next[row]) {
       if (world->vehicle_lane[row] == lane) { continue; /* in the lane's own list */ }
       const double away = soi_road_distance_on(world, row, connector, model->lanes[connector].length);
       const double gap = away + s - length - 1.0 - 0.3 * world->vehicle_speed[row];
@@ -146,18 +146,18 @@ bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, doubl
   return upstream_lets_in(world, lane, s, length, speed, brake);
 }
 
-bool soi_road_beside_soon(const soi_world *world, uint32_t row, const soi_entry *entry) {
+bool soi_road_beside_soon(const soi_world *world, soi_vehicle_id row, const soi_entry *entry) {
   const double closing = world->vehicle_speed[row] - entry->speed, s = world->vehicle_s[row], time = 2.5;
   const double behind = 0.5 + soi_max(-closing, 0.0) * time, ahead = 0.8 + soi_max(closing, 0.0) * time;
   return entry->front > s - soi_road_length(world, row) - behind && entry->rear < s + ahead;
 }
 
 /* Whether a body that moves sideways by shift would come against one on this lane; front is its front's s there. */
-static bool drifts_into(const soi_world *world, uint32_t row, double shift, soi_lane_id lane, double front) {
+static bool drifts_into(const soi_world *world, soi_vehicle_id row, double shift, soi_lane_id lane, double front) {
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + 0.1, d = world->vehicle_d[row];
   for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const soi_entry *entry = &world->entries[world->lane_first[lane] + i];
-    const uint32_t other = entry->vehicle;
+    const soi_vehicle_id other = entry->vehicle;
     if (other == row || entry->front < front - soi_road_length(world, row) - 0.3 || entry->rear > front + 0.3) { continue; }
     const bool here = world->vehicle_lane[other] == lane;
     const double other_half = 0.5 * soi_type(world->model, world->vehicle_type[other])->body.width;
@@ -168,7 +168,7 @@ static bool drifts_into(const soi_world *world, uint32_t row, double shift, soi_
   return false;
 }
 
-bool soi_road_may_drift(const soi_world *world, uint32_t row, double shift) {
+bool soi_road_may_drift(const soi_world *world, soi_vehicle_id row, double shift) {
   const soi_lane_id lane = world->vehicle_lane[row], behind = world->vehicle_tail[row * SOI_TAILS];
   const double s = world->vehicle_s[row];
   if (drifts_into(world, row, shift, lane, s)) { return false; }
@@ -176,7 +176,7 @@ bool soi_road_may_drift(const soi_world *world, uint32_t row, double shift) {
   return !drifts_into(world, row, shift, behind, s + world->model->lanes[behind].length);
 }
 
-bool soi_road_side_free(const soi_world *world, uint32_t row, double aim) {
+bool soi_road_side_free(const soi_world *world, soi_vehicle_id row, double aim) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   const double half = 0.5 * type->body.width + 0.15, d = world->vehicle_d[row];
   const double left = soi_max(d, aim) + half, right = soi_min(d, aim) - half;

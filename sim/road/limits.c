@@ -10,7 +10,7 @@ static const double HARDEST_FOR_CLOSED = 6.0; /* m/s2: whoever needs more to sto
 /* One driver's question, handed down the helpers. */
 typedef struct asking {
   const soi_world *world;
-  uint32_t row;
+  soi_vehicle_id row;
   const soi_following *following;
   bool yields; /* stops for people who only wait */
   double speed;
@@ -45,11 +45,12 @@ static bool would_block(const asking *a, const soi_leader *leader, double distan
 /* The nearest person right before the body, up to reach metres ahead of its front. */
 typedef struct people_ahead {
   const soi_world *world;
-  uint32_t row, person;
+  soi_vehicle_id row;
+  soi_person_id person;
   double half_length, half_width, distance;
 } people_ahead;
 
-static void see_person(void *context, uint32_t person, double away) {
+static void see_person(void *context, soi_person_id person, double away) {
   people_ahead *ahead = context;
   const soi_world *world = ahead->world;
   (void)away;
@@ -81,7 +82,7 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
   const soi_model *model = a->world->model;
   const soi_lane *place = &model->lanes[lane];
   for (uint32_t i = 0; i < place->conflict_zones.count; ++i) {
-    const uint32_t row = place->conflict_zones.first + i;
+    const soi_vehicle_id row = place->conflict_zones.first + i;
     const soi_conflict_zone *zone = &model->conflict_zones[row];
     const double distance = offset + zone->start - 0.8;
     if (zone->kind != SOI_CONFLICT_ZONE_WALK || offset + zone->end < 0.0) { continue; }
@@ -121,7 +122,7 @@ static void limit_by_closure(const asking *a, soi_lane_id lane, double offset) {
 static void limit_by_courtesy(const asking *a, soi_lane_id lane, const soi_leader *leader) {
   const soi_world *world = a->world;
   if ((double)world->vehicle_standing[a->row] * world->model->step > 8.0) { return; }
-  for (uint32_t other = world->wanted_first[lane]; other != 0; other = world->wanted_next[other]) {
+  for (soi_vehicle_id other = world->wanted_first[lane]; other != 0; other = world->wanted_next[other]) {
     const double ratio = world->model->lanes[lane].length / world->model->lanes[world->vehicle_lane[other]].length;
     const double gap = world->vehicle_s[other] * ratio - soi_road_length(world, other) - world->vehicle_s[a->row];
     if (gap < 0.5 || gap > 25.0 || gap > leader->gap) { continue; }
@@ -131,7 +132,7 @@ static void limit_by_courtesy(const asking *a, soi_lane_id lane, const soi_leade
 }
 
 /* Metres from row's front to where it waits to change lanes at the latest: before the lane's end, and before a crossing at that end. */
-static double last_change(const soi_world *world, uint32_t row) {
+static double last_change(const soi_world *world, soi_vehicle_id row) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double s = world->vehicle_s[row], length = soi_road_length(world, row), end = lane->length - SOI_LAST_CHANGE - 1.0;
   double last = end;
@@ -198,7 +199,7 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
   soi_limit_stop(a->stay, soi_idm_stop(a->following, a->speed, stop), SOI_CAUSE_JUNCTION, 0, stop);
   double distance;
   if (a->world->vehicle_grant[a->row] == connector) {
-    const uint32_t other = soi_junction_wait(a->world, a->row, connector, &distance);
+    const soi_vehicle_id other = soi_junction_wait(a->world, a->row, connector, &distance);
     if (other != 0) { stop_both(a, soi_max(distance - 0.8, 0.0), SOI_CAUSE_JUNCTION, other); }
   }
   limit_by_lane_beyond(a, lane->to, line + lane->length, leader);
@@ -209,12 +210,12 @@ static soi_lane_id limit_by_junction(const asking *a, soi_lane_id connector, dou
 static void limit_inside(const asking *a, soi_lane_id connector, const soi_leader *leader) {
   const soi_lane *lane = &a->world->model->lanes[connector];
   double distance;
-  const uint32_t other = soi_junction_wait(a->world, a->row, connector, &distance);
+  const soi_vehicle_id other = soi_junction_wait(a->world, a->row, connector, &distance);
   if (other != 0) { stop_both(a, soi_max(distance - 0.8, 0.0), SOI_CAUSE_JUNCTION, other); }
   limit_by_lane_beyond(a, lane->to, lane->length - a->world->vehicle_s[a->row], leader);
 }
 
-uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, const soi_leader *leader,
+uint32_t soi_road_limits(const soi_world *world, soi_vehicle_id row, const soi_following *following, const soi_leader *leader,
                          bool yields_to_waiting, soi_limit *go, soi_limit *stay) {
   const double speed = world->vehicle_speed[row];
   asking a = {world, row, following, yields_to_waiting, speed, soi_max(20.0, speed * speed / (1.4 * following->deceleration) + 2.0 * speed),

@@ -6,8 +6,8 @@
 static const double GREATEST_BRAKING = 9.0; /* m/s2, dry road */
 static const double DRIFT_SPEED = 1.0;      /* m/s sideways at most */
 
-uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double s, double d, double speed, soi_way_id way) {
-  const uint32_t row = soi_vehicle_add(world);
+uint32_t soi_road_add(soi_world *world, soi_type_id type, soi_lane_id lane, double s, double d, double speed, soi_way_id way) {
+  const soi_vehicle_id row = soi_vehicle_add(world);
   if (row == 0) { return 0; }
   world->vehicle_type[row] = type;
   world->vehicle_lane[row] = lane;
@@ -23,7 +23,7 @@ uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double 
 }
 
 /* The motion that was agreed: go when the claim was granted or there was none, stay otherwise. */
-static double agreed_acceleration(soi_world *world, uint32_t row) {
+static double agreed_acceleration(soi_world *world, soi_vehicle_id row) {
   const bool goes = world->intent_connector[row] == 0 || (world->granted[row] & SOI_GRANTED_CONNECTOR) != 0;
   world->vehicle_cause[row] = goes ? world->intent_go_cause[row] : world->intent_stay_cause[row];
   world->vehicle_cause_of[row] = goes ? world->intent_go_of[row] : world->intent_stay_of[row];
@@ -31,7 +31,7 @@ static double agreed_acceleration(soi_world *world, uint32_t row) {
 }
 
 /* Keeps the claim's memory: since when it asks, whether and when it was granted. */
-static void keep_claim(soi_world *world, uint32_t row) {
+static void keep_claim(soi_world *world, soi_vehicle_id row) {
   const soi_lane_id connector = world->intent_connector[row];
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   if (connector == 0) {
@@ -50,7 +50,7 @@ static void keep_claim(soi_world *world, uint32_t row) {
 }
 
 /* Relabels a body to the lane beside; where it stands on the map does not change. */
-static void change_lane(soi_world *world, uint32_t row, soi_lane_id beside) {
+static void change_lane(soi_world *world, soi_vehicle_id row, soi_lane_id beside) {
   const soi_model *model = world->model;
   const soi_lane *own = &model->lanes[world->vehicle_lane[row]], *other = &model->lanes[beside];
   const double spacing = 0.5 * (own->width + other->width);
@@ -65,7 +65,7 @@ static void change_lane(soi_world *world, uint32_t row, soi_lane_id beside) {
 }
 
 /* Ballistic update (Treiber and Kanagaraj 2015): speed first, then the mean of both speeds; a stop within the step is exact. */
-static double drive(soi_world *world, uint32_t row, double acceleration) {
+static double drive(soi_world *world, soi_vehicle_id row, double acceleration) {
   const double dt = world->model->step, old = world->vehicle_speed[row];
   double speed = old + acceleration * dt, way = 0.5 * (old + speed) * dt;
   if (speed < 0.0) {
@@ -78,7 +78,7 @@ static double drive(soi_world *world, uint32_t row, double acceleration) {
 }
 
 /* Sideways towards the offset it steers to, in proportion to its way: a standing body does not slide. */
-static void steer(soi_world *world, uint32_t row, double way) {
+static void steer(soi_world *world, soi_vehicle_id row, double way) {
   const double dt = world->model->step, off = world->vehicle_aim[row] - world->vehicle_d[row];
   const double most = soi_min(DRIFT_SPEED * dt, 0.45 * way);
   double shift = soi_clamp(off, -most, most);
@@ -88,7 +88,7 @@ static void steer(soi_world *world, uint32_t row, double way) {
 }
 
 /* Stops at the line when the claim was refused; the intent has already braked for it, this is the last guard. */
-static double guarded(const soi_world *world, uint32_t row, double way) {
+static double guarded(const soi_world *world, soi_vehicle_id row, double way) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const bool free = lane->junction != 0 || lane->node == 0 || world->vehicle_grant[row] == world->vehicle_next[row];
   if (free && (lane->node == 0 || lane->junction != 0 || world->vehicle_next[row] != 0)) { return way; }
@@ -96,7 +96,7 @@ static double guarded(const soi_world *world, uint32_t row, double way) {
 }
 
 /* Moves the front on; true when it has left the map. */
-static bool advance(soi_world *world, uint32_t row, double way) {
+static bool advance(soi_world *world, soi_vehicle_id row, double way) {
   const soi_model *model = world->model;
   world->vehicle_s[row] += way;
   while (world->vehicle_s[row] > model->lanes[world->vehicle_lane[row]].length) {
@@ -115,7 +115,7 @@ static bool advance(soi_world *world, uint32_t row, double way) {
   return false;
 }
 
-static void measure(soi_world *world, uint32_t row, double way) {
+static void measure(soi_world *world, soi_vehicle_id row, double way) {
   const double dt = world->model->step;
   world->vehicle_distance[row] += way;
   world->vehicle_delay[row] += soi_max(0.0, dt - way / soi_max(world->intent_speed_wish[row], 0.5));
@@ -123,23 +123,23 @@ static void measure(soi_world *world, uint32_t row, double way) {
 }
 
 /* People who only wait, and do not walk for so long, could not go anyway: the driver goes on. */
-static void waive_crossing(soi_world *world, uint32_t row) {
+static void waive_crossing(soi_world *world, soi_vehicle_id row) {
   const double stood = (double)world->vehicle_standing[row] * world->model->step;
   if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && stood >= 12.0) { world->vehicle_waived[row] = world->vehicle_cause_of[row]; }
 }
 
-static soi_point front_of(const soi_world *world, uint32_t row) {
+static soi_point front_of(const soi_world *world, soi_vehicle_id row) {
   return soi_lane_at(world->model, world->vehicle_lane[row], world->vehicle_s[row], world->vehicle_d[row], NULL);
 }
 
 /* A claim granted against the light is a rule broken: say so once, when the line is crossed. */
-static void report_red(soi_world *world, uint32_t row, soi_lane_id connector) {
+static void report_red(soi_world *world, soi_vehicle_id row, soi_lane_id connector) {
   if (soi_connector_light(world, connector) != SOI_LIGHT_RED) { return; }
   soi_emit(world, SOI_EVENT_RED_LIGHT, row, connector, world->vehicle_speed[row], front_of(world, row), SOI_EVENT_RULE_BROKEN);
 }
 
 /* A driver who could not get into the lane for its turn drives on and takes another way out: nobody waits for ever, nobody is removed. */
-static void miss_turn(soi_world *world, uint32_t row) {
+static void miss_turn(soi_world *world, soi_vehicle_id row) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->vehicle_lane[row];
   const double stood = (double)world->vehicle_standing[row] * model->step;
@@ -158,13 +158,13 @@ static void miss_turn(soi_world *world, uint32_t row) {
 }
 
 /* Service may have given a cart a new way since: it takes the connector towards that one, unless it holds one already. */
-static void follow_way(soi_world *world, uint32_t row) {
+static void follow_way(soi_world *world, soi_vehicle_id row) {
   const soi_lane_id lane = world->vehicle_lane[row];
   if (world->vehicle_cart[row] == 0 || world->vehicle_grant[row] != 0 || world->model->lanes[lane].junction != 0) { return; }
   world->vehicle_next[row] = soi_way_connector(world->model, world->vehicle_way[row], lane);
 }
 
-static void move_one(soi_world *world, uint32_t row) {
+static void move_one(soi_world *world, soi_vehicle_id row) {
   const double acceleration = agreed_acceleration(world, row);
   keep_claim(world, row);
   world->vehicle_wants[row] = world->intent_wants[row];
@@ -187,7 +187,7 @@ static void move_one(soi_world *world, uint32_t row) {
 }
 
 void soi_road_move(soi_world *world) {
-  for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
+  for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
     if (soi_vehicle_lives(world, row)) { move_one(world, row); }
   }
 }

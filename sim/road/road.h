@@ -46,7 +46,7 @@ typedef struct soi_following {
 } soi_following;
 
 /* How row's driver follows on a dry road. */
-soi_following soi_road_following(const soi_world *world, uint32_t row);
+soi_following soi_road_following(const soi_world *world, soi_vehicle_id row);
 
 /* Free-road acceleration of the IDM; above the wish it brakes at most by the comfortable deceleration. */
 double soi_idm_free(const soi_following *following, double speed);
@@ -58,26 +58,26 @@ double soi_idm_stop(const soi_following *following, double speed, double distanc
 /* The nearest body ahead of row's front on its way (own lane, granted or next connector, the lanes beyond) within reach metres whose
  * lateral interval, widened by margin at each side, overlaps row's own. vehicle 0: none. */
 typedef struct soi_leader {
-  uint32_t vehicle;
+  soi_vehicle_id vehicle;
   double gap;   /* m from front to rear, may be negative */
   double speed; /* m/s along the lane */
 } soi_leader;
-soi_leader soi_road_leader(const soi_world *world, uint32_t row, double reach, double margin);
+soi_leader soi_road_leader(const soi_world *world, soi_vehicle_id row, double reach, double margin);
 /* The margin with which row takes a body ahead for its leader, m: a cart's own, a hand for two-wheelers that filter, else a little more. */
-double soi_road_side_margin(const soi_world *world, uint32_t row);
+double soi_road_side_margin(const soi_world *world, soi_vehicle_id row);
 
 /* All limits from the road itself, shared by human and automated drivers: signals, the claim on the connector, zones held by earlier
  * grants, space beyond the junction, bends, closed stretches, crossings with people (obeys: must it stop for people who only wait?).
  * leader is the one ahead, as of soi_road_leader. Adds to go what binds when the claim is granted and to stay what binds when it is
  * refused; returns the connector it claims, or 0. */
-uint32_t soi_road_limits(const soi_world *world, uint32_t row, const soi_following *following, const soi_leader *leader,
+uint32_t soi_road_limits(const soi_world *world, soi_vehicle_id row, const soi_following *following, const soi_leader *leader,
                          bool yields_to_waiting, soi_limit *go, soi_limit *stay);
 
 /* The neighbour lane a driver should change to (its way demands it, or MOBIL finds it worth while), and the gain; 0: stay. */
-soi_lane_id soi_road_lane_wish(const soi_world *world, uint32_t row, const soi_following *following, double *gain);
+soi_lane_id soi_road_lane_wish(const soi_world *world, soi_vehicle_id row, const soi_following *following, double *gain);
 
 /* Whether row's way, or a closed stretch, demands a change to the lane beside it. */
-bool soi_road_lane_demanded(const soi_world *world, uint32_t row, soi_lane_id beside);
+bool soi_road_lane_demanded(const soi_world *world, soi_vehicle_id row, soi_lane_id beside);
 
 /* Whether a body of row's length, placed at s on lane over the lateral interval [right, left] at this speed, leaves everyone behind it room
  * to brake at most by brake m/s2, and itself room to its leader. */
@@ -85,13 +85,13 @@ bool soi_road_gap_free(const soi_world *world, soi_lane_id lane, double s, doubl
                        double brake, uint32_t except);
 
 /* Whether nobody is beside row's body, or will be in a moment, between its place and an offset d in its lane. */
-bool soi_road_side_free(const soi_world *world, uint32_t row, double d);
+bool soi_road_side_free(const soi_world *world, soi_vehicle_id row, double d);
 
 /* Distance along its way from row's front to s on lane (its own lane ahead, or further on); negative when it is not ahead within reach. */
-double soi_road_distance(const soi_world *world, uint32_t row, soi_lane_id lane, double s, double reach);
+double soi_road_distance(const soi_world *world, soi_vehicle_id row, soi_lane_id lane, double s, double reach);
 
 /* Highest speed allowed here for a driver with this factor: limit of the lane, bends ahead not included. */
-double soi_road_free_speed(const soi_world *world, uint32_t row);
+double soi_road_free_speed(const soi_world *world, soi_vehicle_id row);
 
 /* Where the front of a newcomer of this length is on its first lane; on one shorter than itself its rear is still outside. */
 static inline double soi_birth_s(const soi_model *model, soi_lane_id lane, double length) {
@@ -100,6 +100,6 @@ static inline double soi_birth_s(const soi_model *model, soi_lane_id lane, doubl
 }
 
 /* Puts a new body on a lane (serial, motion). Returns its row, or 0 when the table is full. */
-uint32_t soi_road_add(soi_world *world, uint32_t type, soi_lane_id lane, double s, double d, double speed, soi_way_id way);
+uint32_t soi_road_add(soi_world *world, soi_type_id type, soi_lane_id lane, double s, double d, double speed, soi_way_id way);
 
 #endif

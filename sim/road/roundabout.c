@@ -15,7 +15,7 @@ static uint32_t count_on(const soi_world *world, uint32_t ring) {
     }
     for (uint32_t j = 0; j < lane->in.count; ++j) {
       const soi_lane_id connector = model->lane_links[lane->in.first + j];
-      for (uint32_t other = world->holder_first[connector]; other != 0; other = world->holder_next[other]) {
+      for (soi_vehicle_id other = world->holder_first[connector]; other != 0; other = world->holder_next[other]) {
         count += model->lanes[world->vehicle_lane[other]].roundabout != ring ? 1 : 0;
       }
     }

@@ -6,16 +6,18 @@
 
 static const double QUEUE_REACH = 2.5; /* m from the line: near enough to join it */
 
-static soi_point place_of(const soi_world *world, uint32_t person) { return (soi_point){world->person_x[person], world->person_y[person]}; }
+static soi_point place_of(const soi_world *world, soi_person_id person) {
+  return (soi_point){world->person_x[person], world->person_y[person]};
+}
 
-static const soi_people_flow *flow_of(const soi_world *world, uint32_t person) {
+static const soi_people_flow *flow_of(const soi_world *world, soi_person_id person) {
   return &world->model->people_flows[world->person_flow[person]];
 }
 
 /* --- to the stop ----------------------------------------------------------------------------------------------------------- */
 
 /* Metres from a point to the line of people, from its head to its free end. */
-static double distance_to_line(const soi_world *world, uint32_t stop, soi_point from) {
+static double distance_to_line(const soi_world *world, soi_stop_id stop, soi_point from) {
   const soi_stop *place = &world->model->stops[stop];
   const double places = soi_queue_places(world, stop);
   const double step = place->queue_step.x * place->queue_step.x + place->queue_step.y * place->queue_step.y;
@@ -26,14 +28,14 @@ static double distance_to_line(const soi_world *world, uint32_t stop, soi_point 
 }
 
 /* In reach of the line, or of the node to which the way to the stop leads. */
-static bool has_come(const soi_world *world, uint32_t person, uint32_t stop) {
+static bool has_come(const soi_world *world, soi_person_id person, soi_stop_id stop) {
   const soi_point at = place_of(world, person);
   const soi_point node = world->model->walk_nodes[world->model->stops[stop].node].at;
   return distance_to_line(world, stop, at) <= QUEUE_REACH || soi_hypot(at.x - node.x, at.y - node.y) <= QUEUE_REACH;
 }
 
-static void walk_to_stop(soi_world *world, uint32_t person) {
-  const uint32_t stop = flow_of(world, person)->board;
+static void walk_to_stop(soi_world *world, soi_person_id person) {
+  const soi_stop_id stop = flow_of(world, person)->board;
   if (!world->person_body[person] || world->person_crossing[person] == SOI_CROSSING_ON || !has_come(world, person, stop)) { return; }
   soi_emit(world, SOI_EVENT_QUEUE_JOINED, person, stop, world->stop_queue[stop], place_of(world, person), 0);
   soi_queue_join(world, stop, person);
@@ -46,19 +48,20 @@ static void walk_to_stop(soi_world *world, uint32_t person) {
 /* --- waiting --------------------------------------------------------------------------------------------------------------- */
 
 /* Nobody walks off while a cart stands there that will take him. */
-static bool cart_is_here(const soi_world *world, uint32_t person) {
-  const uint32_t stop = world->person_stop[person], route = flow_of(world, person)->route;
+static bool cart_is_here(const soi_world *world, soi_person_id person) {
+  const soi_stop_id stop = world->person_stop[person];
+  const soi_route_id route = flow_of(world, person)->route;
   for (uint32_t berth = 0; berth < SOI_BERTHS; ++berth) {
-    const uint32_t cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
+    const soi_cart_id cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
     if (cart != 0 && soi_cart_takes(world, cart, route)) { return true; }
   }
   return false;
 }
 
-static void wait(soi_world *world, uint32_t person) {
+static void wait(soi_world *world, soi_person_id person) {
   const double waited = soi_seconds(world, world->tick[0] - world->person_wait_tick[person]);
   if (waited <= (double)world->person_patience[person] || cart_is_here(world, person)) { return; }
-  const uint32_t stop = world->person_stop[person];
+  const soi_stop_id stop = world->person_stop[person];
   soi_emit(world, SOI_EVENT_GAVE_UP, person, stop, waited, place_of(world, person), 0);
   ++world->passengers_gave_up[0];
   soi_queue_leave(world, stop, person);
@@ -67,7 +70,7 @@ static void wait(soi_world *world, uint32_t person) {
 }
 
 /* Back into the queue when the cart broke down with its doors open. */
-static void go_to_door(soi_world *world, uint32_t person) {
+static void go_to_door(soi_world *world, soi_person_id person) {
   const uint8_t mode = world->cart_mode[world->person_cart[person]];
   if (mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING) { return; }
   world->person_errand[person] = SOI_ERRAND_QUEUE;
@@ -77,7 +80,7 @@ static void go_to_door(soi_world *world, uint32_t person) {
 
 /* --- on foot again --------------------------------------------------------------------------------------------------------- */
 
-void soi_errand_walk_on(soi_world *world, uint32_t person, soi_errand errand, soi_walk_node_id node) {
+void soi_errand_walk_on(soi_world *world, soi_person_id person, soi_errand errand, soi_walk_node_id node) {
   const soi_model *model = world->model;
   const soi_people_flow *flow = flow_of(world, person);
   const size_t row = model->walk_node_count + 1;
@@ -94,7 +97,7 @@ void soi_errand_walk_on(soi_world *world, uint32_t person, soi_errand errand, so
 }
 
 /* The body has reached its gate and is gone. */
-static void arrive(soi_world *world, uint32_t person) {
+static void arrive(soi_world *world, soi_person_id person) {
   if (world->person_body[person]) { return; }
   if (world->person_errand[person] == SOI_ERRAND_WALK_ON) {
     const double trip = soi_seconds(world, world->tick[0] - world->person_born[person]);
@@ -104,7 +107,7 @@ static void arrive(soi_world *world, uint32_t person) {
   soi_person_remove(world, person);
 }
 
-static void run(soi_world *world, uint32_t person) {
+static void run(soi_world *world, soi_person_id person) {
   switch (world->person_errand[person]) {
     case SOI_ERRAND_TO_STOP: walk_to_stop(world, person); break;
     case SOI_ERRAND_QUEUE: wait(world, person); break;
@@ -116,5 +119,5 @@ static void run(soi_world *world, uint32_t person) {
 }
 
 void soi_errands_run(soi_world *world) {
-  for (uint32_t person = 1; person <= world->person_high[0]; ++person) { run(world, person); }
+  for (soi_person_id person = 1; person <= world->person_high[0]; ++person) { run(world, person); }
 }

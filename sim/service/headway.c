@@ -4,7 +4,7 @@
 #include "parts.h"
 
 /* A cart that goes round the route now. */
-static bool in_service(const soi_world *world, uint32_t cart, uint32_t route) {
+static bool in_service(const soi_world *world, soi_cart_id cart, soi_route_id route) {
   const uint8_t mode = world->cart_mode[cart];
   return soi_cart_plan(world, cart)->route == route && world->cart_stop[cart] != 0 && mode != SOI_CART_BROKEN &&
          mode != SOI_CART_RETURNING && mode != SOI_CART_IN_DEPOT;
@@ -26,7 +26,7 @@ static double round_time(const soi_world *world, const soi_route *route) {
 }
 
 /* Seconds at free speed a cart has to go to the stop of this leg. */
-static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
+static double time_to_leg(const soi_world *world, soi_cart_id cart, uint32_t leg) {
   const soi_model *model = world->model;
   const soi_route *route = soi_cart_route(world, cart);
   const bool stands = world->cart_mode[cart] == SOI_CART_SERVING || world->cart_mode[cart] == SOI_CART_HOLDING;
@@ -34,7 +34,7 @@ static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
   uint32_t at = world->cart_leg[cart];
   double time = 0.0;
   if (!stands) {
-    const uint32_t body = world->cart_vehicle[cart];
+    const soi_vehicle_id body = world->cart_vehicle[cart];
     const soi_stop *bound = &model->stops[soi_route_stop(model, route, at)];
     time = soi_way_seconds(model, bound->way, world->vehicle_lane[body], world->vehicle_s[body]);
   }
@@ -43,10 +43,10 @@ static double time_to_leg(const soi_world *world, uint32_t cart, uint32_t leg) {
 }
 
 /* Seconds once round: what the carts' last rounds took, or at first the free time and the least dwells. */
-static double loop_time(const soi_world *world, uint32_t route) {
+static double loop_time(const soi_world *world, soi_route_id route) {
   double sum = 0.0;
   uint32_t count = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     if (!in_service(world, cart, route) || world->cart_loop[cart] <= 0.0) { continue; }
     sum += world->cart_loop[cart];
     ++count;
@@ -57,14 +57,14 @@ static double loop_time(const soi_world *world, uint32_t route) {
 }
 
 /* Another cart of the route that stands in a berth before this one's: it will depart from here first. */
-static bool stands_before(const soi_world *world, uint32_t other, uint32_t cart) {
+static bool stands_before(const soi_world *world, uint32_t other, soi_cart_id cart) {
   return other != cart && world->cart_leg[other] == world->cart_leg[cart] && world->cart_berth[other] < world->cart_berth[cart] &&
          soi_cart_plan(world, other)->route == soi_cart_plan(world, cart)->route &&
          (world->cart_mode[other] == SOI_CART_SERVING || world->cart_mode[other] == SOI_CART_HOLDING);
 }
 
 /* Seconds since the departure of the cart before; below zero when it still stands here and has so long to be held. */
-static double time_since_last(const soi_world *world, uint32_t cart) {
+static double time_since_last(const soi_world *world, soi_cart_id cart) {
   const soi_tick now = world->tick[0];
   for (uint32_t other = 1; other <= world->model->cart_count; ++other) {
     if (!stands_before(world, other, cart)) { continue; }
@@ -76,7 +76,7 @@ static double time_since_last(const soi_world *world, uint32_t cart) {
 
 /* Seconds until the next cart comes to this cart's stop, its free time stretched as the loop's is; negative when there is
  * no other. */
-static double time_to_next(const soi_world *world, uint32_t cart, uint32_t route, double loop) {
+static double time_to_next(const soi_world *world, soi_cart_id cart, soi_route_id route, double loop) {
   const double round = round_time(world, &world->model->routes[route]);
   double least = -1.0;
   for (uint32_t other = 1; other <= world->model->cart_count; ++other) {
@@ -89,17 +89,18 @@ static double time_to_next(const soi_world *world, uint32_t cart, uint32_t route
 }
 
 /* The planned headway, or the loop time over the carts in service. */
-static double planned_headway(const soi_world *world, uint32_t route, double loop) {
+static double planned_headway(const soi_world *world, soi_route_id route, double loop) {
   const double planned = soi_service_plan(world)->headway;
   if (planned > 0.0) { return planned; }
   uint32_t carts = 0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { carts += in_service(world, cart, route); }
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) { carts += in_service(world, cart, route); }
   return loop / carts;
 }
 
-double soi_headway_hold(const soi_world *world, uint32_t cart) {
+double soi_headway_hold(const soi_world *world, soi_cart_id cart) {
   const soi_service *plan = soi_service_plan(world);
-  const uint32_t stop = world->cart_stop[cart], route = soi_cart_plan(world, cart)->route;
+  const soi_stop_id stop = world->cart_stop[cart];
+  const soi_route_id route = soi_cart_plan(world, cart)->route;
   const bool policy = plan->hold == SOI_HOLD_EVEN_HEADWAY && stop == plan->hold_stop;
   if (!policy || world->stop_departure[stop] == 0 || soi_cart_wants_home(world, cart)) { return 0.0; }
   const double loop = loop_time(world, route);
@@ -113,7 +114,7 @@ double soi_headway_hold(const soi_world *world, uint32_t cart) {
 }
 
 /* A round ends with the departure from the route's first stop. */
-static void count_round(soi_world *world, uint32_t cart, soi_point at) {
+static void count_round(soi_world *world, soi_cart_id cart, soi_point at) {
   if (world->cart_leg[cart] != 0) { return; }
   if (world->cart_lap_tick[cart] != 0) {
     ++world->cart_laps[cart];
@@ -123,8 +124,8 @@ static void count_round(soi_world *world, uint32_t cart, soi_point at) {
   world->cart_lap_tick[cart] = world->tick[0];
 }
 
-void soi_headway_depart(soi_world *world, uint32_t cart, double dwell) {
-  const uint32_t stop = world->cart_stop[cart];
+void soi_headway_depart(soi_world *world, soi_cart_id cart, double dwell) {
+  const soi_stop_id stop = world->cart_stop[cart];
   const soi_point at = soi_cart_point(world, cart);
   soi_emit(world, SOI_EVENT_CART_DEPARTED, cart, stop, dwell, at, 0);
   if (world->stop_departure[stop] != 0) {

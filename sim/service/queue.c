@@ -2,21 +2,21 @@
  * door stay in the stop's list until they are aboard, so that one who does not come has not lost his turn. */
 #include "parts.h"
 
-void soi_queue_number(soi_world *world, uint32_t stop) {
+void soi_queue_number(soi_world *world, soi_stop_id stop) {
   uint32_t place = 0;
-  for (uint32_t person = world->stop_first[stop]; person != 0; person = world->person_next[person]) {
+  for (soi_person_id person = world->stop_first[stop]; person != 0; person = world->person_next[person]) {
     world->person_place[person] = place;
     if (world->person_errand[person] == SOI_ERRAND_QUEUE) { ++place; }
   }
 }
 
-uint32_t soi_queue_places(const soi_world *world, uint32_t stop) {
+uint32_t soi_queue_places(const soi_world *world, soi_stop_id stop) {
   const uint32_t last = world->stop_last[stop];
   if (last == 0) { return 0; }
   return world->person_place[last] + (world->person_errand[last] == SOI_ERRAND_QUEUE ? 1u : 0u);
 }
 
-void soi_queue_join(soi_world *world, uint32_t stop, uint32_t person) {
+void soi_queue_join(soi_world *world, soi_stop_id stop, soi_person_id person) {
   world->person_place[person] = soi_queue_places(world, stop);
   world->person_stop[person] = stop;
   world->person_next[person] = 0;
@@ -29,7 +29,7 @@ void soi_queue_join(soi_world *world, uint32_t stop, uint32_t person) {
   ++world->stop_queue[stop];
 }
 
-void soi_queue_leave(soi_world *world, uint32_t stop, uint32_t person) {
+void soi_queue_leave(soi_world *world, soi_stop_id stop, soi_person_id person) {
   uint32_t before = 0;
   for (uint32_t p = world->stop_first[stop]; p != person; p = world->person_next[p]) {
     SOI_ASSERT(p != 0);
@@ -46,7 +46,7 @@ void soi_queue_leave(soi_world *world, uint32_t stop, uint32_t person) {
   soi_queue_number(world, stop);
 }
 
-void soi_riders_add(soi_world *world, uint32_t cart, uint32_t person) {
+void soi_riders_add(soi_world *world, soi_cart_id cart, soi_person_id person) {
   uint32_t last = world->cart_first_rider[cart];
   while (last != 0 && world->person_next[last] != 0) { last = world->person_next[last]; }
   if (last == 0) {
@@ -58,7 +58,7 @@ void soi_riders_add(soi_world *world, uint32_t cart, uint32_t person) {
   ++world->cart_riders[cart];
 }
 
-void soi_riders_remove(soi_world *world, uint32_t cart, uint32_t person) {
+void soi_riders_remove(soi_world *world, soi_cart_id cart, soi_person_id person) {
   uint32_t before = 0;
   for (uint32_t p = world->cart_first_rider[cart]; p != person; p = world->person_next[p]) {
     SOI_ASSERT(p != 0);

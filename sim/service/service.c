@@ -6,7 +6,7 @@
 #include "parts.h"
 
 /* A cart without charge stops where it is; only a repair brings it back. */
-static void check_battery(soi_world *world, uint32_t cart) {
+static void check_battery(soi_world *world, soi_cart_id cart) {
   if (world->cart_vehicle[cart] == 0 || world->cart_mode[cart] == SOI_CART_BROKEN) { return; }
   if (soi_cart_type(world, cart)->powertrain.battery <= 0.0 || world->cart_charge[cart] > 0.0) { return; }
   soi_cart_break(world, cart, 0);
@@ -16,15 +16,15 @@ static void check_battery(soi_world *world, uint32_t cart) {
 static const double BEFORE_STOP = 15.0; /* m before the last berth: from here on others cannot use the stop without passing */
 
 /* A cart that broke down on its way to a berth does not keep it from the others, unless it stands right before it. */
-static void give_up_berth(soi_world *world, uint32_t cart) {
+static void give_up_berth(soi_world *world, soi_cart_id cart) {
   if (world->cart_saved_mode[cart] != SOI_CART_DRIVING || world->cart_berth[cart] == 0) { return; }
-  const uint32_t body = world->cart_vehicle[cart];
+  const soi_vehicle_id body = world->cart_vehicle[cart];
   const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
   const bool near = world->vehicle_lane[body] == stop->lane && world->vehicle_s[body] > soi_berth_s(stop, stop->berths) - BEFORE_STOP;
   if (!near) { soi_berth_release(world, cart); }
 }
 
-static void run_cart(soi_world *world, uint32_t cart) {
+static void run_cart(soi_world *world, soi_cart_id cart) {
   check_battery(world, cart);
   switch (world->cart_mode[cart]) {
     case SOI_CART_DRIVING: soi_cart_arrive(world, cart); break;
@@ -39,7 +39,7 @@ static void run_cart(soi_world *world, uint32_t cart) {
 
 void soi_service_run(soi_world *world) {
   soi_berths_take(world);
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { run_cart(world, cart); }
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) { run_cart(world, cart); }
   soi_errands_run(world);
 }
 
@@ -49,7 +49,7 @@ soi_passenger_count soi_passengers_counted(const soi_world *world) {
                                .served = world->passengers_served[0],
                                .refused = world->passengers_refused[0],
                                .gave_up = world->passengers_gave_up[0]};
-  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+  for (soi_person_id person = 1; person <= world->person_high[0]; ++person) {
     switch (world->person_errand[person]) {
       case SOI_ERRAND_TO_STOP:
       case SOI_ERRAND_WALK_ON: ++count.walking; break;
@@ -65,18 +65,18 @@ soi_passenger_count soi_passengers_counted(const soi_world *world) {
 /* The length of a list, cut off at limit should it be a circle. */
 static uint32_t list_length(const soi_world *world, uint32_t first, uint32_t limit) {
   uint32_t length = 0;
-  for (uint32_t person = first; person != 0 && length <= limit; person = world->person_next[person]) { ++length; }
+  for (soi_person_id person = first; person != 0 && length <= limit; person = world->person_next[person]) { ++length; }
   return length;
 }
 
 bool soi_passengers_conserved(const soi_world *world) {
   const soi_passenger_count count = soi_passengers_counted(world);
   uint32_t waiting = 0, riding = 0;
-  for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= world->model->stop_count; ++stop) {
     if (list_length(world, world->stop_first[stop], world->person_high[0]) != world->stop_queue[stop]) { return false; }
     waiting += world->stop_queue[stop];
   }
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     if (list_length(world, world->cart_first_rider[cart], world->person_high[0]) != world->cart_riders[cart]) { return false; }
     riding += world->cart_riders[cart];
   }

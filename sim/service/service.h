@@ -26,6 +26,6 @@ soi_passenger_count soi_passengers_counted(const soi_world *world);
 bool soi_passengers_conserved(const soi_world *world);
 
 /* The place beside a cart's door: at its middle, half a metre off its kerb side. The cart must have a body. */
-soi_point soi_cart_door(const soi_world *world, uint32_t cart);
+soi_point soi_cart_door(const soi_world *world, soi_cart_id cart);
 
 #endif

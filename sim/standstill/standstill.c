@@ -19,12 +19,13 @@ enum { TOLD_CIRCLE = 1, TOLD_STOOD = 2, TOLD_GREEN = 4 };
 /* The memory of one agent. */
 typedef struct memory {
   soi_tick *since, *lawful;
-  uint32_t *idle, *on;
+  uint32_t *idle;
+  soi_agent_id *on;
   uint8_t *told, *stand;
 } memory;
 
-static memory memory_of(const soi_world *world, soi_agent agent) {
-  const uint32_t person = soi_agent_person(world, agent);
+static memory memory_of(const soi_world *world, soi_agent_id agent) {
+  const soi_person_id person = soi_agent_person(world, agent);
   if (person == 0) {
     return (memory){world->vehicle_rest_tick + agent, world->vehicle_lawful_tick + agent, world->vehicle_idle + agent,
                     world->vehicle_waits_on + agent,  world->vehicle_told + agent,        world->vehicle_stand + agent};
@@ -40,17 +41,18 @@ static uint32_t period(const soi_world *world) {
   return ticks < 1.0 ? 1 : (uint32_t)ticks;
 }
 
-static soi_point place_of(const soi_world *world, soi_agent agent) {
-  const uint32_t person = soi_agent_person(world, agent);
-  return person != 0 ? (soi_point){world->person_x[person], world->person_y[person]} : soi_vehicle_at(world, agent, NULL);
+static soi_point place_of(const soi_world *world, soi_agent_id agent) {
+  const soi_person_id person = soi_agent_person(world, agent);
+  return person != 0 ? (soi_point){world->person_x[person], world->person_y[person]}
+                     : soi_vehicle_at(world, soi_agent_vehicle(world, agent), NULL);
 }
 
 /* --- who stands ---------------------------------------------------------------------------------------------------------- */
 
 /* Begins a standstill anew, or finds how it stands. */
-static void look(soi_world *world, soi_agent agent, bool moved) {
+static void look(soi_world *world, soi_agent_id agent, bool moved) {
   const memory own = memory_of(world, agent);
-  const uint32_t person = soi_agent_person(world, agent);
+  const soi_person_id person = soi_agent_person(world, agent);
   *own.on = 0;
   *own.stand = SOI_STAND_NONE;
   if (moved || *own.since == 0) {
@@ -76,7 +78,7 @@ static void look_at_vehicle(soi_world *world, uint32_t row) {
 }
 
 /* Riders have no body: the cart stands for them. */
-static void look_at_person(soi_world *world, uint32_t person) {
+static void look_at_person(soi_world *world, soi_person_id person) {
   const double x = world->person_x[person] - (double)world->person_rest_x[person];
   const double y = world->person_y[person] - (double)world->person_rest_y[person];
   const bool moved = !world->person_body[person] || x * x + y * y > PLACE * PLACE;
@@ -90,9 +92,9 @@ static void look_at_person(soi_world *world, uint32_t person) {
 /* --- what they wait for in the end --------------------------------------------------------------------------------------- */
 
 /* Tells of a circle, once all have stood long enough and unless one of it was told of already. */
-static void tell_circle(soi_world *world, soi_agent first) {
+static void tell_circle(soi_world *world, soi_agent_id first) {
   uint32_t members = 0;
-  soi_agent told = 0, at = first;
+  soi_agent_id told = 0, at = first;
   bool ripe = true;
   do {
     const memory own = memory_of(world, at);
@@ -108,14 +110,14 @@ static void tell_circle(soi_world *world, soi_agent first) {
     *own.told |= TOLD_CIRCLE;
     at = *own.on;
   } while (at != first);
-  const uint32_t person = soi_agent_person(world, told);
+  const soi_person_id person = soi_agent_person(world, told);
   soi_emit(world, person != 0 ? SOI_EVENT_DEADLOCK_PEOPLE : SOI_EVENT_DEADLOCK, person != 0 ? person : told, members, 0.0,
            place_of(world, told), 0);
 }
 
 /* Marks all of a circle. */
-static void close_circle(soi_world *world, soi_agent first) {
-  soi_agent at = first;
+static void close_circle(soi_world *world, soi_agent_id first) {
+  soi_agent_id at = first;
   do {
     const memory own = memory_of(world, at);
     *own.stand = SOI_STAND_CIRCLE;
@@ -135,8 +137,8 @@ static soi_stand behind(soi_stand ahead) {
 }
 
 /* Follows whom an agent waits for until the end is known, then tells all on the way. */
-static void follow(soi_world *world, soi_agent agent) {
-  soi_agent at = agent;
+static void follow(soi_world *world, soi_agent_id agent) {
+  soi_agent_id at = agent;
   memory own = memory_of(world, at);
   while (*own.stand == SOI_STAND_WAITING) {
     *own.stand = SOI_STAND_FOLLOWED;
@@ -151,7 +153,7 @@ static void follow(soi_world *world, soi_agent agent) {
 /* --- what comes of it ---------------------------------------------------------------------------------------------------- */
 
 /* Adds the time since the last look to the agent's account, and tells of five minutes once. False when a lawful cause held. */
-static bool account(soi_world *world, soi_agent agent) {
+static bool account(soi_world *world, soi_agent_id agent) {
   const memory own = memory_of(world, agent);
   const bool passing = *own.stand == SOI_STAND_PASSING && seconds(world, world->tick[0] - *own.lawful) <= PASSING;
   if (*own.stand < SOI_STAND_PASSING || *own.stand == SOI_STAND_OBSTACLE) { *own.lawful = world->tick[0]; }
@@ -160,7 +162,7 @@ static bool account(soi_world *world, soi_agent agent) {
   if (*own.idle > world->idle_most[0]) { world->idle_most[0] = *own.idle; }
   if ((*own.told & TOLD_STOOD) != 0 || seconds(world, *own.idle) <= STOOD) { return true; }
   *own.told |= TOLD_STOOD;
-  const uint32_t person = soi_agent_person(world, agent);
+  const soi_person_id person = soi_agent_person(world, agent);
   if (person == 0) {
     soi_emit(world, SOI_EVENT_STANDSTILL, agent, world->vehicle_cause[agent], STOOD, place_of(world, agent), 0);
   } else {

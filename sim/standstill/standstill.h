@@ -9,13 +9,17 @@
 void soi_standstill(soi_world *world);
 
 /* An agent: a vehicle's row, or that of a person behind all rows of vehicles; 0: nobody. */
-typedef uint32_t soi_agent;
-
-static inline soi_agent soi_agent_on_foot(const soi_world *world, uint32_t person) { return world->capacity[SOI_GROUP_VEHICLE] + person; }
-/* The row of a person; 0 for a vehicle. */
-static inline uint32_t soi_agent_person(const soi_world *world, soi_agent agent) {
+static inline soi_agent_id soi_agent_driving(soi_vehicle_id vehicle) { return (soi_agent_id)vehicle; }
+static inline soi_agent_id soi_agent_on_foot(const soi_world *world, soi_person_id person) {
+  return (soi_agent_id)(world->capacity[SOI_GROUP_VEHICLE] + (uint32_t)person);
+}
+/* Whose row it is; 0 for one of the other kind. */
+static inline soi_vehicle_id soi_agent_vehicle(const soi_world *world, soi_agent_id agent) {
+  return (soi_vehicle_id)(agent > world->capacity[SOI_GROUP_VEHICLE] ? 0 : agent);
+}
+static inline soi_person_id soi_agent_person(const soi_world *world, soi_agent_id agent) {
   const uint32_t vehicles = world->capacity[SOI_GROUP_VEHICLE];
-  return agent > vehicles ? agent - vehicles : 0;
+  return (soi_person_id)(agent > vehicles ? agent - vehicles : 0);
 }
 
 /* How an agent stands. */
@@ -33,11 +37,11 @@ typedef enum soi_stand {
 /* Whom or what an agent that stands waits for. */
 typedef struct soi_wait {
   soi_stand stand;
-  soi_agent on; /* of the waiting */
+  soi_agent_id on; /* of the waiting */
 } soi_wait;
 
 /* wait.c: of a vehicle and of a person that have stood for at least two seconds. */
 soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row);
-soi_wait soi_wait_of_person(const soi_world *world, uint32_t person);
+soi_wait soi_wait_of_person(const soi_world *world, soi_person_id person);
 
 #endif

@@ -15,7 +15,7 @@ static const double COMES = 60.0;      /* s in which traffic that comes to a cro
 static const double STILL = 0.1;       /* m/s: slower is standing */
 
 static soi_wait wait(soi_stand stand) { return (soi_wait){stand, 0}; }
-static soi_wait wait_on(soi_agent agent) { return (soi_wait){SOI_STAND_WAITING, agent}; }
+static soi_wait wait_on(soi_agent_id agent) { return (soi_wait){SOI_STAND_WAITING, agent}; }
 
 static bool vehicle_there(const soi_world *world, uint32_t row) {
   return row != 0 && row <= world->vehicle_high[0] && soi_vehicle_lives(world, row);
@@ -26,13 +26,13 @@ static bool person_there(const soi_world *world, uint32_t row) {
 }
 
 /* On the move, though it has not got on by a metre yet. */
-static bool moves(const soi_world *world, uint32_t person) {
+static bool moves(const soi_world *world, soi_person_id person) {
   const double vx = world->person_vx[person], vy = world->person_vy[person];
   return vx * vx + vy * vy > STILL * STILL;
 }
 
 /* A wait for a light, lawful for as long as a sound plan makes anybody wait. */
-static soi_wait wait_at_light(const soi_world *world, uint32_t signal, soi_tick stood) {
+static soi_wait wait_at_light(const soi_world *world, soi_signal_id signal, soi_tick stood) {
   const double cycle = signal <= world->model->signal_count ? (double)world->model->signals[signal].cycle : 0.0;
   return wait((double)stood <= CYCLES * cycle ? SOI_STAND_LAWFUL : SOI_STAND_STUCK);
 }
@@ -42,14 +42,14 @@ static soi_wait wait_at_light(const soi_world *world, uint32_t signal, soi_tick 
 /* The person nearest to a place, of those that matter to the asker. */
 typedef struct nearest {
   const soi_world *world;
-  soi_point at, along;     /* along: people beside or behind do not count; (0, 0): all do */
-  uint32_t crossing;       /* on it or at its kerb; 0: anywhere */
-  uint32_t except, person; /* the person found */
+  soi_point at, along;      /* along: people beside or behind do not count; (0, 0): all do */
+  soi_crossing_id crossing; /* on it or at its kerb; 0: anywhere */
+  uint32_t except, person;  /* the person found */
   int32_t level;
   double distance;
 } nearest;
 
-static void visit(void *context, uint32_t person, double distance) {
+static void visit(void *context, soi_person_id person, double distance) {
   nearest *seek = context;
   const soi_world *world = seek->world;
   if (person == seek->except || distance >= seek->distance || !person_there(world, person)) { return; }
@@ -74,12 +74,12 @@ static uint32_t nearest_person(nearest seek, double radius) {
 static soi_wait wait_for_people(const soi_world *world, uint32_t row) {
   const uint32_t of = world->vehicle_cause_of[row];
   const soi_point at = soi_vehicle_at(world, row, NULL);
-  uint32_t person = 0;
+  soi_person_id person = 0;
   if (world->vehicle_cart[row] != 0 && person_there(world, of) &&
       soi_hypot(world->person_x[of] - at.x, world->person_y[of] - at.y) < ROUND_BODY) {
     person = of;
   } else {
-    const uint32_t crossing = of <= world->model->crossing_count ? of : 0;
+    const soi_crossing_id crossing = of <= world->model->crossing_count ? of : 0;
     person = nearest_person((nearest){.world = world, .at = at, .crossing = crossing}, ROUND_BODY);
   }
   if (person == 0 || moves(world, person)) { return wait(SOI_STAND_PASSING); }
@@ -88,17 +88,18 @@ static soi_wait wait_for_people(const soi_world *world, uint32_t row) {
 
 /* A berth that other carts have: the first of them on the road. */
 static soi_wait wait_for_berth(const soi_world *world, uint32_t row) {
-  const uint32_t stop = world->vehicle_cause_of[row];
+  const soi_stop_id stop = world->vehicle_cause_of[row];
   for (uint32_t i = 0; stop <= world->model->stop_count && i < SOI_BERTHS; ++i) {
-    const uint32_t cart = world->stop_carts[stop * SOI_BERTHS + i], body = cart != 0 ? world->cart_vehicle[cart] : 0;
-    if (body != 0 && body != row) { return wait_on(body); }
+    const soi_cart_id cart = world->stop_carts[stop * SOI_BERTHS + i];
+    const soi_vehicle_id body = cart != 0 ? world->cart_vehicle[cart] : 0;
+    if (body != 0 && body != row) { return wait_on(soi_agent_driving(body)); }
   }
   return wait(SOI_STAND_PASSING);
 }
 
 /* What a cart does for itself: serve, hold. */
 static soi_wait wait_at_stop(const soi_world *world, uint32_t row) {
-  const uint32_t cart = world->vehicle_cart[row];
+  const soi_cart_id cart = world->vehicle_cart[row];
   if (cart == 0) { return wait(SOI_STAND_PASSING); }
   const double step = world->model->step, stood = (double)(world->tick[0] - world->cart_mode_tick[cart]) * step;
   const double dwell = world->model->service.dwell_minimum;
@@ -110,14 +111,15 @@ static soi_wait wait_at_stop(const soi_world *world, uint32_t row) {
 
 /* Broken down or parked: lawful for those behind too when it is a breakdown that will be mended. */
 static soi_wait wait_broken(const soi_world *world, uint32_t row) {
-  const uint32_t cart = world->vehicle_cart[row];
+  const soi_cart_id cart = world->vehicle_cart[row];
   return wait(cart != 0 && world->cart_until_tick[cart] > world->tick[0] ? SOI_STAND_LAWFUL : SOI_STAND_OBSTACLE);
 }
 
 /* At red: the light, or, for one who has stood through a whole cycle with its green, whoever held it then. */
 static soi_wait wait_at_red(const soi_world *world, uint32_t row) {
-  const soi_agent held_by = world->vehicle_held_by[row];
-  const uint32_t person = soi_agent_person(world, held_by), signal = world->vehicle_cause_of[row];
+  const soi_agent_id held_by = world->vehicle_held_by[row];
+  const soi_person_id person = soi_agent_person(world, held_by);
+  const soi_signal_id signal = world->vehicle_cause_of[row];
   const bool whole = world->tick[0] - world->vehicle_rest_tick[row] > world->model->signals[signal].cycle;
   if (!whole) { return wait_at_light(world, signal, world->vehicle_red[row]); }
   if (person != 0 ? person_there(world, person) : vehicle_there(world, held_by)) { return wait_on(held_by); }
@@ -154,7 +156,7 @@ soi_wait soi_wait_of_vehicle(const soi_world *world, uint32_t row) {
 /* --- people -------------------------------------------------------------------------------------------------------------- */
 
 /* The crossing that a person is on or comes to on its way, 0 for none near. */
-static uint32_t crossing_ahead(const soi_world *world, uint32_t person) {
+static uint32_t crossing_ahead(const soi_world *world, soi_person_id person) {
   const soi_model *model = world->model;
   const size_t way = (size_t)world->person_way[person] * (model->walk_node_count + 1u);
   soi_walk_link_id link = world->person_link[person];
@@ -169,7 +171,7 @@ static uint32_t crossing_ahead(const soi_world *world, uint32_t person) {
 }
 
 /* A vehicle that stands on the crossing, or so close before it that people do not trust it; 0: none does. */
-static uint32_t vehicle_at(const soi_world *world, uint32_t crossing) {
+static uint32_t vehicle_at(const soi_world *world, soi_crossing_id crossing) {
   const soi_span zones = world->model->crossings[crossing].conflict_zones;
   for (uint32_t i = 0; i < zones.count; ++i) {
     const soi_conflict_zone *zone = &world->model->conflict_zones[world->model->crossing_conflict_zones[zones.first + i]];
@@ -183,23 +185,23 @@ static uint32_t vehicle_at(const soi_world *world, uint32_t crossing) {
   return 0;
 }
 
-static soi_wait wait_at_crossing(const soi_world *world, uint32_t person) {
-  const uint32_t crossing = crossing_ahead(world, person);
+static soi_wait wait_at_crossing(const soi_world *world, soi_person_id person) {
+  const soi_crossing_id crossing = crossing_ahead(world, person);
   if (crossing == 0) { return wait(SOI_STAND_PASSING); }
   const bool waits = world->person_crossing[person] == SOI_CROSSING_WAITING;
-  const uint32_t signal = world->model->crossings[crossing].signal;
+  const soi_signal_id signal = world->model->crossings[crossing].signal;
   /* who comes late in the green waits for the next one */
   const soi_wait light =
       waits && signal != 0 ? wait_at_light(world, signal, world->tick[0] - world->person_rest_tick[person]) : wait(SOI_STAND_PASSING);
   if (waits && signal != 0 && soi_crossing_light(world, crossing) != SOI_LIGHT_GREEN) { return light; }
-  const uint32_t body = vehicle_at(world, crossing);
-  return body != 0 ? wait_on(body) : light;
+  const soi_vehicle_id body = vehicle_at(world, crossing);
+  return body != 0 ? wait_on(soi_agent_driving(body)) : light;
 }
 
 /* A cart's body that stands in somebody's way. */
 static uint32_t cart_at(const soi_world *world, soi_point at) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
-    const uint32_t body = world->cart_vehicle[cart];
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
+    const soi_vehicle_id body = world->cart_vehicle[cart];
     if (body == 0) { continue; }
     const soi_point middle = soi_vehicle_at(world, body, NULL);
     const double reach = 0.5 * soi_type(world->model, world->vehicle_type[body])->body.length;
@@ -209,7 +211,7 @@ static uint32_t cart_at(const soi_world *world, soi_point at) {
 }
 
 /* Held up on the way: by who is right before it, else by whoever is nearest, else by a cart. */
-static soi_wait wait_on_way(const soi_world *world, uint32_t person) {
+static soi_wait wait_on_way(const soi_world *world, soi_person_id person) {
   const soi_model *model = world->model;
   const soi_walk_link *link = &model->walk_links[world->person_link[person]];
   const soi_point at = {world->person_x[person], world->person_y[person]};
@@ -220,12 +222,12 @@ static soi_wait wait_on_way(const soi_world *world, uint32_t person) {
   seek.along = (soi_point){0.0, 0.0};
   if (other == 0) { other = nearest_person(seek, ASIDE); }
   if (other != 0) { return moves(world, other) ? wait(SOI_STAND_PASSING) : wait_on(soi_agent_on_foot(world, other)); }
-  const uint32_t body = link->level == 0 ? cart_at(world, at) : 0;
-  return body != 0 ? wait_on(body) : wait(SOI_STAND_STUCK);
+  const soi_vehicle_id body = link->level == 0 ? cart_at(world, at) : 0;
+  return body != 0 ? wait_on(soi_agent_driving(body)) : wait(SOI_STAND_STUCK);
 }
 
 /* Whether somebody who will not stop comes to, or drives over, the crossing that a person is on. */
-static bool traffic_comes(const soi_world *world, uint32_t person) {
+static bool traffic_comes(const soi_world *world, soi_person_id person) {
   const soi_span zones = world->model->crossings[crossing_ahead(world, person)].conflict_zones;
   for (uint32_t i = 0; i < zones.count; ++i) {
     if (world->conflict_zone_arrival[world->model->crossing_conflict_zones[zones.first + i]] < COMES) { return true; }
@@ -233,7 +235,7 @@ static bool traffic_comes(const soi_world *world, uint32_t person) {
   return false;
 }
 
-soi_wait soi_wait_of_person(const soi_world *world, uint32_t person) {
+soi_wait soi_wait_of_person(const soi_world *world, soi_person_id person) {
   switch (world->person_errand[person]) {
     case SOI_ERRAND_QUEUE: return wait(SOI_STAND_LAWFUL);
     case SOI_ERRAND_BOARD: return wait(SOI_STAND_PASSING);

@@ -25,7 +25,7 @@ static void name_flow(soi_event_party *party, const soi_model *model, const soi_
       soi_text_equal(soi_event_info_of(event->kind)->a, "person") || (event->kind == SOI_EVENT_ROOM_FULL && event->value != 0.0);
   const uint32_t row = party->number;
   if (row == 0 || row > (people ? model->people_flow_count : model->vehicle_flow_count)) { return; }
-  ADD("%s", people ? soi_people_flow_id(model, row) : model->vehicle_flows[row].id);
+  ADD("%s", people ? soi_id_of_people_flow(model, row) : model->vehicle_flows[row].id);
 }
 
 static void name_crossing(soi_event_party *party, const soi_model *model) {
@@ -50,17 +50,17 @@ static void name_party(soi_event_party *party, const char *label, const soi_mode
   } else if (soi_text_equal(label, "reason")) {
     ADD("%s", soi_refusal_words(row));
   } else if (soi_text_equal(label, "incident") && row <= model->incident_count) {
-    ADD("%s", soi_incident_id(model, row));
+    ADD("%s", soi_id_of_incident(model, row));
   } else if (row == 0) {
     return;
   } else if (soi_text_equal(label, "cart") && row <= model->cart_count) {
-    ADD("%s", soi_cart_id(model, row));
+    ADD("%s", soi_id_of_cart(model, row));
   } else if (soi_text_equal(label, "stop") && row <= model->stop_count) {
-    ADD("%s", soi_stop_id(model, row));
+    ADD("%s", soi_id_of_stop(model, row));
   } else if (soi_text_equal(label, "gate") && row <= model->gate_count) {
-    ADD("%s", soi_gate_id(model, row));
+    ADD("%s", soi_id_of_gate(model, row));
   } else if (soi_text_equal(label, "crowd") && row <= model->people_flow_count) {
-    ADD("%s", soi_people_flow_id(model, row));
+    ADD("%s", soi_id_of_people_flow(model, row));
   } else if (soi_text_equal(label, "depot") && row <= model->depot_count) {
     ADD("%s", model->depots[row].id);
   } else if (soi_text_equal(label, "crossing") && row <= model->crossing_count) {

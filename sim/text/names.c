@@ -6,27 +6,27 @@
 #include "digits.h"
 #include "text.h"
 
-const char *soi_stop_id(const soi_model *model, uint32_t stop) { return stop == 0 ? "" : model->stops[stop].id; }
+const char *soi_id_of_stop(const soi_model *model, soi_stop_id stop) { return stop == 0 ? "" : model->stops[stop].id; }
 
-const char *soi_cart_id(const soi_model *model, uint32_t cart) { return cart == 0 ? "" : model->carts[cart].id; }
+const char *soi_id_of_cart(const soi_model *model, soi_cart_id cart) { return cart == 0 ? "" : model->carts[cart].id; }
 
-const char *soi_gate_id(const soi_model *model, uint32_t gate) { return gate == 0 ? "" : model->gates[gate].id; }
+const char *soi_id_of_gate(const soi_model *model, soi_gate_id gate) { return gate == 0 ? "" : model->gates[gate].id; }
 
-const char *soi_route_id(const soi_model *model, uint32_t route) { return route == 0 ? "" : model->routes[route].id; }
+const char *soi_id_of_route(const soi_model *model, soi_route_id route) { return route == 0 ? "" : model->routes[route].id; }
 
-const char *soi_incident_id(const soi_model *model, uint32_t incident) {
+const char *soi_id_of_incident(const soi_model *model, soi_incident_id incident) {
   return incident == 0 ? "a command" : model->incidents[incident].id;
 }
 
 static const char *name_or_id(const soi_name *name, const char *id) { return name->en != NULL && name->en[0] != '\0' ? name->en : id; }
 
-const char *soi_stop_name(const soi_model *model, uint32_t stop) {
+const char *soi_stop_name(const soi_model *model, soi_stop_id stop) {
   if (stop == 0) { return ""; }
   const soi_stop_definition *const definition = &model->definition->map.stops.items[model->stops[stop].definition - 1];
   return name_or_id(&definition->name, definition->record.id);
 }
 
-const char *soi_cart_name(const soi_model *model, uint32_t cart) {
+const char *soi_cart_name(const soi_model *model, soi_cart_id cart) {
   return cart == 0 ? "" : name_or_id(&model->carts[cart].name, model->carts[cart].id);
 }
 
@@ -127,4 +127,4 @@ char soi_level_of_service(double headway_cv) {
   return (char)('A' + level);
 }
 
-const char *soi_people_flow_id(const soi_model *model, uint32_t row) { return model->people_flows[row].id; }
+const char *soi_id_of_people_flow(const soi_model *model, uint32_t row) { return model->people_flows[row].id; }

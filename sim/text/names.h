@@ -7,16 +7,16 @@
 enum { SOI_CLOCK_SIZE = 16, SOI_QUANTITY_SIZE = 64 };
 
 /* Ids as in the scenario and map files; "" for row 0. */
-const char *soi_stop_id(const soi_model *model, uint32_t stop);
-const char *soi_cart_id(const soi_model *model, uint32_t cart);
-const char *soi_gate_id(const soi_model *model, uint32_t gate);
-const char *soi_people_flow_id(const soi_model *model, uint32_t row);
-const char *soi_route_id(const soi_model *model, uint32_t route);
+const char *soi_id_of_stop(const soi_model *model, soi_stop_id stop);
+const char *soi_id_of_cart(const soi_model *model, soi_cart_id cart);
+const char *soi_id_of_gate(const soi_model *model, soi_gate_id gate);
+const char *soi_id_of_people_flow(const soi_model *model, uint32_t row);
+const char *soi_id_of_route(const soi_model *model, soi_route_id route);
 /* "a command" for row 0: of a tool. */
-const char *soi_incident_id(const soi_model *model, uint32_t incident);
+const char *soi_id_of_incident(const soi_model *model, soi_incident_id incident);
 /* The English name, or the id when there is none. */
-const char *soi_stop_name(const soi_model *model, uint32_t stop);
-const char *soi_cart_name(const soi_model *model, uint32_t cart);
+const char *soi_stop_name(const soi_model *model, soi_stop_id stop);
+const char *soi_cart_name(const soi_model *model, soi_cart_id cart);
 const char *soi_scenario_name(const soi_model *model);
 
 /* The clock time of a tick to the millisecond: "07:12:03.400". */

@@ -9,7 +9,7 @@
 /* One driver's decision in the making. */
 typedef struct soi_decision {
   const soi_world *world;
-  uint32_t row;
+  soi_vehicle_id row;
   soi_following following; /* how it follows here and now */
   soi_leader leader;
   soi_limit go, stay;              /* with the claim granted, and refused */

@@ -6,13 +6,13 @@
 #include "traits.h"
 
 /* Microseconds to the flow's next arrival, exponential: whole ticks would bring too many when the gaps are short. */
-static uint64_t next_gap(const soi_model *model, uint32_t flow, uint32_t drawn) {
+static uint64_t next_gap(const soi_model *model, soi_vehicle_flow_id flow, uint32_t drawn) {
   const double mean = 1e6 / model->vehicle_flows[flow].rate;
   const double gap = mean * soi_random_exponential(model->seed, SOI_DRAW_VEHICLE_BIRTH, flow, drawn, 0);
   return (uint64_t)soi_min(gap, 1e15);
 }
 
-static void draw_arrivals(soi_world *world, uint32_t flow) {
+static void draw_arrivals(soi_world *world, soi_vehicle_flow_id flow) {
   const soi_model *model = world->model;
   const soi_vehicle_flow *plan = &model->vehicle_flows[flow];
   const soi_tick now = world->tick[0];
@@ -26,7 +26,7 @@ static void draw_arrivals(soi_world *world, uint32_t flow) {
 }
 
 void soi_traffic_demand(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
+  for (soi_vehicle_flow_id flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
     draw_arrivals(world, flow);
     if (world->vehicle_flow_waiting[flow] == 0) { continue; }
     /* the one who has waited longest comes next: its number in the flow decides what it is */

@@ -19,7 +19,7 @@ static void decide(soi_decision *decision) {
 }
 
 static void write_intent(soi_world *world, const soi_decision *decision) {
-  const uint32_t row = decision->row;
+  const soi_vehicle_id row = decision->row;
   world->intent_connector[row] = decision->connector;
   world->intent_go[row] = decision->go.acceleration;
   world->intent_go_cause[row] = (uint8_t)decision->go.cause;
@@ -38,7 +38,7 @@ static void decide_rows(void *argument, uint32_t first, uint32_t last) {
   soi_world *world = argument;
   soi_decision decision = {.world = world};
   soi_lane_turn(world, &decision.lane_period, &decision.lane_turn);
-  for (uint32_t row = first; row < last; ++row) {
+  for (soi_vehicle_id row = first; row < last; ++row) {
     if (!soi_vehicle_lives(world, row) || world->vehicle_cart[row] != 0) { continue; }
     decision.row = row;
     decision.following = soi_road_following(world, row);

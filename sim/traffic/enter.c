@@ -17,12 +17,12 @@ static double entry_speed(const soi_world *world, soi_lane_id lane, double s, do
   return speed;
 }
 
-static void enter(soi_world *world, uint32_t flow) {
+static void enter(soi_world *world, soi_vehicle_flow_id flow) {
   const soi_model *model = world->model;
   const soi_lane_id lane = world->birth_lane[flow];
-  const uint32_t type = world->newcomer_type[flow];
+  const soi_type_id type = world->newcomer_type[flow];
   const double s = soi_birth_s(model, lane, soi_type(model, type)->body.length);
-  const uint32_t row = soi_road_add(world, type, lane, s, 0.0, 0.0, model->vehicle_flows[flow].way);
+  const soi_vehicle_id row = soi_road_add(world, type, lane, s, 0.0, 0.0, model->vehicle_flows[flow].way);
   if (row == 0) {
     soi_no_room(world, false, flow, soi_lane_at(model, lane, s, 0.0, NULL));
     return;
@@ -35,7 +35,7 @@ static void enter(soi_world *world, uint32_t flow) {
 }
 
 void soi_traffic_enter(soi_world *world) {
-  for (uint32_t flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
+  for (soi_vehicle_flow_id flow = 1; flow <= world->model->vehicle_flow_count; ++flow) {
     if (world->birth_lane[flow] != 0) { enter(world, flow); }
   }
 }

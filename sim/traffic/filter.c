@@ -4,7 +4,7 @@
 static const double BEFORE_JUNCTION = 4.0; /* m in which a two-wheeler gets nearer to the middle */
 
 /* Metres from row's front to the next body in its lane, if it rode at this offset. */
-static double room_at(const soi_world *world, uint32_t row, double offset) {
+static double room_at(const soi_world *world, soi_vehicle_id row, double offset) {
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width + 0.1;
   const soi_lane_id lane = world->vehicle_lane[row];
   double room = world->model->lanes[lane].length - world->vehicle_s[row];
@@ -18,7 +18,7 @@ static double room_at(const soi_world *world, uint32_t row, double offset) {
 
 /* An offset of a two-wheeler, in a junction and right before it where others reckon with it: within the reach of conflict zones. Beside
  * somebody it stays where it is. */
-static double pulled_in(const soi_world *world, uint32_t row, double offset) {
+static double pulled_in(const soi_world *world, soi_vehicle_id row, double offset) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   if (lane->junction == 0 && lane->length - world->vehicle_s[row] > BEFORE_JUNCTION) { return offset; }
   const double limit = SOI_CONFLICT_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width - 0.1;
@@ -28,7 +28,7 @@ static double pulled_in(const soi_world *world, uint32_t row, double offset) {
 }
 
 /* The offset at which a two-wheeler passes a slow leader inside its lane; its present wish when there is none. */
-static double filter_offset(const soi_world *world, uint32_t row, const soi_leader *leader) {
+static double filter_offset(const soi_world *world, soi_vehicle_id row, const soi_leader *leader) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   const double half = 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width;
   const double limit = soi_max(0.5 * lane->width - half - 0.1, 0.0);

@@ -14,7 +14,7 @@ void soi_mind_rain(soi_decision *decision) {
 
 void soi_follow_leader(soi_decision *decision) {
   const soi_world *const world = decision->world;
-  const uint32_t row = decision->row;
+  const soi_vehicle_id row = decision->row;
   const soi_following *const following = &decision->following;
   const double speed = world->vehicle_speed[row], reach = 15.0 + 4.0 * speed + speed * speed / (2.0 * following->deceleration);
   decision->go = (soi_limit){soi_idm_free(following, speed), SOI_CAUSE_FREE, 0, SOI_NO_STOP};

@@ -24,9 +24,9 @@ static double parking_place(const soi_model *model, soi_lane_id lane, double s, 
 }
 
 /* Puts the vehicle of a command, when its place is free. Its row is 0 when it is refused. */
-static soi_refusal park(soi_world *world, const soi_command *command, uint32_t *row) {
+static soi_refusal park(soi_world *world, const soi_command *command, soi_vehicle_id *row) {
   const soi_model *model = world->model;
-  const uint32_t type = command->extra != 0 ? command->extra : soi_van_type(model);
+  const soi_type_id type = command->extra != 0 ? command->extra : soi_van_type(model);
   const soi_vehicle_type *body = soi_type(model, type);
   const double s = parking_place(model, command->target, command->values[0], body->body.length), d = command->values[1];
   soi_outline outline = {.half_length = 0.5 * body->body.length, .half_width = 0.5 * body->body.width};
@@ -44,7 +44,7 @@ void soi_park_vehicles(soi_world *world) {
   uint32_t next = 0;
   while ((next = soi_input_due(world, SOI_COMMAND_PARK, next)) != 0) {
     const soi_command command = soi_input_command(world, next);
-    uint32_t row;
+    soi_vehicle_id row;
     const soi_refusal why = park(world, &command, &row);
     soi_input_refused(world, next, why);
     if (why != SOI_REFUSAL_NONE) { continue; }

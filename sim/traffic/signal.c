@@ -5,12 +5,12 @@ static soi_tick light_length(const soi_stage *stage, soi_light light) {
   return light == SOI_LIGHT_GREEN ? stage->green : light == SOI_LIGHT_AMBER ? stage->amber : stage->all_red;
 }
 
-static const soi_stage *stage_of(const soi_world *world, uint32_t row) {
+static const soi_stage *stage_of(const soi_world *world, soi_vehicle_id row) {
   return &world->model->stages[world->model->signals[row].stages.first + world->signal_stage[row]];
 }
 
 /* To the next light; lights of no length are passed over. */
-static void change(soi_world *world, uint32_t row) {
+static void change(soi_world *world, soi_vehicle_id row) {
   if (world->signal_light[row] == SOI_LIGHT_RED) {
     world->signal_light[row] = SOI_LIGHT_GREEN;
     world->signal_stage[row] = (world->signal_stage[row] + 1u) % world->model->signals[row].stages.count;
@@ -21,7 +21,7 @@ static void change(soi_world *world, uint32_t row) {
 }
 
 /* Where the plan stands at tick 0. */
-static void start(soi_world *world, uint32_t row) {
+static void start(soi_world *world, soi_vehicle_id row) {
   world->signal_stage[row] = 0;
   world->signal_light[row] = SOI_LIGHT_GREEN;
   world->signal_until[row] = stage_of(world, row)->green;
@@ -31,7 +31,7 @@ static void start(soi_world *world, uint32_t row) {
 }
 
 void soi_traffic_signals(soi_world *world) {
-  for (uint32_t row = 1; row <= world->model->signal_count; ++row) {
+  for (soi_vehicle_id row = 1; row <= world->model->signal_count; ++row) {
     if (world->tick[0] == 0) { start(world, row); }
     while (world->signal_until[row] <= world->tick[0]) { change(world, row); }
   }

@@ -4,26 +4,26 @@
 #include "fmath.h"
 #include "random.h"
 
-uint32_t soi_newcomer_type(const soi_model *model, uint32_t flow, uint32_t number) {
+uint32_t soi_newcomer_type(const soi_model *model, soi_vehicle_flow_id flow, uint32_t number) {
   if (model->vehicle_flows[flow].type != 0) { return model->vehicle_flows[flow].type; }
   const double draw = soi_random(model->seed, SOI_DRAW_VEHICLE_TRAIT, flow, number, 7);
-  for (uint32_t type = 1; type < model->type_count; ++type) {
+  for (soi_type_id type = 1; type < model->type_count; ++type) {
     if (draw < model->mix_share[type]) { return type; }
   }
   return model->type_count;
 }
 
 /* Normal, cut off at two deviations. */
-static double trait(const soi_world *world, uint32_t row, uint32_t n, double mean, double spread) {
+static double trait(const soi_world *world, soi_vehicle_id row, uint32_t n, double mean, double spread) {
   const double draw = soi_random_normal(world->model->seed, SOI_DRAW_VEHICLE_TRAIT, world->vehicle_serial[row], 0, n);
   return mean + spread * soi_clamp(draw, -2.0, 2.0);
 }
 
-static bool breaks(const soi_world *world, uint32_t row, uint32_t n, double share) {
+static bool breaks(const soi_world *world, soi_vehicle_id row, uint32_t n, double share) {
   return soi_random(world->model->seed, SOI_DRAW_VEHICLE_RULE, world->vehicle_serial[row], 0, n) < share;
 }
 
-void soi_draw_traits(soi_world *world, uint32_t row) {
+void soi_draw_traits(soi_world *world, soi_vehicle_id row) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
   const double factor = soi_max(trait(world, row, 0, type->driver.speed_factor, type->driver.speed_spread), 0.4);
   world->vehicle_speed_factor[row] = (float)factor;

@@ -5,9 +5,9 @@
 #include <soi/world.h>
 
 /* The type of the vehicle with this number in its flow. */
-uint32_t soi_newcomer_type(const soi_model *model, uint32_t flow, uint32_t number);
+uint32_t soi_newcomer_type(const soi_model *model, soi_vehicle_flow_id flow, uint32_t number);
 
 /* Draws the driver's traits and the rules it breaks. */
-void soi_draw_traits(soi_world *world, uint32_t row);
+void soi_draw_traits(soi_world *world, soi_vehicle_id row);
 
 #endif

@@ -34,7 +34,7 @@ void soi_cells_build(soi_world *world);
 
 /* Calls visit for every indexed person within radius of at (exact distance), in a fixed order. For rare queries; the walking loop reads
  * the cells itself. */
-typedef void (*soi_cell_visit)(void *context, uint32_t person, double distance);
+typedef void (*soi_cell_visit)(void *context, soi_person_id person, double distance);
 void soi_cells_visit(const soi_world *world, soi_point at, double radius, soi_cell_visit visit, void *context);
 
 #endif

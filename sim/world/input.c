@@ -12,8 +12,8 @@ static soi_tick after(const soi_world *world, double seconds) {
   return seconds > 0.0 ? world->tick[0] + (soi_tick)soi_ceil(seconds / world->model->step) : 0;
 }
 
-static soi_point cart_place(const soi_world *world, uint32_t cart) {
-  const uint32_t body = world->cart_vehicle[cart];
+static soi_point cart_place(const soi_world *world, soi_cart_id cart) {
+  const soi_vehicle_id body = world->cart_vehicle[cart];
   if (body == 0) { return (soi_point){0.0, 0.0}; }
   return soi_lane_at(world->model, world->vehicle_lane[body], world->vehicle_s[body], world->vehicle_d[body], NULL);
 }
@@ -21,7 +21,7 @@ static soi_point cart_place(const soi_world *world, uint32_t cart) {
 /* The later of two ends; 0 stands for never. */
 static soi_tick later(soi_tick a, soi_tick b) { return a == 0 || b == 0 ? 0 : a > b ? a : b; }
 
-void soi_cart_break(soi_world *world, uint32_t cart, soi_tick until) {
+void soi_cart_break(soi_world *world, soi_cart_id cart, soi_tick until) {
   world->cart_saved_mode[cart] = world->cart_mode[cart];
   world->cart_saved_tick[cart] = world->cart_mode_tick[cart];
   world->cart_saved_until[cart] = world->cart_until_tick[cart];
@@ -31,7 +31,7 @@ void soi_cart_break(soi_world *world, uint32_t cart, soi_tick until) {
 }
 
 /* What the cart was about goes on where it was left: of a dwell, a hold or the door's time the breakdown is no part. */
-static void resume(soi_world *world, uint32_t cart) {
+static void resume(soi_world *world, soi_cart_id cart) {
   const soi_tick broken = world->tick[0] - world->cart_mode_tick[cart];
   const uint8_t mode = world->cart_saved_mode[cart];
   const soi_tick until = world->cart_saved_until[cart];
@@ -49,7 +49,7 @@ static void resume(soi_world *world, uint32_t cart) {
 /* --- commands: one executor each, in the order of SOI_COMMANDS ------------------------------------------------------------ */
 
 static void break_down(soi_world *world, const soi_command *command) {
-  const uint32_t cart = command->target;
+  const soi_cart_id cart = command->target;
   const double repair = command->values[0];
   if (world->cart_mode[cart] == SOI_CART_BROKEN) {
     world->cart_until_tick[cart] = later(world->cart_until_tick[cart], after(world, repair));
@@ -59,7 +59,7 @@ static void break_down(soi_world *world, const soi_command *command) {
   soi_emit(world, SOI_EVENT_BREAKDOWN, cart, 0, repair, cart_place(world, cart), 0);
 }
 
-static void repair_cart(soi_world *world, uint32_t cart) {
+static void repair_cart(soi_world *world, soi_cart_id cart) {
   if (world->cart_mode[cart] != SOI_CART_BROKEN) { return; }
   resume(world, cart);
   soi_emit(world, SOI_EVENT_REPAIRED, cart, 0, 0.0, cart_place(world, cart), 0);
@@ -105,7 +105,7 @@ static void end_what_is_over(soi_world *world) {
     const soi_weather *weather = &world->model->weather;
     set_rain(world, &(soi_command){.values = {weather->rain, weather->visibility, 0.0}});
   }
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     const bool over = world->cart_until_tick[cart] != 0 && world->cart_until_tick[cart] <= now;
     if (world->cart_mode[cart] == SOI_CART_BROKEN && over) { repair_cart(world, cart); }
   }
@@ -229,7 +229,7 @@ static bool valid_pedestrian(const soi_model *model, const soi_command *command)
   soi_point on;
   soi_walk_node_id toward;
   const soi_walk_link_id link = soi_walk_link_near(model, (soi_point){command->values[0], command->values[1]}, SOI_PEDESTRIAN_REACH, &on);
-  const uint32_t gate = link == 0 || command->target != 0 ? command->target : soi_gate_near(model, link, on);
+  const soi_gate_id gate = link == 0 || command->target != 0 ? command->target : soi_gate_near(model, link, on);
   if (link == 0 || gate == 0 || model->gates[gate].way == 0) { return false; }
   return soi_walk_cost_at(model, model->gates[gate].way, link, on, &toward) < (double)SOI_NO_WAY;
 }
@@ -359,7 +359,7 @@ void soi_input_refused(soi_world *world, uint32_t row, soi_refusal why) {
 void soi_input_done(soi_world *world, uint32_t row, const soi_command *follow) {
   const soi_command none = {0, SOI_COMMAND_NONE, 0, 0, {0.0, 0.0, 0.0}}, command = soi_input_command(world, row);
   soi_tick asked;
-  const uint32_t incident = soi_input_incident(world, row, &asked);
+  const soi_incident_id incident = soi_input_incident(world, row, &asked);
   soi_emit(world, SOI_EVENT_COMMAND, command.target, command.kind, 0.0, (soi_point){0.0, 0.0}, 0);
   if (asked < world->tick[0]) {
     const double late = (double)((world->tick[0] - asked) * world->model->step_us) / 1e6;

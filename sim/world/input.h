@@ -7,7 +7,7 @@
 void soi_input(soi_world *world);
 
 /* A cart stops working until a tick, 0 for a repair that is not known; what it was about is kept. */
-void soi_cart_break(soi_world *world, uint32_t cart, soi_tick until);
+void soi_cart_break(soi_world *world, soi_cart_id cart, soi_tick until);
 
 /* Commands that put somebody into the world (SOI_COMMAND_PEDESTRIAN, SOI_COMMAND_PARK) stay in the queue until the phase of their
  * domain finds room. Row of the first one of this kind that is due after row after; 0 for none. */

@@ -26,12 +26,12 @@ static soi_point path_point(const soi_world *world, uint32_t row, double back, s
 
 /* Whether it stands wholly on a lane that is straight for a body of this length, as most do: the axles' chord, 0.7 of the length, keeps
  * within 5 mm of the lane's middle. */
-static bool is_straight(const soi_world *world, uint32_t vehicle, double length) {
+static bool is_straight(const soi_world *world, soi_vehicle_id vehicle, double length) {
   const double beside = 0.7 * 0.7 / 8.0 * length * length * world->model->lanes[world->vehicle_lane[vehicle]].curvature;
   return beside < 0.005 && world->vehicle_s[vehicle] >= length;
 }
 
-soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *heading) {
+soi_point soi_vehicle_at(const soi_world *world, soi_vehicle_id vehicle, soi_point *heading) {
   const double length = soi_type(world->model, world->vehicle_type[vehicle])->body.length;
   if (is_straight(world, vehicle, length)) { /* one look will do */
     return soi_lane_place(world->model, world->vehicle_lane[vehicle], world->vehicle_s[vehicle] - 0.5 * length, world->vehicle_d[vehicle],
@@ -43,7 +43,7 @@ soi_point soi_vehicle_at(const soi_world *world, uint32_t vehicle, soi_point *he
   return (soi_point){0.5 * (front.x + rear.x), 0.5 * (front.y + rear.y)};
 }
 
-double soi_vehicle_turn(const soi_world *world, uint32_t vehicle, double *aside) {
+double soi_vehicle_turn(const soi_world *world, soi_vehicle_id vehicle, double *aside) {
   const double length = soi_type(world->model, world->vehicle_type[vehicle])->body.length, speed = world->vehicle_speed[vehicle];
   *aside = 0.0;
   if (speed == 0.0 || is_straight(world, vehicle, length)) { return 0.0; }

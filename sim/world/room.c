@@ -40,7 +40,7 @@ static soi_refusal vehicle_minds(const soi_world *world, uint32_t row, const soi
   return gap < BODY_AIR ? SOI_REFUSAL_VEHICLE : SOI_REFUSAL_COMING;
 }
 
-static bool person_minds(const soi_world *world, uint32_t person, const soi_outline *outline) {
+static bool person_minds(const soi_world *world, soi_person_id person, const soi_outline *outline) {
   const soi_point to = {world->person_x[person] - outline->middle.x, world->person_y[person] - outline->middle.y};
   return soi_abs(along(outline->along, to)) < outline->half_length + PERSON_AIR &&
          soi_abs(aside(outline->along, to)) < outline->half_width + PERSON_AIR;
@@ -51,7 +51,7 @@ soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline)
     const soi_refusal why = soi_vehicle_lives(world, row) ? vehicle_minds(world, row, outline) : SOI_REFUSAL_NONE;
     if (why != SOI_REFUSAL_NONE) { return why; }
   }
-  for (uint32_t person = 1; person <= world->person_high[0]; ++person) {
+  for (soi_person_id person = 1; person <= world->person_high[0]; ++person) {
     if (world->person_body[person] && world->model->walk_links[world->person_link[person]].level == 0 &&
         person_minds(world, person, outline)) {
       return SOI_REFUSAL_PERSON;
@@ -93,7 +93,7 @@ typedef struct newcomer {
   bool taken;
 } newcomer;
 
-static void meet_person(void *context, uint32_t person, double distance) {
+static void meet_person(void *context, soi_person_id person, double distance) {
   newcomer *const self = context;
   const soi_world *const world = self->world;
   (void)distance;
@@ -117,7 +117,7 @@ bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t 
   return !self.taken;
 }
 
-soi_outline soi_outline_in_lane(const soi_model *model, uint32_t type, soi_lane_id lane, double s) {
+soi_outline soi_outline_in_lane(const soi_model *model, soi_type_id type, soi_lane_id lane, double s) {
   const soi_vehicle_type *body = soi_type(model, type);
   soi_outline outline = {.half_length = 0.5 * body->body.length, .half_width = 0.5 * body->body.width};
   outline.middle = soi_lane_at(model, lane, s - outline.half_length, 0.0, &outline.along);

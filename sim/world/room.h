@@ -19,6 +19,6 @@ soi_refusal soi_room_refusal(const soi_world *world, const soi_outline *outline)
 bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t level, bool people);
 
 /* The outline of a vehicle of a type with its front at s in the middle of a lane. */
-soi_outline soi_outline_in_lane(const soi_model *model, uint32_t type, soi_lane_id lane, double s);
+soi_outline soi_outline_in_lane(const soi_model *model, soi_type_id type, soi_lane_id lane, double s);
 
 #endif

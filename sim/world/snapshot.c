@@ -48,7 +48,7 @@ void soi_world_take_over(soi_world *world, const soi_world *from) {
     const size_t bytes = (size_t)(here < there ? here : there) * fields[i].per_row * fields[i].size;
     memcpy(soi_field_start(world, &fields[i]), soi_field_start(from, &fields[i]), bytes);
   }
-  for (uint32_t cart = from->model->cart_count + 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = from->model->cart_count + 1; cart <= world->model->cart_count; ++cart) {
     ++world->depot_carts[world->model->carts[cart].depot];
   }
   /* People stand behind all rows of vehicles. */

@@ -37,7 +37,7 @@ static void set_initial_state(soi_world *world) {
   const soi_model *const model = world->model;
   world->rain[0] = model->weather.rain;
   world->visibility[0] = model->weather.visibility;
-  for (uint32_t cart = 1; cart <= model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
     world->cart_charge[cart] = model->carts[cart].charge * soi_type(model, model->carts[cart].type)->powertrain.battery;
     ++world->depot_carts[model->carts[cart].depot];
   }

@@ -36,8 +36,14 @@ static void stage_release(void *context, void *block, size_t bytes) {
 
 /* --- the place --------------------------------------------------------------------------------------------------------- */
 
-enum { CART_TYPE = 1, CAR_TYPE = 2 };
-enum { ROAD_LANE = 1, CONNECTOR = 2, LANE_BEYOND = 3, INNER_LANE = 4, LANES = 4 };
+/* rows: numbers without a type of their own, as each is an id of another table */
+#define CART_TYPE 1u
+#define CAR_TYPE 2u
+#define ROAD_LANE 1u
+#define CONNECTOR 2u
+#define LANE_BEYOND 3u
+#define INNER_LANE 4u
+enum { LANES = 4 };
 enum { STOPS = 2, CARTS = 2, GATES = 2, FLOWS = 1, EXPECTATIONS = 8 };
 
 typedef struct stage {

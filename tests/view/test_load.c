@@ -12,7 +12,9 @@
 #include "offscreen.h"
 #include "quality.h"
 
-enum { VEHICLES = 2000, PEOPLE = 5000, PICTURES = 25, EXIT_SKIPPED = 77 };
+#define VEHICLES 2000u
+#define PEOPLE 5000u
+enum { PICTURES = 25, EXIT_SKIPPED = 77 };
 
 static double seconds(clockid_t clock) {
   struct timespec now;

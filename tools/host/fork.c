@@ -39,7 +39,7 @@ static bool load(const tool_fork *fork, tool_session *session, const tool_overri
 
 /* "fleet.cart-6.start=08:10:00.000" for a new cart that would have started earlier; null for others. Of a group the carts start apart, which
  * its start leaves out. */
-static char *start_of(const tool_fork *fork, const tool_session *session, uint32_t cart) {
+static char *start_of(const tool_fork *fork, const tool_session *session, soi_cart_id cart) {
   const soi_model *const model = session->model;
   const soi_cart_definition *const plan = &session->definition.scenario.fleet.items[cart - 1];
   const double start = plan->count > 1 && plan->row.start < soi_clock(model, 0) ? soi_clock(model, 0) : plan->row.start;
@@ -57,7 +57,7 @@ static bool load_with_starts(const tool_fork *fork, tool_session *session, const
   all.texts = terminal_grow(all.texts, (changes->count + carts + 1) * sizeof *all.texts);
   char **const starts = terminal_grow(NULL, (carts + 1) * sizeof *starts);
   uint32_t count = 0;
-  for (uint32_t cart = known + 1; cart <= carts; ++cart) {
+  for (soi_cart_id cart = known + 1; cart <= carts; ++cart) {
     char *const start = start_of(fork, session, cart);
     if (start != NULL) { all.texts[all.count++] = starts[count++] = start; }
   }

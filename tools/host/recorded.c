@@ -208,7 +208,7 @@ static const char *const groups[SOI_GROUP_COUNT] = {
 /* "vehicle 12 (cart-2)", "cart-2", "stop or-tor-kor", "person 7". */
 static void name_row(const soi_world *world, soi_group group, uint32_t row, char *buffer, size_t size) {
   const soi_definition *const definition = world->model->definition;
-  const uint32_t cart = group == SOI_GROUP_VEHICLE ? world->vehicle_cart[row] : group == SOI_GROUP_CART ? row : 0;
+  const soi_cart_id cart = group == SOI_GROUP_VEHICLE ? world->vehicle_cart[row] : group == SOI_GROUP_CART ? row : 0;
   if (group == SOI_GROUP_WORLD) {
     snprintf(buffer, size, "the world");
   } else if (cart != 0 && cart <= world->model->cart_count) {

@@ -62,11 +62,11 @@ static bool has_place(const soi_world *world, uint32_t row) {
   return soi_vehicle_lives(world, row) && world->vehicle_type[row] != 0 && world->vehicle_lane[row] != 0;
 }
 
-static const char *cart_id(const tool_recorded *recorded, uint32_t cart) {
+static const char *cart_id(const tool_recorded *recorded, soi_cart_id cart) {
   return recorded->session.definition.scenario.fleet.items[cart - 1].record.id;
 }
 
-static const char *stop_id(const soi_world *world, uint32_t stop) {
+static const char *stop_id(const soi_world *world, soi_stop_id stop) {
   return stop == 0 ? "" : world->model->definition->map.stops.items[world->model->stops[stop].definition - 1].record.id;
 }
 
@@ -184,7 +184,7 @@ static bool put_agents(void *context, const tool_recorded *recorded) {
   for (uint32_t row = 1; row <= *world->vehicle_high && good; ++row) {
     if (!has_place(world, row)) { continue; }
     const soi_point at = soi_vehicle_at(world, row, &heading);
-    const uint32_t cart = world->vehicle_cart[row];
+    const soi_cart_id cart = world->vehicle_cart[row];
     good = put(writer, "%s,%s,%s,%s,%u,%.3f,%.3f,%.4f,%.4f,%.2f\n", time, cart != 0 ? "cart" : "vehicle",
                cart != 0 ? cart_id(recorded, cart) : "", soi_type(world->model, world->vehicle_type[row])->id, world->vehicle_serial[row],
                at.x, at.y, heading.x, heading.y, world->vehicle_speed[row]);
@@ -209,7 +209,7 @@ static bool put_carts(void *context, const tool_recorded *recorded) {
   char time[MOMENT], who[WHY_WHO];
   moment(recorded, *world->tick, time);
   bool good = goes_on();
-  for (uint32_t cart = 1; cart <= world->model->cart_count && good; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count && good; ++cart) {
     const uint32_t row = world->cart_vehicle[cart];
     if (row == 0 || !has_place(world, row)) { continue; }
     const soi_point at = soi_vehicle_at(world, row, NULL);
@@ -312,7 +312,7 @@ static bool put_frame(void *context, const tool_recorded *recorded) {
   soi_json_open(json, "vehicles", '[');
   for (uint32_t row = 1; row <= *world->vehicle_high; ++row) {
     if (!has_place(world, row)) { continue; }
-    const uint32_t cart = world->vehicle_cart[row];
+    const soi_cart_id cart = world->vehicle_cart[row];
     soi_json_open(json, NULL, '{');
     soi_json_integer(json, "serial", world->vehicle_serial[row]);
     soi_json_text(json, "type", soi_type(world->model, world->vehicle_type[row])->id);

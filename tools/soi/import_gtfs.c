@@ -92,7 +92,7 @@ static void add_people(draft *d, const soi_map_definition *map, const gtfs_answe
   draft_add(d, "pedestrians:                              # five people an arrival, to the next gate of the map: guesses");
   draft_add(d, "  flows:");
   for (uint32_t i = 0; i < answer->count && map->gates.count > 1; ++i) {
-    const uint32_t gate = answer->arrivals[i].place;
+    const soi_gate_id gate = answer->arrivals[i].place;
     const char *const id = map->gates.items[gate].record.id;
     if (arrivals_within(&answer->arrivals[i], start, start + RUN) > 0) {
       draft_add(d, "    off-%s-%u: {from: %s, to: %s, timetable: %s-%u, per_arrival: 5, spread: 1 min}", id, i + 1, id,

@@ -197,7 +197,7 @@ static void geo_feet(geo *g, const soi_model *model) {
   for (uint32_t i = 1; i <= model->walk_link_count; ++i) {
     const soi_walk_link *const link = &model->walk_links[i];
     const soi_point points[2] = {model->walk_nodes[link->a].at, model->walk_nodes[link->b].at};
-    const uint32_t crossing = link->crossing != 0 ? model->crossings[link->crossing].definition : 0;
+    const soi_crossing_id crossing = link->crossing != 0 ? model->crossings[link->crossing].definition : 0;
     const char *const id = crossing != 0        ? map->crossings.items[crossing - 1].record.id
                            : link->walkway != 0 ? map->walkways.items[link->walkway - 1].record.id
                            : link->road != 0    ? map->roads.items[link->road - 1].record.id

@@ -71,7 +71,7 @@ static void use_gate(used_gates *used, uint32_t row, uint32_t most) {
 }
 
 /* The gate nearest to a stop on foot that is not used yet; 0 when there is none near. */
-static uint32_t gate_by(const soi_model *model, uint32_t stop, const used_gates *used) {
+static uint32_t gate_by(const soi_model *model, soi_stop_id stop, const used_gates *used) {
   const float *const cost = &model->walk_cost[(size_t)model->stops[stop].walk_way * (model->walk_node_count + 1)];
   uint32_t best = 0;
   double least = NEAR;
@@ -91,7 +91,7 @@ static used_gates gates_by_route(const soi_model *model, const soi_route_definit
   used_gates used = {.count = 0};
   const uint32_t stops = route->stops.count < MOST_STOPS ? route->stops.count : MOST_STOPS;
   for (uint32_t i = 0; i < stops; ++i) {
-    const uint32_t stop = route->stops.items[i * route->stops.count / stops];
+    const soi_stop_id stop = route->stops.items[i * route->stops.count / stops];
     if (stop != 0 && model->stops[stop].walk_way != 0) { use_gate(&used, gate_by(model, stop, &used), MOST_STOPS); }
   }
   return used;

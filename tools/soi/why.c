@@ -33,9 +33,9 @@ static uint32_t passenger_named(const char *text) {
 
 int why_command(const tool_arguments *arguments) {
   const uint32_t count = arguments->operand_count;
-  const uint32_t passenger = passenger_named(arguments->operands[0]);
+  const soi_person_id passenger = passenger_named(arguments->operands[0]);
   tool_recorded recorded;
-  uint32_t cart = 0;
+  soi_cart_id cart = 0;
   int code = SOI_VERDICT_INPUT;
   soi_tick tick = 0;
   if (recorded_open(&recorded, "why", arguments->operands[count - 1]) &&

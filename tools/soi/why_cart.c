@@ -7,7 +7,7 @@
 #include "terminal.h"
 
 /* Who is behind the cause, and what is behind that: "cart-2 broke down in it", "car 17; bus 3: waiting at a signal". */
-static const char *tell_who(const soi_world *world, uint32_t cart, char *buffer) {
+static const char *tell_who(const soi_world *world, soi_cart_id cart, char *buffer) {
   char who[WHY_WHO], behind[WHY_WHO];
   why_who(world, cart, who);
   why_behind(world, cart, behind);
@@ -31,7 +31,7 @@ typedef struct spell {
 
 typedef struct story {
   tool_recorded *recorded;
-  uint32_t cart;
+  soi_cart_id cart;
   spell *spells;
   uint32_t count;
   double road; /* s on the road */
@@ -89,7 +89,7 @@ static const char *seconds_text(double seconds, char *buffer) {
 static void print_cause(soi_cause cause, const char *who) { printf("%s%s%s", soi_cause_words(cause), *who == '\0' ? "" : ": ", who); }
 
 /* "on kp2-market", "in a junction". */
-static const char *place_of(const soi_world *world, uint32_t vehicle, char *buffer) {
+static const char *place_of(const soi_world *world, soi_vehicle_id vehicle, char *buffer) {
   const soi_lane *const lane = &world->model->lanes[world->vehicle_lane[vehicle]];
   const bool inside = lane->road == 0;
   snprintf(buffer, WHY_WHO, "%s%s", inside ? "in a junction" : "on ",
@@ -121,7 +121,7 @@ static int tell_moment(story *self, soi_tick tick) {
     terminal_complain("why", "%s has no frame at or before %s", recorded->path, recorded_clock(recorded, tick, clock));
     return SOI_VERDICT_INPUT;
   }
-  const uint32_t vehicle = world->cart_vehicle[self->cart];
+  const soi_vehicle_id vehicle = world->cart_vehicle[self->cart];
   if (vehicle == 0) {
     const bool charging = soi_cart_cause(world, self->cart) == SOI_CAUSE_CHARGING;
     printf("%s at %s: %s\n", id, recorded_clock(recorded, tick, clock), charging ? "charging in the depot" : "in the depot");
@@ -129,7 +129,7 @@ static int tell_moment(story *self, soi_tick tick) {
   }
   printf("%s at %s: ", id, recorded_clock(recorded, *world->tick, clock));
   print_cause(soi_cart_cause(world, self->cart), tell_who(world, self->cart, who));
-  const uint32_t stop = world->cart_stop[self->cart];
+  const soi_stop_id stop = world->cart_stop[self->cart];
   printf("\n  at %.1f km/h %s, %u aboard, bound for %s, losing %.0f %% of its free speed\n", 3.6 * world->vehicle_speed[vehicle],
          place_of(world, vehicle, place), world->cart_riders[self->cart],
          stop == 0 ? "no stop" : recorded->session.definition.map.stops.items[world->model->stops[stop].definition - 1].record.id,
@@ -168,7 +168,7 @@ static double sum_causes(const story *self, cause_sum sums[SOI_CAUSE_COUNT]) {
   return total;
 }
 
-void why_tell_lost(tool_recorded *recorded, uint32_t cart, soi_tick from, soi_tick to) {
+void why_tell_lost(tool_recorded *recorded, soi_cart_id cart, soi_tick from, soi_tick to) {
   enum { TOLD = 3 };
   story self = {.recorded = recorded, .cart = cart};
   char text[TERMINAL_CLOCK];
@@ -203,7 +203,7 @@ static int tell_run(story *self) {
   return SOI_VERDICT_HELD;
 }
 
-int why_cart(tool_recorded *recorded, uint32_t cart, bool moment, soi_tick tick) {
+int why_cart(tool_recorded *recorded, soi_cart_id cart, bool moment, soi_tick tick) {
   story self = {.recorded = recorded, .cart = cart};
   const int code = moment ? tell_moment(&self, tick) : tell_run(&self);
   free(self.spells);

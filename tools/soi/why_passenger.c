@@ -9,7 +9,8 @@ enum { MOST_PARTS = 32 };
 /* A stretch of time about one thing. */
 typedef struct part {
   uint8_t errand; /* soi_errand; the way to the door counts as the queue */
-  uint32_t stop, cart;
+  soi_stop_id stop;
+  soi_cart_id cart;
   soi_tick from, to;
   uint32_t full;  /* the cart that stood there full last */
   uint32_t times; /* so often */
@@ -22,11 +23,11 @@ typedef struct trip {
   bool over; /* gone before the recording's end */
 } trip;
 
-static const char *stop_id(const soi_model *model, uint32_t stop) {
+static const char *stop_id(const soi_model *model, soi_stop_id stop) {
   return stop == 0 || stop > model->stop_count ? "?" : model->definition->map.stops.items[model->stops[stop].definition - 1].record.id;
 }
 
-static const char *cart_id(const soi_model *model, uint32_t cart) {
+static const char *cart_id(const soi_model *model, soi_cart_id cart) {
   return cart == 0 || cart > model->cart_count ? "?" : model->carts[cart].id;
 }
 
@@ -42,10 +43,10 @@ static uint32_t find_row(const soi_world *world, uint32_t serial) {
 }
 
 /* The cart in the berths of a stop that has no place left, 0 for none. */
-static uint32_t full_cart(const soi_world *world, uint32_t stop) {
+static uint32_t full_cart(const soi_world *world, soi_stop_id stop) {
   const soi_scenario_definition *const scenario = &world->model->definition->scenario;
   for (uint32_t berth = 0; stop != 0 && berth < SOI_BERTHS; ++berth) {
-    const uint32_t cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
+    const soi_cart_id cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
     const soi_vehicle_type *const type = cart == 0 ? NULL : soi_type(world->model, scenario->fleet.items[cart - 1].row.type);
     if (type != NULL && world->cart_mode[cart] == SOI_CART_SERVING &&
         world->cart_riders[cart] >= type->places.seats + type->places.standing) {
@@ -111,7 +112,7 @@ static void tell(tool_recorded *recorded, const trip *self, uint32_t i) {
   }
   const bool boarded = one->errand == SOI_ERRAND_QUEUE && i + 1 < self->count && self->parts[i + 1].errand == SOI_ERRAND_RIDE;
   if (boarded || one->errand == SOI_ERRAND_RIDE) {
-    const uint32_t cart = boarded ? self->parts[i + 1].cart : one->cart;
+    const soi_cart_id cart = boarded ? self->parts[i + 1].cart : one->cart;
     printf("      %s, %s lost", cart_id(model, cart), boarded ? "which came, meanwhile" : "on the way,");
     why_tell_lost(recorded, cart, one->from, one->to);
   }

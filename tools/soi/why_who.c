@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static double distance_to(const soi_world *world, uint32_t vehicle, soi_point at) {
+static double distance_to(const soi_world *world, soi_vehicle_id vehicle, soi_point at) {
   const soi_point from = soi_vehicle_at(world, vehicle, NULL);
   const double dx = at.x - from.x, dy = at.y - from.y;
   return dx * dx + dy * dy;
@@ -11,7 +11,7 @@ static double distance_to(const soi_world *world, uint32_t vehicle, soi_point at
 
 static void name_vehicle(const soi_world *world, uint32_t row, char *buffer) {
   if (row > world->capacity[SOI_GROUP_VEHICLE] || !soi_vehicle_lives(world, row) || world->vehicle_type[row] == 0) { return; }
-  const uint32_t cart = world->vehicle_cart[row];
+  const soi_cart_id cart = world->vehicle_cart[row];
   if (cart != 0) {
     snprintf(buffer, WHY_WHO, "%s", world->model->definition->scenario.fleet.items[cart - 1].record.id);
   } else {
@@ -20,7 +20,7 @@ static void name_vehicle(const soi_world *world, uint32_t row, char *buffer) {
 }
 
 /* People are yielded to one by one, where a cart sees them, or at a crossing: the nearer of the two that the row can mean. */
-static void name_people(const soi_world *world, uint32_t vehicle, uint32_t of, char *buffer) {
+static void name_people(const soi_world *world, soi_vehicle_id vehicle, uint32_t of, char *buffer) {
   const soi_model *const model = world->model;
   const bool person = of <= world->capacity[SOI_GROUP_PERSON] && soi_person_lives(world, of) && world->person_body[of] != 0;
   const bool crossing = of <= model->crossing_count;
@@ -37,15 +37,16 @@ static void name_people(const soi_world *world, uint32_t vehicle, uint32_t of, c
   }
 }
 
-static void name_stop(const soi_world *world, uint32_t stop, char *buffer) {
+static void name_stop(const soi_world *world, soi_stop_id stop, char *buffer) {
   if (stop != 0 && stop <= world->model->stop_count) {
     snprintf(buffer, WHY_WHO, "stop %s", world->model->definition->map.stops.items[world->model->stops[stop].definition - 1].record.id);
   }
 }
 
-const char *why_who(const soi_world *world, uint32_t cart, char *buffer) {
+const char *why_who(const soi_world *world, soi_cart_id cart, char *buffer) {
   const soi_model *const model = world->model;
-  const uint32_t vehicle = world->cart_vehicle[cart], of = world->vehicle_cause_of[vehicle];
+  const soi_vehicle_id vehicle = world->cart_vehicle[cart];
+  const uint32_t of = world->vehicle_cause_of[vehicle];
   buffer[0] = '\0';
   switch (soi_cause_waits_for(soi_cart_cause(world, cart))) {
     case SOI_OF_STOP: name_stop(world, world->cart_stop[cart], buffer); break;
@@ -68,10 +69,10 @@ const char *why_who(const soi_world *world, uint32_t cart, char *buffer) {
 /* --- the cause behind ------------------------------------------------------------------------------------------------------ */
 
 /* What somebody is about that others wait for: "cart-2 broke down" or "car 17: waiting at a signal"; nothing while it just drives. */
-static size_t tell_state(const soi_world *world, uint32_t vehicle, const char *broke, char *buffer, size_t size) {
+static size_t tell_state(const soi_world *world, soi_vehicle_id vehicle, const char *broke, char *buffer, size_t size) {
   char name[WHY_WHO] = "";
   name_vehicle(world, vehicle, name);
-  const uint32_t cart = world->vehicle_cart[vehicle];
+  const soi_cart_id cart = world->vehicle_cart[vehicle];
   const uint32_t cause = cart != 0 ? (uint32_t)soi_cart_cause(world, cart) : world->vehicle_cause[vehicle];
   if (name[0] == '\0' || cause == SOI_CAUSE_FREE || cause == SOI_CAUSE_COMFORT || cause == SOI_CAUSE_EXIT) { return 0; }
   if (cause == SOI_CAUSE_BREAKDOWN) {
@@ -81,23 +82,24 @@ static size_t tell_state(const soi_world *world, uint32_t vehicle, const char *b
 }
 
 /* The vehicle that another one waits for, 0 when it waits for something else. */
-static uint32_t waits_for(const soi_world *world, uint32_t vehicle) {
+static uint32_t waits_for(const soi_world *world, soi_vehicle_id vehicle) {
   const uint32_t cause = world->vehicle_cause[vehicle], of = world->vehicle_cause_of[vehicle];
   const bool for_vehicle = soi_cause_waits_for(cause) == SOI_OF_VEHICLE;
   return for_vehicle && of != 0 && of <= world->capacity[SOI_GROUP_VEHICLE] && soi_vehicle_lives(world, of) ? of : 0;
 }
 
 /* The first cart found in the berths of a stop, from the last one, that a newcomer would have to pass. */
-static uint32_t cart_in_berth(const soi_world *world, uint32_t stop, uint32_t but) {
+static uint32_t cart_in_berth(const soi_world *world, soi_stop_id stop, uint32_t but) {
   for (uint32_t berth = SOI_BERTHS; berth-- > 0;) {
-    const uint32_t cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
+    const soi_cart_id cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
     if (cart != 0 && cart != but && world->cart_vehicle[cart] != 0) { return cart; }
   }
   return 0;
 }
 
-const char *why_behind(const soi_world *world, uint32_t cart, char *buffer) {
-  const uint32_t vehicle = world->cart_vehicle[cart], stop = world->cart_stop[cart];
+const char *why_behind(const soi_world *world, soi_cart_id cart, char *buffer) {
+  const soi_vehicle_id vehicle = world->cart_vehicle[cart];
+  const soi_stop_id stop = world->cart_stop[cart];
   const soi_cause cause = soi_cart_cause(world, cart);
   buffer[0] = '\0';
   if (vehicle != 0 && cause == SOI_CAUSE_BERTH && stop != 0 && stop <= world->model->stop_count) {

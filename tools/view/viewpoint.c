@@ -45,7 +45,7 @@ static void look_over(viewpoint *self, bool above) {
   c->field = 0.6;
 }
 
-void viewpoint_at(viewpoint *self, viewpoint_mode mode, uint32_t cart) {
+void viewpoint_at(viewpoint *self, viewpoint_mode mode, soi_cart_id cart) {
   self->mode = mode;
   if (cart >= 1 && cart <= self->scene->model->cart_count) { self->cart = cart; }
   self->turn = self->tilt = 0.0;

@@ -17,7 +17,7 @@ typedef enum viewpoint_mode {
 typedef struct viewpoint {
   const scene_place *scene;
   viewpoint_mode mode;
-  uint32_t cart; /* followed */
+  soi_cart_id cart; /* followed */
   scene_camera now, wanted;
   double turn, tilt, away; /* what the presenter has turned, tilted and moved from the mode's own place */
   bool placed;             /* the camera has been somewhere before */
@@ -26,7 +26,7 @@ typedef struct viewpoint {
 viewpoint viewpoint_open(const scene_place *scene);
 /* "map", "oblique", "follow", "follow:2", "ride", "street:X,Y,HEADING,DISTANCE,PITCH". Null, or what is wrong with it, in words. */
 const char *viewpoint_named(viewpoint *self, const char *name);
-void viewpoint_at(viewpoint *self, viewpoint_mode mode, uint32_t cart);
+void viewpoint_at(viewpoint *self, viewpoint_mode mode, soi_cart_id cart);
 /* Looks at a place of the map, from where the camera is. */
 void viewpoint_to(viewpoint *self, double x, double y, double distance);
 /* The presenter's hand: turn and tilt in radians, zoom as a factor, pan in pixels of the picture. */

@@ -19,7 +19,7 @@ static uint32_t list_entries(const soi_build *build, uint32_t node, soi_way_id w
   const soi_span arms = build->node_arms[node];
   for (uint32_t i = 0; i < arms.count; ++i) {
     const soi_span leaving = build->arms[arms.first + i].leaving;
-    for (uint32_t lane = leaving.first; lane < leaving.first + leaving.count; ++lane) {
+    for (soi_lane_id lane = leaving.first; lane < leaving.first + leaving.count; ++lane) {
       if (soi_way_cost(build->model, way, lane) < (double)SOI_NO_WAY) { entries[count++] = lane; }
     }
   }
@@ -114,10 +114,10 @@ static void choose_stops(const soi_build *build, soi_people_flow *flow) {
   for (uint32_t row = 1; row <= model->route_count; ++row) {
     const soi_route *const route = &model->routes[row];
     for (uint32_t i = 0; i < route->stops.count; ++i) {
-      const uint32_t board = model->route_stops[route->stops.first + i];
+      const soi_stop_id board = model->route_stops[route->stops.first + i];
       const double to_stop = walk_metres(model, model->stops[board].walk_way, model->gates[flow->from].node);
       for (uint32_t j = 0; j < route->stops.count; ++j) {
-        const uint32_t alight = model->route_stops[route->stops.first + j];
+        const soi_stop_id alight = model->route_stops[route->stops.first + j];
         const double walk = to_stop + walk_metres(model, model->gates[flow->to].way, model->stops[alight].node);
         const double cost = walk / WALK_SPEED + HALF_HEADWAY + ride_time(build, route, i, j);
         if (walk < (double)SOI_NO_WAY && cost < least) {
@@ -308,7 +308,7 @@ static void check_pedestrian(soi_build *build, const soi_incident_definition *in
   soi_point on;
   soi_walk_node_id toward;
   const soi_walk_link_id link = soi_walk_link_near(model, incident->row.place, SOI_PEDESTRIAN_REACH, &on);
-  const uint32_t gate = link == 0 || incident->row.gate != 0 ? incident->row.gate : soi_gate_near(model, link, on);
+  const soi_gate_id gate = link == 0 || incident->row.gate != 0 ? incident->row.gate : soi_gate_near(model, link, on);
   if (link == 0) {
     soi_error_add(build->errors, incident->record.mark, "'%s' is not near a way on foot; a place at most %.0f m from one expected",
                   incident->record.id, SOI_PEDESTRIAN_REACH);
@@ -332,7 +332,7 @@ static void check_incidents(soi_build *build) {
 static void build_starts(soi_build *build) {
   soi_model *const model = build->model;
   const soi_scenario_definition *const scenario = &build->definition->scenario;
-  for (uint32_t cart = 1; cart <= scenario->fleet.count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= scenario->fleet.count; ++cart) {
     const soi_cart_definition *const plan = &scenario->fleet.items[cart - 1];
     const soi_route *const route = &model->routes[plan->row.route];
     const double round = route->free_time + scenario->service.row.dwell_minimum * route->stops.count;

@@ -16,13 +16,13 @@ static void build_mix(soi_build *build) {
   }
   double passed = 0.0;
   uint32_t last = 0;
-  for (uint32_t type = 1; type <= model->type_count && all > 0.0; ++type) {
+  for (soi_type_id type = 1; type <= model->type_count && all > 0.0; ++type) {
     last = model->mix_share[type] > 0.0 ? type : last;
     passed += model->mix_share[type];
     model->mix_share[type] = passed / all;
   }
   /* Nothing rounded away at the end: a draw below 1 always finds a type that has a share. */
-  for (uint32_t type = last; type <= model->type_count && last > 0; ++type) { model->mix_share[type] = 1.0; }
+  for (soi_type_id type = last; type <= model->type_count && last > 0; ++type) { model->mix_share[type] = 1.0; }
 }
 
 static void build_types(soi_build *build) {

@@ -78,7 +78,7 @@ static void check_berths(soi_build *build, const soi_stop *stop, const soi_stop_
     const soi_conflict_zone *const zone = &build->model->conflict_zones[lane->conflict_zones.first + i];
     const double back = stop->s - stop->berth_length * stop->berths;
     if (zone->kind != SOI_CONFLICT_ZONE_WALK || zone->start > stop->s || zone->end < back) { continue; }
-    const uint32_t crossing = build->model->crossings[zone->crossing].definition;
+    const soi_crossing_id crossing = build->model->crossings[zone->crossing].definition;
     soi_error_add(build->errors, definition->record.mark,
                   "carts at stop '%s' would stand on crossing '%s'; a stop clear of it, or a bay of %.1f m at least expected",
                   definition->record.id, crossing != 0 ? build->map->crossings.items[crossing - 1].record.id : "(side road)", BAY_CLEAR);

@@ -81,7 +81,7 @@ static void name_turns(const soi_build *build, ways_out *ways, uint32_t arm_coun
 }
 
 /* Adds the connector from one lane to another. */
-static void add_connector(soi_build *build, uint32_t junction, soi_lane_id from, soi_lane_id to, soi_turn turn) {
+static void add_connector(soi_build *build, soi_junction_id junction, soi_lane_id from, soi_lane_id to, soi_turn turn) {
   const soi_lane start = build->lanes.items[from];
   const soi_lane end = build->lanes.items[to];
   const uint32_t first = start.first_point + start.segments, last = end.first_point;
@@ -119,7 +119,7 @@ typedef struct share {
   bool from_kerb;
 } share;
 
-static void connect_lane(soi_build *build, uint32_t junction, const soi_arm *approach, const ways_out *ways, const share *shares,
+static void connect_lane(soi_build *build, soi_junction_id junction, const soi_arm *approach, const ways_out *ways, const share *shares,
                          uint32_t index) {
   for (uint32_t i = 0; i < ways->count; ++i) {
     if (index < shares[i].low || index > shares[i].high) { continue; }
@@ -216,7 +216,7 @@ static bool share_as_told(const soi_build *build, const soi_arm *approach, const
 }
 
 /* All connectors of one approach, lane by lane from the kerb. */
-static void connect_approach(soi_build *build, uint32_t junction, soi_span node_arms, const soi_arm *approach) {
+static void connect_approach(soi_build *build, soi_junction_id junction, soi_span node_arms, const soi_arm *approach) {
   const uint32_t lanes = approach->entering.count;
   if (lanes == 0) { return; }
   ways_out ways = list_exits(build, node_arms, approach);
@@ -265,10 +265,10 @@ static soi_lane_id straight_beside(const soi_build *build, soi_span connectors, 
 
 /* Lanes that begin in a junction, where a road grows wider or for a turn ahead, are come into from where traffic goes straight into
  * the lane beside them. */
-static void feed_new_lanes(soi_build *build, uint32_t junction, soi_span arms, soi_span connectors) {
+static void feed_new_lanes(soi_build *build, soi_junction_id junction, soi_span arms, soi_span connectors) {
   for (uint32_t i = 0; i < arms.count; ++i) {
     const soi_span exit = build->arms[arms.first + i].leaving;
-    for (uint32_t lane = exit.first; lane < exit.first + exit.count; ++lane) {
+    for (soi_lane_id lane = exit.first; lane < exit.first + exit.count; ++lane) {
       const soi_lane_id by = leads_into(build, connectors, lane) == 0 ? straight_beside(build, connectors, exit, lane) : 0;
       if (by != 0) { add_connector(build, junction, build->lanes.items[by].from, lane, SOI_TURN_THROUGH); }
     }

@@ -4,7 +4,7 @@
 
 enum { MOVEMENT_BITS = 64 };
 
-static const soi_signal_definition *definition_of(const soi_build *build, uint32_t signal) {
+static const soi_signal_definition *definition_of(const soi_build *build, soi_signal_id signal) {
   return &build->map->signals.items[build->model->signals[signal].definition - 1];
 }
 
@@ -78,7 +78,7 @@ static void claim_junction(soi_build *build, uint32_t row) {
   soi_model *const model = build->model;
   const soi_signal_definition *const definition = definition_of(build, row);
   if (definition->node == 0) { return; }
-  const uint32_t junction = build->node_junction[definition->node];
+  const soi_junction_id junction = build->node_junction[definition->node];
   const char *const node = build->map->nodes.items[definition->node - 1].record.id;
   if (junction == 0) {
     soi_error_add(build->errors, definition->record.mark, "signal '%s' stands at node '%s', where no roads meet; a junction expected",

@@ -86,7 +86,7 @@ static void offer_goals(search *run, const soi_way *way) {
   const soi_span arms = run->build->node_arms[way->node];
   for (uint32_t i = 0; i < arms.count; ++i) {
     const soi_span entering = run->build->arms[arms.first + i].entering;
-    for (uint32_t lane = entering.first; lane < entering.first + entering.count; ++lane) {
+    for (soi_lane_id lane = entering.first; lane < entering.first + entering.count; ++lane) {
       offer(run, lane, lane_cost(run->build, &model->lanes[lane]), model->lanes[lane].length);
     }
   }
@@ -95,7 +95,7 @@ static void offer_goals(search *run, const soi_way *way) {
 static void fill_costs(soi_build *build, uint32_t way_row, double *cost) {
   const soi_model *const model = build->model;
   search run = {.build = build, .cost = cost, .heap = {.arena = &build->scratch}};
-  for (uint32_t lane = 0; lane <= model->lane_count; ++lane) { cost[lane] = SOI_NO_WAY; }
+  for (soi_lane_id lane = 0; lane <= model->lane_count; ++lane) { cost[lane] = SOI_NO_WAY; }
   offer_goals(&run, &model->ways[way_row]);
   soi_heap_item item;
   while (soi_heap_pop(&run.heap, &item)) {
@@ -107,7 +107,7 @@ static void fill_costs(soi_build *build, uint32_t way_row, double *cost) {
     }
   }
   float *const row = soi_way_costs(model, way_row);
-  for (uint32_t lane = 0; lane <= model->lane_count; ++lane) { row[lane] = (float)cost[lane]; }
+  for (soi_lane_id lane = 0; lane <= model->lane_count; ++lane) { row[lane] = (float)cost[lane]; }
 }
 
 /* --- following a way ------------------------------------------------------------------------------------------------- */
@@ -141,7 +141,7 @@ static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_
       }
     }
     const double change = change_cost(changes, left, speed);
-    for (uint32_t link = 0; link < sibling->out.count; ++link) {
+    for (soi_walk_link_id link = 0; link < sibling->out.count; ++link) {
       const soi_lane_id next = model->lane_links[sibling->out.first + link];
       const double cost = change + travel_time(here, left, top_speed) + soi_way_cost(model, way_row, next);
       if (cost < least) {
@@ -181,7 +181,7 @@ static void add_end_ways(soi_build *build) {
   for (uint32_t i = 0; i < traffic->flows.count; ++i) {
     const uint32_t node = traffic->flows.items[i].to;
     bool known = false;
-    for (uint32_t way = 1; way < build->ways.count; ++way) { known = known || build->ways.items[way].node == node; }
+    for (soi_way_id way = 1; way < build->ways.count; ++way) { known = known || build->ways.items[way].node == node; }
     if (!known && node != 0) { (void)add_way(build, (soi_way){.node = node}); }
   }
 }
@@ -202,7 +202,7 @@ void soi_build_ways(soi_build *build) {
   model->way_count = build->ways.count - 1;
   model->way_cost = SOI_NEW(&model->arena, float, (size_t)build->ways.count *(model->lane_count + 1));
   double *const cost = SOI_NEW(&build->scratch, double, (size_t)model->lane_count + 1);
-  for (uint32_t way = 1; way <= model->way_count; ++way) { fill_costs(build, way, cost); }
+  for (soi_way_id way = 1; way <= model->way_count; ++way) { fill_costs(build, way, cost); }
 }
 
 double soi_way_seconds(const soi_model *model, soi_way_id way, soi_lane_id lane, double s) {

@@ -151,5 +151,5 @@ void soi_net_add_sidewalks(soi_foot_net *net) {
     add_sidewalk(net, row, false);
     add_sidewalk(net, row, true);
   }
-  for (uint32_t node = 1; node <= build->map->nodes.count; ++node) { join_corners(net, build->node_arms[node]); }
+  for (soi_walk_node_id node = 1; node <= build->map->nodes.count; ++node) { join_corners(net, build->node_arms[node]); }
 }

@@ -282,7 +282,7 @@ static void add_crossings(soi_foot_net *net) {
 static void publish_nodes(soi_foot_net *net, soi_walk_node_id *new_id) {
   soi_model *const model = net->build->model;
   model->walk_nodes = SOI_NEW(&model->arena, soi_walk_node, net->nodes.count);
-  for (uint32_t node = 1; node < net->nodes.count; ++node) {
+  for (soi_walk_node_id node = 1; node < net->nodes.count; ++node) {
     /* A node's root is older, so it has its new id already. */
     const soi_walk_node_id root = soi_net_root(net, node);
     if (root == node) {
@@ -317,7 +317,7 @@ static void publish_node_links(soi_model *model) {
   model->walk_node_link_count = 2 * model->walk_link_count + 1;
   model->walk_node_links = SOI_NEW(&model->arena, soi_walk_link_id, model->walk_node_link_count);
   uint32_t used = 1;
-  for (uint32_t node = 1; node <= model->walk_node_count; ++node) {
+  for (soi_walk_node_id node = 1; node <= model->walk_node_count; ++node) {
     soi_span *const span = &model->walk_nodes[node].links;
     span->first = used;
     used += span->count;

@@ -51,7 +51,7 @@ static void fill_way(soi_build *build, soi_walk_way_id way, double *cost) {
   soi_model *const model = build->model;
   const size_t base = (size_t)way * (model->walk_node_count + 1);
   soi_heap heap = {.arena = &build->scratch};
-  for (uint32_t node = 0; node <= model->walk_node_count; ++node) { cost[node] = SOI_NO_WAY; }
+  for (soi_walk_node_id node = 0; node <= model->walk_node_count; ++node) { cost[node] = SOI_NO_WAY; }
   cost[model->walk_ways[way].node] = 0.0;
   soi_heap_push(&heap, 0.0, model->walk_ways[way].node);
   soi_heap_item item;
@@ -69,7 +69,7 @@ static void fill_way(soi_build *build, soi_walk_way_id way, double *cost) {
       }
     }
   }
-  for (uint32_t node = 0; node <= model->walk_node_count; ++node) { model->walk_cost[base + node] = (float)cost[node]; }
+  for (soi_walk_node_id node = 0; node <= model->walk_node_count; ++node) { model->walk_cost[base + node] = (float)cost[node]; }
 }
 
 /* --- what cannot be reached ------------------------------------------------------------------------------------------ */

@@ -20,8 +20,16 @@
 #include "cells.h"
 #include "near.h"
 
-enum { STREET_LANE = 1, CROSS_LANE = 2, INNER_LANE = 3, LANES = 3, TO_STOP = 1, TO_END = 2, WAYS = 2 };
-enum { VEHICLES = 192, PEOPLE = 256, WALLS = 192, CARTS = 2, CART_TYPE = 1, CAR_TYPE = 2 };
+/* rows: numbers without a type of their own, as each is an id of another table */
+#define STREET_LANE 1u
+#define CROSS_LANE 2u
+#define INNER_LANE 3u
+#define TO_STOP 1u
+#define TO_END 2u
+#define CART_TYPE 1u
+#define CAR_TYPE 2u
+enum { LANES = 3, WAYS = 2 };
+enum { VEHICLES = 192, PEOPLE = 256, WALLS = 192, CARTS = 2 };
 
 #define STREET 600.0     /* m */
 #define STOP_S 300.0     /* m */

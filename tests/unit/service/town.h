@@ -89,7 +89,7 @@ static inline void lay_lanes(town *t) {
     t->route_stops[i - 1] = i;
   }
   t->depots[1] = (soi_depot){.definition = 1,
-                             .lane = STOPS,
+                             .lane = (soi_lane_id)STOPS,
                              .s = 180.0,
                              .d = 2.0,
                              .places = CARTS,
@@ -97,7 +97,7 @@ static inline void lay_lanes(town *t) {
                              .charge_power = 6000.0,
                              .plug_power = 3000.0,
                              .plugs = 2};
-  t->ways[STOPS + 1] = (soi_way){.lane = STOPS, .s = 180.0};
+  t->ways[STOPS + 1] = (soi_way){.lane = (soi_lane_id)STOPS, .s = 180.0};
   t->routes[1] = (soi_route){.definition = 1, .stops = {0, STOPS}, .loop = true, .length = STOPS * LANE, .free_time = STOPS * LANE / 5.0};
   for (uint32_t way = 1; way <= STOPS + 1; ++way) {
     for (uint32_t lane = 1; lane <= STOPS; ++lane) {

@@ -20,7 +20,7 @@ static void seek_by(panels *self, double seconds) {
 
 static void shoot(panels *self, soi_camera_kind camera) {
   const bool of_cart = camera == SOI_CAMERA_FOLLOW || camera == SOI_CAMERA_RIDE;
-  const uint32_t cart = self->chosen.kind == PANELS_CART ? self->chosen.row : 1;
+  const soi_cart_id cart = self->chosen.kind == PANELS_CART ? self->chosen.row : 1;
   if (of_cart && self->model->cart_count == 0) { return; }
   self->following = of_cart;
   if (of_cart) { self->chosen = (panels_target){PANELS_CART, cart, 0}; }
@@ -31,7 +31,7 @@ static void shoot(panels *self, soi_camera_kind camera) {
 
 static void next_cart(panels *self) {
   if (self->model->cart_count == 0) { return; }
-  const uint32_t cart = self->chosen.kind == PANELS_CART ? self->chosen.row % self->model->cart_count + 1 : 1;
+  const soi_cart_id cart = self->chosen.kind == PANELS_CART ? self->chosen.row % self->model->cart_count + 1 : 1;
   choose(self, (panels_target){PANELS_CART, cart, 0}, true);
 }
 

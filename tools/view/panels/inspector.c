@@ -55,7 +55,7 @@ static void draw_places(panels *self, ui_rect *rest, uint32_t riders, uint32_t p
 
 static void draw_cart(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
-  const uint32_t cart = self->chosen.row;
+  const soi_cart_id cart = self->chosen.row;
   const soi_vehicle_type *type = soi_type(self->model, self->model->carts[cart].type);
   char text[96];
   draw_places(self, rest, world->cart_riders[cart], type->places.seats + type->places.standing);

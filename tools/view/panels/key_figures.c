@@ -68,8 +68,8 @@ static void draw_figure(panels *self, ui_rect *rest, word label, const char *fig
 static void draw_people(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   uint32_t waiting = 0, riders = 0, places = 0;
-  for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop) { waiting += world->stop_queue[stop]; }
-  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
+  for (soi_stop_id stop = 1; stop <= self->model->stop_count; ++stop) { waiting += world->stop_queue[stop]; }
+  for (soi_cart_id cart = 1; cart <= self->model->cart_count; ++cart) {
     const soi_vehicle_type *type = soi_type(self->model, self->model->carts[cart].type);
     riders += world->cart_riders[cart];
     places += type->places.seats + type->places.standing;
@@ -147,7 +147,7 @@ static void draw_lost(panels *self, ui_rect *rest) {
 static void draw_energy(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   double energy = 0.0, distance = 0.0;
-  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= self->model->cart_count; ++cart) {
     energy += world->cart_energy[cart], distance += world->cart_distance[cart];
   }
   char figure[32], unit[48];

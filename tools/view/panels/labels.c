@@ -56,7 +56,7 @@ static bool find_room(panels *self, float x, float y, float width, float height,
 }
 
 /* Name and riders; and in words what it does, when there is room or it is chosen. */
-static void label_cart(panels *self, uint32_t cart, bool with_words, placed *labels) {
+static void label_cart(panels *self, soi_cart_id cart, bool with_words, placed *labels) {
   const soi_world *world = self->frame->now;
   double at[3];
   float x, y;
@@ -91,7 +91,7 @@ static void label_cart(panels *self, uint32_t cart, bool with_words, placed *lab
 }
 
 /* A stop's name, and how many wait there. */
-static void label_stop(panels *self, uint32_t stop, placed *labels) {
+static void label_stop(panels *self, soi_stop_id stop, placed *labels) {
   const soi_world *world = self->frame->now;
   const soi_stop *place = &self->model->stops[stop];
   const soi_point on = place->queue;
@@ -258,9 +258,9 @@ void panel_labels(panels *self) {
   if ((self->overlays & OVERLAY_LABELS) == 0) { return; }
   const bool with_words = is_near(self);
   if (self->chosen.kind == PANELS_CART) { label_cart(self, self->chosen.row, true, &labels); }
-  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= self->model->cart_count; ++cart) {
     if (self->chosen.kind != PANELS_CART || self->chosen.row != cart) { label_cart(self, cart, with_words, &labels); }
   }
-  for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop) { label_stop(self, stop, &labels); }
+  for (soi_stop_id stop = 1; stop <= self->model->stop_count; ++stop) { label_stop(self, stop, &labels); }
   label_places(self, &labels);
 }

@@ -8,7 +8,7 @@
 
 static ui_role battery_role(double share) { return share < 0.15 ? UI_BAD : share < 0.3 ? UI_WARN : UI_GOOD; }
 
-static void draw_cart(panels *self, uint32_t cart, ui_rect rect) {
+static void draw_cart(panels *self, soi_cart_id cart, ui_rect rect) {
   const soi_world *world = self->frame->now;
   const soi_cart *definition = &self->model->carts[cart];
   const soi_vehicle_type *type = soi_type(self->model, definition->type);
@@ -35,7 +35,7 @@ static void draw_cart(panels *self, uint32_t cart, ui_rect rect) {
 static void draw_fleet(panels *self, ui_rect rect) {
   const float row = px(self, 44.0f), height = row * (float)self->model->cart_count;
   float top = rect.top - ui_scroll_begin(self->ui, ui_id("fleet", 0), rect, height);
-  for (uint32_t cart = 1; cart <= self->model->cart_count; ++cart, top += row) {
+  for (soi_cart_id cart = 1; cart <= self->model->cart_count; ++cart, top += row) {
     draw_cart(self, cart, (ui_rect){rect.left, top, rect.right, top + row});
   }
   ui_scroll_end(self->ui);
@@ -44,13 +44,13 @@ static void draw_fleet(panels *self, ui_rect rect) {
 /* --- stops ----------------------------------------------------------------------------------------------------------- */
 
 /* How long the first of the queue has waited, s. */
-static double longest_wait(const soi_world *world, uint32_t stop) {
+static double longest_wait(const soi_world *world, soi_stop_id stop) {
   const uint32_t first = world->stop_first[stop];
   if (first == 0 || world->person_wait_tick[first] == 0) { return 0.0; }
   return (double)(world->tick[0] - world->person_wait_tick[first]) * world->model->step;
 }
 
-static void draw_stop(panels *self, uint32_t stop, ui_rect rect) {
+static void draw_stop(panels *self, soi_stop_id stop, ui_rect rect) {
   const soi_world *world = self->frame->now;
   const bool chosen = self->chosen.kind == PANELS_STOP && self->chosen.row == stop;
   if (ui_row(self->ui, ui_id("stop", stop), rect, chosen)) { choose(self, (panels_target){PANELS_STOP, stop, 0}, true); }
@@ -66,7 +66,7 @@ static void draw_stop(panels *self, uint32_t stop, ui_rect rect) {
 static void draw_stops(panels *self, ui_rect rect) {
   const float row = px(self, 28.0f), height = row * (float)self->model->stop_count;
   float top = rect.top - ui_scroll_begin(self->ui, ui_id("stops", 0), rect, height);
-  for (uint32_t stop = 1; stop <= self->model->stop_count; ++stop, top += row) {
+  for (soi_stop_id stop = 1; stop <= self->model->stop_count; ++stop, top += row) {
     draw_stop(self, stop, (ui_rect){rect.left, top, rect.right, top + row});
   }
   ui_scroll_end(self->ui);

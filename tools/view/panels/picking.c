@@ -28,7 +28,7 @@ static void offer_vehicles(pick *self, const soi_world *world) {
     double at[3];
     if (!soi_vehicle_lives(world, row) || !self->panels->scene->vehicle_at(self->panels->scene->context, row, at)) { continue; }
     at[2] += 0.8;
-    const uint32_t cart = world->vehicle_cart[row];
+    const soi_cart_id cart = world->vehicle_cart[row];
     const panels_target vehicle = {PANELS_VEHICLE, row, world->vehicle_generation[row]};
     offer(self, at, ui_px(self->panels->ui, cart != 0 ? 8.0f : 3.0f), cart != 0 ? (panels_target){PANELS_CART, cart, 0} : vehicle);
   }
@@ -47,7 +47,7 @@ static void offer_people(pick *self, const soi_world *world) {
 }
 
 static void offer_stops(pick *self) {
-  for (uint32_t stop = 1; stop <= self->panels->model->stop_count; ++stop) {
+  for (soi_stop_id stop = 1; stop <= self->panels->model->stop_count; ++stop) {
     const double at[3] = {self->panels->model->stops[stop].queue.x, self->panels->model->stops[stop].queue.y, 2.4};
     offer(self, at, 0.0f, (panels_target){PANELS_STOP, stop, 0});
   }

@@ -35,12 +35,12 @@ const char *name_of(panels_language language, const soi_name *name, const char *
   return name->en[0] != '\0' ? name->en : id;
 }
 
-const char *cart_name(panels_language language, const soi_model *model, uint32_t cart) {
+const char *cart_name(panels_language language, const soi_model *model, soi_cart_id cart) {
   const soi_cart *definition = &model->carts[cart];
   return name_of(language, &definition->name, definition->id);
 }
 
-const char *stop_name(panels_language language, const soi_model *model, uint32_t stop) {
+const char *stop_name(panels_language language, const soi_model *model, soi_stop_id stop) {
   if (stop == 0) { return ""; }
   const soi_stop_definition *definition = &model->definition->map.stops.items[model->stops[stop].definition - 1];
   return name_of(language, &definition->name, definition->record.id);
@@ -48,9 +48,9 @@ const char *stop_name(panels_language language, const soi_model *model, uint32_t
 
 /* --- carts ----------------------------------------------------------------------------------------------------------- */
 
-static uint32_t first_track(uint32_t cart) { return (cart - 1) * SOI_TRACKS_PER_CART + 1; }
+static uint32_t first_track(soi_cart_id cart) { return (cart - 1) * SOI_TRACKS_PER_CART + 1; }
 
-void seen_by(const soi_world *world, uint32_t cart, uint32_t *people, uint32_t *vehicles) {
+void seen_by(const soi_world *world, soi_cart_id cart, uint32_t *people, uint32_t *vehicles) {
   *people = *vehicles = 0;
   for (uint32_t i = first_track(cart); i < first_track(cart) + SOI_TRACKS_PER_CART; ++i) {
     *people += world->track_kind[i] == SOI_TRACK_PERSON;
@@ -58,7 +58,7 @@ void seen_by(const soi_world *world, uint32_t cart, uint32_t *people, uint32_t *
   }
 }
 
-uint32_t people_ahead(const soi_world *world, uint32_t cart) {
+uint32_t people_ahead(const soi_world *world, soi_cart_id cart) {
   static const double reach = 14.0, beside = 4.0;
   const uint32_t row = world->cart_vehicle[cart];
   if (row == 0) { return 0; }
@@ -104,7 +104,7 @@ static void describe_cause(panels_language language, const soi_world *world, uin
   }
 }
 
-void describe_cart(panels_language language, const soi_world *world, uint32_t cart, char *text, size_t size) {
+void describe_cart(panels_language language, const soi_world *world, soi_cart_id cart, char *text, size_t size) {
   const char *stop = stop_name(language, world->model, world->cart_stop[cart]);
   const uint32_t row = world->cart_vehicle[cart];
   switch (world->cart_mode[cart]) {
@@ -143,7 +143,7 @@ void describe_vehicle(panels_language language, const soi_world *world, uint32_t
 /* Where a person's way leads: a gate's name. */
 static const char *goal_of(panels_language language, const soi_world *world, uint32_t row) {
   const soi_model *model = world->model;
-  for (uint32_t gate = 1; gate <= model->gate_count; ++gate) {
+  for (soi_gate_id gate = 1; gate <= model->gate_count; ++gate) {
     if (model->gates[gate].way == 0 || model->gates[gate].way != world->person_way[row]) { continue; }
     const soi_gate_definition *definition = &model->definition->map.gates.items[model->gates[gate].definition - 1];
     return name_of(language, &definition->name, definition->record.id);
@@ -153,7 +153,7 @@ static const char *goal_of(panels_language language, const soi_world *world, uin
 
 void describe_person(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size) {
   const char *stop = stop_name(language, world->model, world->person_stop[row]);
-  const uint32_t cart = world->person_cart[row];
+  const soi_cart_id cart = world->person_cart[row];
   const char *cart_words = cart != 0 ? cart_name(language, world->model, cart) : "";
   switch (world->person_errand[row]) {
     case SOI_ERRAND_TO_STOP: snprintf(text, size, phrase(language, "walks to the stop %s", "เดินไปป้าย%s", "%sへ歩いている"), stop); return;

@@ -71,17 +71,17 @@ void span_text(double seconds, char *text, size_t size);
 const char *name_of(panels_language language, const soi_name *name, const char *id);
 
 /* "yielding to 2 people", "boarding at Gate 4", "in the depot": what a cart does and why, as one sees it. */
-void describe_cart(panels_language language, const soi_world *world, uint32_t cart, char *text, size_t size);
+void describe_cart(panels_language language, const soi_world *world, soi_cart_id cart, char *text, size_t size);
 void describe_vehicle(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size);
 void describe_person(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size);
 /* "Cart 3 broke down": an event in words. */
 void describe_event(panels_language language, const soi_model *model, const soi_event *event, char *text, size_t size);
 
-const char *cart_name(panels_language language, const soi_model *model, uint32_t cart);
-const char *stop_name(panels_language language, const soi_model *model, uint32_t stop);
+const char *cart_name(panels_language language, const soi_model *model, soi_cart_id cart);
+const char *stop_name(panels_language language, const soi_model *model, soi_stop_id stop);
 /* People a cart sees near its way ahead. */
-uint32_t people_ahead(const soi_world *world, uint32_t cart);
+uint32_t people_ahead(const soi_world *world, soi_cart_id cart);
 /* What a cart sees now: people and vehicles. */
-void seen_by(const soi_world *world, uint32_t cart, uint32_t *people, uint32_t *vehicles);
+void seen_by(const soi_world *world, soi_cart_id cart, uint32_t *people, uint32_t *vehicles);
 
 #endif

@@ -35,7 +35,7 @@ static bool is_repeated(const play_log *log, const soi_event *event) {
 
 static double total_energy(const soi_world *world) {
   double sum = 0.0;
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) { sum += world->cart_energy[cart]; }
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) { sum += world->cart_energy[cart]; }
   return sum;
 }
 
@@ -60,8 +60,8 @@ static play_minute close_minute(play_tally *tally, const soi_world *world) {
 
 static void count_step(play_tally *tally, const soi_world *world) {
   ++tally->steps;
-  for (uint32_t stop = 1; stop <= world->model->stop_count; ++stop) { tally->waiting += world->stop_queue[stop]; }
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_stop_id stop = 1; stop <= world->model->stop_count; ++stop) { tally->waiting += world->stop_queue[stop]; }
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     tally->riders += world->cart_riders[cart];
     tally->lost[soi_cart_cause(world, cart)] += soi_cart_lost_share(world, cart) * world->model->step;
   }
@@ -81,7 +81,7 @@ static void count_event(play_tally *tally, const soi_event *event) {
 
 /* A look at each cart once a second: the share of its speed that it then lost stands for all of that second. */
 static void add_losses(play_log *log, const soi_world *world) {
-  for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
     const uint32_t row = world->cart_vehicle[cart];
     const double share = row != 0 ? soi_cart_lost_share(world, cart) : 0.0;
     if (share < 0.02 || log->loss_count == log->loss_capacity) { continue; }

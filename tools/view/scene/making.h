@@ -46,6 +46,6 @@ void scene_add_bars(making *m);
 OVERLAYS(OVERLAY_DRAW)
 #undef OVERLAY_DRAW
 /* Where a cart is drawn and heads; false when neither it nor what it sees is in sight. */
-bool scene_cart_in_sight(const making *m, uint32_t cart, mesh_point *at, soi_point *along);
+bool scene_cart_in_sight(const making *m, soi_cart_id cart, mesh_point *at, soi_point *along);
 
 #endif

@@ -70,7 +70,7 @@ static void add_path(making *m, uint32_t row) {
 }
 
 void scene_draw_paths(making *m) {
-  for (uint32_t cart = 1; cart <= m->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= m->model->cart_count; ++cart) {
     mesh_point at;
     soi_point along;
     if (scene_cart_in_sight(m, cart, &at, &along)) { add_path(m, m->after->cart_vehicle[cart]); }

@@ -34,7 +34,7 @@ void scene_build_shapes(scene_build *build) {
   scene_train_mesh(&made->shapes[SHAPE_TRAIN]);
   scene_signal_mesh(&made->shapes[SHAPE_SIGNAL], false);
   scene_signal_mesh(&made->shapes[SHAPE_WALK_SIGNAL], true);
-  for (uint32_t type = 1; type <= types; ++type) {
+  for (soi_type_id type = 1; type <= types; ++type) {
     scene_mesh *const forms = &made->shapes[SHAPE_VEHICLE + VEHICLE_FORMS * (type - 1)];
     scene_vehicle_mesh(&forms[0], soi_type(build->model, type), false);
     scene_vehicle_mesh(&forms[1], soi_type(build->model, type), true);

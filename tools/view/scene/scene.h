@@ -96,7 +96,7 @@ typedef struct scene_tree {
 /* A light of a signal: of a connector, or of the people at a crossing. */
 typedef struct scene_head {
   soi_lane_id connector;
-  uint32_t crossing;
+  soi_crossing_id crossing;
   bool for_people;
   scene_instance at;
 } scene_head;

@@ -39,7 +39,7 @@ static void add_ring(making *m, mesh_point at, double radius, uint32_t colour) {
 }
 
 /* Whether every sensor that it could be seen with has something before it. */
-static bool is_hidden(const soi_sensing *sensing, uint32_t count, uint32_t person) {
+static bool is_hidden(const soi_sensing *sensing, uint32_t count, soi_person_id person) {
   bool hidden = false;
   for (uint32_t i = 0; i < count; ++i) {
     const soi_sighting sighting = soi_cart_sees(&sensing[i], SOI_TRACK_PERSON, person);
@@ -72,7 +72,7 @@ static void add_tracks(making *m, const soi_sensing *sensing, uint32_t count) {
   }
 }
 
-bool scene_cart_in_sight(const making *m, uint32_t cart, mesh_point *at, soi_point *along) {
+bool scene_cart_in_sight(const making *m, soi_cart_id cart, mesh_point *at, soi_point *along) {
   const uint32_t row = m->after->cart_vehicle[cart];
   if (row == 0 || !scene_vehicle_at(m->before, m->after, m->fraction, row, at, along)) { return false; }
   const soi_span sensors = soi_type(m->model, m->after->vehicle_type[row])->automation.sensors;
@@ -82,7 +82,7 @@ bool scene_cart_in_sight(const making *m, uint32_t cart, mesh_point *at, soi_poi
 }
 
 void scene_draw_sensors(making *m) {
-  for (uint32_t cart = 1; cart <= m->model->cart_count; ++cart) {
+  for (soi_cart_id cart = 1; cart <= m->model->cart_count; ++cart) {
     mesh_point at;
     soi_point along;
     if (!scene_cart_in_sight(m, cart, &at, &along)) { continue; }

@@ -39,7 +39,7 @@ static uint32_t lamps_of(const making *m, uint32_t row) {
 }
 
 /* The heads of those aboard, each in a seat. */
-static void add_riders(making *m, uint32_t cart, const scene_instance *body, const soi_vehicle_type *type) {
+static void add_riders(making *m, soi_cart_id cart, const scene_instance *body, const soi_vehicle_type *type) {
   uint32_t seat = 0;
   for (uint32_t row = m->after->cart_first_rider[cart]; row != 0 && seat < type->places.seats; row = m->after->person_next[row], ++seat) {
     const mesh_point at = scene_seat(type, seat);

@@ -100,10 +100,13 @@ typedef struct soi_world {
   size_t bytes; /* of the one allocation */
 } soi_world;
 
+typedef enum soi_value { SOI_VALUE_WHOLE, SOI_VALUE_DOUBLE, SOI_VALUE_FLOAT, SOI_VALUE_ROW /* of several members */ } soi_value;
+
 /* A field of the manifest, for tools. */
 typedef struct soi_field {
   const char *name, *type, *unit, *phase, *doc;
   soi_group group;
+  soi_value value;
   uint32_t size; /* bytes of one value */
   uint32_t per_row;
   bool scratch;
@@ -120,7 +123,7 @@ SOI_API void soi_world_step(soi_world *world);
 /* Fills the scratch with noise: a step must not depend on what an earlier one left there. For tests. */
 SOI_API void soi_world_spoil_scratch(soi_world *world, uint64_t noise);
 
-/* The hash of the state, field by field, live rows only. */
+/* The hash of the state, field by field: of agents all rows ever used, dead ones too, as the free lists go through them. */
 SOI_API uint64_t soi_world_hash(const soi_world *world);
 
 /* The hash of one field of the state: what tells two states apart field by field. */
@@ -157,13 +160,13 @@ typedef struct soi_person_handle {
   soi_person_id row;
   uint32_t generation;
 } soi_person_handle;
-SOI_API soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, uint32_t row);
-SOI_API soi_person_handle soi_person_handle_of(const soi_world *world, uint32_t row);
-SOI_API uint32_t soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle);
-SOI_API uint32_t soi_person_row(const soi_world *world, soi_person_handle handle);
+SOI_API soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, soi_vehicle_id row);
+SOI_API soi_person_handle soi_person_handle_of(const soi_world *world, soi_person_id row);
+SOI_API soi_vehicle_id soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle);
+SOI_API soi_person_id soi_person_row(const soi_world *world, soi_person_handle handle);
 
-static inline bool soi_vehicle_lives(const soi_world *world, uint32_t row) { return (world->vehicle_generation[row] & 1u) != 0; }
-static inline bool soi_person_lives(const soi_world *world, uint32_t row) { return (world->person_generation[row] & 1u) != 0; }
+static inline bool soi_vehicle_lives(const soi_world *world, soi_vehicle_id row) { return (world->vehicle_generation[row] & 1u) != 0; }
+static inline bool soi_person_lives(const soi_world *world, soi_person_id row) { return (world->person_generation[row] & 1u) != 0; }
 
 /* Where the middle of a vehicle's body is now, and its heading as a unit vector if not null. A body rides on two axles, a seventh of its
  * length from its ends: in a bend its middle cuts inside a little, its ends swing out a little, as those of a bus do. On a straight its
@@ -219,7 +222,7 @@ SOI_API bool soi_command_valid(const soi_model *model, const soi_command *comman
 SOI_API bool soi_world_command(soi_world *world, const soi_command *command);
 
 /* Whether a vehicle stands parked, until a command to drive off that is queued already. */
-SOI_API bool soi_vehicle_parked(const soi_world *world, uint32_t row);
+SOI_API bool soi_vehicle_parked(const soi_world *world, soi_vehicle_id row);
 
 /* "breakdown", "park" ...; "" past the end. */
 SOI_API const char *soi_command_name(uint32_t kind);

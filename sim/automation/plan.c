@@ -250,7 +250,11 @@ static plan plan_for(const soi_world *world, soi_cart_id cart) {
   /* it does not stop for the weather inside a junction */
   const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
   const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
-  p.following = (soi_following){wish, type->driver.headway, type->driver.gap, type->driver.acceleration, type->driver.deceleration};
+  p.following = (soi_following){.wish = wish,
+                                .headway = type->driver.headway,
+                                .gap = type->driver.gap,
+                                .acceleration = type->driver.acceleration,
+                                .deceleration = type->driver.deceleration};
   p.free = soi_idm_free(&p.following, p.motion.speed);
   p.go = p.stay = (soi_constraint){p.free, 0.0, SOI_CAUSE_FREE, 0};
   if (p.weather_speed <= 0.0 && !in_junction) { ask_both(&p, soi_constraint_rest(&p.motion, SOI_CAUSE_WEATHER, 0)); }

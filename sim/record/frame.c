@@ -161,8 +161,8 @@ static bool find_most(const soi_model *model, const char *name, uint32_t *most) 
 }
 
 static value_type type_of(const soi_field *field) {
-  if (strcmp(field->type, "double") == 0) { return VALUE_DOUBLE; }
-  if (strcmp(field->type, "float") == 0) { return VALUE_FLOAT; }
+  if (field->value == SOI_VALUE_DOUBLE) { return VALUE_DOUBLE; }
+  if (field->value == SOI_VALUE_FLOAT) { return VALUE_FLOAT; }
   return field->size == 8 ? VALUE_U64 : field->size == 1 ? VALUE_U8 : VALUE_U32;
 }
 

@@ -32,9 +32,9 @@ double soi_idm_stop(const soi_following *following, double speed, double distanc
   const double room = soi_max(distance, 0.05);
   const double needed = speed * speed / (2.0 * room);
   if (distance <= 0.05) { return -soi_max(following->deceleration, needed); }
-  const double creep = soi_idm_free(&(soi_following){soi_min(following->wish, soi_sqrt(1.2 * following->deceleration * room)),
-                                                     following->headway, following->gap, following->acceleration, following->deceleration},
-                                    speed);
+  soi_following creeping = *following;
+  creeping.wish = soi_min(following->wish, soi_sqrt(1.2 * following->deceleration * room));
+  const double creep = soi_idm_free(&creeping, speed);
   if (needed >= 0.6 * following->deceleration) { return soi_min(creep, -needed); }
   return creep;
 }

@@ -31,7 +31,7 @@ static bool closed_ahead(const soi_world *world, soi_vehicle_id row, soi_lane_id
   return next != 0 && soi_road_closed_beyond(world, row, next);
 }
 
-/* Acceleration on a lane behind its leader there; the leader's and the follower's places go to *leader and *follower if given. */
+/* Acceleration on a lane behind its leader there. */
 static double acceleration_on(const soi_world *world, soi_vehicle_id row, const soi_following *following, soi_lane_id lane, double s) {
   const soi_entry *entries = world->entries + world->lane_first[lane];
   const double speed = world->vehicle_speed[row];

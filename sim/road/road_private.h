@@ -38,7 +38,7 @@ double soi_road_time_to_reach(const soi_world *world, soi_vehicle_id row, const 
 /* Distance from row's front to s on the connector it is in or holds a grant for; negative when past it. */
 double soi_road_distance_on(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, double s);
 
-/* Share of the way to brake that counts as still comfortable: m/s2 needed to stop within distance. */
+/* The deceleration (m/s2) that stops within distance. */
 static inline double soi_road_needed(double speed, double distance) {
   return speed < 0.1 ? 0.0 : distance <= 0.1 ? 1e9 : speed * speed / (2.0 * distance);
 }

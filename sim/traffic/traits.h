@@ -5,7 +5,7 @@
 #include <soi/world.h>
 
 /* The type of the vehicle with this number in its flow. */
-uint32_t soi_newcomer_type(const soi_model *model, soi_vehicle_flow_id flow, uint32_t number);
+soi_type_id soi_newcomer_type(const soi_model *model, soi_vehicle_flow_id flow, uint32_t number);
 
 /* Draws the driver's traits and the rules it breaks. */
 void soi_draw_traits(soi_world *world, soi_vehicle_id row);

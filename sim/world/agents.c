@@ -17,54 +17,51 @@ static void clear_row(soi_world *world, soi_group group, uint32_t row, const voi
   }
 }
 
-uint32_t soi_vehicle_add(soi_world *world) {
-  uint32_t row = world->vehicle_free[0];
+/* A table of agents: where its free list and what every newcomer gets are kept. */
+typedef struct agents {
+  soi_group group;
+  uint32_t *generation, *next_free, *serial;
+  soi_tick *born;
+  uint32_t *free, *high, *count;
+} agents;
+
+static agents vehicles_of(const soi_world *w) {
+  return (agents){SOI_GROUP_VEHICLE, w->vehicle_generation, w->vehicle_next_free, w->vehicle_serial,
+                  w->vehicle_born,   w->vehicle_free,       w->vehicle_high,      w->vehicle_count};
+}
+
+static agents people_of(const soi_world *w) {
+  return (agents){SOI_GROUP_PERSON, w->person_generation, w->person_next_free, w->person_serial,
+                  w->person_born,   w->person_free,       w->person_high,      w->person_count};
+}
+
+static uint32_t add(soi_world *world, agents table) {
+  uint32_t row = *table.free;
   if (row != 0) {
-    world->vehicle_free[0] = world->vehicle_next_free[row];
-    world->vehicle_next_free[row] = 0;
-  } else if (world->vehicle_high[0] < world->capacity[SOI_GROUP_VEHICLE]) {
-    row = ++world->vehicle_high[0];
+    *table.free = table.next_free[row];
+    table.next_free[row] = 0;
+  } else if (*table.high < world->capacity[table.group]) {
+    row = ++*table.high;
   } else {
     return 0;
   }
-  ++world->vehicle_generation[row];
-  world->vehicle_serial[row] = ++world->birth_serial[0];
-  world->vehicle_born[row] = world->tick[0];
-  ++world->vehicle_count[0];
+  ++table.generation[row];
+  table.serial[row] = ++world->birth_serial[0];
+  table.born[row] = world->tick[0];
+  ++*table.count;
   return row;
 }
 
-void soi_vehicle_remove(soi_world *world, uint32_t row) {
-  SOI_ASSERT(soi_vehicle_lives(world, row));
-  clear_row(world, SOI_GROUP_VEHICLE, row, world->vehicle_generation);
-  ++world->vehicle_generation[row];
-  world->vehicle_next_free[row] = world->vehicle_free[0];
-  world->vehicle_free[0] = row;
-  --world->vehicle_count[0];
+static void remove_row(soi_world *world, agents table, uint32_t row) {
+  SOI_ASSERT((table.generation[row] & 1u) != 0);
+  clear_row(world, table.group, row, table.generation);
+  ++table.generation[row];
+  table.next_free[row] = *table.free;
+  *table.free = row;
+  --*table.count;
 }
 
-uint32_t soi_person_add(soi_world *world) {
-  uint32_t row = world->person_free[0];
-  if (row != 0) {
-    world->person_free[0] = world->person_next_free[row];
-    world->person_next_free[row] = 0;
-  } else if (world->person_high[0] < world->capacity[SOI_GROUP_PERSON]) {
-    row = ++world->person_high[0];
-  } else {
-    return 0;
-  }
-  ++world->person_generation[row];
-  world->person_serial[row] = ++world->birth_serial[0];
-  world->person_born[row] = world->tick[0];
-  ++world->person_count[0];
-  return row;
-}
-
-void soi_person_remove(soi_world *world, uint32_t row) {
-  SOI_ASSERT(soi_person_lives(world, row));
-  clear_row(world, SOI_GROUP_PERSON, row, world->person_generation);
-  ++world->person_generation[row];
-  world->person_next_free[row] = world->person_free[0];
-  world->person_free[0] = row;
-  --world->person_count[0];
-}
+soi_vehicle_id soi_vehicle_add(soi_world *world) { return add(world, vehicles_of(world)); }
+soi_person_id soi_person_add(soi_world *world) { return add(world, people_of(world)); }
+void soi_vehicle_remove(soi_world *world, soi_vehicle_id row) { remove_row(world, vehicles_of(world), row); }
+void soi_person_remove(soi_world *world, soi_person_id row) { remove_row(world, people_of(world), row); }

@@ -6,10 +6,10 @@
 #include <soi/world.h>
 
 /* A new row, zeroed but for its generation and serial; 0 when the table is full. */
-uint32_t soi_vehicle_add(soi_world *world);
-uint32_t soi_person_add(soi_world *world);
+soi_vehicle_id soi_vehicle_add(soi_world *world);
+soi_person_id soi_person_add(soi_world *world);
 /* Zeroes the row, keeps its generation (now even: dead). */
-void soi_vehicle_remove(soi_world *world, uint32_t row);
-void soi_person_remove(soi_world *world, uint32_t row);
+void soi_vehicle_remove(soi_world *world, soi_vehicle_id row);
+void soi_person_remove(soi_world *world, soi_person_id row);
 
 #endif

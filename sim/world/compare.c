@@ -3,7 +3,6 @@
 
 #include "hash.h"
 #include "manifest.h"
-#include "text.h"
 
 static uint64_t fold_field(uint64_t hash, const soi_world *world, const soi_field *field) {
   const size_t rows = soi_group_rows_used(world, field->group);
@@ -24,12 +23,12 @@ uint64_t soi_world_hash(const soi_world *world) {
 
 /* Any value of the manifest as a double, for people to read. */
 static double value_at(const soi_field *field, const char *bytes) {
-  if (soi_text_equal(field->type, "double")) {
+  if (field->value == SOI_VALUE_DOUBLE) {
     double value;
     memcpy(&value, bytes, sizeof value);
     return value;
   }
-  if (soi_text_equal(field->type, "float")) {
+  if (field->value == SOI_VALUE_FLOAT) {
     float value;
     memcpy(&value, bytes, sizeof value);
     return (double)value;

@@ -129,7 +129,7 @@ static void drive_off(soi_world *world, const soi_command *command) {
   world->vehicle_rest_tick[row] = 0;
 }
 
-bool soi_vehicle_parked(const soi_world *world, uint32_t row) {
+bool soi_vehicle_parked(const soi_world *world, soi_vehicle_id row) {
   if (world->vehicle_flow[row] != 0 || world->vehicle_cart[row] != 0) { return false; }
   for (uint32_t i = 1; i <= world->command_count[0]; ++i) {
     const bool its_own = world->command_kind[i] == SOI_COMMAND_DRIVE_OFF && world->command_target[i] == row;

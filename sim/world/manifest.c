@@ -3,10 +3,12 @@
 
 #include "text.h"
 
+#define VALUE(type) \
+  _Generic((type){0}, double: SOI_VALUE_DOUBLE, float: SOI_VALUE_FLOAT, soi_entry: SOI_VALUE_ROW, default: SOI_VALUE_WHOLE)
 #define STATE_ROW(group, type, name, per_row, unit, phase, doc) \
-  {#name, #type, unit, #phase, doc, SOI_GROUP_##group, sizeof(type), per_row, false, offsetof(soi_world, name)},
+  {#name, #type, unit, #phase, doc, SOI_GROUP_##group, VALUE(type), sizeof(type), per_row, false, offsetof(soi_world, name)},
 #define SCRATCH_ROW(group, type, name, per_row, unit, phase, doc) \
-  {#name, #type, unit, #phase, doc, SOI_GROUP_##group, sizeof(type), per_row, true, offsetof(soi_world, name)},
+  {#name, #type, unit, #phase, doc, SOI_GROUP_##group, VALUE(type), sizeof(type), per_row, true, offsetof(soi_world, name)},
 
 static const soi_field fields[] = {SOI_WORLD_STATE(STATE_ROW) SOI_WORLD_SCRATCH(SCRATCH_ROW)};
 

@@ -85,23 +85,23 @@ void soi_world_spoil_scratch(soi_world *world, uint64_t noise) {
   }
 }
 
-soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, uint32_t row) {
+soi_vehicle_handle soi_vehicle_handle_of(const soi_world *world, soi_vehicle_id row) {
   if (row == 0 || row > world->vehicle_high[0] || !soi_vehicle_lives(world, row)) { return (soi_vehicle_handle){0, 0}; }
   return (soi_vehicle_handle){row, world->vehicle_generation[row]};
 }
 
-soi_person_handle soi_person_handle_of(const soi_world *world, uint32_t row) {
+soi_person_handle soi_person_handle_of(const soi_world *world, soi_person_id row) {
   if (row == 0 || row > world->person_high[0] || !soi_person_lives(world, row)) { return (soi_person_handle){0, 0}; }
   return (soi_person_handle){row, world->person_generation[row]};
 }
 
-uint32_t soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle) {
+soi_vehicle_id soi_vehicle_row(const soi_world *world, soi_vehicle_handle handle) {
   const bool fresh = handle.row != 0 && handle.row <= world->vehicle_high[0] &&
                      world->vehicle_generation[handle.row] == handle.generation && (handle.generation & 1u) != 0;
   return fresh ? handle.row : 0;
 }
 
-uint32_t soi_person_row(const soi_world *world, soi_person_handle handle) {
+soi_person_id soi_person_row(const soi_world *world, soi_person_handle handle) {
   const bool fresh = handle.row != 0 && handle.row <= world->person_high[0] && world->person_generation[handle.row] == handle.generation &&
                      (handle.generation & 1u) != 0;
   return fresh ? handle.row : 0;

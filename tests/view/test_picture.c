@@ -13,6 +13,7 @@
 #include "draw.h"
 #include "offscreen.h"
 #include "place.h"
+#include "quads.h"
 
 enum { WIDTH = 1280, HEIGHT = 720, EXIT_SKIPPED = 77 };
 
@@ -164,6 +165,48 @@ static void the_null_drawer_counts_what_is_drawn(void **state) {
   draw_close(null);
 }
 
+/* A card, a line of glyphs of chance and a dot, some of them elsewhere with each step. */
+static void lay_panels(ui_list *list, int step) {
+  list_begin(list, (ui_rect){0.0f, 0.0f, WIDTH, HEIGHT});
+  list_round(list, (ui_rect){12.0f, 12.0f, 1268.0f, 66.0f}, 10.0f, 0xfcfcfaf2);
+  for (int i = 0; i < 40; ++i) { list_picture(list, (ui_point){30.0f + 11.0f * (float)i, 30.0f}, 5 + 9 * i, 20, 8, 12, 0x1b2229ff); }
+  list_circle(list, (ui_point){200.0f + 7.3f * (float)step, 640.0f}, 9.0f, 0x1f66c180);
+  list_clip(list, (ui_rect){900.0f, 200.0f, 1000.0f, 300.0f});
+  list_rect(list, (ui_rect){880.0f, 190.0f + (float)step, 1100.0f, 420.0f}, 0x00785e90);
+}
+
+/* What is kept of the frame before comes to the same picture as drawing all of it, and little is drawn anew. */
+static void panels_are_drawn_where_they_changed(void **state) {
+  (void)state;
+  ui_list list = {0};
+  ui_atlas atlas;
+  char problem[300];
+  drawer *const other = draw_open(scene, problem, sizeof problem);
+  assert_true(other != NULL && atlas_open(&atlas));
+  for (int i = 0; i < ATLAS_WIDTH * 64; ++i) {
+    atlas.pixels[i] = i % ATLAS_WIDTH < 4 && i < 4 * ATLAS_WIDTH ? 255 : (uint8_t)(i * 37 >> 3);
+  }
+  const scene_camera camera = above(town->model->junctions[1].at.x, town->model->junctions[1].at.y, 300.0);
+  take(&camera, picture);
+  for (int step = 0; step < 4; ++step) {
+    lay_panels(&list, step / 2 * 2);
+    draw_scene(pen, &frame, &camera, &draw_qualities[0], false);
+    draw_ui(pen, &list, &atlas);
+    draw_read(pen, picture);
+    const uint32_t squares = draw_last_counts(pen).squares;
+    print_message("step %d: %u squares\n", step, squares);
+    assert_in_range(squares, step % 2 == 0 ? 1 : 0, step == 0 ? 240 : step == 2 ? 8 : 0);
+  }
+  atlas_touch(&atlas, 0, 0, ATLAS_WIDTH, ATLAS_HEIGHT);
+  draw_scene(other, &frame, &camera, &draw_qualities[0], false);
+  draw_ui(other, &list, &atlas);
+  draw_read(other, again);
+  assert_memory_equal(picture, again, sizeof picture);
+  list_close(&list);
+  atlas_close(&atlas);
+  draw_close(other);
+}
+
 int main(void) {
   if (!offscreen_open()) { return EXIT_SKIPPED; }
   const struct CMUnitTest tests[] = {
@@ -172,6 +215,7 @@ int main(void) {
       cmocka_unit_test(the_same_moment_gives_the_same_bytes),
       cmocka_unit_test(every_quality_shows_the_same),
       cmocka_unit_test(the_null_drawer_counts_what_is_drawn),
+      cmocka_unit_test(panels_are_drawn_where_they_changed),
   };
   const int failed = cmocka_run_group_tests(tests, open_town, close_town);
   SDL_Quit();

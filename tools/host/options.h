@@ -191,8 +191,8 @@
   X(CAMERA, ON_VIEW, 0, "camera", "NAME", TEXT, WORDS, "map oblique follow ride street", "oblique", false, \
     "where to look from: map, oblique, follow, ride or street; follow:2 is the second cart, and " \
     "street:X,Y,HEADING,DISTANCE,PITCH a place of the map in metres and degrees") \
-  X(QUALITY, ON_VIEW, 0, "quality", "N", COUNT, NONE, NULL, "by the time a picture takes", false, \
-    "how well the window draws: 0 is the best, 6 the quickest") \
+  X(QUALITY, ON_VIEW, 0, "quality", "N", COUNT, NONE, NULL, "by the time it takes; a film 2, a picture 0", false, \
+    "how well to draw: 0 is the best, 6 the quickest") \
   X(MEASURE, ON_VIEW, 0, "measure", "N", POSITIVE, NONE, NULL, NULL, false, \
     "draw so many pictures without a display, from --from on, and print how long they take") \
   X(THEME, ON_VIEW, 0, "theme", "NAME", TEXT, WORDS, "light dark", "light", false, "light or dark") \

@@ -146,14 +146,14 @@ bool app_close(app *self) {
   return written;
 }
 
-void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all) {
+void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool exact) {
   const bool dark = self->controls.panels.dark;
-  scene_options how = {.dark = dark, .overlays = self->controls.panels.overlays, .all = all};
+  scene_options how = {.dark = dark, .overlays = self->controls.panels.overlays, .all = exact && quality == draw_qualities};
   lost_time_show(&self->lost_time, moment, &how);
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
   const int half = self->beside != NULL ? (width + 1) / 2 : width;
-  if (self->beside != NULL) { beside_follow(self->beside, moment, all, self->shown); }
+  if (self->beside != NULL) { beside_follow(self->beside, moment, exact, self->shown); }
   if (seconds > 1.0) { (void)controls_frame(&self->controls, moment, width, height, self->shown); }
   viewpoint_update(&self->viewpoint, moment->before, moment->now, moment->fraction, seconds, half, height);
   scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->viewpoint.now, &how, &self->frame);

@@ -32,8 +32,9 @@ typedef struct app {
 bool app_open(app *self, const tool_arguments *arguments, bool hidden, int *code);
 /* False when a recording could not be written, after a message. */
 bool app_close(app *self);
-/* Draws a moment of the run: seconds have passed since the last picture (huge: the camera is there at once). all: nothing simplified. */
-void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool all);
+/* Draws a moment of the run: seconds have passed since the last picture (huge: the camera is there at once). exact: a second run is brought
+ * to the same moment, and at the best quality nothing is simplified. */
+void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool exact);
 
 /* Writes the picture drawn last into a PNG; false after a message. */
 bool picture_save(app *self, const char *path, int width, int height);

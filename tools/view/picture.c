@@ -24,6 +24,11 @@ static play_frame moment_at(app *self, double clock) {
   return moment;
 }
 
+/* As --quality says, else as suits what is made. */
+static const draw_quality *quality_of(const app *self, int usual) {
+  return &draw_qualities[self->settings.quality >= 0 ? self->settings.quality : usual];
+}
+
 bool picture_save(app *self, const char *path, int width, int height) {
   uint8_t *const rgb = terminal_grow(NULL, (size_t)width * (size_t)height * 3);
   draw_read(self->drawer, rgb);
@@ -38,7 +43,7 @@ bool picture_save(app *self, const char *path, int width, int height) {
 int picture_take(app *self) {
   const settings *const s = &self->settings;
   const play_frame moment = moment_at(self, s->from);
-  app_draw(self, &moment, 1e9, s->width, s->height, &draw_qualities[0], true);
+  app_draw(self, &moment, 1e9, s->width, s->height, quality_of(self, 0), true);
   return picture_save(self, s->picture, s->width, s->height) ? SOI_VERDICT_HELD : SOI_VERDICT_FAULT;
 }
 
@@ -52,7 +57,7 @@ int film_make(app *self) {
   bool fine = true;
   for (uint32_t i = 0; i < count && fine; ++i) {
     const play_frame moment = moment_at(self, start + s->speed * i / s->rate);
-    app_draw(self, &moment, i == 0 ? 1e9 : 1.0 / s->rate, s->width, s->height, &draw_qualities[0], true);
+    app_draw(self, &moment, i == 0 ? 1e9 : 1.0 / s->rate, s->width, s->height, quality_of(self, 2), true);
     draw_read(self->drawer, rgb);
     fine = film_add(out, rgb) && stop_reason() == NULL;
   }

@@ -10,6 +10,7 @@
 #include "bodies.h"
 #include "drawer.h"
 #include "programs.h"
+#include "quads.h"
 #include "resolve.h"
 #include "shadow.h"
 
@@ -96,6 +97,7 @@ void draw_close(drawer *self) {
     gl_target_release(&self->whole);
     gl_target_release(&self->picture);
     gl_target_release(&self->joined);
+    draw_ui_discard(&self->ui);
     glDeleteTextures(1, &self->shadow.texture);
     glDeleteFramebuffers(1, &self->shadow.framebuffer);
   }

@@ -17,7 +17,7 @@ typedef struct draw_quality {
 extern const draw_quality draw_qualities[DRAW_QUALITIES];
 
 typedef struct draw_counts {
-  uint32_t instances, triangles, batches, shadow_renewals;
+  uint32_t instances, triangles, batches, shadow_renewals, squares; /* of panels, drawn anew */
 } draw_counts;
 
 typedef struct drawer drawer;

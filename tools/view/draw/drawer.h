@@ -4,6 +4,7 @@
 
 #include <cglm/cglm.h>
 
+#include "cover.h"
 #include "draw.h"
 #include "gl.h"
 
@@ -31,7 +32,9 @@ typedef struct shadow_state {
 
 /* Made with the first panels. */
 typedef struct ui_drawer {
-  GLuint program, array, vertices, indices, texture;
+  GLuint program, over, array, vertices, indices, texture;
+  gl_target kept; /* all of it as it was drawn last, its colours times their opacity */
+  cover cover;
 } ui_drawer;
 
 enum { TAP_KINDS = 3 };

@@ -7,6 +7,7 @@
 
 static void make(ui_drawer *ui) {
   ui->program = gl_program("", shader_ui_vertex, shader_ui_fragment);
+  ui->over = gl_program("", shader_sky_vertex, shader_over_fragment);
   glGenVertexArrays(1, &ui->array);
   glBindVertexArray(ui->array);
   glGenBuffers(1, &ui->vertices);
@@ -33,12 +34,55 @@ static void renew_atlas(const ui_drawer *ui, ui_atlas *atlas) {
   atlas_clean(atlas);
 }
 
-static void draw_batch(const drawer *self, const ui_batch *batch) {
-  const int left = (int)floorf(batch->clip.left), right = (int)ceilf(batch->clip.right);
-  const int top = (int)floorf(batch->clip.top), bottom = (int)ceilf(batch->clip.bottom);
-  if (right <= left || bottom <= top || batch->count == 0) { return; }
-  glScissor(left, self->height - bottom, right - left, bottom - top);
-  glDrawElements(GL_TRIANGLES, (GLsizei)batch->count, GL_UNSIGNED_INT, (const void *)(uintptr_t)(batch->first * sizeof(uint32_t)));
+static void cut(const drawer *self, ui_rect rect) {
+  const int left = (int)floorf(rect.left), right = (int)ceilf(rect.right), top = (int)floorf(rect.top), bottom = (int)ceilf(rect.bottom);
+  glScissor(left, self->height - bottom, right > left ? right - left : 0, bottom > top ? bottom - top : 0);
+}
+
+/* The squares that changed are wiped and drawn into what is kept. */
+static void renew(drawer *self, const ui_list *list) {
+  ui_drawer *const ui = &self->ui;
+  const cover *const squares = &ui->cover;
+  glBindFramebuffer(GL_FRAMEBUFFER, ui->kept.framebuffer);
+  glClearColor(0.0f, 0.0f, 0.0f, 0.0f);
+  for (int i = 0; i < squares->columns * squares->rows; ++i) {
+    if (!cover_changed(squares, i)) { continue; }
+    cut(self, cover_square(squares, i));
+    glClear(GL_COLOR_BUFFER_BIT);
+    ++self->counts.squares;
+  }
+  glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  glUseProgram(ui->program);
+  glUniform2f(glGetUniformLocation(ui->program, "size"), (float)self->width, (float)self->height);
+  glUniform1i(glGetUniformLocation(ui->program, "atlas"), 0);
+  glBindVertexArray(ui->array);
+  glBindBuffer(GL_ARRAY_BUFFER, ui->vertices);
+  glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(list->vertex_count * sizeof *list->vertices), list->vertices, GL_STREAM_DRAW);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(squares->index_count * sizeof *squares->indices), squares->indices, GL_STREAM_DRAW);
+  for (uint32_t i = 0; i < squares->run_count; ++i) {
+    const cover_run *const run = &squares->runs[i];
+    cut(self, run->within);
+    glDrawElements(GL_TRIANGLES, (GLsizei)run->count, GL_UNSIGNED_INT, (const void *)(uintptr_t)(run->first * sizeof(uint32_t)));
+  }
+}
+
+/* What is kept goes over the picture, squares side by side in one call. */
+static void lay_over(drawer *self) {
+  const cover *const squares = &self->ui.cover;
+  glBindFramebuffer(GL_FRAMEBUFFER, self->shown->framebuffer);
+  glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  glUseProgram(self->ui.over);
+  glUniform1i(glGetUniformLocation(self->ui.over, "image"), 0);
+  glBindTexture(GL_TEXTURE_2D, self->ui.kept.texture);
+  glBindVertexArray(self->empty_array);
+  for (int i = 0, next; i < squares->columns * squares->rows; i = next) {
+    next = i + 1;
+    if (squares->now[i] == 0) { continue; }
+    while (next % squares->columns != 0 && squares->now[next] != 0) { ++next; }
+    const ui_rect first = cover_square(squares, i), last = cover_square(squares, next - 1);
+    cut(self, (ui_rect){first.left, first.top, last.right, last.bottom});
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+  }
 }
 
 void draw_ui(drawer *self, const ui_list *list, ui_atlas *atlas) {
@@ -46,22 +90,22 @@ void draw_ui(drawer *self, const ui_list *list, ui_atlas *atlas) {
   ui_drawer *const ui = &self->ui;
   glActiveTexture(GL_TEXTURE0);
   if (ui->program == 0) { make(ui); }
+  if (atlas->dirty_right - atlas->dirty_left == ATLAS_WIDTH) { cover_forget(&ui->cover); /* glyphs are elsewhere now */ }
+  gl_target_fit(&ui->kept, self->width, self->height, 0, false);
+  cover_take(&ui->cover, list, self->width, self->height);
   renew_atlas(ui, atlas);
-  glBindFramebuffer(GL_FRAMEBUFFER, self->shown->framebuffer);
   glViewport(0, 0, self->width, self->height);
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_STENCIL_TEST);
   glEnable(GL_SCISSOR_TEST);
   glEnable(GL_BLEND);
-  glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
-  glUseProgram(ui->program);
-  glUniform2f(glGetUniformLocation(ui->program, "size"), (float)self->width, (float)self->height);
-  glUniform1i(glGetUniformLocation(ui->program, "atlas"), 0);
-  glBindVertexArray(ui->array);
-  glBindBuffer(GL_ARRAY_BUFFER, ui->vertices);
-  glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)(list->vertex_count * sizeof *list->vertices), list->vertices, GL_STREAM_DRAW);
-  glBufferData(GL_ELEMENT_ARRAY_BUFFER, (GLsizeiptr)(list->index_count * sizeof *list->indices), list->indices, GL_STREAM_DRAW);
-  for (uint32_t i = 0; i < list->batch_count; ++i) { draw_batch(self, &list->batches[i]); }
+  renew(self, list);
+  lay_over(self);
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_BLEND);
+}
+
+void draw_ui_discard(ui_drawer *ui) {
+  gl_target_release(&ui->kept);
+  cover_close(&ui->cover);
 }

@@ -285,6 +285,9 @@ const char *const shader_ui_vertex = "layout(location = 0) in vec4 place;\n" /* 
 const char *const shader_ui_fragment = "in vec2 glyph; in vec4 ink; out vec4 colour; uniform sampler2D atlas;\n"
                                        "void main() { colour = vec4(ink.rgb, ink.a * texture(atlas, glyph).r); }\n";
 
+const char *const shader_over_fragment = "uniform sampler2D image; out vec4 colour;\n"
+                                         "void main() { colour = texelFetch(image, ivec2(gl_FragCoord.xy), 0); }\n";
+
 /* A pixel that differs from the mean of those around it is mixed with its neighbour across the edge (the sub-pixel part of T. Lottes,
  * FXAA, 2009). Texels are fetched unfiltered: on a software driver that costs a sixth of a filtered look. */
 const char *const shader_smooth_fragment =

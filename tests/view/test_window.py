@@ -56,7 +56,10 @@ class Window:
         os.close(writing)
         with os.fdopen(reading) as pipe:
             self.display = f":{pipe.readline().strip()}"
-        self.environment = {**os.environ, "DISPLAY": self.display, "SDL_VIDEODRIVER": "x11", "LIBGL_ALWAYS_SOFTWARE": "1"}
+        (self.folder / "Bilder").mkdir(exist_ok=True)
+        (self.folder / "user-dirs.dirs").write_text('XDG_PICTURES_DIR="$HOME/Bilder"\n', encoding="utf-8")
+        home = {"HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_PICTURES_DIR": "", "LC_ALL": "C.UTF-8"}
+        self.environment = {**os.environ, **home, "DISPLAY": self.display, "SDL_VIDEODRIVER": "x11", "LIBGL_ALWAYS_SOFTWARE": "1"}
         try:
             self.start(arguments)
         except BaseException:
@@ -69,7 +72,7 @@ class Window:
         self.program = subprocess.Popen(line, cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True)
         self.wait("the first picture", lambda screen: len({screen.at(x, HEIGHT // 2) for x in range(0, WIDTH, 40)}) > 1)
         self.first_picture = time.monotonic() - began
-        self.number = self.xdo("search", "--sync", "--name", "^soi").split()[-1]
+        self.number = self.xdo("search", "--sync", "--name", "soi$").split()[-1]
         self.xdo("windowfocus", "--sync", self.number)
 
     def close(self):
@@ -219,7 +222,11 @@ class WindowTest(unittest.TestCase):
         window.changes(RIGHT, "the cart followed is described", "key", "f")
         window.changes(MAP, "five minutes on", "key", "shift+Right")
         window.xdo("key", "F12")
-        window.wait("a picture is saved", lambda screen: list(window.folder.glob("soi-view-*.png")))
+        window.wait("a picture is saved", lambda screen: list(window.folder.glob("Bilder/soi-crossroads-morning-*.png")))
+        window.xdo("key", "F12")
+        window.wait("a second one beside it", lambda screen: len(list(window.folder.glob("Bilder/soi-crossroads-morning-*.png"))) == 2)
+        self.assertEqual(list(window.folder.glob("*.png")), [])
+        self.assertEqual(window.xdo("getwindowname", window.number), "A morning at the crossroads, Crossroads \u2013 soi\n")
         delete_window(window.display, int(window.number))
         self.assertEqual(window.end(), 0)
 

@@ -74,6 +74,9 @@ static bool open_controls(app *self, bool hidden) {
   if (self->viewpoint.mode == VIEWPOINT_FOLLOW || self->viewpoint.mode == VIEWPOINT_RIDE) {
     p->chosen = (panels_target){PANELS_CART, self->viewpoint.cart, 0};
   }
+  char title[256];
+  panels_window_title(p, title, sizeof title);
+  SDL_SetWindowTitle(self->window.handle, title);
   if (s->tour) { panels_set_tour(p, true); }
   return true;
 }

@@ -1,9 +1,11 @@
 /* The window: what the presenter does, and a picture after the other. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "quality.h"
 #include "app.h"
+#include "pictures_folder.h"
 #include "stop.h"
 #include "terminal.h"
 
@@ -12,14 +14,11 @@ static bool can_be_seen(const app *self) {
   return (SDL_GetWindowFlags(self->window.handle) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) == 0;
 }
 
-/* Saves what is shown beside where the program was started, named by its time of day. */
+/* Saves what is shown, and says where. */
 static void save_picture(app *self, double clock, int width, int height) {
-  char path[64], words[96];
-  const int whole = (int)clock;
-  snprintf(path, sizeof path, "soi-view-%02d%02d%02d.png", whole / 3600 % 24, whole / 60 % 60, whole % 60);
-  const bool saved = picture_save(self, path, width, height);
-  snprintf(words, sizeof words, saved ? "Saved as %s" : "%s cannot be written here", path);
-  panels_say(&self->controls.panels, words);
+  char *const path = pictures_name(self->settings.scenario, clock);
+  panels_say_saved(&self->controls.panels, path, picture_save(self, path, width, height));
+  free(path);
 }
 
 /* A kiosk's log: one line a round. */

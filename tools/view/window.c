@@ -1,5 +1,6 @@
 #include "window.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,7 @@ static int position_on(int display) {
 
 /* The system's part; false after a message. */
 static bool start_sdl(bool hidden) {
+  if (!hidden) { setlocale(LC_CTYPE, "C.UTF-8"); /* else X11 takes no title in other than Latin letters */ }
   if (hidden) { SDL_SetHint(SDL_HINT_VIDEODRIVER, "offscreen"); }
   if (hidden) { SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* nobody reads events then: a signal ends it, as it should */ }
   SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");

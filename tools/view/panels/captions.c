@@ -57,6 +57,12 @@ void panel_captions(panels *self) {
   if (message != NULL) { draw_band(self, message, UI_BODY, bottom); }
 }
 
+void panels_say_saved(panels *self, const char *path, bool saved) {
+  char words[sizeof self->said];
+  snprintf(words, sizeof words, tell(self, saved ? WORD_SAVED : WORD_NOT_SAVED), path);
+  panels_say(self, words);
+}
+
 void panels_say(panels *self, const char *text) {
   snprintf(self->said, sizeof self->said, "%s", text);
   self->said_until = self->ui != NULL ? self->ui->input.time + 4.0 : 0.0;

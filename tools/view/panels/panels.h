@@ -104,6 +104,10 @@ bool panels_key(panels *self, const char *name, bool shift);
 bool panels_have_pointer(const panels *self, const ui *kit);
 /* A short message at the bottom for some seconds. */
 void panels_say(panels *self, const char *text);
+/* That a picture was saved there, or could not be. */
+void panels_say_saved(panels *self, const char *path, bool saved);
+/* What a run is called, for the window: its name and its place. */
+void panels_window_title(const panels *self, char *text, size_t size);
 /* Starts the scripted tour, or ends it. */
 void panels_set_tour(panels *self, bool on);
 

@@ -14,6 +14,14 @@ static void speed_text(const play_frame *frame, char *text, size_t size) {
   }
 }
 
+void panels_window_title(const panels *self, char *text, size_t size) {
+  const soi_definition *const definition = self->model->definition;
+  const char *const run = name_of(self->language, &definition->scenario.name, ""), *const place =
+                                                                                       name_of(self->language, &definition->map.name, "");
+  snprintf(text, size, "%s%s%s%ssoi", run, run[0] != '\0' && place[0] != '\0' ? ", " : "", place,
+           run[0] != '\0' || place[0] != '\0' ? " \xe2\x80\x93 " : "");
+}
+
 /* The name of the run and of its place, at the left. */
 static void draw_name(panels *self, ui_rect rect) {
   const soi_definition *definition = self->model->definition;

@@ -50,6 +50,8 @@
   X(GO_ON, "Follow", "ตามดู", "追いかける") \
   X(NO_TOUR, "This scenario has no tour", "สถานการณ์นี้ไม่มีการนำชม", "このシナリオにツアーはありません") \
   X(MINUTES, "min", "นาที", "分") \
+  X(SAVED, "Saved as %s", "บันทึกแล้วที่ %s", "保存しました: %s") \
+  X(NOT_SAVED, "%s cannot be written", "บันทึก %s ไม่ได้", "%s に保存できません") \
   X(PAUSED, "paused", "หยุดชั่วคราว", "一時停止") \
   X(ENDED, "end", "จบ", "終了")
 

@@ -74,10 +74,10 @@ static draw_counts measure(scene_place *scene, drawer *pen, const soi_world *wor
     const scene_options how = {0};
     const double start = seconds(CLOCK_THREAD_CPUTIME_ID);
     scene_frame_make(scene, world, world, 1.0, &camera, &how, &frame);
-    draw_scene(null, &frame, &camera, &draw_qualities[quality], false);
+    draw_scene(null, &frame, &camera, &draw_qualities[quality]);
     if (i >= 0) { making[i] = seconds(CLOCK_THREAD_CPUTIME_ID) - start; }
     const double all = seconds(CLOCK_PROCESS_CPUTIME_ID), clock = seconds(CLOCK_MONOTONIC);
-    draw_scene(pen, &frame, &camera, &draw_qualities[quality], false);
+    draw_scene(pen, &frame, &camera, &draw_qualities[quality]);
     glFinish();
     if (i >= 0) { busy[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - all, whole[i] = seconds(CLOCK_MONOTONIC) - clock; }
   }
@@ -102,7 +102,7 @@ static void choose(scene_place *scene, drawer *pen, const soi_world *world, scen
     camera.target[0] += 0.05;
     scene_camera_aim(&camera);
     scene_frame_make(scene, world, world, 1.0, &camera, &how, &frame);
-    draw_scene(pen, &frame, &camera, &draw_qualities[level], false);
+    draw_scene(pen, &frame, &camera, &draw_qualities[level]);
     glFinish();
     last = seconds(CLOCK_MONOTONIC) - start;
     if (i >= 0) { whole[i] = last; }

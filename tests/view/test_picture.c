@@ -57,7 +57,7 @@ static scene_camera above(double x, double y, double distance) {
 static void take(const scene_camera *camera, uint8_t *rgb) {
   const scene_options how = {.all = true};
   scene_frame_make(scene, world, world, 1.0, camera, &how, &frame);
-  draw_scene(pen, &frame, camera, &draw_qualities[0], false);
+  draw_scene(pen, &frame, camera, &draw_qualities[0]);
   draw_read(pen, rgb);
 }
 
@@ -146,7 +146,7 @@ static void every_quality_shows_the_same(void **state) {
   const scene_camera camera = above(town->model->junctions[1].at.x, town->model->junctions[1].at.y, 120.0);
   take(&camera, picture);
   for (unsigned quality = 1; quality < DRAW_QUALITIES; ++quality) {
-    draw_scene(pen, &frame, &camera, &draw_qualities[quality], false);
+    draw_scene(pen, &frame, &camera, &draw_qualities[quality]);
     draw_read(pen, again);
     size_t off = 0;
     for (size_t i = 0; i < sizeof picture; ++i) { off += abs(picture[i] - again[i]) > 24; }
@@ -159,7 +159,7 @@ static void the_null_drawer_counts_what_is_drawn(void **state) {
   const scene_camera camera = above(town->model->junctions[1].at.x, town->model->junctions[1].at.y, 300.0);
   drawer *const null = draw_open_null(scene);
   take(&camera, picture);
-  draw_scene(null, &frame, &camera, &draw_qualities[0], false);
+  draw_scene(null, &frame, &camera, &draw_qualities[0]);
   assert_int_equal(draw_last_counts(null).instances, frame.blob_count > 0 ? draw_last_counts(pen).instances : 0);
   assert_true(draw_last_counts(null).triangles > 1000);
   draw_close(null);
@@ -190,7 +190,7 @@ static void panels_are_drawn_where_they_changed(void **state) {
   take(&camera, picture);
   for (int step = 0; step < 4; ++step) {
     lay_panels(&list, step / 2 * 2);
-    draw_scene(pen, &frame, &camera, &draw_qualities[0], false);
+    draw_scene(pen, &frame, &camera, &draw_qualities[0]);
     draw_ui(pen, &list, &atlas);
     draw_read(pen, picture);
     const uint32_t squares = draw_last_counts(pen).squares;
@@ -198,7 +198,7 @@ static void panels_are_drawn_where_they_changed(void **state) {
     assert_in_range(squares, step % 2 == 0 ? 1 : 0, step == 0 ? 240 : step == 2 ? 8 : 0);
   }
   atlas_touch(&atlas, 0, 0, ATLAS_WIDTH, ATLAS_HEIGHT);
-  draw_scene(other, &frame, &camera, &draw_qualities[0], false);
+  draw_scene(other, &frame, &camera, &draw_qualities[0]);
   draw_ui(other, &list, &atlas);
   draw_read(other, again);
   assert_memory_equal(picture, again, sizeof picture);

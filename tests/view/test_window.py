@@ -72,7 +72,7 @@ class Window:
         self.program = subprocess.Popen(line, cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True)
         self.wait("the first picture", lambda screen: len({screen.at(x, HEIGHT // 2) for x in range(0, WIDTH, 40)}) > 1)
         self.first_picture = time.monotonic() - began
-        self.number = self.xdo("search", "--sync", "--name", "soi$").split()[-1]
+        self.number = self.xdo("search", "--sync", "--class", "soi-view").split()[-1]
         self.xdo("windowfocus", "--sync", self.number)
 
     def close(self):

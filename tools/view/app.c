@@ -150,8 +150,8 @@ bool app_close(app *self) {
 }
 
 void app_draw(app *self, const play_frame *moment, double seconds, int width, int height, const draw_quality *quality, bool exact) {
-  const bool dark = self->controls.panels.dark;
-  scene_options how = {.dark = dark, .overlays = self->controls.panels.overlays, .all = exact && quality == draw_qualities};
+  scene_options how = {
+      .dark = self->controls.panels.dark, .overlays = self->controls.panels.overlays, .all = exact && quality == draw_qualities};
   lost_time_show(&self->lost_time, moment, &how);
   self->shown += seconds < 1.0 ? seconds : 1.0;
   /* panels ask for views, and labels keep off the panels of the frame before: a single picture needs one */
@@ -160,7 +160,7 @@ void app_draw(app *self, const play_frame *moment, double seconds, int width, in
   if (seconds > 1.0) { (void)controls_frame(&self->controls, moment, width, height, self->shown); }
   viewpoint_update(&self->viewpoint, moment->before, moment->now, moment->fraction, seconds, half, height);
   scene_frame_make(self->scene, moment->before, moment->now, moment->fraction, &self->viewpoint.now, &how, &self->frame);
-  draw_scene(self->drawer, &self->frame, &self->viewpoint.now, quality, dark);
+  draw_scene(self->drawer, &self->frame, &self->viewpoint.now, quality);
   if (self->beside != NULL) {
     beside_draw(self->beside, &how, quality);
     draw_join(self->drawer, self->beside->drawer, width, height);

@@ -69,7 +69,7 @@ void beside_draw(beside *self, const scene_options *how, const draw_quality *qua
   scene_options own = *how;
   lost_time_show(&self->lost_time, &self->moment, &own);
   scene_frame_make(self->scene, self->moment.before, self->moment.now, self->moment.fraction, &self->viewpoint->now, &own, &self->frame);
-  draw_scene(self->drawer, &self->frame, &self->viewpoint->now, quality, how->dark);
+  draw_scene(self->drawer, &self->frame, &self->viewpoint->now, quality);
 }
 
 void beside_labels(beside *self, const panels *first, ui *kit, float width) {

@@ -40,7 +40,7 @@ static void time_picture(app *self, drawer *null, double last, const draw_qualit
   viewpoint_update(&self->viewpoint, moment->before, moment->now, 0.5, last, s->width, s->height);
   const double began = processor_now(CLOCK_THREAD_CPUTIME_ID);
   scene_frame_make(self->scene, moment->before, moment->now, 0.5, &self->viewpoint.now, &how, &self->frame);
-  draw_scene(null, &self->frame, &self->viewpoint.now, &draw_qualities[0], s->dark);
+  draw_scene(null, &self->frame, &self->viewpoint.now, &draw_qualities[0]);
   times->scene[i] = processor_now(CLOCK_THREAD_CPUTIME_ID) - began;
   const double start = terminal_now(), all = processor_now(CLOCK_PROCESS_CPUTIME_ID);
   app_draw(self, moment, last, s->width, s->height, quality, false);

@@ -148,7 +148,8 @@ static void go_with_cart(viewpoint *self, const soi_world *before, const soi_wor
   c->heading = atan2(along.y, along.x) + self->turn;
   c->pitch = fmin(fmax((ride ? 0.06 : 0.32) + self->tilt, ride ? -0.4 : 0.06), 1.5);
   const soi_vehicle_type *const type = soi_type(self->scene->model, after->vehicle_type[row]);
-  const double ahead = ride ? 0.27 * type->body.length : 3.0; /* from the dashboard, or a little before the cart */
+  const double seat = scene_vehicle_is_open(type) ? 0.27 : 0.5; /* the dashboard, or the windscreen */
+  const double ahead = ride ? seat * type->body.length : 3.0;   /* else a little before the cart */
   c->target[0] = at.x + ahead * along.x, c->target[1] = at.y + ahead * along.y;
   c->target[2] = ride ? 0.78 * type->body.height : 1.2;
   c->distance = ride ? 0.05 : 17.0 * self->away;

@@ -12,6 +12,7 @@
 #include "near.h"
 #include "place.h"
 #include "scene.h"
+#include "scene_build.h"
 
 static place *town;
 static scene_place *scene;
@@ -162,6 +163,150 @@ static void a_body_is_drawn_between_its_two_places(void **state) {
   soi_world_release(after);
 }
 
+/* From a few metres behind a cart. */
+static scene_camera behind(const soi_world *world, soi_cart_id cart) {
+  mesh_point at;
+  soi_point along;
+  assert_true(scene_vehicle_at(world, world, 1.0, world->cart_vehicle[cart], &at, &along));
+  scene_camera camera = {.target = {at.x, at.y, 1.0},
+                         .distance = 9.0,
+                         .heading = atan2(along.y, along.x),
+                         .pitch = 0.3,
+                         .field = 0.75,
+                         .width = 1280,
+                         .height = 720};
+  scene_camera_aim(&camera);
+  return camera;
+}
+
+static const scene_instance *of_paint(const scene_instances *list, uint32_t paint) {
+  for (uint32_t i = 0; i < list->count; ++i) {
+    if (list->items[i].paint == paint) { return &list->items[i]; }
+  }
+  fail_msg("nobody of paint %06x among %u", paint, list->count);
+  return NULL;
+}
+
+/* When the first of three alights, the others stay where they sit; who comes takes the place that is free. */
+static void riders_keep_their_seats(void **state) {
+  (void)state;
+  enum { FIRST = 1001, SECOND = 1002, THIRD = 1004 };
+  soi_world *const world = world_after(4000);
+  scene_frame frame = {0};
+  const scene_camera camera = behind(world, 1);
+  for (uint32_t i = 1; i <= 3; ++i) {
+    world->person_serial[i] = i == 1 ? FIRST : i == 2 ? SECOND : THIRD;
+    world->person_next[i] = i < 3 ? i + 1 : 0;
+  }
+  world->cart_first_rider[1] = 1;
+  frame_of(world, world, 1.0, &camera, &frame);
+  const scene_instances *const riders = &frame.shapes[SHAPE_RIDER];
+  assert_int_equal(riders->count, 3);
+  assert_true(scene_clothes_paint(FIRST) != scene_clothes_paint(SECOND) && scene_clothes_paint(SECOND) != scene_clothes_paint(THIRD) &&
+              scene_clothes_paint(FIRST) != scene_clothes_paint(THIRD));
+  const scene_instance first = *of_paint(riders, scene_clothes_paint(FIRST)), second = *of_paint(riders, scene_clothes_paint(SECOND)),
+                       third = *of_paint(riders, scene_clothes_paint(THIRD));
+  world->cart_first_rider[1] = 2;
+  frame_of(world, world, 1.0, &camera, &frame);
+  assert_int_equal(riders->count, 2);
+  assert_memory_equal(of_paint(riders, scene_clothes_paint(SECOND)), &second, sizeof second);
+  assert_memory_equal(of_paint(riders, scene_clothes_paint(THIRD)), &third, sizeof third);
+  world->person_next[3] = 1, world->person_next[1] = 0;
+  frame_of(world, world, 1.0, &camera, &frame);
+  assert_memory_equal(of_paint(riders, scene_clothes_paint(FIRST)), &first, sizeof first);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
+static uint32_t lamps_in(const soi_world *world, scene_frame *frame) {
+  const scene_camera camera = behind(world, 1);
+  frame_of(world, world, 1.0, &camera, frame);
+  const uint32_t type = world->vehicle_type[world->cart_vehicle[1]];
+  const scene_instances *const carts = &frame->shapes[SHAPE_VEHICLE + VEHICLE_FORMS * (type - 1)];
+  mesh_point at;
+  soi_point along;
+  (void)scene_vehicle_at(world, world, 1.0, world->cart_vehicle[1], &at, &along);
+  for (uint32_t i = 0; i < carts->count; ++i) {
+    if (carts->items[i].x == (float)at.x && carts->items[i].y == (float)at.y) { return carts->items[i].lamps; }
+  }
+  fail_msg("the cart is not drawn");
+  return 0;
+}
+
+/* Both indicators blink on a cart that has broken down, and not on one that drives. */
+static void a_broken_cart_shows_its_hazard_lamps(void **state) {
+  (void)state;
+  soi_world *const world = world_after(4000); /* in the bright half of a blink */
+  scene_frame frame = {0};
+  const uint32_t both = 1u << LAMP_LEFT | 1u << LAMP_RIGHT;
+  assert_int_not_equal(lamps_in(world, &frame) & both, both);
+  world->cart_mode[1] = SOI_CART_BROKEN;
+  assert_int_equal(lamps_in(world, &frame) & both, both);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
+/* The first of a cart's four, of which two are in front. */
+static const scene_instance *wheels_of(const soi_world *world, double fraction, const soi_world *before, soi_cart_id cart,
+                                       const scene_frame *frame) {
+  mesh_point at;
+  soi_point along;
+  (void)scene_vehicle_at(before, world, fraction, world->cart_vehicle[cart], &at, &along);
+  for (uint32_t i = 0; i + 3 < frame->shapes[SHAPE_WHEEL].count; ++i) {
+    const scene_instance *const wheel = &frame->shapes[SHAPE_WHEEL].items[i];
+    if (hypot((double)wheel->x - at.x, (double)wheel->y - at.y) < 1.5) { return wheel; }
+  }
+  fail_msg("the cart has no wheels");
+  return NULL;
+}
+
+/* Four wheels roll by the way over their radius, and those in front turn where the lane does. */
+static void wheels_roll_and_steer(void **state) {
+  (void)state;
+  soi_world *const before = world_after(4000), *const world = world_after(4001);
+  scene_frame frame = {0};
+  uint32_t rolled = 0, steered = 0;
+  for (int i = 0; i < 900; ++i) {
+    soi_world_step(before);
+    soi_world_step(world);
+    const uint32_t row = world->cart_vehicle[1];
+    if (row == 0 || before->vehicle_lane[row] != world->vehicle_lane[row]) { continue; }
+    const scene_camera camera = behind(world, 1);
+    frame_of(before, world, 0.0, &camera, &frame);
+    const double way = world->vehicle_s[row] - before->vehicle_s[row];
+    const scene_instance was = wheels_of(world, 0.0, before, 1, &frame)[0], rear = wheels_of(world, 0.0, before, 1, &frame)[2];
+    frame_of(before, world, 1.0, &camera, &frame);
+    const double turned = remainder((double)(wheels_of(world, 1.0, before, 1, &frame)->phase - was.phase) * (double)was.scale - way,
+                                    6.283185 * (double)was.scale);
+    if (way > 0.2 && fabs(turned) < 0.02) { ++rolled; }
+    steered += fabsf(was.cos * rear.sin - was.sin * rear.cos) > 0.1f;
+  }
+  print_message("rolled in %u pictures, steered in %u\n", rolled, steered);
+  assert_true(rolled > 100 && steered > 10);
+  scene_frame_release(scene, &frame);
+  soi_world_release(before);
+  soi_world_release(world);
+}
+
+static uint32_t corners_of(soi_vehicle_shape shape, double length, double width, double height) {
+  const soi_vehicle_type type = {.body = {.shape = shape, .length = length, .width = width, .height = height}, .places = {.seats = 6}};
+  scene_mesh mesh = {0};
+  scene_vehicle_mesh(&mesh, &type, false);
+  const uint32_t count = mesh.vertex_count;
+  mesh_release(&mesh);
+  return count;
+}
+
+/* An automated car looks like a car, a long one like a bus, a high one like neither nor a golf cart. */
+static void what_drives_itself_looks_like_what_it_is(void **state) {
+  (void)state;
+  const uint32_t golf = corners_of(SOI_SHAPE_CART, 3.96, 1.33, 1.84), car = corners_of(SOI_SHAPE_CAR, 4.2, 1.8, 1.6),
+                 bus = corners_of(SOI_SHAPE_BUS, 9.0, 2.4, 3.0), arma = corners_of(SOI_SHAPE_CART, 4.75, 2.11, 2.65);
+  assert_int_equal(corners_of(SOI_SHAPE_CART, 4.2, 1.8, 1.6), car);
+  assert_int_equal(corners_of(SOI_SHAPE_CART, 9.0, 2.4, 3.0), bus);
+  assert_true(arma != golf && arma != car && arma != bus && golf != car);
+}
+
 static void screen_and_ground_are_inverse(void **state) {
   (void)state;
   scene_camera camera = {
@@ -210,14 +355,17 @@ static void a_hollow_polygon_is_filled_and_no_more(void **state) {
 
 static void the_sun_rises_in_the_east_and_nights_are_dark(void **state) {
   (void)state;
-  const scene_light morning = scene_light_at(8 * 3600.0, 13.8, 0.0, 0.0, false), noon = scene_light_at(12 * 3600.0, 13.8, 0.0, 0.0, false);
-  const scene_light evening = scene_light_at(16 * 3600.0, 13.8, 0.0, 0.0, false),
-                    night = scene_light_at(23 * 3600.0, 13.8, 0.0, 0.0, false);
+  const scene_light morning = scene_light_at(8 * 3600.0, 13.8, 0.0, 0.0), noon = scene_light_at(12 * 3600.0, 13.8, 0.0, 0.0);
+  const scene_light evening = scene_light_at(16 * 3600.0, 13.8, 0.0, 0.0), night = scene_light_at(23 * 3600.0, 13.8, 0.0, 0.0);
   assert_true(morning.sun[0] > 0.5f && evening.sun[0] < -0.5f && noon.sun[2] > 0.95f);
   assert_near(noon.sun[2], cos(13.8 * 0.017453292519943295), 1e-3); /* at an equinox the sun stands as low as the latitude */
   assert_true(night.night == 1.0f && noon.night == 0.0f);
   assert_true(night.sky_colour[1] < 0.5f * noon.sky_colour[1]);
-  const scene_light rain = scene_light_at(12 * 3600.0, 13.8, 20.0, 200.0, false);
+  for (int minute = 0; minute < 1440; ++minute) { /* nothing is lit by more than full light */
+    const scene_light light = scene_light_at(60.0 * minute, 13.8, 0.0, 0.0);
+    for (int i = 0; i < 3; ++i) { assert_true(light.sky_colour[i] + light.sun_colour[i] * light.sun[2] <= 1.0001f); }
+  }
+  const scene_light rain = scene_light_at(12 * 3600.0, 13.8, 20.0, 200.0);
   assert_true(rain.wet > 0.9f && rain.sun_colour[1] < 0.5f * noon.sun_colour[1] && rain.visibility < noon.visibility);
 }
 
@@ -448,6 +596,10 @@ int main(void) {
       cmocka_unit_test(everybody_in_sight_is_drawn_once),
       cmocka_unit_test(nothing_behind_the_camera_is_kept),
       cmocka_unit_test(a_body_is_drawn_between_its_two_places),
+      cmocka_unit_test(riders_keep_their_seats),
+      cmocka_unit_test(a_broken_cart_shows_its_hazard_lamps),
+      cmocka_unit_test(wheels_roll_and_steer),
+      cmocka_unit_test(what_drives_itself_looks_like_what_it_is),
       cmocka_unit_test(screen_and_ground_are_inverse),
       cmocka_unit_test(a_hollow_polygon_is_filled_and_no_more),
       cmocka_unit_test(triangles_face_the_way_of_their_normals),

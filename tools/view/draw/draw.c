@@ -136,24 +136,24 @@ static void draw_layer(drawer *self, scene_layer layer, const scene_camera *came
 
 /* --- a picture -------------------------------------------------------------------------------------------------------- */
 
-static void draw_solids(drawer *self, const scene_frame *frame, const scene_camera *camera, int taps, bool dark) {
+static void draw_solids(drawer *self, const scene_frame *frame, const scene_camera *camera, int taps) {
   const programs *const p = &self->programs;
   if (!self->null) {
     glEnable(GL_DEPTH_TEST);
     glDepthMask(GL_TRUE);
     glDepthFunc(GL_LESS);
     glDisable(GL_STENCIL_TEST);
-    programs_set_light(p->facade[taps], self, frame, camera, dark);
+    programs_set_light(p->facade[taps], self, frame, camera);
     glEnable(GL_CULL_FACE);
   }
   draw_layer(self, LAYER_FACADE, camera, 1e9);
   if (!self->null) {
     glDisable(GL_CULL_FACE);
-    programs_set_light(p->far_bodies, self, frame, camera, dark);
-    programs_set_light(p->bodies[taps], self, frame, camera, dark);
+    programs_set_light(p->far_bodies, self, frame, camera);
+    programs_set_light(p->bodies[taps], self, frame, camera);
   }
   bodies_draw(self, frame, p->bodies[taps], p->far_bodies);
-  if (!self->null) { programs_set_light(p->raised[taps], self, frame, camera, dark); }
+  if (!self->null) { programs_set_light(p->raised[taps], self, frame, camera); }
   draw_layer(self, LAYER_RAISED, camera, 1e9);
   draw_layer(self, LAYER_KERB, camera, 0.35 * (double)camera->pixels);
 }
@@ -161,9 +161,9 @@ static void draw_solids(drawer *self, const scene_frame *frame, const scene_came
 /* How far lines of paint can be made out, m: there they have faded into the road. */
 static double paint_reach(const scene_camera *camera) { return fmax(0.55 * (double)camera->pixels, 120.0); }
 
-static void draw_flat(drawer *self, const scene_frame *frame, const scene_camera *camera, int taps, bool dark) {
+static void draw_flat(drawer *self, const scene_frame *frame, const scene_camera *camera, int taps) {
   if (!self->null) {
-    programs_set_light(self->programs.flat[taps], self, frame, camera, dark);
+    programs_set_light(self->programs.flat[taps], self, frame, camera);
     gl_set1(self->programs.flat[taps], "reach", (float)paint_reach(camera));
     glDepthMask(GL_FALSE);
     glEnable(GL_STENCIL_TEST);
@@ -203,34 +203,34 @@ static void send(GLuint array, GLuint buffer, size_t bytes, const void *items) {
   glBufferData(GL_ARRAY_BUFFER, (GLsizeiptr)bytes, items, GL_STREAM_DRAW);
 }
 
-static void draw_rain(drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark) {
-  programs_set_light(self->programs.rain, self, frame, camera, dark);
+static void draw_rain(drawer *self, const scene_frame *frame, const scene_camera *camera) {
+  programs_set_light(self->programs.rain, self, frame, camera);
   gl_set1(self->programs.rain, "strength", 0.12f + 0.3f * frame->light.wet);
   glBindVertexArray(self->empty_array);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)(400.0f + 2600.0f * frame->light.wet));
 }
 
-static void draw_clear_things(drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark) {
+static void draw_clear_things(drawer *self, const scene_frame *frame, const scene_camera *camera) {
   glDisable(GL_STENCIL_TEST);
   glDepthFunc(GL_LESS);
   glEnable(GL_BLEND);
   glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
   const float bright = fmaxf(frame->light.sun_colour[0], frame->light.sun_colour[1]);
-  programs_set_light(self->programs.blob, self, frame, camera, dark);
+  programs_set_light(self->programs.blob, self, frame, camera);
   gl_set1(self->programs.blob, "strength", fminf(0.42f * bright, 0.42f));
   glEnable(GL_POLYGON_OFFSET_FILL);
   glPolygonOffset(-1.0f, -4.0f);
   send(self->blob_array, self->blob_buffer, frame->blob_count * sizeof *frame->blobs, frame->blobs);
   glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, (GLsizei)frame->blob_count);
-  programs_set_light(self->programs.ribbon, self, frame, camera, dark);
+  programs_set_light(self->programs.ribbon, self, frame, camera);
   send(self->ribbon_array, self->ribbon_buffer, frame->ribbon_count * sizeof *frame->ribbons, frame->ribbons);
   glDrawArrays(GL_TRIANGLES, 0, (GLsizei)frame->ribbon_count);
   glDisable(GL_POLYGON_OFFSET_FILL);
-  if (frame->light.wet > 0.02f && camera->eye[2] < 400.0f) { draw_rain(self, frame, camera, dark); }
+  if (frame->light.wet > 0.02f && camera->eye[2] < 400.0f) { draw_rain(self, frame, camera); }
   glDisable(GL_BLEND);
 }
 
-void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *camera, const draw_quality *quality, bool dark) {
+void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *camera, const draw_quality *quality) {
   self->counts = (draw_counts){0};
   self->width = camera->width;
   self->height = camera->height;
@@ -249,11 +249,11 @@ void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *came
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, self->shadow.texture);
   }
-  draw_solids(self, frame, camera, taps, dark);
-  draw_flat(self, frame, camera, taps, dark);
+  draw_solids(self, frame, camera, taps);
+  draw_flat(self, frame, camera, taps);
   if (self->null) { return; }
   draw_sky(self, frame, camera);
-  draw_clear_things(self, frame, camera, dark);
+  draw_clear_things(self, frame, camera);
   resolve(self, camera->width, camera->height);
 }
 

@@ -29,7 +29,7 @@ drawer *draw_open_null(const scene_place *scene);
 void draw_close(drawer *self);
 
 /* Draws into the drawer's own picture of the camera's size. */
-void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *camera, const draw_quality *quality, bool dark);
+void draw_scene(drawer *self, const scene_frame *frame, const scene_camera *camera, const draw_quality *quality);
 /* Puts the pictures of two drawers side by side into one of this size, the first one's: what follows goes over all of it. */
 void draw_join(drawer *self, const drawer *right, int width, int height);
 /* Puts the picture on the window, whose size in pixels it is. */

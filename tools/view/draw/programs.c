@@ -37,10 +37,10 @@ void programs_discard(programs *self) {
   for (size_t i = 0; i < sizeof *self / sizeof *all; ++i) { glDeleteProgram(all[i]); }
 }
 
-void programs_set_light(GLuint program, const drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark) {
+void programs_set_light(GLuint program, const drawer *self, const scene_frame *frame, const scene_camera *camera) {
   const scene_light *const light = &frame->light;
   float palette[SCENE_COLOUR_COUNT][4] = {{0}};
-  for (int i = 0; i < SCENE_COLOUR_COUNT; ++i) { scene_colour_shares((scene_colour)i, dark, palette[i]); }
+  for (int i = 0; i < SCENE_COLOUR_COUNT; ++i) { scene_colour_shares((scene_colour)i, palette[i]); }
   glUseProgram(program);
   gl_set_matrix(program, "both", camera->both);
   gl_set_matrix(program, "shadow_matrix", self->shadow.lookup[0]);

@@ -7,6 +7,6 @@
 programs programs_make(void);
 void programs_discard(programs *self);
 /* Uses the program, and sets camera, light, air, palette and shadow map in it. */
-void programs_set_light(GLuint program, const drawer *self, const scene_frame *frame, const scene_camera *camera, bool dark);
+void programs_set_light(GLuint program, const drawer *self, const scene_frame *frame, const scene_camera *camera);
 
 #endif

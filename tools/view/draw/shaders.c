@@ -32,7 +32,7 @@ const char *const shader_solid_vertex =
     "layout(location = 2) in uvec4 kind;\n" /* colour, shade, part, copy */
     "uniform mat4 both; uniform mat4 shadow_matrix; uniform vec4 palette[64];\n"
     "uniform vec3 sun; uniform vec3 sun_colour; uniform vec3 sky_colour; uniform vec3 ground_colour; uniform float wet; uniform float "
-    "bias; uniform float reach;\n"
+    "bias; uniform float reach; uniform float night;\n"
     "#ifdef SIMPLE\n"
     "uniform sampler2DShadow shadow_map; out vec3 tone;\n"
     "#else\n"
@@ -59,10 +59,14 @@ const char *const shader_solid_vertex =
     "    p.x += sin(swing) * hang; p.z = hinge - cos(swing) * hang;\n"
     "  }\n"
     "  if (kind.x == 0u) albedo = paint;\n"
-    "  if (kind.z >= 8u) {\n"
+    "  if (kind.z == 16u) {\n" /* a wheel */
+    "    mat2 roll = mat2(cos(turn.w), -sin(turn.w), sin(turn.w), cos(turn.w));\n"
+    "    p.xz = roll * p.xz; n.xz = roll * n.xz;\n"
+    "  } else if (kind.z >= 8u) {\n"
     "    own = float((lamps >> (kind.z - 8u)) & 1u);\n"
+    "    if (kind.z == 8u) own = max(own, 0.4 * float((lamps >> 3) & 1u));\n" /* tail lamps, with the head lamps */
     "    albedo *= mix(0.3, 1.0, own);\n"
-    "  }\n"
+    "  } else if (lamps >= 128u && kind.x <= 1u) own = 0.4 * night;\n" /* so that a cart is known by its colour */
     "  p *= turn.z;\n"
     "  p = vec3(p.x * turn.x - p.y * turn.y, p.x * turn.y + p.y * turn.x, p.z) + at;\n"
     "  n = vec3(n.x * turn.x - n.y * turn.y, n.x * turn.y + n.y * turn.x, n.z);\n"

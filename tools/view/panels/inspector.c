@@ -39,15 +39,19 @@ static void cause_words(panels *self, char *text, size_t size) {
   }
 }
 
-/* Places as small figures: taken ones full. */
+/* Places as small figures, taken ones full: all of them, in as many rows as there is height for; a bus's as a number. */
 static void draw_places(panels *self, ui_rect *rest, uint32_t riders, uint32_t places) {
   ui_rect row = rect_cut_top(rest, px(self, 28.0f));
-  const float side = px(self, 18.0f);
-  ui_rect label = row;
-  ui_text(self->ui, label, UI_BODY, UI_SOFT, UI_LEFT, tell(self, WORD_ABOARD));
-  float left = row.right - side * (float)(places < 10 ? places : 10);
-  for (uint32_t i = 0; i < places && i < 10; ++i, left += side) {
-    const float top = row.top + px(self, 5.0f);
+  char text[32];
+  snprintf(text, sizeof text, "%u/%u", riders, places);
+  const float gap = px(self, 8.0f), label = ui_width(self->ui, UI_BODY, tell(self, WORD_ABOARD)) + gap;
+  ui_text(self->ui, row, UI_BODY, UI_SOFT, UI_LEFT, tell(self, WORD_ABOARD));
+  ui_text(self->ui, rect_cut_right(&row, ui_width(self->ui, UI_BODY, text) + gap), UI_BODY, UI_INK, UI_RIGHT, text);
+  const uint32_t rows = places > 12 ? 2 : 1, a_row = (places + rows - 1) / rows;
+  const float side = fminf((rect_width(row) - label) / (float)(a_row > 0 ? a_row : 1), px(self, rows == 1 ? 18.0f : 13.0f));
+  const float first = row.top + 0.5f * (rect_height(row) - side * (float)rows);
+  for (uint32_t i = 0; i < places && side >= px(self, 8.0f); ++i) {
+    const float left = row.right - side * (float)(a_row - i % a_row), top = first + side * (float)(i / a_row);
     ui_draw_icon(self->ui, (ui_rect){left, top, left + side, top + side}, UI_PERSON,
                  ui_paint(self->ui, i < riders ? UI_CART : UI_FIELD_HOT));
   }

@@ -28,8 +28,8 @@ static void mix3(float out[3], const float a[3], const float b[3], float f) {
 
 static float mixed(float a, float b, float f) { return a + (b - a) * f; }
 
-/* Rain takes the sun away and makes everything grey; the dark theme wants less light in the sky. */
-static void weather(scene_light *light, double rain, double visibility, bool dark) {
+/* Rain takes the sun away and makes everything grey. */
+static void weather(scene_light *light, double rain, double visibility) {
   static const float grey[3] = {0.62f, 0.66f, 0.70f};
   const float wet = (float)fmin(rain / 20.0, 1.0), cover = (float)fmin(rain / 4.0, 1.0), day = 1.0f - light->night;
   light->wet = wet;
@@ -41,12 +41,17 @@ static void weather(scene_light *light, double rain, double visibility, bool dar
   for (int i = 0; i < 3; ++i) { light->sky_colour[i] *= 1.0f + 0.12f * cover; }
   light->visibility = (float)(visibility > 0.0 ? fmin(fmax(visibility * 3.0, 300.0), 9000.0) : 9000.0);
   if (cover > 0.0f) { light->visibility = fminf(light->visibility, mixed(9000.0f, 1800.0f, cover)); }
-  if (!dark) { return; }
+}
+
+/* An eye gets used to noon: level ground is never lit by more than full light, so that what is white keeps its shades. */
+static void expose(scene_light *light) {
+  float most = 1.0f;
+  for (int i = 0; i < 3; ++i) { most = fmaxf(most, light->sky_colour[i] + light->sun_colour[i] * light->sun[2]); }
   for (int i = 0; i < 3; ++i) {
-    light->zenith[i] = 0.25f * light->zenith[i] + 0.03f;
-    light->horizon[i] = 0.22f * light->horizon[i] + 0.06f;
+    light->sun_colour[i] /= most;
+    light->sky_colour[i] /= most;
+    light->ground_colour[i] /= most;
   }
-  light->night = fmaxf(light->night, 0.6f);
 }
 
 void scene_light_look(scene_light *light, double distance) {
@@ -54,7 +59,7 @@ void scene_light_look(scene_light *light, double distance) {
   light->visibility += (float)distance;
 }
 
-scene_light scene_light_at(double clock, double latitude, double rain, double visibility, bool dark) {
+scene_light scene_light_at(double clock, double latitude, double rain, double visibility) {
   const double hour = (clock / 3600.0 - 12.0) * 15.0 * RADIANS, tilt = latitude * RADIANS;
   double sun[3] = {-sin(hour), -sin(tilt) * cos(hour), cos(tilt) * cos(hour)};
   const double height = asin(sun[2]) / RADIANS;
@@ -74,6 +79,7 @@ scene_light scene_light_at(double clock, double latitude, double rain, double vi
   mix3(light.zenith, a->zenith, b->zenith, f);
   mix3(light.horizon, a->horizon, b->horizon, f);
   light.night = mixed(a->night, b->night, f);
-  weather(&light, rain, visibility, dark);
+  weather(&light, rain, visibility);
+  expose(&light);
   return light;
 }

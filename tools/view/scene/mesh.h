@@ -8,7 +8,7 @@
 #include "palette.h"
 
 /* What a vertex belongs to when the whole moves or shines: PART_LAMP + n is a lamp that shines when bit n of the instance's
- * lamps is set. */
+ * lamps is set. LAMP_OWN has no mesh: it lights a cart's colour from within at night. */
 typedef enum scene_part {
   PART_BODY,
   PART_LEFT_LEG,
@@ -18,10 +18,11 @@ typedef enum scene_part {
   PART_FACADE,
   PART_WATER,
   PART_LEAVES,
-  PART_LAMP
+  PART_LAMP,
+  PART_WHEEL = PART_LAMP + 8 /* rolls about the origin, by the instance's phase */
 } scene_part;
 
-typedef enum scene_lamp { LAMP_BRAKE, LAMP_LEFT, LAMP_RIGHT, LAMP_HEAD, LAMP_RED, LAMP_AMBER, LAMP_GREEN } scene_lamp;
+typedef enum scene_lamp { LAMP_BRAKE, LAMP_LEFT, LAMP_RIGHT, LAMP_HEAD, LAMP_RED, LAMP_AMBER, LAMP_GREEN, LAMP_OWN } scene_lamp;
 
 typedef struct scene_vertex {
   float x, y, z;

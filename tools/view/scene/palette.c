@@ -2,24 +2,16 @@
 
 #include <soi/definition.h>
 
-static const uint32_t themes[2][SCENE_COLOUR_COUNT] = {
-    {
-#define ROW(role, light, dark) light,
-        SCENE_COLOURS(ROW)
+static const uint32_t colours[SCENE_COLOUR_COUNT] = {
+#define ROW(role, colour) colour,
+    SCENE_COLOURS(ROW)
 #undef ROW
-    },
-    {
-#define ROW(role, light, dark) dark,
-        SCENE_COLOURS(ROW)
-#undef ROW
-    },
 };
 
-uint32_t scene_colour_of(scene_colour colour, bool dark) { return themes[dark][colour]; }
+uint32_t scene_colour_of(scene_colour colour) { return colours[colour]; }
 
-void scene_colour_shares(scene_colour colour, bool dark, float shares[3]) {
-  const uint32_t value = themes[dark][colour];
-  for (int i = 0; i < 3; ++i) { shares[i] = (float)(value >> (16 - 8 * i) & 255u) / 255.0f; }
+void scene_colour_shares(scene_colour colour, float shares[3]) {
+  for (int i = 0; i < 3; ++i) { shares[i] = (float)(colours[colour] >> (16 - 8 * i) & 255u) / 255.0f; }
 }
 
 uint32_t scene_mixed(uint32_t number) {
@@ -28,10 +20,12 @@ uint32_t scene_mixed(uint32_t number) {
   return number ^ number >> 16;
 }
 
-static uint32_t pick(const uint32_t *paints, uint32_t count, uint32_t entity) {
-  const uint32_t colour = paints[scene_mixed(entity) % count];
-  return (colour >> 16 & 255u) | (colour & 0xff00u) | (colour & 255u) << 16;
-}
+static uint32_t turned(uint32_t rgb) { return (rgb >> 16 & 255u) | (rgb & 0xff00u) | (rgb & 255u) << 16; }
+
+static uint32_t pick(const uint32_t *paints, uint32_t count, uint32_t entity) { return turned(paints[scene_mixed(entity) % count]); }
+
+uint32_t scene_cart_paint(void) { return turned(colours[COLOUR_ACCENT]); }
+
 #define PICK(paints, entity) pick(paints, (uint32_t)(sizeof(paints) / sizeof *(paints)), entity)
 
 uint32_t scene_vehicle_paint(int shape, uint32_t entity) {

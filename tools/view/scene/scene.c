@@ -26,6 +26,7 @@ void scene_build_shapes(scene_build *build) {
   scene_rider_mesh(&made->shapes[SHAPE_RIDER]);
   scene_wheelchair_mesh(&made->shapes[SHAPE_WHEELCHAIR]);
   scene_luggage_mesh(&made->shapes[SHAPE_LUGGAGE]);
+  scene_wheel_mesh(&made->shapes[SHAPE_WHEEL]);
   for (uint32_t kind = 0; kind < TREE_KINDS; ++kind) {
     for (uint32_t form = 0; form < TREE_FORMS; ++form) {
       scene_tree_mesh(&made->shapes[SHAPE_TREE + TREE_FORMS * kind + form], kind, form);
@@ -52,6 +53,7 @@ scene_place *scene_create(const soi_model *model) {
   scene_place *const made = zeroed(1, sizeof *made);
   made->model = model;
   made->walkers = zeroed((size_t)model->person_capacity + 1, sizeof *made->walkers);
+  made->seats = zeroed((size_t)model->cart_count + 1, sizeof *made->seats);
   made->vehicles = density_lanes_open(model);
   made->node_height = zeroed((size_t)model->walk_node_count + 1, sizeof *made->node_height);
   scene_build build = {.scene = made, .model = model, .map = &model->definition->map};
@@ -82,7 +84,7 @@ void scene_frame_make(scene_place *scene, const soi_world *before, const soi_wor
   frame->tick = after->tick[0];
   frame->fraction = (float)fraction;
   frame->clock = soi_clock(model, before->tick[0]) + fraction * (double)(after->tick[0] - before->tick[0]) * model->step;
-  frame->light = scene_light_at(frame->clock, model->definition->map.origin.latitude, after->rain[0], after->visibility[0], options->dark);
+  frame->light = scene_light_at(frame->clock, model->definition->map.origin.latitude, after->rain[0], after->visibility[0]);
   scene_light_look(&frame->light, camera->distance);
   making m = {.scene = scene,
               .model = model,
@@ -115,6 +117,7 @@ void scene_release(scene_place *scene) {
   free(scene->heads);
   free(scene->platforms);
   free(scene->walkers);
+  free(scene->seats);
   density_field_release(&scene->people);
   density_lanes_release(&scene->vehicles);
   free(scene->node_height);

@@ -34,6 +34,7 @@ typedef enum scene_shape {
   SHAPE_RIDER,
   SHAPE_WHEELCHAIR,
   SHAPE_LUGGAGE,
+  SHAPE_WHEEL,
   SHAPE_TREE,
   SHAPE_TREE_FAR,
   SHAPE_TREE_TINY,
@@ -57,7 +58,7 @@ typedef struct scene_instance {
   float x, y, z;
   float cos, sin; /* heading */
   float scale;
-  float phase;         /* radians into a stride; 0 stands */
+  float phase;         /* radians into a stride, or that a wheel has rolled; 0 stands */
   uint32_t paint : 24; /* 0xBBGGRR, as bytes r, g, b */
   uint32_t lamps : 8;  /* bits of scene_lamp */
 } scene_instance;
@@ -108,6 +109,12 @@ typedef struct scene_platform {
   bool from_start, through;
 } scene_platform;
 
+/* Who sits where in a cart: a row of people, or none. */
+#define SEATS_DRAWN 48
+typedef struct scene_seats {
+  uint32_t person[SEATS_DRAWN], serial[SEATS_DRAWN];
+} scene_seats;
+
 /* How far a person has walked, so that legs swing with the way and not with the clock. */
 typedef struct scene_walker {
   uint32_t generation;
@@ -128,6 +135,7 @@ typedef struct scene_place {
   scene_platform *platforms;
   uint32_t platform_count;
   scene_walker *walkers;
+  scene_seats *seats;   /* [cart] */
   double *node_height;  /* [walk node] m */
   density_field people; /* of the last frame that showed it */
   density_lanes vehicles;
@@ -152,7 +160,7 @@ typedef struct scene_bar {
 } scene_bar;
 
 typedef struct scene_options {
-  bool dark;         /* theme */
+  bool dark;         /* theme of the panels, for what they explain; it makes no night */
   uint32_t overlays; /* bits of scene_overlay */
   scene_bar *bars;   /* what is counted by place; sorted here by distance */
   uint32_t bar_count;
@@ -173,6 +181,9 @@ typedef struct scene_frame {
 
 /* Whether a shape is a form for afar: closed all round, and too small for fine shading. */
 bool scene_shape_is_simple(uint32_t shape);
+
+/* Whether one looks into it from all sides, as into a golf cart. */
+bool scene_vehicle_is_open(const soi_vehicle_type *type);
 
 /* The scene of a model, which must outlive it. Release with scene_release. */
 scene_place *scene_create(const soi_model *model);
@@ -197,7 +208,7 @@ bool scene_person_at(const scene_place *scene, const soi_world *before, const so
                      mesh_point *foot);
 
 /* The light at a clock time (s after midnight) and latitude (degrees), at an equinox: scenarios have no date. */
-scene_light scene_light_at(double clock, double latitude, double rain, double visibility, bool dark);
+scene_light scene_light_at(double clock, double latitude, double rain, double visibility);
 /* The mist is that of somebody who stands at what is looked at, so many metres off: a whole town is not lost in it. */
 void scene_light_look(scene_light *light, double distance);
 

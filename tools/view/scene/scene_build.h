@@ -41,6 +41,14 @@ void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type, bool far
 void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type);
 /* Seats of a cart: place i (from 0) in its frame. */
 mesh_point scene_seat(const soi_vehicle_type *type, uint32_t i);
+/* Its axles along x in shares of half its length, and the wheels' radius; one wheel in the middle, or two. */
+typedef struct scene_axles {
+  double front, rear, radius;
+  bool one_front, one_rear;
+} scene_axles;
+scene_axles scene_axles_of(const soi_vehicle_type *type);
+/* Of radius 1. */
+void scene_wheel_mesh(scene_mesh *mesh);
 void scene_person_mesh(scene_mesh *mesh, bool far);
 void scene_rider_mesh(scene_mesh *mesh);
 void scene_wheelchair_mesh(scene_mesh *mesh);

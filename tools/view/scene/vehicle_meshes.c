@@ -24,15 +24,19 @@ static void cabin(const body *b, double x0, double x1, double y, double z0, doub
              COLOUR_GLASS, roof);
 }
 
-enum { WHEEL_SIDES = 12 };
-
-static void wheels(const body *b, double front, double rear, double radius, double width) {
-  if (b->far) { return; }
+/* Measured in its radius, so that one mesh serves all; spokes show that it turns. */
+void scene_wheel_mesh(scene_mesh *mesh) {
+  mesh->part = PART_WHEEL;
+  mesh_wheel(mesh, (mesh_point){0.0, 0.0, 0.0}, 1.0, 0.6, 12);
   for (int side = -1; side <= 1; side += 2) {
-    const double y = side * (b->half_width - 0.5 * width);
-    mesh_wheel(b->mesh, (mesh_point){front * b->half_length, y, radius}, radius, width, WHEEL_SIDES);
-    mesh_wheel(b->mesh, (mesh_point){rear * b->half_length, y, radius}, radius, width, WHEEL_SIDES);
+    for (int spoke = 0; spoke < 3; ++spoke) {
+      const double angle = 1.0471976 * spoke, x = 0.62 * cos(angle), z = 0.62 * sin(angle), y = 0.31 * side;
+      const double ax = -0.14 * sin(angle), az = 0.14 * cos(angle);
+      mesh_quad(mesh, (mesh_point){-x - ax, y, -z - az}, (mesh_point){x - ax, y, z - az}, (mesh_point){x + ax, y, z + az},
+                (mesh_point){-x + ax, y, -z + az}, COLOUR_CONCRETE, 1.0, 1.0);
+    }
   }
+  mesh->part = PART_BODY;
 }
 
 static void lamp(const body *b, scene_lamp which, scene_colour colour, double x, double y, double z, double wide, double high) {
@@ -62,7 +66,6 @@ static void car(const body *b) {
   mesh_taper(b->mesh, in_body(b, -0.98, -0.96, 0.38), in_body(b, 0.98, 0.96, 0.62), 0.1 * b->half_length, 0.05 * b->half_length, 0.05,
              COLOUR_PAINT, COLOUR_PAINT);
   cabin(b, -0.8, 0.48, 0.88, 0.62, 1.0, 0.36, 0.22, COLOUR_PAINT);
-  wheels(b, 0.62, -0.6, 0.32, 0.22);
   lamps(b, 0.99, -0.99, 0.47, 0.72);
 }
 
@@ -74,7 +77,6 @@ static void pickup(const body *b) {
     mesh_box(b->mesh, in_body(b, -0.98, side > 0 ? 0.86 : -0.96, 0.5), in_body(b, -0.14, side > 0 ? 0.96 : -0.86, 0.66), COLOUR_PAINT);
   }
   block(b, -0.98, -0.94, 0.96, 0.5, 0.66, COLOUR_PAINT);
-  wheels(b, 0.64, -0.58, 0.36, 0.24);
   lamps(b, 0.99, -0.99, 0.46, 0.74);
 }
 
@@ -84,7 +86,6 @@ static void bus(const body *b) {
              COLOUR_GLASS);
   block(b, -0.99, 0.985, 0.98, 0.8, 0.96, COLOUR_PAINT);
   if (!b->far) { block(b, -0.6, 0.1, 0.55, 0.96, 1.0, COLOUR_CONCRETE); }
-  wheels(b, 0.62, -0.55, 0.48, 0.3);
   lamps(b, 1.0, -1.0, 0.24, 0.8);
 }
 
@@ -93,7 +94,6 @@ static void truck(const body *b) {
   cabin(b, 0.42, 0.98, 0.94, 0.45, 0.78, 0.1, 0.0, COLOUR_PAINT);
   block(b, -0.99, 0.36, 0.3, 0.16, 0.24, COLOUR_DARK);
   block(b, -0.99, 0.37, 0.99, 0.24, 1.0, COLOUR_CONCRETE);
-  wheels(b, 0.7, -0.6, 0.42, 0.28);
   lamps(b, 0.99, -0.995, 0.22, 0.76);
 }
 
@@ -109,7 +109,6 @@ static void songthaew(const body *b) {
       mesh_box(b->mesh, in_body(b, x, y - 0.03, 0.42), in_body(b, x + 0.02, y + 0.03, 0.94), COLOUR_STEEL);
     }
   }
-  wheels(b, 0.66, -0.58, 0.34, 0.22);
   lamps(b, 0.99, -0.99, 0.34, 0.74);
 }
 
@@ -125,10 +124,6 @@ static void tuktuk(const body *b) {
     mesh_box(b->mesh, in_body(b, 0.42, side * 0.7 - 0.03, 0.5), in_body(b, 0.45, side * 0.7 + 0.03, 0.92), COLOUR_STEEL);
   }
   if (!b->far) {
-    mesh_wheel(b->mesh, (mesh_point){0.8 * b->half_length, 0.0, 0.26}, 0.26, 0.14, WHEEL_SIDES);
-    for (int side = -1; side <= 1; side += 2) {
-      mesh_wheel(b->mesh, (mesh_point){-0.55 * b->half_length, side * (b->half_width - 0.09), 0.26}, 0.26, 0.14, WHEEL_SIDES);
-    }
     mesh_ball(b->mesh, (mesh_point){0.1 * b->half_length, 0.0, 0.72 * b->height}, 0.13, 1.1, 6, 4, COLOUR_SKIN);
     mesh_taper(b->mesh, (mesh_point){-0.02 * b->half_length, -0.22, 0.38 * b->height},
                (mesh_point){0.2 * b->half_length, 0.22, 0.66 * b->height}, 0.05, 0.05, 0.06, COLOUR_TROUSERS, COLOUR_TROUSERS);
@@ -138,10 +133,6 @@ static void tuktuk(const body *b) {
 
 /* A motorcycle and who rides it. */
 static void motorcycle(const body *b) {
-  if (!b->far) {
-    mesh_wheel(b->mesh, (mesh_point){0.68 * b->half_length, 0.0, 0.29}, 0.29, 0.1, WHEEL_SIDES);
-    mesh_wheel(b->mesh, (mesh_point){-0.66 * b->half_length, 0.0, 0.29}, 0.29, 0.12, WHEEL_SIDES);
-  }
   mesh_taper(b->mesh, in_body(b, -0.9, -0.28, 0.2), in_body(b, 0.55, 0.28, 0.5), 0.3, 0.1, 0.04, COLOUR_PAINT, COLOUR_SEAT);
   mesh_taper(b->mesh, in_body(b, 0.42, -0.34, 0.26), in_body(b, 0.78, 0.34, 0.64), 0.12, 0.08, 0.05, COLOUR_PAINT, COLOUR_DARK);
   /* the rider: hips, trunk leaning forward, helmet */
@@ -186,28 +177,77 @@ static void cart(const body *b, const soi_vehicle_type *type) {
   if (!b->far) { /* the sensor on the roof */
     mesh_cylinder(b->mesh, in_body(b, 0.5, 0.0, 1.0), 0.14, 0.12, 0.12, 8, COLOUR_DARK);
   }
-  wheels(b, 0.62, -0.64, 0.25, 0.18);
   lamps(b, 0.985, -0.985, 0.25, 0.7);
+}
+
+/* A closed shuttle: glass all round, a door in the middle, and both ends alike, for it has no driver. */
+static void shuttle(const body *b) {
+  block(b, -0.97, 0.97, 0.97, 0.1, 0.36, COLOUR_PAINT);
+  mesh_taper(b->mesh, in_body(b, -0.99, -0.98, 0.36), in_body(b, 0.99, 0.98, 0.86), 0.1 * b->half_length, 0.1 * b->half_length, 0.06,
+             COLOUR_GLASS, COLOUR_PAINT);
+  mesh_taper(b->mesh, in_body(b, -0.9, -0.94, 0.86), in_body(b, 0.9, 0.94, 1.0), 0.12 * b->half_length, 0.12 * b->half_length, 0.2,
+             COLOUR_PAINT, COLOUR_PAINT);
+  static const double posts[4] = {-0.8, -0.3, 0.27, 0.77};
+  for (int post = 0; !b->far && post < 4; ++post) {
+    block(b, posts[post], posts[post] + 0.03, 0.985, 0.36, 0.86, post % 3 == 0 ? COLOUR_PAINT : COLOUR_DARK);
+  }
+  for (int end = -1; !b->far && end <= 1; end += 2) { /* the sensors at both ends */
+    mesh_cylinder(b->mesh, in_body(b, 0.72 * end, 0.0, 1.0), 0.12, 0.14, 0.12, 8, COLOUR_DARK);
+  }
+  lamps(b, 0.985, -0.985, 0.26, 0.74);
+}
+
+/* What drives itself may be anything: its measures tell what it looks like. */
+static soi_vehicle_shape look_of(const soi_vehicle_type *type) {
+  if (type->body.shape != SOI_SHAPE_CART) { return type->body.shape; }
+  if (type->body.length > 7.0) { return SOI_SHAPE_BUS; }
+  if (type->body.height < 1.75 && type->body.width > 1.55) { return SOI_SHAPE_CAR; }
+  return SOI_SHAPE_CART;
+}
+
+static bool is_shuttle(const soi_vehicle_type *type) {
+  return look_of(type) == SOI_SHAPE_CART && (type->body.height > 2.2 || type->body.width > 1.7);
+}
+
+bool scene_vehicle_is_open(const soi_vehicle_type *type) { return look_of(type) == SOI_SHAPE_CART && !is_shuttle(type); }
+
+scene_axles scene_axles_of(const soi_vehicle_type *type) {
+  static const scene_axles
+      shuttles = {0.6, -0.6, 0.34, false, false},
+      all[] = {
+          [SOI_SHAPE_CAR] = {0.62, -0.6, 0.32, false, false},        [SOI_SHAPE_MOTORCYCLE] = {0.68, -0.66, 0.29, true, true},
+          [SOI_SHAPE_BUS] = {0.62, -0.55, 0.48, false, false},       [SOI_SHAPE_PICKUP] = {0.64, -0.58, 0.36, false, false},
+          [SOI_SHAPE_SONGTHAEW] = {0.66, -0.58, 0.34, false, false}, [SOI_SHAPE_TUKTUK] = {0.8, -0.55, 0.26, true, false},
+          [SOI_SHAPE_TRUCK] = {0.7, -0.6, 0.42, false, false},       [SOI_SHAPE_CART] = {0.62, -0.64, 0.25, false, false},
+      };
+  return is_shuttle(type) ? shuttles : all[look_of(type)];
 }
 
 void scene_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type, bool far) {
   const body b = {mesh, 0.5 * type->body.length, 0.5 * type->body.width, type->body.height, far};
-  switch (type->body.shape) {
+  switch (look_of(type)) {
     case SOI_SHAPE_MOTORCYCLE: motorcycle(&b); break;
     case SOI_SHAPE_BUS: bus(&b); break;
     case SOI_SHAPE_PICKUP: pickup(&b); break;
     case SOI_SHAPE_SONGTHAEW: songthaew(&b); break;
     case SOI_SHAPE_TUKTUK: tuktuk(&b); break;
     case SOI_SHAPE_TRUCK: truck(&b); break;
-    case SOI_SHAPE_CART: cart(&b, type); break;
+    case SOI_SHAPE_CART:
+      if (is_shuttle(type)) {
+        shuttle(&b);
+      } else {
+        cart(&b, type);
+      }
+      break;
     default: car(&b); break;
   }
 }
 
 void scene_tiny_vehicle_mesh(scene_mesh *mesh, const soi_vehicle_type *type) {
   const body b = {mesh, 0.5 * type->body.length, 0.5 * type->body.width, type->body.height, true};
-  const scene_colour colour = type->body.shape == SOI_SHAPE_CART ? COLOUR_ACCENT : COLOUR_PAINT;
-  const bool long_roof = type->body.shape == SOI_SHAPE_BUS || type->body.shape == SOI_SHAPE_TRUCK || type->body.shape == SOI_SHAPE_CART;
+  const scene_colour colour = scene_vehicle_is_open(type) ? COLOUR_ACCENT : COLOUR_PAINT;
+  const soi_vehicle_shape look = look_of(type);
+  const bool long_roof = look == SOI_SHAPE_BUS || look == SOI_SHAPE_TRUCK || look == SOI_SHAPE_CART;
   block(&b, -0.98, 0.98, 0.96, 0.1, 0.55, colour);
   cabin(&b, long_roof ? -0.98 : -0.75, long_roof ? 0.98 : 0.4, 0.9, 0.55, 1.0, long_roof ? 0.02 : 0.3, long_roof ? 0.02 : 0.2, colour);
 }

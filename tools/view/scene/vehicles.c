@@ -30,25 +30,82 @@ static int intent_of(const soi_world *world, uint32_t row) {
   return (model->side > 0.0) == inner ? -1 : 1;
 }
 
+/* Both sides blink on what is parked in the lane or broken down. */
+static bool is_in_trouble(const soi_world *world, uint32_t row) {
+  const soi_cart_id cart = world->vehicle_cart[row];
+  return cart != 0 ? world->cart_mode[cart] == SOI_CART_BROKEN : soi_vehicle_parked(world, row);
+}
+
 static uint32_t lamps_of(const making *m, uint32_t row) {
   const soi_world *const world = m->after;
   const bool brakes = world->vehicle_acceleration[row] < -0.35 || (world->vehicle_speed[row] < 0.1 && world->vehicle_standing[row] < 3000);
-  const int intent = m->blink ? intent_of(world, row) : 0;
-  return (brakes ? 1u << LAMP_BRAKE : 0u) | (intent > 0 ? 1u << LAMP_LEFT : 0u) | (intent < 0 ? 1u << LAMP_RIGHT : 0u) |
-         (m->lights ? 1u << LAMP_HEAD : 0u);
+  const bool both = m->blink && is_in_trouble(world, row);
+  const int intent = m->blink && !both ? intent_of(world, row) : 0;
+  return (brakes ? 1u << LAMP_BRAKE : 0u) | (both || intent > 0 ? 1u << LAMP_LEFT : 0u) | (both || intent < 0 ? 1u << LAMP_RIGHT : 0u) |
+         (m->lights ? 1u << LAMP_HEAD : 0u) | (world->vehicle_cart[row] != 0 ? 1u << LAMP_OWN : 0u);
+}
+
+/* A part of a body, at a place in its frame. */
+static scene_instance *add_part(making *m, uint32_t shape, const scene_instance *body, mesh_point at) {
+  scene_instance *const part = scene_add_instance(m->frame, shape);
+  *part = *body;
+  part->x += body->scale * (float)(at.x * body->cos - at.y * body->sin);
+  part->y += body->scale * (float)(at.x * body->sin + at.y * body->cos);
+  part->z += body->scale * (float)at.z;
+  return part;
+}
+
+static uint32_t seat_of(const scene_seats *seats, uint32_t person, uint32_t serial, uint32_t count) {
+  uint32_t seat = 0;
+  while (seat < count && (seats->person[seat] != person || seats->serial[seat] != serial)) { ++seat; }
+  return seat;
+}
+
+/* Those aboard keep the seats they have; the others sit down where it is free. */
+static void seat_riders(scene_seats *seats, const soi_world *world, soi_cart_id cart, uint32_t count) {
+  const scene_seats before = *seats;
+  *seats = (scene_seats){{0}, {0}};
+  for (int newcomers = 0; newcomers < 2; ++newcomers) {
+    for (uint32_t row = world->cart_first_rider[cart]; row != 0; row = world->person_next[row]) {
+      const uint32_t serial = world->person_serial[row];
+      uint32_t seat = seat_of(&before, row, serial, count);
+      if ((seat == count) != (newcomers == 1)) { continue; }
+      if (newcomers == 1) { seat = seat_of(seats, 0, 0, count); }
+      if (seat < count) { seats->person[seat] = row, seats->serial[seat] = serial; }
+    }
+  }
 }
 
 /* The heads of those aboard, each in a seat. */
 static void add_riders(making *m, soi_cart_id cart, const scene_instance *body, const soi_vehicle_type *type) {
-  uint32_t seat = 0;
-  for (uint32_t row = m->after->cart_first_rider[cart]; row != 0 && seat < type->places.seats; row = m->after->person_next[row], ++seat) {
-    const mesh_point at = scene_seat(type, seat);
-    scene_instance *const rider = scene_add_instance(m->frame, SHAPE_RIDER);
-    *rider = *body;
-    rider->x += (float)(at.x * body->cos - at.y * body->sin);
-    rider->y += (float)(at.x * body->sin + at.y * body->cos);
-    rider->z += (float)at.z;
-    rider->paint = scene_clothes_paint(m->after->person_serial[row]);
+  scene_seats *const seats = &m->scene->seats[cart];
+  const uint32_t count = type->places.seats < SEATS_DRAWN ? type->places.seats : SEATS_DRAWN;
+  seat_riders(seats, m->after, cart, count);
+  for (uint32_t seat = 0; seat < count; ++seat) {
+    if (seats->person[seat] == 0) { continue; }
+    add_part(m, SHAPE_RIDER, body, scene_seat(type, seat))->paint = scene_clothes_paint(seats->serial[seat]);
+  }
+}
+
+/* Wheels roll with the way along the lane, and those in front point where the lane leads. */
+static void add_wheels(making *m, uint32_t row, const scene_instance *body, const soi_vehicle_type *type) {
+  const scene_axles axles = scene_axles_of(type);
+  const soi_world *const world = m->after;
+  soi_point ahead;
+  (void)soi_lane_at(m->model, world->vehicle_lane[row], world->vehicle_s[row], 0.0, &ahead);
+  const double aside = body->cos * ahead.y - body->sin * ahead.x, straight = body->cos * ahead.x + body->sin * ahead.y;
+  const double steer = fmin(fmax(2.0 * atan2(aside, straight), -0.6), 0.6); /* the lane bends as much again behind its front */
+  const double way = world->vehicle_s[row] - world->vehicle_speed[row] * (1.0 - m->fraction) * m->model->step;
+  for (int i = 0; i < 4; ++i) {
+    const bool front = i < 2, one = front ? axles.one_front : axles.one_rear;
+    if (one && i % 2 == 1) { continue; }
+    const double x = 0.5 * type->body.length * (front ? axles.front : axles.rear),
+                 y = one ? 0.0 : (0.5 * type->body.width - 0.3 * axles.radius) * (i % 2 == 0 ? 1.0 : -1.0), turn = front ? steer : 0.0;
+    scene_instance *const wheel = add_part(m, SHAPE_WHEEL, body, (mesh_point){x, y, axles.radius});
+    wheel->cos = (float)(body->cos * cos(turn) - body->sin * sin(turn));
+    wheel->sin = (float)(body->sin * cos(turn) + body->cos * sin(turn));
+    wheel->scale = body->scale * (float)axles.radius;
+    wheel->phase = (float)fmod(way / axles.radius, 6.283185307179586);
   }
 }
 
@@ -64,7 +121,7 @@ static void add_beacon(making *m, scene_instance *body, float size) {
       const double angle = (i + k) * 6.2831853 / 24;
       corners[1 + k] = (mesh_point){body->x + radius * cos(angle), body->y + radius * sin(angle), 0.3};
     }
-    scene_ribbon_triangle(m->frame, corners, scene_colour_of(COLOUR_ACCENT, m->options->dark) << 8 | 0x59u);
+    scene_ribbon_triangle(m->frame, corners, scene_colour_of(COLOUR_ACCENT) << 8 | 0x59u);
   }
 }
 
@@ -95,19 +152,21 @@ static void add_vehicle(making *m, uint32_t row) {
   if (size < LEAST && cart == 0) { return; }
   const uint32_t form = m->options->all || cart != 0 || size >= FAR_VEHICLE ? 0u : size >= TINY_VEHICLE ? 1u : 2u;
   scene_instance *const body = scene_add_instance(m->frame, SHAPE_VEHICLE + VEHICLE_FORMS * (kind - 1) + form);
-  *body = (scene_instance){.x = (float)at.x,
-                           .y = (float)at.y,
-                           .z = (float)at.z,
-                           .cos = (float)along.x,
-                           .sin = (float)along.y,
-                           .scale = 1.0f,
-                           .paint = scene_vehicle_paint((int)type->body.shape, m->after->vehicle_serial[row]),
-                           .lamps = lamps_of(m, row)};
+  *body =
+      (scene_instance){.x = (float)at.x,
+                       .y = (float)at.y,
+                       .z = (float)at.z,
+                       .cos = (float)along.x,
+                       .sin = (float)along.y,
+                       .scale = 1.0f,
+                       .paint = cart != 0 ? scene_cart_paint() : scene_vehicle_paint((int)type->body.shape, m->after->vehicle_serial[row]),
+                       .lamps = lamps_of(m, row)};
   if (cart != 0) { add_beacon(m, body, size); }
   const scene_instance copy = *body;
   if (m->frame->light.night > 0.5f && size > 12.0f) { add_light_pool(m, &copy, type->body.length, type->body.width); }
   scene_add_blob(m->frame, &copy, at.z + KERB_HEIGHT, type->body.length, type->body.width, type->body.height);
-  if (cart != 0 && size > 20.0f) { add_riders(m, cart, &copy, type); }
+  if (form == 0 && size > 8.0f) { add_wheels(m, row, &copy, type); }
+  if (cart != 0 && size > 20.0f && scene_vehicle_is_open(type)) { add_riders(m, cart, &copy, type); }
 }
 
 void scene_add_vehicles(making *m) {

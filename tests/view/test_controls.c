@@ -134,6 +134,27 @@ static void a_quick_drag_of_the_timeline_seeks_to_its_end(void **state) {
   assert_true(fabs(share - 0.75) < 0.03);
 }
 
+/* The last that is drawn, but for tool tips. */
+static float bottom_of_last(table *self) {
+  const ui_list *const list = controls_frame(&self->controls, play_take(self->run), WIDTH, HEIGHT, self->now);
+  return list->vertices[list->vertex_count - 1].y;
+}
+
+/* The map's credit stands at the bottom, under the keys when they are shown. */
+static void the_keys_lie_over_the_credit(void **state) {
+  table *const self = *state;
+  const char *source = "the surveyors of the town";
+  soi_definition *const definition = (soi_definition *)(uintptr_t)self->town->model->definition;
+  definition->map.attribution.items = &source;
+  definition->map.attribution.count = 1;
+  assert_true(bottom_of_last(self) > 615.0f);
+  self->controls.panels.help = true;
+  const float bottom = bottom_of_last(self);
+  print_message("with the keys the last is drawn at %.0f\n", (double)bottom);
+  definition->map.attribution.count = 0;
+  assert_true(bottom < 615.0f);
+}
+
 static void finger(table *self, bool down) {
   SDL_Event event = {.tfinger = {.type = down ? SDL_FINGERDOWN : SDL_FINGERUP}};
   assert_true(controls_event(&self->controls, &event));
@@ -217,6 +238,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(quick_clicks_are_all_counted, lay, clear),
       cmocka_unit_test_setup_teardown(a_quick_click_chooses, lay, clear),
       cmocka_unit_test_setup_teardown(a_quick_drag_of_the_timeline_seeks_to_its_end, lay, clear),
+      cmocka_unit_test_setup_teardown(the_keys_lie_over_the_credit, lay, clear),
       cmocka_unit_test_setup_teardown(two_fingers_zoom_turn_and_move, lay, clear),
       cmocka_unit_test_setup_teardown(small_turns_of_the_wheel_add_up, lay, clear),
       cmocka_unit_test_setup_teardown(other_displays_change_sizes_alone, lay, clear),

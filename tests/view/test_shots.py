@@ -19,6 +19,10 @@ class ShotsTest(Case):
             print(f"{camera}: luminance deviates by {dry.deviation():.1f} dry, {wet.deviation():.1f} in rain")
             self.assertGreater(wet.deviation(), 0.6 * dry.deviation(), camera)
 
+    def test_the_credit_is_translated(self):
+        english, thai = (self.shot(BANGSUE, "07:00:01", "--language", language, size=(1280, 720)) for language in ("en", "th"))
+        self.assertGreater(english.other(thai, box=(520, 618, 1260, 636)), 0.05)
+
     def test_pictures_and_films_are_as_good_as_they_are_asked_to_be(self):
         best, asked, quickest = (self.shot(TOWN, "08:01", "--panels", "none", *quality) for quality in ((), ("--quality", 0), ("--quality", 6)))
         self.assertEqual(best.pixels, asked.pixels)

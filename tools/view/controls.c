@@ -92,9 +92,10 @@ static const ui_list *show_panels(controls *self) {
   ui_begin(&self->kit, &self->input);
   if (self->beside != NULL) { beside_labels(self->beside, &self->panels, &self->kit, self->input.width); }
   panels_frame(&self->panels, &self->kit, self->moment, &self->view);
-  credit_draw(&self->kit, &self->projection.scene->model->definition->map,
+  credit_draw(&self->kit, self->panels.language, &self->projection.scene->model->definition->map,
               (ui_rect){ui_px(&self->kit, 12.0f), self->panels.room.top, self->panels.room.right, self->panels.room.bottom});
   if (self->beside != NULL) { beside_titles(self->beside, &self->panels, self->input.width); }
+  panels_over(&self->panels);
   const ui_list *const list = ui_end(&self->kit);
   self->stale = false;
   carry_out(self);

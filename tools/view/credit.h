@@ -4,9 +4,9 @@
 
 #include <soi/definition.h>
 
-#include "ui.h"
+#include "panels.h"
 
 /* In the lower right corner of room, between ui_begin and ui_end. */
-void credit_draw(ui *kit, const soi_map_definition *map, ui_rect room);
+void credit_draw(ui *kit, panels_language language, const soi_map_definition *map, ui_rect room);
 
 #endif

@@ -34,4 +34,9 @@ static bool ground(void *context, float x, float y, soi_point *at) {
   return true;
 }
 
-panels_scene projection_for_panels(projection *self) { return (panels_scene){self, vehicle_at, person_at, project, ground}; }
+static bool hidden(void *context, const double at[3]) {
+  const projection *const self = context;
+  return scene_hides(self->scene, self->camera, at);
+}
+
+panels_scene projection_for_panels(projection *self) { return (panels_scene){self, vehicle_at, person_at, project, ground, hidden}; }

@@ -108,6 +108,111 @@ static void hidden_panels_are_gone(void **state) {
   window_close_it(self);
 }
 
+/* What a list draws: the box around its corners from a corner on. */
+static ui_rect box_of(const ui_list *list, uint32_t from) {
+  ui_rect box = {1e9f, 1e9f, -1e9f, -1e9f};
+  for (uint32_t i = from; i < list->vertex_count; ++i) {
+    const ui_vertex *const v = &list->vertices[i];
+    box = (ui_rect){fminf(box.left, v->x), fminf(box.top, v->y), fmaxf(box.right, v->x), fmaxf(box.bottom, v->y)};
+  }
+  return box;
+}
+
+/* A label whose place is at the window's edge is whole; one behind a building is not shown, nor one whose place is outside. */
+static void labels_are_whole_or_hidden(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  assert_true(panels_key(&self->panels, "H", false));
+  const soi_point stop = self->town->model->stops[1].queue;
+  self->metre = 20.0; /* one stop in sight */
+  self->left = stop.x - 6.0 / self->metre, self->top = stop.y + 300.0 / self->metre;
+  window_frame(self);
+  const ui_rect at_edge = box_of(window_frame(self), 0);
+  print_message("a label spans %.0f to %.0f\n", (double)at_edge.left, (double)at_edge.right);
+  assert_true(at_edge.right > 40.0f && at_edge.left > -6.0f); /* its shadow may be cut */
+  self->behind = true;
+  assert_int_equal(window_frame(self)->index_count, 0);
+  self->behind = false;
+  self->left = stop.x + 6.0 / self->metre;
+  assert_int_equal(window_frame(self)->index_count, 0);
+  window_close_it(self);
+}
+
+/* Ids are for files: whoever has no name is called by what it is and its number, in each language. */
+static void nobody_is_called_by_an_id(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  char text[192];
+  soi_world *world = place_world(self->town);
+  while (world->tick[0] < 3000) { soi_world_step(world); }
+  for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; ++language) {
+    for (soi_cart_id cart = 1; cart <= self->town->model->cart_count; ++cart) {
+      assert_string_not_equal(cart_name(language, self->town->model, cart), self->town->model->carts[cart].id);
+    }
+    for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
+      if (!soi_person_lives(world, row)) { continue; }
+      describe_person(language, world, row, text, sizeof text);
+      assert_null(strstr(text, "gate"));
+    }
+  }
+  assert_string_equal(cart_name(PANELS_EN, self->town->model, 2), "Cart 2");
+  assert_string_equal(cart_name(PANELS_JA, self->town->model, 2), "カート2");
+  soi_world_release(world);
+  window_close_it(self);
+}
+
+/* While the timeline is dragged its aim is shown where the pointer is, though the run has not got there, and over all else when. */
+static void a_dragged_timeline_shows_its_aim(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  const float y = 720.0f - 12.0f - 58.0f + 21.0f, x = 193.0f + 0.7f * (1246.0f - 193.0f);
+  window_move(self, 300.0f, y, false);
+  window_move(self, 300.0f, y, true);
+  window_move(self, x, y, true);
+  assert_true(self->kit.over.index_count > 0); /* the time, over the credit */
+  raster picture = window_picture(self, "aim");
+  const uint8_t *const pixel = picture.pixels + 3 * ((size_t)(y - 12.0f) * 1280 + (size_t)x);
+  print_message("over the track at the aim: %u, %u, %u\n", pixel[0], pixel[1], pixel[2]);
+  assert_true(pixel[2] > pixel[0] + 80); /* blue */
+  free(picture.pixels);
+  window_close_it(self);
+}
+
+/* Units and counts are those of the language. */
+static void units_are_translated(void **state) {
+  (void)state;
+  char text[64];
+  static const char *const spans[PANELS_LANGUAGES][2] = {{"42 s", "3:07 min"}, {"42 วินาที", "3:07 นาที"}, {"42秒", "3:07分"}};
+  for (panels_language language = PANELS_EN; language < PANELS_LANGUAGES; ++language) {
+    span_text(language, 42.0, text, sizeof text);
+    assert_string_equal(text, spans[language][0]);
+    span_text(language, 187.0, text, sizeof text);
+    assert_string_equal(text, spans[language][1]);
+  }
+  for (uint32_t i = 0; i < WORD_COUNT; ++i) { assert_null(strstr(word_of(PANELS_TH, (word)i), "/h")); }
+  assert_string_equal(word_of(PANELS_EN, WORD_VEHICLE_UNIT), "vehicle");
+  assert_string_equal(word_of(PANELS_EN, WORD_WAITING_NOW), "Waiting for a cart"); /* and not at a crossing */
+}
+
+/* What cannot be done is told with its reason. */
+static void refusals_have_reasons(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  const soi_model *const model = self->town->model;
+  static const panels_target nothing = {PANELS_NOTHING, 0, 0};
+  const soi_point off = {model->bounds.left - 500.0, model->bounds.bottom - 500.0};
+  self->panels.tool = TOOL_VAN;
+  assert_false(use_tool_at(&self->panels, off, nothing));
+  assert_string_equal(self->panels.said, word_of(PANELS_EN, WORD_NO_LANE));
+  self->panels.tool = TOOL_PEDESTRIAN;
+  assert_false(use_tool_at(&self->panels, off, nothing));
+  assert_string_equal(self->panels.said, word_of(PANELS_EN, WORD_NO_WALK));
+  self->panels.tool = TOOL_BREAKDOWN; /* at the start all carts are in their depot */
+  assert_false(use_tool_at(&self->panels, off, (panels_target){PANELS_CART, 1, 0}));
+  assert_string_equal(self->panels.said, word_of(PANELS_EN, WORD_IN_DEPOT));
+  window_close_it(self);
+}
+
 /* Every key has one meaning, and each is accepted. */
 static void every_key_means_something(void **state) {
   (void)state;
@@ -314,12 +419,23 @@ static void pictures_for_people(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_click_chooses_what_is_there), cmocka_unit_test(the_timeline_is_dragged),
-      cmocka_unit_test(tools_make_commands),           cmocka_unit_test(hidden_panels_are_gone),
-      cmocka_unit_test(what_is_shown_has_a_legend),    cmocka_unit_test(every_key_means_something),
-      cmocka_unit_test(every_overlay_is_one_row),      cmocka_unit_test(causes_are_told_in_words),
-      cmocka_unit_test(events_are_told_in_words),      cmocka_unit_test(causes_have_colours_of_their_own),
-      cmocka_unit_test(the_tour_goes_its_way),         cmocka_unit_test(pictures_for_people),
+      cmocka_unit_test(a_click_chooses_what_is_there),
+      cmocka_unit_test(the_timeline_is_dragged),
+      cmocka_unit_test(tools_make_commands),
+      cmocka_unit_test(hidden_panels_are_gone),
+      cmocka_unit_test(what_is_shown_has_a_legend),
+      cmocka_unit_test(every_key_means_something),
+      cmocka_unit_test(every_overlay_is_one_row),
+      cmocka_unit_test(causes_are_told_in_words),
+      cmocka_unit_test(events_are_told_in_words),
+      cmocka_unit_test(causes_have_colours_of_their_own),
+      cmocka_unit_test(labels_are_whole_or_hidden),
+      cmocka_unit_test(nobody_is_called_by_an_id),
+      cmocka_unit_test(a_dragged_timeline_shows_its_aim),
+      cmocka_unit_test(units_are_translated),
+      cmocka_unit_test(refusals_have_reasons),
+      cmocka_unit_test(the_tour_goes_its_way),
+      cmocka_unit_test(pictures_for_people),
   };
   return cmocka_run_group_tests_name("panels", tests, NULL, NULL);
 }

@@ -22,6 +22,7 @@ typedef struct test_window {
   ui_input input;
   double left, top, metre; /* the map's place at the window's top left, m; pixels a metre */
   bool has_fonts;
+  bool behind; /* everything stands behind a building */
 } test_window;
 
 static inline bool window_vehicle_at(void *context, uint32_t row, double at[3]) {
@@ -50,6 +51,11 @@ static inline bool window_ground(void *context, float x, float y, soi_point *at)
   return true;
 }
 
+static inline bool window_hidden(void *context, const double at[3]) {
+  (void)at;
+  return ((test_window *)context)->behind;
+}
+
 static inline test_window *window_open_on(place *town, int width, int height, float scale) {
   test_window *self = calloc(1, sizeof *self);
   char message[256];
@@ -62,7 +68,7 @@ static inline test_window *window_open_on(place *town, int width, int height, fl
   self->run =
       play_open(town->model, &(play_options){.speed = 1.0, .paused = true, .metrics = panels_metrics, .metric_count = panels_metric_count});
   panels_init(&self->panels, town->model, self->run, PANELS_EN, false);
-  self->scene = (panels_scene){self, window_vehicle_at, window_person_at, window_project, window_ground};
+  self->scene = (panels_scene){self, window_vehicle_at, window_person_at, window_project, window_ground, window_hidden};
   self->input = (ui_input){.width = (float)width, .height = (float)height, .scale = scale, .x = -1.0f, .y = -1.0f};
   const soi_bounds bounds = town->model->bounds;
   self->left = bounds.left, self->top = bounds.top;
@@ -85,6 +91,7 @@ static inline const ui_list *window_frame(test_window *self) {
   self->panels.frame = frame;
   ui_begin(&self->kit, &self->input);
   panels_frame(&self->panels, &self->kit, frame, &self->scene);
+  panels_over(&self->panels);
   return ui_end(&self->kit);
 }
 

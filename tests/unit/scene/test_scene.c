@@ -288,6 +288,61 @@ static void wheels_roll_and_steer(void **state) {
   soi_world_release(world);
 }
 
+/* One looks through a bar that stands before a cart, and not through others. */
+static void a_bar_does_not_hide_a_cart(void **state) {
+  (void)state;
+  soi_world *const world = world_after(4000);
+  const uint32_t row = world->cart_vehicle[1];
+  const float s = (float)world->vehicle_s[row];
+  scene_frame frame = {0};
+  scene_bar bars[1] = {{.lane = world->vehicle_lane[row], .s0 = s - 4.0f, .s1 = s, .low = 0.0f, .high = 8.0f, .colour = 0x8a5fb0}};
+  const scene_options options = {.all = true, .bars = bars, .bar_count = 1};
+  const scene_camera camera = behind(world, 1);
+  scene_frame_make(scene, world, world, 1.0, &camera, &options, &frame);
+  assert_true(frame.ribbon_count > 0 && frame.ribbons[frame.ribbon_count - 1].a < 0x60);
+  scene_camera aside = camera; /* the cart at the left, the bar behind it */
+  aside.heading += 1.5708;
+  aside.distance = 60.0;
+  scene_camera_aim(&aside);
+  bars[0] = (scene_bar){.lane = world->vehicle_lane[row],
+                        .s0 = s > 24.0f ? s - 18.0f : s + 14.0f,
+                        .s1 = s > 24.0f ? s - 14.0f : s + 18.0f,
+                        .low = 0.0f,
+                        .high = 8.0f,
+                        .colour = 0x8a5fb0};
+  scene_frame_make(scene, world, world, 1.0, &aside, &options, &frame);
+  print_message("a bar aside: %u corners, the first of opacity %u; cart at %.0f\n", frame.ribbon_count,
+                frame.ribbons[frame.ribbon_count - 1].a, (double)s);
+  assert_true(frame.ribbon_count > 0 && frame.ribbons[frame.ribbon_count - 1].a > 0xe0);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
+/* A point behind a building is hidden from a low camera and seen from above. */
+static void buildings_hide_what_is_behind_them(void **state) {
+  (void)state;
+  place *const town_with_house = place_open("crossroads-morning.yaml", NULL);
+  soi_point outline[4] = {{-60, 60}, {-40, 60}, {-40, 80}, {-60, 80}};
+  soi_building_definition house = {.outline = {outline, 4}, .height = 12.0};
+  soi_definition *const definition = (soi_definition *)(uintptr_t)town_with_house->model->definition;
+  definition->map.buildings.items = &house;
+  definition->map.buildings.count = 1;
+  scene_place *const with_house = scene_create(town_with_house->model);
+  scene_camera camera = {
+      .target = {-50, 40, 0}, .distance = 5.0, .heading = 1.5708, .pitch = 0.1, .field = 0.75, .width = 640, .height = 360};
+  scene_camera_aim(&camera);
+  assert_true(scene_hides(with_house, &camera, (const double[3]){-50, 110, 1.0}));
+  assert_false(scene_hides(with_house, &camera, (const double[3]){-50, 55, 1.0}));
+  assert_false(scene_hides(with_house, &camera, (const double[3]){0, 110, 1.0}));
+  camera.distance = 300.0, camera.pitch = 1.3;
+  scene_camera_aim(&camera);
+  assert_false(scene_hides(with_house, &camera, (const double[3]){-50, 110, 1.0}));
+  scene_release(with_house);
+  definition->map.buildings.items = NULL;
+  definition->map.buildings.count = 0;
+  place_close(town_with_house);
+}
+
 static uint32_t corners_of(soi_vehicle_shape shape, double length, double width, double height) {
   const soi_vehicle_type type = {.body = {.shape = shape, .length = length, .width = width, .height = height}, .places = {.seats = 6}};
   scene_mesh mesh = {0};
@@ -600,6 +655,8 @@ int main(void) {
       cmocka_unit_test(a_broken_cart_shows_its_hazard_lamps),
       cmocka_unit_test(wheels_roll_and_steer),
       cmocka_unit_test(what_drives_itself_looks_like_what_it_is),
+      cmocka_unit_test(a_bar_does_not_hide_a_cart),
+      cmocka_unit_test(buildings_hide_what_is_behind_them),
       cmocka_unit_test(screen_and_ground_are_inverse),
       cmocka_unit_test(a_hollow_polygon_is_filled_and_no_more),
       cmocka_unit_test(triangles_face_the_way_of_their_normals),

@@ -20,7 +20,7 @@ static const char *title_of(panels *self, char *text, size_t size) {
   if (chosen.kind == PANELS_STOP) { return stop_name(self->language, self->model, chosen.row); }
   if (chosen.kind == PANELS_VEHICLE) {
     const soi_vehicle_type *type = soi_type(self->model, world->vehicle_type[chosen.row]);
-    return name_of(self->language, &type->name, type->id);
+    return type_name(self->language, type);
   }
   static const char *const people[PANELS_LANGUAGES] = {"Person", "คน", "人"};
   snprintf(text, size, "%s", people[self->language]);
@@ -63,14 +63,14 @@ static void draw_cart(panels *self, ui_rect *rest) {
   const soi_vehicle_type *type = soi_type(self->model, self->model->carts[cart].type);
   char text[96];
   draw_places(self, rest, world->cart_riders[cart], type->places.seats + type->places.standing);
-  snprintf(text, sizeof text, "%.0f km/h", 3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
+  snprintf(text, sizeof text, tell(self, WORD_KMH), 3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
   draw_line(self, rest, tell(self, WORD_SPEED), UI_INK, text);
   draw_line(self, rest, tell(self, WORD_NEXT_STOP), UI_INK,
             world->cart_stop[cart] != 0 ? stop_name(self->language, self->model, world->cart_stop[cart]) : "\xe2\x80\x93");
   uint32_t people, vehicles;
   seen_by(world, cart, &people, &vehicles);
   snprintf(text, sizeof text, "%u %s, %u %s", people, tell(self, people == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT), vehicles,
-           tell(self, WORD_VEHICLES));
+           tell(self, vehicles == 1 ? WORD_VEHICLE_UNIT : WORD_VEHICLES));
   draw_line(self, rest, tell(self, WORD_SEES), UI_INK, text);
   const double charge = type->powertrain.battery > 0.0 ? world->cart_charge[cart] / type->powertrain.battery : 0.0;
   snprintf(text, sizeof text, "%.0f %%", 100.0 * charge);
@@ -81,9 +81,9 @@ static void draw_vehicle(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   const uint32_t row = self->chosen.row;
   char text[96];
-  snprintf(text, sizeof text, "%.0f km/h", 3.6 * world->vehicle_speed[row]);
+  snprintf(text, sizeof text, tell(self, WORD_KMH), 3.6 * world->vehicle_speed[row]);
   draw_line(self, rest, tell(self, WORD_SPEED), UI_INK, text);
-  span_text(world->vehicle_delay[row], text, sizeof text);
+  span_text(self->language, world->vehicle_delay[row], text, sizeof text);
   draw_line(self, rest, tell(self, WORD_LOST), UI_INK, text);
 }
 
@@ -91,11 +91,11 @@ static void draw_person(panels *self, ui_rect *rest) {
   const soi_world *world = self->frame->now;
   const uint32_t row = self->chosen.row;
   char text[96];
-  snprintf(text, sizeof text, "%.1f m/s", hypot(world->person_vx[row], world->person_vy[row]));
+  snprintf(text, sizeof text, tell(self, WORD_METRES_A_SECOND), hypot(world->person_vx[row], world->person_vy[row]));
   draw_line(self, rest, tell(self, WORD_SPEED), UI_INK, text);
   if (world->person_errand[row] != SOI_ERRAND_QUEUE) { return; }
-  span_text((double)(world->tick[0] - world->person_wait_tick[row]) * self->model->step, text, sizeof text);
-  draw_line(self, rest, tell(self, WORD_WAITING_NOW), UI_INK, text);
+  span_text(self->language, (double)(world->tick[0] - world->person_wait_tick[row]) * self->model->step, text, sizeof text);
+  draw_line(self, rest, tell(self, WORD_WAITED), UI_INK, text);
 }
 
 static uint32_t lines_of(const panels *self) {

@@ -79,7 +79,7 @@ static void draw_people(panels *self, ui_rect *rest) {
   draw_figure(self, rest, WORD_WAITING_NOW, figure, tell(self, waiting == 1 ? WORD_PERSON_UNIT : WORD_PEOPLE_UNIT),
               offsetof(play_minute, waiting), UI_SERIES_1);
   snprintf(figure, sizeof figure, "%u", riders);
-  snprintf(unit, sizeof unit, tell(self, WORD_OF_PLACES), places);
+  snprintf(unit, sizeof unit, tell(self, places == 1 ? WORD_OF_ONE_PLACE : WORD_OF_PLACES), places);
   draw_figure(self, rest, WORD_ABOARD, figure, unit, offsetof(play_minute, riders), UI_CART);
 }
 
@@ -129,7 +129,7 @@ static void draw_lost(panels *self, ui_rect *rest) {
   for (uint32_t i = 0; i <= CAUSES_SHOWN; ++i) { roles[i] = i < CAUSES_SHOWN ? cause_role(causes[i].cause) : UI_SERIES_6; }
   ui_rect head = rect_cut_top(rest, px(self, 18.0f));
   ui_text(self->ui, head, UI_SMALL, UI_SOFT, UI_LEFT, tell(self, WORD_LOST));
-  ui_textf(self->ui, head, UI_SMALL, UI_INK, UI_RIGHT, "%.0f min", (double)sum / 60.0);
+  ui_textf(self->ui, head, UI_SMALL, UI_INK, UI_RIGHT, tell(self, WORD_WHOLE_MINUTES), (double)sum / 60.0);
   rect_cut_top(rest, px(self, 4.0f));
   ui_parts(self->ui, rect_cut_top(rest, px(self, 9.0f)), parts, roles, CAUSES_SHOWN + 1);
   rect_cut_top(rest, px(self, 5.0f));
@@ -152,7 +152,7 @@ static void draw_energy(panels *self, ui_rect *rest) {
   }
   char figure[32], unit[48];
   snprintf(figure, sizeof figure, "%.1f", energy / 3.6e6);
-  snprintf(unit, sizeof unit, "kWh, %.0f Wh/km", distance > 100.0 ? energy / 3600.0 / (distance / 1000.0) : 0.0);
+  snprintf(unit, sizeof unit, tell(self, WORD_ENERGY_RATE), distance > 100.0 ? energy / 3600.0 / (distance / 1000.0) : 0.0);
   draw_figure(self, rest, WORD_ENERGY, figure, unit, offsetof(play_minute, energy), UI_SERIES_2);
 }
 

@@ -26,92 +26,136 @@ static void keep(placed *labels, ui_rect rect) {
 }
 
 static bool in_window(const panels *self, float x, float y) {
-  return x > -px(self, 60.0f) && y > 0.0f && x < self->ui->input.width + px(self, 60.0f) && y < self->ui->input.height;
+  return x > 0.0f && y > 0.0f && x < self->ui->input.width && y < self->ui->input.height;
 }
 
-/* A pill above a point, moved aside, with a foot that points at it. */
-static ui_rect pill_at(panels *self, float x, float y, float aside, float width, float height) {
-  const float top = roundf(y - height - px(self, 7.0f)), left = roundf(x + aside - 0.5f * width);
-  const ui_point foot[3] = {
-      {x - px(self, 4.0f), top + height - 0.5f}, {x + px(self, 4.0f), top + height - 0.5f}, {x, top + height + px(self, 5.0f)}};
-  const ui_rect rect = {left, top, left + width, top + height};
-  list_soft(&self->ui->list, (ui_rect){left, top + px(self, 2.0f), left + width, top + height + px(self, 2.0f)}, px(self, 8.0f),
-            px(self, 8.0f), ui_paint(self->ui, UI_SHADOW));
-  list_convex(&self->ui->list, foot, 3, 1.0f, ui_paint(self->ui, UI_PANEL));
-  list_round(&self->ui->list, rect, px(self, 8.0f), ui_paint(self->ui, UI_PANEL));
-  return rect;
+/* A pill, with a foot that points at its place, or a line down to it from higher up. */
+static void draw_pill(panels *self, ui_rect box, float x, float y) {
+  ui_list *const list = &self->ui->list;
+  const uint32_t paint = ui_paint(self->ui, UI_PANEL);
+  const float radius = fminf(px(self, 8.0f), 0.5f * rect_height(box)), foot = fminf(fmaxf(x, box.left + radius), box.right - radius);
+  if (y - box.bottom > px(self, 9.0f)) {
+    const ui_point line[2] = {{foot, box.bottom}, {x, y}};
+    list_line(list, line, 2, fmaxf(px(self, 1.5f), 1.0f), paint);
+  } else if (y > box.bottom) {
+    const ui_point corners[3] = {
+        {foot - px(self, 4.0f), box.bottom - 0.5f}, {foot + px(self, 4.0f), box.bottom - 0.5f}, {x, box.bottom + px(self, 5.0f)}};
+    list_convex(list, corners, 3, 1.0f, paint);
+  }
+  list_soft(list, (ui_rect){box.left, box.top + px(self, 2.0f), box.right, box.bottom + px(self, 2.0f)}, radius, px(self, 8.0f),
+            ui_paint(self->ui, UI_SHADOW));
+  list_round(list, box, radius, paint);
 }
 
-/* Room for a label above a point: straight above it, or to a side of it. False when there is none within the window. */
-static bool find_room(panels *self, float x, float y, float width, float height, placed *labels, float *aside) {
-  static const float ways[] = {0.0f, -0.3f, 0.3f};
-  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; ++i) {
-    *aside = ways[i] * width;
-    const ui_rect wanted = {x + *aside - 0.5f * width, y - height - px(self, 12.0f), x + *aside + 0.5f * width, y};
-    if (wanted.top < 0.0f || !is_free(labels, wanted)) { continue; }
-    keep(labels, wanted);
+/* Room for a label by a point, whole within the window: over it, beside it, under it, or higher up. False when there is none. */
+static bool find_room(panels *self, float x, float y, float width, float height, placed *labels, ui_rect *box) {
+  static const struct {
+    float aside, up; /* of the label's middle from the point, in its widths and heights; and points more */
+    float more_aside, more_up;
+  } ways[] = {{0.0f, 0.5f, 0.0f, 7.0f},   {-0.38f, 0.5f, 0.0f, 7.0f}, {0.38f, 0.5f, 0.0f, 7.0f}, {0.5f, 0.0f, 9.0f, 0.0f},
+              {-0.5f, 0.0f, -9.0f, 0.0f}, {0.0f, -0.5f, 0.0f, -9.0f}, {0.0f, 1.6f, 0.0f, 9.0f}};
+  const float edge = px(self, 4.0f), air = px(self, 3.0f);
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; ++i) {
+    const float middle = x + ways[i].aside * width + px(self, ways[i].more_aside),
+                top = roundf(y - ways[i].up * height - px(self, ways[i].more_up) - 0.5f * height);
+    const float left = roundf(fminf(fmaxf(middle - 0.5f * width, edge), self->ui->input.width - width - edge));
+    const ui_rect taken = {left - air, top - air, left + width + air, top + height + air};
+    if (taken.top < 0.0f || taken.bottom > self->ui->input.height || !is_free(labels, taken)) { continue; }
+    keep(labels, taken);
+    *box = (ui_rect){left, top, left + width, top + height};
     return true;
   }
   return false;
 }
 
-/* Name and riders; and in words what it does, when there is room or it is chosen. */
+/* What a label says: a dot or an icon before its words, a figure behind them, and a line below; parts may be missing. */
+typedef struct label_text {
+  const char *name, *figure, *words;
+  ui_style style;
+  ui_role mark, words_role;
+  ui_icon icon; /* before the figure */
+  bool dot, framed;
+} label_text;
+
+/* The label, or where it has no room a pin of its mark: what is in sight is never lost. */
+static void draw_label(panels *self, const label_text *what, float x, float y, placed *labels) {
+  ui *const kit = self->ui;
+  const float pad = px(self, 8.0f), gap = px(self, 6.0f), side = px(self, 12.0f), line = px(self, 18.0f);
+  const float dot = what->dot ? px(self, 14.0f) : 0.0f, icon = what->icon != UI_NO_ICON ? side : 0.0f,
+              name = ui_width(kit, what->style, what->name);
+  const float figure = what->figure[0] != '\0' ? gap + icon + ui_width(kit, UI_STRONG, what->figure) : 0.0f,
+              words = what->words[0] != '\0' ? ui_width(kit, UI_SMALL, what->words) : 0.0f;
+  const float width = ceilf(fmaxf(dot + name + figure, words) + 2.0f * pad + 1.0f),
+              height = line + (words > 0.0f ? line : 0.0f) + px(self, 6.0f);
+  ui_rect box;
+  if (!find_room(self, x, y, width, height, labels, &box)) {
+    list_circle(&kit->list, (ui_point){x, y}, px(self, 6.0f), ui_paint(kit, UI_PANEL));
+    list_circle(&kit->list, (ui_point){x, y}, px(self, 4.0f), ui_paint(kit, what->mark));
+    return;
+  }
+  draw_pill(self, box, x, y);
+  if (what->framed) { list_frame(&kit->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(kit, what->mark)); }
+  ui_rect top = {box.left + pad, box.top + px(self, 3.0f), box.right - pad + 1.0f, box.top + px(self, 3.0f) + line};
+  const ui_rect low = {top.left, top.bottom, top.right, top.bottom + line};
+  const float middle = 0.5f * (top.top + top.bottom);
+  if (what->dot) { list_circle(&kit->list, (ui_point){top.left + px(self, 4.0f), middle}, px(self, 4.0f), ui_paint(kit, what->mark)); }
+  ui_text(kit, (ui_rect){top.left + dot, top.top, top.right, top.bottom}, what->style, UI_INK, UI_LEFT, what->name);
+  const float at = top.left + dot + name + gap;
+  if (what->icon != UI_NO_ICON) {
+    ui_draw_icon(kit, (ui_rect){at, middle - 0.5f * side, at + side, middle + 0.5f * side}, what->icon, ui_paint(kit, UI_SOFT));
+  }
+  if (figure > 0.0f) { ui_text(kit, (ui_rect){at + icon, top.top, top.right, top.bottom}, UI_STRONG, UI_SOFT, UI_LEFT, what->figure); }
+  if (words > 0.0f) { ui_text(kit, low, UI_SMALL, what->words_role, UI_LEFT, what->words); }
+}
+
+/* Where a label's place is in the window; false when it is not, or stands behind a building. */
+static bool place_in_sight(panels *self, const double at[3], float *x, float *y) {
+  return self->scene->project(self->scene->context, at, x, y) && in_window(self, *x, *y) && !self->scene->hidden(self->scene->context, at);
+}
+
+/* Name and riders; and in words what it does, when there is room or it is chosen. One behind a building has a name only if it is chosen. */
 static void label_cart(panels *self, soi_cart_id cart, bool with_words, placed *labels) {
   const soi_world *world = self->frame->now;
   double at[3];
   float x, y;
   const uint32_t row = world->cart_vehicle[cart];
+  const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
   if (row == 0 || !self->scene->vehicle_at(self->scene->context, row, at)) { return; }
   at[2] += LABEL_HEIGHT;
-  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
+  if (!place_in_sight(self, at, &x, &y) && !(chosen && self->scene->project(self->scene->context, at, &x, &y) && in_window(self, x, y))) {
+    return;
+  }
   const soi_vehicle_type *type = soi_type(self->model, world->vehicle_type[row]);
-  char riders[16], words[160];
+  char riders[16], words[160], name[64];
   snprintf(riders, sizeof riders, "%u/%u", world->cart_riders[cart], type->places.seats + type->places.standing);
   describe_cart(self->language, world, cart, words, sizeof words);
-  const char *name = cart_name(self->language, self->model, cart);
-  const float dot = px(self, 14.0f), pad = px(self, 9.0f), gap = px(self, 7.0f);
-  const float name_width = ui_width(self->ui, UI_STRONG, name), riders_width = ui_width(self->ui, UI_BODY, riders);
-  const float first = dot + name_width + gap + riders_width, second = with_words ? ui_width(self->ui, UI_SMALL, words) : 0.0f;
-  const float width = fmaxf(first, second) + 2.0f * pad + 1.0f, line = px(self, 18.0f),
-              height = with_words ? 2.0f * line + px(self, 6.0f) : line + px(self, 6.0f);
-  const bool chosen = self->chosen.kind == PANELS_CART && self->chosen.row == cart;
-  float aside;
-  if (!find_room(self, x, y, width, height, labels, &aside)) { return; }
-  const ui_rect box = pill_at(self, x, y, aside, width, height);
-  if (chosen) { list_frame(&self->ui->list, box, px(self, 8.0f), fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_CART)); }
-  ui_rect top = {box.left + pad, box.top + px(self, 3.0f), box.right - pad + 1.0f, box.top + px(self, 3.0f) + line};
-  const ui_rect low = {top.left, top.bottom, top.right, top.bottom + line};
-  list_circle(&self->ui->list, (ui_point){top.left + px(self, 4.0f), 0.5f * (top.top + top.bottom)}, px(self, 4.0f),
-              ui_paint(self->ui, UI_CART));
-  top.left += dot;
-  ui_text(self->ui, top, UI_STRONG, UI_INK, UI_LEFT, name);
-  top.left += name_width + gap;
-  ui_text(self->ui, top, UI_BODY, UI_SOFT, UI_LEFT, riders);
-  if (with_words) { ui_text(self->ui, low, UI_SMALL, world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT, UI_LEFT, words); }
+  snprintf(name, sizeof name, "%s", cart_name(self->language, self->model, cart));
+  draw_label(self,
+             &(label_text){.name = name,
+                           .figure = riders,
+                           .words = with_words ? words : "",
+                           .style = UI_STRONG,
+                           .mark = UI_CART,
+                           .words_role = world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT,
+                           .dot = true,
+                           .framed = chosen},
+             x, y, labels);
 }
 
-/* A stop's name, and how many wait there. */
+/* A stop's name, and how many people wait there. */
 static void label_stop(panels *self, soi_stop_id stop, placed *labels) {
-  const soi_world *world = self->frame->now;
-  const soi_stop *place = &self->model->stops[stop];
-  const soi_point on = place->queue;
-  const double at[3] = {on.x, on.y, 2.4};
+  const uint32_t waiting = self->frame->now->stop_queue[stop];
+  const soi_point on = self->model->stops[stop].queue;
   float x, y;
-  if (!self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
-  char text[96];
-  const char *name = stop_name(self->language, self->model, stop);
-  if (world->stop_queue[stop] > 0) {
-    snprintf(text, sizeof text, "%s  %u", name, world->stop_queue[stop]);
-  } else {
-    snprintf(text, sizeof text, "%s", name);
-  }
-  const float width = ui_width(self->ui, UI_SMALL, text) + px(self, 14.0f), height = px(self, 20.0f);
-  const ui_rect wanted = {x - 0.5f * width, y - height - px(self, 7.0f), x + 0.5f * width, y};
-  if (!is_free(labels, wanted)) { return; }
-  keep(labels, wanted);
-  const ui_rect box = {roundf(wanted.left), roundf(wanted.top), roundf(wanted.right), roundf(wanted.top) + height};
-  list_round(&self->ui->list, box, px(self, 6.0f), theme_faded(ui_paint(self->ui, UI_PANEL), 0.85f));
-  ui_text(self->ui, box, UI_SMALL, UI_INK, UI_CENTRE, text);
+  char figure[16] = "", name[96];
+  if (!place_in_sight(self, (const double[3]){on.x, on.y, 2.4}, &x, &y)) { return; }
+  if (waiting > 0) { snprintf(figure, sizeof figure, "%u", waiting); }
+  snprintf(name, sizeof name, "%s", stop_name(self->language, self->model, stop));
+  draw_label(
+      self,
+      &(label_text){
+          .name = name, .figure = figure, .words = "", .style = UI_BODY, .mark = UI_PRIMARY, .icon = waiting > 0 ? UI_PERSON : UI_NO_ICON},
+      x, y, labels);
 }
 
 /* --- places of the map ------------------------------------------------------------------------------------------------ */
@@ -146,16 +190,17 @@ static void cut_note(char *text) {
   if (wide != NULL) { *wide = '\0'; }
 }
 
-static void label_place(panels *self, const soi_name *name, const double at[3], bool large, placed *labels) {
+static void label_place(panels *self, const char *name, const double at[3], bool large, placed *labels) {
   float x, y;
   char text[128];
-  snprintf(text, sizeof text, "%s", name_of(self->language, name, ""));
+  snprintf(text, sizeof text, "%s", name);
   cut_note(text);
-  if (text[0] == '\0' || !self->scene->project(self->scene->context, at, &x, &y) || !in_window(self, x, y)) { return; }
+  if (text[0] == '\0' || !place_in_sight(self, at, &x, &y)) { return; }
   const ui_style style = large ? UI_STRONG : UI_SMALL;
   const float half = 0.5f * ui_width(self->ui, style, text) + px(self, 4.0f), high = px(self, 18.0f);
   const ui_rect box = {roundf(x - half), roundf(y - 0.5f * high), roundf(x + half), roundf(y + 0.5f * high)};
-  if (!is_free(labels, box)) { return; }
+  const bool whole = box.left > 0.0f && box.right < self->ui->input.width;
+  if (!whole || !is_free(labels, box)) { return; }
   keep(labels, box);
   draw_place_name(self, box, style, text);
 }
@@ -175,14 +220,18 @@ static void label_places(panels *self, placed *labels) {
     const soi_label_definition *const label = &map->labels.items[i];
     const double at[3] = {label->at.x, label->at.y, 0.0};
     const float size = pixels_of(self, at, label->size);
-    if (size > px(self, 5.0f) && size < px(self, 300.0f)) { label_place(self, &label->name, at, label->size > 16.0, labels); }
+    if (size > px(self, 5.0f) && size < px(self, 300.0f)) {
+      label_place(self, name_of(self->language, &label->name, ""), at, label->size > 16.0, labels);
+    }
   }
   for (uint32_t i = 0; i < map->buildings.count; ++i) {
     const soi_building_definition *const building = &map->buildings.items[i];
     const soi_point middle = middle_of(&building->outline);
     const double at[3] = {middle.x, middle.y, building->height};
     const float size = pixels_of(self, at, 40.0);
-    if (size > px(self, 26.0f) && size < px(self, 300.0f)) { label_place(self, &building->name, at, false, labels); }
+    if (size > px(self, 26.0f) && size < px(self, 300.0f)) {
+      label_place(self, building_name(self->language, building), at, false, labels);
+    }
   }
 }
 

@@ -16,7 +16,7 @@ static void draw_cart(panels *self, soi_cart_id cart, ui_rect rect) {
   if (ui_row(self->ui, ui_id("cart", cart), rect, chosen)) { choose(self, (panels_target){PANELS_CART, cart, 0}, true); }
   ui_rect top = {rect.left, rect.top + px(self, 4.0f), rect.right, rect.top + px(self, 22.0f)};
   const ui_rect low = {rect.left, top.bottom - px(self, 1.0f), rect.right, rect.bottom - px(self, 4.0f)};
-  ui_textf(self->ui, rect_cut_right(&top, px(self, 62.0f)), UI_BODY, UI_INK, UI_RIGHT, "%2.0f km/h",
+  ui_textf(self->ui, rect_cut_right(&top, px(self, 74.0f)), UI_BODY, UI_INK, UI_RIGHT, tell(self, WORD_KMH),
            3.6 * world->vehicle_speed[world->cart_vehicle[cart]]);
   ui_textf(self->ui, rect_cut_right(&top, px(self, 50.0f)), UI_BODY, UI_INK, UI_RIGHT, "%u/%u", world->cart_riders[cart],
            type->places.seats + type->places.standing);
@@ -56,7 +56,7 @@ static void draw_stop(panels *self, soi_stop_id stop, ui_rect rect) {
   if (ui_row(self->ui, ui_id("stop", stop), rect, chosen)) { choose(self, (panels_target){PANELS_STOP, stop, 0}, true); }
   const double wait = longest_wait(world, stop);
   char text[32] = "";
-  if (wait > 0.0) { span_text(wait, text, sizeof text); }
+  if (wait > 0.0) { span_text(self->language, wait, text, sizeof text); }
   ui_text(self->ui, rect_cut_right(&rect, px(self, 66.0f)), UI_BODY, wait > 600.0 ? UI_BAD : UI_SOFT, UI_RIGHT, text);
   ui_textf(self->ui, rect_cut_right(&rect, px(self, 34.0f)), UI_STRONG, world->stop_queue[stop] > 0 ? UI_INK : UI_FAINT, UI_RIGHT, "%u",
            world->stop_queue[stop]);

@@ -47,9 +47,12 @@ void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_s
   }
   panel_captions(self);
   kit->enabled = true;
-  if (self->help) { panel_help(self); }
   if (self->pressed != NULL) { panels_key(self, self->pressed, false); }
   self->pressed = NULL;
+}
+
+void panels_over(panels *self) {
+  if (self->help) { panel_help(self); }
 }
 
 void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene) {
@@ -74,7 +77,7 @@ void panels_title(panels *self, const play_frame *frame, const char *name, float
   char words[160], wait[32] = "\xe2\x80\x93";
   const double seconds = value_of(frame, "wait.mean"), served = value_of(frame, "passengers.served"),
                lost = value_of(frame, "passengers.gave_up");
-  if (seconds >= 0.0) { span_text(seconds, wait, sizeof wait); }
+  if (seconds >= 0.0) { span_text(self->language, seconds, wait, sizeof wait); }
   snprintf(words, sizeof words, "%s %s   %s %.0f   %s %.0f", tell(self, WORD_MEAN_WAIT), wait, tell(self, WORD_SERVED), fmax(served, 0.0),
            tell(self, WORD_GAVE_UP), fmax(lost, 0.0));
   const float wide = fminf(fmaxf(ui_width(self->ui, UI_STRONG, name), ui_width(self->ui, UI_SMALL, words)) + px(self, 28.0f),

@@ -48,6 +48,7 @@ typedef struct panels_scene {
   bool (*person_at)(void *context, uint32_t row, double at[3]);
   bool (*project)(void *context, const double at[3], float *x, float *y);
   bool (*ground)(void *context, float x, float y, soi_point *at);
+  bool (*hidden)(void *context, const double at[3]); /* behind a building */
 } panels_scene;
 
 typedef struct panels {
@@ -92,6 +93,8 @@ void panels_init(panels *self, const soi_model *model, play *run, panels_languag
 float panels_scale(int width, int height, float density);
 /* All panels of one frame, between ui_begin and ui_end. */
 void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene);
+/* What lies over all else, the list of keys: after whatever else is drawn into the frame. */
+void panels_over(panels *self);
 /* The names of carts, stops and places of another run into the same frame, without panels. */
 void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene);
 /* The words for a run without a change. */

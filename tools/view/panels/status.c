@@ -74,7 +74,7 @@ static void draw_weather(panels *self, ui_rect rect) {
                ui_paint(self->ui, wet ? UI_RAIN : UI_SOFT));
   const ui_rect text = {rect.left + side + px(self, 6.0f), rect.top, rect.right, rect.bottom};
   if (wet) {
-    ui_textf(self->ui, text, UI_BODY, UI_INK, UI_LEFT, "%.0f mm/h", world->rain[0]);
+    ui_textf(self->ui, text, UI_BODY, UI_INK, UI_LEFT, tell(self, WORD_RAIN_RATE), world->rain[0]);
   } else {
     ui_textf(self->ui, text, UI_BODY, UI_SOFT, UI_LEFT, "%.0f \xc2\xb0\x43", self->model->weather.temperature);
   }

@@ -101,11 +101,19 @@ static void draw_hint(panels *self, ui_rect track, ui_touch touch) {
     snprintf(text, sizeof text, "%s  %s", clock, words);
     break;
   }
-  const float width = ui_width(self->ui, UI_SMALL, text) + px(self, 16.0f), height = px(self, 24.0f);
-  const float left = fminf(fmaxf(self->ui->input.x - 0.5f * width, px(self, 8.0f)), self->ui->input.width - width - px(self, 8.0f));
-  const ui_rect box = {left, track.top - px(self, 22.0f) - height, left + width, track.top - px(self, 22.0f)};
-  list_round(&self->ui->list, box, px(self, 6.0f), ui_paint(self->ui, UI_CAPTION));
-  ui_text(self->ui, box, UI_SMALL, UI_ON_CAPTION, UI_CENTRE, text);
+  ui_bubble(self->ui, self->ui->input.x, track.top - px(self, 22.0f), text);
+}
+
+/* Where it is let go: the run may need a while to get there. */
+static void draw_aim(panels *self, ui_rect track, ui_touch touch) {
+  if (!touch.held) { return; }
+  const float x = fminf(fmaxf(self->ui->input.x, track.left), track.right), middle = 0.5f * (track.top + track.bottom),
+              radius = px(self, 9.0f);
+  list_rect(&self->ui->list, (ui_rect){x - px(self, 1.0f), track.top - px(self, 16.0f), x + px(self, 1.0f), middle},
+            ui_paint(self->ui, UI_PRIMARY));
+  list_circle(&self->ui->list, (ui_point){x, middle}, radius, ui_paint(self->ui, UI_ON_PRIMARY));
+  list_frame(&self->ui->list, (ui_rect){x - radius, middle - radius, x + radius, middle + radius}, radius, px(self, 2.5f),
+             ui_paint(self->ui, UI_PRIMARY));
 }
 
 static void draw_track(panels *self, ui_rect rect) {
@@ -125,6 +133,7 @@ static void draw_track(panels *self, ui_rect rect) {
   list_circle(&self->ui->list, (ui_point){now, middle}, radius + fmaxf(1.0f, px(self, 1.5f)), ui_paint(self->ui, UI_ON_PRIMARY));
   list_circle(&self->ui->list, (ui_point){now, middle}, radius, ui_paint(self->ui, UI_PRIMARY));
   drag(self, track, touch);
+  draw_aim(self, track, touch);
   draw_hint(self, track, touch);
 }
 

@@ -5,9 +5,10 @@ static const double VAN_STANDS = 120.0, REPAIR = 180.0; /* s */
 static const double RAIN = 15.0, IN_RAIN = 300.0;       /* mm/h; m of sight */
 enum { CROWD = 20 };
 
-static bool give(panels *self, soi_command command, word done) {
+/* What has been done is said, or why it could not be. */
+static bool give(panels *self, soi_command command, word done, word refused) {
   const bool taken = play_command(self->run, &command);
-  panels_say(self, tell(self, taken ? done : WORD_NOT_HERE));
+  panels_say(self, tell(self, taken ? done : refused));
   return taken;
 }
 
@@ -16,12 +17,13 @@ static void switch_rain(panels *self) {
   const bool wet = self->frame->now->rain[0] > 0.0;
   const soi_command command = {
       0, SOI_COMMAND_RAIN, 0, 0, {wet ? 0.0 : RAIN, wet ? (weather->visibility > 0.0 ? weather->visibility : 10000.0) : IN_RAIN, 0.0}};
-  give(self, command, wet ? WORD_DRY : WORD_RAIN);
+  give(self, command, wet ? WORD_DRY : WORD_RAIN, WORD_NOT_NOW);
 }
 
 /* A crowd where most wait already would be lost in it: where people come to ride, the flow that is chosen. */
 static void call_crowd(panels *self) {
-  give(self, (soi_command){0, SOI_COMMAND_CROWD, self->crowd, CROWD, {0.0, 0.0, 0.0}}, WORD_DONE_CROWD);
+  give(self, (soi_command){0, SOI_COMMAND_CROWD, self->crowd, CROWD, {0.0, 0.0, 0.0}}, WORD_DONE_CROWD,
+       self->crowd == 0 ? WORD_NO_CROWD : WORD_NOT_NOW);
 }
 
 void use_tool(panels *self, panels_tool tool) {
@@ -34,22 +36,32 @@ void use_tool(panels *self, panels_tool tool) {
   }
 }
 
-bool use_tool_at(panels *self, soi_point at, panels_target what) {
-  const panels_tool tool = self->tool;
-  if (tool == TOOL_BREAKDOWN) {
-    if (what.kind != PANELS_CART) { return false; }
-    self->tool = TOOL_NONE;
-    return give(self, (soi_command){0, SOI_COMMAND_BREAKDOWN, what.row, 0, {REPAIR, 0.0, 0.0}}, WORD_BREAK_DOWN);
+static bool break_down(panels *self, soi_cart_id cart) {
+  const uint32_t mode = self->frame->now->cart_mode[cart];
+  self->tool = TOOL_NONE;
+  if (mode != SOI_CART_IN_DEPOT && mode != SOI_CART_BROKEN) {
+    return give(self, (soi_command){0, SOI_COMMAND_BREAKDOWN, cart, 0, {REPAIR, 0.0, 0.0}}, WORD_BREAK_DOWN, WORD_NOT_NOW);
   }
-  if (tool == TOOL_PEDESTRIAN) { return give(self, (soi_command){0, SOI_COMMAND_PEDESTRIAN, 0, 0, {at.x, at.y, 0.0}}, WORD_DONE_PERSON); }
+  panels_say(self, tell(self, mode == SOI_CART_BROKEN ? WORD_BROKEN_ALREADY : WORD_IN_DEPOT));
+  return false;
+}
+
+static bool park(panels *self, soi_point at) {
   double s, d;
   const soi_lane_id lane = soi_lane_near(self->model, at, 3.0, &s, &d);
   if (lane == 0) {
-    panels_say(self, tell(self, WORD_NOT_HERE));
+    panels_say(self, tell(self, WORD_NO_LANE));
     return false;
   }
-  self->tool = TOOL_NONE;
-  return give(self, (soi_command){0, SOI_COMMAND_PARK, lane, 0, {s, d, VAN_STANDS}}, WORD_DONE_VAN);
+  const bool taken = give(self, (soi_command){0, SOI_COMMAND_PARK, lane, 0, {s, d, VAN_STANDS}}, WORD_DONE_VAN, WORD_NO_VAN);
+  if (taken) { self->tool = TOOL_NONE; }
+  return taken;
+}
+
+bool use_tool_at(panels *self, soi_point at, panels_target what) {
+  if (self->tool == TOOL_BREAKDOWN) { return what.kind == PANELS_CART && break_down(self, what.row); }
+  if (self->tool == TOOL_VAN) { return park(self, at); }
+  return give(self, (soi_command){0, SOI_COMMAND_PEDESTRIAN, 0, 0, {at.x, at.y, 0.0}}, WORD_DONE_PERSON, WORD_NO_WALK);
 }
 
 void panel_tools(panels *self) {

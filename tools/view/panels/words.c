@@ -21,11 +21,12 @@ void clock_text(double clock, bool seconds, char *text, size_t size) {
   }
 }
 
-void span_text(double seconds, char *text, size_t size) {
+void span_text(panels_language language, double seconds, char *text, size_t size) {
+  const int whole = (int)(seconds + 0.5);
   if (seconds < 119.5) {
-    snprintf(text, size, "%.0f s", seconds);
+    snprintf(text, size, word_of(language, WORD_SPAN_SECONDS), seconds);
   } else {
-    snprintf(text, size, "%d:%02d min", (int)(seconds + 0.5) / 60, (int)(seconds + 0.5) % 60);
+    snprintf(text, size, word_of(language, WORD_SPAN_MINUTES), whole / 60, whole % 60);
   }
 }
 
@@ -35,15 +36,48 @@ const char *name_of(panels_language language, const soi_name *name, const char *
   return name->en[0] != '\0' ? name->en : id;
 }
 
+/* A name; or, where there is none or it is but the id, which is nothing for an audience, what else it may be called. */
+static const char *name_or(panels_language language, const soi_name *name, const char *id, const char *other) {
+  return name->en[0] == '\0' || strcmp(name->en, id) == 0 ? other : name_of(language, name, other);
+}
+
+const char *building_name(panels_language language, const soi_building_definition *building) {
+  return name_or(language, &building->name, building->record.id, "");
+}
+
+#define TEN(head) head "0", head "1", head "2", head "3", head "4", head "5", head "6", head "7", head "8", head "9"
+#define HUNDRED(head) \
+  { \
+    TEN(head), TEN(head "1"), TEN(head "2"), TEN(head "3"), TEN(head "4"), TEN(head "5"), TEN(head "6"), TEN(head "7"), TEN(head "8"), \
+        TEN(head "9") \
+  }
+
+/* What has no name is called by its number. */
 const char *cart_name(panels_language language, const soi_model *model, soi_cart_id cart) {
-  const soi_cart *definition = &model->carts[cart];
-  return name_of(language, &definition->name, definition->id);
+  static const char *const carts[PANELS_LANGUAGES][100] = {HUNDRED("Cart "), HUNDRED("รถ "), HUNDRED("カート")};
+  const soi_cart *const definition = &model->carts[cart];
+  return name_or(language, &definition->name, definition->id, cart < 100 ? carts[language][cart] : definition->id);
 }
 
 const char *stop_name(panels_language language, const soi_model *model, soi_stop_id stop) {
+  static const char *const stops[PANELS_LANGUAGES][100] = {HUNDRED("Stop "), HUNDRED("ป้าย "), HUNDRED("停留所")};
   if (stop == 0) { return ""; }
   const soi_stop_definition *definition = &model->definition->map.stops.items[model->stops[stop].definition - 1];
-  return name_of(language, &definition->name, definition->record.id);
+  return name_or(language, &definition->name, definition->record.id, stop < 100 ? stops[language][stop] : definition->record.id);
+}
+
+const char *type_name(panels_language language, const soi_vehicle_type *type) {
+  static const char *const words[][PANELS_LANGUAGES] = {
+      [SOI_SHAPE_CAR] = {"Car", "รถยนต์", "乗用車"},
+      [SOI_SHAPE_MOTORCYCLE] = {"Motorcycle", "รถจักรยานยนต์", "バイク"},
+      [SOI_SHAPE_BUS] = {"Bus", "รถโดยสาร", "バス"},
+      [SOI_SHAPE_PICKUP] = {"Pickup", "รถกระบะ", "ピックアップ"},
+      [SOI_SHAPE_SONGTHAEW] = {"Songthaew", "รถสองแถว", "ソンテウ"},
+      [SOI_SHAPE_TUKTUK] = {"Tuk-tuk", "รถตุ๊กตุ๊ก", "トゥクトゥク"},
+      [SOI_SHAPE_TRUCK] = {"Truck", "รถบรรทุก", "トラック"},
+      [SOI_SHAPE_CART] = {"Cart", "รถรับส่ง", "カート"},
+  };
+  return name_or(language, &type->name, type->id, words[type->body.shape][language]);
 }
 
 /* --- carts ----------------------------------------------------------------------------------------------------------- */
@@ -81,7 +115,7 @@ static const char *phrase(panels_language language, const char *en, const char *
 /* The name of a vehicle's type, with an article in English. */
 static void type_phrase(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size) {
   const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
-  const char *name = name_of(language, &type->name, type->id);
+  const char *name = type_name(language, type);
   if (world->vehicle_cart[row] != 0) { name = cart_name(language, world->model, world->vehicle_cart[row]); }
   const bool article = language == PANELS_EN && world->vehicle_cart[row] == 0;
   snprintf(text, size, "%s%s", article ? "a " : "", name);
@@ -146,7 +180,7 @@ static const char *goal_of(panels_language language, const soi_world *world, uin
   for (soi_gate_id gate = 1; gate <= model->gate_count; ++gate) {
     if (model->gates[gate].way == 0 || model->gates[gate].way != world->person_way[row]) { continue; }
     const soi_gate_definition *definition = &model->definition->map.gates.items[model->gates[gate].definition - 1];
-    return name_of(language, &definition->name, definition->record.id);
+    return name_or(language, &definition->name, definition->record.id, "");
   }
   return "";
 }
@@ -154,15 +188,17 @@ static const char *goal_of(panels_language language, const soi_world *world, uin
 void describe_person(panels_language language, const soi_world *world, uint32_t row, char *text, size_t size) {
   const char *stop = stop_name(language, world->model, world->person_stop[row]);
   const soi_cart_id cart = world->person_cart[row];
-  const char *cart_words = cart != 0 ? cart_name(language, world->model, cart) : "";
+  const char *const cart_words = cart != 0 ? cart_name(language, world->model, cart) : "", *const goal = goal_of(language, world, row);
   switch (world->person_errand[row]) {
     case SOI_ERRAND_TO_STOP: snprintf(text, size, phrase(language, "walks to the stop %s", "เดินไปป้าย%s", "%sへ歩いている"), stop); return;
     case SOI_ERRAND_QUEUE: snprintf(text, size, phrase(language, "waits at %s", "รอที่%s", "%sで待っている"), stop); return;
     case SOI_ERRAND_BOARD: snprintf(text, size, phrase(language, "boards %s", "กำลังขึ้น%s", "%sに乗るところ"), cart_words); return;
     case SOI_ERRAND_RIDE: snprintf(text, size, phrase(language, "rides to %s", "นั่งรถไป%s", "%sまで乗車中"), stop); return;
     case SOI_ERRAND_GIVEN_UP:
-      snprintf(text, size, phrase(language, "gave up waiting, walks to %s", "เลิกรอ เดินไป%s", "待つのをやめて%sへ"),
-               goal_of(language, world, row));
+      snprintf(text, size,
+               goal[0] != '\0' ? phrase(language, "gave up waiting, walks to %s", "เลิกรอ เดินไป%s", "待つのをやめて%sへ")
+                               : phrase(language, "gave up waiting, walks on%s", "เลิกรอ เดินต่อไป%s", "待つのをやめて歩く%s"),
+               goal);
       return;
     default: break;
   }
@@ -171,7 +207,10 @@ void describe_person(panels_language language, const soi_world *world, uint32_t 
   } else if (world->person_crossing[row] == SOI_CROSSING_ON) {
     snprintf(text, size, "%s", phrase(language, "crosses the road", "กำลังข้ามถนน", "横断中"));
   } else {
-    snprintf(text, size, phrase(language, "walks to %s", "เดินไป%s", "%sへ歩いている"), goal_of(language, world, row));
+    snprintf(text, size,
+             goal[0] != '\0' ? phrase(language, "walks to %s", "เดินไป%s", "%sへ歩いている")
+                             : phrase(language, "walks%s", "เดินอยู่%s", "歩いている%s"),
+             goal);
   }
 }
 

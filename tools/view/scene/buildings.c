@@ -95,8 +95,44 @@ static void add_roof_lights(scene_build *build, const soi_building_definition *b
   }
 }
 
+static soi_bounds bounds_of(const soi_points *outline) {
+  soi_bounds box = {.left = 1e9, .bottom = 1e9, .right = -1e9, .top = -1e9};
+  for (uint32_t i = 0; i < outline->count; ++i) {
+    const soi_point at = outline->items[i];
+    box.left = fmin(box.left, at.x), box.right = fmax(box.right, at.x);
+    box.bottom = fmin(box.bottom, at.y), box.top = fmax(box.top, at.y);
+  }
+  return box;
+}
+
+/* The sight runs from the point up to the eye: where it has left the building's height it is free. */
+static bool stands_between(const soi_building_definition *building, const soi_bounds *box, const scene_camera *camera, const double at[3]) {
+  const double eye[3] = {camera->eye[0], camera->eye[1], camera->eye[2]}, rise = eye[2] - at[2];
+  const double share = building->height < at[2] ? 0.0 : rise > 0.0 ? fmin((building->height - at[2]) / rise, 1.0) : 1.0;
+  const double x = at[0] + share * (eye[0] - at[0]), y = at[1] + share * (eye[1] - at[1]);
+  if (fmin(x, at[0]) > box->right || fmax(x, at[0]) < box->left || fmin(y, at[1]) > box->top || fmax(y, at[1]) < box->bottom) {
+    return false;
+  }
+  const int steps = (int)fmin(hypot(x - at[0], y - at[1]) / 1.5 + 1.0, 400.0);
+  for (int i = 1; i < steps; ++i) {
+    const soi_point on = {at[0] + (x - at[0]) * i / steps, at[1] + (y - at[1]) * i / steps};
+    if (outline_contains(building->outline.items, building->outline.count, on)) { return true; }
+  }
+  return false;
+}
+
+bool scene_hides(const scene_place *scene, const scene_camera *camera, const double at[3]) {
+  const soi_map_definition *const map = &scene->model->definition->map;
+  for (uint32_t i = 0; i < map->buildings.count; ++i) {
+    const soi_building_definition *const building = &map->buildings.items[i];
+    if (building->outline.count > 2 && stands_between(building, &scene->blocks[i], camera, at)) { return true; }
+  }
+  return false;
+}
+
 void scene_build_buildings(scene_build *build) {
   for (uint32_t i = 0; i < build->map->buildings.count; ++i) {
+    build->scene->blocks[i] = bounds_of(&build->map->buildings.items[i].outline);
     if (build->map->buildings.items[i].outline.count < 3) { continue; }
     add_building(build, &build->map->buildings.items[i]);
     add_roof_lights(build, &build->map->buildings.items[i]);

@@ -88,10 +88,25 @@ static int by_distance(const void *a, const void *b) {
   return (one->low > two->low) - (one->low < two->low);
 }
 
-static uint32_t shaded(uint32_t colour, double share) {
+static uint32_t shaded(uint32_t colour, double share, uint32_t opacity) {
   uint32_t mixed = 0;
   for (int shift = 0; shift < 24; shift += 8) { mixed |= (uint32_t)fmin((colour >> shift & 255u) * share, 255.0) << shift; }
-  return mixed << 8 | 0xf2u;
+  return mixed << 8 | opacity;
+}
+
+/* Whether a bar stands in the sight of a cart, or on it: in the plan within a few metres of the line from the eye, and as high as it. */
+static bool hides_cart(const making *m, const scene_bar *bar, soi_point at) {
+  const double near = 4.0, eye_x = (double)m->camera->eye[0], eye_y = (double)m->camera->eye[1];
+  for (soi_cart_id cart = 1; cart <= m->model->cart_count; ++cart) {
+    mesh_point to;
+    soi_point along;
+    if (!scene_cart_in_sight(m, cart, &to, &along)) { continue; }
+    const double x = to.x - eye_x, y = to.y - eye_y, length = fmax(hypot(x, y), 0.1);
+    const double ahead = ((at.x - eye_x) * x + (at.y - eye_y) * y) / length, aside = ((at.x - eye_x) * y - (at.y - eye_y) * x) / length;
+    const double sight = (double)m->camera->eye[2] * fmax(1.0 - (ahead + 6.0) / length, 0.0);
+    if (fabs(aside) < near && ahead > 0.0 && ahead < length + 8.0 && (double)bar->high > sight) { return true; }
+  }
+  return false;
 }
 
 /* A face of four corners, if it looks at the eye. */
@@ -105,6 +120,8 @@ static void add_face(making *m, mesh_point a, mesh_point b, mesh_point c, mesh_p
 }
 
 static void add_bar(making *m, const scene_bar *bar) {
+  const soi_point middle = soi_lane_at(m->model, bar->lane, 0.5 * (double)(bar->s0 + bar->s1), 0.0, NULL);
+  const uint32_t opacity = hides_cart(m, bar, middle) ? 0x30u : 0xf2u; /* one looks through it at a cart */
   const double half = 1.2, low = (double)bar->low + OVERLAY_HEIGHT, high = (double)bar->high + OVERLAY_HEIGHT;
   const soi_point p[4] = {
       soi_lane_at(m->model, bar->lane, (double)bar->s0, -half, NULL), soi_lane_at(m->model, bar->lane, (double)bar->s1, -half, NULL),
@@ -112,9 +129,10 @@ static void add_bar(making *m, const scene_bar *bar) {
   for (int i = 0; i < 4; ++i) {
     const int j = (i + 1) % 4;
     add_face(m, at_height(p[i], low), at_height(p[j], low), at_height(p[j], high), at_height(p[i], high),
-             shaded(bar->colour, i % 2 == 0 ? 0.86 : 0.74));
+             shaded(bar->colour, i % 2 == 0 ? 0.86 : 0.74, opacity));
   }
-  add_face(m, at_height(p[0], high), at_height(p[1], high), at_height(p[2], high), at_height(p[3], high), shaded(bar->colour, 1.06));
+  add_face(m, at_height(p[0], high), at_height(p[1], high), at_height(p[2], high), at_height(p[3], high),
+           shaded(bar->colour, 1.06, opacity));
 }
 
 void scene_add_bars(making *m) {

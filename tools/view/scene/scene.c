@@ -63,6 +63,7 @@ scene_place *scene_create(const soi_model *model) {
   scene_build_ways(&build);
   scene_build_crossings(&build);
   scene_build_areas(&build);
+  made->blocks = zeroed((size_t)build.map->buildings.count + 1, sizeof *made->blocks);
   scene_build_buildings(&build);
   scene_build_rails(&build);
   scene_build_furniture(&build);
@@ -113,6 +114,7 @@ void scene_release(scene_place *scene) {
   }
   for (uint32_t i = 0; i < scene->shape_count; ++i) { mesh_release(&scene->shapes[i]); }
   free(scene->shapes);
+  free(scene->blocks);
   free(scene->trees);
   free(scene->heads);
   free(scene->platforms);

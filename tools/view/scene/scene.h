@@ -128,6 +128,7 @@ typedef struct scene_place {
   scene_tiles tiles[LAYER_COUNT];
   scene_mesh *shapes;
   uint32_t shape_count;
+  soi_bounds *blocks; /* [building] what its outline spans */
   scene_tree *trees;
   uint32_t tree_count, tree_capacity;
   scene_head *heads;
@@ -206,6 +207,9 @@ bool scene_vehicle_at(const soi_world *before, const soi_world *after, double fr
                       soi_point *heading);
 bool scene_person_at(const scene_place *scene, const soi_world *before, const soi_world *after, double fraction, uint32_t row,
                      mesh_point *foot);
+
+/* Whether a building stands between the camera and a point. */
+bool scene_hides(const scene_place *scene, const scene_camera *camera, const double at[3]);
 
 /* The light at a clock time (s after midnight) and latitude (degrees), at an equinox: scenarios have no date. */
 scene_light scene_light_at(double clock, double latitude, double rain, double visibility);

@@ -116,6 +116,16 @@ float ui_paragraph(ui *self, ui_rect rect, ui_style style, ui_role role, ui_alig
   return top - rect.top;
 }
 
+void ui_bubble(ui *self, float middle, float bottom, const char *text) {
+  const float edge = ui_px(self, 8.0f), height = ui_px(self, 24.0f);
+  const float width = fminf(ui_width(self, UI_SMALL, text) + 2.0f * edge, self->input.width - 2.0f * edge);
+  const float left = fminf(fmaxf(middle - 0.5f * width, edge), self->input.width - width - edge);
+  const ui_rect box = {left, bottom - height, left + width, bottom};
+  list_round(&self->over, box, ui_px(self, 6.0f), ui_paint(self, UI_CAPTION));
+  place_line(self, &self->over, (ui_rect){box.left + edge, box.top, box.right - edge, box.bottom}, UI_SMALL, ui_paint(self, UI_ON_CAPTION),
+             UI_CENTRE, text);
+}
+
 void ui_tip(ui *self, uint32_t id, ui_rect rect, const char *text) {
   static const double patience = 0.5;
   const bool shown = text != NULL && text[0] != '\0' && self->hot == id && self->tip == id && self->active == 0 &&

@@ -84,6 +84,8 @@ void ui_cover(ui *self, ui_rect rect);
 /* A card with a shadow, which takes the pointer; returns its inside. */
 ui_rect ui_panel(ui *self, ui_rect rect);
 void ui_separator(ui *self, ui_rect *rest);
+/* Words over all else: their lower edge and middle, kept within the window. */
+void ui_bubble(ui *self, float middle, float bottom, const char *text);
 /* Shown after half a second over the widget. */
 void ui_tip(ui *self, uint32_t id, ui_rect rect, const char *text);
 

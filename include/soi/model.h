@@ -10,9 +10,6 @@
 extern "C" {
 #endif
 
-/* Bodies that reach no further than this to either side of a connector's middle, m, touch nobody of another one outside their zones. */
-#define SOI_CONFLICT_ZONE_REACH 1.3
-
 typedef struct soi_bounds {
   double left, bottom, right, top;
 } soi_bounds;
@@ -37,6 +34,7 @@ typedef struct soi_model {
   SOI_MODEL_TABLES(SOI_MODEL_TABLE)
   SOI_MODEL_SINGLES(SOI_MODEL_ONE)
   SOI_MODEL_ARRAYS(SOI_MODEL_ARRAY)
+  SOI_MODEL_DERIVED(SOI_MODEL_NUMBER)
 #undef SOI_MODEL_NUMBER
 #undef SOI_MODEL_TABLE
 #undef SOI_MODEL_ONE
@@ -86,7 +84,7 @@ static inline double soi_way_cost(const soi_model *model, soi_way_id way, soi_la
 #define SOI_CHANGE_TIME 3.4 /* s at speed */
 
 /* Metres of a lane that drivers need for so many changes from one to the next, if they keep their speed (m/s). */
-SOI_API double soi_lane_change_room(uint32_t changes, double speed);
+SOI_API double soi_lane_change_room(const soi_model *model, uint32_t changes, double speed);
 
 /* A road's lane by its direction and its place from the kerb (1), 0 when there is none. */
 SOI_API soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direction direction, uint32_t index);

@@ -522,6 +522,14 @@ typedef enum soi_incident_kind {
   N(uint32_t, vehicle_capacity, GROWS, "capacity.vehicles with the carts") \
   N(uint32_t, person_capacity, GROWS, "capacity.people") \
   N(bool, allow_overflow, FREE, "capacity.allow_overflow")
+
+/* The same for what follows from the rows: how far somebody must look who asks whether a body comes near. Last, as it is never the reason
+ * of a difference. */
+#define SOI_MODEL_DERIVED(N) \
+  N(double, longest_body, FREE, "longest body (in m)") \
+  N(double, body_reach, FREE, "furthest corner of a body from its middle (in m)") \
+  /* bodies that reach no further to either side of a connector's middle touch nobody of another one outside their zones */ \
+  N(double, zone_reach, FREE, "reach of conflict zones (in m)")
 /* clang-format on */
 
 /* --- the rows ------------------------------------------------------------------------------------------------------------------------- */

@@ -287,6 +287,8 @@
   X(PERSON, uint8_t, person_stand, 1, "", standstill, "soi_stand") \
   X(PERSON, soi_agent_id, person_waits_on, 1, "agent", standstill, "") \
   /* contact: who overlaps in this step */ \
+  X(LANE, soi_lane_id, held, 1, "row", contact, "connectors that somebody holds, from row 1") \
+  X(WORLD, uint32_t, held_count, 1, "", contact, "") \
   X(VEHICLE, soi_vehicle_id, contact_now, SOI_CONTACTS, "row", contact, "") \
   X(PERSON, soi_vehicle_id, person_touched, 1, "row", contact, "")
 

@@ -6,6 +6,7 @@ static const double HORIZON = 3.0;        /* s */
 static const double ASIDE_HORIZON = 1.5;  /* s: for people on ways beside the road, who mostly stay there */
 static const double CLEARANCE = 1.0;      /* m kept before people and crossing vehicles */
 static const double FLANK_HORIZON = 2.0;  /* s */
+static const double WALK_REACH = 12.0;    /* m: nobody on foot who is further from the path comes to it within the horizon */
 static const double WALKS = 0.5;          /* m/s towards the corridor: slower is no wish to enter it */
 static const double ARRIVAL_MARGIN = 0.5; /* s */
 static const double TOUCH = 0.2;          /* m: so close it passes those who stand or walk along its way */
@@ -72,7 +73,7 @@ static void align(soi_path *path) {
 static bool project(const corridor *c, double x, double y, double vx, double vy, placed *p) {
   const soi_path *path = &c->path;
   double dx = x - path->at[0].x, dy = y - path->at[0].y;
-  const double far = c->reach + 12.0;
+  const double far = c->reach + soi_max(WALK_REACH, c->world->model->body_reach + c->half + TOUCH);
   if (dx * dx + dy * dy > far * far) { return false; }
   double least = 1e9;
   uint32_t nearest = 0;
@@ -143,7 +144,7 @@ static void foresee_beside(const corridor *c, uint32_t track, double radius, soi
   const double vx = world->sight_vx[track], vy = world->sight_vy[track];
   const double dx = world->sight_x[track] + age * vx - c->path.at[0].x, dy = world->sight_y[track] + age * vy - c->path.at[0].y;
   const double x = dx * c->ahead.x + dy * c->ahead.y, y = dy * c->ahead.x - dx * c->ahead.y;
-  if (x > 12.0 || x < -c->length - radius || soi_abs(y) > 5.0) { return; }
+  if (x > soi_max(WALK_REACH, FLANK_HORIZON * c->speed + radius) || x < -c->length - radius || soi_abs(y) > 5.0) { return; }
   const double closing_x = vx * c->ahead.x + vy * c->ahead.y - c->speed, closing_y = vy * c->ahead.x - vx * c->ahead.y - c->sideways;
   for (double time = 0.25; time <= FLANK_HORIZON; time += 0.25) {
     const double then_x = x + time * closing_x, then_y = y + time * closing_y;
@@ -198,7 +199,7 @@ static soi_point way_point(const soi_world *world, soi_vehicle_id row, double s)
     s -= model->lanes[lane].length;
     lane = model->lanes[lane].to;
   }
-  const soi_lane_id before = model->lanes[lane].junction != 0 ? model->lanes[lane].from : world->vehicle_tail[3 * row];
+  const soi_lane_id before = model->lanes[lane].junction != 0 ? model->lanes[lane].from : world->vehicle_tail[SOI_TAILS * row];
   if (s < 0.0 && before != 0) {
     lane = before;
     s += model->lanes[lane].length;

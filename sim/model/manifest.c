@@ -79,6 +79,7 @@ static uint32_t list_tables(const soi_model *model, table *tables) {
     ADD(#member, one, model->member, sizeof(type), 0, count, NULL, false) \
   }
   SOI_MODEL_ARRAYS(ARRAY)
+  SOI_MODEL_DERIVED(NUMBER)
   return count;
 }
 

@@ -9,8 +9,8 @@
 
 /* Beyond the way they drive, bodies come this much nearer in a step at most, by drift and turn, m. */
 static const double SIDEWAYS = 0.5;
-/* The longest body that there is, m. */
-static const double LONGEST = 25.0;
+/* Nobody on foot is faster, m/s. */
+static const double FASTEST_ON_FOOT = 3.0;
 
 typedef struct outline {
   double x, y, c, s, half_length, half_width;
@@ -71,6 +71,11 @@ static void note_contact(soi_world *world, uint32_t a, uint32_t b) {
   }
 }
 
+/* How much nearer two bodies may come in this step, m. */
+static double approach(const soi_world *world, soi_vehicle_id a, soi_vehicle_id b) {
+  return (world->vehicle_speed[a] + world->vehicle_speed[b]) * world->model->step + SIDEWAYS;
+}
+
 /* A pair of bodies close to each other: an event when they close while their outlines overlap. */
 static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   if (a == b || !sensed(world, a) || !sensed(world, b)) { return; }
@@ -81,7 +86,7 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
   }
   const outline before_a = outline_before(world, a), before_b = outline_before(world, b);
   const double before = gap_between(&before_a, &before_b);
-  if (before > (world->vehicle_speed[a] + world->vehicle_speed[b]) * world->model->step + SIDEWAYS) { return; }
+  if (before > approach(world, a, b)) { return; }
   const outline now_a = outline_now(world, a), now_b = outline_now(world, b);
   const double now = gap_between(&now_a, &now_b);
   const bool known = touches(world->vehicle_contact, a, b) || touches(world->vehicle_contact, b, a) || touches(world->contact_now, a, b);
@@ -97,32 +102,46 @@ static void check_pair(soi_world *world, uint32_t a, uint32_t b) {
 
 /* Neighbours in a lane's order whose stretches and sides overlap, or may after the step. */
 static void check_lanes(soi_world *world) {
-  for (soi_lane_id lane = 1; lane <= world->model->lane_count; ++lane) {
-    const uint32_t first = world->lane_first[lane], last = first + world->lane_entries[lane];
-    for (uint32_t i = first; i < last; ++i) {
-      const soi_entry *a = &world->entries[i];
-      const double front = a->front + a->speed * world->model->step + SIDEWAYS, left = a->left + SIDEWAYS, right = a->right - SIDEWAYS;
-      for (uint32_t k = i + 1; k < last; ++k) {
-        const soi_entry *b = &world->entries[k];
-        if (b->rear < front && b->right < left && b->left > right) { check_pair(world, a->vehicle, b->vehicle); }
-        if (b->front - LONGEST > front) { break; }
-      }
+  const double longest = world->model->longest_body;
+  const soi_entry *const end = world->entries + world->entry_count[0] + 1;
+  for (const soi_entry *a = world->entries + 1; a < end; ++a) {
+    const double front = a->front + a->speed * world->model->step + SIDEWAYS, left = a->left + SIDEWAYS, right = a->right - SIDEWAYS;
+    for (const soi_entry *b = a + 1; b < end && b->lane == a->lane; ++b) {
+      if (b->rear < front && b->right < left && b->left > right) { check_pair(world, a->vehicle, b->vehicle); }
+      if (b->front - longest > front) { break; }
     }
   }
 }
 
+/* Which connectors somebody holds. */
+static void list_held(soi_world *world) {
+  const soi_vehicle_id *const holders = world->holder_first;
+  const uint32_t lanes = world->model->lane_count;
+  uint32_t count = 0;
+  for (soi_lane_id lane = 1; lane <= lanes; ++lane) {
+    if (holders[lane] != 0) { world->held[++count] = lane; }
+  }
+  world->held_count[0] = count;
+}
+
+/* Calls check for each of their conflict zones, in the order of rows. */
+static void for_held_zones(soi_world *world, void (*check)(soi_world *world, soi_conflict_zone_id row)) {
+  for (uint32_t i = 1; i <= world->held_count[0]; ++i) {
+    const soi_span zones = world->model->lanes[world->held[i]].conflict_zones;
+    for (soi_conflict_zone_id row = zones.first; row < zones.first + zones.count; ++row) { check(world, row); }
+  }
+}
+
 /* Bodies on connectors that cross. */
-static void check_junctions(soi_world *world) {
-  const soi_model *model = world->model;
-  for (soi_conflict_zone_id row = 1; row <= model->conflict_zone_count; ++row) {
-    const soi_conflict_zone *zone = &model->conflict_zones[row];
-    if (zone->partner <= row || world->holder_first[zone->lane] == 0) { continue; }
-    const soi_conflict_zone *partner = &model->conflict_zones[zone->partner];
-    for (uint32_t a = world->holder_first[zone->lane]; a != 0; a = world->holder_next[a]) {
-      for (uint32_t b = world->holder_first[partner->lane]; b != 0; b = world->holder_next[b]) {
-        const double dx = world->body_x[a] - world->body_x[b], dy = world->body_y[a] - world->body_y[b];
-        if (dx * dx + dy * dy < LONGEST * LONGEST) { check_pair(world, a, b); }
-      }
+static void check_zone(soi_world *world, soi_conflict_zone_id row) {
+  const soi_conflict_zone *const zone = &world->model->conflict_zones[row];
+  if (zone->partner <= row) { return; }
+  const soi_lane_id over = world->model->conflict_zones[zone->partner].lane;
+  for (soi_vehicle_id a = world->holder_first[zone->lane]; a != 0; a = world->holder_next[a]) {
+    for (soi_vehicle_id b = world->holder_first[over]; b != 0; b = world->holder_next[b]) {
+      const double dx = world->body_x[a] - world->body_x[b], dy = world->body_y[a] - world->body_y[b];
+      const double near = 2.0 * world->model->body_reach + approach(world, a, b);
+      if (dx * dx + dy * dy < near * near) { check_pair(world, a, b); }
     }
   }
 }
@@ -201,37 +220,35 @@ static void check_carts(soi_world *world) {
     const soi_vehicle_id body = world->cart_vehicle[cart];
     if (body == 0 || world->vehicle_speed[body] < 0.05 || !sensed(world, body)) { continue; }
     cart_visit visit = {world, body};
-    const double reach = 0.5 * soi_road_length(world, body) + 2.0;
+    const double reach = world->model->body_reach + world->model->walking.radius + SIDEWAYS +
+                         (world->vehicle_speed[body] + FASTEST_ON_FOOT) * world->model->step;
     soi_cells_visit(world, (soi_point){world->body_x[body], world->body_y[body]}, reach, visit_person, &visit);
   }
 }
 
 /* Post-encroachment: another body enters a zone soon after one has left its partner. */
-static void check_encroachment(soi_world *world) {
+static void check_encroachment(soi_world *world, soi_conflict_zone_id row) {
   const soi_model *model = world->model;
-  for (soi_conflict_zone_id row = 1; row <= model->conflict_zone_count; ++row) {
-    const soi_conflict_zone *zone = &model->conflict_zones[row];
-    if (zone->kind != SOI_CONFLICT_ZONE_CROSS || world->holder_first[zone->lane] == 0) { continue; }
-    for (soi_vehicle_id body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
-      if (!sensed(world, body)) { continue; }
-      const double step = world->vehicle_speed[body] * model->step + 1e-9;
-      const double to_start = soi_road_distance_on(world, body, zone->lane, zone->start);
-      const double to_end = soi_road_distance_on(world, body, zone->lane, zone->end + soi_road_length(world, body));
-      if (to_end <= 0.0 && to_end > -step) {
-        world->conflict_zone_left_tick[row] = world->tick[0];
-        world->conflict_zone_left_by[row] = body;
-      }
-      const soi_tick left = world->conflict_zone_left_tick[zone->partner];
-      const double since = (double)(world->tick[0] - left) * model->step;
-      if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->conflict_zone_left_by[zone->partner] == body) {
-        continue;
-      }
-      const soi_vehicle_id other = world->conflict_zone_left_by[zone->partner];
-      const bool cart = world->vehicle_cart[body] != 0 || world->vehicle_cart[other] != 0;
-      if (cart) {
-        soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]},
-                 SOI_EVENT_WITH_CART);
-      }
+  const soi_conflict_zone *zone = &model->conflict_zones[row];
+  if (zone->kind != SOI_CONFLICT_ZONE_CROSS) { return; }
+  for (soi_vehicle_id body = world->holder_first[zone->lane]; body != 0; body = world->holder_next[body]) {
+    if (!sensed(world, body)) { continue; }
+    const double step = world->vehicle_speed[body] * model->step + 1e-9;
+    const double to_start = soi_road_distance_on(world, body, zone->lane, zone->start);
+    const double to_end = soi_road_distance_on(world, body, zone->lane, zone->end + soi_road_length(world, body));
+    if (to_end <= 0.0 && to_end > -step) {
+      world->conflict_zone_left_tick[row] = world->tick[0];
+      world->conflict_zone_left_by[row] = body;
+    }
+    const soi_tick left = world->conflict_zone_left_tick[zone->partner];
+    const double since = (double)(world->tick[0] - left) * model->step;
+    if (to_start > 0.0 || to_start <= -step || left == 0 || since > 5.0 || world->conflict_zone_left_by[zone->partner] == body) {
+      continue;
+    }
+    const soi_vehicle_id other = world->conflict_zone_left_by[zone->partner];
+    const bool cart = world->vehicle_cart[body] != 0 || world->vehicle_cart[other] != 0;
+    if (cart) {
+      soi_emit(world, SOI_EVENT_ENCROACHMENT, body, row, since, (soi_point){world->body_x[body], world->body_y[body]}, SOI_EVENT_WITH_CART);
     }
   }
 }
@@ -245,10 +262,11 @@ static void keep_contacts(soi_world *world) {
 void soi_road_contact(soi_world *world) {
   memset(world->contact_now, 0, (world->vehicle_high[0] + 1u) * SOI_CONTACTS * sizeof *world->contact_now);
   memset(world->person_touched, 0, (world->person_high[0] + 1u) * sizeof *world->person_touched);
+  list_held(world);
   check_lanes(world);
-  check_junctions(world);
+  for_held_zones(world, check_zone);
   check_crossings(world);
   check_carts(world);
-  check_encroachment(world);
+  for_held_zones(world, check_encroachment);
   keep_contacts(world);
 }

@@ -142,7 +142,7 @@ static double room_at_start(const soi_world *world, soi_lane_id lane, uint32_t *
   for (uint32_t i = 0; i < world->lane_entries[lane]; ++i) {
     const double reach = entries[i].rear + 4.0 * entries[i].speed;
     if (reach < room) { room = reach, *last = entries[i].vehicle; }
-    if (entries[i].front - 20.0 > room) { break; }
+    if (entries[i].front - world->model->longest_body > room) { break; }
   }
   return room;
 }

@@ -17,8 +17,8 @@ static soi_leader first_overlap(const soi_world *world, soi_lane_id lane, uint32
     const soi_entry *entry = &entries[i];
     if (entry->vehicle == row || entry->right >= left || entry->left <= right) { continue; }
     if (entry->rear < leader.gap) { leader = (soi_leader){entry->vehicle, entry->rear, entry->speed}; }
-    /* a longer body further on may reach back behind this one, but by no more than this */
-    if (entry->front - 20.0 > leader.gap) { break; }
+    /* a longer body further on may reach back behind this one, but by no more than the longest does */
+    if (entry->front - world->model->longest_body > leader.gap) { break; }
   }
   return leader;
 }

@@ -9,7 +9,8 @@ static const double CYCLES = 2.0;      /* of a signal, for which it is a lawful 
 static const double AHEAD = 1.5;       /* m in which somebody on foot is held by who is before it, ... */
 static const double ASIDE = 0.7;       /* ... so far beside its way at most */
 static const double ROUND_CART = 3.0;  /* m round the cart that is in somebody's way */
-static const double ROUND_BODY = 12.0; /* m round a vehicle in which it yields to people */
+static const double ROUND_BODY = 12.0; /* m round a vehicle's middle in which it yields to people, ... */
+static const double ROUND_ENDS = 6.0;  /* ... and round its ends */
 static const double BEFORE_ZONE = 0.4; /* m before a crossing: people take whoever stands further off for one who lets them go */
 static const double COMES = 60.0;      /* s in which traffic that comes to a crossing holds those on it */
 static const double STILL = 0.1;       /* m/s: slower is standing */
@@ -74,13 +75,14 @@ static uint32_t nearest_person(nearest seek, double radius) {
 static soi_wait wait_for_people(const soi_world *world, uint32_t row) {
   const uint32_t of = world->vehicle_cause_of[row];
   const soi_point at = soi_vehicle_at(world, row, NULL);
+  const double round = soi_max(ROUND_BODY, 0.5 * soi_type(world->model, world->vehicle_type[row])->body.length + ROUND_ENDS);
   soi_person_id person = 0;
   if (world->vehicle_cart[row] != 0 && person_there(world, of) &&
-      soi_hypot(world->person_x[of] - at.x, world->person_y[of] - at.y) < ROUND_BODY) {
+      soi_hypot(world->person_x[of] - at.x, world->person_y[of] - at.y) < round) {
     person = of;
   } else {
     const soi_crossing_id crossing = of <= world->model->crossing_count ? of : 0;
-    person = nearest_person((nearest){.world = world, .at = at, .crossing = crossing}, ROUND_BODY);
+    person = nearest_person((nearest){.world = world, .at = at, .crossing = crossing}, round);
   }
   if (person == 0 || moves(world, person)) { return wait(SOI_STAND_PASSING); }
   return wait_on(soi_agent_on_foot(world, person));

@@ -21,7 +21,7 @@ static double room_at(const soi_world *world, soi_vehicle_id row, double offset)
 static double pulled_in(const soi_world *world, soi_vehicle_id row, double offset) {
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
   if (lane->junction == 0 && lane->length - world->vehicle_s[row] > BEFORE_JUNCTION) { return offset; }
-  const double limit = SOI_CONFLICT_ZONE_REACH - 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width - 0.1;
+  const double limit = world->model->zone_reach - 0.5 * soi_type(world->model, world->vehicle_type[row])->body.width - 0.1;
   if (soi_abs(offset) <= limit) { return offset; }
   const double nearer = offset > 0.0 ? limit : -limit;
   return soi_road_side_free(world, row, nearer) ? nearer : offset;
@@ -48,10 +48,6 @@ static double filter_offset(const soi_world *world, soi_vehicle_id row, const so
   /* only for room that is worth it, so that nobody sways between two leaders */
   if (room_at(world, row, aim) < leader->gap + 3.0) { return present; }
   return soi_road_side_free(world, row, aim) ? aim : present;
-}
-
-bool soi_filters(const soi_decision *decision) {
-  return soi_type(decision->world->model, decision->world->vehicle_type[decision->row])->driver.filters;
 }
 
 void soi_filter_through(soi_decision *decision) { decision->offset = filter_offset(decision->world, decision->row, &decision->leader); }

@@ -105,15 +105,16 @@ static void meet_person(void *context, soi_person_id person, double distance) {
 }
 
 bool soi_room_clear(const soi_world *world, const soi_outline *outline, int32_t level, bool people) {
-  const double reach = outline->half_length + outline->half_width + 20.0; /* and half of the longest body, and its way */
+  const double own = outline->half_length + outline->half_width + 2.0 * BIRTH_AIR;
   for (uint32_t row = 1; row <= world->vehicle_high[0]; ++row) {
     const double dx = world->body_x[row] - outline->middle.x, dy = world->body_y[row] - outline->middle.y;
+    const double reach = own + world->model->body_reach + world->vehicle_speed[row] * world->model->step;
     if (dx * dx + dy * dy > reach * reach || !soi_vehicle_lives(world, row)) { continue; }
     const soi_outline body = sensed_outline(world, row);
     if (world->model->lanes[world->vehicle_lane[row]].level == level && meet(outline, &body)) { return false; }
   }
   newcomer self = {world, outline, level, false};
-  if (people) { soi_cells_visit(world, outline->middle, reach - 20.0 + 1.0, meet_person, &self); }
+  if (people) { soi_cells_visit(world, outline->middle, own + 2.0 * world->model->walking.radius, meet_person, &self); }
   return !self.taken;
 }
 

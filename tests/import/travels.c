@@ -53,7 +53,7 @@ static void search_lanes(const soi_model *model, soi_lane_id start, bool *reache
     for (uint32_t j = 0; j < lanes.count; ++j) {
       const soi_lane *lane = &model->lanes[lanes.first + j];
       const uint32_t there = lanes.first + j, changes = there > queue[i] ? there - queue[i] : queue[i] - there;
-      const double room = soi_lane_change_room(changes, fmin(lane->speed_limit, lane->curve_speed));
+      const double room = soi_lane_change_room(model, changes, fmin(lane->speed_limit, lane->curve_speed));
       for (uint32_t k = 0; k < lane->out.count && room <= lane->length; ++k) {
         const soi_lane_id next = model->lane_links[lane->out.first + k];
         if (!reached[next]) { queue[count++] = next; }

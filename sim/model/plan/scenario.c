@@ -48,6 +48,18 @@ static void build_types(soi_build *build) {
   }
 }
 
+/* How far bodies reach. Conflict zones allow for lorries of 2.5 m, and for any that is wider, with a little more. */
+static void measure_bodies(soi_model *model) {
+  static const double beside = 1.3, spare = 0.05; /* m */
+  model->zone_reach = beside;
+  for (uint32_t row = 1; row <= model->type_count; ++row) {
+    const soi_body *const body = &model->types[row].body;
+    model->longest_body = soi_max(model->longest_body, body->length);
+    model->body_reach = soi_max(model->body_reach, 0.5 * soi_hypot(body->length, body->width));
+    model->zone_reach = soi_max(model->zone_reach, 0.5 * body->width + spare);
+  }
+}
+
 static void build_fleet(soi_build *build) {
   soi_model *const model = build->model;
   const soi_scenario_definition *const scenario = &build->definition->scenario;
@@ -90,6 +102,7 @@ void soi_build_scenario(soi_build *build) {
   model->weather = scenario->weather.row;
   build_mix(build);
   build_types(build);
+  measure_bodies(model);
   build_fleet(build);
   build_incidents(build);
 }

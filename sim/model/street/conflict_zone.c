@@ -2,7 +2,6 @@
  * walking along each connector and measuring the distance to the other's middle line. */
 #include "build.h"
 
-static const double BODY_REACH = 2.0 * SOI_CONFLICT_ZONE_REACH; /* m between two middle lines: two bodies may touch below it */
 static const double LANE_SHARE = 0.95; /* of the lane's width at most, so that neighbours in narrow lanes do not conflict */
 static const double WALK_STEP = 0.25;  /* m along the connector */
 static const double SURE = 0.9;        /* of the way out of reach that steps along a lane surely take */
@@ -103,7 +102,7 @@ static bool side_by_side(const soi_build *build, const soi_lane *a, const soi_la
 static void pair_up(soi_build *build, soi_lane_id one, soi_lane_id two) {
   const soi_lane *const a = &build->lanes.items[one];
   const soi_lane *const b = &build->lanes.items[two];
-  const double reach = soi_min(BODY_REACH, LANE_SHARE * soi_min(a->width, b->width));
+  const double reach = soi_min(2.0 * build->model->zone_reach, LANE_SHARE * soi_min(a->width, b->width));
   const soi_conflict_zone_kind kind = a->to == b->to       ? SOI_CONFLICT_ZONE_MERGE
                                       : a->from == b->from ? SOI_CONFLICT_ZONE_DIVERGE
                                                            : SOI_CONFLICT_ZONE_CROSS;

@@ -4,7 +4,7 @@
 
 static const double FAR_TURN_COST = 5.0;  /* s, for waiting for a gap in oncoming traffic */
 static const double SIGNAL_COST = 10.0;   /* s */
-static const double BODY = 12.0;          /* m of the lane that a long vehicle is past when its first change begins */
+static const double BODY = 12.0;          /* m of the lane that a vehicle is past when its first change begins: the longest, at least */
 static const double CHANGE_PAUSE = 4.0;   /* s from one change to the next */
 static const double HURRIED_COST = 900.0; /* s, for changes with less room than that: drivers may miss their lane, so only where
                                               there is no other way */
@@ -27,16 +27,16 @@ static double lane_cost(const soi_build *build, const soi_lane *lane) {
 }
 
 /* Room for the body on the lane, a pause between changes, and the last one done before the end, as road/lane_change.c has it. */
-double soi_lane_change_room(uint32_t changes, double speed) {
-  const double easy = BODY + (SOI_CHANGE_TIME + ((double)changes - 1.0) * CHANGE_PAUSE) * speed;
+double soi_lane_change_room(const soi_model *model, uint32_t changes, double speed) {
+  const double easy = soi_max(BODY, model->longest_body) + (SOI_CHANGE_TIME + ((double)changes - 1.0) * CHANGE_PAUSE) * speed;
   return changes == 0 ? 0.0 : soi_max(SOI_LANE_CHANGE_ROOM * changes, easy);
 }
 
 /* Seconds that so many changes over room metres of a lane count for at a speed; SOI_NO_WAY where there is no room. */
-static double change_cost(uint32_t changes, double room, double speed) {
+static double change_cost(const soi_model *model, uint32_t changes, double room, double speed) {
   const double cost = SOI_CHANGE_COST * changes;
   if (room < SOI_LANE_CHANGE_ROOM * changes) { return SOI_NO_WAY; }
-  return room < soi_lane_change_room(changes, speed) ? cost + HURRIED_COST : cost;
+  return room < soi_lane_change_room(model, changes, speed) ? cost + HURRIED_COST : cost;
 }
 
 static uint32_t lanes_between(const soi_lane *a, const soi_lane *b) {
@@ -68,7 +68,7 @@ static void offer(search *run, soi_lane_id through, double cost, double room) {
   for (uint32_t i = 0; i < lanes.count; ++i) {
     const soi_lane_id lane = lanes.first + i;
     const uint32_t changes = lanes_between(&model->lanes[lane], &model->lanes[through]);
-    const double offered = cost + change_cost(changes, room, drive_speed(&model->lanes[through]));
+    const double offered = cost + change_cost(model, changes, room, drive_speed(&model->lanes[through]));
     if (offered < run->cost[lane]) {
       run->cost[lane] = offered;
       soi_heap_push(&run->heap, offered, lane);
@@ -134,14 +134,14 @@ static way_step step_on(const soi_build *build, soi_lane_id lane, double s, soi_
     const uint32_t changes = lanes_between(here, sibling);
     const double left = here->length - s, speed = soi_min(drive_speed(sibling), top_speed);
     if (way->lane == lanes.first + i && way->s - s >= 0.1) {
-      const double time = travel_time(here, way->s - s, top_speed), cost = change_cost(changes, way->s - s, speed) + time;
+      const double time = travel_time(here, way->s - s, top_speed), cost = change_cost(model, changes, way->s - s, speed) + time;
       if (cost < least) {
         least = cost;
         best = (way_step){.length = way->s - s, .time = time, .arrived = true, .found = true};
       }
     }
-    const double change = change_cost(changes, left, speed);
-    for (soi_walk_link_id link = 0; link < sibling->out.count; ++link) {
+    const double change = change_cost(model, changes, left, speed);
+    for (uint32_t link = 0; link < sibling->out.count; ++link) {
       const soi_lane_id next = model->lane_links[sibling->out.first + link];
       const double cost = change + travel_time(here, left, top_speed) + soi_way_cost(model, way_row, next);
       if (cost < least) {

@@ -88,6 +88,7 @@ static void every_column_counts(void **state) {
   SOI_MODEL_TABLES(TABLE)
   SOI_TYPE_PARTS(PART)
   SOI_MODEL_ARRAYS(ARRAY)
+  SOI_MODEL_DERIVED(NUMBER)
   print_message("%u columns\n", f.columns);
   assert_true(f.columns > 200);
   place_close(a);

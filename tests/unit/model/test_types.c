@@ -1,5 +1,6 @@
 /* Vehicle types that nobody uses are no part of a run: neither its model's hash nor the run's heeds them. */
 #include <glob.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "near.h"
 #include "place.h"
 
 enum { STEPS = 300, LONGEST = 1 << 16 };
@@ -94,11 +96,38 @@ static void a_parked_vehicle_finds_its_van(void **state) {
   }
 }
 
+/* How far somebody looks who asks whether a body comes near follows from the types in use; conflict zones widen with the widest. */
+static void the_model_knows_how_far_bodies_reach(void **state) {
+  (void)state;
+  place *const plain = place_open("crossroads-morning.yaml", NULL);
+  place *const long_one = place_open("crossroads-morning.yaml", (const char *[]){"vehicle_types.bus.body.length=25 m", NULL});
+  place *const wide = place_open("crossroads-morning.yaml", (const char *[]){"vehicle_types.bus.body.width=3 m", NULL});
+  assert_true(plain->model != NULL && long_one->model != NULL && wide->model != NULL);
+  assert_near(plain->model->longest_body, 11.8, 1e-12);
+  assert_near(plain->model->body_reach, 0.5 * hypot(11.8, 2.5), 1e-12);
+  assert_near(long_one->model->longest_body, 25.0, 1e-12);
+  assert_near(long_one->model->body_reach, 0.5 * hypot(25.0, 2.5), 1e-12);
+  assert_near(plain->model->zone_reach, 1.3, 1e-12);
+  assert_near(wide->model->zone_reach, 1.55, 1e-12);
+  assert_true(soi_lane_change_room(long_one->model, 1, 10.0) > soi_lane_change_room(plain->model, 1, 10.0) + 12.9);
+  double widths[2] = {0.0, 0.0};
+  const soi_model *const models[2] = {plain->model, wide->model};
+  for (int i = 0; i < 2; ++i) {
+    for (uint32_t row = 1; row <= models[i]->conflict_zone_count; ++row) {
+      const soi_conflict_zone *const zone = &models[i]->conflict_zones[row];
+      widths[i] += zone->kind == SOI_CONFLICT_ZONE_CROSS ? zone->end - zone->start : 0.0;
+    }
+  }
+  assert_true(widths[1] > widths[0] + 1.0);
+  place_close(plain), place_close(long_one), place_close(wide);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(unused_types_change_no_shipped_scenario),
       cmocka_unit_test(the_order_of_unused_types_does_not_matter),
       cmocka_unit_test(a_parked_vehicle_finds_its_van),
+      cmocka_unit_test(the_model_knows_how_far_bodies_reach),
   };
   return cmocka_run_group_tests_name("model.types", tests, NULL, NULL);
 }

@@ -195,6 +195,29 @@ static void swinging_tail(void **state) {
   drive_close(t);
 }
 
+/* The longest and widest that a scenario may have: one comes out of a junction, another waits to turn across its way. The corners of their
+ * fronts meet, though the middles are further apart than either is long. */
+static void corners_of_long_buses(void **state) {
+  (void)state;
+  static const char *const longest[] = {"vehicle_types.bus.body.length=25 m", "vehicle_types.bus.body.width=3 m", NULL};
+  drive *const t = drive_open("junction-traffic.yaml", longest);
+  soi_world *const w = t->world;
+  const soi_lane_id in = lane_named(t, "major-west", SOI_FORWARD, 1), against = lane_named(t, "major-east", SOI_BACKWARD, 1);
+  const soi_lane_id through = soi_way_connector(t->model, way_named(t, "east"), in);
+  const soi_lane_id turn = soi_way_connector(t->model, way_named(t, "north"), against);
+  const double end = t->model->lanes[through].length;
+  const uint32_t first = put(t, "bus", through, end - 0.3, -0.25, 3.0, "east"), second = put(t, "bus", turn, 0.05, -0.25, 0.0, "north");
+  w->vehicle_tail[SOI_TAILS * first] = in, w->vehicle_tail[SOI_TAILS * second] = against;
+  w->vehicle_grant[first] = through, w->vehicle_grant[second] = turn;
+  sense(t);
+  const double apart = hypot(w->body_x[first] - w->body_x[second], w->body_y[first] - w->body_y[second]);
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 0);
+  w->vehicle_s[first] = end;
+  assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION, NULL), 1);
+  assert_near(apart, 25.4, 0.1);
+  drive_close(t);
+}
+
 /* --- people ---------------------------------------------------------------------------------------------------------- */
 
 /* Whoever stands on a crossing is hit once by the car that comes; a person who brushes a standing car is not. */
@@ -272,6 +295,34 @@ static void person_behind_a_bus(void **state) {
   drive_close(t);
 }
 
+/* Somebody beside the road right at the front of a cart, for whose length and way in a step contact must look far enough. */
+static void person_at_the_front_of_a_cart(void **state) {
+  (void)state;
+  static const char *const sizes[][5] = {
+      {"vehicle_types.cart.body.length=12 m", NULL},
+      {"vehicle_types.cart.body.length=25 m", NULL},
+      {"vehicle_types.cart.body.length=12 m", "vehicle_types.cart.body.top_speed=80 km/h", "step=250 ms", NULL},
+  };
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i) {
+    drive *const t = drive_open("crossroads-morning.yaml", sizes[i]);
+    soi_world *const w = t->world;
+    const double speed = i < 2 ? 2.0 : 20.0, way = speed * t->model->step;
+    const uint32_t cart = put(t, "cart", lane_named(t, "main-west", SOI_FORWARD, 1), 100.0, 0.0, speed, "far-east");
+    const soi_point front = front_point(t, cart);
+    const uint32_t person = soi_person_add(w);
+    w->vehicle_cart[cart] = 1, w->cart_vehicle[1] = cart;
+    w->person_body[person] = 1, w->person_link[person] = 1, w->person_errand[person] = SOI_ERRAND_WALK;
+    w->person_x[person] = front.x + way, w->person_y[person] = front.y + 0.6;
+    sense(t);
+    w->vehicle_s[cart] += way;
+    soi_event event = {0};
+    assert_int_equal(moved_contact(t, SOI_EVENT_COLLISION_PERSON, &event), 1);
+    assert_int_equal(event.a, cart);
+    assert_int_equal(event.b, person);
+    drive_close(t);
+  }
+}
+
 /* --- post-encroachment ----------------------------------------------------------------------------------------------- */
 
 /* A cart leaves a zone; another body enters the zone's partner this much later: the event says how long that was, once. */
@@ -330,9 +381,17 @@ static void encroachment(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(contact_is_reported_once),    cmocka_unit_test(heap_of_bodies),      cmocka_unit_test(contact_across_lanes),
-      cmocka_unit_test(person_on_a_crossing),        cmocka_unit_test(person_behind_a_bus), cmocka_unit_test(encroachment),
-      cmocka_unit_test(driving_apart_is_no_contact), cmocka_unit_test(side_swipe),          cmocka_unit_test(swinging_tail),
+      cmocka_unit_test(contact_is_reported_once),
+      cmocka_unit_test(heap_of_bodies),
+      cmocka_unit_test(contact_across_lanes),
+      cmocka_unit_test(person_on_a_crossing),
+      cmocka_unit_test(person_behind_a_bus),
+      cmocka_unit_test(encroachment),
+      cmocka_unit_test(driving_apart_is_no_contact),
+      cmocka_unit_test(side_swipe),
+      cmocka_unit_test(swinging_tail),
+      cmocka_unit_test(corners_of_long_buses),
+      cmocka_unit_test(person_at_the_front_of_a_cart),
   };
   return cmocka_run_group_tests_name("road.contact", tests, NULL, NULL);
 }

@@ -422,6 +422,22 @@ static void rank_of_claims(void **state) {
   drive_close(t);
 }
 
+/* The rearmost body beyond a junction counts, though a longer one reaches back past those before it. */
+static void longest_body_takes_the_room(void **state) {
+  (void)state;
+  drive *const t = drive_open("junction-traffic.yaml", (const char *const[]){"vehicle_types.bus.body.length=25 m", NULL});
+  const soi_lane_id in = lane_named(t, "major-west", SOI_FORWARD, 1), beyond = lane_named(t, "major-east", SOI_FORWARD, 1);
+  put(t, "motorcycle", beyond, 6.0, -0.8, 0.0, "east");               /* its rear at 4.1 m */
+  put(t, "motorcycle", beyond, 24.5, -0.8, 0.0, "east");              /* its front more than 20 m further on */
+  const uint32_t bus = put(t, "bus", beyond, 28.0, 0.9, 0.0, "east"); /* its rear at 3 m */
+  const uint32_t car = put(t, "car", in, t->model->lanes[in].length - 5.0, 0.0, 0.0, "east");
+  uint32_t last = 0;
+  sense(t);
+  assert_false(soi_junction_space(t->world, car, soi_way_connector(t->model, way_named(t, "east"), in), &last));
+  assert_int_equal(last, bus);
+  drive_close(t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(zones_are_held_by_one),
@@ -438,6 +454,7 @@ int main(void) {
       cmocka_unit_test(old_grants_are_forgotten),
       cmocka_unit_test(long_bodies_need_more_room),
       cmocka_unit_test(rank_of_claims),
+      cmocka_unit_test(longest_body_takes_the_room),
   };
   return cmocka_run_group_tests_name("road.junction", tests, NULL, NULL);
 }

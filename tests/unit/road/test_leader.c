@@ -48,6 +48,22 @@ static void half_parked_body(void **state) {
   drive_close(r.t);
 }
 
+/* A body as long as a scenario may have reaches back past all those beside it. */
+static void longest_body_reaches_back(void **state) {
+  (void)state;
+  static const char *const longest[] = {"vehicle_types.bus.body.length=25 m", NULL};
+  drive *const t = drive_open("straight-traffic.yaml", longest);
+  const soi_lane_id lane = lane_named(t, "double", SOI_FORWARD, 1);
+  put(t, "motorcycle", lane, 106.0, -0.8, 0.0, "double-east");              /* its rear at 104.1 m */
+  put(t, "motorcycle", lane, 124.5, -0.8, 0.0, "double-east");              /* its front more than 20 m further on */
+  const uint32_t bus = put(t, "bus", lane, 128.0, 0.9, 0.0, "double-east"); /* its rear at 103 m */
+  const uint32_t car = put(t, "car", lane, 100.0, 0.0, 0.0, "double-east");
+  const soi_leader leader = leader_of(t, car, FAR, 0.0);
+  assert_int_equal(leader.vehicle, bus);
+  assert_near(leader.gap, 3.0, 1e-9);
+  drive_close(t);
+}
+
 /* The nearest rear counts, not the nearest front: a bus beside a motorcycle reaches further back. */
 static void nearest_rear_leads(void **state) {
   (void)state;
@@ -212,15 +228,11 @@ static void who_stands_behind_lets_out(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(motorcycle_beside_a_car),
-      cmocka_unit_test(who_stands_behind_lets_out),
-      cmocka_unit_test(half_parked_body),
-      cmocka_unit_test(nearest_rear_leads),
-      cmocka_unit_test(body_between_two_lanes),
-      cmocka_unit_test(reach_and_order),
-      cmocka_unit_test(leader_along_the_way),
-      cmocka_unit_test(next_connector),
-      cmocka_unit_test(free_gaps),
+      cmocka_unit_test(motorcycle_beside_a_car), cmocka_unit_test(who_stands_behind_lets_out),
+      cmocka_unit_test(half_parked_body),        cmocka_unit_test(longest_body_reaches_back),
+      cmocka_unit_test(nearest_rear_leads),      cmocka_unit_test(body_between_two_lanes),
+      cmocka_unit_test(reach_and_order),         cmocka_unit_test(leader_along_the_way),
+      cmocka_unit_test(next_connector),          cmocka_unit_test(free_gaps),
       cmocka_unit_test(gap_beyond_a_junction),
   };
   return cmocka_run_group_tests_name("road.leader", tests, NULL, NULL);

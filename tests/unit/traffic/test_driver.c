@@ -145,7 +145,7 @@ static void rides_within_zones(void **state) {
   }
   print_message("%.2f m beside the middle on the road, %.2f m inside\n", widest_on_road, widest_inside);
   assert_true(widest_on_road > 1.0 && widest_inside > 0.0);
-  assert_true(widest_inside + half <= SOI_CONFLICT_ZONE_REACH);
+  assert_true(widest_inside + half <= t->model->zone_reach);
   drive_close(t);
 }
 

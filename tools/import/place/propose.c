@@ -206,7 +206,7 @@ static double drive_time(const search *s, const place *a, uint32_t to) {
   const double left = here->length - a->s;
   for (soi_lane_id lane = a->lane; lane != 0; lane = model->lanes[lane].inner) {
     const soi_span out = model->lanes[lane].out;
-    const bool room = soi_lane_change_room(model->lanes[lane].index - here->index, SPEED) <= left;
+    const bool room = soi_lane_change_room(model, model->lanes[lane].index - here->index, SPEED) <= left;
     for (uint32_t i = 0; i < out.count && room; ++i) {
       least_ = least(least_, left / SPEED + soi_way_cost(model, model->stops[s->first + to].way, model->lane_links[out.first + i]));
     }

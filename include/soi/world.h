@@ -13,7 +13,7 @@ extern "C" {
 
 #define SOI_COMMAND_CAPACITY 256
 #define SOI_ENTRIES_PER_VEHICLE 6
-#define SOI_CELL_COUNT 1024 /* hashed cells, a power of two */
+#define SOI_CELLS_LEAST 512 /* hashed cells, a power of two */
 #define SOI_CELL_SIZE 3.0   /* m */
 #define SOI_TRACKS_PER_CART 32
 #define SOI_BERTHS 4   /* at a stop, at most */
@@ -28,6 +28,13 @@ typedef enum soi_group {
   SOI_GROUP_COUNT
 } soi_group;
 /* clang-format on */
+
+/* Cells for so many people: about one each, so that few share one however large the crowd. */
+static inline uint32_t soi_cells_for(uint32_t people) {
+  uint32_t cells = SOI_CELLS_LEAST;
+  while (cells < people) { cells *= 2u; }
+  return cells;
+}
 
 typedef enum soi_rule { /* rules that are broken */
                         SOI_RULE_ZEBRA = 1,

@@ -27,7 +27,7 @@
   G(INCIDENT, model->incident_count) \
   G(COMMAND, SOI_COMMAND_CAPACITY) \
   G(ENTRY, model->vehicle_capacity *SOI_ENTRIES_PER_VEHICLE) \
-  G(CELL, SOI_CELL_COUNT) \
+  G(CELL, soi_cells_for(model->person_capacity)) \
   G(TRACK, model->cart_count *SOI_TRACKS_PER_CART)
 
 #define SOI_WORLD_STATE(X) \
@@ -237,7 +237,8 @@
   X(CONFLICT_ZONE, double, conflict_zone_arrival, 1, "s", sense, \
     "until the next vehicle that does not stop comes to it; 0: a body is on it, or nobody was there to ask (written by road)") \
   /* sense: people in cells of SOI_CELL_SIZE; people of cell c are cell_people[cell_first[c]] to before cell_first[c + 1] */ \
-  X(CELL, uint32_t, cell_first, 1, "", sense, "the last row is the end of the last cell") \
+  X(WORLD, uint32_t, cell_count, 1, "", sense, "cells in use, a power of two") \
+  X(CELL, uint32_t, cell_first, 1, "", sense, "the row behind the last cell in use is its end") \
   X(PERSON, soi_person_id, cell_people, 1, "row", sense, "person rows, by cell and then by row") \
   X(PERSON, uint32_t, person_cell, 1, "", sense, "") \
   X(PERSON, double, cell_x, 1, "m", sense, "where cell_people's person of the same index is, east: read in a row") \

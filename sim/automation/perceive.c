@@ -43,7 +43,7 @@ static bool missed(const look *l, uint32_t serial, uint8_t kind) {
 }
 
 static bool has_room(const look *l, double distance2) {
-  return l->count < SOI_TRACKS_PER_CART || distance2 < l->table[l->count - 1].distance2;
+  return l->count < SOI_TRACKS_PER_CART || distance2 <= l->table[l->count - 1].distance2;
 }
 
 static bool is_in_table(const look *l, const sight *old) {
@@ -53,10 +53,20 @@ static bool is_in_table(const look *l, const sight *old) {
   return false;
 }
 
-/* Into the table at its place; the farthest falls out, of equals the later. */
+/* Of equals the later row: the order in which they are looked at decides nothing. */
+static bool is_farther(const sight *a, const sight *b) {
+  return a->distance2 > b->distance2 || (a->distance2 >= b->distance2 && a->row > b->row);
+}
+
+/* Into the table at its place; the farthest falls out. */
 static void place_in_table(look *l, sight seen) {
-  uint32_t place = l->count < SOI_TRACKS_PER_CART ? l->count++ : SOI_TRACKS_PER_CART - 1u;
-  for (; place > 0 && l->table[place - 1].distance2 > seen.distance2; --place) { l->table[place] = l->table[place - 1]; }
+  uint32_t place = l->count;
+  if (place < SOI_TRACKS_PER_CART) {
+    ++l->count;
+  } else if (!is_farther(&l->table[--place], &seen)) {
+    return;
+  }
+  for (; place > 0 && is_farther(&l->table[place - 1], &seen); --place) { l->table[place] = l->table[place - 1]; }
   l->table[place] = seen;
 }
 
@@ -99,7 +109,7 @@ static void see_person(look *l, soi_person_id row, double distance2) {
 static void see_people(look *l) {
   const soi_world *world = l->sensing.world;
   const double *const person_x = world->cell_x, *const person_y = world->cell_y, range2 = l->range2;
-  const uint32_t people = world->cell_first[SOI_CELL_COUNT];
+  const uint32_t people = soi_cells_people(world);
   for (uint32_t i = 0; i < people; ++i) {
     const double distance2 = distance2_to(l, person_x[i], person_y[i]);
     if (distance2 < range2 && has_room(l, distance2)) { see_person(l, world->cell_people[i], distance2); }

@@ -7,17 +7,20 @@
 
 void soi_cells_build(soi_world *world) {
   uint32_t *const first = world->cell_first;
-  memset(first, 0, (SOI_CELL_COUNT + 1) * sizeof *first);
+  const uint32_t cells = soi_cells_for(world->person_count[0]);
+  world->cell_count[0] = cells;
+  for (uint32_t cell = 0; cell < cells; cell += SOI_CELLS_LEAST) { memset(first + cell, 0, SOI_CELLS_LEAST * sizeof *first); }
+  first[cells] = 0;
   /* count */
   for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
     if (!world->person_body[row]) { continue; }
-    const uint32_t cell = soi_cell(soi_cell_coordinate(world->person_x[row]), soi_cell_coordinate(world->person_y[row]));
+    const uint32_t cell = soi_cell(soi_cell_coordinate(world->person_x[row]), soi_cell_coordinate(world->person_y[row]), cells);
     world->person_cell[row] = cell;
     ++first[cell];
   }
   /* where each cell's people end */
   uint32_t end = 0;
-  for (uint32_t cell = 0; cell <= SOI_CELL_COUNT; ++cell) { first[cell] = end += first[cell]; }
+  for (uint32_t cell = 0; cell <= cells; ++cell) { first[cell] = end += first[cell]; }
   /* fill from there, the last row first: then each cell's people start where it says */
   for (uint32_t row = world->person_high[0]; row >= 1; --row) {
     if (!world->person_body[row]) { continue; }

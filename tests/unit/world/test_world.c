@@ -238,11 +238,66 @@ static void cells_find_the_near(void **state) {
   soi_world_release(world);
 }
 
+typedef struct visits {
+  uint32_t count, rows[1200];
+} visits;
+
+static void note_visit(void *context, uint32_t person, double distance) {
+  (void)distance;
+  visits *const v = context;
+  v->rows[v->count++] = person;
+}
+
+/* A crowd gets more cells, up to one a person; whoever looks round in it finds the same people in the same order. */
+static void cells_of_any_number(void **state) {
+  (void)state;
+  place *const crowded = place_open("crossroads-morning.yaml", (const char *const[]){"capacity.people=20000", NULL});
+  soi_world *const world = place_world(crowded);
+  assert_int_equal(world->capacity[SOI_GROUP_CELL], 32768);
+  for (uint32_t i = 0; i < 1000; ++i) {
+    const uint32_t row = soi_person_add(world);
+    world->person_body[row] = 1;
+    world->person_x[row] = 300.0 * soi_random(1, SOI_DRAW_TEST, i, 0, 0) - 150.0;
+    world->person_y[row] = 120.0 * soi_random(1, SOI_DRAW_TEST, i, 0, 1) - 60.0;
+  }
+  soi_cells_build(world);
+  assert_int_equal(world->cell_count[0], 1024);
+  visits first = {0}, again;
+  soi_cells_visit(world, (soi_point){-3.0, 4.0}, 60.0, note_visit, &first);
+  assert_true(first.count > 100);
+  for (uint32_t people = 2000; people <= 20000; people += 9000) {
+    world->person_count[0] = people;
+    soi_cells_build(world);
+    assert_int_equal(world->cell_count[0], soi_cells_for(people));
+    again.count = 0;
+    soi_cells_visit(world, (soi_point){-3.0, 4.0}, 60.0, note_visit, &again);
+    assert_int_equal(again.count, first.count);
+    assert_memory_equal(again.rows, first.rows, first.count * sizeof *first.rows);
+  }
+  soi_world_release(world);
+  place_close(crowded);
+}
+
+/* Squares that share a cell are far apart, and so are those beside them, whatever the number of cells. */
+static void cells_are_shared_far_apart(void **state) {
+  (void)state;
+  for (uint32_t count = SOI_CELLS_LEAST; count <= 1u << 20; count *= 2) {
+    for (int32_t row = -16; row <= 16; ++row) {
+      for (int32_t column = -16; column <= 16; ++column) {
+        if ((column != 0 || row != 0) && soi_cell(column, row, count) == soi_cell(0, 0, count)) {
+          fail_msg("%u cells: %d, %d", count, column, row);
+        }
+      }
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(fields_do_not_overlap), cmocka_unit_test(restores_at_random_ticks),   cmocka_unit_test(copies_hold_what_changed),
       cmocka_unit_test(refuses_bad_snapshots), cmocka_unit_test(scratch_is_forgotten),       cmocka_unit_test(names_the_first_difference),
       cmocka_unit_test(handles_go_stale),      cmocka_unit_test(commands_run_at_their_tick), cmocka_unit_test(cells_find_the_near),
+      cmocka_unit_test(cells_of_any_number),   cmocka_unit_test(cells_are_shared_far_apart),
   };
   return cmocka_run_group_tests_name("world", tests, open_town, close_town);
 }

@@ -268,7 +268,8 @@
   X(VEHICLE, uint8_t, granted, 1, "bits", claim, "soi_granted bits") \
   X(VEHICLE, uint32_t, grant_place, 1, "", claim, "place among this step's grants of connectors, from 1") \
   X(WORLD, uint32_t, grant_count, 1, "", claim, "") \
-  X(VEHICLE, soi_vehicle_id, request_order, 1, "row", claim, "vehicles with a claim, in the order of granting") \
+  X(VEHICLE, soi_vehicle_id, request_order, 1, "row", claim, \
+    "vehicles with a claim, then those that wish to change lanes, in the order of granting") \
   X(WORLD, uint32_t, request_count, 1, "", claim, "") \
   /* decide: intents of people */ \
   X(PERSON, double, intent_vx, 1, "m/s", decide, "velocity of the step") \

@@ -119,21 +119,32 @@ static void grant_connectors(soi_world *world) {
   for (uint32_t i = 1; i <= world->request_count[0]; ++i) { decide_connector(world, world->request_order[i]); }
 }
 
-/* Lane changes: the greatest gain first. One change a lane and step keeps newcomers from meeting in the same gap. */
-static void grant_lanes(soi_world *world) {
-  for (;;) {
-    uint32_t best = 0;
-    for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
-      const bool wishes = soi_vehicle_lives(world, row) && world->intent_lane[row] != 0 && !(world->granted[row] & SOI_GRANTED_LANE);
-      if (wishes && (best == 0 || world->intent_lane_gain[row] > world->intent_lane_gain[best])) { best = row; }
+/* Lists those who wish to change lanes, the greatest gain first, of equals the lower row: few, as each wishes twice a second at most. */
+static void order_wishes(soi_world *world) {
+  soi_vehicle_id *const order = world->request_order;
+  uint32_t count = 0;
+  for (soi_vehicle_id row = 1; row <= world->vehicle_high[0]; ++row) {
+    if (world->intent_lane[row] == 0 || !soi_vehicle_lives(world, row)) { continue; }
+    uint32_t place = ++count;
+    for (; place > 1 && world->intent_lane_gain[row] > world->intent_lane_gain[order[place - 1]]; --place) {
+      order[place] = order[place - 1];
     }
-    if (best == 0) { return; }
-    const soi_lane_id lane = world->intent_lane[best];
-    if (!world->lane_taken[lane] && !world->lane_taken[world->vehicle_lane[best]] && soi_road_lane_free(world, best, lane)) {
-      world->granted[best] |= SOI_GRANTED_LANE;
+    order[place] = row;
+  }
+  world->request_count[0] = count;
+}
+
+/* Lane changes. One a lane and step keeps newcomers from meeting in the same gap. */
+static void grant_lanes(soi_world *world) {
+  order_wishes(world);
+  for (uint32_t i = 1; i <= world->request_count[0]; ++i) {
+    const soi_vehicle_id row = world->request_order[i];
+    const soi_lane_id lane = world->intent_lane[row];
+    if (!world->lane_taken[lane] && !world->lane_taken[world->vehicle_lane[row]] && soi_road_lane_free(world, row, lane)) {
+      world->granted[row] |= SOI_GRANTED_LANE;
       world->lane_taken[lane] = 1;
     } else {
-      world->intent_lane[best] = 0;
+      world->intent_lane[row] = 0;
     }
   }
 }

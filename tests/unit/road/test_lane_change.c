@@ -381,6 +381,27 @@ static void waits_for_its_lane_before_a_zebra(void **state) {
   drive_close(t);
 }
 
+/* Of those who wish to change onto one lane in one step the greatest gain goes first, of equals the lower row; the others wait. */
+static void greatest_gain_goes_first(void **state) {
+  (void)state;
+  const double gains[][4] = {{0.2, 0.9, 0.9, 0.5}, {0.9, 0.2, 0.5, 0.9}, {0.1, 0.2, 0.3, 0.4}};
+  const int firsts[] = {1, 0, 3};
+  for (int i = 0; i < 3; ++i) {
+    drive *const t = drive_open("straight-traffic.yaml", NULL);
+    const soi_lane_id kerb = lane_named(t, "double", SOI_FORWARD, 1), inner = lane_named(t, "double", SOI_FORWARD, 2);
+    uint32_t rows[4];
+    for (int k = 0; k < 4; ++k) { rows[k] = put(t, "car", inner, 100.0 + 100.0 * k, 0.0, 8.0, "double-east"); }
+    sense(t);
+    for (int k = 0; k < 4; ++k) {
+      t->world->intent_lane[rows[k]] = kerb;
+      t->world->intent_lane_gain[rows[k]] = gains[i][k];
+    }
+    soi_road_claim(t->world);
+    for (int k = 0; k < 4; ++k) { assert_int_equal(t->world->granted[rows[k]] == SOI_GRANTED_LANE, k == firsts[i]); }
+    drive_close(t);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(way_demands_a_lane),           cmocka_unit_test(turns_in_dense_traffic),
@@ -390,6 +411,7 @@ int main(void) {
       cmocka_unit_test(closed_lane_by_its_defaults),  cmocka_unit_test(closed_lane_from_a_place),
       cmocka_unit_test(closed_road_closes_all_lanes), cmocka_unit_test(courtesy_lets_one_in),
       cmocka_unit_test(missed_turn_drives_on),        cmocka_unit_test(waits_for_its_lane_before_a_zebra),
+      cmocka_unit_test(greatest_gain_goes_first),
   };
   return cmocka_run_group_tests_name("road.lane_change", tests, NULL, NULL);
 }

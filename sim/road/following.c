@@ -15,16 +15,15 @@ double soi_idm_free(const soi_following *following, double speed) {
 }
 
 /* Treiber, Hennecke, Helbing, Phys. Rev. E 62, 1805 (2000): a (1 - (v/v0)^4 - (w / s)^2), w = s0 + max(0, v T + v dv / (2 sqrt(a b))). */
-static double interaction(const soi_following *following, double speed, double gap, double closing, double standing_gap) {
+double soi_idm_pull(const soi_following *following, double speed, double gap, double leader_speed) {
   const double root = 2.0 * soi_sqrt(following->acceleration * following->deceleration);
-  const double desired = standing_gap + soi_max(0.0, speed * following->headway + speed * closing / root);
+  const double desired = following->gap + soi_max(0.0, speed * following->headway + speed * (speed - leader_speed) / root);
   const double ratio = desired / soi_max(gap, 0.05);
   return following->acceleration * ratio * ratio;
 }
 
 double soi_idm(const soi_following *following, double speed, double gap, double leader_speed) {
-  const double pull = interaction(following, speed, gap, speed - leader_speed, following->gap);
-  return soi_idm_free(following, speed) - pull;
+  return soi_idm_free(following, speed) - soi_idm_pull(following, speed, gap, leader_speed);
 }
 
 double soi_idm_stop(const soi_following *following, double speed, double distance) {
@@ -37,20 +36,4 @@ double soi_idm_stop(const soi_following *following, double speed, double distanc
   const double creep = soi_idm_free(&creeping, speed);
   if (needed >= 0.6 * following->deceleration) { return soi_min(creep, -needed); }
   return creep;
-}
-
-double soi_road_free_speed(const soi_world *world, soi_vehicle_id row) {
-  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
-  const double top = soi_type(world->model, world->vehicle_type[row])->body.top_speed;
-  const double limit = soi_min(lane->speed_limit * (double)world->vehicle_speed_factor[row], top);
-  return lane->junction != 0 ? soi_min(limit, lane->curve_speed) : limit;
-}
-
-soi_following soi_road_following(const soi_world *world, soi_vehicle_id row) {
-  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
-  return (soi_following){.wish = soi_road_free_speed(world, row),
-                         .headway = (double)world->vehicle_headway[row],
-                         .gap = type->driver.gap,
-                         .acceleration = type->driver.acceleration,
-                         .deceleration = type->driver.deceleration};
 }

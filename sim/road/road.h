@@ -4,6 +4,8 @@
 
 #include <soi/world.h>
 
+#include "fmath.h"
+
 /* --- phases ---------------------------------------------------------------------------------------------------------- */
 
 /* sense: body poses, the order of bodies on every lane they touch, arrivals at asked walk zones. */
@@ -45,11 +47,28 @@ typedef struct soi_following {
   double deceleration; /* m/s2, comfortable */
 } soi_following;
 
+/* Highest speed allowed here for this driver: limit of the lane, bends ahead not included. */
+static inline double soi_road_free_speed(const soi_world *world, soi_vehicle_id row) {
+  const soi_lane *lane = &world->model->lanes[world->vehicle_lane[row]];
+  const double top = soi_type(world->model, world->vehicle_type[row])->body.top_speed;
+  const double limit = soi_min(lane->speed_limit * (double)world->vehicle_speed_factor[row], top);
+  return lane->junction != 0 ? soi_min(limit, lane->curve_speed) : limit;
+}
+
 /* How row's driver follows on a dry road. */
-soi_following soi_road_following(const soi_world *world, soi_vehicle_id row);
+static inline soi_following soi_road_following(const soi_world *world, soi_vehicle_id row) {
+  const soi_vehicle_type *type = soi_type(world->model, world->vehicle_type[row]);
+  return (soi_following){.wish = soi_road_free_speed(world, row),
+                         .headway = (double)world->vehicle_headway[row],
+                         .gap = type->driver.gap,
+                         .acceleration = type->driver.acceleration,
+                         .deceleration = type->driver.deceleration};
+}
 
 /* Free-road acceleration of the IDM; above the wish it brakes at most by the comfortable deceleration. */
 double soi_idm_free(const soi_following *following, double speed);
+/* What a leader takes from that: the interaction term of the IDM. */
+double soi_idm_pull(const soi_following *following, double speed, double gap, double leader_speed);
 /* Acceleration behind a leader whose rear is gap metres ahead and drives at leader_speed. */
 double soi_idm(const soi_following *following, double speed, double gap, double leader_speed);
 /* Acceleration that stops within distance metres: IDM towards a standing obstacle with the standing gap left out. */
@@ -89,9 +108,6 @@ bool soi_road_side_free(const soi_world *world, soi_vehicle_id row, double d);
 
 /* Distance along its way from row's front to s on lane (its own lane ahead, or further on); negative when it is not ahead within reach. */
 double soi_road_distance(const soi_world *world, soi_vehicle_id row, soi_lane_id lane, double s, double reach);
-
-/* Highest speed allowed here for a driver with this factor: limit of the lane, bends ahead not included. */
-double soi_road_free_speed(const soi_world *world, soi_vehicle_id row);
 
 /* Where the front of a newcomer of this length is on its first lane; on one shorter than itself its rear is still outside. */
 static inline double soi_birth_s(const soi_model *model, soi_lane_id lane, double length) {

@@ -37,11 +37,30 @@ void soi_lane_turn(const soi_world *world, uint32_t *period, uint32_t *turn);
   X("changes lanes where its way demands it or MOBIL finds it worth while", soi_lane_is_due, NOTHING, NOTHING, soi_choose_lane)
 /* clang-format on */
 
-bool soi_is_parked(const soi_decision *decision);
-bool soi_it_rains(const soi_decision *decision);
-bool soi_has_road_ahead(const soi_decision *decision);
-bool soi_filters(const soi_decision *decision);
-bool soi_lane_is_due(const soi_decision *decision);
+/* What is asked of each driver in each step is answered here: a call would cost more than the answer. */
+static inline bool soi_is_parked(const soi_decision *decision) {
+  return decision->world->vehicle_flow[decision->row] == 0 && soi_vehicle_parked(decision->world, decision->row);
+}
+
+static inline bool soi_it_rains(const soi_decision *decision) { return decision->world->rain[0] > 0.0; }
+
+/* Who stands in a queue need not look at the road. */
+static inline bool soi_has_road_ahead(const soi_decision *decision) {
+  const soi_world *const world = decision->world;
+  const soi_leader *const leader = &decision->leader;
+  const bool queues = world->vehicle_speed[decision->row] <= 0.0 && leader->speed <= 0.0 && decision->go.acceleration <= 0.0 &&
+                      decision->go.cause == SOI_CAUSE_LEADER && world->vehicle_lane[leader->vehicle] == world->vehicle_lane[decision->row];
+  return !queues;
+}
+
+static inline bool soi_filters(const soi_decision *decision) {
+  return soi_type(decision->world->model, decision->world->vehicle_type[decision->row])->driver.filters;
+}
+
+static inline bool soi_lane_is_due(const soi_decision *decision) {
+  return decision->world->vehicle_serial[decision->row] % decision->lane_period == decision->lane_turn;
+}
+
 void soi_stay_parked(soi_decision *decision);
 void soi_mind_rain(soi_decision *decision);
 void soi_follow_leader(soi_decision *decision);

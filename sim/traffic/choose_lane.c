@@ -8,10 +8,6 @@ void soi_lane_turn(const soi_world *world, uint32_t *period, uint32_t *turn) {
   *turn = (*period - (uint32_t)(world->tick[0] % *period)) % *period;
 }
 
-bool soi_lane_is_due(const soi_decision *decision) {
-  return decision->world->vehicle_serial[decision->row] % decision->lane_period == decision->lane_turn;
-}
-
 void soi_choose_lane(soi_decision *decision) {
   decision->lane = soi_road_lane_wish(decision->world, decision->row, &decision->following, &decision->lane_gain);
   const bool demanded = decision->lane != 0 && soi_road_lane_demanded(decision->world, decision->row, decision->lane);

@@ -55,10 +55,6 @@ void soi_park_vehicles(soi_world *world) {
   }
 }
 
-bool soi_is_parked(const soi_decision *decision) {
-  return decision->world->vehicle_flow[decision->row] == 0 && soi_vehicle_parked(decision->world, decision->row);
-}
-
 void soi_stay_parked(soi_decision *decision) {
   decision->go = decision->stay = (soi_limit){0.0, SOI_CAUSE_BREAKDOWN, 0, SOI_NO_STOP}; /* hazard lights on */
   decision->offset = decision->world->vehicle_d[decision->row];

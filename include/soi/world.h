@@ -52,16 +52,22 @@ typedef enum soi_granted { SOI_GRANTED_CONNECTOR = 1, SOI_GRANTED_LANE = 2, SOI_
 
 typedef enum soi_track_kind { SOI_TRACK_NONE, SOI_TRACK_VEHICLE, SOI_TRACK_PERSON } soi_track_kind;
 
-typedef enum soi_cart_mode {
+typedef enum soi_cart_errand { /* where it is in its duty */
   SOI_CART_IN_DEPOT,  /* no body on the road */
   SOI_CART_DRIVING,   /* to cart_stop */
   SOI_CART_SERVING,   /* stands in its berth, doors open */
   SOI_CART_HOLDING,   /* stands in its berth to even the headways */
   SOI_CART_LEAVING,   /* done at the stop, waits for the gap to pull out */
   SOI_CART_RETURNING, /* to its depot */
-  SOI_CART_BROKEN,    /* stands where it broke down */
-  SOI_CART_MODES
-} soi_cart_mode;
+  SOI_CART_CHARGING,  /* in its depot, at a plug */
+  SOI_CART_ERRANDS
+} soi_cart_errand;
+
+typedef enum soi_automation_state { /* how it drives */
+  SOI_AUTOMATED,
+  SOI_BROKEN_DOWN, /* stands where it is; its errand waits for the repair */
+  SOI_AUTOMATION_STATES
+} soi_automation_state;
 /* clang-format on */
 
 /* clang-format off */
@@ -174,6 +180,19 @@ SOI_API soi_person_id soi_person_row(const soi_world *world, soi_person_handle h
 
 static inline bool soi_vehicle_lives(const soi_world *world, soi_vehicle_id row) { return (world->vehicle_generation[row] & 1u) != 0; }
 static inline bool soi_person_lives(const soi_world *world, soi_person_id row) { return (world->person_generation[row] & 1u) != 0; }
+
+static inline bool soi_cart_broken(const soi_world *world, soi_cart_id cart) { return world->cart_automation[cart] == SOI_BROKEN_DOWN; }
+/* Whether a cart is about this errand and able to go on with it. */
+static inline bool soi_cart_does(const soi_world *world, soi_cart_id cart, soi_cart_errand errand) {
+  return world->cart_errand[cart] == errand && !soi_cart_broken(world, cart);
+}
+static inline bool soi_cart_in_depot(const soi_world *world, soi_cart_id cart) {
+  return world->cart_errand[cart] == SOI_CART_IN_DEPOT || world->cart_errand[cart] == SOI_CART_CHARGING;
+}
+/* With its doors open at a stop. */
+static inline bool soi_cart_at_stop(const soi_world *world, soi_cart_id cart) {
+  return soi_cart_does(world, cart, SOI_CART_SERVING) || soi_cart_does(world, cart, SOI_CART_HOLDING);
+}
 
 /* Where the middle of a vehicle's body is now, and its heading as a unit vector if not null. A body rides on two axles, a seventh of its
  * length from its ends: in a bend its middle cuts inside a little, its ends swing out a little, as those of a bus do. On a straight its

@@ -98,18 +98,18 @@
   X(VEHICLE, uint32_t, vehicle_cause_of, 1, "row", motion, "the vehicle, person, zone or stop behind the cause") \
   /* carts */ \
   X(CART, soi_vehicle_id, cart_vehicle, 1, "row", motion, "its body; 0 in the depot") \
-  X(CART, uint8_t, cart_mode, 1, "", service, "soi_cart_mode") \
+  X(CART, uint8_t, cart_errand, 1, "", service, "soi_cart_errand: where it is in its duty") \
   X(CART, uint32_t, cart_leg, 1, "", service, "stops served so far on the route, modulo its length: index of the stop it is bound for") \
   X(CART, soi_stop_id, cart_stop, 1, "row", service, "stop it is bound for or at") \
   X(CART, uint32_t, cart_berth, 1, "", service, "berth it may use, from 1; 0: none yet") \
-  X(CART, uint64_t, cart_mode_tick, 1, "tick", service, "since when it is in this mode") \
+  X(CART, uint64_t, cart_errand_tick, 1, "tick", service, "since when it is about this") \
   X(CART, uint64_t, cart_arrived_tick, 1, "tick", service, "when it last came to stand at a stop") \
   X(CART, uint64_t, cart_door_tick, 1, "tick", service, "when the doors are next free for one more person") \
   X(CART, uint64_t, cart_ready_tick, 1, "tick", service, "when boarding ended, 0 while it lasts") \
-  X(CART, uint64_t, cart_until_tick, 1, "tick", service, "end of a hold, a repair or a charge") \
-  X(CART, uint8_t, cart_saved_mode, 1, "", input, "mode to come back to after a breakdown, ...") \
-  X(CART, uint64_t, cart_saved_tick, 1, "tick", input, "... since when it was in it ...") \
-  X(CART, uint64_t, cart_saved_until, 1, "tick", input, "... and the end of what it was about; 0: none") \
+  X(CART, uint64_t, cart_until_tick, 1, "tick", service, "end of a hold or a charge") \
+  X(CART, uint8_t, cart_automation, 1, "", input, "soi_automation_state: how it drives, whatever its errand") \
+  X(CART, uint64_t, cart_automation_tick, 1, "tick", input, "since when it is in this state") \
+  X(CART, uint64_t, cart_automation_until, 1, "tick", input, "end of a repair; 0: not known, or nothing to repair") \
   X(CART, uint32_t, cart_riders, 1, "", service, "people aboard") \
   X(CART, soi_person_id, cart_first_rider, 1, "row", service, "head of the list through person_next") \
   X(CART, uint32_t, cart_laps, 1, "", service, "times round the route") \

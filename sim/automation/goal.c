@@ -20,11 +20,11 @@ soi_goal soi_cart_goal(const soi_world *world, soi_cart_id cart) {
   const soi_model *model = world->model;
   const soi_stop_id row = world->cart_stop[cart];
   const uint32_t berth = world->cart_berth[cart];
-  if (world->cart_mode[cart] == SOI_CART_RETURNING) {
+  if (world->cart_errand[cart] == SOI_CART_RETURNING) {
     const soi_depot_id depot = model->carts[cart].depot;
     return (soi_goal){model->depots[depot].lane, model->depots[depot].s, 0.0, SOI_CAUSE_STOP, 0};
   }
-  if (world->cart_mode[cart] != SOI_CART_DRIVING || row == 0) { return (soi_goal){0, 0.0, 0.0, SOI_CAUSE_FREE, 0}; }
+  if (world->cart_errand[cart] != SOI_CART_DRIVING || row == 0) { return (soi_goal){0, 0.0, 0.0, SOI_CAUSE_FREE, 0}; }
   const soi_stop *stop = &model->stops[row];
   if (berth != 0) { return (soi_goal){stop->lane, stop->s - stop->berth_length * (berth - 1u), stop->d, SOI_CAUSE_STOP, row}; }
   const double place = waiting_place(world, stop, world->cart_vehicle[cart], soi_automated_type(world, cart)->body.length);

@@ -196,7 +196,7 @@ static soi_lane_id plan_road(plan *p) {
  * line. */
 static bool is_stuck(const soi_world *world, soi_vehicle_id vehicle) {
   const soi_cart_id cart = world->vehicle_cart[vehicle];
-  if (cart != 0 && world->cart_mode[cart] == SOI_CART_BROKEN) { return true; }
+  if (cart != 0 && soi_cart_broken(world, cart)) { return true; }
   const soi_lane *lane = &world->model->lanes[world->vehicle_lane[vehicle]];
   return world->vehicle_standing[vehicle] * world->model->step > STUCK_AFTER && lane->length - world->vehicle_s[vehicle] > 15.0 &&
          soi_road_leader(world, vehicle, 12.0, 0.0).vehicle == 0;
@@ -261,13 +261,14 @@ static plan plan_for(const soi_world *world, soi_cart_id cart) {
   return p;
 }
 
-/* Why a cart in this mode stands still; FREE: it does not. */
-static soi_cause standing_cause(uint8_t mode) {
-  switch (mode) {
+/* Why a cart stands still, whatever is on the road; FREE: it does not. */
+static soi_cause standing_cause(const soi_world *world, soi_cart_id cart) {
+  if (soi_cart_broken(world, cart)) { return SOI_CAUSE_BREAKDOWN; }
+  switch (world->cart_errand[cart]) {
     case SOI_CART_SERVING: return SOI_CAUSE_STOP;
     case SOI_CART_HOLDING: return SOI_CAUSE_HOLD;
-    case SOI_CART_BROKEN: return SOI_CAUSE_BREAKDOWN;
-    case SOI_CART_IN_DEPOT: return SOI_CAUSE_CHARGING;
+    case SOI_CART_IN_DEPOT:
+    case SOI_CART_CHARGING: return SOI_CAUSE_CHARGING;
     default: return SOI_CAUSE_FREE;
   }
 }
@@ -275,7 +276,7 @@ static soi_cause standing_cause(uint8_t mode) {
 static void decide(soi_world *world, soi_cart_id cart) {
   plan p = plan_for(world, cart);
   const soi_vehicle_id row = p.row;
-  const soi_cause stands = standing_cause(world->cart_mode[cart]);
+  const soi_cause stands = standing_cause(world, cart);
   const soi_stop_id stop = world->cart_stop[cart];
   world->intent_connector[row] = world->intent_lane[row] = world->intent_wants[row] = 0;
   world->intent_lane_gain[row] = 0.0;

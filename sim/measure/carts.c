@@ -3,8 +3,8 @@
 #include "observer.h"
 
 /* Serving the line: on the road, and neither broken down nor on its way home. */
-static bool in_service(uint8_t mode) {
-  return mode == SOI_CART_DRIVING || mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING || mode == SOI_CART_LEAVING;
+static bool in_service(const soi_world *world, soi_cart_id cart) {
+  return !soi_cart_broken(world, cart) && !soi_cart_in_depot(world, cart) && world->cart_errand[cart] != SOI_CART_RETURNING;
 }
 
 /* Whether a cart on duty stands in its depot to charge, at a plug or waiting for one: it is not in service for that. */
@@ -12,16 +12,13 @@ static bool is_charging(const soi_world *world, soi_cart_id cart) {
   const soi_cart *const plan = &world->model->carts[cart];
   const bool on_duty = plan->finish <= 0.0 || world->tick[0] < soi_tick_at(world->model, plan->finish);
   const double full = world->model->service.full_charge * soi_type(world->model, plan->type)->powertrain.battery;
-  return world->cart_mode[cart] == SOI_CART_IN_DEPOT && on_duty && world->cart_distance[cart] > 0.0 && world->cart_charge[cart] < full;
+  return soi_cart_in_depot(world, cart) && on_duty && world->cart_distance[cart] > 0.0 && world->cart_charge[cart] < full;
 }
 
 soi_cause soi_cart_cause(const soi_world *world, soi_cart_id cart) {
-  switch (world->cart_mode[cart]) {
-    case SOI_CART_SERVING: return SOI_CAUSE_STOP;
-    case SOI_CART_HOLDING: return SOI_CAUSE_HOLD;
-    case SOI_CART_BROKEN: return SOI_CAUSE_BREAKDOWN;
-    default: break;
-  }
+  if (soi_cart_broken(world, cart)) { return SOI_CAUSE_BREAKDOWN; }
+  if (world->cart_errand[cart] == SOI_CART_SERVING) { return SOI_CAUSE_STOP; }
+  if (world->cart_errand[cart] == SOI_CART_HOLDING) { return SOI_CAUSE_HOLD; }
   if (is_charging(world, cart)) { return SOI_CAUSE_CHARGING; }
   const uint32_t cause = world->vehicle_cause[world->cart_vehicle[cart]];
   return cause < SOI_CAUSE_COUNT ? (soi_cause)cause : SOI_CAUSE_FREE;
@@ -43,7 +40,7 @@ static void tally_road(soi_observer *observer, const soi_world *world, soi_cart_
   ++tally->road_ticks;
   const soi_vehicle_id vehicle = world->cart_vehicle[cart];
   tally->lost[soi_cart_cause(world, cart)] += soi_cart_lost_share(world, cart) * observer->model->step;
-  if (in_service(world->cart_mode[cart])) {
+  if (in_service(world, cart)) {
     ++tally->service_ticks;
     tally->service_distance += driven;
   }

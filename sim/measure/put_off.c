@@ -1,5 +1,5 @@
 /* What was to put somebody into the world and had to wait, and carts that had to in their depot: what, from when to when, and how long
- * for which reason. Followed from the queue of commands and the carts' modes, so that the world keeps nothing for it. */
+ * for which reason. Followed from the queue of commands and the carts' errands, so that the world keeps nothing for it. */
 #include "observer.h"
 
 #include <string.h>
@@ -38,8 +38,8 @@ static soi_refusal why_in_depot(const soi_world *world, soi_cart_id cart) {
   const soi_cart *const plan = &model->carts[cart];
   const soi_depot *const depot = &model->depots[plan->depot];
   const double from = world->lane_closed_from[depot->lane], to = world->lane_closed_to[depot->lane];
-  if (world->cart_mode[cart] == SOI_CART_BROKEN) { return SOI_REFUSAL_BROKEN; }
-  if (world->cart_mode[cart] == SOI_CART_IN_DEPOT) { return SOI_REFUSAL_CHARGE; }
+  if (soi_cart_broken(world, cart)) { return SOI_REFUSAL_BROKEN; }
+  if (soi_cart_in_depot(world, cart)) { return SOI_REFUSAL_CHARGE; }
   if (world->depart_granted[cart]) { return SOI_REFUSAL_FULL; }
   return to > from && from < depot->s + 2.0 && to > depot->s - soi_type(model, plan->type)->body.length ? SOI_REFUSAL_CLOSED
                                                                                                         : SOI_REFUSAL_GAP;
@@ -52,8 +52,8 @@ static void add_starts(soi_observer *observer, const soi_world *world, soi_tick 
     const soi_tick start = soi_tick_at(model, model->carts[cart].leaves);
     const bool on_duty = start < now && (finish <= 0.0 || now <= soi_tick_at(model, finish));
     const bool again = world->cart_distance[cart] > 0.0; /* after a charge: it asks for the road when it is full */
-    if (!on_duty || world->cart_vehicle[cart] != 0 || (again && world->cart_mode[cart] != SOI_CART_LEAVING)) { continue; }
-    const soi_tick from = again ? world->cart_mode_tick[cart] : start;
+    if (!on_duty || world->cart_vehicle[cart] != 0 || (again && world->cart_errand[cart] != SOI_CART_LEAVING)) { continue; }
+    const soi_tick from = again ? world->cart_errand_tick[cart] : start;
     add_step(observer, &(soi_put_off){.from = from, .target = cart}, why_in_depot(world, cart), now);
   }
 }

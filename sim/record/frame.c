@@ -45,11 +45,12 @@
   X(vehicle_cause, 1, 0, 0, SOI_CAUSE_COUNT - 1) \
   X(vehicle_cause_of, 1, 0, 0, UINT32_MAX) \
   X(cart_vehicle, 1, 0, 0, model->vehicle_capacity) \
-  X(cart_mode, 1, 0, 0, SOI_CART_MODES - 1) \
+  X(cart_errand, 1, 0, 0, SOI_CART_ERRANDS - 1) \
+  X(cart_automation, 1, 0, 0, SOI_AUTOMATION_STATES - 1) \
   X(cart_leg, 1, 0, 0, UINT32_MAX) \
   X(cart_stop, 1, 0, 0, model->stop_count) \
   X(cart_berth, 1, 0, 0, SOI_BERTHS) \
-  X(cart_mode_tick, 1, 0, 0, UINT32_MAX) \
+  X(cart_errand_tick, 1, 0, 0, UINT32_MAX) \
   X(cart_arrived_tick, 1, 0, 0, UINT32_MAX) \
   X(cart_until_tick, 1, 0, 0, UINT32_MAX) \
   X(cart_riders, 1, 0, 0, UINT32_MAX) \
@@ -90,7 +91,11 @@
   X(lane_closed_from, 10, 0, 0, UINT32_MAX) \
   X(lane_closed_to, 10, 0, 0, UINT32_MAX)
 
+/* Columns by the names that older recordings have for them. */
+static const char *const renamed[][2] = {{"cart_mode", "cart_errand"}, {"cart_mode_tick", "cart_errand_tick"}};
+
 enum {
+  MODE_BROKEN = 6, /* of cart_mode, which told of the errand unless the cart was broken down */
   VARINT_MOST = 5,
   FRAME_HEAD = 1 + VARINT_MOST,
   STEADY = 1000, /* a change beyond this, in units of the column, is a jump and not expected to go on */
@@ -124,6 +129,7 @@ struct soi_frame_codec {
   uint32_t high[2];    /* highest rows ever used */
   bool turned[2];      /* somebody was born or died since the last frame */
   soi_tick tick;
+  bool modes; /* recorded when errand and automation of a cart were one column */
   bool ready; /* a key frame was taken in, and all since */
 };
 
@@ -193,6 +199,13 @@ static void bind(soi_frame_codec *codec, column *one, const char *name) {
   }
 }
 
+static void bind_old(soi_frame_codec *codec, column *one, const char *name) {
+  for (size_t i = 0; i < sizeof renamed / sizeof *renamed; ++i) {
+    if (strcmp(name, renamed[i][0]) == 0) { bind(codec, one, renamed[i][1]); }
+  }
+  codec->modes = codec->modes || strcmp(name, "cart_mode") == 0;
+}
+
 /* "name scale order dense": false when it is not that. Other versions may have put more behind. */
 static bool read_column(soi_frame_codec *codec, const char *line, size_t length) {
   char text[2 * NAME_MOST], name[NAME_MOST];
@@ -210,6 +223,7 @@ static bool read_column(soi_frame_codec *codec, const char *line, size_t length)
   one->dense = (uint32_t)strtoul(rest, &rest, 10);
   if (!(one->scale > 0.0) || one->scale > 1e9 || one->order > 1 || one->dense > 1) { return false; }
   bind(codec, one, name);
+  bind_old(codec, one, name);
   return true;
 }
 
@@ -506,6 +520,15 @@ static void show_column(const column *one, soi_world *world) {
   }
 }
 
+/* Of a cart broken down an old recording tells no errand: it was on its way, most likely. */
+static void split_modes(const soi_model *model, soi_world *world) {
+  for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
+    const bool broken = world->cart_errand[cart] == MODE_BROKEN;
+    world->cart_automation[cart] = broken ? SOI_BROKEN_DOWN : SOI_AUTOMATED;
+    if (broken) { world->cart_errand[cart] = SOI_CART_DRIVING; }
+  }
+}
+
 /* Whatever the bytes said: who lives stands on a lane and is of a type, and what a cart tracks is a row. */
 static void make_plausible(const soi_model *model, soi_world *world) {
   for (uint32_t row = 1; row <= model->vehicle_capacity; ++row) {
@@ -531,6 +554,7 @@ void soi_frame_show(const soi_frame_codec *codec, soi_world *world) {
   for (uint32_t i = 0; i < codec->count; ++i) {
     if (codec->columns[i].field != NULL) { show_column(&codec->columns[i], world); }
   }
+  if (codec->modes) { split_modes(codec->model, world); }
   make_plausible(codec->model, world);
   world->tick[0] = codec->tick;
   world->event_count = 0;

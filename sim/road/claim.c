@@ -208,7 +208,7 @@ static void grant_departures(soi_world *world) {
   const soi_model *model = world->model;
   for (soi_cart_id cart = 1; cart <= model->cart_count; ++cart) {
     world->depart_granted[cart] = 0;
-    if (world->cart_mode[cart] != SOI_CART_LEAVING || world->cart_vehicle[cart] != 0) { continue; }
+    if (!soi_cart_does(world, cart, SOI_CART_LEAVING) || world->cart_vehicle[cart] != 0) { continue; }
     const soi_cart *definition = &model->carts[cart];
     const soi_depot *depot = &model->depots[definition->depot];
     const soi_vehicle_type *type = soi_type(model, definition->type);

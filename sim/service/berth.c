@@ -33,7 +33,7 @@ static uint32_t nearest_asker(const soi_world *world, soi_stop_id stop) {
   uint32_t nearest = 0;
   double least = BERTH_TIME;
   for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
-    const bool comes = world->cart_mode[cart] == SOI_CART_DRIVING && world->cart_stop[cart] == stop;
+    const bool comes = soi_cart_does(world, cart, SOI_CART_DRIVING) && world->cart_stop[cart] == stop;
     if (!comes || world->cart_berth[cart] != 0 || !in_sight(world, cart)) { continue; }
     const double time = time_to_stop(world, cart, stop);
     if (time >= least) { continue; }
@@ -75,9 +75,9 @@ static void keep_order(soi_world *world, soi_stop_id stop) {
   const uint32_t berths = world->model->stops[stop].berths;
   for (uint32_t berth = 1; berth < berths && berth < SOI_BERTHS; ++berth) {
     const uint32_t front = carts[berth - 1], rear = carts[berth];
-    if (front == 0 || rear == 0 || world->cart_mode[front] != SOI_CART_DRIVING || world->cart_vehicle[rear] == 0) { continue; }
+    if (front == 0 || rear == 0 || !soi_cart_does(world, front, SOI_CART_DRIVING) || world->cart_vehicle[rear] == 0) { continue; }
     if (time_to_stop(world, front, stop) <= time_to_stop(world, rear, stop)) { continue; }
-    if (world->cart_mode[rear] != SOI_CART_DRIVING) {
+    if (!soi_cart_does(world, rear, SOI_CART_DRIVING)) {
       soi_berth_release(world, front);
     } else if (!is_committed(world, front, stop, berth)) {
       swap_berths(world, stop, berth);
@@ -87,7 +87,7 @@ static void keep_order(soi_world *world, soi_stop_id stop) {
 
 /* Whether a cart that has no berth yet stands between another one on its way and their stop. */
 static bool stands_between(const soi_world *world, soi_cart_id cart, uint32_t behind, soi_stop_id stop) {
-  if (world->cart_mode[cart] != SOI_CART_DRIVING || world->cart_stop[cart] != stop || world->cart_berth[cart] != 0) { return false; }
+  if (!soi_cart_does(world, cart, SOI_CART_DRIVING) || world->cart_stop[cart] != stop || world->cart_berth[cart] != 0) { return false; }
   const soi_vehicle_id body = world->cart_vehicle[cart];
   const soi_vehicle_id other = world->cart_vehicle[behind];
   const soi_stop *place = &world->model->stops[stop];
@@ -101,7 +101,7 @@ static bool stands_between(const soi_world *world, soi_cart_id cart, uint32_t be
 static void give_way(soi_world *world, soi_stop_id stop) {
   const uint32_t berths = world->model->stops[stop].berths, last = berths < SOI_BERTHS ? berths : SOI_BERTHS;
   const uint32_t holder = last > 0 ? world->stop_carts[(size_t)stop * SOI_BERTHS + last - 1] : 0;
-  if (holder == 0 || world->cart_mode[holder] != SOI_CART_DRIVING) { return; }
+  if (holder == 0 || !soi_cart_does(world, holder, SOI_CART_DRIVING)) { return; }
   bool between = false;
   for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) { between = between || stands_between(world, cart, holder, stop); }
   if (between) { soi_berth_release(world, holder); }

@@ -30,7 +30,7 @@ static bool stands_in_berth(const soi_world *world, soi_cart_id cart) {
 
 void soi_cart_arrive(soi_world *world, soi_cart_id cart) {
   if (!stands_in_berth(world, cart)) { return; }
-  soi_cart_set_mode(world, cart, SOI_CART_SERVING);
+  soi_cart_set_errand(world, cart, SOI_CART_SERVING);
   world->cart_arrived_tick[cart] = world->tick[0];
   world->cart_door_tick[cart] = world->tick[0] + opening_ticks(world);
   world->cart_ready_tick[cart] = 0;
@@ -220,7 +220,7 @@ static void end_boarding(soi_world *world, soi_cart_id cart) {
     world->cart_ready_tick[cart] = world->tick[0];
     return;
   }
-  soi_cart_set_mode(world, cart, SOI_CART_HOLDING);
+  soi_cart_set_errand(world, cart, SOI_CART_HOLDING);
   world->cart_until_tick[cart] = world->tick[0] + hold;
   soi_emit(world, SOI_EVENT_CART_HELD, cart, world->cart_stop[cart], soi_seconds(world, hold), soi_cart_point(world, cart), 0);
 }
@@ -238,7 +238,7 @@ static void hold(soi_world *world, soi_cart_id cart) {
   if (!over || !done) { return; }
   world->cart_ready_tick[cart] = world->tick[0];
   world->cart_until_tick[cart] = 0;
-  const double held = soi_seconds(world, world->tick[0] - world->cart_mode_tick[cart]);
+  const double held = soi_seconds(world, world->tick[0] - world->cart_errand_tick[cart]);
   soi_emit(world, SOI_EVENT_HOLD_ENDED, cart, world->cart_stop[cart], held, soi_cart_point(world, cart), 0);
 }
 
@@ -256,7 +256,7 @@ static void leave_behind(soi_world *world, soi_cart_id cart) {
 /* The doors have closed. */
 static void depart(soi_world *world, soi_cart_id cart) {
   soi_tick dwell = world->tick[0] - world->cart_arrived_tick[cart];
-  if (world->cart_mode[cart] == SOI_CART_HOLDING) { dwell -= world->cart_ready_tick[cart] - world->cart_mode_tick[cart]; }
+  if (world->cart_errand[cart] == SOI_CART_HOLDING) { dwell -= world->cart_ready_tick[cart] - world->cart_errand_tick[cart]; }
   leave_behind(world, cart);
   soi_headway_depart(world, cart, soi_seconds(world, dwell));
   soi_cart_set_out(world, cart);
@@ -264,7 +264,7 @@ static void depart(soi_world *world, soi_cart_id cart) {
 
 void soi_cart_serve(soi_world *world, soi_cart_id cart) {
   if (world->cart_ready_tick[cart] == 0) {
-    if (world->cart_mode[cart] == SOI_CART_HOLDING) {
+    if (world->cart_errand[cart] == SOI_CART_HOLDING) {
       hold(world, cart);
     } else {
       serve(world, cart);

@@ -38,7 +38,8 @@ static bool may_go_out(const soi_world *world, soi_cart_id cart) {
 }
 
 static void end_charge(soi_world *world, soi_cart_id cart) {
-  if (world->cart_until_tick[cart] == 0) { return; }
+  if (world->cart_errand[cart] != SOI_CART_CHARGING) { return; }
+  soi_cart_set_errand(world, cart, SOI_CART_IN_DEPOT);
   world->cart_until_tick[cart] = 0;
   soi_emit(world, SOI_EVENT_CHARGE_ENDED, cart, soi_cart_plan(world, cart)->depot, charge_share(world, cart), soi_cart_point(world, cart),
            0);
@@ -47,7 +48,7 @@ static void end_charge(soi_world *world, soi_cart_id cart) {
 /* Asks for the road: leaving, without a body and without a stop. The body is made where the depot meets the lane. */
 static void ask_to_leave(soi_world *world, soi_cart_id cart) {
   end_charge(world, cart);
-  soi_cart_set_mode(world, cart, SOI_CART_LEAVING);
+  soi_cart_set_errand(world, cart, SOI_CART_LEAVING);
   world->cart_stop[cart] = 0;
   world->cart_berth[cart] = 0;
 }
@@ -80,7 +81,7 @@ static void leave_depot(soi_world *world, soi_cart_id cart) {
   const soi_depot_id depot = soi_cart_plan(world, cart)->depot;
   head_for_leg(world, cart, nearest_leg(world, cart));
   world->cart_stop[cart] = soi_route_stop(world->model, soi_cart_route(world, cart), world->cart_leg[cart]);
-  soi_cart_set_mode(world, cart, SOI_CART_DRIVING);
+  soi_cart_set_errand(world, cart, SOI_CART_DRIVING);
   --world->depot_carts[depot];
   soi_emit(world, SOI_EVENT_CART_LEFT_DEPOT, cart, depot, 0.0, soi_cart_point(world, cart), 0);
 }
@@ -93,7 +94,7 @@ void soi_cart_set_out(soi_world *world, soi_cart_id cart) {
   if (world->cart_riders[cart] == 0 && soi_cart_wants_home(world, cart)) {
     world->vehicle_way[world->cart_vehicle[cart]] = world->model->depots[soi_cart_plan(world, cart)->depot].way;
   }
-  soi_cart_set_mode(world, cart, SOI_CART_LEAVING);
+  soi_cart_set_errand(world, cart, SOI_CART_LEAVING);
 }
 
 static bool is_out_of_berth(const soi_world *world, soi_cart_id cart) {
@@ -113,10 +114,10 @@ void soi_cart_pull_out(soi_world *world, soi_cart_id cart) {
   soi_berth_release(world, cart);
   if (world->vehicle_way[body] == world->model->depots[soi_cart_plan(world, cart)->depot].way) {
     world->cart_stop[cart] = 0;
-    soi_cart_set_mode(world, cart, SOI_CART_RETURNING);
+    soi_cart_set_errand(world, cart, SOI_CART_RETURNING);
   } else {
     world->cart_stop[cart] = soi_route_stop(world->model, soi_cart_route(world, cart), world->cart_leg[cart]);
-    soi_cart_set_mode(world, cart, SOI_CART_DRIVING);
+    soi_cart_set_errand(world, cart, SOI_CART_DRIVING);
   }
 }
 
@@ -133,21 +134,18 @@ void soi_cart_enter_depot(soi_world *world, soi_cart_id cart) {
   world->cart_lap_tick[cart] = 0;
   world->cart_until_tick[cart] = 0;
   ++world->depot_carts[row];
-  soi_cart_set_mode(world, cart, SOI_CART_IN_DEPOT);
+  soi_cart_set_errand(world, cart, SOI_CART_IN_DEPOT);
 }
 
 /* --- charging -------------------------------------------------------------------------------------------------------------- */
 
-static bool stands_in(const soi_world *world, soi_cart_id cart, soi_depot_id depot) {
-  return world->cart_mode[cart] == SOI_CART_IN_DEPOT && soi_cart_plan(world, cart)->depot == depot;
+static bool is_plugged(const soi_world *world, soi_cart_id cart, soi_depot_id depot) {
+  return world->cart_errand[cart] == SOI_CART_CHARGING && soi_cart_plan(world, cart)->depot == depot;
 }
 
-/* A cart at a plug has the tick when it will be full. */
 static uint32_t count_plugged(const soi_world *world, soi_depot_id depot) {
   uint32_t plugged = 0;
-  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
-    plugged += stands_in(world, cart, depot) && world->cart_until_tick[cart] != 0;
-  }
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) { plugged += is_plugged(world, cart, depot); }
   return plugged;
 }
 
@@ -156,20 +154,20 @@ static uint32_t next_for_plug(const soi_world *world, soi_depot_id depot) {
   const double full = soi_service_plan(world)->full_charge;
   uint32_t next = 0;
   for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
-    const bool waits =
-        stands_in(world, cart, depot) && world->cart_until_tick[cart] == 0 && world->cart_charge[cart] < charge_of(world, cart, full);
-    if (waits && (next == 0 || world->cart_mode_tick[cart] < world->cart_mode_tick[next])) { next = cart; }
+    const bool waits = soi_cart_does(world, cart, SOI_CART_IN_DEPOT) && soi_cart_plan(world, cart)->depot == depot &&
+                       world->cart_charge[cart] < charge_of(world, cart, full);
+    if (waits && (next == 0 || world->cart_errand_tick[cart] < world->cart_errand_tick[next])) { next = cart; }
   }
   return next;
 }
 
-/* Free plugs go to those who wait; a cart at a plug must have an end, however far. */
+/* Free plugs go to those who wait. A cart that breaks down at one goes on charging. */
 static uint32_t plug_in(soi_world *world, soi_depot_id depot) {
   uint32_t plugged = count_plugged(world, depot);
   while (plugged < world->model->depots[depot].plugs) {
     const soi_cart_id cart = next_for_plug(world, depot);
     if (cart == 0) { break; }
-    world->cart_until_tick[cart] = world->tick[0] + 1;
+    soi_cart_set_errand(world, cart, SOI_CART_CHARGING);
     soi_emit(world, SOI_EVENT_CHARGE_STARTED, cart, depot, charge_share(world, cart), soi_cart_point(world, cart), 0);
     ++plugged;
   }
@@ -195,13 +193,13 @@ static void run_depot(soi_world *world, soi_depot_id depot) {
   if (plugged == 0) { return; }
   const double power = soi_min(place->plug_power, place->charge_power / plugged);
   for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
-    if (stands_in(world, cart, depot) && world->cart_until_tick[cart] != 0) { charge(world, cart, power); }
+    if (is_plugged(world, cart, depot)) { charge(world, cart, power); }
   }
 }
 
 void soi_service_dispatch(soi_world *world) {
   for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
-    if (world->cart_mode[cart] == SOI_CART_IN_DEPOT && may_go_out(world, cart)) { ask_to_leave(world, cart); }
+    if (soi_cart_in_depot(world, cart) && !soi_cart_broken(world, cart) && may_go_out(world, cart)) { ask_to_leave(world, cart); }
   }
   for (soi_depot_id depot = 1; depot <= world->model->depot_count; ++depot) { run_depot(world, depot); }
 }

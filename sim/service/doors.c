@@ -16,7 +16,6 @@ uint32_t soi_cart_places_left(const soi_world *world, soi_cart_id cart, uint32_t
 }
 
 bool soi_cart_takes(const soi_world *world, soi_cart_id cart, soi_route_id route) {
-  const uint8_t mode = world->cart_mode[cart];
-  return (mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING) && world->cart_ready_tick[cart] == 0 &&
-         soi_cart_plan(world, cart)->route == route && soi_cart_places_left(world, cart, 0) > 0 && !soi_cart_wants_home(world, cart);
+  return soi_cart_at_stop(world, cart) && world->cart_ready_tick[cart] == 0 && soi_cart_plan(world, cart)->route == route &&
+         soi_cart_places_left(world, cart, 0) > 0 && !soi_cart_wants_home(world, cart);
 }

@@ -71,8 +71,7 @@ static void wait(soi_world *world, soi_person_id person) {
 
 /* Back into the queue when the cart broke down with its doors open. */
 static void go_to_door(soi_world *world, soi_person_id person) {
-  const uint8_t mode = world->cart_mode[world->person_cart[person]];
-  if (mode == SOI_CART_SERVING || mode == SOI_CART_HOLDING) { return; }
+  if (soi_cart_at_stop(world, world->person_cart[person])) { return; }
   world->person_errand[person] = SOI_ERRAND_QUEUE;
   world->person_cart[person] = 0;
   soi_queue_number(world, world->person_stop[person]);

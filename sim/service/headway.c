@@ -5,9 +5,7 @@
 
 /* A cart that goes round the route now. */
 static bool in_service(const soi_world *world, soi_cart_id cart, soi_route_id route) {
-  const uint8_t mode = world->cart_mode[cart];
-  return soi_cart_plan(world, cart)->route == route && world->cart_stop[cart] != 0 && mode != SOI_CART_BROKEN &&
-         mode != SOI_CART_RETURNING && mode != SOI_CART_IN_DEPOT;
+  return soi_cart_plan(world, cart)->route == route && world->cart_stop[cart] != 0 && !soi_cart_broken(world, cart);
 }
 
 /* Seconds at free speed from one leg's stop to the next. */
@@ -29,11 +27,10 @@ static double round_time(const soi_world *world, const soi_route *route) {
 static double time_to_leg(const soi_world *world, soi_cart_id cart, uint32_t leg) {
   const soi_model *model = world->model;
   const soi_route *route = soi_cart_route(world, cart);
-  const bool stands = world->cart_mode[cart] == SOI_CART_SERVING || world->cart_mode[cart] == SOI_CART_HOLDING;
   /* to the stop it is bound for, then from stop to stop */
   uint32_t at = world->cart_leg[cart];
   double time = 0.0;
-  if (!stands) {
+  if (!soi_cart_at_stop(world, cart)) {
     const soi_vehicle_id body = world->cart_vehicle[cart];
     const soi_stop *bound = &model->stops[soi_route_stop(model, route, at)];
     time = soi_way_seconds(model, bound->way, world->vehicle_lane[body], world->vehicle_s[body]);
@@ -59,8 +56,7 @@ static double loop_time(const soi_world *world, soi_route_id route) {
 /* Another cart of the route that stands in a berth before this one's: it will depart from here first. */
 static bool stands_before(const soi_world *world, uint32_t other, soi_cart_id cart) {
   return other != cart && world->cart_leg[other] == world->cart_leg[cart] && world->cart_berth[other] < world->cart_berth[cart] &&
-         soi_cart_plan(world, other)->route == soi_cart_plan(world, cart)->route &&
-         (world->cart_mode[other] == SOI_CART_SERVING || world->cart_mode[other] == SOI_CART_HOLDING);
+         soi_cart_plan(world, other)->route == soi_cart_plan(world, cart)->route && soi_cart_at_stop(world, other);
 }
 
 /* Seconds since the departure of the cart before; below zero when it still stands here and has so long to be held. */
@@ -68,7 +64,7 @@ static double time_since_last(const soi_world *world, soi_cart_id cart) {
   const soi_tick now = world->tick[0];
   for (uint32_t other = 1; other <= world->model->cart_count; ++other) {
     if (!stands_before(world, other, cart)) { continue; }
-    const bool held = world->cart_mode[other] == SOI_CART_HOLDING && world->cart_until_tick[other] > now;
+    const bool held = world->cart_errand[other] == SOI_CART_HOLDING && world->cart_until_tick[other] > now;
     return held ? -soi_seconds(world, world->cart_until_tick[other] - now) : 0.0;
   }
   return soi_seconds(world, now - world->stop_departure[world->cart_stop[cart]]);

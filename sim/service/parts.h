@@ -95,9 +95,9 @@ void soi_errands_run(soi_world *world);
 /* Sends a person on foot from a walk node to the last gate of its errand (to where it came from when no way leads there). */
 void soi_errand_walk_on(soi_world *world, soi_person_id person, soi_errand errand, soi_walk_node_id node);
 
-static inline void soi_cart_set_mode(soi_world *world, soi_cart_id cart, soi_cart_mode mode) {
-  world->cart_mode[cart] = (uint8_t)mode;
-  world->cart_mode_tick[cart] = world->tick[0];
+static inline void soi_cart_set_errand(soi_world *world, soi_cart_id cart, soi_cart_errand errand) {
+  world->cart_errand[cart] = (uint8_t)errand;
+  world->cart_errand_tick[cart] = world->tick[0];
 }
 
 /* Where the front of a cart's body is; the depot when it has none. */

@@ -7,7 +7,7 @@
 
 /* A cart without charge stops where it is; only a repair brings it back. */
 static void check_battery(soi_world *world, soi_cart_id cart) {
-  if (world->cart_vehicle[cart] == 0 || world->cart_mode[cart] == SOI_CART_BROKEN) { return; }
+  if (world->cart_vehicle[cart] == 0 || soi_cart_broken(world, cart)) { return; }
   if (soi_cart_type(world, cart)->powertrain.battery <= 0.0 || world->cart_charge[cart] > 0.0) { return; }
   soi_cart_break(world, cart, 0);
   soi_emit(world, SOI_EVENT_BATTERY_EMPTY, cart, 0, 0.0, soi_cart_point(world, cart), 0);
@@ -17,7 +17,7 @@ static const double BEFORE_STOP = 15.0; /* m before the last berth: from here on
 
 /* A cart that broke down on its way to a berth does not keep it from the others, unless it stands right before it. */
 static void give_up_berth(soi_world *world, soi_cart_id cart) {
-  if (world->cart_saved_mode[cart] != SOI_CART_DRIVING || world->cart_berth[cart] == 0) { return; }
+  if (world->cart_errand[cart] != SOI_CART_DRIVING || world->cart_berth[cart] == 0) { return; }
   const soi_vehicle_id body = world->cart_vehicle[cart];
   const soi_stop *stop = &world->model->stops[world->cart_stop[cart]];
   const bool near = world->vehicle_lane[body] == stop->lane && world->vehicle_s[body] > soi_berth_s(stop, stop->berths) - BEFORE_STOP;
@@ -26,13 +26,16 @@ static void give_up_berth(soi_world *world, soi_cart_id cart) {
 
 static void run_cart(soi_world *world, soi_cart_id cart) {
   check_battery(world, cart);
-  switch (world->cart_mode[cart]) {
+  if (soi_cart_broken(world, cart)) {
+    give_up_berth(world, cart);
+    return;
+  }
+  switch (world->cart_errand[cart]) {
     case SOI_CART_DRIVING: soi_cart_arrive(world, cart); break;
     case SOI_CART_SERVING:
     case SOI_CART_HOLDING: soi_cart_serve(world, cart); break;
     case SOI_CART_LEAVING: soi_cart_pull_out(world, cart); break;
     case SOI_CART_RETURNING: soi_cart_enter_depot(world, cart); break;
-    case SOI_CART_BROKEN: give_up_berth(world, cart); break;
     default: break;
   }
 }

@@ -103,10 +103,10 @@ static soi_wait wait_for_berth(const soi_world *world, uint32_t row) {
 static soi_wait wait_at_stop(const soi_world *world, uint32_t row) {
   const soi_cart_id cart = world->vehicle_cart[row];
   if (cart == 0) { return wait(SOI_STAND_PASSING); }
-  const double step = world->model->step, stood = (double)(world->tick[0] - world->cart_mode_tick[cart]) * step;
+  const double step = world->model->step, stood = (double)(world->tick[0] - world->cart_errand_tick[cart]) * step;
   const double dwell = world->model->service.dwell_minimum;
-  if (world->cart_mode[cart] == SOI_CART_SERVING && stood < SERVES + dwell) { return wait(SOI_STAND_LAWFUL); }
-  const bool holding = world->cart_mode[cart] == SOI_CART_HOLDING;
+  if (soi_cart_does(world, cart, SOI_CART_SERVING) && stood < SERVES + dwell) { return wait(SOI_STAND_LAWFUL); }
+  const bool holding = soi_cart_does(world, cart, SOI_CART_HOLDING);
   const bool lasts = (double)world->tick[0] * step < (double)world->cart_until_tick[cart] * step + HOLDS;
   return wait(holding && lasts ? SOI_STAND_LAWFUL : SOI_STAND_PASSING);
 }
@@ -114,7 +114,7 @@ static soi_wait wait_at_stop(const soi_world *world, uint32_t row) {
 /* Broken down or parked: lawful for those behind too when it is a breakdown that will be mended. */
 static soi_wait wait_broken(const soi_world *world, uint32_t row) {
   const soi_cart_id cart = world->vehicle_cart[row];
-  return wait(cart != 0 && world->cart_until_tick[cart] > world->tick[0] ? SOI_STAND_LAWFUL : SOI_STAND_OBSTACLE);
+  return wait(cart != 0 && world->cart_automation_until[cart] > world->tick[0] ? SOI_STAND_LAWFUL : SOI_STAND_OBSTACLE);
 }
 
 /* At red: the light, or, for one who has stood through a whole cycle with its green, whoever held it then. */

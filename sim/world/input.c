@@ -22,27 +22,21 @@ static soi_point cart_place(const soi_world *world, soi_cart_id cart) {
 static soi_tick later(soi_tick a, soi_tick b) { return a == 0 || b == 0 ? 0 : a > b ? a : b; }
 
 void soi_cart_break(soi_world *world, soi_cart_id cart, soi_tick until) {
-  world->cart_saved_mode[cart] = world->cart_mode[cart];
-  world->cart_saved_tick[cart] = world->cart_mode_tick[cart];
-  world->cart_saved_until[cart] = world->cart_until_tick[cart];
-  world->cart_mode[cart] = SOI_CART_BROKEN;
-  world->cart_mode_tick[cart] = world->tick[0];
-  world->cart_until_tick[cart] = until;
+  world->cart_automation[cart] = SOI_BROKEN_DOWN;
+  world->cart_automation_tick[cart] = world->tick[0];
+  world->cart_automation_until[cart] = until;
 }
 
-/* What the cart was about goes on where it was left: of a dwell, a hold or the door's time the breakdown is no part. */
-static void resume(soi_world *world, soi_cart_id cart) {
-  const soi_tick broken = world->tick[0] - world->cart_mode_tick[cart];
-  const uint8_t mode = world->cart_saved_mode[cart];
-  const soi_tick until = world->cart_saved_until[cart];
-  world->cart_mode[cart] = mode;
-  world->cart_mode_tick[cart] = world->cart_saved_tick[cart] + broken;
-  world->cart_until_tick[cart] = until != 0 ? until + broken : 0;
-  world->cart_saved_mode[cart] = 0;
-  world->cart_saved_tick[cart] = world->cart_saved_until[cart] = 0;
-  if (mode != SOI_CART_SERVING && mode != SOI_CART_HOLDING) { return; }
+void soi_cart_mend(soi_world *world, soi_cart_id cart) {
+  const soi_tick broken = world->tick[0] - world->cart_automation_tick[cart];
+  world->cart_automation[cart] = SOI_AUTOMATED;
+  world->cart_automation_tick[cart] = world->tick[0];
+  world->cart_automation_until[cart] = 0;
+  if (!soi_cart_at_stop(world, cart)) { return; }
+  world->cart_errand_tick[cart] += broken;
   world->cart_arrived_tick[cart] += broken;
   world->cart_door_tick[cart] += broken;
+  if (world->cart_until_tick[cart] != 0) { world->cart_until_tick[cart] += broken; }
   if (world->cart_ready_tick[cart] != 0) { world->cart_ready_tick[cart] += broken; }
 }
 
@@ -51,8 +45,8 @@ static void resume(soi_world *world, soi_cart_id cart) {
 static void break_down(soi_world *world, const soi_command *command) {
   const soi_cart_id cart = command->target;
   const double repair = command->values[0];
-  if (world->cart_mode[cart] == SOI_CART_BROKEN) {
-    world->cart_until_tick[cart] = later(world->cart_until_tick[cart], after(world, repair));
+  if (soi_cart_broken(world, cart)) {
+    world->cart_automation_until[cart] = later(world->cart_automation_until[cart], after(world, repair));
     return;
   }
   soi_cart_break(world, cart, after(world, repair));
@@ -60,8 +54,8 @@ static void break_down(soi_world *world, const soi_command *command) {
 }
 
 static void repair_cart(soi_world *world, soi_cart_id cart) {
-  if (world->cart_mode[cart] != SOI_CART_BROKEN) { return; }
-  resume(world, cart);
+  if (!soi_cart_broken(world, cart)) { return; }
+  soi_cart_mend(world, cart);
   soi_emit(world, SOI_EVENT_REPAIRED, cart, 0, 0.0, cart_place(world, cart), 0);
 }
 
@@ -106,8 +100,8 @@ static void end_what_is_over(soi_world *world) {
     set_rain(world, &(soi_command){.values = {weather->rain, weather->visibility, 0.0}});
   }
   for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
-    const bool over = world->cart_until_tick[cart] != 0 && world->cart_until_tick[cart] <= now;
-    if (world->cart_mode[cart] == SOI_CART_BROKEN && over) { repair_cart(world, cart); }
+    const soi_tick until = world->cart_automation_until[cart];
+    if (until != 0 && until <= now) { repair_cart(world, cart); }
   }
   for (soi_lane_id lane = 1; lane <= world->model->lane_count; ++lane) {
     if (world->lane_closed_until[lane] != 0 && world->lane_closed_until[lane] <= now) { reopen(world, lane); }

@@ -6,8 +6,10 @@
 
 void soi_input(soi_world *world);
 
-/* A cart stops working until a tick, 0 for a repair that is not known; what it was about is kept. */
+/* A cart stops working until a tick, 0 for a repair that is not known; its errand waits. */
 void soi_cart_break(soi_world *world, soi_cart_id cart, soi_tick until);
+/* It works again, and its errand goes on where it was left: of a dwell, a hold or the door's time the breakdown is no part. */
+void soi_cart_mend(soi_world *world, soi_cart_id cart);
 
 /* Commands that put somebody into the world (SOI_COMMAND_PEDESTRIAN, SOI_COMMAND_PARK) stay in the queue until the phase of their
  * domain finds room. Row of the first one of this kind that is due after row after; 0 for none. */

@@ -234,7 +234,7 @@ static inline uint32_t stage_cart(stage *s, uint32_t cart, double at, double spe
   const uint32_t row = stage_vehicle(s, CART_TYPE, at, 0.0, speed);
   s->world->vehicle_cart[row] = cart;
   s->world->cart_vehicle[cart] = row;
-  s->world->cart_mode[cart] = SOI_CART_DRIVING;
+  s->world->cart_errand[cart] = SOI_CART_DRIVING;
   return row;
 }
 

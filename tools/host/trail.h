@@ -27,7 +27,7 @@ const soi_field *trail_field(uint32_t i);
 /* Where a run parts from a trail. */
 typedef struct trail_parting {
   const char *phase; /* the first of the step's that writes a field which differs */
-  char fields[160];  /* "cart_until_tick, cart_mode and 2 more" of that phase */
+  char fields[160];  /* "cart_until_tick, cart_errand and 2 more" of that phase */
 } trail_parting;
 /* True when some field differs after this step. What begins or ends beyond the trail does not differ. One difference in 256 hides for a
  * step or more, as the hash is short. */

@@ -48,7 +48,7 @@ static uint32_t full_cart(const soi_world *world, soi_stop_id stop) {
   for (uint32_t berth = 0; stop != 0 && berth < SOI_BERTHS; ++berth) {
     const soi_cart_id cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
     const soi_vehicle_type *const type = cart == 0 ? NULL : soi_type(world->model, scenario->fleet.items[cart - 1].row.type);
-    if (type != NULL && world->cart_mode[cart] == SOI_CART_SERVING &&
+    if (type != NULL && soi_cart_does(world, cart, SOI_CART_SERVING) &&
         world->cart_riders[cart] >= type->places.seats + type->places.standing) {
       return cart;
     }

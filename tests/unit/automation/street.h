@@ -180,7 +180,7 @@ static inline street *street_plan(double step) {
 static inline void street_open(street *t) {
   t->world = soi_world_create(&t->model, (soi_memory){take, give, NULL}, NULL);
   assert_non_null(t->world);
-  for (uint32_t cart = 1; cart <= CARTS; ++cart) { t->world->cart_mode[cart] = SOI_CART_IN_DEPOT; }
+  for (uint32_t cart = 1; cart <= CARTS; ++cart) { t->world->cart_errand[cart] = SOI_CART_IN_DEPOT; }
 }
 
 static inline street *street_of(double step) {
@@ -203,7 +203,7 @@ static inline uint32_t put_cart(street *t, uint32_t cart, double s, double speed
   const uint32_t row = soi_road_add(t->world, CART_TYPE, STREET_LANE, s, 0.0, speed, TO_END);
   t->world->vehicle_cart[row] = cart;
   t->world->cart_vehicle[cart] = row;
-  t->world->cart_mode[cart] = SOI_CART_DRIVING;
+  t->world->cart_errand[cart] = SOI_CART_DRIVING;
   return row;
 }
 

@@ -144,7 +144,7 @@ static void stops_behind_another_cart(void **state) {
   soi_world *const w = t->world;
   const uint32_t first = put_cart(t, 1, STOP_S, 0.0), second = put_cart(t, 2, 150.0, 5.0);
   w->vehicle_d[first] = w->vehicle_aim[first] = BAY;
-  w->cart_mode[1] = SOI_CART_SERVING;
+  w->cart_errand[1] = SOI_CART_SERVING;
   w->cart_stop[1] = w->cart_stop[2] = 1;
   w->cart_berth[1] = 1;
   w->cart_berth[2] = 2;

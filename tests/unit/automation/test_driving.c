@@ -219,7 +219,7 @@ static void pulls_out_into_a_gap(void **state) {
   soi_world *const w = t->world;
   const uint32_t row = put_cart(t, 1, STOP_S, 0.0);
   w->vehicle_d[row] = w->vehicle_aim[row] = BAY;
-  w->cart_mode[1] = SOI_CART_LEAVING;
+  w->cart_errand[1] = SOI_CART_LEAVING;
   w->cart_stop[1] = 1;
   w->cart_berth[1] = 1;
   /* cars at 40 km/h, 20 m apart, then none */
@@ -239,13 +239,17 @@ static void pulls_out_into_a_gap(void **state) {
 static void standing_has_a_cause(void **state) {
   (void)state;
   const struct {
-    soi_cart_mode mode;
+    soi_cart_errand errand;
+    soi_automation_state automation;
     soi_cause cause;
-  } cases[] = {{SOI_CART_SERVING, SOI_CAUSE_STOP}, {SOI_CART_HOLDING, SOI_CAUSE_HOLD}, {SOI_CART_BROKEN, SOI_CAUSE_BREAKDOWN}};
+  } cases[] = {{SOI_CART_SERVING, SOI_AUTOMATED, SOI_CAUSE_STOP},
+               {SOI_CART_HOLDING, SOI_AUTOMATED, SOI_CAUSE_HOLD},
+               {SOI_CART_HOLDING, SOI_BROKEN_DOWN, SOI_CAUSE_BREAKDOWN}};
   for (size_t i = 0; i < 3; ++i) {
     street *const t = street_of(0.1);
     put_cart(t, 1, 100.0, 4.0);
-    t->world->cart_mode[1] = (uint8_t)cases[i].mode;
+    t->world->cart_errand[1] = (uint8_t)cases[i].errand;
+    t->world->cart_automation[1] = (uint8_t)cases[i].automation;
     for (double time = 0.0; time < 12.0; time += t->model.step) {
       street_step(t);
       assert_true(fabs(t->world->cart_jerk[1]) < 0.9 * 1.001);
@@ -299,7 +303,7 @@ static void leaves_the_depot(void **state) {
   soi_world *const w = t->world;
   steps_for(t, 1.0);
   assert_int_equal(w->cart_vehicle[1], 0);
-  w->cart_mode[1] = SOI_CART_LEAVING;
+  w->cart_errand[1] = SOI_CART_LEAVING;
   const uint32_t car = put_car(t, 21.0, 0.0, 0.0);
   steps_for(t, 1.0);
   assert_int_equal(w->cart_vehicle[1], 0);

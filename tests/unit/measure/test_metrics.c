@@ -184,7 +184,7 @@ static void distances_are_of_the_time_after_the_warm_up(void **state) {
   w->cart_distance[1] = 2000, w->cart_empty_distance[1] = 900, w->cart_passenger_distance[1] = 4400, w->cart_energy[1] = 9e5;
   w->cart_distance[2] = 500, w->cart_empty_distance[2] = 500;
   stage_step(s);
-  w->cart_mode[1] = SOI_CART_RETURNING;
+  w->cart_errand[1] = SOI_CART_RETURNING;
   w->cart_distance[1] = 3000, w->cart_empty_distance[1] = 1900, w->cart_energy[1] = 1.4e6;
   w->cart_energy[2] = 1e5;
   stage_step(s);
@@ -219,13 +219,14 @@ static void lost_time_has_its_causes(void **state) {
   w->vehicle_cause[body] = SOI_CAUSE_SIGNAL;
   stage_step(s); /* all of it */
   stage_step(s);
-  w->cart_mode[1] = SOI_CART_SERVING;
+  w->cart_errand[1] = SOI_CART_SERVING;
   stage_step(s); /* what it does at the stop is the cause, whatever binds its speed */
-  w->cart_mode[1] = SOI_CART_HOLDING;
+  w->cart_errand[1] = SOI_CART_HOLDING;
   stage_step(s);
-  w->cart_mode[1] = SOI_CART_BROKEN;
+  w->cart_automation[1] = SOI_BROKEN_DOWN;
   stage_step(s);
-  w->cart_mode[1] = SOI_CART_LEAVING;
+  w->cart_automation[1] = SOI_AUTOMATED;
+  w->cart_errand[1] = SOI_CART_LEAVING;
   w->vehicle_cause[body] = SOI_CAUSE_GAP;
   w->vehicle_speed[body] = 2.5;
   stage_step(s); /* half */
@@ -234,7 +235,7 @@ static void lost_time_has_its_causes(void **state) {
   w->cart_vehicle[1] = 0;
   stage_step(s); /* at rest in the depot by plan */
   s->model.service.full_charge = 0.8;
-  w->cart_mode[1] = w->cart_mode[2] = SOI_CART_IN_DEPOT;
+  w->cart_errand[1] = w->cart_errand[2] = SOI_CART_IN_DEPOT;
   w->cart_distance[1] = w->cart_distance[2] = 500.0;
   w->cart_charge[1] = 0.5e7;
   w->cart_charge[2] = 0.8e7;

@@ -190,7 +190,7 @@ static void availability_is_time_in_service(void **state) {
   stage_cart(s, 1, 10, 5);
   stage_cart(s, 2, 100, 5);
   for (int i = 0; i < 20; ++i) {
-    if (i == 10) { s->world->cart_mode[2] = SOI_CART_BROKEN; }
+    if (i == 10) { s->world->cart_automation[2] = SOI_BROKEN_DOWN; }
     stage_step(s);
   }
   CHECK(s, "availability", 0.75);

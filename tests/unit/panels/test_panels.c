@@ -287,7 +287,7 @@ static void causes_are_told_in_words(void **state) {
   soi_world *world = place_world(self->town);
   while (world->tick[0] < self->town->model->end) {
     soi_world_step(world);
-    if (world->cart_mode[1] != SOI_CART_DRIVING || world->vehicle_cause[world->cart_vehicle[1]] != SOI_CAUSE_PEOPLE) { continue; }
+    if (world->cart_errand[1] != SOI_CART_DRIVING || world->vehicle_cause[world->cart_vehicle[1]] != SOI_CAUSE_PEOPLE) { continue; }
     const uint32_t count = people_ahead(world, 1);
     if (count == 0) { continue; }
     char expected[64];

@@ -226,7 +226,8 @@ static void compare_picture(const soi_world *picture, const soi_world *world) {
     near(picture->person_vx[row], world->person_vx[row], 0.02501);
   }
   for (uint32_t cart = 1; cart <= world->model->cart_count; ++cart) {
-    assert_int_equal(picture->cart_mode[cart], world->cart_mode[cart]);
+    assert_int_equal(picture->cart_errand[cart], world->cart_errand[cart]);
+    assert_int_equal(picture->cart_automation[cart], world->cart_automation[cart]);
     assert_int_equal(picture->cart_riders[cart], world->cart_riders[cart]);
     assert_int_equal(picture->cart_vehicle[cart], world->cart_vehicle[cart]);
     assert_int_equal(soi_cart_cause(picture, cart), soi_cart_cause(world, cart));

@@ -240,7 +240,7 @@ static void a_broken_cart_shows_its_hazard_lamps(void **state) {
   scene_frame frame = {0};
   const uint32_t both = 1u << LAMP_LEFT | 1u << LAMP_RIGHT;
   assert_int_not_equal(lamps_in(world, &frame) & both, both);
-  world->cart_mode[1] = SOI_CART_BROKEN;
+  world->cart_automation[1] = SOI_BROKEN_DOWN;
   assert_int_equal(lamps_in(world, &frame) & both, both);
   scene_frame_release(scene, &frame);
   soi_world_release(world);

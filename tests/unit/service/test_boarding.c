@@ -196,25 +196,18 @@ static void test_serves_beside_its_bay(void **state) {
   step_for(t, 30.0);
   const uint32_t body = w->cart_vehicle[1];
   assert_near(w->vehicle_s[body], STOP_S, 1e-9);
-  assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
+  assert_int_equal(w->cart_errand[1], SOI_CART_DRIVING);
   w->vehicle_d[body] = 1.2;
   w->vehicle_standing[body] = (uint32_t)soi_ticks(w, 2.8);
   town_step(t);
-  assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
+  assert_int_equal(w->cart_errand[1], SOI_CART_DRIVING);
   w->vehicle_standing[body] = (uint32_t)soi_ticks(w, 3.0);
   town_step(t);
-  assert_int_equal(w->cart_mode[1], SOI_CART_SERVING);
+  assert_int_equal(w->cart_errand[1], SOI_CART_SERVING);
   /* the door is where the cart is */
   assert_near(soi_cart_door(w, 1).y, 100.0 + 1.2 + 0.5 * CART_WIDTH + 0.5, 1e-9);
   town_close(t);
 }
-
-static void break_down(town *t, uint32_t cart) {
-  t->world->cart_saved_mode[cart] = t->world->cart_mode[cart];
-  t->world->cart_mode[cart] = SOI_CART_BROKEN;
-}
-
-static void repair(town *t, uint32_t cart) { t->world->cart_mode[cart] = t->world->cart_saved_mode[cart]; }
 
 /* Riders stay aboard, those on the way to the door go back to the queue in their order, and all goes on after the repair. */
 static void test_breakdown_while_serving(void **state) {
@@ -227,7 +220,7 @@ static void test_breakdown_while_serving(void **state) {
   step_until(t, SOI_EVENT_BOARDED, 100.0);
   step_for(t, 1.0);
   assert_int_equal(w->person_errand[people[1]], SOI_ERRAND_BOARD);
-  break_down(t, 1);
+  soi_cart_break(t->world, 1, 0);
   step_for(t, 60.0);
   assert_int_equal(w->cart_riders[1], 1);
   for (uint32_t i = 1; i < 4; ++i) {
@@ -235,7 +228,7 @@ static void test_breakdown_while_serving(void **state) {
     assert_int_equal(w->person_place[people[i]], i - 1);
   }
   assert_true(soi_passengers_conserved(w));
-  repair(t, 1);
+  soi_cart_mend(t->world, 1);
   for (int i = 1; i < 4; ++i) { assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 20.0).a, people[i]); }
   step_until(t, SOI_EVENT_CART_DEPARTED, 20.0);
   town_close(t);
@@ -251,8 +244,8 @@ static void test_empty_battery_stops_the_cart(void **state) {
   assert_int_equal(w->cart_berth[1], 1);
   w->cart_charge[1] = 0.0;
   assert_int_equal(step_until(t, SOI_EVENT_BATTERY_EMPTY, 1.0).a, 1);
-  assert_int_equal(w->cart_mode[1], SOI_CART_BROKEN);
-  assert_int_equal(w->cart_saved_mode[1], SOI_CART_DRIVING);
+  assert_true(soi_cart_broken(w, 1));
+  assert_int_equal(w->cart_errand[1], SOI_CART_DRIVING);
   assert_int_equal(w->cart_berth[1], 0);
   assert_int_equal(w->stop_carts[1 * SOI_BERTHS], 0);
   town_step(t);
@@ -266,10 +259,10 @@ static void test_broken_before_its_berth_keeps_it(void **state) {
   town *const t = open_town();
   approach(t);
   step_for(t, 10.0);
-  break_down(t, 1);
+  soi_cart_break(t->world, 1, 0);
   step_for(t, 10.0);
   assert_int_equal(t->world->stop_carts[1 * SOI_BERTHS], 1);
-  repair(t, 1);
+  soi_cart_mend(t->world, 1);
   step_until(t, SOI_EVENT_CART_ARRIVED, 10.0);
   town_close(t);
 }

@@ -16,7 +16,7 @@ static void test_leaves_the_depot_at_its_clock(void **state) {
   assert_int_equal(left.a, 1);
   assert_int_equal(left.b, 1);
   assert_int_equal(w->depot_carts[1], 0);
-  assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
+  assert_int_equal(w->cart_errand[1], SOI_CART_DRIVING);
   assert_int_equal(w->cart_stop[1], 1);
   assert_int_equal(w->cart_leg[1], 0);
   assert_int_equal(w->vehicle_way[w->cart_vehicle[1]], 1);
@@ -33,7 +33,7 @@ static void test_waits_for_the_gap(void **state) {
     soi_service_dispatch(w);
     soi_service_claim(w);
     soi_service_run(w);
-    assert_int_equal(w->cart_mode[1], SOI_CART_LEAVING);
+    assert_int_equal(w->cart_errand[1], SOI_CART_LEAVING);
     assert_int_equal(w->depot_carts[1], 1);
   }
   step_until(t, SOI_EVENT_CART_LEFT_DEPOT, 1.0);
@@ -87,7 +87,7 @@ static void test_plugs_are_shared(void **state) {
       t->fleet[i].charge = 0.5;
     }
     town_open(t);
-    t->world->cart_mode_tick[1] = 1; /* the second was there first */
+    t->world->cart_errand_tick[1] = 1; /* the second was there first */
     town_step(t);
     uint32_t at = 0;
     assert_int_equal(next_event(t, SOI_EVENT_CHARGE_STARTED, &at)->a, 2);
@@ -105,6 +105,24 @@ static void test_plugs_are_shared(void **state) {
   }
 }
 
+/* What a cart cannot do broken down is drive: it charges on, and leaves once it is repaired. */
+static void test_charges_on_broken_down(void **state) {
+  (void)state;
+  town *const t = town_plan(1, 0.1);
+  t->fleet[1].charge = 0.1;
+  town_open(t);
+  soi_world *const w = t->world;
+  step_until(t, SOI_EVENT_CHARGE_STARTED, 1.0);
+  assert_int_equal(w->cart_errand[1], SOI_CART_CHARGING);
+  soi_cart_break(w, 1, 0);
+  step_until(t, SOI_EVENT_CHARGE_ENDED, 2400.0);
+  step_for(t, 60.0);
+  assert_int_equal(w->cart_errand[1], SOI_CART_IN_DEPOT);
+  soi_cart_mend(w, 1);
+  step_until(t, SOI_EVENT_CART_LEFT_DEPOT, 1.0);
+  town_close(t);
+}
+
 /* The end of its duty: like little charge, and it does not come back. */
 static void test_duty_ends(void **state) {
   (void)state;
@@ -114,7 +132,7 @@ static void test_duty_ends(void **state) {
   step_until(t, SOI_EVENT_CART_ENTERED_DEPOT, 400.0);
   assert_true(t->world->tick[0] > clock_ticks(t, 100.0));
   step_for(t, 600.0);
-  assert_int_equal(t->world->cart_mode[1], SOI_CART_IN_DEPOT);
+  assert_int_equal(t->world->cart_errand[1], SOI_CART_IN_DEPOT);
   town_close(t);
 }
 
@@ -145,11 +163,11 @@ static void test_berths_by_nearness(void **state) {
   settle_berths(t);
   assert_int_equal(w->cart_berth[3], 0);
   soi_berth_release(w, 2);
-  w->cart_mode[2] = SOI_CART_BROKEN;
+  w->cart_automation[2] = SOI_BROKEN_DOWN;
   settle_berths(t);
   assert_int_equal(w->cart_berth[3], 0);
   soi_berth_release(w, 1);
-  w->cart_mode[1] = SOI_CART_BROKEN;
+  w->cart_automation[1] = SOI_BROKEN_DOWN;
   settle_berths(t);
   assert_int_equal(w->cart_berth[3], 1);
   assert_int_equal(w->stop_carts[1 * SOI_BERTHS], 3);
@@ -196,13 +214,13 @@ static void test_berths_follow_the_order_of_coming(void **state) {
   /* it comes to stand behind the place of the second, which must wait */
   w->vehicle_s[w->cart_vehicle[1]] = soi_berth_s(&t->stops[1], 2);
   w->vehicle_s[w->cart_vehicle[2]] = STOP_S - 20.0;
-  soi_cart_set_mode(w, 1, SOI_CART_SERVING);
+  soi_cart_set_errand(w, 1, SOI_CART_SERVING);
   settle_berths(t);
   assert_true(w->cart_berth[1] == 2 && w->cart_berth[2] == 0 && w->stop_carts[1 * SOI_BERTHS] == 0);
   settle_berths(t);
   assert_int_equal(w->cart_berth[2], 0);
   soi_berth_release(w, 1);
-  soi_cart_set_mode(w, 1, SOI_CART_LEAVING);
+  soi_cart_set_errand(w, 1, SOI_CART_LEAVING);
   settle_berths(t);
   assert_int_equal(w->cart_berth[2], 1);
   town_close(t);
@@ -229,7 +247,7 @@ static void test_berth_goes_to_who_stands_before_it(void **state) {
   settle_berths(t);
   assert_true(w->cart_berth[1] == 0 && w->cart_berth[2] == 1);
   /* but who serves there stays */
-  soi_cart_set_mode(w, 2, SOI_CART_SERVING);
+  soi_cart_set_errand(w, 2, SOI_CART_SERVING);
   w->vehicle_s[w->cart_vehicle[1]] = STOP_S - 1.0;
   w->vehicle_s[w->cart_vehicle[2]] = STOP_S - 2.0;
   settle_berths(t);
@@ -245,13 +263,13 @@ static void test_berth_is_given_back(void **state) {
   soi_world *const w = t->world;
   place_cart(t, 1, 1, STOP_S - 20.0, 0);
   step_until(t, SOI_EVENT_CART_DEPARTED, 60.0);
-  assert_int_equal(w->cart_mode[1], SOI_CART_LEAVING);
+  assert_int_equal(w->cart_errand[1], SOI_CART_LEAVING);
   assert_int_equal(w->cart_stop[1], 1);
   assert_int_equal(w->stop_carts[1 * SOI_BERTHS], 1);
   assert_int_equal(w->vehicle_way[w->cart_vehicle[1]], 2);
-  while (w->cart_mode[1] == SOI_CART_LEAVING) { town_step(t); }
+  while (w->cart_errand[1] == SOI_CART_LEAVING) { town_step(t); }
   assert_near(w->vehicle_s[w->cart_vehicle[1]], STOP_S + 3.0, 0.51);
-  assert_int_equal(w->cart_mode[1], SOI_CART_DRIVING);
+  assert_int_equal(w->cart_errand[1], SOI_CART_DRIVING);
   assert_int_equal(w->cart_stop[1], 2);
   assert_int_equal(w->cart_berth[1], 0);
   assert_int_equal(w->stop_carts[1 * SOI_BERTHS], 0);
@@ -283,6 +301,7 @@ int main(void) {
       cmocka_unit_test(test_waits_for_the_gap),
       cmocka_unit_test(test_low_charge_goes_home_and_comes_back),
       cmocka_unit_test(test_plugs_are_shared),
+      cmocka_unit_test(test_charges_on_broken_down),
       cmocka_unit_test(test_duty_ends),
       cmocka_unit_test(test_berths_by_nearness),
       cmocka_unit_test(test_berths_of_equals),

@@ -41,7 +41,7 @@ static void test_hold_by_hand(void **state) {
   plain->world->cart_arrived_tick[1] -= 60;
   assert_near(soi_headway_hold(plain->world, 1), 0.5 * (40.0 + 51.0) - 40.0, 1e-6);
   /* a broken cart is not waited for */
-  plain->world->cart_mode[2] = SOI_CART_BROKEN;
+  plain->world->cart_automation[2] = SOI_BROKEN_DOWN;
   assert_near(soi_headway_hold(plain->world, 1), 0.0, 0.0);
   town_close(plain);
 
@@ -70,12 +70,12 @@ static void test_hold_behind_another(void **state) {
   town *const t = town_with_two(120.0, 0.0);
   soi_world *const w = t->world;
   place_cart(t, 2, 1, STOP_S, 0);
-  soi_cart_set_mode(w, 2, SOI_CART_SERVING);
+  soi_cart_set_errand(w, 2, SOI_CART_SERVING);
   w->cart_arrived_tick[2] = w->tick[0];
   w->cart_berth[2] = 1;
   w->cart_berth[1] = 2;
   assert_near(soi_headway_hold(w, 1), 0.5 * (0.0 + 180.0), 1e-6);
-  w->cart_mode[2] = SOI_CART_HOLDING;
+  w->cart_errand[2] = SOI_CART_HOLDING;
   w->cart_until_tick[2] = w->tick[0] + 100;
   assert_near(soi_headway_hold(w, 1), 0.5 * (-10.0 + 180.0) + 10.0, 1e-6);
   /* and the one in front sees the other right behind it */
@@ -92,12 +92,33 @@ static void test_hold_is_kept(void **state) {
   assert_int_equal(held.a, 1);
   assert_int_equal(held.b, 1);
   assert_true(held.value > 5.0);
-  assert_int_equal(t->world->cart_mode[1], SOI_CART_HOLDING);
+  assert_int_equal(t->world->cart_errand[1], SOI_CART_HOLDING);
   const uint32_t person = add_person(t, 1, 2, true);
   assert_int_equal(step_until(t, SOI_EVENT_BOARDED, 5.0).a, person);
   assert_near(step_until(t, SOI_EVENT_HOLD_ENDED, 60.0).value, held.value, 1e-9);
   assert_near(step_until(t, SOI_EVENT_CART_DEPARTED, 10.0).value, 5.0, 1e-9);
   assert_non_null(find_event(t, SOI_EVENT_HEADWAY));
+  town_close(t);
+}
+
+/* A breakdown lets a hold wait: after the repair it lasts as long as it had to go. */
+static void test_hold_goes_on_after_a_repair(void **state) {
+  (void)state;
+  town *const t = town_with_two(120.0, 0.0);
+  soi_world *const w = t->world;
+  w->stop_departure[1] = w->tick[0] - 200;
+  const soi_event held = step_until(t, SOI_EVENT_CART_HELD, 20.0);
+  const soi_tick began = w->tick[0];
+  step_for(t, 4.0);
+  soi_cart_break(w, 1, 0);
+  step_for(t, 100.0);
+  assert_int_equal(w->cart_errand[1], SOI_CART_HOLDING);
+  assert_true(soi_cart_broken(w, 1) && !soi_cart_at_stop(w, 1));
+  soi_cart_mend(w, 1);
+  assert_true(soi_cart_does(w, 1, SOI_CART_HOLDING));
+  assert_near(step_until(t, SOI_EVENT_HOLD_ENDED, 60.0).value, held.value, 1e-9);
+  assert_near(soi_seconds(w, w->tick[0] - began), held.value + 100.0, 1e-9);
+  assert_near(step_until(t, SOI_EVENT_CART_DEPARTED, 10.0).value, 5.0, 1e-9);
   town_close(t);
 }
 
@@ -203,9 +224,13 @@ static void test_random_arrivals_wait_as_the_formula_says(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_hold_by_hand),           cmocka_unit_test(test_hold_behind_another),
-      cmocka_unit_test(test_hold_is_kept),           cmocka_unit_test(test_round),
-      cmocka_unit_test(test_holding_evens_headways), cmocka_unit_test(test_random_arrivals_wait_as_the_formula_says),
+      cmocka_unit_test(test_hold_by_hand),
+      cmocka_unit_test(test_hold_behind_another),
+      cmocka_unit_test(test_hold_is_kept),
+      cmocka_unit_test(test_hold_goes_on_after_a_repair),
+      cmocka_unit_test(test_round),
+      cmocka_unit_test(test_holding_evens_headways),
+      cmocka_unit_test(test_random_arrivals_wait_as_the_formula_says),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,12 +158,11 @@ static void disturb(town *t, uint64_t seed) {
   soi_world *const w = t->world;
   for (uint32_t cart = 1; cart <= t->model.cart_count; ++cart) {
     const double draw = soi_random(seed, SOI_DRAW_TEST, cart, w->tick[0], 1);
-    const bool broken = w->cart_mode[cart] == SOI_CART_BROKEN;
+    const bool broken = soi_cart_broken(w, cart);
     if (!broken && draw < 2e-4) {
-      w->cart_saved_mode[cart] = w->cart_mode[cart];
-      soi_cart_set_mode(w, cart, SOI_CART_BROKEN);
+      soi_cart_break(w, cart, 0);
     } else if (broken && draw < 1e-2) {
-      soi_cart_set_mode(w, cart, (soi_cart_mode)w->cart_saved_mode[cart]);
+      soi_cart_mend(w, cart);
     }
   }
 }

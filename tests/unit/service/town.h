@@ -15,6 +15,7 @@
 
 #include "agents.h"
 #include <soi/definition.h>
+#include "input.h"
 #include "parts.h"
 #include "random.h"
 
@@ -270,11 +271,13 @@ static inline void advance(town *t, uint32_t body, double distance) {
 /* Drives to its berth, or waits before the stop for one; to its depot; carts pass through each other. */
 static inline void drive_cart(town *t, uint32_t cart) {
   soi_world *const w = t->world;
-  if (w->cart_mode[cart] == SOI_CART_LEAVING && w->cart_vehicle[cart] == 0) { put_on_road(t, cart, t->depots[1].lane, t->depots[1].s); }
+  if (w->cart_errand[cart] == SOI_CART_LEAVING && w->cart_vehicle[cart] == 0) { put_on_road(t, cart, t->depots[1].lane, t->depots[1].s); }
   const uint32_t body = w->cart_vehicle[cart];
   if (body == 0) { return; }
+  w->vehicle_speed[body] = 0.0;
+  if (soi_cart_broken(w, cart)) { return; }
   const double most = t->speed[cart] * t->model.step;
-  switch (w->cart_mode[cart]) {
+  switch (w->cart_errand[cart]) {
     case SOI_CART_DRIVING: {
       const soi_stop *stop = &t->stops[w->cart_stop[cart]];
       const uint32_t berth = w->cart_berth[cart];
@@ -284,7 +287,7 @@ static inline void drive_cart(town *t, uint32_t cart) {
     }
     case SOI_CART_RETURNING: advance(t, body, soi_min(most, ring_distance(t, body, t->depots[1].lane, t->depots[1].s))); break;
     case SOI_CART_LEAVING: advance(t, body, most); break;
-    default: w->vehicle_speed[body] = 0.0; break;
+    default: break;
   }
 }
 
@@ -400,8 +403,8 @@ static inline void place_cart(town *t, uint32_t cart, uint32_t lane, double s, u
   w->cart_leg[cart] = leg;
   w->cart_stop[cart] = t->route_stops[leg];
   w->vehicle_way[body] = t->stops[w->cart_stop[cart]].way;
-  if (w->cart_mode[cart] == SOI_CART_IN_DEPOT) { --w->depot_carts[1]; }
-  soi_cart_set_mode(w, cart, SOI_CART_DRIVING);
+  if (w->cart_errand[cart] == SOI_CART_IN_DEPOT) { --w->depot_carts[1]; }
+  soi_cart_set_errand(w, cart, SOI_CART_DRIVING);
 }
 
 #endif

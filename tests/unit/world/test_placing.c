@@ -391,8 +391,8 @@ static void a_breakdown_is_no_dwell(void **state) {
   (void)state;
   play self = play_open("crossroads-morning.yaml", NULL);
   soi_world *const world = self.world;
-  while (world->cart_mode[1] != SOI_CART_SERVING && world->tick[0] < 12000) { play_step(&self); }
-  assert_int_equal(world->cart_mode[1], SOI_CART_SERVING);
+  while (world->cart_errand[1] != SOI_CART_SERVING && world->tick[0] < 12000) { play_step(&self); }
+  assert_int_equal(world->cart_errand[1], SOI_CART_SERVING);
   const soi_tick arrived = world->tick[0];
   const soi_command stall = {0, SOI_COMMAND_BREAKDOWN, 1, 0, {120.0, 0.0, 0.0}};
   assert_true(soi_world_command(world, &stall));

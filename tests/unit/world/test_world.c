@@ -199,9 +199,9 @@ static void commands_run_at_their_tick(void **state) {
   assert_int_equal(events_of(world, SOI_EVENT_LANE_CLOSED), 1);
   assert_int_equal(world->command_count[0], 2);
   run_to(world, 11);
-  assert_int_equal(world->cart_mode[1], SOI_CART_BROKEN);
+  assert_true(soi_cart_broken(world, 1));
   run_to(world, 21);
-  assert_int_not_equal(world->cart_mode[1], SOI_CART_BROKEN);
+  assert_false(soi_cart_broken(world, 1));
   assert_near(world->rain[0], 30.0, 0.0);
   run_to(world, 72);
   assert_near(world->rain[0], 0.0, 0.0);

@@ -136,7 +136,7 @@ static void label_cart(panels *self, soi_cart_id cart, bool with_words, placed *
                            .words = with_words ? words : "",
                            .style = UI_STRONG,
                            .mark = UI_CART,
-                           .words_role = world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT,
+                           .words_role = soi_cart_broken(world, cart) ? UI_BAD : UI_SOFT,
                            .dot = true,
                            .framed = chosen},
              x, y, labels);

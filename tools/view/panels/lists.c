@@ -29,7 +29,7 @@ static void draw_cart(panels *self, soi_cart_id cart, ui_rect rect) {
   const float middle = 0.5f * (gauge.top + gauge.bottom), half = px(self, 2.5f);
   ui_gauge(self->ui, (ui_rect){gauge.left + px(self, 8.0f), middle - half, gauge.right, middle + half}, (float)charge,
            battery_role(charge));
-  ui_text(self->ui, line, UI_SMALL, world->cart_mode[cart] == SOI_CART_BROKEN ? UI_BAD : UI_SOFT, UI_LEFT, words);
+  ui_text(self->ui, line, UI_SMALL, soi_cart_broken(world, cart) ? UI_BAD : UI_SOFT, UI_LEFT, words);
 }
 
 static void draw_fleet(panels *self, ui_rect rect) {

@@ -37,12 +37,12 @@ void use_tool(panels *self, panels_tool tool) {
 }
 
 static bool break_down(panels *self, soi_cart_id cart) {
-  const uint32_t mode = self->frame->now->cart_mode[cart];
+  const bool broken = soi_cart_broken(self->frame->now, cart);
   self->tool = TOOL_NONE;
-  if (mode != SOI_CART_IN_DEPOT && mode != SOI_CART_BROKEN) {
+  if (!soi_cart_in_depot(self->frame->now, cart) && !broken) {
     return give(self, (soi_command){0, SOI_COMMAND_BREAKDOWN, cart, 0, {REPAIR, 0.0, 0.0}}, WORD_BREAK_DOWN, WORD_NOT_NOW);
   }
-  panels_say(self, tell(self, mode == SOI_CART_BROKEN ? WORD_BROKEN_ALREADY : WORD_IN_DEPOT));
+  panels_say(self, tell(self, broken ? WORD_BROKEN_ALREADY : WORD_IN_DEPOT));
   return false;
 }
 

@@ -141,8 +141,13 @@ static void describe_cause(panels_language language, const soi_world *world, uin
 void describe_cart(panels_language language, const soi_world *world, soi_cart_id cart, char *text, size_t size) {
   const char *stop = stop_name(language, world->model, world->cart_stop[cart]);
   const uint32_t row = world->cart_vehicle[cart];
-  switch (world->cart_mode[cart]) {
+  if (soi_cart_broken(world, cart)) {
+    snprintf(text, size, "%s", soi_cause_words_in(language, SOI_CAUSE_BREAKDOWN));
+    return;
+  }
+  switch (world->cart_errand[cart]) {
     case SOI_CART_IN_DEPOT: snprintf(text, size, "%s", phrase(language, "in the depot", "อยู่ในอู่", "車庫")); return;
+    case SOI_CART_CHARGING: snprintf(text, size, "%s", soi_cause_words_in(language, SOI_CAUSE_CHARGING)); return;
     case SOI_CART_SERVING: snprintf(text, size, phrase(language, "at %s, doors open", "จอดที่%s", "%sで乗降中"), stop); return;
     case SOI_CART_HOLDING:
       snprintf(text, size, phrase(language, "held at %s to even the gaps", "รอปรับระยะที่%s", "%sで間隔調整"), stop);
@@ -152,7 +157,6 @@ void describe_cart(panels_language language, const soi_world *world, soi_cart_id
                row == 0 ? phrase(language, "about to leave the depot", "กำลังออกจากอู่", "出庫待ち")
                         : soi_cause_words_in(language, SOI_CAUSE_GAP));
       return;
-    case SOI_CART_BROKEN: snprintf(text, size, "%s", soi_cause_words_in(language, SOI_CAUSE_BREAKDOWN)); return;
     default: break;
   }
   if (row != 0) {

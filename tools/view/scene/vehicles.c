@@ -33,7 +33,7 @@ static int intent_of(const soi_world *world, uint32_t row) {
 /* Both sides blink on what is parked in the lane or broken down. */
 static bool is_in_trouble(const soi_world *world, uint32_t row) {
   const soi_cart_id cart = world->vehicle_cart[row];
-  return cart != 0 ? world->cart_mode[cart] == SOI_CART_BROKEN : soi_vehicle_parked(world, row);
+  return cart != 0 ? soi_cart_broken(world, cart) : soi_vehicle_parked(world, row);
 }
 
 static uint32_t lamps_of(const making *m, uint32_t row) {

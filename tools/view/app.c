@@ -90,6 +90,7 @@ static bool open_beside(app *self, const tool_arguments *arguments) {
 
 static bool open_other_picture(app *self) {
   self->controls.beside = self->beside;
+  self->controls.panels.halves = self->beside != NULL;
   return self->beside == NULL || beside_open_picture(self->beside, &self->viewpoint);
 }
 

@@ -84,12 +84,7 @@ void beside_labels(beside *self, const panels *first, ui *kit, float width) {
   list_rect(&kit->list, (ui_rect){middle - half, 0.0f, middle + half, kit->input.height}, ui_paint(kit, UI_PANEL) | 0xffu);
 }
 
-void beside_titles(beside *self, panels *first, float width) {
-  const char *const slash = strrchr(self->change, '/');
-  if (first->hidden) { return; }
-  panels_title(first, first->frame, panels_as_it_is(first), 0.0f, 0.5f * width);
-  panels_title(first, &self->moment, slash != NULL ? slash + 1 : self->change, 0.5f * width, width);
-}
+void beside_titles(beside *self, panels *first, float width) { panels_compare(first, &self->moment, self->change, width); }
 
 /* --- its clock -------------------------------------------------------------------------------------------------------- */
 

@@ -213,6 +213,45 @@ static void refusals_have_reasons(void **state) {
   window_close_it(self);
 }
 
+/* A change is told in words of the language, a difference with its sign and whether it is good; each half has its card, of one size. */
+static void two_runs_are_compared_in_words(void **state) {
+  (void)state;
+  test_window *self = open_town();
+  char text[160];
+  static const char *const changes[] = {"service.hold=none", "service.headway=3 min", "traffic.scale=1.5", "fleet.cart-1.start=08:02:30"};
+  for (size_t i = 0; i < 4; ++i) {
+    char english[160];
+    panels_change_words(PANELS_EN, changes[i], NULL, english, sizeof english);
+    print_message("%s\n", english);
+    assert_null(strpbrk(english, "=_"));
+    for (panels_language language = PANELS_TH; language < PANELS_LANGUAGES && i < 3; ++language) {
+      panels_change_words(language, changes[i], NULL, text, sizeof text);
+      assert_string_not_equal(text, english);
+    }
+  }
+  panels_change_words(PANELS_JA, "other.yaml", &(soi_name){.en = "Rain", .ja = "雨"}, text, sizeof text);
+  assert_string_equal(text, "雨");
+  assert_int_equal(difference_text(0, 120.0, 75.0, text, sizeof text), UI_GOOD); /* a shorter wait */
+  assert_string_equal(text, "\xe2\x80\x93"
+                            "0:45");
+  assert_int_equal(difference_text(3, 2.0, 14.0, text, sizeof text), UI_BAD); /* more gave up */
+  assert_string_equal(text, "+12");
+  difference_text(0, -1.0, 75.0, text, sizeof text);
+  assert_string_equal(text, "");
+  self->panels.halves = true;
+  ui_begin(&self->kit, &self->input);
+  panels_frame(&self->panels, &self->kit, play_take(self->run), &self->scene);
+  const uint32_t first = self->kit.area_count;
+  panels_compare(&self->panels, play_take(self->run), "service.hold=none", self->input.width);
+  const ui_rect left = self->kit.areas[first], right = self->kit.areas[first + 1];
+  (void)ui_end(&self->kit);
+  assert_true(left.right < 640.0f && right.left > 640.0f && left.top == right.top && rect_width(left) == rect_width(right));
+  for (uint32_t i = 0; i < first; ++i) { /* nothing else stands over the runs */
+    assert_true(self->kit.areas[i].bottom < left.top || self->kit.areas[i].top > 600.0f);
+  }
+  window_close_it(self);
+}
+
 /* Every key has one meaning, and each is accepted. */
 static void every_key_means_something(void **state) {
   (void)state;
@@ -434,6 +473,7 @@ int main(void) {
       cmocka_unit_test(a_dragged_timeline_shows_its_aim),
       cmocka_unit_test(units_are_translated),
       cmocka_unit_test(refusals_have_reasons),
+      cmocka_unit_test(two_runs_are_compared_in_words),
       cmocka_unit_test(the_tour_goes_its_way),
       cmocka_unit_test(pictures_for_people),
   };

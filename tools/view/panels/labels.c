@@ -77,7 +77,7 @@ typedef struct label_text {
   bool dot, framed;
 } label_text;
 
-/* The label, or where it has no room a pin of its mark: what is in sight is never lost. */
+/* The label, or where it has no room a pin of its mark, unless another label stands on its very place. */
 static void draw_label(panels *self, const label_text *what, float x, float y, placed *labels) {
   ui *const kit = self->ui;
   const float pad = px(self, 8.0f), gap = px(self, 6.0f), side = px(self, 12.0f), line = px(self, 18.0f);
@@ -89,7 +89,11 @@ static void draw_label(panels *self, const label_text *what, float x, float y, p
               height = line + (words > 0.0f ? line : 0.0f) + px(self, 6.0f);
   ui_rect box;
   if (!find_room(self, x, y, width, height, labels, &box)) {
-    list_circle(&kit->list, (ui_point){x, y}, px(self, 6.0f), ui_paint(kit, UI_PANEL));
+    const float radius = px(self, 6.0f);
+    const ui_rect pin = {x - radius, y - radius, x + radius, y + radius};
+    if (!is_free(labels, pin)) { return; }
+    keep(labels, pin);
+    list_circle(&kit->list, (ui_point){x, y}, radius, ui_paint(kit, UI_PANEL));
     list_circle(&kit->list, (ui_point){x, y}, px(self, 4.0f), ui_paint(kit, what->mark));
     return;
   }

@@ -2,8 +2,6 @@
 #include "panels.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "shared.h"
 
@@ -40,9 +38,9 @@ void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_s
   if (!self->hidden) {
     panel_status(self);
     panel_timeline(self);
-    panel_figures(self);
+    if (!self->halves) { panel_figures(self); }
     panel_lists(self);
-    panel_tools(self);
+    if (!self->halves) { panel_tools(self); }
     panel_legend(self);
   }
   panel_captions(self);
@@ -62,32 +60,4 @@ void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_
   self->scene = scene;
   self->room = (ui_rect){margin, margin, kit->input.width - margin, kit->input.height - margin};
   panel_labels(self);
-}
-
-static double value_of(const play_frame *frame, const char *metric) {
-  for (uint32_t i = 0; i < panels_metric_count; ++i) {
-    if (strcmp(panels_metrics[i], metric) == 0) { return frame->has_value[i] ? frame->values[i] : -1.0; }
-  }
-  return -1.0;
-}
-
-const char *panels_as_it_is(const panels *self) { return tell(self, WORD_AS_IT_IS); }
-
-void panels_title(panels *self, const play_frame *frame, const char *name, float left, float right) {
-  char words[160], wait[32] = "\xe2\x80\x93";
-  const double seconds = value_of(frame, "wait.mean"), served = value_of(frame, "passengers.served"),
-               lost = value_of(frame, "passengers.gave_up");
-  if (seconds >= 0.0) { span_text(self->language, seconds, wait, sizeof wait); }
-  snprintf(words, sizeof words, "%s %s   %s %.0f   %s %.0f", tell(self, WORD_MEAN_WAIT), wait, tell(self, WORD_SERVED), fmax(served, 0.0),
-           tell(self, WORD_GAVE_UP), fmax(lost, 0.0));
-  const float wide = fminf(fmaxf(ui_width(self->ui, UI_STRONG, name), ui_width(self->ui, UI_SMALL, words)) + px(self, 28.0f),
-                           right - left - px(self, 16.0f));
-  const float middle = 0.5f * (left + right), bottom = self->room.bottom - px(self, 26.0f), high = px(self, 46.0f);
-  const ui_rect card = {roundf(middle - 0.5f * wide), roundf(bottom - high), roundf(middle + 0.5f * wide), roundf(bottom)};
-  list_round(&self->ui->list, card, px(self, 8.0f), ui_paint(self->ui, UI_PANEL));
-  ui_cover(self->ui, card);
-  const ui_rect inner = {card.left + px(self, 10.0f), card.top + px(self, 4.0f), card.right - px(self, 10.0f),
-                         card.bottom - px(self, 4.0f)};
-  ui_text(self->ui, (ui_rect){inner.left, inner.top, inner.right, inner.top + px(self, 20.0f)}, UI_STRONG, UI_INK, UI_CENTRE, name);
-  ui_text(self->ui, (ui_rect){inner.left, inner.bottom - px(self, 18.0f), inner.right, inner.bottom}, UI_SMALL, UI_SOFT, UI_CENTRE, words);
 }

@@ -60,6 +60,7 @@ typedef struct panels {
   panels_language language;
   panels_set set;
   bool hidden, help, dark, kiosk, tour;
+  bool halves;       /* another run stands in the right half: what would cover the left one is left out */
   bool still;        /* a picture or a film, and nobody at the keys */
   unsigned overlays; /* bits of scene_overlay */
   bool layers;       /* all that can be shown is listed */
@@ -97,10 +98,10 @@ void panels_frame(panels *self, ui *kit, const play_frame *frame, const panels_s
 void panels_over(panels *self);
 /* The names of carts, stops and places of another run into the same frame, without panels. */
 void panels_labels(panels *self, ui *kit, const play_frame *frame, const panels_scene *scene);
-/* The words for a run without a change. */
-const char *panels_as_it_is(const panels *self);
-/* What a run is called and its figures so far, in a card at the bottom in the middle between left and right. */
-void panels_title(panels *self, const play_frame *frame, const char *name, float left, float right);
+/* What was changed in a second run, "service.hold=none", in words for an audience; name: what its scenario is called, if it is another. */
+void panels_change_words(panels_language language, const char *change, const soi_name *name, char *text, size_t size);
+/* Two runs side by side: over each half a card with the run's name and figures, over the second also by how much they differ. */
+void panels_compare(panels *self, const play_frame *second, const char *change, float width);
 /* A key by its name ("Space", "F1", "A", "Left"); false when it has no meaning. */
 bool panels_key(panels *self, const char *name, bool shift);
 /* Whether the pointer belongs to the panels: then the camera does not answer to it. */

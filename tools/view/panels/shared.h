@@ -18,6 +18,9 @@ void panel_legend(panels *self);
 void panel_help(panels *self);
 void panel_labels(panels *self);
 
+/* By how much a figure of the cards differs, with its sign, and the colour that says whether that is good; empty where one is unknown. */
+ui_role difference_text(int figure, double first, double second, char *text, size_t size);
+
 /* The list of events within the column. */
 void panel_events(panels *self, ui_rect rect);
 /* The colour of an event, in lists and on the timeline. */

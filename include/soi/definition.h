@@ -355,10 +355,19 @@ typedef struct soi_passengers_definition {
   SOI_LIST(soi_people_flow_definition) flows;
 } soi_passengers_definition;
 
+/* What a caption says is to be seen: it is told when this is so. All that are given must hold; none: it always does. */
+typedef struct soi_claim_definition {
+  soi_record record;
+  soi_reference serving, boarding, queue;         /* a stop: a cart stands there, somebody boards, somebody waits */
+  soi_reference driving, yielding, among, broken; /* a cart: it drives, gives way to people, has traffic round it, has broken down */
+  bool rain;                                      /* it rains */
+} soi_claim_definition;
+
 typedef struct soi_caption_definition {
   soi_record record;
   double at;       /* clock */
   double duration; /* s */
+  soi_claim_definition shows;
   soi_name text;
 } soi_caption_definition;
 
@@ -374,15 +383,16 @@ typedef struct soi_tour_definition {
   soi_record record;
   double at; /* clock */
   soi_camera_kind camera;
-  soi_reference cart; /* what it looks at: a cart, ... */
-  soi_reference stop; /* ... a stop, ... */
-  soi_point place;    /* ... a place ([0, 0]: none), ... */
-  bool whole;         /* ... or the whole map; none of these: as before */
-  double distance;    /* m from the camera to it; 0: as the camera likes */
-  double heading;     /* degrees clockwise from north it looks to */
-  double move;        /* s on the wall that the camera takes to get there */
-  double speed;       /* times real time from here on; 0 leaves it */
-  soi_name text;      /* a caption for as long as it lasts; empty for none */
+  soi_reference cart;         /* what it looks at: a cart, ... */
+  soi_reference stop;         /* ... a stop, ... */
+  soi_point place;            /* ... a place ([0, 0]: none), ... */
+  bool whole;                 /* ... or the whole map; none of these: as before */
+  double distance;            /* m from the camera to it; 0: as the camera likes */
+  double heading;             /* degrees clockwise from north it looks to */
+  double move;                /* s on the wall that the camera takes to get there */
+  double speed;               /* times real time from here on; 0 leaves it */
+  soi_claim_definition shows; /* it begins when this is so, and is passed over if it is never so before the next one */
+  soi_name text;              /* a caption for as long as it lasts; empty for none */
 } soi_tour_definition;
 
 typedef enum soi_comparison { SOI_AT_MOST, SOI_LESS, SOI_AT_LEAST, SOI_MORE, SOI_EQUAL } soi_comparison;

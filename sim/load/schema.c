@@ -574,10 +574,25 @@ static TABLE(incident, "incident", OF);
 #undef IN
 #define IN
 
+#define OF soi_claim_definition
+static const soi_schema_field claim_fields[] = {
+    REFERENCE(OF, serving, STOP, false, "the stop at which a cart stands with its doors open"),
+    REFERENCE(OF, boarding, STOP, false, "the stop at which somebody boards"),
+    REFERENCE(OF, queue, STOP, false, "the stop at which somebody waits"),
+    REFERENCE(OF, driving, CART, false, "the cart that drives"),
+    REFERENCE(OF, yielding, CART, false, "the cart that gives way to people"),
+    REFERENCE(OF, among, CART, false, "the cart that has at least three vehicles within 25 m"),
+    REFERENCE(OF, broken, CART, false, "the cart that has broken down"),
+    YES_NO(OF, rain, "no", "whether it must rain"),
+};
+static TABLE(claim, "claim", OF);
+#undef OF
+
 #define OF soi_caption_definition
 static const soi_schema_field caption_fields[] = {
     CLOCK(OF, at, REQUIRED, "when it appears"),
     QUANTITY(OF, duration, TIME, "1 s", "1 h", "8 s", "how long it stays"),
+    RECORD(OF, shows, claim_table, "what it says is to be seen: it is told only while this is so"),
     {.key = "text", .kind = SOI_KIND_NAME, .required = true, PART(OF, text), .doc = "what it says"},
 };
 static TABLE(caption, "caption", OF);
@@ -600,6 +615,8 @@ static const soi_schema_field tour_fields[] = {
     QUANTITY(OF, heading, ANGLE, "-180 deg", "360 deg", "0 deg", "where it looks to, clockwise from north"),
     QUANTITY(OF, move, TIME, "0 s", "1 min", "3 s", "on the wall: how long the camera takes to get there"),
     NUMBER(OF, speed, "0", "64", "0", "times real time from here on; 0 leaves it as it is"),
+    RECORD(OF, shows, claim_table,
+           "what is to be seen: it begins when this is so, and is passed over if it is never so before the next one"),
     NAME(OF, text, "what it says for as long as it lasts"),
 };
 static TABLE(tour, "tour stop", OF);

@@ -419,6 +419,67 @@ static void the_tour_goes_its_way(void **state) {
   window_close_it(self);
 }
 
+/* What a stop of the tour says is told when it is so, and no longer than some seconds. */
+static void the_tour_tells_what_is_to_be_seen(void **state) {
+  (void)state;
+  const char *const tour[] = {
+      "tour=[{at: 08:00, whole: yes}, {at: 08:00:05, stop: main, shows: {serving: main}, text: {en: A cart stands here}}]", NULL};
+  place *town = place_open("crossroads-morning.yaml", tour);
+  assert_non_null(town->model);
+  test_window *self = window_open_on(town, 1280, 720, 1.0f);
+  if (self == NULL) { skip(); }
+  uint32_t told = 0, early = 0, late = 0;
+  double served = 0.0;
+  panels_set_tour(&self->panels, true);
+  for (int second = 6; second < 300; ++second) {
+    window_seek(self, 8.0 * 3600.0 + second);
+    self->input.time += 1.0;
+    window_frame(self);
+    const soi_claim_definition *const claim = &town->model->definition->scenario.tour.items[1].shows;
+    const bool so = claim_holds(self->panels.frame->now, claim), shown = self->panels.caption_at.right > self->panels.caption_at.left;
+    served = so ? second : served;
+    told += so && shown;
+    early += shown && served == 0.0;
+    late += shown && second - served > 7.0;
+    assert_true(!so || shown);
+    assert_int_equal(self->panels.tour_stop, served > 0.0 ? 2 : 1);
+  }
+  print_message("told for %u s, %u too early, %u too late\n", told, early, late);
+  assert_true(told > 3 && early == 0 && late == 0);
+  window_close_it(self);
+}
+
+/* Each stop of the shipped tour that claims something finds it before the next one's time. */
+static void the_shipped_tour_finds_what_it_shows(void **state) {
+  (void)state;
+  const bool all = getenv("SOI_LONG") != NULL;
+  for (int seed = 1; seed <= (all ? 5 : 1); ++seed) {
+    char text[16];
+    snprintf(text, sizeof text, "seed=%d", seed);
+    place *town = place_open("../../scenarios/bangsue/weekday-morning.yaml", (const char *const[]){text, NULL});
+    assert_non_null(town->model);
+    soi_world *world = place_world(town);
+    const soi_scenario_definition *const scenario = &town->model->definition->scenario;
+    uint32_t claims = 0, row = 0;
+    for (bool found = true; row + 1 < scenario->tour.count && (all || row < 5);) { /* the rest are later in the morning */
+      const double clock = soi_clock(town->model, world->tick[0]);
+      if (clock >= scenario->tour.items[row + 1].at) {
+        if (!found) { fail_msg("seed %d: what stop %u shows is not found before the next one", seed, row + 1); }
+        found = false;
+        ++row;
+      }
+      if (!found && claim_holds(world, &scenario->tour.items[row].shows)) {
+        found = true;
+        ++claims;
+      }
+      soi_world_step(world);
+    }
+    print_message("seed %d: %u stops found\n", seed, claims);
+    soi_world_release(world);
+    place_close(town);
+  }
+}
+
 /* The whole set of a busy morning, in both themes, languages and sizes, for people to look at; no text runs over a panel's edge. */
 static void pictures_for_people(void **state) {
   (void)state;
@@ -475,6 +536,8 @@ int main(void) {
       cmocka_unit_test(refusals_have_reasons),
       cmocka_unit_test(two_runs_are_compared_in_words),
       cmocka_unit_test(the_tour_goes_its_way),
+      cmocka_unit_test(the_tour_tells_what_is_to_be_seen),
+      cmocka_unit_test(the_shipped_tour_finds_what_it_shows),
       cmocka_unit_test(pictures_for_people),
   };
   return cmocka_run_group_tests_name("panels", tests, NULL, NULL);

@@ -7,22 +7,31 @@
 /* Captions stay at least so long on the wall, however fast the run goes, s. */
 static const double LEAST = 6.0;
 
+/* Of words whose claim is no longer so nothing is left after some seconds, on the wall and in the run. */
+static bool is_so(panels *self, const soi_claim_definition *claim) {
+  if (claim_holds(self->frame->now, claim)) { self->claim_held = self->ui->input.time, self->claim_clock = clock_of(self); }
+  const double since = clock_of(self) - self->claim_clock;
+  return self->ui->input.time - self->claim_held < LEAST && since >= 0.0 && since < 5.0 * LEAST;
+}
+
 static const soi_name *caption_now(panels *self) {
   const soi_scenario_definition *scenario = &self->model->definition->scenario;
   if (self->tour && self->tour_stop > 0 && scenario->tour.items[self->tour_stop - 1].text.en[0] != '\0') {
-    return &scenario->tour.items[self->tour_stop - 1].text;
+    const soi_tour_definition *const stop = &scenario->tour.items[self->tour_stop - 1];
+    return is_so(self, &stop->shows) ? &stop->text : NULL;
   }
   uint32_t row = 0;
   while (row < scenario->captions.count && scenario->captions.items[row].at <= clock_of(self)) { ++row; }
   if (row != self->caption) {
     self->caption = row;
     self->caption_since = self->ui->input.time;
+    self->claim_held = -1e9;
   }
   if (row == 0) { return NULL; }
   const soi_caption_definition *caption = &scenario->captions.items[row - 1];
   const bool in_time = clock_of(self) < caption->at + caption->duration;
   const bool fresh = self->ui->input.time - self->caption_since < LEAST && clock_of(self) < caption->at + 20.0 * caption->duration;
-  return in_time || fresh ? &caption->text : NULL;
+  return (in_time || fresh) && is_so(self, &caption->shows) ? &caption->text : NULL;
 }
 
 /* A dark band with text, its lower edge at bottom. Returns its top. */

@@ -74,6 +74,8 @@ typedef struct panels {
   /* within: */
   uint32_t tour_stop;   /* row of the tour's stop shown, from 1; 0: none yet */
   double caption_since; /* s on the wall */
+  double claim_held;    /* when what it says was last so, s on the wall, ... */
+  double claim_clock;   /* ... and in the run */
   uint32_t caption;     /* row of the caption shown */
   ui_point pressed_at;
   bool press_on_map;

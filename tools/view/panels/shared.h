@@ -37,6 +37,9 @@ void choose(panels *self, panels_target target, bool follow);
 /* The camera goes on with what is followed. */
 void follow_frame(panels *self);
 
+/* Whether it is so now. */
+bool claim_holds(const soi_world *world, const soi_claim_definition *claim);
+
 /* The tour's next stop, when its time has come. */
 void tour_frame(panels *self);
 

@@ -28,12 +28,21 @@ static void show_tour_stop(panels *self, const soi_tour_definition *stop) {
   if (stop->speed > 0.0) { play_set_speed(self->run, stop->speed); }
 }
 
+/* The last stop whose time has come and whose claim has come true, now or when it was first shown; 0: none. */
+static uint32_t stop_due(const panels *self, const soi_scenario_definition *scenario) {
+  uint32_t due = 0;
+  for (uint32_t row = 1; row <= scenario->tour.count && scenario->tour.items[row - 1].at <= clock_of(self) + 1e-9; ++row) {
+    if (row == self->tour_stop || claim_holds(self->frame->now, &scenario->tour.items[row - 1].shows)) { due = row; }
+  }
+  return due;
+}
+
 void tour_frame(panels *self) {
   const soi_scenario_definition *scenario = &self->model->definition->scenario;
   if (!self->tour) { return; }
-  uint32_t row = 0;
-  while (row < scenario->tour.count && scenario->tour.items[row].at <= clock_of(self) + 1e-9) { ++row; }
+  const uint32_t row = stop_due(self, scenario);
   if (row == self->tour_stop || row == 0) { return; }
   self->tour_stop = row;
+  self->claim_held = -1e9;
   show_tour_stop(self, &scenario->tour.items[row - 1]);
 }

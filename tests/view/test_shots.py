@@ -19,6 +19,18 @@ class ShotsTest(Case):
             print(f"{camera}: luminance deviates by {dry.deviation():.1f} dry, {wet.deviation():.1f} in rain")
             self.assertGreater(wet.deviation(), 0.6 * dry.deviation(), camera)
 
+    def test_the_dark_theme_makes_no_night(self):
+        light, dark = (self.shot(TOWN, "08:04", "--panels", "none", "--theme", theme) for theme in ("light", "dark"))
+        self.assertEqual(light.pixels, dark.pixels)
+
+    def test_a_cart_is_known_by_its_colour_and_its_lamps_at_night(self):
+        evening = ("--set", "start=20:00", "--set", "fleet.cart-1.start=20:00", "--set", "fleet.cart-2.start=20:02")
+        night = self.shot(TOWN, "20:04", "--camera", "follow:1", "--panels", "none", *evening, size=(1280, 720))
+        (red, green, _), lamp = night.at(640, 410), night.at(607, 526)
+        print(f"the roof at night: {red}, {green}; a tail lamp: {lamp}")
+        self.assertTrue(red > 150 and red > 2 * green)
+        self.assertTrue(lamp[0] > 140 and lamp[0] > 2 * lamp[1])
+
     def test_the_credit_is_translated(self):
         english, thai = (self.shot(BANGSUE, "07:00:01", "--language", language, size=(1280, 720)) for language in ("en", "th"))
         self.assertGreater(english.other(thai, box=(520, 618, 1260, 636)), 0.05)

@@ -64,7 +64,7 @@ const char *const shader_solid_vertex =
     "    p.xz = roll * p.xz; n.xz = roll * n.xz;\n"
     "  } else if (kind.z >= 8u) {\n"
     "    own = float((lamps >> (kind.z - 8u)) & 1u);\n"
-    "    if (kind.z == 8u) own = max(own, 0.4 * float((lamps >> 3) & 1u));\n" /* tail lamps, with the head lamps */
+    "    if (kind.z == 8u) own = max(own, 0.7 * float((lamps >> 3) & 1u));\n" /* tail lamps, with the head lamps */
     "    albedo *= mix(0.3, 1.0, own);\n"
     "  } else if (lamps >= 128u && kind.x <= 1u) own = 0.4 * night;\n" /* so that a cart is known by its colour */
     "  p *= turn.z;\n"

@@ -1,16 +1,17 @@
 """No circle of files: by the symbols of the objects, a file of sim/ or tools/ never needs one that needs it.
 
 usage: check_circles.py BUILD     BUILD: where the objects lie, as its compile_commands.json says"""
-import json
 import pathlib
 import re
 import subprocess
 import sys
 
+import objects
 
-def symbols(objects):
+
+def symbols(paths):
     """Returns for each object what it defines and what it needs."""
-    text = subprocess.run(["nm", "-A", *objects], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(["nm", "-A", *paths], capture_output=True, text=True, check=True).stdout
     defined, needed = {}, {}
     for line in text.splitlines():
         match = re.match(r"(.*?\.o):\s*[0-9a-f]*\s+(\w) (\S+)$", line)
@@ -54,15 +55,12 @@ def circles(arrows):
 
 
 def main():
-    build = pathlib.Path(sys.argv[1]).resolve()
-    commands = json.loads((build / "compile_commands.json").read_text())
-    made = {pathlib.Path(entry["directory"]) / re.search(r" -o (\S+)", entry["command"]).group(1) for entry in commands}
     total, wrong = 0, 0
     for part in ("sim", "tools"):
-        objects = sorted(str(path) for path in made if path.is_relative_to(build / part) and path.exists())
-        total += len(objects)
-        defined, needed = symbols(objects)
-        arrows = {name: {defined[symbol] for symbol in needed.get(name, ()) if symbol in defined} - {name} for name in objects}
+        made = objects.of(sys.argv[1], part)
+        total += len(made)
+        defined, needed = symbols(made)
+        arrows = {name: {defined[symbol] for symbol in needed.get(name, ()) if symbol in defined} - {name} for name in made}
         for group in circles(arrows):
             wrong += 1
             print(f"a circle of {len(group)} files of {part}:")

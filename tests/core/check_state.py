@@ -1,18 +1,18 @@
 """No mutable file-scope state: two worlds in two threads just work, and so do two windows. By the sections of the objects.
 
 usage: check_state.py BUILD"""
-import pathlib
 import re
 import subprocess
 import sys
+
+import objects
 
 FOLDERS = ("sim", "tools/view")
 
 
 def main():
-    build = pathlib.Path(sys.argv[1])
-    objects = [str(path) for folder in FOLDERS for path in sorted((build / folder).rglob("*.c.o"))]
-    text = subprocess.run(["size", "-A", *objects], capture_output=True, text=True, check=True).stdout
+    made = [path for folder in FOLDERS for path in objects.of(sys.argv[1], folder)]
+    text = subprocess.run(["size", "-A", *made], capture_output=True, text=True, check=True).stdout
     name, wrong = "", 0
     for line in text.splitlines():
         if line.rstrip().endswith(":"):
@@ -21,8 +21,8 @@ def main():
         if match and int(match.group(2)) > 0:
             wrong += 1
             print(f"{name}: {match.group(2)} bytes of state outside every world, in .{match.group(1)}")
-    print(f"{len(objects)} objects, {wrong} with state of their own")
-    return 1 if wrong or not objects else 0
+    print(f"{len(made)} objects, {wrong} with state of their own")
+    return 1 if wrong or not made else 0
 
 
 sys.exit(main())

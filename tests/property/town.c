@@ -15,7 +15,7 @@ typedef struct town {
   FILE *map, *scenario;
 } town;
 
-/* splitmix64: the test's own numbers, independent of the library's. */
+/* splitmix64: the test's own numbers, independent of the library's. No two in one expression or call, whose order is the compiler's. */
 static uint64_t draw(town *t) {
   uint64_t z = (t->state += 0x9e3779b97f4a7c15ull);
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
@@ -65,8 +65,9 @@ static void write_signals(town *t) {
   for (int c = 0; c < t->columns; ++c) {
     for (int r = 0; r < t->rows; ++r) {
       if (!chance(t, 0.4)) { continue; }
+      const int offset = whole(t, 0, 40), all_red = whole(t, 1, 3);
       fprintf(t->map, "  s_%d_%d:\n    node: n_%d_%d\n    amber: 3 s\n    all_red: %d s\n    offset: %d s\n    stages:\n", c, r, c + 1,
-              r + 1, whole(t, 1, 3), whole(t, 0, 40));
+              r + 1, all_red, offset);
       fprintf(t->map, "      - {roads: [e_%d_%d, e_%d_%d], green: %d s}\n", c, r + 1, c + 1, r + 1, whole(t, 10, 40));
       fprintf(t->map, "      - {roads: [v_%d_%d, v_%d_%d], green: %d s}\n", c + 1, r, c + 1, r + 1, whole(t, 10, 40));
       ++count;
@@ -81,8 +82,10 @@ static void write_service_places(town *t) {
   const char *const directions[4] = {"forward", "forward", "backward", "backward"};
   fprintf(t->map, "stops:\n");
   for (int i = 0; i < 4; ++i) {
-    fprintf(t->map, "  stop%d: {road: %s, direction: %s, at: %.1f m, bay: %.1f m, berths: %d}\n", i, roads[i], directions[i],
-            t->pitch[i % 2] * real(t, 0.5, 0.6), chance(t, 0.5) ? 2.6 : 0.0, whole(t, 1, 2));
+    const int berths = whole(t, 1, 2);
+    const double bay = chance(t, 0.5) ? 2.6 : 0.0, at = t->pitch[i % 2] * real(t, 0.5, 0.6);
+    fprintf(t->map, "  stop%d: {road: %s, direction: %s, at: %.1f m, bay: %.1f m, berths: %d}\n", i, roads[i], directions[i], at, bay,
+            berths);
   }
   fprintf(t->map, "gates:\n");
   for (int i = 0; i < 4; ++i) {
@@ -132,6 +135,10 @@ static void write_map(town *t) {
 }
 
 static void write_types(town *t) {
+  const double battery = real(t, 0.4, 6.0);
+  const int seats = whole(t, 2, 10);
+  const bool filters = chance(t, 0.7);
+  const int runs_red = whole(t, 0, 3), ignores_zebra = whole(t, 0, 100);
   fprintf(t->scenario,
           "vehicle_types:\n"
           "  car: {name: Car, body: {shape: car, top_speed: 120 km/h, length: 4.6 m, width: 1.8 m}, driver: {ignores_zebra: %d %%, "
@@ -141,7 +148,7 @@ static void write_types(town *t) {
           "driver: {acceleration: 1.8 m/s2, filters: %s}}\n"
           "  cart: {name: Cart, body: {shape: cart, length: 3.6 m, width: 1.3 m, mass: 600 kg, top_speed: 19 km/h}, places: {seats: %d}, "
           "powertrain: {battery: %.1f kWh}}\n",
-          whole(t, 0, 100), whole(t, 0, 3), chance(t, 0.7) ? "yes" : "no", whole(t, 2, 10), real(t, 0.4, 6.0));
+          ignores_zebra, runs_red, filters ? "yes" : "no", seats, battery);
 }
 
 static void write_people(town *t) {
@@ -149,8 +156,9 @@ static void write_people(town *t) {
     fprintf(t->scenario, "%s:\n  flows:\n", section == 0 ? "passengers" : "pedestrians");
     for (int i = 0; i < 4; ++i) {
       const int to = section == 0 ? (i + 2) % 4 : (i + whole(t, 1, 3)) % 4; /* carts serve who goes to the other side of the block */
+      const int patience = whole(t, 60, 900), rate = whole(t, 20, 400);
       fprintf(t->scenario, "    f%d: {from: gate%d, to: gate%d, by: %s, rate: %d /h, patience: %d s}\n", i, i, to,
-              section == 0 ? "cart" : "walk", whole(t, 20, 400), whole(t, 60, 900));
+              section == 0 ? "cart" : "walk", rate, patience);
     }
   }
 }
@@ -161,30 +169,41 @@ static void write_traffic(town *t) {
                        "share: 10 %%}\n  flows:\n");
   for (int r = 0; r < t->rows; ++r) {
     fprintf(t->scenario, "    east%d: {from: n_0_%d, to: n_%d_%d, rate: %d /h}\n", r, r + 1, t->columns + 1, r + 1, whole(t, 60, 500));
-    fprintf(t->scenario, "    west%d: {from: n_%d_%d, to: n_0_%d, rate: %d /h}\n", r, t->columns + 1, r + 1, whole(t, 1, t->rows),
-            whole(t, 60, 400));
+    const int rate = whole(t, 60, 400), to = whole(t, 1, t->rows);
+    fprintf(t->scenario, "    west%d: {from: n_%d_%d, to: n_0_%d, rate: %d /h}\n", r, t->columns + 1, r + 1, to, rate);
   }
   for (int c = 0; c < t->columns; ++c) {
-    fprintf(t->scenario, "    north%d: {from: n_%d_0, to: n_%d_%d, rate: %d /h}\n", c, c + 1, whole(t, 1, t->columns), t->rows + 1,
-            whole(t, 60, 400));
+    const int rate = whole(t, 60, 400), to = whole(t, 1, t->columns);
+    fprintf(t->scenario, "    north%d: {from: n_%d_0, to: n_%d_%d, rate: %d /h}\n", c, c + 1, to, t->rows + 1, rate);
   }
+}
+
+static void write_van(town *t, int i, double block) {
+  const double offset = real(t, -0.8, 1.2), from = real(t, 0.0, 0.9 * block);
+  const char *const road = chance(t, 0.5) ? "e_1_1" : "v_2_1";
+  const int duration = whole(t, 20, 150), minute = whole(t, 1, 9);
+  fprintf(t->scenario, "  van%d: {kind: parked_vehicle, at: 08:0%d, duration: %d s, road: %s, lane: 1, from: %.1f m, offset: %.2f m}\n", i,
+          minute, duration, road, from, offset);
+}
+
+static void write_walker(town *t, int i) {
+  const bool jaywalks = chance(t, 0.5);
+  const double y = real(t, -6.0, 6.0), x = t->pitch[0] * real(t, 0.3, 0.85);
+  fprintf(t->scenario, "  walker%d: {kind: pedestrian, at: 08:0%d, place: [%.1f, %.1f], jaywalks: %s}\n", i, whole(t, 1, 9), x, y,
+          jaywalks ? "yes" : "no");
 }
 
 /* A few who are put into the town from outside: vans that stand in a lane for a while, people on foot. These beside the first block's road,
  * past its crossing: the sidewalks round the corner may lead nowhere. */
 static void write_placed(town *t) {
   const double block = fmin(t->pitch[0], t->pitch[1]);
-  for (int i = 0; i < 3; ++i) {
-    fprintf(t->scenario, "  van%d: {kind: parked_vehicle, at: 08:0%d, duration: %d s, road: %s, lane: 1, from: %.1f m, offset: %.2f m}\n",
-            i, whole(t, 1, 9), whole(t, 20, 150), chance(t, 0.5) ? "e_1_1" : "v_2_1", real(t, 0.0, 0.9 * block), real(t, -0.8, 1.2));
-    fprintf(t->scenario, "  walker%d: {kind: pedestrian, at: 08:0%d, place: [%.1f, %.1f], jaywalks: %s}\n", i, whole(t, 1, 9),
-            t->pitch[0] * real(t, 0.3, 0.85), real(t, -6.0, 6.0), chance(t, 0.5) ? "yes" : "no");
-  }
+  for (int i = 0; i < 3; ++i) { write_van(t, i, block), write_walker(t, i); }
 }
 
 static void write_scenario(town *t) {
+  const int step = chance(t, 0.8) ? 100 : 50;
   fprintf(t->scenario, "name: A drawn scenario\nmap: map.yaml\nstart: 08:00\nduration: 12 min\nwarmup: 2 min\nseed: %d\nstep: %d ms\n",
-          whole(t, 1, 1000000), chance(t, 0.8) ? 100 : 50);
+          whole(t, 1, 1000000), step);
   fprintf(t->scenario, "weather: {rain: %d mm/h}\ncapacity: {vehicles: 400, people: 600, allow_overflow: yes}\n",
           chance(t, 0.2) ? whole(t, 1, 40) : 0);
   write_types(t);

@@ -203,7 +203,7 @@ typedef enum soi_incident_kind {
 #define SOI_SIGNAL_COLUMNS(X) \
   X(uint32_t, definition, LABEL, "row in the map's signals") \
   X(soi_junction_id, junction, GROUND, "0 for a mid-block crossing") \
-  X(soi_span, stages, GROUND, "") \
+  X(soi_span, stages, GROUND, "rows of stages") \
   X(soi_tick, cycle, GROUND, "") \
   X(soi_tick, offset, GROUND, "into the plan at the scenario's start")
 

@@ -1,4 +1,5 @@
-/* The model's manifest: whatever changes in a table is in the hash, and the first difference names it. */
+/* The model's manifest: whatever changes in a table is in the hash, and the first difference names it; ids and spans are in range. */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -95,6 +96,125 @@ static void every_column_counts(void **state) {
   place_close(b);
 }
 
+/* Where values of a model lie that name rows of its tables; told stays empty while all are in range. */
+typedef struct hold {
+  const soi_model *model;
+  char told[200];
+  uint32_t ids, spans;
+} hold;
+
+/* First and last row of a table or array by its member's name; false when there is none. */
+static bool find_rows(const soi_model *model, const char *name, uint64_t *first, uint64_t *last) {
+#define TABLE_ROWS(type, member, count, ...) \
+  if (strcmp(name, #member) == 0) { return *first = 1, *last = model->count, true; }
+#define ARRAY_ROWS(type, member, use, count) \
+  if (strcmp(name, #member) == 0) { return *first = 0, *last = (count)-1, (count) > 0; }
+  SOI_MODEL_TABLES(TABLE_ROWS)
+  SOI_MODEL_ARRAYS(ARRAY_ROWS)
+  return false;
+}
+
+static bool span_in_range(const soi_model *model, const char *doc, soi_span span) {
+  char table[64];
+  uint64_t first = 0, last = 0;
+  if (sscanf(doc, "rows of %63[a-z_]", table) != 1) { return false; }
+  return span.count == 0 ||
+         (find_rows(model, table, &first, &last) && span.first >= first && (uint64_t)span.first + span.count - 1 <= last);
+}
+
+static void hold_value(hold *h, const char *called, size_t row, const char *column, const char *type, const char *doc, const void *value) {
+  const uint32_t most = soi_id_rows(h->model, type);
+  soi_span span = {0};
+  uint32_t id = 0;
+  if (is(type, "soi_span")) {
+    memcpy(&span, value, sizeof span);
+    ++h->spans;
+  } else if (most != UINT32_MAX) {
+    memcpy(&id, value, sizeof id);
+    ++h->ids;
+  }
+  const bool good = id <= most && (!is(type, "soi_span") || span_in_range(h->model, doc, span));
+  if (!good && h->told[0] == '\0') {
+    snprintf(h->told, sizeof h->told, "%s, row %zu, %s: %s is %u (%u from %u), '%s'", called, row, column, type, id, span.count, span.first,
+             doc);
+  }
+}
+
+/* Every id and every span of a model. */
+static void hold_model(hold *h) {
+  const soi_model *const model = h->model;
+#define HELD(type, name, use, doc) hold_value(h, at, i, #name, #type, doc, &row->name);
+#define SINGLE_HELD(type, member, called, columns) \
+  { \
+    const type *const row = &model->member; \
+    const char *const at = called; \
+    const size_t i = 0; \
+    columns(HELD) \
+  }
+#define TABLE_HELD(type, member, count, called, more, columns) \
+  for (size_t i = 1; i <= model->count; ++i) { \
+    const type *const row = &model->member[i]; \
+    const char *const at = called; \
+    columns(HELD) \
+  }
+#define PART_HELD(type, member, columns) \
+  for (size_t i = 1; i <= model->type_count; ++i) { \
+    const type *const row = &model->types[i].member; \
+    const char *const at = "vehicle_types"; \
+    columns(HELD) \
+  }
+#define ARRAY_HELD(type, member, use, count) \
+  for (size_t i = 0; soi_id_rows(model, #type) != UINT32_MAX && i < (count); ++i) { \
+    hold_value(h, #member, i, "", #type, "", &model->member[i]); \
+  }
+  SOI_MODEL_SINGLES(SINGLE_HELD)
+  SOI_MODEL_TABLES(TABLE_HELD)
+  SOI_TYPE_PARTS(PART_HELD)
+  SOI_MODEL_ARRAYS(ARRAY_HELD)
+}
+
+static void every_id_and_span_is_in_range(void **state) {
+  (void)state;
+  glob_t found;
+  assert_int_equal(glob(SOI_SOURCE_DIR "/scenarios/*/*.yaml", 0, NULL, &found), 0);
+  uint32_t models = 0;
+  for (size_t i = 0; i < found.gl_pathc; ++i) {
+    if (strstr(found.gl_pathv[i], "/common/") != NULL) { continue; }
+    char path[1024];
+    snprintf(path, sizeof path, "../../%s", found.gl_pathv[i] + strlen(SOI_SOURCE_DIR) + 1);
+    place *const p = place_open(path, NULL);
+    assert_non_null(p->model);
+    hold h = {.model = p->model};
+    hold_model(&h);
+    if (h.told[0] != '\0') { fail_msg("%s: %s", path, h.told); }
+    assert_true(h.ids > 1000 && h.spans > 100);
+    ++models;
+    place_close(p);
+  }
+  globfree(&found);
+  assert_true(models > 5);
+}
+
+/* The last of a table is in range, the next is not; of a span, its end counts. */
+static void a_value_out_of_range_is_told(void **state) {
+  (void)state;
+  place *const p = place_open("crossroads-morning.yaml", NULL);
+  soi_model *const m = p->model;
+  hold h = {.model = m};
+  m->lanes[1].signal = m->signal_count;
+  hold_model(&h);
+  assert_string_equal(h.told, "");
+  m->lanes[1].signal = m->signal_count + 1;
+  hold_model(&h);
+  assert_non_null(strstr(h.told, "lanes, row 1, signal"));
+  m->lanes[1].signal = 0;
+  h.told[0] = '\0';
+  ++m->signals[m->signal_count].stages.count;
+  hold_model(&h);
+  assert_non_null(strstr(h.told, "stages"));
+  place_close(p);
+}
+
 static bool goes_on(const place *from, const char *const *overrides, char *told, size_t size) {
   place *const to = place_open("crossroads-morning.yaml", overrides);
   assert_non_null(to->model);
@@ -134,6 +254,7 @@ static void states_go_on_where_they_may(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(every_column_counts), cmocka_unit_test(states_go_on_where_they_may)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_column_counts), cmocka_unit_test(states_go_on_where_they_may),
+                                     cmocka_unit_test(every_id_and_span_is_in_range), cmocka_unit_test(a_value_out_of_range_is_told)};
   return cmocka_run_group_tests_name("model.manifest", tests, NULL, NULL);
 }

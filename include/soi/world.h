@@ -22,7 +22,7 @@ extern "C" {
 
 /* clang-format off */
 typedef enum soi_group {
-#define SOI_GROUP_ROW(group, capacity) SOI_GROUP_##group,
+#define SOI_GROUP_ROW(group, ...) SOI_GROUP_##group,
   SOI_WORLD_GROUPS(SOI_GROUP_ROW)
 #undef SOI_GROUP_ROW
   SOI_GROUP_COUNT
@@ -35,6 +35,15 @@ static inline uint32_t soi_cells_for(uint32_t people) {
   while (cells < people) { cells *= 2u; }
   return cells;
 }
+
+/* clang-format off */
+typedef enum soi_phase {
+#define SOI_PHASE_ROW(symbol, name) SOI_PHASE_##symbol,
+  SOI_PHASES(SOI_PHASE_ROW)
+#undef SOI_PHASE_ROW
+  SOI_PHASE_COUNT
+} soi_phase;
+/* clang-format on */
 
 typedef enum soi_rule { /* rules that are broken */
                         SOI_RULE_ZEBRA = 1,
@@ -97,7 +106,7 @@ typedef struct soi_entry {
 
 typedef struct soi_world {
   const soi_model *model;
-#define SOI_FIELD_MEMBER(group, type, name, per_row, unit, phase, doc) type *name;
+#define SOI_FIELD_MEMBER(group, type, name, ...) type *name;
   SOI_WORLD_STATE(SOI_FIELD_MEMBER)
   SOI_WORLD_SCRATCH(SOI_FIELD_MEMBER)
 #undef SOI_FIELD_MEMBER
@@ -117,7 +126,11 @@ typedef enum soi_value { SOI_VALUE_WHOLE, SOI_VALUE_DOUBLE, SOI_VALUE_FLOAT, SOI
 
 /* A field of the manifest, for tools. */
 typedef struct soi_field {
-  const char *name, *type, *unit, *phase, *doc;
+  const char *name, *type, *unit, *doc;
+  const char *phase;    /* those that may write it, the chief one first: "service | input" */
+  uint32_t phases;      /* the same as bits, 1 << soi_phase */
+  const char *recorded; /* how frames of recordings have it (schema soi.Frame): "scale order dense"; "" not at all */
+  uint32_t most;        /* greater ones in a recording are not to be believed; 0: any may be */
   soi_group group;
   soi_value value;
   uint32_t size; /* bytes of one value */
@@ -163,6 +176,10 @@ SOI_API bool soi_world_difference(const soi_world *a, const soi_world *b, soi_di
 /* Field number i of the manifest, null past the end; its values, and how many rows it has (with row 0). */
 SOI_API const soi_field *soi_world_field(uint32_t i);
 SOI_API const void *soi_world_field_data(const soi_world *world, const soi_field *field, uint32_t *rows);
+
+/* "input", "demand" ...: the phases of a step, in their order; "" past the end. Those in which rows of a group are born or removed, as bits. */
+SOI_API const char *soi_phase_name(uint32_t phase);
+SOI_API uint32_t soi_group_births(soi_group group);
 
 /* Handles to what comes and goes; zero is none. A stale handle gives row 0. */
 typedef struct soi_vehicle_handle {

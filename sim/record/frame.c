@@ -8,89 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* X(field, scale, order, dense, most)
- *   scale  units of the column in one of the field
- *   order  0: expected to stay; 1: expected to go on changing as it did
- *   dense  1: a number for each row; 0: numbers where the prediction missed, and how many rows lie between
- *   most   greatest value that a reader accepts; larger ones become 0 */
-#define COLUMNS(X) \
-  X(vehicle_high, 1, 0, 0, model->vehicle_capacity) \
-  X(vehicle_count, 1, 0, 0, UINT32_MAX) \
-  X(person_high, 1, 0, 0, model->person_capacity) \
-  X(person_count, 1, 0, 0, UINT32_MAX) \
-  X(rain, 10, 0, 0, UINT32_MAX) \
-  X(visibility, 1, 0, 0, UINT32_MAX) \
-  X(passengers_created, 1, 0, 0, UINT32_MAX) \
-  X(passengers_served, 1, 0, 0, UINT32_MAX) \
-  X(passengers_gave_up, 1, 0, 0, UINT32_MAX) \
-  X(passengers_refused, 1, 0, 0, UINT32_MAX) \
-  X(passengers_outside, 1, 0, 0, UINT32_MAX) \
-  X(vehicle_generation, 1, 0, 0, UINT32_MAX) \
-  X(vehicle_serial, 1, 0, 0, UINT32_MAX) \
-  X(vehicle_type, 1, 0, 0, model->type_count) \
-  X(vehicle_cart, 1, 0, 0, model->cart_count) \
-  X(vehicle_flow, 1, 0, 0, model->vehicle_flow_count) \
-  X(vehicle_lane, 1, 0, 0, model->lane_count) \
-  X(vehicle_tail, 1, 0, 0, model->lane_count) \
-  X(vehicle_s, 100, 1, 1, UINT32_MAX) \
-  X(vehicle_d, 100, 1, 0, UINT32_MAX) \
-  X(vehicle_speed, 100, 1, 1, UINT32_MAX) \
-  X(vehicle_acceleration, 10, 0, 0, UINT32_MAX) \
-  X(vehicle_aim, 100, 0, 0, UINT32_MAX) \
-  X(vehicle_drift, 100, 0, 0, UINT32_MAX) \
-  X(vehicle_next, 1, 0, 0, model->lane_count) \
-  X(vehicle_wants, 1, 0, 0, model->lane_count) \
-  X(vehicle_standing, 1, 1, 0, UINT32_MAX) \
-  X(vehicle_rules, 1, 0, 0, UCHAR_MAX) \
-  X(vehicle_cause, 1, 0, 0, SOI_CAUSE_COUNT - 1) \
-  X(vehicle_cause_of, 1, 0, 0, UINT32_MAX) \
-  X(cart_vehicle, 1, 0, 0, model->vehicle_capacity) \
-  X(cart_errand, 1, 0, 0, SOI_CART_ERRANDS - 1) \
-  X(cart_automation, 1, 0, 0, SOI_AUTOMATION_STATES - 1) \
-  X(cart_leg, 1, 0, 0, UINT32_MAX) \
-  X(cart_stop, 1, 0, 0, model->stop_count) \
-  X(cart_berth, 1, 0, 0, SOI_BERTHS) \
-  X(cart_errand_tick, 1, 0, 0, UINT32_MAX) \
-  X(cart_arrived_tick, 1, 0, 0, UINT32_MAX) \
-  X(cart_until_tick, 1, 0, 0, UINT32_MAX) \
-  X(cart_riders, 1, 0, 0, UINT32_MAX) \
-  X(cart_laps, 1, 0, 0, UINT32_MAX) \
-  X(cart_charge, 0.001, 0, 0, UINT32_MAX) \
-  X(cart_energy, 0.001, 0, 0, UINT32_MAX) \
-  X(cart_distance, 10, 1, 0, UINT32_MAX) \
-  X(cart_acceleration, 100, 0, 0, UINT32_MAX) \
-  X(cart_jerk, 100, 0, 0, UINT32_MAX) \
-  X(cart_emergency, 1, 0, 0, UCHAR_MAX) \
-  X(track_kind, 1, 0, 0, SOI_TRACK_PERSON) \
-  X(track_row, 1, 0, 0, UINT32_MAX) \
-  X(track_generation, 1, 0, 0, UINT32_MAX) \
-  X(track_x, 100, 1, 0, UINT32_MAX) \
-  X(track_y, 100, 1, 0, UINT32_MAX) \
-  X(person_generation, 1, 0, 0, UINT32_MAX) \
-  X(person_serial, 1, 0, 0, UINT32_MAX) \
-  X(person_errand, 1, 0, 0, SOI_ERRANDS - 1) \
-  X(person_body, 1, 0, 0, 1) \
-  X(person_x, 100, 1, 1, UINT32_MAX) \
-  X(person_y, 100, 1, 1, UINT32_MAX) \
-  X(person_vx, 20, 0, 0, UINT32_MAX) \
-  X(person_vy, 20, 0, 0, UINT32_MAX) \
-  X(person_way, 1, 0, 0, model->walk_way_count) \
-  X(person_stop, 1, 0, 0, model->stop_count) \
-  X(person_cart, 1, 0, 0, model->cart_count) \
-  X(person_place, 1, 0, 0, UINT32_MAX) \
-  X(person_crossing, 1, 0, 0, SOI_CROSSING_ON) \
-  X(person_needs, 1, 0, 0, UCHAR_MAX) \
-  X(stop_queue, 1, 0, 0, UINT32_MAX) \
-  X(stop_carts, 1, 0, 0, model->cart_count) \
-  X(depot_carts, 1, 0, 0, UINT32_MAX) \
-  X(signal_stage, 1, 0, 0, UINT32_MAX) \
-  X(signal_light, 1, 0, 0, SOI_LIGHT_RED) \
-  X(signal_until, 1, 0, 0, UINT32_MAX) \
-  X(crossing_waiting, 1, 0, 0, UINT32_MAX) \
-  X(crossing_people, 1, 0, 0, UINT32_MAX) \
-  X(lane_closed_from, 10, 0, 0, UINT32_MAX) \
-  X(lane_closed_to, 10, 0, 0, UINT32_MAX)
-
 /* Columns by the names that older recordings have for them. */
 static const char *const renamed[][2] = {{"cart_mode", "cart_errand"}, {"cart_mode_tick", "cart_errand_tick"}};
 
@@ -136,34 +53,29 @@ struct soi_frame_codec {
 /* --- columns ---------------------------------------------------------------------------------------------------------------- */
 
 size_t soi_frame_columns(char *buffer, size_t size) {
-#define LINE(field, scale, order, dense, most) #field " " #scale " " #order " " #dense "\n"
-  static const char lines[] = COLUMNS(LINE);
-#undef LINE
-  if (size > 0) {
-    const size_t count = sizeof lines <= size ? sizeof lines - 1 : size - 1;
-    memcpy(buffer, lines, count);
-    buffer[count] = '\0';
+  size_t length = 0;
+  for (uint32_t i = 0; soi_world_field(i) != NULL; ++i) {
+    const soi_field *const field = soi_world_field(i);
+    if (field->recorded[0] == '\0') { continue; }
+    const size_t room = size > length ? size - length : 0;
+    length += soi_text_print(room > 0 ? buffer + length : NULL, room, "%s %s\n", field->name, field->recorded);
   }
-  return sizeof lines - 1;
+  return length;
 }
 
+/* The field of a column this version records; null for one that it does not. */
 static const soi_field *find_field(const char *name) {
   for (uint32_t i = 0; soi_world_field(i) != NULL; ++i) {
-    if (strcmp(soi_world_field(i)->name, name) == 0) { return soi_world_field(i); }
+    const soi_field *const field = soi_world_field(i);
+    if (field->recorded[0] != '\0' && strcmp(field->name, name) == 0) { return field; }
   }
   return NULL;
 }
 
-/* The greatest value of a column this version knows; false for one that it does not. */
-static bool find_most(const soi_model *model, const char *name, uint32_t *most) {
-#define MOST(field, scale, order, dense, greatest) \
-  if (strcmp(name, #field) == 0) { \
-    *most = (uint32_t)(greatest); \
-    return true; \
-  }
-  COLUMNS(MOST)
-#undef MOST
-  return false;
+/* The greatest value that a reader accepts; larger ones become 0. */
+static uint32_t most_of(const soi_model *model, const soi_field *field) {
+  if (field->most != 0) { return field->most; }
+  return field->size == 1 ? UCHAR_MAX : soi_id_rows(model, field->type);
 }
 
 static value_type type_of(const soi_field *field) {
@@ -174,7 +86,7 @@ static value_type type_of(const soi_field *field) {
 
 static uint32_t capacity_of(const soi_model *model, soi_group group) {
   switch (group) {
-#define CASE(group, capacity) \
+#define CASE(group, capacity, births) \
   case SOI_GROUP_##group: return (uint32_t)(capacity);
     SOI_WORLD_GROUPS(CASE)
 #undef CASE
@@ -185,8 +97,9 @@ static uint32_t capacity_of(const soi_model *model, soi_group group) {
 /* A column of a field this version knows: its place in the world and its room. */
 static void bind(soi_frame_codec *codec, column *one, const char *name) {
   const soi_model *const model = codec->model;
-  if (!find_most(model, name, &one->most)) { return; }
   one->field = find_field(name);
+  if (one->field == NULL) { return; }
+  one->most = most_of(model, one->field);
   one->type = type_of(one->field);
   const bool whole = one->field->group == SOI_GROUP_WORLD;
   one->first = whole ? 0 : one->field->per_row;

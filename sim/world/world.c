@@ -27,7 +27,7 @@ static size_t lay_out(soi_world *world, bool scratch, char *block) {
 }
 
 static void set_capacities(soi_world *world, const soi_model *model) {
-#define CAPACITY(group, rows) world->capacity[SOI_GROUP_##group] = (rows);
+#define CAPACITY(group, rows, births) world->capacity[SOI_GROUP_##group] = (rows);
   SOI_WORLD_GROUPS(CAPACITY)
 #undef CAPACITY
 }

@@ -109,11 +109,10 @@ bool trail_read(tool_trail *trail, const char *const *names, uint32_t count, soi
 
 /* --- parting ------------------------------------------------------------------------------------------------------------ */
 
-/* Place of a phase in the step. */
-static uint32_t order_of(const char *phase) {
-  static const char *const phases[] = {"input", "demand", "signal", "dispatch", "sense", "decide", "agree", "motion", "contact", "service"};
+/* Place in the step of the phase that its row names first. */
+static uint32_t order_of(const soi_field *field) {
   uint32_t i = 0;
-  while (i < sizeof phases / sizeof *phases && strcmp(phases[i], phase) != 0) { ++i; }
+  while (i < SOI_PHASE_COUNT && strncmp(field->phase, soi_phase_name(i), strlen(soi_phase_name(i))) != 0) { ++i; }
   return i;
 }
 
@@ -124,12 +123,12 @@ bool trail_parts(const tool_trail *trail, const soi_world *world, trail_parting 
   for (uint32_t i = 0; tick > 0 && tick <= trail->ticks && i < trail->count; ++i) {
     const soi_field *const field = trail->fields[i];
     if (field == NULL || trail->marks[i * trail->ticks + tick - 1] == mark_of(world, field)) { continue; }
-    if (order_of(field->phase) < first) {
-      first = order_of(field->phase);
-      *parting = (trail_parting){.phase = field->phase};
+    if (order_of(field) < first) {
+      first = order_of(field);
+      *parting = (trail_parting){.phase = soi_phase_name(first)};
       met = 0, length = 0;
     }
-    if (order_of(field->phase) == first && met++ < 3) {
+    if (order_of(field) == first && met++ < 3) {
       length += (size_t)snprintf(parting->fields + length, sizeof parting->fields - length, "%s%s", met > 1 ? ", " : "", field->name);
     }
   }

@@ -82,7 +82,7 @@ static void limit_by_crossings(const asking *a, soi_lane_id lane, double offset,
   const soi_model *model = a->world->model;
   const soi_lane *place = &model->lanes[lane];
   for (uint32_t i = 0; i < place->conflict_zones.count; ++i) {
-    const soi_vehicle_id row = place->conflict_zones.first + i;
+    const soi_conflict_zone_id row = place->conflict_zones.first + i;
     const soi_conflict_zone *zone = &model->conflict_zones[row];
     const double distance = offset + zone->start - 0.8;
     if (zone->kind != SOI_CONFLICT_ZONE_WALK || offset + zone->end < 0.0) { continue; }

@@ -122,10 +122,24 @@ static void measure(soi_world *world, soi_vehicle_id row, double way) {
   world->vehicle_standing[row] = world->vehicle_speed[row] < 0.05 ? world->vehicle_standing[row] + 1u : 0u;
 }
 
+/* The crossing on a lane that a driver's cause names; 0 when it names none of it, as a cart's does that waits for a person. */
+static soi_crossing_id named_crossing(const soi_model *model, soi_lane_id lane, uint32_t named) {
+  const soi_span zones = model->lanes[lane].conflict_zones;
+  for (soi_conflict_zone_id zone = zones.first; zone < zones.first + zones.count; ++zone) {
+    const soi_conflict_zone *const at = &model->conflict_zones[zone];
+    if (at->kind == SOI_CONFLICT_ZONE_WALK && at->crossing == named) { return at->crossing; }
+  }
+  return 0;
+}
+
 /* People who only wait, and do not walk for so long, could not go anyway: the driver goes on. */
 static void waive_crossing(soi_world *world, soi_vehicle_id row) {
   const double stood = (double)world->vehicle_standing[row] * world->model->step;
-  if (world->vehicle_cause[row] == SOI_CAUSE_PEOPLE && stood >= 12.0) { world->vehicle_waived[row] = world->vehicle_cause_of[row]; }
+  if (world->vehicle_cause[row] != SOI_CAUSE_PEOPLE || stood < 12.0) { return; }
+  const soi_lane_id lane = world->vehicle_lane[row];
+  soi_crossing_id crossing = named_crossing(world->model, lane, world->vehicle_cause_of[row]);
+  if (crossing == 0) { crossing = named_crossing(world->model, soi_road_lane_after(world, row, lane), world->vehicle_cause_of[row]); }
+  if (crossing != 0) { world->vehicle_waived[row] = crossing; }
 }
 
 static soi_point front_of(const soi_world *world, soi_vehicle_id row) {

@@ -1,5 +1,6 @@
 /* Drives drawn towns and holds each tick to the invariants: nobody teleports, nobody overlaps unreported, passengers are conserved,
- * places and speeds are possible, scratch is forgotten, and a world restored at any moment goes on as the uninterrupted one does.
+ * places and speeds are possible, ids name rows of their tables, scratch is forgotten, and a world restored at any moment goes on as the
+ * uninterrupted one does.
  * --step drives them at another step than they have drawn. A failure prints the seed and the command that repeats it.
  * --write puts the first seed's town into a folder instead, for the command to run. */
 #define _POSIX_C_SOURCE 200809L /* mkdtemp */
@@ -152,9 +153,26 @@ static bool overlaps_reported(const soi_world *world) {
   return true;
 }
 
+/* Every id in the rows that are used names a row of its table. */
+static bool ids_sound(const soi_world *world) {
+  for (uint32_t i = 0; soi_world_field(i) != NULL; ++i) {
+    const soi_field *const field = soi_world_field(i);
+    const uint32_t most = soi_id_rows(world->model, field->type);
+    uint32_t rows;
+    const uint32_t *const values = soi_world_field_data(world, field, &rows);
+    if (field->group == SOI_GROUP_VEHICLE) { rows = world->vehicle_high[0] + 1; }
+    if (field->group == SOI_GROUP_PERSON) { rows = world->person_high[0] + 1; }
+    for (uint32_t k = 0; most != UINT32_MAX && k < rows * field->per_row; ++k) {
+      if (values[k] > most) { return broken(world, field->name, k / field->per_row, values[k]); }
+    }
+  }
+  return true;
+}
+
 static bool sound(const soi_world *world, witness *last) {
   return vehicles_sound(world, last) && people_sound(world, last) && passengers_conserved(world) && riders_sound(world) &&
-         (world->tick[0] % 10 != 0 || overlaps_reported(world));
+         (world->tick[0] % 10 != 0 || overlaps_reported(world)) &&
+         ((world->tick[0] % 50 != 0 && world->tick[0] < world->model->end) || ids_sound(world));
 }
 
 /* Lawful drivers do not collide; deadlocks do not arise. */

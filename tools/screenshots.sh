@@ -11,23 +11,23 @@ mkdir -p "$out"
 take() {
   name=$1 scenario=$2 time=$3
   shift 3
-  "$view" "scenarios/bangsue/$scenario.yaml" --screenshot "$time" "$out/$name.png" --size 1600x900 "$@"
+  "$view" "scenarios/$scenario.yaml" --screenshot "$time" "$out/$name.png" --size 1600x900 "$@"
   ffmpeg -loglevel error -y -i "$out/$name.png" -q:v 5 "$out/$name.jpg"
   rm "$out/$name.png"
   echo "$out/$name.jpg"
 }
 
-evening="--set start=19:00 --set captions=[] --set tour=[]"
+evening="--set start=19:00 --set fleet.cart-2.start=19:09 --set captions=[]"
 # shellcheck disable=SC2086
 {
-take day weekday-morning 08:05
-take follow weekday-morning 08:05 --camera follow:2
-take night weekday-morning 19:25 $evening --camera street:690,-690,320,90,35
-take rain rain 07:50 --language th --camera street:700,-560,20,70,25
-take engineer weekday-morning 07:45 --panels engineer --show paths,sensors,queues,zones,lanes --camera street:690,-690,320,90,35
-take lost weekday-morning 08:05 --panels engineer --show lost --camera street:690,-650,20,230,28
-take density weekday-morning 08:05 --show density --camera street:690,-690,320,190,40
-take ride weekday-morning 08:05 --camera ride:4
-take tour weekday-morning 07:02:10 --tour --language ja
-take beside weekday-morning 08:05 --beside service.hold=none
+take day bangsue/weekday-morning 08:05
+take follow bangsue/weekday-morning 08:05 --camera follow:2
+take night minatomirai/shinko-loop 19:12 $evening --camera follow:1
+take rain bangsue/rain 07:50 --language th --camera street:700,-560,20,70,25
+take engineer bangsue/weekday-morning 07:45 --panels engineer --show paths,sensors,queues,zones,lanes --camera street:690,-690,320,90,35
+take lost bangsue/weekday-morning 08:05 --panels engineer --show lost --camera street:690,-650,20,230,28
+take density bangsue/weekday-morning 08:05 --show density --camera street:690,-690,320,190,40
+take ride bangsue/weekday-morning 08:05 --camera ride:4
+take tour bangsue/weekday-morning 07:01:53 --tour --language ja
+take beside bangsue/weekday-morning 08:05 --beside service.hold=none
 }

@@ -419,6 +419,22 @@ static void the_tour_goes_its_way(void **state) {
   window_close_it(self);
 }
 
+/* A caption is not told to somebody who comes when it is over. */
+static void a_caption_has_its_time(void **state) {
+  (void)state;
+  const char *const captions[] = {"captions=[{at: 08:00, duration: 10 s, text: {en: Hello}}]", NULL};
+  for (int late = 0; late < 2; ++late) {
+    place *town = place_open("crossroads-morning.yaml", captions);
+    assert_non_null(town->model);
+    test_window *self = window_open_on(town, 1280, 720, 1.0f);
+    if (self == NULL) { skip(); }
+    window_seek(self, 8.0 * 3600.0 + (late == 1 ? 60.0 : 5.0));
+    window_frame(self);
+    assert_int_equal(self->panels.caption_at.right > self->panels.caption_at.left, late == 0);
+    window_close_it(self);
+  }
+}
+
 /* What a stop of the tour says is told when it is so, and no longer than some seconds. */
 static void the_tour_tells_what_is_to_be_seen(void **state) {
   (void)state;
@@ -536,6 +552,7 @@ int main(void) {
       cmocka_unit_test(refusals_have_reasons),
       cmocka_unit_test(two_runs_are_compared_in_words),
       cmocka_unit_test(the_tour_goes_its_way),
+      cmocka_unit_test(a_caption_has_its_time),
       cmocka_unit_test(the_tour_tells_what_is_to_be_seen),
       cmocka_unit_test(the_shipped_tour_finds_what_it_shows),
       cmocka_unit_test(pictures_for_people),

@@ -22,14 +22,14 @@ static const soi_name *caption_now(panels *self) {
   }
   uint32_t row = 0;
   while (row < scenario->captions.count && scenario->captions.items[row].at <= clock_of(self)) { ++row; }
-  if (row != self->caption) {
-    self->caption = row;
-    self->caption_since = self->ui->input.time;
-    self->claim_held = -1e9;
-  }
   if (row == 0) { return NULL; }
   const soi_caption_definition *caption = &scenario->captions.items[row - 1];
   const bool in_time = clock_of(self) < caption->at + caption->duration;
+  if (row != self->caption) { /* one that was over before it was come to is not made up for */
+    self->caption = row;
+    self->caption_since = in_time ? self->ui->input.time : -1e9;
+    self->claim_held = -1e9;
+  }
   const bool fresh = self->ui->input.time - self->caption_since < LEAST && clock_of(self) < caption->at + 20.0 * caption->duration;
   return (in_time || fresh) && is_so(self, &caption->shows) ? &caption->text : NULL;
 }

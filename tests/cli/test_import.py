@@ -4,6 +4,7 @@ import collections
 import difflib
 import gzip
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -547,6 +548,18 @@ class Import(Case):
         self.assertGreaterEqual(walked, 98.0)
         before, after = self.round_trip("city.yaml")
         self.assertEqual(before, after)
+
+    @unittest.skipUnless(EXTRACT.exists(), "the extract beside the project is absent")
+    def test_the_real_city_that_ships_is_what_its_command_makes(self):
+        subprocess.run([ROOT / "tools/import/shipped/pathumwan.sh", EXTRACT, self.folder / "made.yaml"], check=True, env={**os.environ, "SOI": SOI})
+        shipped = (ROOT / "maps/pathumwan.yaml").read_text("utf-8").splitlines()
+        made = (self.folder / "made.yaml").read_text("utf-8").splitlines()
+        self.assertEqual([], list(difflib.unified_diff(shipped, made, "maps/pathumwan.yaml", "made", lineterm=""))[:20])
+
+    def test_the_real_city_that_ships_is_small_and_says_whose_it_is(self):
+        text = (ROOT / "maps/pathumwan.yaml").read_bytes()
+        self.assertLess(len(text), 400_000)
+        self.assertIn("© OpenStreetMap contributors, Open Database Licence (ODbL) 1.0".encode(), text)
 
 
 if __name__ == "__main__":

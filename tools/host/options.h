@@ -88,7 +88,7 @@
     "explain a subcommand, or print the manual page", "Explains a subcommand. With --man it prints soi's manual page as roff.")
 
 /* What --show can name: the rows of tools/view/scene/overlays.h. */
-#define OVERLAY_NAMES "paths sensors speeds density queues zones lanes ids lost"
+#define OVERLAY_NAMES "route paths sensors speeds density queues zones lanes ids lost"
 
 /* X(SYMBOL, commands that take it, short letter or 0, "long", "argument" or NULL, kind, completion, "words", "default" or NULL,
  *   hidden, "help") */

@@ -67,7 +67,7 @@ static bool open_controls(app *self, bool hidden) {
   p->language = s->language;
   p->set = s->panels;
   p->hidden = s->bare;
-  p->overlays = s->bare && s->overlays == OVERLAY_LABELS ? 0 : s->overlays;
+  p->overlays = s->bare && s->overlays == OVERLAYS_USUAL ? (uint32_t)OVERLAY_ROUTE : s->overlays;
   p->kiosk = s->kiosk;
   p->still = hidden;
   p->wishes.fullscreen = s->kiosk;

@@ -72,7 +72,7 @@ static unsigned overlay_named(const char *name, size_t length) {
 
 /* Words with commas between them. */
 static bool take_overlays(settings *self, const tool_arguments *arguments) {
-  self->overlays = OVERLAY_LABELS;
+  self->overlays = OVERLAYS_USUAL;
   if (!arguments_given(arguments, OPTION_SHOW)) { return true; }
   for (const char *at = arguments->values[OPTION_SHOW].text; *at != '\0';) {
     const size_t length = strcspn(at, ",");

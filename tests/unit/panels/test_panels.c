@@ -280,13 +280,13 @@ static void what_is_shown_has_a_legend(void **state) {
   assert_true(legend > plain + 200);
   assert_true(panels_key(&self->panels, "D", false));
   assert_true(panels_key(&self->panels, "K", false));
-  assert_int_equal(self->panels.overlays, OVERLAY_LABELS);
+  assert_int_equal(self->panels.overlays, OVERLAYS_USUAL);
   window_frame(self);
   /* rows of 24 points end over the credit's line */
   const float bottom = 720.0f - 12.0f - 58.0f - 12.0f - 26.0f - 9.0f,
               row = bottom - 24.0f * ((float)(OVERLAY_COUNT - OVERLAY_ROW_DENSITY) - 0.5f);
   window_click(self, 12.0f + 216.0f + 12.0f + 48.0f + 12.0f + 60.0f, row);
-  assert_int_equal(self->panels.overlays, OVERLAY_LABELS | OVERLAY_DENSITY);
+  assert_int_equal(self->panels.overlays, OVERLAYS_USUAL | OVERLAY_DENSITY);
   window_close_it(self);
 }
 

@@ -52,6 +52,8 @@ void programs_set_light(GLuint program, const drawer *self, const scene_frame *f
   gl_set3(program, "zenith", light->zenith);
   gl_set3(program, "horizon", light->horizon);
   gl_set3(program, "eye", camera->eye);
+  const soi_bounds *const map = &self->scene->model->bounds;
+  glUniform4f(glGetUniformLocation(program, "map"), (float)map->left, (float)map->bottom, (float)map->right, (float)map->top);
   gl_set1(program, "clear", light->clear);
   gl_set1(program, "visibility", light->visibility);
   gl_set1(program, "night", light->night);

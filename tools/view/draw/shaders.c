@@ -157,6 +157,13 @@ const char *const shader_solid_fragment =
     "  return 1.0 + 0.09 * grain * sum;\n"
     "}\n"
     "#endif\n"
+    /* What lies on the ground fades to the paper that the map is drawn on, beyond the map's edge. */
+    "#ifdef FLAT\n"
+    "uniform vec4 map;\n"
+    "float on_map() { vec2 off = max(map.xy - world.xy, world.xy - map.zw); return 1.0 - smoothstep(10.0, 200.0, max(off.x, off.y)); }\n"
+    "#else\n"
+    "float on_map() { return 1.0; }\n"
+    "#endif\n"
     "void main() {\n"
     "  float reach = sun_reaches();\n"
     "#ifdef FACADE\n"
@@ -181,7 +188,7 @@ const char *const shader_solid_fragment =
     "#ifdef GRAIN\n"
     "  sum *= tone_here();\n"
     "#endif\n"
-    "  colour = vec4(mix(horizon, sqrt(sum), through_air(world)), 1.0);\n"
+    "  colour = vec4(mix(horizon, sqrt(sum), through_air(world) * on_map()), 1.0);\n"
     "}\n";
 
 const char *const shader_depth_vertex = "layout(location = 0) in vec3 place;\n"

@@ -73,28 +73,44 @@ typedef struct label_text {
   const char *name, *figure, *words;
   ui_style style;
   ui_role mark, words_role;
-  ui_icon icon; /* before the figure */
+  ui_icon icon;    /* before the figure */
+  uint32_t number; /* in a disc before the name; 0 for none */
   bool dot, framed;
 } label_text;
+
+/* A stop's place in its route, white in a disc of the carts' colour. */
+static void draw_disc(panels *self, float x, float y, uint32_t number) {
+  const float radius = px(self, 9.0f);
+  char text[16];
+  snprintf(text, sizeof text, "%u", number);
+  list_circle(&self->ui->list, (ui_point){x, y}, radius, ui_paint(self->ui, UI_CART));
+  ui_text(self->ui, (ui_rect){x - radius, y - radius, x + radius, y + radius}, UI_SMALL, UI_ON_PRIMARY, UI_CENTRE, text);
+}
 
 /* The label, or where it has no room a pin of its mark, unless another label stands on its very place. */
 static void draw_label(panels *self, const label_text *what, float x, float y, placed *labels) {
   ui *const kit = self->ui;
   const float pad = px(self, 8.0f), gap = px(self, 6.0f), side = px(self, 12.0f), line = px(self, 18.0f);
-  const float dot = what->dot ? px(self, 14.0f) : 0.0f, icon = what->icon != UI_NO_ICON ? side : 0.0f,
-              name = ui_width(kit, what->style, what->name);
+  const float dot = what->number > 0 ? px(self, 24.0f)
+                    : what->dot      ? px(self, 14.0f)
+                                     : 0.0f,
+              icon = what->icon != UI_NO_ICON ? side : 0.0f, name = ui_width(kit, what->style, what->name);
   const float figure = what->figure[0] != '\0' ? gap + icon + ui_width(kit, UI_STRONG, what->figure) : 0.0f,
               words = what->words[0] != '\0' ? ui_width(kit, UI_SMALL, what->words) : 0.0f;
   const float width = ceilf(fmaxf(dot + name + figure, words) + 2.0f * pad + 1.0f),
               height = line + (words > 0.0f ? line : 0.0f) + px(self, 6.0f);
   ui_rect box;
   if (!find_room(self, x, y, width, height, labels, &box)) {
-    const float radius = px(self, 6.0f);
+    const float radius = px(self, what->number > 0 ? 11.0f : 6.0f);
     const ui_rect pin = {x - radius, y - radius, x + radius, y + radius};
     if (!is_free(labels, pin)) { return; }
     keep(labels, pin);
     list_circle(&kit->list, (ui_point){x, y}, radius, ui_paint(kit, UI_PANEL));
-    list_circle(&kit->list, (ui_point){x, y}, px(self, 4.0f), ui_paint(kit, what->mark));
+    if (what->number > 0) {
+      draw_disc(self, x, y, what->number);
+    } else {
+      list_circle(&kit->list, (ui_point){x, y}, px(self, 4.0f), ui_paint(kit, what->mark));
+    }
     return;
   }
   draw_pill(self, box, x, y);
@@ -103,6 +119,7 @@ static void draw_label(panels *self, const label_text *what, float x, float y, p
   const ui_rect low = {top.left, top.bottom, top.right, top.bottom + line};
   const float middle = 0.5f * (top.top + top.bottom);
   if (what->dot) { list_circle(&kit->list, (ui_point){top.left + px(self, 4.0f), middle}, px(self, 4.0f), ui_paint(kit, what->mark)); }
+  if (what->number > 0) { draw_disc(self, top.left + px(self, 8.0f), middle, what->number); }
   ui_text(kit, (ui_rect){top.left + dot, top.top, top.right, top.bottom}, what->style, UI_INK, UI_LEFT, what->name);
   const float at = top.left + dot + name + gap;
   if (what->icon != UI_NO_ICON) {
@@ -146,6 +163,17 @@ static void label_cart(panels *self, soi_cart_id cart, bool with_words, placed *
              x, y, labels);
 }
 
+/* A stop's place in the first route that serves it, from 1; 0 for none. */
+static uint32_t number_of(const soi_model *model, soi_stop_id stop) {
+  for (soi_route_id route = 1; route <= model->route_count; ++route) {
+    const soi_span stops = model->routes[route].stops;
+    for (uint32_t k = 0; k < stops.count; ++k) {
+      if (model->route_stops[stops.first + k] == stop) { return k + 1; }
+    }
+  }
+  return 0;
+}
+
 /* A stop's name, and how many people wait there. */
 static void label_stop(panels *self, soi_stop_id stop, placed *labels) {
   const uint32_t waiting = self->frame->now->stop_queue[stop];
@@ -155,11 +183,15 @@ static void label_stop(panels *self, soi_stop_id stop, placed *labels) {
   if (!place_in_sight(self, (const double[3]){on.x, on.y, 2.4}, &x, &y)) { return; }
   if (waiting > 0) { snprintf(figure, sizeof figure, "%u", waiting); }
   snprintf(name, sizeof name, "%s", stop_name(self->language, self->model, stop));
-  draw_label(
-      self,
-      &(label_text){
-          .name = name, .figure = figure, .words = "", .style = UI_BODY, .mark = UI_PRIMARY, .icon = waiting > 0 ? UI_PERSON : UI_NO_ICON},
-      x, y, labels);
+  draw_label(self,
+             &(label_text){.name = name,
+                           .figure = figure,
+                           .words = "",
+                           .style = UI_BODY,
+                           .mark = UI_PRIMARY,
+                           .icon = waiting > 0 ? UI_PERSON : UI_NO_ICON,
+                           .number = number_of(self->model, stop)},
+             x, y, labels);
 }
 
 /* --- places of the map ------------------------------------------------------------------------------------------------ */

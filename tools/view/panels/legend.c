@@ -60,8 +60,10 @@ static void draw_mark(panels *self, ui_rect *rest, const overlay_mark *mark) {
 
 /* --- the card --------------------------------------------------------------------------------------------------------- */
 
-/* Names explain themselves: closed, the card lists what else is on. */
-static bool is_listed(const panels *self, uint32_t row) { return self->layers || (is_on(self, row) && row != OVERLAY_ROW_LABELS); }
+/* Names explain themselves: closed, the card lists what else is on. Over two runs side by side there is no room for what is usual. */
+static bool is_listed(const panels *self, uint32_t row) {
+  return self->layers || (is_on(self, row) && row != OVERLAY_ROW_LABELS && !(self->halves && row == OVERLAY_ROW_ROUTE));
+}
 
 static float layer_height(const panels *self, uint32_t row) {
   float height = is_listed(self, row) ? px(self, 24.0f) : 0.0f;

@@ -10,7 +10,7 @@ const char *const panels_metrics[] = {"wait.mean",         "wait.p90",          
 const uint32_t panels_metric_count = sizeof panels_metrics / sizeof panels_metrics[0];
 
 void panels_init(panels *self, const soi_model *model, play *run, panels_language language, bool dark) {
-  *self = (panels){.model = model, .run = run, .language = language, .dark = dark, .overlays = OVERLAY_LABELS};
+  *self = (panels){.model = model, .run = run, .language = language, .dark = dark, .overlays = OVERLAYS_USUAL};
   for (uint32_t flow = 1; flow <= model->people_flow_count && self->crowd == 0; ++flow) {
     if (model->people_flows[flow].route != 0) { self->crowd = flow; }
   }

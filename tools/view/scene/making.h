@@ -35,6 +35,8 @@ void scene_add_people(making *m);
 void scene_add_trees(making *m);
 void scene_add_signals(making *m);
 void scene_add_trains(making *m);
+/* Small agents of the frame so far are drawn larger than they are. */
+void scene_enlarge_far(making *m);
 /* What explains the picture: what options.overlays asks for, and bars over it. */
 void scene_add_overlays(making *m);
 void scene_add_bars(making *m);

@@ -8,6 +8,9 @@
 
 enum { HEAT_STEPS = 5, OVERLAY_LANGUAGES = 3, OVERLAY_MARKS = 8 };
 
+#define INK_ROUTE 0xf2541bd0u
+#define INK_ROUTE_NEAR 0xf2541b48u
+#define INK_CHEVRON 0xffffffe8u
 #define INK_PATH 0xf2541bb0u
 #define INK_SENSOR 0x1f8fd61cu
 #define INK_SENSOR_EDGE 0x1f8fd690u
@@ -51,6 +54,9 @@ typedef struct overlay_mark {
  * marks...): the first lies on top. */
 #define OVERLAYS(X) \
   X(LABELS, NULL, "1", scene_draw_nothing, "Names", "ชื่อ", "名前", {0}) \
+  X(ROUTE, "route", "U", scene_draw_routes, "Cart route", "เส้นทางรถรับส่ง", "カートの路線", \
+    COLOUR_MARK(INK_ROUTE, "far: agents drawn larger", "ไกล: วาดใหญ่กว่าจริง", "遠くの車と人は大きく表示"), \
+    COLOUR_MARK(0xd3b8a2ffu, "small houses: illustrative", "บ้านหลังเล็ก: ภาพประกอบ", "小さな家並みはイメージです")) \
   X(PATHS, "paths", "2", scene_draw_paths, "Planned paths", "เส้นทางที่วางแผน", "計画経路", {0}) \
   X(SENSORS, "sensors", "3", scene_draw_sensors, "What carts see", "สิ่งที่รถมองเห็น", "カートに見えるもの", \
     COLOUR_MARK(INK_SENSOR_EDGE, "what its sensors reach", "ระยะที่เซนเซอร์มองเห็น", "センサーの届く範囲"), \
@@ -86,6 +92,9 @@ typedef enum scene_overlay {
   OVERLAYS(OVERLAY_BIT)
 #undef OVERLAY_BIT
 } scene_overlay;
+
+/* What is on when nothing is asked for. */
+#define OVERLAYS_USUAL ((uint32_t)OVERLAY_LABELS | (uint32_t)OVERLAY_ROUTE)
 /* clang-format on */
 
 #endif

@@ -10,7 +10,15 @@
 #define SCENE_COLOURS(X) \
   X(PAINT, 0xffffff)  /* the instance's own */ \
   X(ACCENT, 0xf2541b) /* carts, and what belongs to them */ \
-  X(GROUND, 0xd9d7cf) \
+  X(GROUND, 0xcbc9bd) \
+  X(LOT, 0xd6d2c6)  /* paved land */ \
+  X(YARD, 0xccd3b4) /* land with something green between houses */ \
+  X(LAWN, 0xbfd2a4) \
+  X(PARKING, 0xbdbfbf) \
+  X(CONTEXT, 0xe9e4da) /* houses that nobody mapped */ \
+  X(CONTEXT_TILE, 0xd3b8a2) \
+  X(CONTEXT_SLATE, 0xc3ccd2) \
+  X(CONTEXT_FLAT, 0xdedbd2) \
   X(ROAD, 0xa9adb2) \
   X(BAY, 0xb6aca6) \
   X(MEDIAN, 0xc9cfb8) \

@@ -58,6 +58,7 @@ scene_place *scene_create(const soi_model *model) {
   made->node_height = zeroed((size_t)model->walk_node_count + 1, sizeof *made->node_height);
   scene_build build = {.scene = made, .model = model, .map = &model->definition->map};
   build.roads = zeroed((size_t)build.map->roads.count + 1, sizeof *build.roads);
+  scene_build_routes(&build);
   scene_build_roads(&build);
   scene_build_junctions(&build);
   scene_build_ways(&build);
@@ -68,9 +69,13 @@ scene_place *scene_create(const soi_model *model) {
   scene_build_rails(&build);
   scene_build_furniture(&build);
   scene_build_trains(&build);
+  scene_build_obstacles(&build);
+  scene_build_land(&build);
+  scene_build_street(&build);
   scene_build_trees(&build);
   scene_build_shapes(&build);
   scene_build_tiles(made);
+  scene_release_obstacles(&build);
   free(build.roads);
   return made;
 }
@@ -99,6 +104,7 @@ void scene_frame_make(scene_place *scene, const soi_world *before, const soi_wor
               .blink = fmod(frame->clock, BLINK) < 0.5 * BLINK};
   scene_add_vehicles(&m);
   scene_add_people(&m);
+  scene_enlarge_far(&m);
   scene_add_trees(&m);
   scene_add_signals(&m);
   scene_add_trains(&m);
@@ -114,6 +120,8 @@ void scene_release(scene_place *scene) {
   }
   for (uint32_t i = 0; i < scene->shape_count; ++i) { mesh_release(&scene->shapes[i]); }
   free(scene->shapes);
+  for (soi_route_id row = 1; row <= scene->model->route_count; ++row) { free(scene->routes[row].points); }
+  free(scene->routes);
   free(scene->blocks);
   free(scene->trees);
   free(scene->heads);

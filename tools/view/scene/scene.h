@@ -115,6 +115,12 @@ typedef struct scene_seats {
   uint32_t person[SEATS_DRAWN], serial[SEATS_DRAWN];
 } scene_seats;
 
+/* The line of a route, a point each few metres, closed in itself; empty when no cart serves it. */
+typedef struct scene_route {
+  mesh_point *points;
+  uint32_t count, capacity;
+} scene_route;
+
 /* How far a person has walked, so that legs swing with the way and not with the clock. */
 typedef struct scene_walker {
   uint32_t generation;
@@ -135,6 +141,7 @@ typedef struct scene_place {
   uint32_t head_count, head_capacity;
   scene_platform *platforms;
   uint32_t platform_count;
+  scene_route *routes; /* [route] */
   scene_walker *walkers;
   scene_seats *seats;   /* [cart] */
   double *node_height;  /* [walk node] m */

@@ -14,14 +14,18 @@ typedef struct road_shape {
   soi_point start_heading, end_heading; /* forward */
 } road_shape;
 
+typedef struct obstacles obstacles;
+
 typedef struct scene_build {
   scene_place *scene;
   const soi_model *model;
   const soi_map_definition *map;
   road_shape *roads; /* [road row] */
+  obstacles *obstacles;
 } scene_build;
 
 /* The phases of building, in their order. */
+void scene_build_routes(scene_build *build);
 void scene_build_roads(scene_build *build);
 void scene_build_junctions(scene_build *build);
 void scene_build_ways(scene_build *build);
@@ -31,6 +35,9 @@ void scene_build_buildings(scene_build *build);
 void scene_build_rails(scene_build *build);
 void scene_build_furniture(scene_build *build);
 void scene_build_trains(scene_build *build);
+void scene_build_obstacles(scene_build *build);
+void scene_build_land(scene_build *build);
+void scene_build_street(scene_build *build);
 void scene_build_trees(scene_build *build);
 void scene_build_shapes(scene_build *build);
 void scene_build_tiles(scene_place *scene);
@@ -63,6 +70,18 @@ void scene_signal_mesh(scene_mesh *mesh, bool for_people);
 
 /* A surface a kerb's height above the road. */
 void scene_add_kerb(scene_build *build, const soi_point *points, uint32_t count, scene_colour top);
+
+/* Metres to the nearest route that carts serve. */
+double scene_route_distance(const scene_place *scene, soi_point at);
+
+void scene_release_obstacles(scene_build *build);
+/* Whether nothing of the map lies within what it keeps clear (2 to 4 m) and so much more, at most 20 m. */
+bool scene_is_free(const scene_build *build, soi_point at, double more);
+/* A number 0..1 of a place in a lattice, for looks; and a smooth one over the map, with features of some 70 m. */
+double scene_drawn(uint32_t a, uint32_t b, uint32_t purpose);
+double scene_grove(double x, double y);
+/* A tree of this size, of a kind and turned as the two numbers say. */
+void scene_plant(scene_place *scene, soi_point at, double scale, uint32_t a, uint32_t b);
 
 /* Height of the way on foot at a share of a link, from its end a. */
 double scene_link_height(const scene_place *scene, soi_walk_link_id link, double share);

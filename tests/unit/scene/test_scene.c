@@ -644,6 +644,49 @@ static void triangles_face_the_way_of_their_normals(void **state) {
   }
 }
 
+/* The ribbon of a route is as long as the route, lies on lanes and closes in itself. */
+static void the_route_is_drawn_where_carts_drive(void **state) {
+  (void)state;
+  const soi_model *const model = town->model;
+  assert_true(model->cart_count > 0);
+  const scene_route *const route = &scene->routes[model->carts[1].route];
+  assert_true(route->count > 10);
+  double length = 0.0;
+  for (uint32_t i = 0; i < route->count; ++i) {
+    const mesh_point a = route->points[i], b = route->points[(i + 1) % route->count];
+    const double step = hypot(b.x - a.x, b.y - a.y);
+    assert_true(step < 12.0);
+    length += step;
+    assert_true(scene_route_distance(scene, (soi_point){a.x, a.y}) < 16.0);
+  }
+  const double expected = model->routes[model->carts[1].route].length;
+  print_message("%.0f m drawn, %.0f m long\n", length, expected);
+  assert_true(fabs(length - expected) < 0.1 * expected);
+}
+
+/* Seen from far above, vehicles and people in their simple forms are larger than they are; near by nobody is. */
+static void who_is_far_is_drawn_larger(void **state) {
+  (void)state;
+  soi_world *const world = world_after(3000);
+  scene_camera camera = from_above();
+  const scene_options options = {.overlays = 0};
+  scene_frame frame = {0};
+  float most = 0.0f;
+  for (int times = 0; times < 2; ++times) {
+    scene_frame_make(scene, world, world, 1.0, &camera, &options, &frame);
+    most = 0.0f;
+    for (uint32_t i = 0; i < frame.shapes[SHAPE_PERSON_TINY].count; ++i) {
+      most = fmaxf(most, frame.shapes[SHAPE_PERSON_TINY].items[i].scale);
+    }
+    if (times == 0) { assert_true(most > 1.2f && most < 2.5f); }
+    camera.distance = 60.0;
+    scene_camera_aim(&camera);
+  }
+  assert_true(most <= 1.1f);
+  scene_frame_release(scene, &frame);
+  soi_world_release(world);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_road_lies_under_every_lane),
@@ -667,6 +710,8 @@ int main(void) {
       cmocka_unit_test(every_sensor_is_drawn),
       cmocka_unit_test(denser_is_stronger),
       cmocka_unit_test(density_is_shown_where_people_and_vehicles_are),
+      cmocka_unit_test(the_route_is_drawn_where_carts_drive),
+      cmocka_unit_test(who_is_far_is_drawn_larger),
       cmocka_unit_test(the_sun_rises_in_the_east_and_nights_are_dark),
   };
   return cmocka_run_group_tests(tests, open_town, close_town);

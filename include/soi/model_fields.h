@@ -96,16 +96,25 @@ typedef enum soi_crossing_kind { SOI_CROSSING_ZEBRA, SOI_CROSSING_SIGNAL, SOI_CR
 
 typedef enum soi_walk_kind { SOI_WALK_CORRIDOR, SOI_WALK_PLAZA, SOI_WALK_CROSSING, SOI_WALK_SIDEWALK, SOI_WALK_LINK } soi_walk_kind;
 
+/* Shapes of bodies: X(SYMBOL, "name in files", what one without a name is called in English, Thai and Japanese). */
+/* clang-format off */
+#define SOI_SHAPES(X) \
+  X(CAR, "car", "Car", "รถยนต์", "乗用車") \
+  X(MOTORCYCLE, "motorcycle", "Motorcycle", "รถจักรยานยนต์", "バイク") \
+  X(BUS, "bus", "Bus", "รถโดยสาร", "バス") \
+  X(PICKUP, "pickup", "Pickup", "รถกระบะ", "ピックアップ") \
+  X(SONGTHAEW, "songthaew", "Songthaew", "รถสองแถว", "ソンテウ") \
+  X(TUKTUK, "tuktuk", "Tuk-tuk", "รถตุ๊กตุ๊ก", "トゥクトゥク") \
+  X(TRUCK, "truck", "Truck", "รถบรรทุก", "トラック") \
+  X(CART, "cart", "Cart", "รถรับส่ง", "カート")
+
 typedef enum soi_vehicle_shape {
-  SOI_SHAPE_CAR,
-  SOI_SHAPE_MOTORCYCLE,
-  SOI_SHAPE_BUS,
-  SOI_SHAPE_PICKUP,
-  SOI_SHAPE_SONGTHAEW,
-  SOI_SHAPE_TUKTUK,
-  SOI_SHAPE_TRUCK,
-  SOI_SHAPE_CART
+#define SOI_SHAPE_ROW(symbol, ...) SOI_SHAPE_##symbol,
+  SOI_SHAPES(SOI_SHAPE_ROW)
+#undef SOI_SHAPE_ROW
+  SOI_SHAPE_COUNT
 } soi_vehicle_shape;
+/* clang-format on */
 
 typedef enum soi_hold_policy { SOI_HOLD_NONE, SOI_HOLD_EVEN_HEADWAY } soi_hold_policy;
 

@@ -144,7 +144,7 @@
   X(CART, uint8_t, cart_automation, 1, "", input | service, UP_TO(SOI_AUTOMATION_STATES - 1), \
     "soi_automation_state: how it drives, whatever its errand") \
   X(CART, uint64_t, cart_automation_tick, 1, "tick", input | service, UNSEEN, "since when it is in this state") \
-  X(CART, uint64_t, cart_automation_until, 1, "tick", input | service, UNSEEN, "end of a repair; 0: not known, or nothing to repair") \
+  X(CART, uint64_t, cart_automation_until, 1, "tick", input, UNSEEN, "end of a repair; 0: not known, or nothing to repair") \
   X(CART, uint32_t, cart_riders, 1, "", service, STAYS(1), "people aboard") \
   X(CART, soi_person_id, cart_first_rider, 1, "row", service, UNSEEN, "head of the list through person_next") \
   X(CART, uint32_t, cart_laps, 1, "", service, STAYS(1), "times round the route") \

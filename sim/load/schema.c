@@ -58,7 +58,9 @@ static const char *const crossing_kinds[] = {"zebra", "signal", "unmarked", NULL
 static const char *const walkway_kinds[] = {"corridor", "plaza", NULL};
 static const char *const gate_kinds[] = {"street", "rail", "metro", "bus", "building", "market", "park", NULL};
 static const char *const directions[] = {"forward", "backward", NULL};
-static const char *const shapes[] = {"car", "motorcycle", "bus", "pickup", "songthaew", "tuktuk", "truck", "cart", NULL};
+#define SHAPE(symbol, name, ...) name,
+static const char *const shapes[] = {SOI_SHAPES(SHAPE) NULL};
+#undef SHAPE
 static const char *const hold_policies[] = {"none", "even_headway", NULL};
 static const char *const travels[] = {"walk", "cart", NULL};
 #define INCIDENT_KIND(symbol, name, ...) name,

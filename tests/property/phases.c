@@ -95,12 +95,25 @@ static void step(const witness *w, soi_world *world) {
   }
 }
 
+/* Breaks a cart down for some seconds while it is held, and one whose boarding has ended: by chance that is rare. */
+static void trouble(soi_world *world) {
+  for (soi_cart_id cart = 1; cart <= world->model->cart_count; ++cart) {
+    const bool held = soi_cart_does(world, cart, SOI_CART_HOLDING), boarded = world->cart_ready_tick[cart] != 0;
+    if ((!held && !boarded) || soi_cart_broken(world, cart) || world->tick[0] % 5 != 0) { continue; }
+    const soi_command command = {.kind = SOI_COMMAND_BREAKDOWN, .target = cart, .values = {3.0}};
+    soi_world_command(world, &command);
+  }
+}
+
 static void drive(const soi_model *model, const char *called, uint64_t ticks) {
   soi_world *const world = soi_world_create(model, soi_memory_libc(), NULL);
   const witness w = {world, called, malloc(world->state_bytes + world->scratch_bytes)};
   const soi_command crowd = {.tick = 100, .kind = SOI_COMMAND_CROWD, .target = 1, .extra = 5};
   if (model->people_flow_count > 0) { soi_world_command(world, &crowd); }
-  while (world->tick[0] < model->end && world->tick[0] < ticks) { step(&w, world); }
+  while (world->tick[0] < model->end && world->tick[0] < ticks) {
+    if (world->tick[0] % 3000 < 600) { trouble(world); }
+    step(&w, world);
+  }
   free(w.before);
   soi_world_release(world);
 }
@@ -152,10 +165,24 @@ static uint32_t tell_breaches(const soi_field *field, const seen *s) {
   return count;
 }
 
+/* Not to be seen in these runs, and why. */
+static const char *const unseen[][2] = {
+    {"vehicle_contact", "nobody collides"},
+    {"person_contact", "nobody collides"},
+    {"person_crossing", "nobody joins a queue or boards from a kerb"},
+};
+
+static bool is_excused(const char *name) {
+  for (size_t i = 0; i < sizeof unseen / sizeof *unseen; ++i) {
+    if (strcmp(name, unseen[i][0]) == 0) { return true; }
+  }
+  return false;
+}
+
 static uint32_t tell_unseen(const char *name, uint32_t said, uint32_t found) {
   uint32_t count = 0;
   for (uint32_t phase = 0; phase < SOI_PHASE_COUNT; ++phase) {
-    if ((said & ~found) >> phase & 1u) {
+    if ((said & ~found) >> phase & 1u && !is_excused(name)) {
       printf("%s: never seen written in phase %s, which world_fields.h names\n", name, soi_phase_name(phase));
       ++count;
     }

@@ -67,16 +67,9 @@ const char *stop_name(panels_language language, const soi_model *model, soi_stop
 }
 
 const char *type_name(panels_language language, const soi_vehicle_type *type) {
-  static const char *const words[][PANELS_LANGUAGES] = {
-      [SOI_SHAPE_CAR] = {"Car", "รถยนต์", "乗用車"},
-      [SOI_SHAPE_MOTORCYCLE] = {"Motorcycle", "รถจักรยานยนต์", "バイク"},
-      [SOI_SHAPE_BUS] = {"Bus", "รถโดยสาร", "バス"},
-      [SOI_SHAPE_PICKUP] = {"Pickup", "รถกระบะ", "ピックアップ"},
-      [SOI_SHAPE_SONGTHAEW] = {"Songthaew", "รถสองแถว", "ソンテウ"},
-      [SOI_SHAPE_TUKTUK] = {"Tuk-tuk", "รถตุ๊กตุ๊ก", "トゥクトゥク"},
-      [SOI_SHAPE_TRUCK] = {"Truck", "รถบรรทุก", "トラック"},
-      [SOI_SHAPE_CART] = {"Cart", "รถรับส่ง", "カート"},
-  };
+#define SHAPE(symbol, name, ...) {__VA_ARGS__},
+  static const char *const words[][PANELS_LANGUAGES] = {SOI_SHAPES(SHAPE)};
+#undef SHAPE
   return name_or(language, &type->name, type->id, words[type->body.shape][language]);
 }
 

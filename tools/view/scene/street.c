@@ -26,6 +26,14 @@ static void add_tree(scene_build *build, soi_lane_id lane, double s, double kerb
   }
 }
 
+/* Whether a stop is so near that a post would stand in its bay, or before its queue. */
+static bool by_stop(const soi_model *model, soi_point at) {
+  for (uint32_t i = 1; i <= model->stop_count; ++i) {
+    if (hypot(model->stops[i].queue.x - at.x, model->stops[i].queue.y - at.y) < 28.0) { return true; }
+  }
+  return false;
+}
+
 static void line_road(scene_build *build, const road_shape *road, const soi_road_definition *definition) {
   const soi_model *const model = build->model;
   const bool minor = definition->road_class == SOI_ROAD_SERVICE;
@@ -38,7 +46,7 @@ static void line_road(scene_build *build, const road_shape *road, const soi_road
     for (double s = 12.0; s < row->length - 8.0 && !minor; s += LAMPS_APART) {
       soi_point along;
       const soi_point foot = soi_lane_at(model, lane, s, side * (kerb + 0.5), &along);
-      add_lamp(build, foot, (soi_point){along.y * side, -along.x * side});
+      if (!by_stop(model, foot)) { add_lamp(build, foot, (soi_point){along.y * side, -along.x * side}); }
     }
   }
 }

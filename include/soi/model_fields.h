@@ -18,6 +18,9 @@ extern "C" {
 
 /* --- kinds, and what columns are made of ---------------------------------------------------------------------------------------------- */
 
+/* Rows of legs. Those that people without a cart errand leave are for journeys with a change. */
+#define SOI_LEGS_PER_PERSON 3
+
 /* Ids: a row of a table, 0 for none. Each is an enumeration of its own, so that a compiler tells a stop passed for a lane
  * (-Wenum-conversion, -Wenum-compare). I(type, rows in a model, what it is a row of).
  * An agent is a vehicle, or a person behind all rows of vehicles. Roads and nodes are rows of the map's definition. */
@@ -44,6 +47,7 @@ extern "C" {
   I(soi_people_flow_id, model->people_flow_count, "people_flows") \
   I(soi_vehicle_id, model->vehicle_capacity, "vehicles of the world, bodies of carts among them") \
   I(soi_person_id, model->person_capacity, "people of the world") \
+  I(soi_leg_id, model->person_capacity *SOI_LEGS_PER_PERSON, "legs of the world's journeys") \
   I(soi_agent_id, model->vehicle_capacity + model->person_capacity, "agents of the world") \
   I(soi_road_id, model->definition->map.roads.count, "roads of the definition") \
   I(soi_node_id, model->definition->map.nodes.count, "nodes of the definition")

@@ -56,6 +56,7 @@
   G(COMMAND, SOI_COMMAND_CAPACITY, NEVER) \
   G(ENTRY, model->vehicle_capacity *SOI_ENTRIES_PER_VEHICLE, NEVER) \
   G(CELL, soi_cells_for(model->person_capacity), NEVER) \
+  G(LEG, model->person_capacity *SOI_LEGS_PER_PERSON, NEVER) \
   G(TRACK, model->cart_count *SOI_TRACKS_PER_CART, NEVER)
 
 #define SOI_WORLD_STATE(X) \
@@ -174,6 +175,7 @@
   X(PERSON, soi_vehicle_id, person_contact, 1, "row", contact, UNSEEN, "vehicle whose outline overlaps; 0 none") \
   X(PERSON, soi_people_flow_id, person_flow, 1, "row", motion, UNSEEN, "its plan") \
   X(PERSON, uint64_t, person_born, 1, "tick", motion, UNSEEN, "") \
+  X(PERSON, soi_leg_id, person_leg, 1, "row", service, UNSEEN, "first leg of its journey still to be done: the one it is on") \
   X(PERSON, uint8_t, person_errand, 1, "", service, UP_TO(SOI_ERRANDS - 1), "soi_errand") \
   X(PERSON, uint8_t, person_body, 1, "", motion | service, UP_TO(1), "1 while it stands or walks in the street; 0 aboard or outside") \
   X(PERSON, double, person_x, 1, "m", motion | service, MOVES(100), "east") \
@@ -205,6 +207,14 @@
   X(PERSON, float, person_patience, 1, "s", motion, UNSEEN, "trait: wait after which it gives up") \
   X(PERSON, float, person_wish, 1, "m/s", motion, UNSEEN, "trait: speed it likes") \
   X(PERSON, float, person_side, 1, "", motion, UNSEEN, "trait: -1..1, where on a way's width it likes to walk") \
+  /* journeys: lists through leg_next, made when the errand begins; a leg that is done is zeroed and free again */ \
+  X(WORLD, soi_leg_id, leg_high, 1, "row", motion, UNSEEN, "highest leg row ever used") \
+  X(WORLD, soi_leg_id, leg_free, 1, "row", motion | service, UNSEEN, "first row of the free list") \
+  X(WORLD, uint32_t, leg_count, 1, "", motion | service, UNSEEN, "legs now") \
+  X(LEG, soi_leg_id, leg_next, 1, "row", motion | service, UNSEEN, "the leg after it; of a free row the next free one") \
+  X(LEG, soi_route_id, leg_route, 1, "row", motion | service, UNSEEN, "line of a ride; 0: on foot") \
+  X(LEG, soi_stop_id, leg_stop, 1, "row", motion | service, UNSEEN, "where it ends: a ride and a walk to a stop") \
+  X(LEG, soi_gate_id, leg_gate, 1, "row", motion | service, UNSEEN, "where the last walk ends") \
   /* stops and depots */ \
   X(STOP, soi_person_id, stop_first, 1, "row", service, UNSEEN, "first person of the queue") \
   X(STOP, soi_person_id, stop_last, 1, "row", service, UNSEEN, "last of it") \

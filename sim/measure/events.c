@@ -29,12 +29,6 @@ static void add_trip(soi_observer *observer, const soi_errand_record *errand, co
   soi_rows_add(&observer->lists[SOI_LIST_TRIPS], observer->memory, &trip);
 }
 
-/* The stop at which a person on this errand leaves the cart. */
-static uint32_t alighting_stop(const soi_observer *observer, const soi_errand_record *errand) {
-  const uint32_t flow = errand->flow;
-  return flow != 0 && flow <= observer->model->people_flow_count ? observer->model->people_flows[flow].alight : 0;
-}
-
 /* A wait counts when it began after the warm-up. */
 static bool wait_counts(const soi_observer *observer, const soi_errand_record *errand) {
   return errand->stage == SOI_STAGE_QUEUED && errand->queued >= observer->model->warmup;
@@ -51,8 +45,9 @@ static void board(soi_observer *observer, const soi_event *event, soi_errand_rec
   ++observer->carts[event->b].boardings;
 }
 
-static void alight(soi_observer *observer, const soi_event *event, soi_errand_record *errand, bool counted) {
-  const soi_stop_id stop = alighting_stop(observer, errand);
+static void alight(soi_observer *observer, const soi_world *world, const soi_event *event, soi_errand_record *errand, bool counted) {
+  const soi_stop_id stop = world->cart_stop[event->b];
+  errand->alight = stop;
   errand->alighted = event->tick;
   errand->ridden = event->value;
   errand->stage = SOI_STAGE_ALIGHTED;
@@ -96,7 +91,7 @@ static bool follow_errand(soi_observer *observer, const soi_world *world, const 
   switch (event->kind) {
     case SOI_EVENT_QUEUE_JOINED: join(errand, world, event); return true;
     case SOI_EVENT_BOARDED: board(observer, event, errand, counted); return true;
-    case SOI_EVENT_ALIGHTED: alight(observer, event, errand, counted); return true;
+    case SOI_EVENT_ALIGHTED: alight(observer, world, event, errand, counted); return true;
     case SOI_EVENT_SERVED: serve(observer, event, errand, counted); return true;
     case SOI_EVENT_GAVE_UP: give_up(observer, event, errand, counted); return true;
     case SOI_EVENT_DENIED:

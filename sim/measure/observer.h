@@ -43,7 +43,7 @@ typedef struct soi_errand_record {
   uint32_t flow, stop, cart;
   uint32_t stage;  /* soi_errand_stage */
   uint32_t serial; /* the passenger's number in the run */
-  uint32_t unused; /* no gap in what is saved */
+  uint32_t alight; /* stop at which it left its last cart; 0: not yet */
 } soi_errand_record;
 
 /* A passenger's errand that ended, served or given up. */

@@ -23,6 +23,9 @@ static const double PATIENCE_SPREAD = 0.3, LEAST_PATIENCE = 60.0;
 /* On average people walk this far towards the side they keep to (of -1..1), give or take. */
 static const double SIDE_MEAN = 0.35, SIDE_SPREAD = 0.6;
 
+/* Legs of a passenger's journey: to the stop, aboard, to the gate. */
+enum { JOURNEY = 3 };
+
 /* The traits, each with its own number of draw. */
 enum { TRAIT_WISH, TRAIT_SIDE, TRAIT_PATIENCE, TRAIT_WHEELCHAIR, TRAIT_LUGGAGE, TRAIT_JAYWALK };
 
@@ -93,11 +96,12 @@ static bool floor_is_free(const soi_world *world, soi_people_flow_id flow, soi_p
 }
 
 void soi_pedestrian_claim(soi_world *world) {
-  uint32_t rows = world->model->person_capacity - world->person_count[0];
+  uint32_t rows = world->model->person_capacity - world->person_count[0], legs = soi_legs_left(world);
   for (soi_people_flow_id flow = 1; flow <= world->model->people_flow_count; ++flow) {
     world->birth_granted[flow] = SOI_BIRTH_NONE;
     if (world->people_flow_waiting[flow] == 0) { continue; }
-    if (rows == 0) {
+    const uint32_t journey = soi_flow_rides(&world->model->people_flows[flow]) ? JOURNEY : 0;
+    if (rows == 0 || legs < journey) {
       world->birth_granted[flow] = SOI_BIRTH_NO_ROW;
       continue;
     }
@@ -105,6 +109,7 @@ void soi_pedestrian_claim(soi_world *world) {
     if (floor_is_free(world, flow, birth_point(world, flow, &heading))) {
       world->birth_granted[flow] = SOI_BIRTH_GRANTED;
       --rows;
+      legs -= journey;
     }
   }
 }
@@ -136,6 +141,14 @@ void soi_draw_person_traits(soi_world *world, soi_person_id person, const soi_pe
   world->person_side[person] = (float)soi_clamp(side, -1.0, 1.0);
 }
 
+static void plan_journey(soi_world *world, soi_person_id person, const soi_people_flow *plan) {
+  const uint32_t before = world->leg_count[0];
+  soi_leg_add(world, person, 0, plan->board, 0);
+  soi_leg_add(world, person, plan->route, plan->alight, 0);
+  soi_leg_add(world, person, 0, 0, plan->to);
+  SOI_ASSERT(world->leg_count[0] == before + JOURNEY);
+}
+
 static void give_birth(soi_world *world, soi_people_flow_id flow) {
   const soi_model *const model = world->model;
   const soi_people_flow *const plan = &model->people_flows[flow];
@@ -165,6 +178,7 @@ static void give_birth(soi_world *world, soi_people_flow_id flow) {
   if (soi_flow_rides(plan)) {
     world->person_errand[person] = SOI_ERRAND_TO_STOP;
     world->person_stop[person] = plan->board;
+    plan_journey(world, person, plan);
     --world->passengers_outside[0];
   }
 }

@@ -82,7 +82,7 @@ static void put_trip(line *row, const soi_model *model, const soi_trip *trip) {
   put_text(row, soi_id_of_gate(model, flow->from));
   put_text(row, soi_id_of_gate(model, flow->to));
   put_text(row, soi_id_of_stop(model, errand->stop));
-  put_text(row, served ? soi_id_of_stop(model, flow->alight) : "");
+  put_text(row, served ? soi_id_of_stop(model, errand->alight) : "");
   put_text(row, soi_id_of_cart(model, errand->cart));
   put_clock(row, true, model, errand->created);
   put_clock(row, true, model, errand->queued);

@@ -1,5 +1,6 @@
 /* One cart at a stop: doors open, people alight and board one by one, doors close. With people at the door this is the
  * dwell of the TCQSM: alighting x time + boarding x time + doors, at least the minimum. All carts have one door channel. */
+#include "agents.h"
 #include "emit.h"
 #include "parts.h"
 
@@ -95,6 +96,7 @@ static bool alight(soi_world *world, soi_cart_id cart, soi_person_id person) {
   world->person_x[person] = at.x;
   world->person_y[person] = at.y;
   world->person_cart[person] = 0;
+  soi_leg_done(world, person);
   soi_errand_walk_on(world, person, SOI_ERRAND_WALK_ON, world->model->stops[world->cart_stop[cart]].node);
   soi_emit(world, SOI_EVENT_ALIGHTED, person, cart, soi_seconds(world, world->tick[0] - world->person_board_tick[person]), at, 0);
   return true;
@@ -104,10 +106,6 @@ static bool alight(soi_world *world, soi_cart_id cart, soi_person_id person) {
 
 static bool called_by(const soi_world *world, soi_person_id person, soi_cart_id cart) {
   return world->person_errand[person] == SOI_ERRAND_BOARD && world->person_cart[person] == cart;
-}
-
-static uint32_t route_of(const soi_world *world, soi_person_id person) {
-  return world->model->people_flows[world->person_flow[person]].route;
 }
 
 static soi_point place_of(const soi_world *world, soi_person_id person) {
@@ -147,7 +145,7 @@ static uint32_t next_to_call(const soi_world *world, soi_cart_id cart, uint32_t 
   if (soi_cart_places_left(world, cart, called) == 0 || soi_cart_wants_home(world, cart)) { return 0; }
   for (soi_person_id person = world->stop_first[world->cart_stop[cart]]; person != 0; person = world->person_next[person]) {
     const bool stands = world->person_errand[person] == SOI_ERRAND_QUEUE && world->person_cart[person] != cart;
-    if (stands && route_of(world, person) == route) { return person; }
+    if (stands && soi_route_of(world, person) == route) { return person; }
   }
   return 0;
 }
@@ -174,7 +172,7 @@ static void board(soi_world *world, soi_cart_id cart, soi_person_id person) {
   soi_queue_leave(world, world->cart_stop[cart], person);
   soi_riders_add(world, cart, person);
   world->person_errand[person] = SOI_ERRAND_RIDE;
-  world->person_stop[person] = world->model->people_flows[world->person_flow[person]].alight;
+  world->person_stop[person] = world->leg_stop[world->person_leg[person]];
   world->person_board_tick[person] = world->tick[0];
   world->person_waited[person] = wait;
   /* no body aboard */
@@ -249,7 +247,7 @@ static void leave_behind(soi_world *world, soi_cart_id cart) {
   const bool full = soi_cart_places_left(world, cart, 0) == 0 && !soi_cart_wants_home(world, cart);
   for (soi_person_id person = world->stop_first[stop]; person != 0; person = world->person_next[person]) {
     if (world->person_cart[person] == cart) { world->person_cart[person] = 0; }
-    if (full && route_of(world, person) == route) { soi_emit(world, SOI_EVENT_DENIED, person, cart, 0.0, place_of(world, person), 0); }
+    if (full && soi_route_of(world, person) == route) { soi_emit(world, SOI_EVENT_DENIED, person, cart, 0.0, place_of(world, person), 0); }
   }
 }
 

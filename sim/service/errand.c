@@ -35,10 +35,11 @@ static bool has_come(const soi_world *world, soi_person_id person, soi_stop_id s
 }
 
 static void walk_to_stop(soi_world *world, soi_person_id person) {
-  const soi_stop_id stop = flow_of(world, person)->board;
+  const soi_stop_id stop = world->leg_stop[world->person_leg[person]];
   if (!world->person_body[person] || world->person_crossing[person] == SOI_CROSSING_ON || !has_come(world, person, stop)) { return; }
   soi_emit(world, SOI_EVENT_QUEUE_JOINED, person, stop, world->stop_queue[stop], place_of(world, person), 0);
   soi_queue_join(world, stop, person);
+  soi_leg_done(world, person);
   world->person_errand[person] = SOI_ERRAND_QUEUE;
   world->person_wait_tick[person] = world->tick[0];
   world->person_cart[person] = 0;
@@ -50,7 +51,7 @@ static void walk_to_stop(soi_world *world, soi_person_id person) {
 /* Nobody walks off while a cart stands there that will take him. */
 static bool cart_is_here(const soi_world *world, soi_person_id person) {
   const soi_stop_id stop = world->person_stop[person];
-  const soi_route_id route = flow_of(world, person)->route;
+  const soi_route_id route = soi_route_of(world, person);
   for (uint32_t berth = 0; berth < SOI_BERTHS; ++berth) {
     const soi_cart_id cart = world->stop_carts[(size_t)stop * SOI_BERTHS + berth];
     if (cart != 0 && soi_cart_takes(world, cart, route)) { return true; }
@@ -66,6 +67,7 @@ static void wait(soi_world *world, soi_person_id person) {
   ++world->passengers_gave_up[0];
   soi_queue_leave(world, stop, person);
   world->person_cart[person] = 0;
+  while (world->leg_gate[world->person_leg[person]] == 0) { soi_leg_done(world, person); }
   soi_errand_walk_on(world, person, SOI_ERRAND_GIVEN_UP, world->model->stops[stop].node);
 }
 
@@ -81,14 +83,15 @@ static void go_to_door(soi_world *world, soi_person_id person) {
 
 void soi_errand_walk_on(soi_world *world, soi_person_id person, soi_errand errand, soi_walk_node_id node) {
   const soi_model *model = world->model;
-  const soi_people_flow *flow = flow_of(world, person);
+  const soi_leg_id leg = world->person_leg[person];
+  const soi_stop_id stop = world->leg_stop[leg]; /* of a change */
   const size_t row = model->walk_node_count + 1;
-  soi_walk_way_id way = model->gates[flow->to].way;
-  if (model->walk_cost[way * row + node] >= SOI_NO_WAY) { way = model->gates[flow->from].way; }
+  soi_walk_way_id way = stop != 0 ? model->stops[stop].walk_way : model->gates[world->leg_gate[leg]].way;
+  if (model->walk_cost[way * row + node] >= SOI_NO_WAY) { way = model->gates[flow_of(world, person)->from].way; }
   const soi_walk_link_id link = model->walk_next[way * row + node];
   const soi_walk_link *first = &model->walk_links[link];
-  world->person_errand[person] = (uint8_t)errand;
-  world->person_stop[person] = 0;
+  world->person_errand[person] = (uint8_t)(stop != 0 ? SOI_ERRAND_TO_STOP : errand);
+  world->person_stop[person] = stop;
   world->person_way[person] = way;
   world->person_link[person] = link; /* 0 when the gate is here */
   world->person_toward[person] = link == 0 ? node : first->a == node ? first->b : first->a;

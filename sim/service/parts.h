@@ -88,6 +88,11 @@ void soi_berths_take(soi_world *world);
 /* Gives a cart's berth to whoever comes next. */
 void soi_berth_release(soi_world *world, soi_cart_id cart);
 
+/* The line of the ride that a person waits for or is on. */
+static inline soi_route_id soi_route_of(const soi_world *world, soi_person_id person) {
+  return world->leg_route[world->person_leg[person]];
+}
+
 /* --- errand.c ------------------------------------------------------------------------------------------------------------ */
 
 /* Everybody's errand in this tick. */

@@ -61,7 +61,44 @@ static void remove_row(soi_world *world, agents table, uint32_t row) {
   --*table.count;
 }
 
+uint32_t soi_legs_left(const soi_world *world) { return world->capacity[SOI_GROUP_LEG] - world->leg_count[0]; }
+
+static soi_leg_id take_leg(soi_world *world) {
+  if (soi_legs_left(world) == 0) { return 0; }
+  ++world->leg_count[0];
+  const soi_leg_id leg = world->leg_free[0];
+  if (leg == 0) { return ++world->leg_high[0]; }
+  world->leg_free[0] = world->leg_next[leg];
+  world->leg_next[leg] = 0;
+  return leg;
+}
+
+bool soi_leg_add(soi_world *world, soi_person_id person, soi_route_id route, soi_stop_id stop, soi_gate_id gate) {
+  const soi_leg_id leg = take_leg(world);
+  if (leg == 0) { return false; }
+  soi_leg_id *link = &world->person_leg[person];
+  while (*link != 0) { link = &world->leg_next[*link]; }
+  *link = leg;
+  world->leg_route[leg] = route;
+  world->leg_stop[leg] = stop;
+  world->leg_gate[leg] = gate;
+  return true;
+}
+
+void soi_leg_done(soi_world *world, soi_person_id person) {
+  const soi_leg_id leg = world->person_leg[person];
+  SOI_ASSERT(leg != 0);
+  world->person_leg[person] = world->leg_next[leg];
+  clear_row(world, SOI_GROUP_LEG, leg, NULL);
+  world->leg_next[leg] = world->leg_free[0];
+  world->leg_free[0] = leg;
+  --world->leg_count[0];
+}
+
 soi_vehicle_id soi_vehicle_add(soi_world *world) { return add(world, vehicles_of(world)); }
 soi_person_id soi_person_add(soi_world *world) { return add(world, people_of(world)); }
 void soi_vehicle_remove(soi_world *world, soi_vehicle_id row) { remove_row(world, vehicles_of(world), row); }
-void soi_person_remove(soi_world *world, soi_person_id row) { remove_row(world, people_of(world), row); }
+void soi_person_remove(soi_world *world, soi_person_id row) {
+  while (world->person_leg[row] != 0) { soi_leg_done(world, row); }
+  remove_row(world, people_of(world), row);
+}

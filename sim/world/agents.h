@@ -12,4 +12,11 @@ soi_person_id soi_person_add(soi_world *world);
 void soi_vehicle_remove(soi_world *world, soi_vehicle_id row);
 void soi_person_remove(soi_world *world, soi_person_id row);
 
+/* Rows for legs that nobody has. */
+uint32_t soi_legs_left(const soi_world *world);
+/* Puts a leg behind those of a person's journey; false when all rows are taken. */
+bool soi_leg_add(soi_world *world, soi_person_id person, soi_route_id route, soi_stop_id stop, soi_gate_id gate);
+/* The leg that a person is on is done: the one behind it is its leg. */
+void soi_leg_done(soi_world *world, soi_person_id person);
+
 #endif

@@ -42,6 +42,7 @@ uint32_t soi_group_rows(const soi_world *world, soi_group group) { return group 
 uint32_t soi_group_rows_used(const soi_world *world, soi_group group) {
   if (group == SOI_GROUP_VEHICLE) { return world->vehicle_high[0] + 1u; }
   if (group == SOI_GROUP_PERSON) { return world->person_high[0] + 1u; }
+  if (group == SOI_GROUP_LEG) { return world->leg_high[0] + 1u; }
   return soi_group_rows(world, group);
 }
 

@@ -134,6 +134,20 @@ static bool riders_sound(const soi_world *world) {
   return true;
 }
 
+/* Journeys: whoever is about an errand has a way out to a gate as its last leg, nobody else has one, and no leg is nobody's. */
+static bool journeys_sound(const soi_world *world) {
+  uint32_t legs = 0;
+  for (uint32_t row = 1; row <= world->person_high[0]; ++row) {
+    soi_leg_id last = soi_leg_id_none;
+    for (soi_leg_id leg = world->person_leg[row]; leg != 0 && legs <= world->leg_count[0]; leg = world->leg_next[leg], ++legs) {
+      last = leg;
+    }
+    const bool travels = world->person_errand[row] != SOI_ERRAND_NONE && world->person_errand[row] != SOI_ERRAND_WALK;
+    if (travels != (world->leg_gate[last] != 0)) { return broken(world, "a journey without an end, its last leg", row, last); }
+  }
+  return legs == world->leg_count[0] || broken(world, "legs miscounted", legs, world->leg_count[0]);
+}
+
 /* Bodies on one lane that overlap must have been reported as a contact. */
 static bool overlaps_reported(const soi_world *world) {
   const soi_model *model = world->model;
@@ -171,7 +185,7 @@ static bool ids_sound(const soi_world *world) {
 
 static bool sound(const soi_world *world, witness *last) {
   return vehicles_sound(world, last) && people_sound(world, last) && passengers_conserved(world) && riders_sound(world) &&
-         (world->tick[0] % 10 != 0 || overlaps_reported(world)) &&
+         journeys_sound(world) && (world->tick[0] % 10 != 0 || overlaps_reported(world)) &&
          ((world->tick[0] % 50 != 0 && world->tick[0] < world->model->end) || ids_sound(world));
 }
 

@@ -203,6 +203,7 @@ static const char *const groups[SOI_GROUP_COUNT] = {
     [SOI_GROUP_SIGNAL] = "signal",     [SOI_GROUP_CROSSING] = "crossing", [SOI_GROUP_CONFLICT_ZONE] = "zone",
     [SOI_GROUP_LANE] = "lane",         [SOI_GROUP_VEHICLE_FLOW] = "flow", [SOI_GROUP_PEOPLE_FLOW] = "flow of people",
     [SOI_GROUP_INCIDENT] = "incident", [SOI_GROUP_COMMAND] = "command",   [SOI_GROUP_TRACK] = "track",
+    [SOI_GROUP_LEG] = "leg",
 };
 
 /* "vehicle 12 (cart-2)", "cart-2", "stop or-tor-kor", "person 7". */

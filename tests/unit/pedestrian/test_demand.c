@@ -121,9 +121,8 @@ static void crowds_by_command_come(void **state) {
   scene_close(self);
 }
 
-/* Passengers: created and told when they arrive, outside until they are born with the errand to their stop. */
-static void passengers_are_booked(void **state) {
-  (void)state;
+/* Passengers of flow 1, from its gate to a stop 20 m on. */
+static scene *gate_and_stop(void) {
   scene *const self = two_gates();
   self->flows[1].route = 1;
   self->flows[1].board = 1;
@@ -135,6 +134,13 @@ static void passengers_are_booked(void **state) {
   self->links[1].length = 20.0;
   scene_link(self, SOI_WALK_CORRIDOR, node, 2, 4.0);
   self->stops[1] = (soi_stop){.node = node, .walk_way = scene_way(self, node), .queue = {20.0, 1.0}, .queue_step = {-0.7, 0.0}};
+  return self;
+}
+
+/* Passengers: created and told when they arrive, outside until they are born with the errand to their stop. */
+static void passengers_are_booked(void **state) {
+  (void)state;
+  scene *const self = gate_and_stop();
   soi_world *const world = scene_begin(self, NULL);
   uint32_t told = 0;
   for (int i = 0; i < 900; ++i) {
@@ -159,10 +165,32 @@ static void passengers_are_booked(void **state) {
   scene_close(self);
 }
 
+/* A passenger is born with a journey of three legs, or waits outside, which is told, until there are as many; a walker needs none. */
+static void a_journey_must_fit(void **state) {
+  (void)state;
+  scene *const self = gate_and_stop();
+  scene_flow(self, 2, 1);
+  self->flows[1].rate = 0.0;
+  soi_world *const world = scene_begin(self, NULL);
+  const uint32_t hoarder = scene_put(self, 2, 1, 1, 10.0, 0.0);
+  while (soi_legs_left(world) > 2) { assert_true(soi_leg_add(world, hoarder, 0, 1, 0)); }
+  world->people_flow_crowd[1] = world->people_flow_crowd[2] = 1;
+  for (int i = 0; i < 20; ++i) { scene_step(self); }
+  assert_int_equal(world->people_flow_waiting[1], 1);
+  assert_int_equal(world->people_flow_waiting[2], 0);
+  assert_true(world->overflow_people[0] > 0);
+  assert_int_equal(soi_legs_left(world), 2);
+  soi_leg_done(world, hoarder);
+  for (int i = 0; i < 20; ++i) { scene_step(self); }
+  assert_int_equal(world->people_flow_waiting[1], 0);
+  assert_int_equal(soi_legs_left(world), 0);
+  scene_close(self);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rate_is_kept),           cmocka_unit_test(arrivals_bring_people), cmocka_unit_test(crowds_are_poisson),
-      cmocka_unit_test(crowds_by_command_come), cmocka_unit_test(passengers_are_booked),
+      cmocka_unit_test(crowds_by_command_come), cmocka_unit_test(passengers_are_booked), cmocka_unit_test(a_journey_must_fit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

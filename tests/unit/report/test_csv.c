@@ -14,6 +14,7 @@ static stage *two_passengers(void) {
   stage_happens(s, SOI_EVENT_QUEUE_JOINED, 2, 1, 1);
   stage_happens(s, SOI_EVENT_BOARDED, 1, 2, 0.2);
   stage_happens(s, SOI_EVENT_DENIED, 2, 2, 0);
+  s->world->cart_stop[2] = 2;
   stage_happens(s, SOI_EVENT_ALIGHTED, 1, 2, 0.2);
   stage_happens(s, SOI_EVENT_GAVE_UP, 2, 1, 0.4);
   stage_happens(s, SOI_EVENT_SERVED, 1, 1, 0.6);

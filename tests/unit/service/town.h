@@ -38,7 +38,7 @@ typedef struct town {
   soi_point points[2 * STOPS + 2], headings[2 * STOPS + 2];
   soi_stop stops[STOPS + 1];
   soi_depot depots[2];
-  soi_route routes[2];
+  soi_route routes[3];
   uint32_t route_stops[STOPS];
   soi_way ways[STOPS + 2];
   float way_cost[(STOPS + 2) * (STOPS + 1)];
@@ -311,7 +311,7 @@ static inline void walk_person(town *t, uint32_t person) {
   if (!w->person_body[person]) { return; }
   switch (w->person_errand[person]) {
     case SOI_ERRAND_TO_STOP: {
-      const uint32_t stop = t->flows[w->person_flow[person]].board;
+      const uint32_t stop = w->leg_stop[w->person_leg[person]];
       walk_to(t, person, place_point(t, stop, soi_queue_places(w, stop)));
       break;
     }
@@ -344,6 +344,7 @@ static inline uint32_t add_person(town *t, uint32_t from, uint32_t to, bool at_q
   const soi_point at = at_queue ? place_point(t, from, soi_queue_places(w, from)) : t->walk_nodes[gate_node(from)].at;
   w->person_flow[person] = flow_of(from, to);
   w->person_errand[person] = SOI_ERRAND_TO_STOP;
+  assert_true(soi_leg_add(w, person, 0, from, 0) && soi_leg_add(w, person, 1, to, 0) && soi_leg_add(w, person, 0, 0, to));
   w->person_way[person] = from;
   w->person_body[person] = 1;
   w->person_x[person] = at.x;

@@ -87,7 +87,7 @@ static inline double soi_way_cost(const soi_model *model, soi_way_id way, soi_la
 SOI_API double soi_lane_change_room(const soi_model *model, uint32_t changes, double speed);
 
 /* A road's lane by its direction and its place from the kerb (1), 0 when there is none. */
-SOI_API soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direction direction, uint32_t index);
+SOI_API soi_lane_id soi_lane_of(const soi_model *model, soi_road_id road, soi_direction direction, uint32_t index);
 
 /* What lies nearest to a point within reach metres, for whoever points at the map; 0 when nothing does. A road's lane, with the place in
  * its frame; a way on foot (on the ground rather than above it), with the nearest place of it. s, d and on are written only then. */
@@ -96,10 +96,10 @@ SOI_API soi_walk_link_id soi_walk_link_near(const soi_model *model, soi_point at
 /* Metres on foot from a place on a link to a way's goal, at least SOI_NO_WAY when none leads there; toward gets the end to walk to. */
 SOI_API double soi_walk_cost_at(const soi_model *model, soi_walk_way_id way, soi_walk_link_id link, soi_point at, soi_walk_node_id *toward);
 /* The nearest gate in use that is worth walking to from a place on a link, and the nearest way off the map from a lane; 0 for none. */
-SOI_API uint32_t soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at);
+SOI_API soi_gate_id soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at);
 SOI_API soi_way_id soi_exit_near(const soi_model *model, soi_lane_id lane);
 /* The type of a van: the first pickup, songthaew or truck, else the first car; 0 when the scenario has none. */
-SOI_API uint32_t soi_van_type(const soi_model *model);
+SOI_API soi_type_id soi_van_type(const soi_model *model);
 
 /* A kind of vehicle; row must not be 0. */
 static inline const soi_vehicle_type *soi_type(const soi_model *model, uint32_t row) { return &model->types[row]; }

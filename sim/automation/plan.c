@@ -17,8 +17,8 @@ static const double STUCK_AFTER = 20.0;       /* s a leader stands before the ca
 static const double LANE_CHOICE_PERIOD = 0.5; /* s */
 
 /* The operating limits: highest speed in rain, and where it stops (assumed). */
-static const double LIGHT_RAIN = 5.0, heavy_rain = 30.0, too_much_rain = 60.0;   /* mm/h */
-static const double LIGHT_RAIN_SPEED = 15.0 / 3.6, heavy_rain_speed = 8.0 / 3.6; /* m/s */
+static const double LIGHT_RAIN = 5.0, HEAVY_RAIN = 30.0, TOO_MUCH_RAIN = 60.0;   /* mm/h */
+static const double LIGHT_RAIN_SPEED = 15.0 / 3.6, HEAVY_RAIN_SPEED = 8.0 / 3.6; /* m/s */
 static const double LEAST_SIGHT = 10.0;                                          /* m */
 
 /* One cart's plan for one step. */
@@ -66,10 +66,10 @@ static double planned_braking(const plan *p) { return SOI_PLAN_BRAKING * p->moti
 /* The speed that rain and sight allow: slow enough to stop, comfortably, within what it sees. 0: beyond its limits. */
 static double weather_speed(const soi_world *world, const soi_vehicle_type *type, double sight) {
   const double rain = world->rain[0];
-  if (rain > too_much_rain || sight < LEAST_SIGHT) { return 0.0; }
+  if (rain > TOO_MUCH_RAIN || sight < LEAST_SIGHT) { return 0.0; }
   double speed = soi_sqrt(2.0 * SOI_PLAN_BRAKING * type->driver.deceleration * (sight - 0.5 * LEAST_SIGHT));
   if (rain > LIGHT_RAIN) { speed = soi_min(speed, LIGHT_RAIN_SPEED); }
-  if (rain > heavy_rain) { speed = soi_min(speed, heavy_rain_speed); }
+  if (rain > HEAVY_RAIN) { speed = soi_min(speed, HEAVY_RAIN_SPEED); }
   return speed;
 }
 
@@ -249,7 +249,7 @@ static plan plan_for(const soi_world *world, soi_cart_id cart) {
   p.weather_speed = weather_speed(world, type, p.sight);
   /* it does not stop for the weather inside a junction */
   const bool in_junction = world->model->lanes[world->vehicle_lane[row]].junction != 0;
-  const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : heavy_rain_speed);
+  const double wish = soi_min(soi_road_free_speed(world, row), p.weather_speed > 0.0 ? p.weather_speed : HEAVY_RAIN_SPEED);
   p.following = (soi_following){.wish = wish,
                                 .headway = type->driver.headway,
                                 .gap = type->driver.gap,

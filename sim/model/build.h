@@ -88,10 +88,10 @@ typedef struct soi_build {
 void soi_build_scenario(soi_build *build);       /* model.c: clock, seed, capacities, traffic mix */
 void soi_build_lanes(soi_build *build);          /* lane.c: arms, trims, roads' lanes, junctions */
 void soi_build_connectors(soi_build *build);     /* connector.c: connectors and the links between lanes */
-void soi_build_roundabouts(soi_build *build);    /* ring.c: roundabouts, and which connectors give way */
+void soi_build_roundabouts(soi_build *build);    /* roundabout.c: roundabouts, and which connectors give way */
 void soi_build_crossings(soi_build *build);      /* crossing.c: crossings and their zones on lanes */
 void soi_build_signals(soi_build *build);        /* signal.c: signals, stages, the bits of connectors and crossings */
-void soi_build_conflict_zones(soi_build *build); /* zone.c: conflict zones, right of way; publishes lanes and zones */
+void soi_build_conflict_zones(soi_build *build); /* conflict_zone.c: conflict zones, right of way; publishes lanes and zones */
 void soi_check_signals(soi_build *build);        /* signal.c: greens that meet */
 void soi_build_stops(soi_build *build);          /* stop.c: stops and depots on their lanes */
 void soi_build_walk_graph(soi_build *build);     /* walk_graph.c: nodes and links; nodes of gates, stops and crossings */

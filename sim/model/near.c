@@ -18,7 +18,7 @@ static double lane_distance(const soi_model *model, const soi_lane *lane, uint32
   return distance(at, moved(start, along, on));
 }
 
-soi_lane_id soi_lane_of(const soi_model *model, uint32_t road, soi_direction direction, uint32_t index) {
+soi_lane_id soi_lane_of(const soi_model *model, soi_road_id road, soi_direction direction, uint32_t index) {
   for (soi_lane_id lane = 1; lane <= model->lane_count; ++lane) {
     const soi_lane *const row = &model->lanes[lane];
     if (row->road == road && row->direction == direction && row->index == index) { return lane; }
@@ -80,7 +80,7 @@ double soi_walk_cost_at(const soi_model *model, soi_walk_way_id way, soi_walk_li
   return soi_min(by_a, by_b);
 }
 
-uint32_t soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at) {
+soi_gate_id soi_gate_near(const soi_model *model, soi_walk_link_id link, soi_point at) {
   uint32_t best = 0;
   double least = (double)SOI_NO_WAY;
   for (soi_gate_id gate = 1; gate <= model->gate_count; ++gate) {
@@ -104,6 +104,6 @@ soi_way_id soi_exit_near(const soi_model *model, soi_lane_id lane) {
   return best;
 }
 
-uint32_t soi_van_type(const soi_model *model) {
+soi_type_id soi_van_type(const soi_model *model) {
   return soi_van_among(model->definition->scenario.vehicle_types.items, model->type_count, NULL);
 }

@@ -15,8 +15,8 @@ uint32_t soi_junction_wait(const soi_world *world, soi_vehicle_id row, soi_lane_
 /* Whether there is room beyond the connector, so that row need not stand in the junction. *last gets the last body there, 0 for none. */
 bool soi_junction_space(const soi_world *world, soi_vehicle_id row, soi_lane_id connector, uint32_t *last);
 
-/* Whether a connector leads to no ring from outside, or to one that keeps a place free when somebody enters. */
-bool soi_roundabout_has_place(const soi_world *world, soi_lane_id connector); /* ring.c */
+/* Whether a connector leads to no roundabout from outside, or to one that keeps a place free when somebody enters. */
+bool soi_roundabout_has_place(const soi_world *world, soi_lane_id connector); /* roundabout.c */
 
 /* Right of way as a number, least goes first: who need not give way, class of road (unsignalled junctions), then turn. */
 int soi_junction_rank(const soi_model *model, soi_lane_id connector);

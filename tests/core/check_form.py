@@ -11,7 +11,7 @@ import sys
 
 RULES = [
     (re.compile(r"(?:[;{] |^ *)[a-zA-Z_][\w.>\[\]-]*(?:\+\+|--)(?:\)|;)"), "write ++ and -- before what they step where the value is not used"),
-    (re.compile(r"^(?:static )?const (?:float|double|bool|char|size_t|u?int\d*(?:_t)?) (?!\w+_count\b)\w*[a-z]\w* = "), "a constant of a file stands in capitals"),
+    (re.compile(r"^(?:static )?const (?:float|double|bool|char|size_t|u?int\d*(?:_t)?) (?:[^;]*, )?(?!\w+_count\b)\w*[a-z]\w* = "), "a constant of a file stands in capitals"),
     (re.compile(r"\t|[ \r]$"), "a tab or a blank at the line's end"),
 ]
 

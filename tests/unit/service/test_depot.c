@@ -136,7 +136,7 @@ static void test_duty_ends(void **state) {
   town_close(t);
 }
 
-/* Phase agree, and what phase service keeps of it. */
+/* Phase claim, and what phase service keeps of it. */
 static void settle_berths(town *t) {
   soi_service_claim(t->world);
   soi_berths_take(t->world);
